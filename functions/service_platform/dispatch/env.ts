@@ -1,0 +1,46 @@
+import * as z from 'zod'
+import { countVariable, jsonVariable, readEnvironment } from '../../environment.ts'
+
+/**
+ * What dispatch has to know of each policy version. The policy itself stays out of the bundle: adding a version is one
+ * JSON file and a deploy, and the machine is the only one that evaluates it. The stack fills this from policy/*.json.
+ */
+export const machinesSchema = z.record(
+  z.string().regex(/^v\d+$/, 'a policy version is v and a number, such as v1'),
+  z.strictObject({
+    arn: z.string().min(1).describe('The Express state machine compiled from this version'),
+    initial: z.string().min(1).describe('The state of a robot that has never been heard'),
+    on_permanent_failure: z.enum(['continue', 'hold']).describe('Whether a dead-lettered trigger parks its robot'),
+  }),
+)
+export type Machines = z.output<typeof machinesSchema>
+
+export const environmentSchema = z
+  .object({
+    ENVIRONMENT: z.string().min(1),
+    NAMESPACE: z.string().min(1).describe('service_platform.core.messaging'),
+    ROBOTS_TABLE: z.string().min(1),
+    LAST_KNOWN_TABLE: z.string().min(1),
+    JOURNAL_TABLE: z.string().min(1),
+    HELD_TABLE: z.string().min(1),
+    BOOKS_TABLE: z.string().min(1),
+    FAILURES_TABLE: z.string().min(1).describe('Takes a failure when the intake queue cannot'),
+    INTAKE_QUEUE_URL: z.string().min(1),
+    STREAM_NAME: z.string().min(1).describe('The stream it reads, to which it sends the continuation of a release'),
+    MACHINES: jsonVariable(machinesSchema).describe('JSON: see machinesSchema'),
+    DEFAULT_POLICY_VERSION: z.string().min(1).describe('Pins a robot whose first message asks for no version'),
+    MAX_PARALLEL: countVariable(1).default(16).describe('Subjects in work at the same time'),
+    JOURNAL_DAYS: countVariable(1).default(14).describe('The long dedupe horizon'),
+    RELEASE_ATTEMPTS_MAX: countVariable(1).default(5).describe('Releases of a parked robot before it needs attention'),
+    RELEASE_BACKOFF_SECONDS: countVariable(1).default(30).describe('Wait before the first release; doubles each time'),
+    RELEASE_BUDGET_MS: countVariable(1).default(10_000).describe('Time one release may take of one batch'),
+    TIME_MARGIN_MS: countVariable(1).default(10_000).describe('Time left at which no further subject is started'),
+  })
+  .refine(({ MACHINES, DEFAULT_POLICY_VERSION }) => DEFAULT_POLICY_VERSION in MACHINES, {
+    path: ['DEFAULT_POLICY_VERSION'],
+    message: 'should be one of the versions in MACHINES',
+  })
+
+export type DispatchEnvironment = z.output<typeof environmentSchema>
+
+export const environment = (): DispatchEnvironment => readEnvironment(environmentSchema, process.env)
