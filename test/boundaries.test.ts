@@ -1,0 +1,78 @@
+import { readFileSync } from 'node:fs'
+import { dirname, join, relative, resolve } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { repositoryRoot, trackedFiles } from './tree.ts'
+
+/*
+ * Import arrows between the rooms (docs/adr, house style): messages ← policy ← functions ← lib.
+ * A room that is not in its row may not be imported from there. `test` may import everything.
+ */
+const allowed: Readonly<Record<string, readonly string[]>> = {
+  messages: [],
+  policy: ['messages'],
+  functions: ['messages', 'policy'],
+  lib: ['messages', 'policy', 'functions'],
+  bin: ['lib'],
+  local: [],
+  robots: ['messages'],
+  cli: ['messages', 'policy', 'functions'],
+  bench: ['messages', 'policy', 'functions', 'local', 'robots', 'lib', 'test'],
+}
+
+/** What `lib` may read of a function: how it is configured and which routes it serves, never what it does. */
+const functionsFacesForLib = /^functions\/.+\/(env|routes)\.ts$/
+
+const importsOf = (file: string): string[] => {
+  const source = readFileSync(join(repositoryRoot, file), 'utf8')
+  return [...source.matchAll(/(?:^|\n)\s*(?:import|export)[^'"`;]*?from\s*['"]([^'"]+)['"]/g)].map(
+    (match) => match[1] ?? '',
+  )
+}
+
+const localImports = (file: string): string[] =>
+  importsOf(file)
+    .filter((specifier) => specifier.startsWith('.'))
+    .map((specifier) => relative(repositoryRoot, resolve(repositoryRoot, dirname(file), specifier)))
+
+const sources = trackedFiles().filter((file) => /\.tsx?$/.test(file))
+
+describe('import arrows', () => {
+  test.each(Object.keys(allowed))('%s imports only the rooms it may', (room) => {
+    const wrong = sources
+      .filter((file) => file.startsWith(`${room}/`))
+      .flatMap((file) => localImports(file).map((target) => ({ file, target })))
+      .filter(({ target }) => {
+        const targetRoom = target.split('/')[0] ?? ''
+        return targetRoom !== room && targetRoom.includes('.') === false && !allowed[room]?.includes(targetRoom)
+      })
+      .map(
+        ({ file, target }) =>
+          `${file} imports ${target}; ${room}/ may import ${allowed[room]?.join(', ') || 'nothing of ours'}`,
+      )
+    expect(wrong).toEqual([])
+  })
+
+  test('lib reads only the environment and the routes of a function', () => {
+    const wrong = sources
+      .filter((file) => file.startsWith('lib/'))
+      .flatMap((file) => localImports(file).map((target) => ({ file, target })))
+      .filter(({ target }) => target.startsWith('functions/') && !functionsFacesForLib.test(target))
+      .map(({ file, target }) => `${file} imports ${target}; take env.ts or routes.ts`)
+    expect(wrong).toEqual([])
+  })
+
+  test('only adapters in functions/ports import an AWS SDK client', () => {
+    const wrong = sources
+      .filter((file) => /^(messages|policy|functions|lib|robots)\//.test(file))
+      .filter((file) => importsOf(file).some((specifier) => specifier.startsWith('@aws-sdk/')))
+      .filter((file) => !/^functions\/ports\/(clients|[a-z-]+\.[a-z0-9-]+)\.ts$/.test(file))
+      .map((file) => `${file} imports @aws-sdk; put the call behind a port: functions/ports/<need>.<service>.ts`)
+    expect(wrong).toEqual([])
+  })
+
+  test('every room with TypeScript has its row of arrows', () => {
+    const rooms = new Set(sources.filter((file) => file.includes('/')).map((file) => file.split('/')[0] ?? ''))
+    rooms.delete('test')
+    expect([...rooms].filter((room) => !(room in allowed))).toEqual([])
+  })
+})
