@@ -1,0 +1,72 @@
+/**
+ * Where a failure is handed over so that it is never lost. "Reported" means stored: a caller acknowledges its message
+ * only after `report` has returned (I6, durable before acknowledged). What stands behind it turns every report into
+ * one record of the index, keeps the original bytes and puts a copy on the shelf that an operator reads.
+ */
+export interface FailureIntake {
+  /** Throws when neither the intake nor its fallback could take every report. Reporting twice makes one record. */
+  report(reports: readonly FailureReport[]): Promise<void>
+}
+
+/**
+ * One failure as its discoverer knows it. Everything but the first block is optional, because a failure that cannot be
+ * opened has no robot, type or trace.
+ */
+export interface FailureReport {
+  /** Deterministic (UUIDv5 of what failed), so that the same failure reported twice is one record. */
+  readonly failure_id: string
+  readonly kind: FailureKind
+  /** Where on the line it failed: open, dispatch, machine, commit, rule, delivery, outbox, ... */
+  readonly stage: string
+  /** The outcome's name, such as NotJson or PermanentFailure. */
+  readonly error_class: string
+  readonly error_text: string
+  readonly stack?: string
+  /** Whether trying the same bytes again later can help. */
+  readonly retryable: boolean
+  readonly status: FailureStatus
+  /** RFC 3339: when it failed. */
+  readonly at: string
+  /** 1 for the first try. */
+  readonly attempt: number
+
+  /** What the robot or the door really sent. Only if the stream record itself is unreadable, that record's bytes. */
+  readonly original_base64: string
+  readonly topic?: string
+  readonly client_id?: string
+  readonly principal?: string
+  readonly source?: string
+  readonly received_at?: string
+  /** Stream position (sequence number and index), of what came by the stream. */
+  readonly position?: string
+  /** Which message of an array failed, from 0. */
+  readonly index?: number
+
+  readonly robot_id?: string
+  readonly message_id?: string
+  readonly trace_id?: string
+  readonly correlation_id?: string
+  readonly causation_id?: string
+  readonly type?: string
+  readonly policy_version?: string
+  /** The robot's state when its message failed. */
+  readonly state?: string
+
+  /** The failure that this message was redriven from. */
+  readonly redrive_of?: string
+  readonly edited_from?: string
+}
+
+/**
+ * - rule: the topic rule could not deliver (IoT Core's error action)
+ * - dispatch: dispatch refused to open or to decide it
+ * - machine: the state machine or one of its handlers failed
+ * - held: its robot is parked; the message waits in order
+ * - dispatch_died: dispatch itself did not answer (the event source's on-failure destination)
+ * - delivery: something outbound did not arrive (bus target, outbox)
+ */
+export const failureKinds = ['rule', 'dispatch', 'machine', 'held', 'dispatch_died', 'delivery'] as const
+export type FailureKind = (typeof failureKinds)[number]
+
+export const failureStatuses = ['open', 'retrying', 'held', 'needs_attention', 'resolved', 'archived'] as const
+export type FailureStatus = (typeof failureStatuses)[number]
