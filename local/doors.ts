@@ -1,0 +1,72 @@
+/**
+ * Typed ways from one service of the runtime into another, for what AWS does between its services: a rule puts on a
+ * stream, a mapping sends a failed batch to a queue, a bus starts a function. They save the wire form; what arrives is
+ * what the same call over the wire would have left. Each door is offered by the service's owner in its factory.
+ */
+
+export interface StreamRecord {
+  readonly partitionKey: string
+  readonly data: Uint8Array
+  readonly explicitHashKey?: string
+}
+
+export interface QueueMessage {
+  readonly messageId: string
+  readonly receiptHandle: string
+  readonly body: string
+  readonly md5OfBody: string
+  /** ApproximateReceiveCount, SentTimestamp, MessageGroupId …, as SQS names them. */
+  readonly attributes: Readonly<Record<string, string>>
+  /** As Lambda shows them: {name: {stringValue, dataType …}}. */
+  readonly messageAttributes: Readonly<Record<string, unknown>>
+}
+
+export interface MessageAttribute {
+  readonly dataType: 'String' | 'Number' | 'Binary'
+  readonly value: string
+}
+
+export interface Doors {
+  /** Kinesis. */
+  stream: {
+    /** Throws AwsError(ResourceNotFoundException | ProvisionedThroughputExceededException | ValidationException). */
+    append(streamNameOrArn: string, record: StreamRecord): { shardId: string; sequenceNumber: string }
+  }
+  /** SQS, by ARN. */
+  queues: {
+    send(queueArn: string, body: string, attributes?: Readonly<Record<string, MessageAttribute>>): Promise<void>
+    /** At once, without waiting; makes the messages invisible for the queue's visibility timeout. */
+    receive(queueArn: string, max: number): Promise<readonly QueueMessage[]>
+    delete(queueArn: string, receiptHandles: readonly string[]): Promise<void>
+    /** 0 gives the messages back at once. */
+    changeVisibility(queueArn: string, receiptHandles: readonly string[], seconds: number): Promise<void>
+    /** Called when a message may have become visible (sent, delay over, visibility over). */
+    onVisible(queueArn: string, listener: () => void): () => void
+  }
+  /** S3. */
+  objects: {
+    put(bucket: string, key: string, body: Uint8Array | string, contentType?: string): Promise<void>
+    get(bucket: string, key: string): Promise<Uint8Array | undefined>
+  }
+  /** SNS. */
+  topics: { publish(topicArn: string, message: string, subject?: string): Promise<void> }
+  /** EventBridge: an event onto a bus, from inside (`aws.*` sources too). */
+  bus: {
+    put(
+      busNameOrArn: string,
+      event: { source: string; detailType: string; detail: unknown; resources?: readonly string[] },
+    ): Promise<void>
+  }
+  /** Step Functions. */
+  machines: {
+    start(machineArn: string, input: unknown, name?: string): Promise<{ executionArn: string }>
+  }
+  /** Firehose. */
+  deliveryStreams: { put(nameOrArn: string, records: readonly Uint8Array[]): Promise<void> }
+  /** The MQTT broker, as the iot data plane publishes. */
+  broker: { publish(topic: string, payload: Uint8Array, options?: { qos?: 0 | 1; retain?: boolean }): Promise<void> }
+  /** SSM parameters, also for the loader's `AWS::SSM::Parameter::Value<…>` parameters. */
+  parameters: { get(name: string): string | undefined }
+  /** Who is who: a token for a person in the given groups (run.json's operator token). */
+  issuer: { token(user: string, groups: readonly string[]): Promise<string> }
+}

@@ -1,0 +1,75 @@
+/** What every part of the local runtime is handed: time, chance, its neighbours and the functions. */
+import type { AwsService } from './aws-api/service.ts'
+import type { Clock } from './clock.ts'
+import type { Doors } from './doors.ts'
+import type { ShardSource } from './event-source-mapping/source.ts'
+import type { Random } from './random.ts'
+
+export interface FunctionError {
+  readonly errorType: string
+  readonly errorMessage: string
+  readonly trace?: readonly string[]
+}
+
+/** What Lambda answers: a payload, or how the function failed (`Unhandled`: it crashed or ran out of time). */
+export interface InvocationResult {
+  readonly payload?: unknown
+  readonly functionError?: 'Handled' | 'Unhandled'
+  readonly error?: FunctionError
+}
+
+export interface InvokeOptions {
+  /** Accepted at once, run with Lambda's two retries, then sent to the function's destination or dropped. */
+  readonly async?: boolean
+}
+
+export interface Functions {
+  /**
+   * By name, ARN or qualified ARN. `payload` is any JSON value, or a Uint8Array with JSON text that is passed on as it
+   * is. Never rejects for what a function does; rejects with AwsError(ResourceNotFoundException) for an unknown name.
+   */
+  invoke(nameOrArn: string, payload: unknown, options?: InvokeOptions): Promise<InvocationResult>
+}
+
+export interface Runtime {
+  readonly mode: 'served' | 'simulated'
+  readonly clock: Clock
+  readonly random: Random
+  readonly account: '000000000000'
+  readonly region: 'us-east-1'
+  /** Where AWS clients are pointed; known before the first resource is created. */
+  readonly endpointUrl: string
+  /** True: read as AWS does (streams once a second); false: promptly. */
+  readonly awsTiming: boolean
+  /** Keep state here across restarts; each part uses a folder of its own in it. Undefined: in memory only. */
+  readonly dataDirectory?: string
+  /** Ports asked for; 0 means any (tests). A part that listens reports its real address with `address`. */
+  readonly wanted: { readonly mqttPort: number; readonly httpPort: number }
+
+  /** Called in a provider's factory. */
+  register(service: AwsService): void
+  service(name: string): AwsService
+
+  offer<Name extends keyof Doors>(name: Name, door: Doors[Name]): void
+  /** Throws when nobody offers it; ask when it is needed, not in a factory. */
+  door<Name extends keyof Doors>(name: Name): Doors[Name]
+
+  /** A stream that event source mappings can read. */
+  addSource(source: ShardSource): void
+  source(arn: string): ShardSource | undefined
+
+  /** An address for the table that `npm start` prints, e.g. `mqtt`, `http`. */
+  address(name: string, url: string): void
+  addresses(): Readonly<Record<string, string>>
+
+  readonly functions: Functions
+
+  /**
+   * A npm package as this mode must see it: simply imported when served; when simulated, bundled and evaluated with
+   * virtual Date, timers and randomness. Returns its namespace.
+   */
+  load(packageName: string): Promise<Record<string, unknown>>
+
+  /** One plain line of what happened, shown above the live status. */
+  log(line: string): void
+}
