@@ -1,0 +1,53 @@
+import { readFileSync } from 'node:fs'
+
+/**
+ * Where a command finds Signalbox: a run on this machine (`.signalbox/run.json`, written by `npm start`) or an AWS account
+ * (`--api-url` and `--token`, `AWS_REGION` and credentials for what goes to the stream).
+ */
+export interface Connection {
+  readonly http_url: string
+  readonly token: string
+  /** Set for a local run only: AWS clients are pointed here. */
+  readonly aws_endpoint_url?: string
+  readonly region?: string
+  readonly mqtt_url?: string
+}
+
+/** What a person did wrong, in one line. Printed without a stack; exit code 1. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError'
+}
+
+const runFile = '.signalbox/run.json'
+
+export const readRunFile = (path = runFile): Connection => {
+  let text: string
+  try {
+    text = readFileSync(path, 'utf8')
+  } catch {
+    throw new UsageError(`${path} is not there: run npm start first, or name an API with --api-url URL --token TOKEN`)
+  }
+  try {
+    return JSON.parse(text) as Connection
+  } catch {
+    throw new UsageError(`${path} is not JSON: stop the run that wrote it and run npm start again`)
+  }
+}
+
+export const connect = (options: { 'api-url'?: string; token?: string }): Connection => {
+  const { 'api-url': url, token } = options
+  if (url === undefined) return readRunFile()
+  if (token === undefined) throw new UsageError('--api-url needs --token TOKEN: an access token of the user pool')
+  return { http_url: url.replace(/\/+$/, ''), token }
+}
+
+/** Runs a command: a person's mistake is one line on stderr, anything else keeps its stack. */
+export const run = async (command: () => Promise<void>): Promise<void> => {
+  try {
+    await command()
+  } catch (error) {
+    if (error instanceof UsageError || (error instanceof TypeError && 'code' in error)) process.stderr.write(`${error.message}\n`)
+    else process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)
+    process.exitCode = 1
+  }
+}
