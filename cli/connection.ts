@@ -46,7 +46,8 @@ export const run = async (command: () => Promise<void>): Promise<void> => {
   try {
     await command()
   } catch (error) {
-    if (error instanceof UsageError || (error instanceof TypeError && 'code' in error)) process.stderr.write(`${error.message}\n`)
+    if (error instanceof UsageError || (error instanceof TypeError && 'code' in error))
+      process.stderr.write(`${error.message}\n`)
     else process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)
     process.exitCode = 1
   }

@@ -48,13 +48,14 @@ const get = async (connection: Connection, path: string): Promise<Row | undefine
   if (response.status === 401 || response.status === 403) {
     throw new UsageError(`${connection.http_url} refused the token (${response.status}): take a new one`)
   }
-  if (!response.ok) throw new UsageError(`GET ${path} answered ${response.status}: ${(await response.text()).slice(0, 200)}`)
+  if (!response.ok)
+    throw new UsageError(`GET ${path} answered ${response.status}: ${(await response.text()).slice(0, 200)}`)
   return (await response.json()) as Row
 }
 
 const one = get
 const list = async (connection: Connection, path: string): Promise<readonly Row[]> =>
-  ((await get(connection, path))?.['items'] as readonly Row[] | undefined) ?? []
+  ((await get(connection, path))?.items as readonly Row[] | undefined) ?? []
 
 const reasonOf = (error: unknown): string => {
   const cause = error instanceof Error ? error.cause : undefined
@@ -65,26 +66,35 @@ export const render = (id: string, found: Found): string => {
   const parts: string[] = []
   if (found.robot) parts.push(section(`robot ${id}`, fields(found.robot)))
   if (found.transitions) parts.push(section('transitions, newest first', found.transitions.map(transitionLine)))
-  if (found.messages) parts.push(section('messages', found.messages.length === 1 ? fields(found.messages[0] ?? {}) : found.messages.map(messageLine)))
+  if (found.messages)
+    parts.push(
+      section(
+        'messages',
+        found.messages.length === 1 ? fields(found.messages[0] ?? {}) : found.messages.map(messageLine),
+      ),
+    )
   for (const failure of found.failures ?? []) parts.push(section('failure', fields(failure)))
   return parts.join('\n\n')
 }
 
-const section = (title: string, lines: readonly string[]): string => [title, ...lines.map((line) => `  ${line}`)].join('\n')
+const section = (title: string, lines: readonly string[]): string =>
+  [title, ...lines.map((line) => `  ${line}`)].join('\n')
 
 const fields = (row: Row): string[] => {
   const width = Math.max(...Object.keys(row).map((key) => key.length), 0)
-  return Object.entries(row).map(([key, value]) => `${key.padEnd(width)}  ${typeof value === 'object' ? JSON.stringify(value) : String(value)}`)
+  return Object.entries(row).map(
+    ([key, value]) => `${key.padEnd(width)}  ${typeof value === 'object' ? JSON.stringify(value) : String(value)}`,
+  )
 }
 
 const text = (value: unknown): string => (value === undefined || value === null ? '' : String(value))
 
 const transitionLine = (row: Row): string =>
-  `${text(row['decided_at'])}  ${text(row['from'])} → ${text(row['to'])}  ${text(row['type'])}  ${text(row['message_id'])}`
+  `${text(row.decided_at)}  ${text(row.from)} → ${text(row.to)}  ${text(row.type)}  ${text(row.message_id)}`
 
 const messageLine = (row: Row): string => {
-  const move = row['to'] === undefined ? text(row['reason']) : `${text(row['from'])} → ${text(row['to'])}`
-  return `${text(row['decided_at'])}  ${text(row['robot_id'])}  ${text(row['type'])}  ${text(row['outcome'])}  ${move}  ${text(row['message_id'])}`
+  const move = row.to === undefined ? text(row.reason) : `${text(row.from)} → ${text(row.to)}`
+  return `${text(row.decided_at)}  ${text(row.robot_id)}  ${text(row.type)}  ${text(row.outcome)}  ${move}  ${text(row.message_id)}`
 }
 
 if (import.meta.main) {
@@ -97,7 +107,9 @@ if (import.meta.main) {
     if (id === undefined || positionals.length > 1) throw new UsageError(`one id, please: ${usage}`)
     const found = await find(connect(values), id)
     if (Object.keys(found).length === 0) {
-      throw new UsageError(`${id}: no robot, decided message, trace or failure has this id (telemetry is in the lake, not in the journal)`)
+      throw new UsageError(
+        `${id}: no robot, decided message, trace or failure has this id (telemetry is in the lake, not in the journal)`,
+      )
     }
     console.log(values.json ? JSON.stringify(found, null, 2) : render(id, found))
   })
