@@ -1,0 +1,63 @@
+// What Signalbox says to a robot, on `robots/<thing name>/commands`. Up and down topics never share a tree: no rule reads a
+// command topic, so nothing we publish can come back in.
+
+import * as z from 'zod'
+import { MESSAGE_ID, TRACE_ID } from './envelope.ts'
+import { derivedId } from './ids.ts'
+import { thingNameOf } from './robot-id.ts'
+
+const jobInHand = z.looseObject({
+  job_id: z.string().optional().describe('the job meant; the one in hand when absent'),
+  reason: z.string().optional().describe('why, in words for a person'),
+})
+
+/** Payload per command. A robot answers with facts (`work.started`, `charge.started` …) that carry our message_id as causation_id. */
+export const commandPayloads = {
+  'work.start': z.looseObject({
+    job_id: z.string().min(1).describe('the job; name it again in every answer'),
+    kind: z.string().optional().describe('what sort of work'),
+    params: z.record(z.string(), z.unknown()).optional().describe('as the requester wrote them'),
+  }),
+  'work.stop': jobInHand,
+  'work.pause': jobInHand,
+  'work.resume': jobInHand,
+  'charge.start': z.looseObject({
+    reason: z.string().optional().describe('why, in words for a person'),
+  }),
+} as const
+
+export type CommandType = keyof typeof commandPayloads
+
+/** What each command asks of the robot: for the reference. */
+export const commandDescriptions: Readonly<Record<CommandType, string>> = {
+  'work.start': 'Do this job. Answer with work.started, then work.completed or work.failed.',
+  'work.stop': 'Give up the job in hand.',
+  'work.pause': 'Stand still and keep the job.',
+  'work.resume': 'Go on with the job.',
+  'charge.start': 'Go and charge. Answer with charge.started, then charge.completed.',
+}
+
+export const commandSchema = z.looseObject({
+  message_id: z
+    .string()
+    .regex(MESSAGE_ID)
+    .describe('derived from its cause: a command that arrives twice has the same id'),
+  trace_id: z.string().regex(TRACE_ID).describe('the story it belongs to'),
+  correlation_id: z.string().optional().describe('the conversation; keep it in the answer'),
+  causation_id: z.string().describe('message_id of the message that led to it'),
+  type: z.enum(Object.keys(commandPayloads) as [CommandType, ...CommandType[]]).describe('what to do'),
+  robot_id: z.string().describe('whom it is meant for'),
+  issued_at: z.string().describe('RFC 3339 UTC'),
+  payload: z.record(z.string(), z.unknown()).describe("the command's own content"),
+})
+
+export type Command = z.output<typeof commandSchema>
+
+export function commandTopic(robotId: string): string {
+  return `robots/${thingNameOf(robotId)}/commands`
+}
+
+/** The same cause gives the same command: publishing twice is then harmless to a robot that remembers ids. */
+export function commandId(causationId: string, type: CommandType): string {
+  return derivedId(causationId, `command:${type}`)
+}

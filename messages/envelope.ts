@@ -1,0 +1,101 @@
+// One message, as the whole system knows it. Field names are the same on the wire and in the code (snake_case), so that one
+// search finds a field everywhere.
+//
+// Who may set what is the rule that matters here: a sender sets what it says (id, trace, type, payload …); the edge sets who
+// said it and when (robot_id, subject, received_at, source). Only received_at and stream positions order anything: payload
+// clocks were days off in real recordings.
+
+import * as z from 'zod'
+
+/** A request may be refused and somebody wants to know; a fact has happened; telemetry is only observed. */
+export type MessageKind = 'request' | 'fact' | 'telemetry'
+
+export type Payload = Readonly<Record<string, unknown>>
+
+/** Opened and canonical: every dialect ends in this. */
+export interface Message {
+  /** The sender's own, else derived. Unique per robot: the journal's key is (robot_id, message_id). */
+  readonly message_id: string
+  /** 32 lower-case hex (W3C): one story across messages. */
+  readonly trace_id: string
+  /** A conversation: a job, a command and its answers. */
+  readonly correlation_id?: string
+  /** The message that this one was published because of. */
+  readonly causation_id?: string
+  readonly type: string
+  /** The policy version asked for (`v1`). The robot's pin wins. */
+  readonly version?: string
+  /** Of the payload's schema. */
+  readonly schema_version: number
+  readonly robot_id: string
+  /** `robot:<id>`: partition key, order is per subject. */
+  readonly subject: string
+  /** The robot's own strictly rising counter: order and gaps. */
+  readonly sequence?: number
+  /** The sender's clock, RFC 3339 UTC: shown, never compared. */
+  readonly occurred_at?: string
+  /** The edge's clock, RFC 3339 UTC. */
+  readonly received_at: string
+  readonly priority: 'urgent' | 'normal'
+  /** The namespace it came in by, such as `device.hw`. */
+  readonly source: string
+  readonly payload: Payload
+  readonly kind: MessageKind
+  /** Place in its stream record: 0 for a single object; a dialect's telemetry is 0 and its facts follow. */
+  readonly index: number
+  /** Derived by a dialect from a comparison with what was known, not said in so many words. */
+  readonly derived?: true
+  /** Presence of a session that is no longer the robot's newest: dispatch refuses it as stale without a machine run. */
+  readonly stale?: true
+}
+
+export const MESSAGE_ID = /^[A-Za-z0-9._:-]{1,64}$/
+export const TRACE_ID = /^[0-9a-f]{32}$/
+export const MESSAGE_TYPE = /^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)+$/
+export const POLICY_VERSION = /^v[1-9][0-9]{0,3}$/
+
+/** What a native sender may write. Other fields are left alone: a newer robot must not be turned away for saying more. */
+export const envelopeSchema = z.looseObject({
+  message_id: z
+    .string()
+    .regex(MESSAGE_ID)
+    .optional()
+    .describe("The sender's id of this message; a resend keeps it. Derived when absent."),
+  trace_id: z
+    .string()
+    .optional()
+    .describe('32 hex digits (W3C) or a UUID; one story across messages. Set by the edge when absent.'),
+  correlation_id: z
+    .string()
+    .regex(MESSAGE_ID)
+    .optional()
+    .describe('The conversation this belongs to: a job, a command and its answers.'),
+  causation_id: z
+    .string()
+    .regex(MESSAGE_ID)
+    .optional()
+    .describe('The message_id of the message that made the sender say this.'),
+  type: z
+    .string()
+    .regex(MESSAGE_TYPE)
+    .describe('What is said: a type of the catalogue. May be left out on the telemetry topic.'),
+  version: z
+    .string()
+    .regex(POLICY_VERSION)
+    .optional()
+    .describe('The policy version asked for; refused when the robot is pinned to another.'),
+  schema_version: z.int().min(1).optional().describe("Version of the payload's schema, 1 when absent."),
+  robot_id: z
+    .string()
+    .optional()
+    .describe('Need not be said: the topic is the identity. One that disagrees with the topic is RobotMismatch.'),
+  sequence: z.int().min(0).optional().describe("The robot's own strictly rising counter."),
+  occurred_at: z.string().optional().describe("The sender's clock, RFC 3339. Kept, never used for order."),
+  priority: z
+    .enum(['urgent', 'normal'])
+    .optional()
+    .describe('`urgent` matters on the way down; it never overtakes within one robot.'),
+  payload: z.record(z.string(), z.unknown()).optional().describe("The type's own content, {} when absent."),
+})
+
+export type Envelope = z.output<typeof envelopeSchema>

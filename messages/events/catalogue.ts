@@ -1,0 +1,75 @@
+// The only list of what leaves on the bus. Rules, docs, the flow map and the live feed derive from it.
+
+import * as z from 'zod'
+import { MESSAGE_ID, type Payload, TRACE_ID } from '../envelope.ts'
+import { dockingRequested } from './docking-requested.ts'
+import type { EventType } from './event-type.ts'
+import { incidentCleared } from './incident-cleared.ts'
+import { incidentRaised } from './incident-raised.ts'
+import { jobAssigned } from './job-assigned.ts'
+import { jobCompleted } from './job-completed.ts'
+import { jobFailed } from './job-failed.ts'
+import { jobPaused } from './job-paused.ts'
+import { jobReleased } from './job-released.ts'
+import { jobResumed } from './job-resumed.ts'
+import { jobStarted } from './job-started.ts'
+import { jobStopped } from './job-stopped.ts'
+import { presenceRecorded } from './presence-recorded.ts'
+import { robotReturnedToService } from './robot-returned-to-service.ts'
+import { robotTransitioned } from './robot-transitioned.ts'
+
+const listed = [
+  robotTransitioned,
+  jobAssigned,
+  jobStarted,
+  jobCompleted,
+  jobFailed,
+  jobStopped,
+  jobPaused,
+  jobResumed,
+  jobReleased,
+  dockingRequested,
+  robotReturnedToService,
+  incidentRaised,
+  incidentCleared,
+  presenceRecorded,
+] as const
+
+export type EventTypeName = (typeof listed)[number]['type']
+
+export const events: readonly EventType[] = listed
+
+/** What a handler hands back: the machine keeps it in the row, the outbox publishes it. */
+export interface BusinessEvent {
+  readonly type: EventTypeName
+  readonly payload: Payload
+}
+
+/** The `Detail` of everything on the bus: the ids of the story, then the event's own payload. */
+export const eventDetailSchema = z.looseObject({
+  event_id: z.string().regex(MESSAGE_ID).describe('derived from cause and type: a second delivery has the same id'),
+  type: z.string().describe('type of this list; also the bus detail-type'),
+  robot_id: z.string().describe('whom it is about'),
+  subject: z.string().describe('robot:<id>'),
+  trace_id: z.string().regex(TRACE_ID).describe('the story it belongs to'),
+  correlation_id: z.string().optional().describe('the conversation it belongs to'),
+  causation_id: z.string().describe('message_id of the message that brought it about'),
+  policy_version: z.string().describe('the version that decided'),
+  revision: z.int().min(0).describe("the robot's revision after the transition: order of events of one robot"),
+  occurred_at: z.string().describe('RFC 3339 UTC: when it was committed'),
+  payload: z.record(z.string(), z.unknown()).describe("the event's own content"),
+})
+
+export type EventDetail = z.output<typeof eventDetailSchema>
+
+const byType: ReadonlyMap<string, EventType> = new Map(listed.map((event) => [event.type, event]))
+
+/** What is wrong with an event, in words, or undefined when it is as the catalogue says. */
+export function validateEvent(type: string, payload: unknown): string | undefined {
+  const event = byType.get(type)
+  if (event === undefined) {
+    return `event type "${type}" is not in messages/events/catalogue.ts; known are ${[...byType.keys()].join(', ')}`
+  }
+  const result = event.schema.safeParse(payload)
+  return result.success ? undefined : `payload of event "${type}": ${z.prettifyError(result.error)}`
+}

@@ -1,0 +1,14 @@
+// What a file under events/ has to say about its event. Events leave the system on the bus; nothing here comes in by MQTT.
+
+import type * as z from 'zod'
+import type { Payload } from '../envelope.ts'
+
+export interface EventType {
+  readonly type: string
+  /** What it tells an application, in a sentence. */
+  readonly description: string
+  /** Which handler, or `commit`, brings it about: the flow map is drawn from it. */
+  readonly emitted_by: string
+  readonly schema: z.ZodType<Payload>
+  readonly example: Payload
+}

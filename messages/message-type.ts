@@ -1,0 +1,27 @@
+// What a file under types/ has to say about its message. A type that leaves something out does not compile.
+
+import type * as z from 'zod'
+import type { MessageKind, Payload } from './envelope.ts'
+
+export interface InvalidExample {
+  readonly payload: unknown
+  /** Why it is refused, as a sentence for the reference. */
+  readonly why: string
+}
+
+export interface SchemaVersion {
+  readonly schema: z.ZodType<Payload>
+  readonly valid: readonly Payload[]
+  readonly invalid: readonly InvalidExample[]
+}
+
+export interface MessageType {
+  readonly type: string
+  readonly kind: MessageKind
+  /** What it means, in a sentence or two. */
+  readonly description: string
+  /** Who says it, in words. */
+  readonly sender: string
+  /** Schema versions that are still read, by number; never remove or change one that was released. */
+  readonly schema_versions: Readonly<Record<number, SchemaVersion>>
+}

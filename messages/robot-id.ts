@@ -1,0 +1,28 @@
+// Who a message is about is decided by the topic alone (and by the client id for presence): it is what the device's policy
+// authorises. A payload that says otherwise is a security event, never a correction.
+//
+// Thing names allow [a-zA-Z0-9:_-] only, VDA serial numbers also '.', manufacturers even spaces. Ids outside that alphabet
+// are written into thing names as `_xHHHH_` per UTF-16 unit (the ISO 9075 way); a name that already looks escaped has its
+// underscore escaped, so the way back is exact and ordinary names stay as they are.
+
+export const THING_NAME = /^[a-zA-Z0-9:_-]{1,128}$/
+/** What we accept as a robot's id: thing names plus what VDA serial numbers allow. */
+export const ROBOT_ID = /^[A-Za-z0-9:_.-]{1,128}$/
+
+export function subjectOf(robotId: string): string {
+  return `robot:${robotId}`
+}
+
+/** The thing name (and MQTT client id) of a robot. */
+export function thingNameOf(robotId: string): string {
+  return robotId.replace(/_(?=x[0-9A-F]{4}_)|[^a-zA-Z0-9:_-]/g, escaped)
+}
+
+/** The robot behind a thing name: the exact inverse of thingNameOf. */
+export function robotIdOfThing(thingName: string): string {
+  return thingName.replace(/_x([0-9A-F]{4})_/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
+}
+
+function escaped(unit: string): string {
+  return `_x${unit.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}_`
+}

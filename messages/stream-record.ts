@@ -1,0 +1,38 @@
+// The one shape of what lies on the stream. Topic rules write it (`SELECT encode(*, 'base64') AS data, topic() AS topic, …`)
+// and so does every other door through put-on-stream: one path, one decider.
+//
+// The sender's bytes travel as base64 because raw bytes are the truth: adding fields to a payload that is not JSON fails
+// inside the rule and reaches nobody.
+
+import * as z from 'zod'
+
+const redriveSchema = z.object({
+  redrive_of: z.string().min(1).describe('failure_id of the failure that is being tried again'),
+  attempt: z.int().min(1).describe('1 for the first redrive'),
+  operation_id: z.string().optional().describe('the bulk operation it belongs to'),
+})
+
+export const streamRecordSchema = z.object({
+  data: z.string().describe("base64 of the sender's bytes"),
+  topic: z.string().min(1).describe('topic it was published on, without a Basic Ingest prefix'),
+  client_id: z.string().nullish().describe('MQTT client id; null at other doors'),
+  principal: z.string().nullish().describe('certificate id or caller; null at other doors'),
+  received_at: z.number().describe('epoch milliseconds of the edge: IoT timestamp() or the API'),
+  trace_id: z.string().nullish().describe('traceid() of the rule: a UUID; or 32 hex'),
+  source: z.string().min(1).describe('namespace it came in by'),
+  redrive: redriveSchema.optional().describe('set by trusted doors only; ignored from device.*'),
+  control: z.literal('release').optional().describe('release a parked robot; carries no message'),
+})
+
+export type StreamRecord = z.input<typeof streamRecordSchema>
+export type Redrive = z.output<typeof redriveSchema>
+
+/** The partition key of a record: its subject, so that order is kept per robot. */
+export function partitionKeyOf(subject: string): string {
+  return subject
+}
+
+/** The record as bytes, for doors that are not a topic rule. */
+export function streamRecordBytes(record: StreamRecord): Uint8Array {
+  return new TextEncoder().encode(JSON.stringify(record))
+}

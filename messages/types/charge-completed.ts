@@ -1,0 +1,22 @@
+import * as z from 'zod'
+import type { MessageType } from '../message-type.ts'
+
+export const chargeCompleted = {
+  type: 'charge.completed',
+  kind: 'fact',
+  description: 'The robot has stopped charging and can take work.',
+  sender: 'the robot; a dialect, from its charging flag',
+  schema_versions: {
+    1: {
+      schema: z.looseObject({
+        battery: z.number().min(0).max(100).describe('charge in percent'),
+      }),
+      valid: [{ battery: 12 }, { battery: 99.5 }],
+      invalid: [
+        { payload: {}, why: 'the charge is what the message is about' },
+        { payload: { battery: 219 }, why: 'percent end at 100' },
+        { payload: { battery: '12' }, why: 'a number, not a text' },
+      ],
+    },
+  },
+} as const satisfies MessageType

@@ -1,0 +1,18 @@
+import * as z from 'zod'
+import type { MessageType } from '../message-type.ts'
+
+export const robotLost = {
+  type: 'robot.lost',
+  kind: 'fact',
+  description: 'An unreachable robot stayed so for longer than its work can wait.',
+  sender: 'the quiet check',
+  schema_versions: {
+    1: {
+      schema: z.looseObject({
+        reason: z.string().max(1000).optional().describe('why, in words for a person'),
+      }),
+      valid: [{}, { reason: 'unreachable for 15 min' }],
+      invalid: [{ payload: { reason: 7 }, why: 'reason is a text' }],
+    },
+  },
+} as const satisfies MessageType

@@ -1,0 +1,18 @@
+import * as z from 'zod'
+import type { MessageType } from '../message-type.ts'
+
+export const robotWentQuiet = {
+  type: 'robot.went_quiet',
+  kind: 'fact',
+  description: 'Nothing was heard of the robot for the configured time. It may be in a lift.',
+  sender: 'the quiet check',
+  schema_versions: {
+    1: {
+      schema: z.looseObject({
+        reason: z.string().max(1000).optional().describe('why, in words for a person'),
+      }),
+      valid: [{}, { reason: 'nothing heard for 90 s' }],
+      invalid: [{ payload: { reason: 7 }, why: 'reason is a text' }],
+    },
+  },
+} as const satisfies MessageType

@@ -1,0 +1,19 @@
+import * as z from 'zod'
+import type { MessageType } from '../message-type.ts'
+
+export const workResume = {
+  type: 'work.resume',
+  kind: 'request',
+  description: 'Somebody wants a paused robot to go on with its job.',
+  sender: 'an operator, an application',
+  schema_versions: {
+    1: {
+      schema: z.looseObject({
+        job_id: z.string().min(1).max(128).optional().describe('the job meant; the one in hand when absent'),
+        reason: z.string().max(1000).optional().describe('why, in words for a person'),
+      }),
+      valid: [{}, { job_id: 'job-17', reason: 'track is free' }],
+      invalid: [{ payload: { job_id: 17 }, why: 'job_id is a text' }],
+    },
+  },
+} as const satisfies MessageType
