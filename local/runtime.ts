@@ -1,4 +1,5 @@
 /** What every part of the local runtime is handed: time, chance, its neighbours and the functions. */
+import type { Assembly } from './assembly/read.ts'
 import type { AwsService } from './aws-api/service.ts'
 import type { Clock } from './clock.ts'
 import type { Doors } from './doors.ts'
@@ -39,6 +40,8 @@ export interface Runtime {
   readonly region: 'us-east-1'
   /** Where AWS clients are pointed; known before the first resource is created. */
   readonly endpointUrl: string
+  /** The synthesised stacks; `assembly.asset(key)` finds the bundles that templates name by object key. */
+  readonly assembly: Assembly
   /** True: read as AWS does (streams once a second); false: promptly. */
   readonly awsTiming: boolean
   /** Keep state here across restarts; each part uses a folder of its own in it. Undefined: in memory only. */
@@ -53,6 +56,12 @@ export interface Runtime {
   offer<Name extends keyof Doors>(name: Name, door: Doors[Name]): void
   /** Throws when nobody offers it; ask when it is needed, not in a factory. */
   door<Name extends keyof Doors>(name: Name): Doors[Name]
+
+  /**
+   * A service that listens on a socket of its own: functions are pointed there by `AWS_ENDPOINT_URL_<ID>` (SDK v3
+   * service id, e.g. DYNAMODB), which saves the way through the front server.
+   */
+  endpoint(serviceId: string, url: string): void
 
   /** A stream that event source mappings can read. */
   addSource(source: ShardSource): void
