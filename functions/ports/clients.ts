@@ -1,0 +1,63 @@
+/**
+ * The one place where AWS clients are made, each on first use: a function pays only for the clients that it calls (esbuild
+ * drops the others from its bundle). Credentials, region and endpoint come from the environment that Lambda sets; on one
+ * machine `AWS_ENDPOINT_URL` points everything at the local runtime and nothing here knows.
+ *
+ * Connections are kept alive (the SDK's default), and every call is bounded in time: without a request timeout a half-open
+ * connection would hold a batch until Lambda kills it.
+ */
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge'
+import { IoTDataPlaneClient } from '@aws-sdk/client-iot-data-plane'
+import { KinesisClient } from '@aws-sdk/client-kinesis'
+import { S3Client } from '@aws-sdk/client-s3'
+import { SFNClient } from '@aws-sdk/client-sfn'
+import { SNSClient } from '@aws-sdk/client-sns'
+import { SQSClient } from '@aws-sdk/client-sqs'
+
+/** Makes a client once per process and hands out the same one afterwards: connections are the expensive part. */
+const once = <Client>(make: () => Client): (() => Client) => {
+  let made: Client | undefined
+  return () => {
+    made ??= make()
+    return made
+  }
+}
+
+const answerWithin = (milliseconds: number) => ({ requestTimeout: milliseconds, connectionTimeout: 1_000 })
+
+export const dynamodbClient = /* @__PURE__ */ once(
+  () => new DynamoDBClient({ requestHandler: answerWithin(3_000), maxAttempts: 4 }),
+)
+
+/**
+ * One attempt: a synchronous run is at most once, so whether it may be started again is dispatch's decision, which looks at
+ * the robot's row first. The timeout exceeds the longest run that a compiled machine allows.
+ */
+export const sfnClient = /* @__PURE__ */ once(
+  () => new SFNClient({ requestHandler: answerWithin(40_000), maxAttempts: 1 }),
+)
+
+export const sqsClient = /* @__PURE__ */ once(
+  () => new SQSClient({ requestHandler: answerWithin(5_000), maxAttempts: 4 }),
+)
+
+export const kinesisClient = /* @__PURE__ */ once(
+  () => new KinesisClient({ requestHandler: { requestTimeout: 5_000 }, maxAttempts: 4 }),
+)
+
+export const eventBridgeClient = /* @__PURE__ */ once(
+  () => new EventBridgeClient({ requestHandler: answerWithin(5_000), maxAttempts: 4 }),
+)
+
+export const iotDataPlaneClient = /* @__PURE__ */ once(
+  () => new IoTDataPlaneClient({ requestHandler: answerWithin(5_000), maxAttempts: 3 }),
+)
+
+export const s3Client = /* @__PURE__ */ once(
+  () => new S3Client({ requestHandler: answerWithin(10_000), maxAttempts: 4 }),
+)
+
+export const snsClient = /* @__PURE__ */ once(
+  () => new SNSClient({ requestHandler: answerWithin(5_000), maxAttempts: 4 }),
+)
