@@ -1,0 +1,46 @@
+/** The counters, one row per shard. Added to once per batch; the row remembers what it counted. */
+export interface Books {
+  read(shard: string): Promise<CountedBooks>
+  /**
+   * Adds and remembers in one write, if the row still is at `seen`; `changed` if another batch was faster: read again,
+   * because it may have been this very batch.
+   */
+  add(shard: string, entry: BooksEntry, counted: readonly CountedRange[], seen: number): Promise<'added' | 'changed'>
+}
+
+export const bookColumns = [
+  'published',
+  'applied',
+  'observed',
+  'duplicate',
+  'refused',
+  'dead_lettered',
+  'redelivered',
+] as const
+export type BookColumn = (typeof bookColumns)[number]
+/** What to add per column; a column that is left out gets nothing. */
+export type BooksEntry = Readonly<Partial<Record<BookColumn, number>>>
+
+export interface CountedBooks {
+  /** Rises with every add; 0 for a row that does not exist yet. */
+  readonly version: number
+  /** The last batches that were counted, oldest first, at most COUNTED_RANGES_MAX. */
+  readonly counted: readonly CountedRange[]
+}
+
+/**
+ * One counted batch. Lanes of one shard (parallelisation) have overlapping ranges but never share a subject, so a record
+ * was counted if it lies in the range *and* its subject was in that batch.
+ */
+export interface CountedRange {
+  readonly first: string
+  readonly last: string
+  /** 6 bytes of hash per subject, sorted and joined. */
+  readonly subjects: Uint8Array
+  /** The invocation that counted: a retried write recognises itself. */
+  readonly by: string
+  /** Per released robot, the position of the last held message whose end was counted. */
+  readonly drained: Readonly<Record<string, string>>
+}
+
+export const COUNTED_RANGES_MAX = 16

@@ -1,0 +1,50 @@
+/** The compiled policies, one machine per version. */
+export interface Machines {
+  /**
+   * One synchronous run. A failed run is an answer; throws TemporaryFailure when there is none, and then the run may have
+   * happened all the same: look at the robot's row.
+   */
+  run(arn: string, input: MachineInput, name: string): Promise<MachineAnswer>
+}
+
+export interface MachineInput {
+  readonly message: unknown
+  readonly robot: {
+    readonly robot_id: string
+    readonly state: string
+    readonly since: string
+    readonly policy_version: string
+    readonly revision: number
+    readonly last_sequence: number
+  }
+  readonly commit: {
+    readonly position: string
+    /** The row's new last_sequence; DynamoDB numbers travel as text. */
+    readonly sequence: string
+    readonly applied_ids: readonly { readonly S: string }[]
+    readonly at: string
+    readonly bucket: string
+    /** TransitionCause as JSON. */
+    readonly cause: string
+  }
+}
+
+export type MachineAnswer =
+  | { readonly status: 'succeeded'; readonly output: MachineOutput }
+  | { readonly status: 'failed'; readonly error: string; readonly cause: string }
+
+export type MachineOutput =
+  | {
+      readonly outcome: 'applied'
+      readonly from: string
+      readonly to: string
+      readonly handlers: readonly string[]
+      readonly revision: number
+    }
+  | {
+      readonly outcome: 'refused'
+      readonly reason: 'not_allowed' | 'guard'
+      readonly guard?: string
+      readonly state?: string
+    }
+  | { readonly outcome: 'conflict' }
