@@ -1,0 +1,300 @@
+/**
+ * The tables themselves: items and indexes in memory, DynamoDB's item operations on them, and a change for every item
+ * that became different. Everything is synchronous, so an operation's condition, write, index upkeep and change are
+ * one step: that is the item's lock.
+ */
+import { fault } from './answers.ts'
+import {
+  type DynaliteHooks,
+  type DynaliteRows,
+  type DynaliteStore,
+  type Item,
+  isDynaliteError,
+  loadDynalite,
+  type TableDescription,
+} from './dynalite.ts'
+import { updateIndex } from './indexes.ts'
+import { itemBytes } from './item-size.ts'
+import { keysOf, sameItem, textOf } from './item-text.ts'
+import { type OrderedRows, orderedRows } from './ordered-rows.ts'
+import { queryRows, readUnits } from './reads.ts'
+
+export interface TableSpec {
+  readonly description: TableDescription
+  /** Attribute that holds the epoch second after which an item may be deleted. */
+  readonly ttlAttribute?: string
+  readonly streamViewType?: 'KEYS_ONLY' | 'NEW_IMAGE' | 'OLD_IMAGE' | 'NEW_AND_OLD_IMAGES'
+}
+
+/** One item became different. Images are JSON texts in DynamoDB's attribute notation. */
+export interface Change {
+  readonly table: string
+  readonly key: string
+  /** Only for tables with a stream; rises per table. */
+  readonly sequenceNumber?: string
+  readonly at: number
+  /** The item's primary key as JSON text. */
+  readonly keys: string
+  readonly before?: string
+  readonly after?: string
+  /** True when the time-to-live sweep deleted it. */
+  readonly expired?: boolean
+}
+
+export interface Answer {
+  readonly status: number
+  readonly body: string
+}
+
+export interface Tables {
+  /** `rows` and `sequence` bring back what a data directory kept. */
+  create(spec: TableSpec, kept?: { rows: Iterable<readonly [string, string]>; sequence: bigint }): void
+  execute(operation: string, body: string): Answer
+  /** Deletes items whose time to live is over; returns how many. */
+  sweep(): number
+  stats(): Record<string, number>
+}
+
+export interface Table {
+  readonly spec: TableSpec
+  readonly rows: OrderedRows
+  readonly indexes: ReadonlyMap<string, OrderedRows>
+  readonly db: DynaliteRows
+  sequence: bigint
+}
+
+/** DynamoDB's own sequence numbers have 21 digits and more; readers compare them as numbers in text form. */
+const firstSequence = 100_000_000_000_000_000_000n
+
+export interface TablesOptions {
+  readonly now: () => number
+  readonly onChange?: (change: Change) => void
+}
+
+export function createTables({ now, onChange }: TablesOptions): Tables {
+  const tables = new Map<string, Table>()
+  const counts: Record<string, number> = { requests: 0, read_units: 0, write_units: 0 }
+  let expiring = false
+
+  const table = (name: unknown): Table => {
+    const found = tables.get(String(name))
+    if (!found) throw fault('ResourceNotFoundException', 'Requested resource not found')
+    return found
+  }
+  const store: DynaliteStore = {
+    options: { maxItemSize: 409_600 },
+    getTable(name, checkStatus, callback) {
+      const answer = (callback ?? checkStatus) as (error: unknown, value?: TableDescription) => void
+      const found = tables.get(name)
+      if (found) answer(null, found.spec.description)
+      else answer(fault('ResourceNotFoundException', 'Requested resource not found'))
+    },
+    getItemDb: (name) => table(name).db,
+  }
+  const hooks: DynaliteHooks = {
+    indexesChange(_store, { TableName }, before, after) {
+      const target = table(TableName)
+      let units = Math.ceil(Math.max(before ? itemBytes(before) : 1, after ? itemBytes(after) : 1) / 1024)
+      for (const index of target.spec.description.GlobalSecondaryIndexes ?? []) {
+        units += updateIndex(dynalite.db, target, index, before, after)
+      }
+      count('write_units', units)
+    },
+    query: (_store, data, bounds, startKeyNames) => {
+      const target = table(data.TableName)
+      const rows = data.IndexName ? target.indexes.get(data.IndexName) : target.rows
+      const answer = queryRows(dynalite.db, rows ?? target.rows, data, bounds, startKeyNames)
+      count('read_units', answer.units)
+      return answer
+    },
+  }
+  const dynalite = loadDynalite(hooks)
+
+  const count = (name: string, by: number) => {
+    counts[name] = (counts[name] ?? 0) + by
+  }
+
+  const changed = (target: Table, key: string, before: string | undefined, after: string | undefined) => {
+    if (!onChange || before === after || (before && after && sameItem(before, after))) return
+    const keys = keysOf(target.spec.description, JSON.parse(after ?? before ?? '{}') as Item)
+    if (target.spec.streamViewType) target.sequence++
+    onChange({
+      table: target.spec.description.TableName,
+      key,
+      ...(target.spec.streamViewType && { sequenceNumber: String(target.sequence) }),
+      at: now(),
+      keys: JSON.stringify(keys),
+      ...(before !== undefined && { before }),
+      ...(after !== undefined && { after }),
+      ...(expiring && { expired: true }),
+    })
+  }
+
+  const rowsOf = (target: () => Table): DynaliteRows => ({
+    lock: (_key, work) => work((callback) => callback),
+    get(key, callback) {
+      const text = target().rows.get(key)
+      callback(null, text === undefined ? undefined : (JSON.parse(text) as Item))
+    },
+    put(key, item, callback) {
+      const { rows } = target()
+      const before = rows.get(key)
+      const after = textOf(item)
+      rows.set(key, after)
+      changed(target(), key, before, after)
+      callback(null)
+    },
+    del(key, callback) {
+      const { rows } = target()
+      const before = rows.get(key)
+      rows.delete(key)
+      if (before !== undefined) changed(target(), key, before, undefined)
+      callback(null)
+    },
+  })
+
+  const operations: Readonly<Record<string, (request: Record<string, unknown>) => string>> = {
+    PutItem: (request) => JSON.stringify(dynalite.run('PutItem', request, store)),
+    UpdateItem: (request) => JSON.stringify(dynalite.run('UpdateItem', request, store)),
+    DeleteItem: (request) => JSON.stringify(dynalite.run('DeleteItem', request, store)),
+    BatchWriteItem: (request) => JSON.stringify(dynalite.run('BatchWriteItem', request, store)),
+    Query: (request) => (dynalite.run('Query', request, store) as { toBody(): string }).toBody(),
+    GetItem(request) {
+      const text = readItem(request)
+      return text === undefined ? '{}' : `{"Item":${text}}`
+    },
+    BatchGetItem: (request) => batchGet(request),
+  }
+
+  const readItem = (request: Record<string, unknown>): string | undefined => {
+    const target = table(request.TableName)
+    const { description } = target.spec
+    const invalid = dynalite.db.validateKey(request.Key as Item, description)
+    if (invalid) throw invalid
+    const projection = request._projection as { paths: unknown; nestedPaths: unknown } | undefined
+    const invalidPath = dynalite.db.validateKeyPaths(projection?.nestedPaths, description)
+    if (invalidPath) throw invalidPath
+    const text = target.rows.get(dynalite.db.createKey(request.Key as Item, description))
+    count('read_units', readUnits(text?.length ?? 1, request.ConsistentRead === true))
+    const paths = projection?.paths ?? request.AttributesToGet
+    if (text === undefined || !paths) return text
+    return JSON.stringify(dynalite.db.mapPaths(paths, JSON.parse(text) as Item))
+  }
+
+  /** Answers up to 16 MB; keys beyond that come back unprocessed. */
+  const batchGet = (request: Record<string, unknown>): string => {
+    const responses: string[] = []
+    const unprocessed: Record<string, unknown> = {}
+    let bytes = 0
+    for (const [name, part] of Object.entries(request.RequestItems as Record<string, Record<string, unknown>>)) {
+      const texts: string[] = []
+      const left: unknown[] = []
+      for (const key of part.Keys as Item[]) {
+        const text = left.length === 0 ? readItem({ ...part, TableName: name, Key: key }) : undefined
+        bytes += text?.length ?? 0
+        if (left.length > 0 || bytes > 16_777_216) left.push(key)
+        else if (text !== undefined) texts.push(text)
+      }
+      responses.push(`${JSON.stringify(name)}:[${texts.join(',')}]`)
+      if (left.length > 0) {
+        const { Keys: _keys, _projection: _parsed, ...rest } = part
+        unprocessed[name] = { ...rest, Keys: left }
+      }
+    }
+    return `{"Responses":{${responses.join(',')}},"UnprocessedKeys":${JSON.stringify(unprocessed)}}`
+  }
+
+  const describe = (name: unknown): Record<string, unknown> => {
+    const { spec, rows } = table(name)
+    return { ...spec.description, ItemCount: rows.size, TableSizeBytes: 0 }
+  }
+
+  const answer = (operation: string, body: string): string => {
+    let request: Record<string, unknown>
+    try {
+      request = JSON.parse(body) as Record<string, unknown>
+    } catch {
+      throw fault('SerializationException', 'The request body is not JSON')
+    }
+    const run = operations[operation]
+    if (run) return run(dynalite.prepare(operation as 'GetItem', request, store))
+    switch (operation) {
+      case 'DescribeTable':
+        return JSON.stringify({ Table: describe(request.TableName) })
+      case 'ListTables':
+        return JSON.stringify({ TableNames: [...tables.keys()].sort() })
+      case 'DescribeTimeToLive': {
+        const { ttlAttribute } = table(request.TableName).spec
+        const TimeToLiveDescription = ttlAttribute
+          ? { TimeToLiveStatus: 'ENABLED', AttributeName: ttlAttribute }
+          : { TimeToLiveStatus: 'DISABLED' }
+        return JSON.stringify({ TimeToLiveDescription })
+      }
+      case 'Scan':
+        throw fault(
+          'AccessDeniedException',
+          `Nothing in Signalbox may scan a table (${String(request.TableName)}): a scan costs the whole table. Query a key or an index.`,
+        )
+      default:
+        throw fault(
+          'UnknownOperationException',
+          `The local DynamoDB does not run ${operation || 'a request without X-Amz-Target'}; it runs ${[...Object.keys(operations), 'DescribeTable', 'ListTables', 'DescribeTimeToLive'].join(', ')}`,
+        )
+    }
+  }
+
+  return {
+    create(spec, kept) {
+      const { description } = spec
+      const indexes = new Map((description.GlobalSecondaryIndexes ?? []).map((each) => [each.IndexName, orderedRows()]))
+      const created: Table = {
+        spec,
+        rows: orderedRows(),
+        indexes,
+        db: rowsOf(() => created),
+        sequence: kept?.sequence ?? firstSequence,
+      }
+      tables.set(description.TableName, created)
+      for (const [key, text] of kept?.rows ?? []) {
+        const item = JSON.parse(text) as Item
+        created.rows.set(key, text)
+        for (const index of description.GlobalSecondaryIndexes ?? [])
+          updateIndex(dynalite.db, created, index, undefined, item)
+      }
+    },
+    execute(operation, body) {
+      count('requests', 1)
+      count(operation, 1)
+      try {
+        return { status: 200, body: answer(operation, body) }
+      } catch (error) {
+        if (!isDynaliteError(error)) throw error
+        return { status: error.statusCode, body: JSON.stringify(error.body) }
+      }
+    },
+    sweep() {
+      const second = Math.floor(now() / 1000)
+      let swept = 0
+      expiring = true
+      try {
+        for (const { spec, rows, db } of tables.values()) {
+          const attribute = spec.ttlAttribute
+          if (!attribute) continue
+          for (const [key, text] of [...rows.entries()]) {
+            if (!text.includes(attribute)) continue
+            const item = JSON.parse(text) as Item
+            const expires = Number(item[attribute]?.N)
+            if (!(expires > 0 && expires < second)) continue
+            hooks.indexesChange(store, spec.description, item, null)
+            db.del(key, () => {})
+            swept++
+          }
+        }
+      } finally {
+        expiring = false
+      }
+      return swept
+    },
+    stats: () => ({ ...counts, items: [...tables.values()].reduce((sum, each) => sum + each.rows.size, 0) }),
+  }
+}
