@@ -4,6 +4,8 @@
  * what the same call over the wire would have left. Each door is offered by the service's owner in its factory.
  */
 
+import type { Devices } from './iot/devices.ts'
+
 export interface StreamRecord {
   readonly partitionKey: string
   readonly data: Uint8Array
@@ -65,6 +67,8 @@ export interface Doors {
   deliveryStreams: { put(nameOrArn: string, records: readonly Uint8Array[]): Promise<void> }
   /** The MQTT broker, as the iot data plane publishes. */
   broker: { publish(topic: string, payload: Uint8Array, options?: { qos?: 0 | 1; retain?: boolean }): Promise<void> }
+  /** Devices without sockets; offered in simulated mode only. */
+  devices: Devices
   /** SSM parameters, also for the loader's `AWS::SSM::Parameter::Value<…>` parameters. */
   parameters: { get(name: string): string | undefined }
   /** Who is who: a token for a person in the given groups (run.json's operator token). */

@@ -1,0 +1,201 @@
+// The MQTT side of IoT Core: aedes for the protocol (sessions, retained messages, last wills, takeover), the gate for
+// everything that IoT Core adds. What aedes leaves open is closed here:
+//
+// - it acknowledges a QoS 1 publish before its own hook runs, so the rules run inside `authorizePublish`, which comes
+//   before the PUBACK: what is acknowledged is on the stream;
+// - it parses inside a socket event and would take the process down with whatever a malformed packet throws;
+// - it knows no upper bound for a packet and would buffer 256 MB of one that never ends.
+
+import { createServer, type Server, type Socket } from 'node:net'
+import { Aedes, type AedesPublishPacket, type Client, type PublishPacket } from 'aedes'
+import type { Connection, Gate, Wanted } from './gate.ts'
+import { CLIENT_ID_BYTES_MAX, PAYLOAD_BYTES_MAX, TOPIC_BYTES_MAX } from './limits.ts'
+import type { DisconnectReason } from './presence.ts'
+import type { LogRarely } from './rarely.ts'
+
+export interface Broker {
+  /** The port it listens on; 0 asks for any. Throws when the port is taken. */
+  listen(port: number): Promise<number>
+  /** To subscribers only: rules have run already. */
+  deliver(topic: string, payload: Buffer, options?: { qos?: 0 | 1; retain?: boolean }): Promise<void>
+  connections(): number
+  close(): Promise<void>
+}
+
+export async function createBroker(gate: Gate, log: LogRarely): Promise<Broker> {
+  const connections = new WeakMap<object, Connection>()
+  const ended = new WeakMap<object, DisconnectReason>()
+  let closing = false
+  const of = (client: Client | null): Connection | undefined => (client === null ? undefined : connections.get(client))
+
+  const aedes = await Aedes.createBroker({
+    concurrency: 1_000,
+    // Packets sent before the CONNACK: a client may pipeline its first publishes.
+    queueLimit: 10_000,
+    heartbeatInterval: 3_600_000,
+    authenticate(client, _username, _password, done) {
+      const earlier = (aedes as unknown as { clients: Record<string, Client> }).clients[client.id]
+      const taken = earlier && of(earlier)
+      if (taken) taken.ending ??= 'DUPLICATE_CLIENTID'
+      if (Buffer.byteLength(client.id) > CLIENT_ID_BYTES_MAX) {
+        done(
+          Object.assign(new Error(`the client id is longer than ${CLIENT_ID_BYTES_MAX} bytes`), { returnCode: 2 }),
+          false,
+        )
+        return
+      }
+      connections.set(client, gate.open(client.id, addressOf(client)))
+      done(null, true)
+    },
+    authorizePublish(client, packet, done) {
+      const connection = of(client)
+      // A will whose connection nobody remembers; nothing else comes without a client.
+      if (connection === undefined) return done(new Error('unknown connection'))
+      const verdict = gate.publish(connection, wanted(packet))
+      switch (verdict.outcome) {
+        case 'refused':
+          return done(new Error(verdict.why))
+        case 'discarded':
+          discard(packet)
+          return done(null)
+        case 'taken':
+          // Basic Ingest does not retain; the subscribers are kept away by authorizeForward.
+          if (!verdict.deliver) packet.retain = false
+          if (verdict.stored === undefined) return done(null)
+          verdict.stored.then(() => done(null), done)
+      }
+    },
+    authorizeSubscribe(client, subscription, done) {
+      const connection = of(client)
+      const fault = connection && gate.subscribe(connection, subscription.topic, subscription.qos)
+      if (fault !== undefined) log(`subscribe ${client.id}`, `MQTT ${client.id}: subscription refused: ${fault}`)
+      // SUBACK with 0x80 says which one was refused. IoT Core drops the connection of a robot instead: too silent here.
+      done(null, fault === undefined ? subscription : null)
+    },
+    authorizeForward(client, packet) {
+      const connection = of(client)
+      if (packet.topic.startsWith('$aws/rules/')) return null
+      return connection === undefined || gate.mayReceive(connection, packet.topic) ? packet : null
+    },
+  })
+
+  aedes.on('client', (client) => {
+    const connection = of(client)
+    if (connection) settle(gate.connected(connection), log)
+  })
+  aedes.on('unsubscribe', (filters, client) => {
+    for (const filter of filters) of(client)?.subscriptions.delete(filter)
+  })
+  aedes.on('keepaliveTimeout', (client) => void ended.set(client, 'MQTT_KEEP_ALIVE_TIMEOUT'))
+  aedes.on('clientError', (client, error) => {
+    const known = isSocketError(error)
+    if (!ended.has(client)) ended.set(client, known ? 'CONNECTION_LOST' : 'CLIENT_ERROR')
+    if (!known) log(`client ${error.message}`, `MQTT ${client.id}: connection dropped: ${error.message}`)
+  })
+  aedes.on('connectionError', (_client, error) => {
+    if (!isSocketError(error)) log(`connect ${error.message}`, `MQTT: connection refused: ${error.message}`)
+  })
+  aedes.on('clientDisconnect', (client) => {
+    const connection = of(client)
+    // The runtime stops: on AWS the broker does not, and nobody would be heard to leave.
+    if (connection === undefined || closing) return
+    const initiated = (client as unknown as { _disconnected: boolean })._disconnected
+    const reason = initiated ? 'CLIENT_INITIATED_DISCONNECT' : (ended.get(client) ?? 'CONNECTION_LOST')
+    settle(gate.disconnected(connection, reason), log)
+  })
+  // Aedes emits 'error' for faults of its store; without a listener Node would end the process.
+  ;(aedes as NodeJS.EventEmitter).on('error', (error: Error) => log('broker', `MQTT broker: ${error.message}`))
+
+  const server = createServer({ noDelay: true }, (socket) => guard(aedes.handle(socket), socket))
+  return {
+    listen: (port) => listen(server, port),
+    deliver: (topic, payload, options) =>
+      new Promise((resolve, reject) => {
+        const packet = { cmd: 'publish' as const, topic, payload, qos: options?.qos ?? 0, dup: false }
+        aedes.publish({ ...packet, retain: options?.retain ?? false }, (error) => (error ? reject(error) : resolve()))
+      }),
+    connections: () => aedes.connectedClients,
+    async close() {
+      closing = true
+      const closed = server.listening ? new Promise<void>((resolve) => server.close(() => resolve())) : undefined
+      await new Promise<void>((resolve) => aedes.close(() => resolve()))
+      await closed
+    },
+  }
+}
+
+const PACKET_BYTES_MAX = PAYLOAD_BYTES_MAX + TOPIC_BYTES_MAX + 1024
+
+interface Parser {
+  parse(bytes: Buffer): number
+  packet: { length: number }
+}
+
+/** Keeps what a malformed packet throws, and one that is announced too long, inside its connection. */
+function guard(client: Client, socket: Socket): void {
+  const parser = (client as unknown as { _parser: Parser })._parser
+  const parse = parser.parse.bind(parser)
+  parser.parse = (bytes) => {
+    try {
+      const left = parse(bytes)
+      if (parser.packet.length > PACKET_BYTES_MAX) {
+        throw new Error(
+          `a packet of ${parser.packet.length} bytes: the payload is longer than ${PAYLOAD_BYTES_MAX} bytes`,
+        )
+      }
+      return left
+    } catch (error) {
+      client.emit('error', error instanceof Error ? error : new Error(String(error)))
+      socket.destroy()
+      return 0
+    }
+  }
+}
+
+function wanted(packet: PublishPacket): Wanted {
+  const { payload } = packet
+  return {
+    topic: packet.topic,
+    payload: typeof payload === 'string' ? Buffer.from(payload) : payload,
+    qos: packet.qos,
+    retain: packet.retain,
+  }
+}
+
+/** No acknowledgement, no delivery: the packet goes on as a QoS 0 message to a topic that nobody can hear. */
+function discard(packet: PublishPacket): void {
+  Object.assign(packet, {
+    qos: 0,
+    topic: '$SYS/discarded',
+    payload: Buffer.alloc(0),
+    retain: false,
+  } satisfies Partial<AedesPublishPacket>)
+}
+
+function settle(pending: Promise<unknown> | undefined, log: LogRarely): void {
+  pending?.catch((error: unknown) => log('presence', `presence event: ${String(error)}`))
+}
+
+function isSocketError(error: Error): boolean {
+  return 'code' in error && typeof error.code === 'string'
+}
+
+function addressOf(client: Client): string {
+  const address = 'remoteAddress' in client.conn ? client.conn.remoteAddress : undefined
+  return typeof address === 'string' ? address.replace(/^::ffff:/, '') : '127.0.0.1'
+}
+
+function listen(server: Server, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EADDRINUSE') return reject(error)
+      reject(
+        new Error(`port ${port} is taken on 127.0.0.1: stop what listens there or choose another with --mqtt-port`),
+      )
+    })
+    server.listen(port, '127.0.0.1', () => {
+      const address = server.address()
+      resolve(typeof address === 'object' && address !== null ? address.port : port)
+    })
+  })
+}

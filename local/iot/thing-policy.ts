@@ -1,0 +1,147 @@
+// AWS::IoT::Policy documents, evaluated for one thing: "AWS IoT Core policies", thing policy variables.
+// An explicit Deny wins, without an Allow everything is refused. Conditions that this file does not know stop the
+// start: a condition that is silently true here would open what is closed on AWS.
+
+export interface ThingIdentity {
+  readonly thingName: string
+  readonly clientId: string
+  readonly attributes: Readonly<Record<string, string>>
+}
+
+export interface PolicyStatement {
+  readonly effect: 'Allow' | 'Deny'
+  readonly actions: readonly string[]
+  /** Without `arn:aws:iot:<region>:<account>:`, or `*`. */
+  readonly resources: readonly string[]
+  readonly conditions: readonly { readonly key: string; readonly values: readonly string[] }[]
+}
+
+export type IotAction = 'iot:Connect' | 'iot:Publish' | 'iot:RetainPublish' | 'iot:Subscribe' | 'iot:Receive'
+
+/** Answers for one thing whether an action on `topic/…`, `topicfilter/…` or `client/…` is allowed. */
+export type Permits = (action: IotAction, resource: string) => boolean
+
+const THING_NAME = /\$\{iot:Connection\.Thing\.ThingName\}/
+const VARIABLE = /\$\{([^}]+)\}/g
+
+/** Throws with the statement's number and what would be right. */
+export function readPolicy(document: unknown): PolicyStatement[] {
+  const value = typeof document === 'string' ? (JSON.parse(document) as unknown) : document
+  const statements = record(value).Statement
+  return list(statements).map((statement, index) => {
+    const place = `Statement ${index + 1}`
+    const { Effect: effect, Action: action, Resource: resource, Condition: condition, ...rest } = record(statement)
+    const unknown = Object.keys(rest).find((name) => name !== 'Sid')
+    if (unknown !== undefined) throw new Error(`${place}: ${unknown} is not evaluated here`)
+    if (effect !== 'Allow' && effect !== 'Deny')
+      throw new Error(`${place}: Effect is ${String(effect)}, not Allow or Deny`)
+    return {
+      effect,
+      actions: list(action).map(String),
+      resources: list(resource).map((arn) => resourceOf(String(arn), place)),
+      conditions: Object.entries(record(condition ?? {})).flatMap(([operator, keys]) =>
+        Object.entries(record(keys)).map(([key, values]) => readCondition(place, operator, key, values)),
+      ),
+    }
+  })
+}
+
+function readCondition(place: string, operator: string, key: string, values: unknown) {
+  const known = operator === 'Bool' && key === 'iot:Connection.Thing.IsAttached'
+  if (!known) {
+    throw new Error(
+      `${place}: the condition ${operator} ${key} is not evaluated here; known is Bool iot:Connection.Thing.IsAttached`,
+    )
+  }
+  return { key, values: list(values).map(String) }
+}
+
+/** Whether a policy speaks of the thing's own name: only such a one says who a robot is. */
+export function namesThing(statements: readonly PolicyStatement[]): boolean {
+  return statements.some(({ resources }) => resources.some((resource) => THING_NAME.test(resource)))
+}
+
+export function permitsFor(statements: readonly PolicyStatement[], thing: ThingIdentity): Permits {
+  const rules = statements
+    .filter(({ conditions }) => conditions.every(({ values }) => values.includes('true')))
+    .map(({ effect, actions, resources }) => ({
+      effect,
+      action: pattern(actions, (text) => text),
+      resource: pattern(resources, (text) => substitute(text, thing)),
+    }))
+  return (action, resource) => {
+    let allowed = false
+    for (const rule of rules) {
+      if (!rule.action.test(action) || !rule.resource.test(resource)) continue
+      if (rule.effect === 'Deny') return false
+      allowed = true
+    }
+    return allowed
+  }
+}
+
+/**
+ * What the statements with the thing's own name in their resource would allow a robot called `clientId`: a client that
+ * does one of these speaks as that robot. A resource like `topic/robots/*` makes nobody a robot.
+ */
+export function voiceOf(statements: readonly PolicyStatement[], clientId: string): Permits {
+  const own = statements
+    .filter(({ effect }) => effect === 'Allow')
+    .map((statement) => ({
+      ...statement,
+      resources: statement.resources.filter((resource) => THING_NAME.test(resource)),
+    }))
+  return permitsFor(own, { thingName: clientId, clientId, attributes: {} })
+}
+
+function substitute(resource: string, thing: ThingIdentity): string | undefined {
+  let missing = false
+  const text = resource.replaceAll(VARIABLE, (_, name: string) => {
+    const value = variable(name, thing)
+    missing ||= value === undefined
+    // A wildcard inside a value stays a character: a thing named `*` is no key to everything.
+    return (value ?? '').replaceAll('*', '\u0001').replaceAll('?', '\u0002')
+  })
+  return missing ? undefined : text
+}
+
+function variable(name: string, thing: ThingIdentity): string | undefined {
+  if (name === 'iot:Connection.Thing.ThingName') return thing.thingName
+  if (name === 'iot:ClientId') return thing.clientId
+  const attribute = /^iot:Connection\.Thing\.Attributes\[(.+)\]$/.exec(name)?.[1]
+  return attribute === undefined ? undefined : thing.attributes[attribute]
+}
+
+function pattern(texts: readonly string[], fill: (text: string) => string | undefined): RegExp {
+  const sources = texts.flatMap((text) => {
+    const filled = fill(text)
+    if (filled === undefined) return []
+    return filled
+      .replace(/[.+^${}()|[\]\\]/g, '\\$&')
+      .replaceAll('*', '.*')
+      .replaceAll('?', '.')
+      .replaceAll('\u0001', '\\*')
+      .replaceAll('\u0002', '\\?')
+  })
+  return sources.length === 0 ? /(?!)/ : new RegExp(`^(?:${sources.join('|')})$`, 's')
+}
+
+function resourceOf(arn: string, place: string): string {
+  if (arn === '*') return arn
+  const parts = arn.split(':')
+  if (parts[0] !== 'arn' || parts[2] !== 'iot' || parts.length < 6) {
+    throw new Error(`${place}: the resource ${arn} is not an ARN of AWS IoT`)
+  }
+  return parts.slice(5).join(':')
+}
+
+function list(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : value === undefined ? [] : [value]
+}
+
+function record(value: unknown): Readonly<Record<string, unknown>> {
+  if (value === null || typeof value !== 'object' || Array.isArray(value)) {
+    throw new Error(`a policy document has an object where ${JSON.stringify(value)} stands`)
+  }
+  return value as Readonly<Record<string, unknown>>
+}
