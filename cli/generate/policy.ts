@@ -1,0 +1,88 @@
+import { type Cell, columns, type Policy } from '../../policy/policy.ts'
+import { toAsl } from '../../policy/to-asl.ts'
+import { toDiagram } from '../../policy/to-diagram.ts'
+
+/** What is generated from the policies: path from the repository's root → content. Pure; `npm run generate` writes it. */
+export const policyFiles = (policies: readonly Policy[]): ReadonlyMap<string, string> =>
+  new Map(
+    policies.flatMap((policy) => {
+      const name = `${policy.subject}.${policy.version}`
+      return [
+        [`policy/compiled/${name}.asl.json`, machineText(policy)],
+        [`policy/compiled/${name}.mmd`, toDiagram(policy)],
+        [`docs/generated/policy-${policy.version}.md`, tableText(policy)],
+      ] as const
+    }),
+  )
+
+/** The comment that says where it comes from stands in line one, as in every generated file. */
+const machineText = (policy: Policy): string => {
+  const [opening, comment, ...rest] = JSON.stringify(toAsl(policy), null, 1).split('\n')
+  return [`${opening}${comment?.trim()}`, ...rest, ''].join('\n')
+}
+
+const tableText = (policy: Policy): string => {
+  const source = `policy/${policy.subject}.${policy.version}.json`
+  const states = Object.keys(policy.states)
+  return [
+    `<!-- Generated from ${source} by npm run generate: edit that file. -->`,
+    `# Policy ${policy.version}: ${policy.title}`,
+    '',
+    `A robot that was never heard is \`${policy.initial}\`. A blank cell is a refusal: recorded, nothing changes.`,
+    policy.on_permanent_failure === 'hold'
+      ? 'A message that fails for good holds its robot until a person has looked.'
+      : 'A message that fails for good is dead-lettered and its robot goes on.',
+    '',
+    ...policy.rules.map((rule) => `- ${rule}`),
+    '',
+    '## States',
+    '',
+    '| state | what the robot is then |',
+    '|---|---|',
+    ...states.map((state) => `| \`${state}\` | ${cellText(policy.states[state]?.description ?? '')} |`),
+    '',
+    '## Where a message leads',
+    '',
+    `| message | ${states.map((state) => `\`${state}\``).join(' | ')} |`,
+    `|---|${states.map(() => '---|').join('')}`,
+    ...columns.map((type) => `| \`${type}\` | ${states.map((state) => leadsTo(policy, state, type)).join(' | ')} |`),
+    '',
+    '## Every cell and its reason',
+    ...states.flatMap((state) => ['', `### ${state}`, '', ...rowText(policy, state)]),
+    '',
+    '## Picture',
+    '',
+    '```mermaid',
+    toDiagram(policy).trimEnd(),
+    '```',
+    '',
+  ].join('\n')
+}
+
+const leadsTo = (policy: Policy, state: string, type: string): string => {
+  const cell = policy.cells[state]?.[type]
+  if (!cell) return ''
+  const target = cell.next === state ? 'stays' : cell.next
+  return cell.guard ? `${target} if ${cell.guard.name}` : target
+}
+
+const rowText = (policy: Policy, state: string): readonly string[] => {
+  const row = Object.entries(policy.cells[state] ?? {})
+  if (row.length === 0) return ['Nothing is allowed in this state.']
+  return [
+    '| message | next | handlers | reason |',
+    '|---|---|---|---|',
+    ...row.map(
+      ([type, cell]) =>
+        `| \`${type}\`${guardText(cell)} | \`${cell.next}\` | ${handlersText(cell)} | ${cellText(cell.reason)} |`,
+    ),
+  ]
+}
+
+const guardText = ({ guard }: Cell): string =>
+  guard ? ` if ${guard.name}: \`${cellText(`${guard.path} ${guard.op} ${JSON.stringify(guard.value)}`)}\`` : ''
+
+const handlersText = ({ handlers }: Cell): string => handlers.map((handler) => `\`${handler}\``).join(', ')
+
+/** A bar would end the table's cell. */
+const cellText = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\n', ' ')

@@ -1,0 +1,51 @@
+// The one write that moves a robot: conditional on the revision that was read, so that of two runs one wins. Its stream is the
+// outbox, therefore everything an event needs (cause, effects) is in the same write.
+
+import type { Policy } from './policy.ts'
+import { retriers, temporaryCommitErrors } from './temporary-errors.ts'
+import type { AslState } from './to-asl.ts'
+
+/** Put in by the deployment (DefinitionSubstitutions), as `<domain>_handlers_arn` are. */
+export const robotsTable = 'robots_table'
+
+/** Attributes of the robot's row as DynamoDB values. Names stand behind # in the expression: `state` and others are reserved. */
+const attributes = {
+  state: { 'S.$': '$.cell.output.to' },
+  since: { 'S.$': '$.cell.since' },
+  previous_state: { 'S.$': '$.robot.state' },
+  revision: { 'N.$': "States.Format('{}', $.cell.output.revision)" },
+  entered_by: { 'S.$': '$.message.type' },
+  position: { 'S.$': '$.commit.position' },
+  last_sequence: { 'N.$': '$.commit.sequence' },
+  applied_ids: { 'L.$': '$.commit.applied_ids' },
+  bucket: { 'S.$': '$.commit.bucket' },
+  cause: { 'S.$': '$.commit.cause' },
+  effects: { 'S.$': 'States.JsonToString($.cell.effects)' },
+} as const
+
+export function commitState(policy: Policy, onConflict: string): AslState {
+  const set = { ...attributes, policy_version: { S: policy.version } }
+  const names = Object.keys(set)
+  return {
+    Type: 'Task',
+    Comment: "Moves the robot's row, if it is still the row that was read.",
+    Resource: 'arn:aws:states:::dynamodb:updateItem',
+    Parameters: {
+      TableName: `\${${robotsTable}}`,
+      Key: { robot_id: { 'S.$': '$.robot.robot_id' } },
+      UpdateExpression: `SET ${names.map((name) => `#${name} = :${name}`).join(', ')}`,
+      ConditionExpression: '#revision = :expected',
+      ExpressionAttributeNames: Object.fromEntries(names.map((name) => [`#${name}`, name])),
+      ExpressionAttributeValues: {
+        ...Object.fromEntries(Object.entries(set).map(([name, value]) => [`:${name}`, value])),
+        ':expected': { 'N.$': "States.Format('{}', $.robot.revision)" },
+      },
+    },
+    TimeoutSeconds: 3,
+    Retry: retriers(temporaryCommitErrors),
+    Catch: [{ ErrorEquals: ['DynamoDB.ConditionalCheckFailedException'], ResultPath: '$.conflict', Next: onConflict }],
+    ResultPath: null,
+    OutputPath: '$.cell.output',
+    End: true,
+  }
+}

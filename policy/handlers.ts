@@ -1,0 +1,28 @@
+// What a cell may name, and the function that holds it. A handler is a verb and its object; a domain is one function, warm and
+// with grants of its own. A new handler is a line here, a file in functions/service_platform/<domain>/ and nothing else.
+
+export const handlerDomains = {
+  'start-work': 'work',
+  'record-work': 'work',
+  'complete-work': 'work',
+  'fail-work': 'work',
+  'stop-work': 'work',
+  'pause-work': 'work',
+  'resume-work': 'work',
+  'release-work': 'work',
+  'dock-robot': 'charge',
+  'return-to-service': 'charge',
+  'raise-incident': 'incident',
+  'clear-incident': 'incident',
+  'record-presence': 'presence',
+} as const
+
+export type HandlerName = keyof typeof handlerDomains
+export type Domain = (typeof handlerDomains)[HandlerName]
+
+export const handlerNames = Object.keys(handlerDomains) as readonly HandlerName[]
+export const domains: readonly Domain[] = [...new Set(Object.values(handlerDomains))]
+
+export function isHandlerName(name: string): name is HandlerName {
+  return Object.hasOwn(handlerDomains, name)
+}
