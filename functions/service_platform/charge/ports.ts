@@ -1,0 +1,6 @@
+import type { Charging } from '../../ports/charging.ts'
+import type { TellPorts } from '../../tell.ts'
+
+export interface ChargePorts extends TellPorts {
+  readonly charging: Charging
+}

@@ -1,0 +1,5 @@
+import type { Incidents } from '../../ports/incidents.ts'
+
+export interface IncidentPorts {
+  readonly incidents: Incidents
+}

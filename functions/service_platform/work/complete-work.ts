@@ -1,0 +1,22 @@
+import { workCompleted } from '../../../messages/types/work-completed.ts'
+import { briefValue } from '../../brief.ts'
+import { type Handler, payloadOf, runOf } from '../../handler.ts'
+import { displacedJob } from './displaced-job.ts'
+import type { WorkPorts } from './ports.ts'
+
+/** The robot has done its job. */
+export const completeWork: Handler<WorkPorts> = async (work, { jobs }) => {
+  const { message } = work
+  const { job_id, result } = payloadOf(workCompleted.schema_versions[1].schema, message)
+  const job = await jobs.turn(runOf(work), { job_id, status: 'completed', at: message.received_at, by: 'fact' })
+  return [
+    ...displacedJob(job, message),
+    {
+      type: 'job.completed',
+      payload: {
+        ...(job.job_id !== undefined && { job_id: job.job_id }),
+        ...(result !== undefined && { result: briefValue(result) }),
+      },
+    },
+  ]
+}

@@ -1,0 +1,27 @@
+import { workFailed } from '../../../messages/types/work-failed.ts'
+import { briefText } from '../../brief.ts'
+import { type Handler, payloadOf, runOf } from '../../handler.ts'
+import { displacedJob } from './displaced-job.ts'
+import type { WorkPorts } from './ports.ts'
+
+/** The robot could not do its job. */
+export const failWork: Handler<WorkPorts> = async (work, { jobs }) => {
+  const { message } = work
+  const { job_id, error } = payloadOf(workFailed.schema_versions[1].schema, message)
+  const job = await jobs.turn(runOf(work), { job_id, status: 'failed', at: message.received_at, by: 'fact' })
+  return [
+    ...displacedJob(job, message),
+    {
+      type: 'job.failed',
+      payload: {
+        ...(job.job_id !== undefined && { job_id: job.job_id }),
+        ...(error && {
+          error: {
+            code: error.code,
+            ...(error.message !== undefined && { message: briefText(error.message) }),
+          },
+        }),
+      },
+    },
+  ]
+}

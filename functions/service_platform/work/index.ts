@@ -1,0 +1,15 @@
+import { domainFunction } from '../../handler.ts'
+import { iotDataPlaneClient } from '../../ports/clients.ts'
+import { commandsByIot } from '../../ports/commands.iot.ts'
+import { documents } from '../../ports/documents.dynamodb.ts'
+import { jobsInDynamodb } from '../../ports/jobs.dynamodb.ts'
+import { environment } from './env.ts'
+import { workHandlers } from './handlers.ts'
+
+const { JOBS_TABLE } = environment()
+
+export const handler = domainFunction(workHandlers, {
+  jobs: jobsInDynamodb(documents(), JOBS_TABLE),
+  commands: commandsByIot(iotDataPlaneClient()),
+  now: () => new Date().toISOString(),
+})

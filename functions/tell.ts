@@ -1,0 +1,51 @@
+import { type Command, type CommandType, commandId } from '../messages/commands.ts'
+import type { Payload } from '../messages/envelope.ts'
+import { TemporaryFailure } from './errors.ts'
+import { runOf, type Work } from './handler.ts'
+import type { Commands } from './ports/commands.ts'
+import type { Run } from './ports/run.ts'
+
+export interface TellPorts {
+  readonly commands: Commands
+  /** RFC 3339 */
+  readonly now: () => string
+}
+
+/** Where it is recorded what the command is about. */
+interface Register {
+  told(run: Run): Promise<void>
+}
+
+/**
+ * Publishes a command once it is recorded what it is about, and remembers that it was published: a second run says
+ * nothing again. Recording comes first, so that a table that is down cannot make a robot hear the same thing at every
+ * retry. Only a run that dies between publishing and remembering publishes twice, and then with the same id.
+ */
+export const tell = async (
+  work: Work,
+  { commands, now }: TellPorts,
+  register: Register,
+  recorded: { readonly told: boolean },
+  type: CommandType,
+  payload: Payload,
+): Promise<void> => {
+  if (recorded.told) return
+  await commands.send(commandOf(work, type, now(), payload))
+  try {
+    await register.told(runOf(work))
+  } catch (error) {
+    // The robot has heard it. Failing now would only make the machine say it again.
+    if (!(error instanceof TemporaryFailure)) throw error
+  }
+}
+
+const commandOf = ({ message, robot }: Work, type: CommandType, issued_at: string, payload: Payload): Command => ({
+  message_id: commandId(message.message_id, type),
+  trace_id: message.trace_id,
+  ...(message.correlation_id !== undefined && { correlation_id: message.correlation_id }),
+  causation_id: message.message_id,
+  type,
+  robot_id: robot.robot_id,
+  issued_at,
+  payload,
+})
