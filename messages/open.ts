@@ -1,86 +1,46 @@
 // From a stream record to messages, in two steps: readArrival tells who and where (so that dispatch can read its rows in one
-// go), openArrival tells what. Neither throws on anything a sender can write.
+// go), openArrival tells what. Neither throws on anything a sender can write: every refusal is a value with its class, a text
+// for a person, and the bytes to keep.
 
+import type { Arrival, Rejected, StreamedRecord } from './arrival.ts'
+import { readArrival } from './arrival.ts'
+import type { Dialect, Known, RefusedElement, RobotMemory } from './dialects/dialect.ts'
+import { dialects } from './dialects/list.ts'
 import type { Message } from './envelope.ts'
-import type { OpeningError } from './opening-error.ts'
-import type { Redrive } from './stream-record.ts'
 
-/** As it comes from the stream. */
-export interface StreamedRecord {
-  /** The bytes of the stream record (JSON), not yet the sender's. */
-  readonly data: Uint8Array
-  readonly sequence_number: string
-}
-
-/** What the edge says about one record: who spoke, where, when. */
-export interface Arrival {
-  readonly dialect: string
-  readonly topic: string
-  readonly robot_id: string
-  readonly subject: string
-  readonly client_id: string | undefined
-  readonly principal: string | undefined
-  /** RFC 3339 UTC */
-  readonly received_at: string
-  readonly received_at_ms: number
-  readonly trace_id: string
-  readonly source: string
-  readonly sequence_number: string
-  /** The sender's bytes. */
-  readonly bytes: Uint8Array
-  readonly redrive?: Redrive
-  readonly control?: 'release'
-}
-
-/** What is known of the robot when its record's turn comes: state and entered_by of its row, memory of its last-known item. */
-export interface Known {
-  readonly state?: string | undefined
-  /** Type of the message that was applied last. */
-  readonly entered_by?: string | undefined
-  /** What openArrival handed back the last time; undefined for a robot that was never heard. */
-  readonly memory?: unknown
-}
-
-export interface Rejected {
-  readonly outcome: 'rejected'
-  /** Absent when not even the wrapper could be read. */
-  readonly arrival?: Arrival
-  readonly error: OpeningError
-  /** What to keep: the sender's bytes, or the record's own when the wrapper is broken. */
-  readonly bytes: Uint8Array
-}
-
-/** One element of an array that could not be opened; the others are not held back by it. */
-export interface RefusedElement {
-  readonly index: number
-  readonly error: OpeningError
-  /** The element's own bytes, cut out of the array unchanged. */
-  readonly bytes: Uint8Array
-}
+export type { Arrival, Reading, Rejected, StreamedRecord } from './arrival.ts'
+export { readArrival } from './arrival.ts'
+export type { Known, RefusedElement, RobotMemory } from './dialects/dialect.ts'
 
 export interface Opened {
   readonly outcome: 'opened'
   readonly arrival: Arrival
+  /** In the order in which they are to be decided. */
   readonly messages: readonly Message[]
   readonly refused: readonly RefusedElement[]
-  /** To be kept on the last-known item and handed in again; absent when it did not change. */
-  readonly memory?: unknown
+  /** To be kept on the last-known item once every message is decided or held; absent when nothing changed. */
+  readonly memory?: RobotMemory
 }
 
-export type Reading = { readonly outcome: 'arrived'; readonly arrival: Arrival } | Rejected
-
-/** Wrapper and topic: who speaks which dialect about whom. */
-export function readArrival(_record: StreamedRecord): Reading {
-  throw new Error('readArrival is not written yet')
-}
-
-/** Bytes to messages, in the arrival's dialect. */
-export function openArrival(_arrival: Arrival, _known: Known): Opened | Rejected {
-  throw new Error('openArrival is not written yet')
+/** Bytes to messages, in the arrival's dialect. `known` is what holds when this record's turn comes. */
+export function openArrival(arrival: Arrival, known: Known): Opened | Rejected {
+  if (arrival.control !== undefined) return { outcome: 'opened', arrival, messages: [], refused: [] }
+  const decoded = dialectNamed(arrival.dialect).decode(arrival, known)
+  if (decoded.error !== undefined) return { outcome: 'rejected', arrival, error: decoded.error, bytes: arrival.bytes }
+  const { messages, refused = [], memory } = decoded
+  return { outcome: 'opened', arrival, messages, refused, ...(memory === undefined ? {} : { memory }) }
 }
 
 /** Both steps, for callers that have everything at hand. */
 export function openRecord(record: StreamedRecord, known: Known): Opened | Rejected {
   const reading = readArrival(record)
   return reading.outcome === 'arrived' ? openArrival(reading.arrival, known) : reading
+}
+
+const byName: ReadonlyMap<string, Dialect> = new Map(dialects.map((dialect) => [dialect.name, dialect]))
+
+function dialectNamed(name: string): Dialect {
+  const dialect = byName.get(name)
+  if (dialect === undefined) throw new Error(`dialect "${name}" is not in messages/dialects/list.ts`)
+  return dialect
 }

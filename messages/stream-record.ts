@@ -6,7 +6,7 @@
 
 import * as z from 'zod'
 
-const redriveSchema = z.object({
+export const redriveSchema = z.object({
   redrive_of: z.string().min(1).describe('failure_id of the failure that is being tried again'),
   attempt: z.int().min(1).describe('1 for the first redrive'),
   operation_id: z.string().optional().describe('the bulk operation it belongs to'),
@@ -20,6 +20,7 @@ export const streamRecordSchema = z.object({
   received_at: z.number().describe('epoch milliseconds of the edge: IoT timestamp() or the API'),
   trace_id: z.string().nullish().describe('traceid() of the rule: a UUID; or 32 hex'),
   source: z.string().min(1).describe('namespace it came in by'),
+  content_type: z.string().nullish().describe('MQTT 5 content type where the door knows it; JSON when absent'),
   redrive: redriveSchema.optional().describe('set by trusted doors only; ignored from device.*'),
   control: z.literal('release').optional().describe('release a parked robot; carries no message'),
 })

@@ -1,0 +1,204 @@
+// What happened between the last state and this one. There is no order state on the wire: it is derived, by these rules.
+//
+// Orders   A leg (orderId, orderUpdateId) has exactly one start and one end. It ends when every action is FINISHED or FAILED
+//          and no node or edge is left; one FAILED action makes it work.failed. A leg that is replaced before its end has
+//          ended: by an update of its own order it was continued, not failed (work.completed with continued_by); by another
+//          order it was given up (work.failed, superseded); by "no order", after a reset, it was dropped (work.failed,
+//          dropped). A state that shows a leg already ended (late clearLoadHandler, a replay) says nothing about the leg in
+//          hand. A leg that had ended before the first state we heard is only remembered.
+// Battery  Readings sag under load: 36 → 4 → 36 % within 22 s in the recordings, and the sagged value is still shown for up
+//          to 12 s after standing still. So battery.low needs every reading below 20 % for 60 s (three times the longest sag)
+//          and the last one at rest; it is said once, until a reading of 30 % at rest or a charge.
+// Charging charge.started and charge.completed at the edges of the charging flag.
+// Faults   fault.raised when errors of level FATAL or CRITICAL appear, fault.cleared when none of them is left. In between it
+//          is one fault: a second error must not send the robot back to work when only the first one goes.
+//
+// Facts are listed so that each can be applied after the one before it: back first, ends before starts, trouble last.
+// The robot's clock is never read: time is the edge's.
+
+import type { Payload } from '../envelope.ts'
+import { hasEnded, isSameLeg, jobIdOf, type Leg, type VdaDerivedMemory, withEnded } from './vda-derived-memory.ts'
+import type { VdaDerivedState } from './vda-derived-state.ts'
+
+export interface Fact {
+  readonly type: string
+  readonly payload: Payload
+  /** The order, for facts about work. */
+  readonly order_id?: string
+}
+
+/**
+ * `back` when the robot was not there before this state; `afresh` when what we remember is no longer true of its row (it never
+ * had one, or it went offline and lost its work): then everything that holds now is said again.
+ */
+export function factsOf(
+  state: VdaDerivedState,
+  memory: VdaDerivedMemory,
+  at: { readonly back: boolean; readonly afresh: boolean; readonly received_at_ms: number },
+): { readonly facts: readonly Fact[]; readonly memory: VdaDerivedMemory } {
+  const orders = orderFacts(state, memory, at.afresh)
+  const charge = chargeFacts(state, memory, at.afresh)
+  const low = lowBatteryFacts(state, memory, at.received_at_ms)
+  const fault = faultFacts(state, memory, at.afresh)
+  const facts = [
+    ...(at.back ? [{ type: 'robot.connected', payload: { reason: 'sent a state' } }] : []),
+    ...orders.ends,
+    ...charge.ends,
+    ...fault.ends,
+    ...orders.starts,
+    ...charge.starts,
+    ...low.starts,
+    ...fault.starts,
+  ]
+  return {
+    facts,
+    memory: defined({
+      connected: true,
+      state_seen: true,
+      running: orders.running,
+      ended: orders.ended,
+      charging: charge.charging,
+      battery: state.battery ?? memory.battery,
+      low_since_ms: low.since_ms,
+      low_said: low.said || undefined,
+      fault: fault.code,
+    }),
+  }
+}
+
+interface OrderFacts {
+  readonly ends: readonly Fact[]
+  readonly starts: readonly Fact[]
+  readonly running: Leg | undefined
+  readonly ended: readonly string[] | undefined
+}
+
+function orderFacts(state: VdaDerivedState, memory: VdaDerivedMemory, afresh: boolean): OrderFacts {
+  const { running, ended } = memory
+  const { leg } = state
+  const unchanged: OrderFacts = { ends: [], starts: [], running, ended }
+  if (leg === undefined) return unchanged
+  if (leg === null) {
+    if (running === undefined) return unchanged
+    const reason = 'the robot has no order any more'
+    return {
+      ends: [failed(running, 'dropped', reason)],
+      starts: [],
+      running: undefined,
+      ended: withEnded(ended, running),
+    }
+  }
+  if (hasEnded(memory, leg)) return unchanged
+  if (running !== undefined && isSameLeg(running, leg)) {
+    if (state.leg_ended)
+      return { ends: [endOf(leg, state)], starts: [], running: undefined, ended: withEnded(ended, leg) }
+    return afresh ? { ...unchanged, starts: [started(leg)] } : unchanged
+  }
+  return newLeg(leg, state, memory)
+}
+
+function newLeg(leg: Leg, state: VdaDerivedState, memory: VdaDerivedMemory): OrderFacts {
+  const { running } = memory
+  const ends = running === undefined ? [] : [replaced(running, leg)]
+  const ended = running === undefined ? memory.ended : withEnded(memory.ended, running)
+  if (!state.leg_ended) return { ends, starts: [started(leg)], running: leg, ended }
+  const atFirstState = memory.state_seen !== true
+  const both = atFirstState ? [] : [started(leg), endOf(leg, state)]
+  return { ends, starts: both, running: undefined, ended: withEnded(ended, leg) }
+}
+
+function started(leg: Leg): Fact {
+  return { type: 'work.started', payload: { job_id: jobIdOf(leg) }, order_id: leg.order_id }
+}
+
+function endOf(leg: Leg, state: VdaDerivedState): Fact {
+  const action = state.failed_action
+  if (action === undefined) return { type: 'work.completed', payload: { job_id: jobIdOf(leg) }, order_id: leg.order_id }
+  return failed(
+    leg,
+    'action_failed',
+    `${action.name} FAILED${action.message === undefined ? '' : `: ${action.message}`}`,
+  )
+}
+
+function replaced(running: Leg, by: Leg): Fact {
+  if (running.order_id === by.order_id && by.update_id > running.update_id) {
+    const payload = { job_id: jobIdOf(running), result: { continued_by: jobIdOf(by) } }
+    return { type: 'work.completed', payload, order_id: running.order_id }
+  }
+  return failed(running, 'superseded', `the robot took ${jobIdOf(by)} before this one had ended`)
+}
+
+function failed(leg: Leg, code: string, message: string): Fact {
+  const error = { code, message: message.slice(0, 1000) }
+  return { type: 'work.failed', payload: { job_id: jobIdOf(leg), error }, order_id: leg.order_id }
+}
+
+interface Edge {
+  readonly ends: readonly Fact[]
+  readonly starts: readonly Fact[]
+}
+
+function chargeFacts(
+  state: VdaDerivedState,
+  memory: VdaDerivedMemory,
+  afresh: boolean,
+): Edge & { readonly charging: boolean | undefined } {
+  const battery = state.battery ?? memory.battery
+  // Both facts tell the charge. As long as no reading was ever heard, the edge waits.
+  if (state.charging === undefined || battery === undefined) return { ends: [], starts: [], charging: memory.charging }
+  const before = afresh ? false : (memory.charging ?? false)
+  return {
+    ends: before && !state.charging ? [{ type: 'charge.completed', payload: { battery } }] : [],
+    starts: !before && state.charging ? [{ type: 'charge.started', payload: { battery } }] : [],
+    charging: state.charging,
+  }
+}
+
+const LOW_PERCENT = 20
+const WELL_PERCENT = 30
+const LOW_FOR_MS = 60_000
+
+function lowBatteryFacts(
+  state: VdaDerivedState,
+  memory: VdaDerivedMemory,
+  receivedAtMs: number,
+): { readonly starts: readonly Fact[]; readonly since_ms: number | undefined; readonly said: boolean } {
+  const charging = state.charging ?? memory.charging ?? false
+  if (charging) return { starts: [], since_ms: undefined, said: false }
+  const said = memory.low_said ?? false
+  if (state.battery === undefined) return { starts: [], since_ms: memory.low_since_ms, said }
+  if (state.battery >= LOW_PERCENT) {
+    return { starts: [], since_ms: undefined, said: said && !(state.battery >= WELL_PERCENT && !state.driving) }
+  }
+  const since = memory.low_since_ms ?? receivedAtMs
+  const sure = !said && !state.driving && receivedAtMs - since >= LOW_FOR_MS
+  return {
+    starts: sure ? [{ type: 'battery.low', payload: { battery: state.battery } }] : [],
+    since_ms: since,
+    said: said || sure,
+  }
+}
+
+function faultFacts(
+  state: VdaDerivedState,
+  memory: VdaDerivedMemory,
+  afresh: boolean,
+): Edge & { readonly code: string | undefined } {
+  const before = afresh ? undefined : memory.fault
+  const now = state.grave_error
+  if (now === undefined) {
+    return {
+      ends: before === undefined ? [] : [{ type: 'fault.cleared', payload: { code: before } }],
+      starts: [],
+      code: undefined,
+    }
+  }
+  if (before !== undefined) return { ends: [], starts: [], code: before }
+  return { ends: [], starts: [{ type: 'fault.raised', payload: defined({ ...now }) }], code: now.code }
+}
+
+/** Without the fields that are undefined: the memory is JSON and a payload has no empty fields. */
+function defined<T extends object>(fields: { [K in keyof T]: T[K] | undefined }): T {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as T
+}

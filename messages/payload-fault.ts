@@ -1,0 +1,32 @@
+// Why a payload does not fit its schema, in one line: every place, the value that is there, and what the schema wants.
+
+import type * as z from 'zod'
+import type { OpeningError } from './opening-error.ts'
+
+/** A payload can be wrong in a thousand places; a person reads the first few. */
+const PLACES_MAX = 5
+
+export function payloadFault(type: string, schemaVersion: number, payload: unknown, error: z.ZodError): OpeningError {
+  const places = error.issues.slice(0, PLACES_MAX).map((issue) => placeText(issue, payload))
+  const more = error.issues.length > PLACES_MAX ? [`${error.issues.length - PLACES_MAX} more`] : []
+  return {
+    class: 'InvalidPayload',
+    text: `payload of ${type} (schema_version ${schemaVersion}): ${[...places, ...more].join('; ')}`,
+  }
+}
+
+function placeText(issue: z.core.$ZodIssue, payload: unknown): string {
+  const value = issue.path.reduce<unknown>(
+    (inner, key) => (inner as Record<PropertyKey, unknown> | undefined)?.[key],
+    payload,
+  )
+  const path = issue.path.map(String).join('.')
+  const what = value === undefined ? 'is missing' : `is ${shownValue(value)}`
+  return `${path === '' ? 'it' : path} ${what}: ${issue.message}`
+}
+
+/** A value as JSON, short enough for one line. */
+export function shownValue(value: unknown): string {
+  const text = JSON.stringify(value) ?? 'missing'
+  return text.length > 80 ? `${text.slice(0, 77)}...` : text
+}
