@@ -25,6 +25,7 @@ export interface Broker {
 export async function createBroker(gate: Gate, log: LogRarely): Promise<Broker> {
   const connections = new WeakMap<object, Connection>()
   const ended = new WeakMap<object, DisconnectReason>()
+  const live = new Set<Connection>()
   let closing = false
   const of = (client: Client | null): Connection | undefined => (client === null ? undefined : connections.get(client))
 
@@ -81,7 +82,9 @@ export async function createBroker(gate: Gate, log: LogRarely): Promise<Broker> 
 
   aedes.on('client', (client) => {
     const connection = of(client)
-    if (connection) settle(gate.connected(connection), log)
+    if (connection === undefined) return
+    live.add(connection)
+    settle(gate.connected(connection), log)
   })
   aedes.on('unsubscribe', (filters, client) => {
     for (const filter of filters) of(client)?.subscriptions.delete(filter)
@@ -90,23 +93,30 @@ export async function createBroker(gate: Gate, log: LogRarely): Promise<Broker> 
   aedes.on('clientError', (client, error) => {
     const known = isSocketError(error)
     if (!ended.has(client)) ended.set(client, known ? 'CONNECTION_LOST' : 'CLIENT_ERROR')
-    if (!known) log(`client ${error.message}`, `MQTT ${client.id}: connection dropped: ${error.message}`)
+    if (!known) log(`client ${kindOf(error)}`, `MQTT ${client.id}: connection dropped: ${error.message}`)
   })
   aedes.on('connectionError', (_client, error) => {
-    if (!isSocketError(error)) log(`connect ${error.message}`, `MQTT: connection refused: ${error.message}`)
+    if (!isSocketError(error)) log(`connect ${kindOf(error)}`, `MQTT: connection refused: ${error.message}`)
   })
-  aedes.on('clientDisconnect', (client) => {
+  const leave = (client: Client) => {
     const connection = of(client)
+    if (connection === undefined || !live.delete(connection)) return
     // The runtime stops: on AWS the broker does not, and nobody would be heard to leave.
-    if (connection === undefined || closing) return
+    if (closing) return
     const initiated = (client as unknown as { _disconnected: boolean })._disconnected
     const reason = initiated ? 'CLIENT_INITIATED_DISCONNECT' : (ended.get(client) ?? 'CONNECTION_LOST')
     settle(gate.disconnected(connection, reason), log)
-  })
+  }
+  aedes.on('clientDisconnect', leave)
   // Aedes emits 'error' for faults of its store; without a listener Node would end the process.
   ;(aedes as NodeJS.EventEmitter).on('error', (error: Error) => log('broker', `MQTT broker: ${error.message}`))
 
-  const server = createServer({ noDelay: true }, (socket) => guard(aedes.handle(socket), socket))
+  const server = createServer({ noDelay: true }, (socket) => {
+    const client = aedes.handle(socket)
+    guard(client, socket)
+    // Two takeovers of one client id at once make aedes forget one of them: its socket's end is its end then.
+    socket.once('close', () => setTimeout(leave, FORGOTTEN_AFTER_MS, client).unref())
+  })
   return {
     listen: (port) => listen(server, port),
     deliver: (topic, payload, options) =>
@@ -114,7 +124,7 @@ export async function createBroker(gate: Gate, log: LogRarely): Promise<Broker> 
         const packet = { cmd: 'publish' as const, topic, payload, qos: options?.qos ?? 0, dup: false }
         aedes.publish({ ...packet, retain: options?.retain ?? false }, (error) => (error ? reject(error) : resolve()))
       }),
-    connections: () => aedes.connectedClients,
+    connections: () => live.size,
     async close() {
       closing = true
       const closed = server.listening ? new Promise<void>((resolve) => server.close(() => resolve())) : undefined
@@ -124,6 +134,7 @@ export async function createBroker(gate: Gate, log: LogRarely): Promise<Broker> 
   }
 }
 
+const FORGOTTEN_AFTER_MS = 100
 const PACKET_BYTES_MAX = PAYLOAD_BYTES_MAX + TOPIC_BYTES_MAX + 1024
 
 interface Parser {
@@ -198,4 +209,9 @@ function listen(server: Server, port: number): Promise<number> {
       resolve(typeof address === 'object' && address !== null ? address.port : port)
     })
   })
+}
+
+/** Messages that differ in a number or a topic only are one kind. */
+function kindOf(error: Error): string {
+  return error.message.replace(/\d+/g, 'n').slice(0, 24)
 }
