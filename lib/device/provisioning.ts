@@ -1,0 +1,163 @@
+import { Stack } from 'aws-cdk-lib'
+import { PolicyDocument, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
+import { CfnPolicy, CfnProvisioningTemplate } from 'aws-cdk-lib/aws-iot'
+import { CfnPermission } from 'aws-cdk-lib/aws-lambda'
+import type { Construct } from 'constructs'
+import type { environmentSchema as ProvisioningHookVariables } from '../../functions/device/provisioning-hook/env.ts'
+import { acknowledge } from '../acknowledge.ts'
+import { Capability } from '../namespaces.ts'
+import { may } from '../permissions.ts'
+import { SignalboxFunction } from '../signalbox-function.ts'
+import { SignalboxStack } from '../signalbox-stack.ts'
+import type { Identity } from './identity.ts'
+
+/**
+ * How a robot gets its own certificate: it comes with a claim certificate that many share, asks for a certificate of its
+ * own and registers with it. Claims are to be assumed stolen, so a claim may do these two calls and nothing else, and a
+ * hook lets in only who is on the allow-list.
+ */
+export class Provisioning extends Capability {
+  readonly hook: SignalboxFunction<typeof ProvisioningHookVariables>
+  readonly template: CfnProvisioningTemplate
+  readonly claimPolicy: CfnPolicy
+
+  constructor(scope: Construct, id: string, { identity }: { readonly identity: Identity }) {
+    super(scope, id, 'device.hw')
+    const stack = SignalboxStack.around(this)
+    const templateName = stack.nameOf('robot')
+
+    this.hook = new SignalboxFunction<typeof ProvisioningHookVariables>(this, 'provisioning-hook', {
+      entry: 'device/provisioning-hook',
+      namespace: this.namespace,
+      does: 'Lets a robot claim an identity if its serial number is on the allow-list',
+      variables: { CLAIM_ALLOW_LIST: JSON.stringify(stack.settings.claimAllowList) },
+      may: [],
+      invocation: 'synchronous',
+      // AWS IoT waits five seconds for a hook.
+      timeoutSeconds: 5,
+      memoryMegabytes: 256,
+    })
+    const called = new CfnPermission(this, 'calls-hook', {
+      action: 'lambda:InvokeFunction',
+      functionName: this.hook.lambda.functionArn,
+      principal: 'iot.amazonaws.com',
+      sourceAccount: stack.account,
+      sourceArn: stack.formatArn({ service: 'iot', resource: 'provisioningtemplate', resourceName: templateName }),
+    })
+    this.template = new CfnProvisioningTemplate(this, 'template', {
+      templateName,
+      description: 'A robot gets its own certificate with a claim',
+      enabled: true,
+      provisioningRoleArn: this.role(identity).roleArn,
+      preProvisioningHook: { payloadVersion: '2020-04-01', targetArn: this.hook.lambda.functionArn },
+      templateBody: stack.toJsonString(templateBody(identity)),
+    })
+    this.template.addResourceDependency(called)
+
+    this.claimPolicy = new CfnPolicy(this, 'claim', {
+      policyName: stack.nameOf('claim'),
+      policyDocument: claimDocument(this, templateName),
+    })
+  }
+
+  private role(identity: Identity): Role {
+    const stack = Stack.of(this)
+    const things = stack.formatArn({ service: 'iot', resource: 'thing', resourceName: '*' })
+    const certificates = stack.formatArn({ service: 'iot', resource: 'cert', resourceName: '*' })
+    const role = new Role(this, 'role', {
+      assumedBy: new ServicePrincipal('iot.amazonaws.com'),
+      description: 'What fleet provisioning may do: register a thing with its certificate, policies and group',
+      inlinePolicies: {
+        may: new PolicyDocument({
+          statements: [
+            may(['iot:RegisterThing'], '*'),
+            may(['iot:CreateThing', 'iot:DescribeThing', 'iot:UpdateThing', 'iot:ListThingGroupsForThing'], things),
+            may(['iot:AddThingToThingGroup', 'iot:DescribeThingGroup'], things, identity.thingGroup.attrArn),
+            may(['iot:DescribeThingType'], identity.thingType.attrArn),
+            may(
+              ['iot:DescribeCertificate', 'iot:UpdateCertificate', 'iot:AttachPolicy', 'iot:AttachThingPrincipal'],
+              certificates,
+            ),
+          ],
+        }),
+      },
+    })
+    const arn = (resource: string) => `arn:<AWS::Partition>:iot:<AWS::Region>:<AWS::AccountId>:${resource}/*`
+    acknowledge(
+      role,
+      'Which thing and certificate a claim leads to is known only when it is made; the template names type, group and policies',
+      'AwsSolutions-IAM5[Resource::*]',
+      `AwsSolutions-IAM5[Resource::${arn('thing')}]`,
+      `AwsSolutions-IAM5[Resource::${arn('cert')}]`,
+    )
+    return role
+  }
+}
+
+/**
+ * The thing's name comes from the hook, never from the robot: it is the name the policies trust. Manufacturer and serial
+ * number become attributes, because dialects carry them in their topics as they are (a serial number may have a dot).
+ */
+const templateBody = ({ thingType, thingGroup, policies }: Identity): object => ({
+  Parameters: {
+    SerialNumber: { Type: 'String' },
+    Manufacturer: { Type: 'String', Default: 'native' },
+    ThingName: { Type: 'String', Default: 'set-by-the-hook' },
+    'AWS::IoT::Certificate::Id': { Type: 'String' },
+  },
+  Resources: {
+    thing: {
+      Type: 'AWS::IoT::Thing',
+      OverrideSettings: { AttributePayload: 'MERGE', ThingGroups: 'DO_NOTHING', ThingTypeName: 'REPLACE' },
+      Properties: {
+        ThingName: { Ref: 'ThingName' },
+        ThingTypeName: thingType.ref,
+        ThingGroups: [thingGroup.ref],
+        AttributePayload: { manufacturer: { Ref: 'Manufacturer' }, serial_number: { Ref: 'SerialNumber' } },
+      },
+    },
+    certificate: {
+      Type: 'AWS::IoT::Certificate',
+      Properties: { CertificateId: { Ref: 'AWS::IoT::Certificate::Id' }, Status: 'Active' },
+    },
+    ...Object.fromEntries(
+      policies.map((policy) => [
+        `policy${policy.node.id}`,
+        { Type: 'AWS::IoT::Policy', Properties: { PolicyName: policy.ref } },
+      ]),
+    ),
+  },
+})
+
+/** A claim connects under a client id that no robot has: a robot's client id is its thing name. */
+export const claimClientPrefix = 'signalbox-claim-'
+
+function claimDocument(scope: Construct, templateName: string): object {
+  const iot = (resource: string, resourceName: string) =>
+    Stack.of(scope).formatArn({ service: 'iot', resource, resourceName })
+  const calls = ['$aws/certificates/create/json', `$aws/provisioning-templates/${templateName}/provision/json`]
+  const answers = calls.flatMap((call) => [`${call}/accepted`, `${call}/rejected`])
+  const allow = (action: string, resources: readonly string[]) => ({
+    Effect: 'Allow',
+    Action: `iot:${action}`,
+    Resource: resources,
+  })
+  return {
+    Version: '2012-10-17',
+    Statement: [
+      allow('Connect', [iot('client', `${claimClientPrefix}*`)]),
+      allow(
+        'Publish',
+        calls.map((topic) => iot('topic', topic)),
+      ),
+      allow(
+        'Subscribe',
+        answers.map((topic) => iot('topicfilter', topic)),
+      ),
+      allow(
+        'Receive',
+        answers.map((topic) => iot('topic', topic)),
+      ),
+    ],
+  }
+}

@@ -1,0 +1,109 @@
+import { Fn, Stack } from 'aws-cdk-lib'
+import { PolicyDocument, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
+import { CfnTopicRule } from 'aws-cdk-lib/aws-iot'
+import type { Construct } from 'constructs'
+import { Capability } from '../namespaces.ts'
+import { may } from '../permissions.ts'
+import { SignalboxStack } from '../signalbox-stack.ts'
+
+/**
+ * What robots say, onto the stream. Rules for the rules, each checked at synthesis (lib/rules/topic-rules.ts):
+ *   · SQL 2016-03-23: the engine of 2015 silently empties arrays.
+ *   · The bytes as they came, in base64: adding fields to a payload that is not JSON fails inside the rule, and SQL errors
+ *     do not go to the error action.
+ *   · Partition key = the subject, from the topic: any other loses the order of a robot.
+ *   · An error action with the original payload.
+ *   · Up-topics only: nothing that Signalbox publishes can come back in.
+ * Rule names are fixed, letters, digits and underscores: robots hard-code them for Basic Ingest.
+ */
+export const upTopics = {
+  messages: { filter: 'robots/+/messages', subject: `robot:${level(2)}` },
+  telemetry: { filter: 'robots/+/telemetry', subject: `robot:${level(2)}` },
+  // The client id of a robot is its thing name. Tools of people connect too: they are no robots.
+  presence: {
+    filter: '$aws/events/presence/+/+',
+    subject: `robot:${level(5)}`,
+    where: "startswith(topic(5), 'iotconsole-') = false",
+  },
+  fts_state: { filter: 'fts/v1/+/+/state', subject: `robot:${level(3)}:${level(4)}` },
+  fts_connection: { filter: 'fts/v1/+/+/connection', subject: `robot:${level(3)}:${level(4)}` },
+  fts_factsheet: { filter: 'fts/v1/+/+/factsheet', subject: `robot:${level(3)}:${level(4)}` },
+} as const satisfies Readonly<Record<string, UpTopic>>
+
+interface UpTopic {
+  readonly filter: string
+  readonly subject: string
+  readonly where?: string
+}
+
+export type UpTopicName = keyof typeof upTopics
+
+export const ruleNameOf = (environment: string, topic: UpTopicName): string => `signalbox_${environment}_${topic}`
+
+export class TopicRules extends Capability {
+  readonly ruleNames: readonly string[]
+
+  constructor(
+    scope: Construct,
+    id: string,
+    props: {
+      readonly streamArn: string
+      readonly keyArn: string
+      readonly intakeQueueArn: string
+      readonly intakeQueueUrl: string
+    },
+  ) {
+    super(scope, id, 'device.hw')
+    const stack = SignalboxStack.around(this)
+    const { settings } = stack
+    const role = new Role(this, 'role', {
+      assumedBy: new ServicePrincipal('iot.amazonaws.com', {
+        conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
+      }),
+      description: 'What topic rules may do: put on the stream, report what they could not deliver',
+      inlinePolicies: {
+        may: new PolicyDocument({
+          statements: [
+            may(['kinesis:PutRecord'], props.streamArn),
+            may(['kms:GenerateDataKey'], props.keyArn),
+            may(['sqs:SendMessage'], props.intakeQueueArn),
+          ],
+        }),
+      },
+    })
+    const streamName = nameInArn(props.streamArn)
+
+    this.ruleNames = Object.entries(upTopics).map(([topic, up]: [string, UpTopic]) => {
+      const ruleName = ruleNameOf(settings.name, topic as UpTopicName)
+      new CfnTopicRule(this, topic, {
+        ruleName,
+        topicRulePayload: {
+          description: `${up.filter} onto the stream`,
+          awsIotSqlVersion: '2016-03-23',
+          sql: `${select} FROM '${up.filter}'${up.where ? ` WHERE ${up.where}` : ''}`,
+          actions: [{ kinesis: { streamName, partitionKey: up.subject, roleArn: role.roleArn } }],
+          errorAction: { sqs: { queueUrl: props.intakeQueueUrl, roleArn: role.roleArn, useBase64: false } },
+          ruleDisabled: false,
+        },
+      }).node.addDependency(role)
+      return ruleName
+    })
+  }
+}
+
+/** The stream record of messages/stream-record.ts. */
+const select = [
+  "SELECT encode(*, 'base64') AS data",
+  'topic() AS topic',
+  'clientid() AS client_id',
+  'principal() AS principal',
+  'timestamp() AS received_at',
+  'traceid() AS trace_id',
+  "'device.hw' AS source",
+].join(', ')
+
+function level(position: number): string {
+  return `\${topic(${position})}`
+}
+
+const nameInArn = (arn: string): string => Fn.select(1, Fn.split('/', arn))

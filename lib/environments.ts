@@ -1,0 +1,166 @@
+import * as z from 'zod'
+
+/**
+ * What differs between the places Signalbox is deployed to, and nothing else. Every number has its reason beside it or
+ * in the schema; a wrong one stops the synthesis with its name, not the deploy half-way.
+ *
+ * AWS IoT has one topic tree per account and region: two environments in the same one would both read every robot's
+ * messages. Give each environment an account (or a region) of its own.
+ */
+const days = z.int().min(1)
+const streamReader = z.strictObject({
+  batchSize: z.int().min(1).max(10_000),
+  batchWindowSeconds: z.number().min(0).max(300).describe('0: a batch goes as soon as there is a record'),
+  parallelisation: z.int().min(1).max(10).describe('Batches of one shard at the same time; order is kept per key'),
+  retriesMax: z.int().min(1).max(10_000).describe('The default of AWS is for ever: one poison record blocks a shard'),
+  recordAgeMaxSeconds: z.int().min(60).max(604_800),
+})
+
+const environmentSchema = z.strictObject({
+  removal: z.enum(['destroy', 'retain']).describe('What a destroy does to tables, lake, keys and logs'),
+  logRetentionDays: z.literal([7, 14, 30, 90, 365]),
+  tracing: z.boolean().describe('X-Ray on functions, machines and API; costs 5.00 per million sampled traces'),
+  sourceMaps: z.boolean().describe('Readable stacks; the maps make bundles four times bigger and cold starts slower'),
+  pointInTimeRecovery: z.boolean(),
+  stream: z
+    .discriminatedUnion('mode', [
+      z.strictObject({ mode: z.literal('provisioned'), shards: z.int().min(1), retentionHours: z.int() }),
+      z.strictObject({ mode: z.literal('on-demand'), retentionHours: z.int() }),
+    ])
+    .refine(({ retentionHours }) => retentionHours >= 24 && retentionHours <= 8760, {
+      path: ['retentionHours'],
+      message: 'Kinesis keeps records for 24 to 8760 hours',
+    }),
+  dispatch: streamReader.extend({
+    enhancedFanOut: z.boolean().describe('50 ms instead of up to 1 s behind the put; 10.95 a month per shard'),
+    memoryMegabytes: z.int().min(128).max(10_240),
+    timeoutSeconds: z.int().min(30).max(900),
+    subjectsInParallel: z.int().min(1),
+  }),
+  outbox: streamReader,
+  policy: z.strictObject({ defaultVersion: z.string().regex(/^v\d+$/, 'a policy version is v and a number') }),
+  quiet: z.strictObject({
+    quietAfterSeconds: z.int().min(60).describe('Silence until robot.went_quiet is said'),
+    lostAfterSeconds: z.int().min(60).describe('Then, without contact, until robot.lost is said'),
+  }),
+  release: z.strictObject({
+    attemptsMax: z.int().min(1).describe('Releases of a parked robot until it needs attention'),
+    backoffSeconds: z.int().min(1).describe('Before the first release; doubles each time'),
+  }),
+  journalDays: days.max(365).describe('How long a message id is known: the long dedupe horizon'),
+  archiveDays: days.describe('How long the bus can replay its events'),
+  lake: z.strictObject({
+    bufferSeconds: z.int().min(60).max(900),
+    bufferMegabytes: z.int().min(1).max(128),
+    compression: z.enum(['GZIP', 'UNCOMPRESSED']),
+  }),
+  api: z.strictObject({ ratePerSecond: z.int().min(1), burst: z.int().min(1) }),
+  claimAllowList: z
+    .array(z.string())
+    .describe('Serial numbers that may claim an identity, * at the end for any ending; empty lets nobody in'),
+  notifyEmails: z.array(z.email()).describe('Who gets alarms and what a person must know'),
+  alarms: z.strictObject({
+    backlogAgeSeconds: z.int().min(1),
+    intakeAgeSeconds: z.int().min(1),
+    openFailures: z.int().min(1),
+    lakeFreshnessSeconds: z.int().min(60),
+  }),
+})
+
+export type EnvironmentName = 'dev' | 'prod'
+export type Environment = z.output<typeof environmentSchema> & { readonly name: EnvironmentName }
+
+const dispatch = {
+  batchSize: 200,
+  batchWindowSeconds: 0,
+  parallelisation: 2,
+  // A batch is returned only when nothing can be recorded at all, and a record that kills the process is bisected out
+  // without using this quota; ten tries ride out a short outage and still let go of a poison record.
+  retriesMax: 10,
+  recordAgeMaxSeconds: 21_600,
+  enhancedFanOut: false,
+  memoryMegabytes: 1024,
+  timeoutSeconds: 60,
+  subjectsInParallel: 16,
+}
+const outbox = {
+  batchSize: 100,
+  batchWindowSeconds: 0,
+  parallelisation: 2,
+  retriesMax: 10,
+  recordAgeMaxSeconds: 21_600,
+}
+
+const environments: Readonly<Record<EnvironmentName, z.input<typeof environmentSchema>>> = {
+  dev: {
+    removal: 'destroy',
+    logRetentionDays: 14,
+    tracing: false,
+    sourceMaps: false,
+    pointInTimeRecovery: false,
+    stream: { mode: 'provisioned', shards: 1, retentionHours: 24 },
+    dispatch,
+    outbox,
+    policy: { defaultVersion: 'v1' },
+    quiet: { quietAfterSeconds: 120, lostAfterSeconds: 900 },
+    release: { attemptsMax: 5, backoffSeconds: 30 },
+    journalDays: 14,
+    archiveDays: 7,
+    lake: { bufferSeconds: 60, bufferMegabytes: 5, compression: 'GZIP' },
+    api: { ratePerSecond: 50, burst: 100 },
+    claimAllowList: [],
+    notifyEmails: [],
+    alarms: { backlogAgeSeconds: 60, intakeAgeSeconds: 300, openFailures: 1, lakeFreshnessSeconds: 1800 },
+  },
+  prod: {
+    removal: 'retain',
+    logRetentionDays: 90,
+    tracing: true,
+    sourceMaps: false,
+    pointInTimeRecovery: true,
+    // A week, so that a long weekend with a broken dispatch loses nothing.
+    stream: { mode: 'on-demand', retentionHours: 168 },
+    dispatch: { ...dispatch, parallelisation: 4, enhancedFanOut: true, recordAgeMaxSeconds: 86_400 },
+    outbox: { ...outbox, parallelisation: 4 },
+    policy: { defaultVersion: 'v1' },
+    quiet: { quietAfterSeconds: 300, lostAfterSeconds: 3600 },
+    release: { attemptsMax: 5, backoffSeconds: 30 },
+    journalDays: 14,
+    archiveDays: 30,
+    lake: { bufferSeconds: 300, bufferMegabytes: 64, compression: 'GZIP' },
+    api: { ratePerSecond: 500, burst: 1000 },
+    claimAllowList: [],
+    notifyEmails: [],
+    alarms: { backlogAgeSeconds: 30, intakeAgeSeconds: 300, openFailures: 1, lakeFreshnessSeconds: 1800 },
+  },
+}
+
+/** The environment that `-c env=NAME` names. Throws UnknownEnvironment or InvalidEnvironment, each one clear line. */
+export function environmentNamed(name: unknown): Environment {
+  if (!isKnown(name)) {
+    const known = Object.keys(environments).join(', ')
+    throw new UnknownEnvironment(`There is no environment ${JSON.stringify(name)}; known are ${known} (-c env=NAME)`)
+  }
+  return { ...checkedEnvironment(name, environments[name]), name }
+}
+
+/** Also for tests that deploy another configuration than the two that exist. */
+export function checkedEnvironment(name: string, configuration: unknown): z.output<typeof environmentSchema> {
+  const checked = environmentSchema.safeParse(configuration)
+  if (checked.success) return checked.data
+  const faults = checked.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)
+  throw new InvalidEnvironment(`Environment ${name} in lib/environments.ts is wrong: ${faults.join('; ')}`)
+}
+
+const isKnown = (name: unknown): name is EnvironmentName =>
+  typeof name === 'string' && Object.hasOwn(environments, name)
+
+export const environmentNames = Object.keys(environments) as readonly EnvironmentName[]
+
+export class UnknownEnvironment extends Error {
+  override readonly name = 'UnknownEnvironment'
+}
+
+export class InvalidEnvironment extends Error {
+  override readonly name = 'InvalidEnvironment'
+}

@@ -1,0 +1,31 @@
+import { StringParameter } from 'aws-cdk-lib/aws-ssm'
+import type { Construct } from 'constructs'
+import { SignalboxStack } from './signalbox-stack.ts'
+
+/**
+ * What service_platform leaves for the stacks that come after it, as SSM parameters. Never exports: an export cannot
+ * change while another stack imports it, which locks deploys. A reader looks the value up at each of its own deploys.
+ */
+export type Handover =
+  | 'stream_arn'
+  | 'key_arn'
+  | 'intake_queue_url'
+  | 'intake_queue_arn'
+  | 'notifications_topic_arn'
+  | 'api_url'
+  | 'api_id'
+  | 'user_pool_id'
+  | 'user_pool_client_id'
+
+export function leave(scope: Construct, values: Partial<Readonly<Record<Handover, string>>>): void {
+  for (const [name, stringValue] of Object.entries(values)) {
+    new StringParameter(scope, `handover-${name}`, { parameterName: parameterName(scope, name), stringValue })
+  }
+}
+
+export function take(scope: Construct, name: Handover): string {
+  return StringParameter.valueForStringParameter(scope, parameterName(scope, name))
+}
+
+const parameterName = (scope: Construct, name: string): string =>
+  `/signalbox/${SignalboxStack.around(scope).settings.name}/service_platform/${name}`

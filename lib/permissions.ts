@@ -1,0 +1,25 @@
+import type { Table } from 'aws-cdk-lib/aws-dynamodb'
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam'
+import type { IKey } from 'aws-cdk-lib/aws-kms'
+
+/**
+ * Permissions written out, action by action. The `grant…` methods of CDK are convenient and too generous: grantReadData
+ * lets a role scan a table, and nothing of ours may ever scan (a rule at synthesis checks it).
+ */
+type TableAction = 'GetItem' | 'BatchGetItem' | 'Query' | 'PutItem' | 'UpdateItem' | 'DeleteItem' | 'BatchWriteItem'
+
+export const mayUse = (table: Pick<Table, 'tableArn'>, ...actions: readonly TableAction[]): PolicyStatement =>
+  may(
+    actions.map((action) => `dynamodb:${action}`),
+    table.tableArn,
+  )
+
+export const mayQuery = (table: Pick<Table, 'tableArn'>, ...indexes: readonly string[]): PolicyStatement =>
+  may(['dynamodb:Query'], ...indexes.map((index) => `${table.tableArn}/index/${index}`))
+
+export const mayRead = (key: IKey): PolicyStatement => may(['kms:Decrypt'], key.keyArn)
+
+export const mayWrite = (key: IKey): PolicyStatement => may(['kms:Decrypt', 'kms:GenerateDataKey'], key.keyArn)
+
+export const may = (actions: readonly string[], ...resources: readonly string[]): PolicyStatement =>
+  new PolicyStatement({ actions: [...actions], resources: [...resources] })

@@ -1,0 +1,78 @@
+import { Stack } from 'aws-cdk-lib'
+import type { Construct } from 'constructs'
+import type { environmentSchema as ChargeVariables } from '../../functions/service_platform/charge/env.ts'
+import type { environmentSchema as IncidentVariables } from '../../functions/service_platform/incident/env.ts'
+import type { environmentSchema as PresenceVariables } from '../../functions/service_platform/presence/env.ts'
+import type { environmentSchema as WorkVariables } from '../../functions/service_platform/work/env.ts'
+import type { Domain } from '../../policy/handlers.ts'
+import { acknowledge } from '../acknowledge.ts'
+import { Capability } from '../namespaces.ts'
+import { may, mayUse } from '../permissions.ts'
+import { type DeployedFunction, SignalboxFunction } from '../signalbox-function.ts'
+import type { Register } from './register.ts'
+
+/**
+ * The handlers that policies name: one function per domain, each with its own table and nothing else. A domain that
+ * policy/handlers.ts knows and that is missing here does not compile.
+ */
+export class Container extends Capability {
+  readonly domains: Readonly<Record<Domain, DeployedFunction>>
+
+  constructor(
+    scope: Construct,
+    id: string,
+    { register }: { readonly register: Pick<Register, 'jobs' | 'incidents' | 'charging' | 'presence'> },
+  ) {
+    super(scope, id, 'service_platform.container')
+
+    const work = new SignalboxFunction<typeof WorkVariables>(this, 'work', {
+      ...handlers('work'),
+      does: 'start-work, record-work, complete-work, fail-work, stop-work, pause-work, resume-work, release-work',
+      variables: { JOBS_TABLE: register.jobs.tableName },
+      may: [mayUse(register.jobs, ...ownTable), maySendCommands(this)],
+    })
+    const charge = new SignalboxFunction<typeof ChargeVariables>(this, 'charge', {
+      ...handlers('charge'),
+      does: 'dock-robot, return-to-service',
+      variables: { CHARGING_TABLE: register.charging.tableName },
+      may: [mayUse(register.charging, ...ownTable), maySendCommands(this)],
+    })
+    const incident = new SignalboxFunction<typeof IncidentVariables>(this, 'incident', {
+      ...handlers('incident'),
+      does: 'raise-incident, clear-incident',
+      variables: { INCIDENTS_TABLE: register.incidents.tableName },
+      may: [mayUse(register.incidents, ...ownTable)],
+    })
+    const presence = new SignalboxFunction<typeof PresenceVariables>(this, 'presence', {
+      ...handlers('presence'),
+      does: 'record-presence',
+      variables: { PRESENCE_TABLE: register.presence.tableName },
+      may: [mayUse(register.presence, ...ownTable)],
+    })
+    for (const { role } of [work, charge]) {
+      acknowledge(
+        role,
+        'A command goes to whichever robot the message is about; only the command topics, and no rule reads them',
+        `AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:iot:<AWS::Region>:<AWS::AccountId>:topic/robots/*/commands]`,
+      )
+    }
+    this.domains = { work, charge, incident, presence }
+  }
+}
+
+const handlers = <Name extends Domain>(domain: Name) =>
+  ({
+    entry: `service_platform/${domain}`,
+    namespace: `service_platform.container.${domain}`,
+    invocation: 'synchronous',
+    // Shorter than the machine's patience with a task, so that the function gives up before its caller does.
+    timeoutSeconds: 8,
+  }) as const
+
+const ownTable = ['GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'] as const
+
+const maySendCommands = (scope: Construct) =>
+  may(
+    ['iot:Publish'],
+    Stack.of(scope).formatArn({ service: 'iot', resource: 'topic', resourceName: 'robots/*/commands' }),
+  )

@@ -1,0 +1,132 @@
+import { Duration } from 'aws-cdk-lib'
+import { Archive, EventBus, Rule } from 'aws-cdk-lib/aws-events'
+import { LambdaFunction as FunctionTarget } from 'aws-cdk-lib/aws-events-targets'
+import type { IKey } from 'aws-cdk-lib/aws-kms'
+import type { ITopic } from 'aws-cdk-lib/aws-sns'
+import type { Construct } from 'constructs'
+import type { environmentSchema as NotifyVariables } from '../../functions/service_platform/notify/env.ts'
+import type { environmentSchema as OutboxVariables } from '../../functions/service_platform/outbox/env.ts'
+import { Capability } from '../namespaces.ts'
+import { may, mayWrite } from '../permissions.ts'
+import { SignalboxFunction } from '../signalbox-function.ts'
+import { SignalboxStack } from '../signalbox-stack.ts'
+import { mayGiveUp, mayReadTableStream, StreamReader } from '../stream-reader.ts'
+import type { FailureStore } from './failures.ts'
+import type { Register } from './register.ts'
+
+/** The bus that applications listen to, and the archive that can say everything again. */
+export class Bus extends Capability {
+  readonly bus: EventBus
+
+  constructor(scope: Construct, id: string) {
+    super(scope, id, 'service_platform.core.event_rule')
+    const stack = SignalboxStack.around(this)
+    this.bus = new EventBus(this, 'bus', {
+      eventBusName: stack.nameOf('bus'),
+      description: 'robot.transitioned and the business events of handlers',
+    })
+    new Archive(this, 'archive', {
+      sourceEventBus: this.bus,
+      description: 'Everything that was on the bus, for replay to a new listener',
+      retention: Duration.days(stack.settings.archiveDays),
+      eventPattern: { account: [stack.account] },
+    })
+  }
+}
+
+/** The robots table's stream, read once per committed transition: what the commit wrote is what goes on the bus. */
+export class Outbox extends Capability {
+  readonly outbox: SignalboxFunction<typeof OutboxVariables>
+  readonly reader: StreamReader
+
+  constructor(
+    scope: Construct,
+    id: string,
+    {
+      register,
+      bus,
+      failures,
+      key,
+    }: {
+      readonly register: Pick<Register, 'robots'>
+      readonly bus: EventBus
+      readonly failures: FailureStore
+      readonly key: IKey
+    },
+  ) {
+    super(scope, id, 'service_platform.core.event_rule')
+    const { settings } = SignalboxStack.around(this)
+    const source = register.robots.tableStreamArn
+    if (!source) throw new Error('The robots table should have a stream: it is the outbox')
+
+    this.outbox = new SignalboxFunction<typeof OutboxVariables>(this, 'outbox', {
+      entry: 'service_platform/outbox',
+      namespace: this.namespace,
+      does: 'Puts each committed transition and its business events on the bus',
+      variables: { BUS_NAME: bus.eventBusName, INTAKE_QUEUE_URL: failures.intake.queueUrl },
+      may: [
+        ...mayReadTableStream(source),
+        ...mayGiveUp(failures.bytes),
+        mayWrite(key),
+        may(['events:PutEvents'], bus.eventBusArn),
+        may(['sqs:SendMessage'], failures.intake.queueArn),
+      ],
+      invocation: 'stream',
+      timeoutSeconds: 30,
+    })
+    this.reader = new StreamReader(this, 'reads-robots', {
+      reader: this.outbox.lambda,
+      sourceArn: source,
+      limits: settings.outbox,
+      givenUp: failures.bytes,
+      // A row of a robot that never moved has no effects; parking and releasing are told apart by the revision, in code.
+      only: [{ eventName: ['INSERT', 'MODIFY'], dynamodb: { NewImage: { effects: { S: [{ exists: true }] } } } }],
+    })
+  }
+}
+
+/** Tells a person, in words, what a person must know. */
+export class Notify extends Capability {
+  readonly notify: SignalboxFunction<typeof NotifyVariables>
+  readonly rule: Rule
+
+  constructor(
+    scope: Construct,
+    id: string,
+    {
+      bus,
+      topic,
+      key,
+      failures,
+    }: {
+      readonly bus: EventBus
+      readonly topic: ITopic
+      readonly key: IKey
+      readonly failures: FailureStore
+    },
+  ) {
+    super(scope, id, 'service_platform.core.event_rule')
+    this.notify = new SignalboxFunction<typeof NotifyVariables>(this, 'notify', {
+      entry: 'service_platform/notify',
+      namespace: this.namespace,
+      does: 'Puts what a person must know into words and sends it to the notification topic',
+      variables: { NOTIFICATIONS_TOPIC_ARN: topic.topicArn },
+      may: [may(['sns:Publish'], topic.topicArn), mayWrite(key)],
+      invocation: { asynchronous: { failures: failures.intake } },
+      timeoutSeconds: 15,
+      memoryMegabytes: 256,
+    })
+    this.rule = new Rule(this, 'rule', {
+      eventBus: bus,
+      description: 'What a person must know',
+      eventPattern: { detailType: ['incident.raised', 'failure.needs_attention'] },
+      targets: [
+        new FunctionTarget(this.notify.lambda, {
+          deadLetterQueue: failures.intake,
+          retryAttempts: 10,
+          maxEventAge: Duration.hours(2),
+        }),
+      ],
+    })
+  }
+}

@@ -1,0 +1,148 @@
+import { Duration, Stack } from 'aws-cdk-lib'
+import type { EventBus } from 'aws-cdk-lib/aws-events'
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
+import type { IKey } from 'aws-cdk-lib/aws-kms'
+import { CfnEventSourceMapping } from 'aws-cdk-lib/aws-lambda'
+import { type Bucket, CfnBucket } from 'aws-cdk-lib/aws-s3'
+import type { Construct } from 'constructs'
+import type { environmentSchema as RecordFailureVariables } from '../../functions/service_platform/record-failure/env.ts'
+import { Capability } from '../namespaces.ts'
+import { may, mayQuery, mayUse, mayWrite } from '../permissions.ts'
+import { SignalboxBucket } from '../signalbox-bucket.ts'
+import { SignalboxFunction } from '../signalbox-function.ts'
+import { SignalboxQueue } from '../signalbox-queue.ts'
+import { givenUpPrefix } from '../stream-reader.ts'
+import type { Register } from './register.ts'
+
+/**
+ * Where every failure waits to be looked at. AWS writes failures in its own shapes into the intake queue and the bucket;
+ * record-failure turns each into one record: index row, original bytes, a copy on the shelf.
+ *
+ *   intake ──▶ record-failure ──▶ index (register) + bytes (bucket) + shelf
+ *     └─ what even the recorder cannot read ──▶ unreadable
+ *   redrive queue: where the AWS console may move messages of the shelf; its own dead-letter queue is the shelf, which
+ *   is what makes SQS offer that move at all.
+ */
+export class FailureStore extends Capability {
+  readonly intake: SignalboxQueue
+  readonly unreadable: SignalboxQueue
+  readonly shelf: SignalboxQueue
+  readonly redrive: SignalboxQueue
+  readonly bytes: Bucket
+
+  constructor(scope: Construct, id: string, { key }: { readonly key: IKey }) {
+    super(scope, id, 'service_platform.core.messaging')
+
+    this.unreadable = new SignalboxQueue(this, 'unreadable', {
+      afterwards: { lastStop: 'The dead-letter queue of the intake: a person looks at it, its depth has an alarm' },
+    })
+    this.intake = new SignalboxQueue(this, 'intake', {
+      visibilitySeconds: 6 * recordFailureTimeoutSeconds,
+      afterwards: { queue: this.unreadable, receivesMax: 5 },
+    })
+    this.shelf = new SignalboxQueue(this, 'shelf', {
+      afterwards: { lastStop: 'The shelf itself: the dead-letter queue that operators read' },
+    })
+    this.redrive = new SignalboxQueue(this, 'redrive', {
+      visibilitySeconds: 180,
+      afterwards: { queue: this.shelf, receivesMax: 3 },
+    })
+
+    this.bytes = new SignalboxBucket(this, 'bytes', {
+      key,
+      lifecycleRules: [{ id: 'given-up-batches', prefix: givenUpPrefix, expiration: Duration.days(90), enabled: true }],
+    })
+    this.announceGivenUpBatches()
+  }
+
+  /**
+   * A given-up batch announces itself to the intake. Written as the bucket's own property: the usual construct brings a
+   * function of CDK's that runs at each deploy.
+   */
+  private announceGivenUpBatches(): void {
+    // By account and not by bucket, because the bucket cannot be created before the queue allows it.
+    this.intake.addToResourcePolicy(
+      new PolicyStatement({
+        sid: 'GivenUpBatches',
+        principals: [new ServicePrincipal('s3.amazonaws.com')],
+        actions: ['sqs:SendMessage'],
+        resources: [this.intake.queueArn],
+        conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
+      }),
+    )
+    const bucket = this.bytes.node.defaultChild
+    if (!(bucket instanceof CfnBucket)) throw new Error('The bucket construct has no AWS::S3::Bucket inside')
+    bucket.notificationConfiguration = {
+      queueConfigurations: [
+        {
+          event: 's3:ObjectCreated:*',
+          queue: this.intake.queueArn,
+          filter: { s3Key: { rules: [{ name: 'prefix', value: givenUpPrefix }] } },
+        },
+      ],
+    }
+    const allowed = this.intake.node.tryFindChild('Policy')
+    if (allowed) bucket.node.addDependency(allowed)
+  }
+}
+
+/** The recorder: the only reader of the intake. */
+export class FailureRecorder extends Capability {
+  readonly recordFailure: SignalboxFunction<typeof RecordFailureVariables>
+
+  constructor(
+    scope: Construct,
+    id: string,
+    {
+      store,
+      register,
+      bus,
+      key,
+    }: {
+      readonly store: FailureStore
+      readonly register: Pick<Register, 'failures' | 'books'>
+      readonly bus: EventBus
+      readonly key: IKey
+    },
+  ) {
+    super(scope, id, 'service_platform.core.messaging')
+
+    this.recordFailure = new SignalboxFunction<typeof RecordFailureVariables>(this, 'record-failure', {
+      entry: 'service_platform/record-failure',
+      namespace: this.namespace,
+      does: 'Turns whatever failed, in whatever shape AWS reports it, into one failure record',
+      variables: {
+        FAILURES_TABLE: register.failures.tableName,
+        BOOKS_TABLE: register.books.tableName,
+        FAILED_BYTES_BUCKET: store.bytes.bucketName,
+        SHELF_QUEUE_URL: store.shelf.queueUrl,
+        BUS_NAME: bus.eventBusName,
+      },
+      may: [
+        mayUse(register.failures, 'GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem'),
+        mayQuery(register.failures, 'by_status'),
+        mayUse(register.books, 'GetItem', 'UpdateItem'),
+        may(['s3:GetObject', 's3:PutObject'], store.bytes.arnForObjects('*')),
+        mayWrite(key),
+        may(['sqs:SendMessage'], store.shelf.queueArn),
+        may(
+          ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:ChangeMessageVisibility', 'sqs:GetQueueAttributes'],
+          store.intake.queueArn,
+        ),
+        may(['events:PutEvents'], bus.eventBusArn),
+      ],
+      invocation: 'queue',
+      timeoutSeconds: recordFailureTimeoutSeconds,
+    })
+    new CfnEventSourceMapping(this, 'reads-intake', {
+      functionName: this.recordFailure.lambda.functionName,
+      eventSourceArn: store.intake.queueArn,
+      batchSize: 10,
+      functionResponseTypes: ['ReportBatchItemFailures'],
+      // A flood of failures must not take the account's concurrency away from dispatch.
+      scalingConfig: { maximumConcurrency: 5 },
+    })
+  }
+}
+
+const recordFailureTimeoutSeconds = 30

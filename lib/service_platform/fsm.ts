@@ -1,0 +1,181 @@
+import { Duration, RemovalPolicy } from 'aws-cdk-lib'
+import { Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch'
+import type { Table } from 'aws-cdk-lib/aws-dynamodb'
+import { PolicyDocument, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
+import { LogGroup } from 'aws-cdk-lib/aws-logs'
+import { CfnStateMachine } from 'aws-cdk-lib/aws-stepfunctions'
+import type { Construct } from 'constructs'
+import { type Domain, domains } from '../../policy/handlers.ts'
+import type { Policy } from '../../policy/policy.ts'
+import { toAsl } from '../../policy/to-asl.ts'
+import { acknowledge } from '../acknowledge.ts'
+import { Capability } from '../namespaces.ts'
+import { may, mayUse } from '../permissions.ts'
+import type { DeployedFunction } from '../signalbox-function.ts'
+import { SignalboxStack } from '../signalbox-stack.ts'
+
+/**
+ * One Express machine per policy version, side by side, compiled from policy/robot.v*.json as it is at synthesis: a new
+ * version is one JSON file and a deploy. A version that robots may still be pinned to keeps its file, and so its machine.
+ */
+export class Machines extends Capability {
+  private readonly byVersion: ReadonlyMap<string, { readonly policy: Policy; readonly machine: CfnStateMachine }>
+
+  constructor(
+    scope: Construct,
+    id: string,
+    {
+      policies,
+      handlers,
+      robots,
+    }: {
+      readonly policies: readonly Policy[]
+      readonly handlers: Readonly<Record<Domain, DeployedFunction>>
+      readonly robots: Table
+    },
+  ) {
+    super(scope, id, 'service_platform.core.messaging')
+    this.byVersion = new Map(
+      policies.map((policy) => [
+        policy.version,
+        { policy, machine: this.machine(policy, this.role(policy.version, handlers, robots), handlers, robots) },
+      ]),
+    )
+  }
+
+  get versions(): readonly string[] {
+    return [...this.byVersion.keys()]
+  }
+
+  get arns(): string[] {
+    return [...this.byVersion.values()].map(({ machine }) => machine.ref)
+  }
+
+  /** Throws if there is no such policy file. */
+  version(version: string): string {
+    if (this.byVersion.has(version)) return version
+    throw new UnknownPolicyVersion(
+      `policy.defaultVersion in lib/environments.ts is ${version}; there are ${this.versions.join(', ')} (policy/robot.v*.json)`,
+    )
+  }
+
+  /** What dispatch has to know of each version, as the JSON that its env.ts describes. */
+  get forDispatch(): string {
+    const entries = [...this.byVersion].map(([version, { policy, machine }]) => [
+      version,
+      { arn: machine.ref, initial: policy.initial, on_permanent_failure: policy.on_permanent_failure },
+    ])
+    return SignalboxStack.around(this).toJsonString(Object.fromEntries(entries))
+  }
+
+  metric(version: string, metricName: string, statistic: string = Stats.SUM): Metric {
+    const machine = this.byVersion.get(this.version(version))?.machine
+    return new Metric({
+      namespace: 'AWS/States',
+      metricName,
+      dimensionsMap: { StateMachineArn: machine?.ref ?? '' },
+      statistic,
+      period: Duration.minutes(1),
+    })
+  }
+
+  private machine(
+    policy: Policy,
+    role: Role,
+    handlers: Readonly<Record<Domain, DeployedFunction>>,
+    robots: Table,
+  ): CfnStateMachine {
+    const stack = SignalboxStack.around(this)
+    const name = stack.nameOf(`${policy.subject}-${policy.version}`)
+    const logs = new LogGroup(this, `logs-${policy.version}`, {
+      // Under this prefix one resource policy serves all machines; anywhere else each adds to one that is soon full.
+      logGroupName: `/aws/vendedlogs/states/${name}`,
+      retention: stack.settings.logRetentionDays,
+      removalPolicy: RemovalPolicy.DESTROY,
+    })
+    const machine = new CfnStateMachine(this, `machine-${policy.version}`, {
+      stateMachineName: name,
+      stateMachineType: 'EXPRESS',
+      roleArn: role.roleArn,
+      definitionString: JSON.stringify(toAsl(policy)),
+      definitionSubstitutions: {
+        robots_table: robots.tableName,
+        ...Object.fromEntries(domains.map((domain) => [`${domain}_handlers_arn`, handlers[domain].lambda.functionArn])),
+      },
+      loggingConfiguration: {
+        level: 'ERROR',
+        includeExecutionData: false,
+        destinations: [{ cloudWatchLogsLogGroup: { logGroupArn: logs.logGroupArn } }],
+      },
+      tracingConfiguration: { enabled: stack.settings.tracing },
+    })
+    machine.node.addDependency(role)
+    acknowledge(
+      machine,
+      'Level ALL costs six times the run and writes payloads to a log; our journal keeps every decision',
+      'AwsSolutions-SF1',
+    )
+    if (!stack.settings.tracing) {
+      acknowledge(
+        machine,
+        'Tracing is configuration (lib/environments.ts); trace_id in log and journal tells the same story for free',
+        'AwsSolutions-SF2',
+        'Serverless-StepFunctionStateMachineXray',
+      )
+    }
+    return machine
+  }
+
+  private role(version: string, handlers: Readonly<Record<Domain, DeployedFunction>>, robots: Table): Role {
+    const { tracing } = SignalboxStack.around(this).settings
+    const functions = domains.map((domain) => handlers[domain].lambda)
+    const role = new Role(this, `role-${version}`, {
+      assumedBy: new ServicePrincipal('states.amazonaws.com'),
+      description: `What the machine of policy ${version} may do: run handlers, commit`,
+      inlinePolicies: {
+        may: new PolicyDocument({
+          statements: [
+            // With every version of the function: a run that is in flight while a deploy publishes a new one goes on.
+            may(
+              ['lambda:InvokeFunction'],
+              ...functions.flatMap(({ functionArn }) => [functionArn, `${functionArn}:*`]),
+            ),
+            mayUse(robots, 'UpdateItem'),
+            may(
+              [
+                'logs:CreateLogDelivery',
+                'logs:GetLogDelivery',
+                'logs:UpdateLogDelivery',
+                'logs:DeleteLogDelivery',
+                'logs:ListLogDeliveries',
+                'logs:PutResourcePolicy',
+                'logs:DescribeResourcePolicies',
+                'logs:DescribeLogGroups',
+              ],
+              '*',
+            ),
+            ...(tracing
+              ? [
+                  may(
+                    [
+                      'xray:PutTraceSegments',
+                      'xray:PutTelemetryRecords',
+                      'xray:GetSamplingRules',
+                      'xray:GetSamplingTargets',
+                    ],
+                    '*',
+                  ),
+                ]
+              : []),
+          ],
+        }),
+      },
+    })
+    acknowledge(role, 'Log delivery and X-Ray are granted on no particular resource', 'AwsSolutions-IAM5[Resource::*]')
+    return role
+  }
+}
+
+export class UnknownPolicyVersion extends Error {
+  override readonly name = 'UnknownPolicyVersion'
+}

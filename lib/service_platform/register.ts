@@ -1,0 +1,106 @@
+import {
+  type Attribute,
+  AttributeType,
+  BillingMode,
+  ProjectionType,
+  StreamViewType,
+  Table,
+  TableEncryption,
+} from 'aws-cdk-lib/aws-dynamodb'
+import type { Construct } from 'constructs'
+import { acknowledge } from '../acknowledge.ts'
+import { Capability } from '../namespaces.ts'
+import { SignalboxStack } from '../signalbox-stack.ts'
+
+/**
+ * The tables, on demand (an idle one costs nothing) and with names that CloudFormation makes, so that a table that a
+ * destroy retained never stands in the way of a new deploy. Everything is found by key or index: nothing may scan.
+ */
+export class Register extends Capability {
+  /** The deciding row of each robot: commit moves it, its stream is the outbox. */
+  readonly robots: Table
+  /** Newest telemetry, apart from the row that decides, so that the two never contend. */
+  readonly lastKnown: Table
+  /** One row per trigger: outcome, from → to, why. Forgets after the days of the dedupe horizon. */
+  readonly journal: Table
+  /** Triggers of parked robots, in order. */
+  readonly held: Table
+  /** Counters of all outcomes, one row per shard. */
+  readonly books: Table
+  /** The index of failures. */
+  readonly failures: Table
+  readonly jobs: Table
+  readonly incidents: Table
+  readonly charging: Table
+  readonly presence: Table
+
+  constructor(scope: Construct, id: string) {
+    super(scope, id, 'service_platform.core.messaging')
+
+    this.robots = this.table('robots', 'robot_id', undefined, { stream: StreamViewType.NEW_AND_OLD_IMAGES })
+    keysOnly(this.robots, 'by_bucket', 'bucket', 'robot_id')
+    keysOnly(this.robots, 'by_release', 'parked', 'next_release_at')
+
+    this.lastKnown = this.table('last-known', 'robot_id')
+
+    this.journal = this.table('journal', 'robot_id', 'message_id', { timeToLiveAttribute: 'expires_at' })
+    everything(this.journal, 'by_timeline', 'robot_id', 'timeline')
+    everything(this.journal, 'by_trace', 'trace_id', 'timeline')
+    everything(this.journal, 'by_message', 'message_id')
+
+    this.held = this.table('held', 'robot_id', 'position')
+    this.books = this.table('books', 'book', 'shard')
+
+    this.failures = this.table('failures', 'failure_id')
+    everything(this.failures, 'by_time', 'book', 'last_seen')
+    everything(this.failures, 'by_robot', 'robot_id', 'last_seen_at')
+    everything(this.failures, 'by_status', 'status', 'last_seen_at')
+
+    this.jobs = this.table('jobs', 'robot_id', 'job_id')
+    this.incidents = this.table('incidents', 'robot_id', 'incident_id')
+    this.charging = this.table('charging', 'robot_id', 'session_id')
+    this.presence = this.table('presence', 'robot_id')
+  }
+
+  private table(
+    id: string,
+    partitionKey: string,
+    sortKey?: string,
+    more: { readonly stream?: StreamViewType; readonly timeToLiveAttribute?: string } = {},
+  ): Table {
+    const { settings, dataRemoval } = SignalboxStack.around(this)
+    const table = new Table(this, id, {
+      partitionKey: text(partitionKey),
+      ...(sortKey && { sortKey: text(sortKey) }),
+      ...more,
+      billingMode: BillingMode.PAY_PER_REQUEST,
+      encryption: TableEncryption.DEFAULT,
+      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: settings.pointInTimeRecovery },
+      deletionProtection: settings.removal === 'retain',
+      removalPolicy: dataRemoval,
+    })
+    if (!settings.pointInTimeRecovery) {
+      acknowledge(table, `${settings.name} holds no data that anybody would restore`, 'AwsSolutions-DDB3')
+    }
+    return table
+  }
+}
+
+const keysOnly = (table: Table, indexName: string, partitionKey: string, sortKey: string): void =>
+  table.addGlobalSecondaryIndex({
+    indexName,
+    partitionKey: text(partitionKey),
+    sortKey: text(sortKey),
+    projectionType: ProjectionType.KEYS_ONLY,
+  })
+
+const everything = (table: Table, indexName: string, partitionKey: string, sortKey?: string): void =>
+  table.addGlobalSecondaryIndex({
+    indexName,
+    partitionKey: text(partitionKey),
+    ...(sortKey && { sortKey: text(sortKey) }),
+    projectionType: ProjectionType.ALL,
+  })
+
+/** Every key of ours is a string, also positions and times: they are written so that they sort as text. */
+const text = (name: string): Attribute => ({ name, type: AttributeType.STRING })

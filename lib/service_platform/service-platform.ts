@@ -1,0 +1,56 @@
+import type { Construct } from 'constructs'
+import { policies } from '../../policy/policies.ts'
+import { leave } from '../handover.ts'
+import { SignalboxStack, type SignalboxStackProps } from '../signalbox-stack.ts'
+import { ApiGateway } from './api-gateway.ts'
+import { Auth } from './auth.ts'
+import { Container } from './container.ts'
+import { Encryption } from './encryption.ts'
+import { Bus, Notify, Outbox } from './event-rule.ts'
+import { FailureRecorder, FailureStore } from './failures.ts'
+import { Machines } from './fsm.ts'
+import { Dispatch, MessageStream } from './messaging.ts'
+import { Notifications } from './notifications.ts'
+import { Register } from './register.ts'
+import { Schedules } from './schedules.ts'
+
+/** Decides, acts, records. Each capability is handed exactly what it may use. */
+export class ServicePlatform extends SignalboxStack {
+  constructor(scope: Construct, props: SignalboxStackProps) {
+    super(scope, 'service_platform', props)
+    const versions = policies()
+
+    const { key } = new Encryption(this, 'encryption')
+    const register = new Register(this, 'register')
+    const { topic } = new Notifications(this, 'notifications', { key })
+    const { bus } = new Bus(this, 'bus')
+
+    const failures = new FailureStore(this, 'failures', { key })
+    new FailureRecorder(this, 'recorder', { store: failures, register, bus, key })
+
+    const { domains } = new Container(this, 'container', { register })
+    const machines = new Machines(this, 'fsm', { policies: versions, handlers: domains, robots: register.robots })
+
+    const { stream } = new MessageStream(this, 'messaging', { key })
+    new Dispatch(this, 'dispatching', { stream, key, machines, register, failures })
+    new Schedules(this, 'schedules', { stream, key, register, failures, policies: versions })
+
+    new Outbox(this, 'outboxing', { register, bus, failures, key })
+    new Notify(this, 'notifying', { bus, topic, key, failures })
+
+    const auth = new Auth(this, 'auth')
+    const api = new ApiGateway(this, 'api-gateway', { auth, register, failures, key })
+
+    leave(this, {
+      stream_arn: stream.streamArn,
+      key_arn: key.keyArn,
+      intake_queue_url: failures.intake.queueUrl,
+      intake_queue_arn: failures.intake.queueArn,
+      notifications_topic_arn: topic.topicArn,
+      api_url: api.http.apiEndpoint,
+      api_id: api.http.apiId,
+      user_pool_id: auth.users.userPoolId,
+      user_pool_client_id: auth.client.userPoolClientId,
+    })
+  }
+}
