@@ -14,7 +14,7 @@ function nearestOf(value: string, candidates: readonly string[]): string | undef
   return best && best.distance <= Math.max(2, Math.floor(best.candidate.length / 3)) ? best.candidate : undefined
 }
 
-/** Insertions, deletions, replacements and swaps of neighbours (wroking → working is one slip). */
+/** Insertions, deletions, replacements, and swaps of neighbours a little cheaper: wroking is working, => is >=. */
 function editDistance(a: string, b: string): number {
   let beforeLast: number[] = []
   let last = Array.from({ length: b.length + 1 }, (_, column) => column)
@@ -28,7 +28,7 @@ function editDistance(a: string, b: string): number {
         (last[column - 1] ?? 0) + (same ? 0 : 1),
       )
       const swapped = a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1]
-      if (row > 1 && column > 1 && swapped) cost = Math.min(cost, (beforeLast[column - 2] ?? 0) + 1)
+      if (row > 1 && column > 1 && swapped) cost = Math.min(cost, (beforeLast[column - 2] ?? 0) + 0.9)
       current.push(cost)
     }
     beforeLast = last

@@ -12,7 +12,7 @@ export const temporaryHandlerErrors = [
   'Sandbox.Timedout',
 ] as const
 
-/** AmazonDynamoDBException is how a throttle of the control of tables surfaces; a retry of anything else in it is harmless. */
+/** The unspecific AmazonDynamoDBException is among them because throttles were seen under that name; parking loses nothing. */
 export const temporaryCommitErrors = [
   'DynamoDB.ProvisionedThroughputExceededException',
   'DynamoDB.RequestLimitExceededException',
