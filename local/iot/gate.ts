@@ -20,7 +20,7 @@ import {
 } from './presence.ts'
 import type { Route, TopicRules } from './rules.ts'
 import type { Publication } from './sql/publication.ts'
-import { type IotAction, type Permits, type PolicyStatement, permitsFor, voiceOf } from './thing-policy.ts'
+import { type IotAction, type Permits, type PolicyStatement, permitsFor, thingOf, voiceOf } from './thing-policy.ts'
 import { traceIds } from './trace-id.ts'
 
 export interface Connection extends Session {
@@ -169,11 +169,14 @@ export class Gate {
   }
 
   #recognise(connection: Connection, action: IotAction, kind: string, name: string): Promise<unknown> | undefined {
-    if (connection.permits !== undefined || !name.includes(connection.clientId)) return undefined
-    const known = connection.decided.get(`as robot ${name}`)
-    if (known === false) return undefined
-    if (voiceOf(this.#robotPolicy, connection.clientId)(action, kind + name)) return this.#arrive(connection)
-    remember(connection, `as robot ${name}`, false)
+    const { clientId, decided, permits } = connection
+    // Every topic of a robot has the last part of its id in it: the cheap question comes first.
+    if (permits !== undefined || !name.includes(clientId.slice(clientId.lastIndexOf(':') + 1))) return undefined
+    const key = `as robot ${name}`
+    if (decided.get(key) === false) return undefined
+    const thing = thingOf(this.#robotPolicy, clientId)
+    if (voiceOf(this.#robotPolicy, thing)(action, kind + name)) return this.#arrive(connection)
+    remember(connection, key, false)
     return undefined
   }
 
@@ -183,7 +186,7 @@ export class Gate {
       this.#things.add(clientId)
       this.counts.things++
     }
-    connection.permits = permitsFor(this.#robotPolicy, { thingName: clientId, clientId, attributes: {} })
+    connection.permits = permitsFor(this.#robotPolicy, thingOf(this.#robotPolicy, clientId))
     connection.present = true
     return this.#announce(connection, connectedEvent(connection, this.#parts.clock.now()))
   }

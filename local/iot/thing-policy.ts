@@ -21,7 +21,9 @@ export type IotAction = 'iot:Connect' | 'iot:Publish' | 'iot:RetainPublish' | 'i
 /** Answers for one thing whether an action on `topic/…`, `topicfilter/…` or `client/…` is allowed. */
 export type Permits = (action: IotAction, resource: string) => boolean
 
-const THING_NAME = /\$\{iot:Connection\.Thing\.ThingName\}/
+/** A resource that speaks of the thing itself; one like `topic/robots/*` makes nobody a robot. */
+const OF_THE_THING = /\$\{iot:Connection\.Thing\./
+const ATTRIBUTE = /\$\{iot:Connection\.Thing\.Attributes\[([^\]]+)\]\}/g
 const VARIABLE = /\$\{([^}]+)\}/g
 
 /** Throws with the statement's number and what would be right. */
@@ -56,9 +58,23 @@ function readCondition(place: string, operator: string, key: string, values: unk
   return { key, values: list(values).map(String) }
 }
 
-/** Whether a policy speaks of the thing's own name: only such a one says who a robot is. */
+/** Whether a policy speaks of the thing itself: only such a one says who a robot is. */
 export function namesThing(statements: readonly PolicyStatement[]): boolean {
-  return statements.some(({ resources }) => resources.some((resource) => THING_NAME.test(resource)))
+  return statements.some(({ resources }) => resources.some((resource) => OF_THE_THING.test(resource)))
+}
+
+/**
+ * The thing that a client id would be. On AWS provisioning sets name and attributes; here the client id is the name,
+ * and where policies ask for attributes they are its parts: `ff:5iO4` is manufacturer `ff`, serial number `5iO4`.
+ */
+export function thingOf(statements: readonly PolicyStatement[], clientId: string): ThingIdentity {
+  const texts = statements.flatMap(({ resources }) => resources)
+  const names = [...new Set(texts.flatMap((text) => [...text.matchAll(ATTRIBUTE)].map(([, name]) => name ?? '')))]
+  const parts = clientId.split(':')
+  const known = names.length > 0 && parts.length >= names.length
+  const values = [...parts.slice(0, names.length - 1), parts.slice(names.length - 1).join(':')]
+  const attributes = known ? Object.fromEntries(names.map((name, index) => [name, values[index] ?? ''])) : {}
+  return { thingName: clientId, clientId, attributes }
 }
 
 export function permitsFor(statements: readonly PolicyStatement[], thing: ThingIdentity): Permits {
@@ -81,17 +97,17 @@ export function permitsFor(statements: readonly PolicyStatement[], thing: ThingI
 }
 
 /**
- * What the statements with the thing's own name in their resource would allow a robot called `clientId`: a client that
- * does one of these speaks as that robot. A resource like `topic/robots/*` makes nobody a robot.
+ * What the statements that speak of the thing itself allow it: a client that does one of these under its client id
+ * speaks as that robot.
  */
-export function voiceOf(statements: readonly PolicyStatement[], clientId: string): Permits {
+export function voiceOf(statements: readonly PolicyStatement[], thing: ThingIdentity): Permits {
   const own = statements
     .filter(({ effect }) => effect === 'Allow')
     .map((statement) => ({
       ...statement,
-      resources: statement.resources.filter((resource) => THING_NAME.test(resource)),
+      resources: statement.resources.filter((resource) => OF_THE_THING.test(resource)),
     }))
-  return permitsFor(own, { thingName: clientId, clientId, attributes: {} })
+  return permitsFor(own, thing)
 }
 
 function substitute(resource: string, thing: ThingIdentity): string | undefined {

@@ -174,6 +174,19 @@ describe('a client whose client id is the robot in its topics', () => {
     expect(runtime.lines.join()).toContain('the policy of thing r1 does not let it publish to robots/r2/messages')
   })
 
+  test('of a dialect is known by manufacturer and serial number, whatever it does first', async () => {
+    const { runtime, url } = await broker()
+    const speaking = await join(url, 'ff:5iO4')
+    await speaking.publishAsync('fts/v1/ff/5iO4/state', '{}', { qos: 1 })
+    const listening = await join(url, 'ff:leJ4')
+    await listening.subscribeAsync('robots/ff:leJ4/commands')
+    await listening.publishAsync('fts/v1/ff/leJ4/state', '{}', { qos: 1 })
+    expect(presenceOf(runtime).map(({ clientId }) => clientId)).toEqual(['ff:5iO4', 'ff:leJ4'])
+    const gone = ended(listening)
+    listening.publish('fts/v1/ff/5iO4/state', '{}', { qos: 1 })
+    await gone
+  })
+
   test('cannot listen to another robot’s commands: SUBACK refuses', async () => {
     const { url } = await broker()
     const client = await join(url, 'r1')

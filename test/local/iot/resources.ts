@@ -3,6 +3,10 @@ import type { ResolvedResource } from '../../../local/resources/provider.ts'
 const ARN = 'arn:aws:iot:us-east-1:000000000000:'
 const THING = ['$', '{iot:Connection.Thing.ThingName}'].join('')
 
+function attribute(name: string): string {
+  return ['$', '{iot:Connection.Thing.Attributes[', name, ']}'].join('')
+}
+
 export const RAW_SELECT =
   "SELECT encode(*, 'base64') AS data, topic() AS topic, clientid() AS client_id, principal() AS principal, " +
   "timestamp() AS received_at, traceid() AS trace_id, 'device.hw' AS source"
@@ -57,6 +61,11 @@ export const robotPolicy: ResolvedResource = {
             `${ARN}topic/robots/${THING}/telemetry`,
             `${ARN}topic/$aws/rules/telemetry/robots/${THING}/telemetry`,
           ],
+        },
+        {
+          Effect: 'Allow',
+          Action: 'iot:Publish',
+          Resource: `${ARN}topic/fts/v1/${attribute('manufacturer')}/${attribute('serial_number')}/state`,
         },
         { Effect: 'Allow', Action: 'iot:Subscribe', Resource: `${ARN}topicfilter/robots/${THING}/commands` },
         { Effect: 'Allow', Action: 'iot:Receive', Resource: `${ARN}topic/robots/${THING}/commands` },
