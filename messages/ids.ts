@@ -4,30 +4,37 @@
 
 import { hash } from 'node:crypto'
 
-/** UUIDv5 of ('signalbox.messages' in the DNS namespace). Changing it changes every derived id: an upgrade would apply resends twice. */
+/** UUIDv5 of 'signalbox.messages' in the DNS namespace. Changing it changes every derived id: an upgrade would apply resends twice. */
 export const SIGNALBOX_NAMESPACE = 'e202e51c-02ba-5c69-abf4-95326d951f25'
 
-/**
- * The UUIDv5 of an ordered list of parts. Parts are joined by a newline, which no id, topic or type may contain;
- * bytes may contain one and are therefore hashed to hex first.
- */
-export function derivedId(...parts: readonly (string | number | Uint8Array)[]): string {
-  return uuidV5(SIGNALBOX_NAMESPACE, parts.map(partText).join('\n'))
+/** The UUIDv5 of an ordered list of parts, joined by a newline: no id, topic or type may contain one. */
+export function derivedId(...parts: readonly (string | number)[]): string {
+  return uuidV5(SIGNALBOX_NAMESPACE, parts.join('\n'))
+}
+
+/** The UUIDv5 of what was said on a topic: the same bytes on the same topic are the same message. */
+export function derivedIdOfBytes(topic: string, bytes: Uint8Array): string {
+  return formatted(hash('sha1', Buffer.concat([signalboxNamespace, Buffer.from(`${topic}\n`), bytes]), 'hex'))
+}
+
+/** 32 lower-case hex digits (W3C trace id) derived from parts: for records whose door gave no trace. */
+export function derivedTraceId(...parts: readonly (string | number)[]): string {
+  return derivedId('trace', ...parts).replaceAll('-', '')
 }
 
 /** UUIDv5 of a name in a namespace, in the usual 8-4-4-4-12 form. */
 export function uuidV5(namespace: string, name: string): string {
-  const input = Buffer.concat([Buffer.from(namespace.replaceAll('-', ''), 'hex'), Buffer.from(name, 'utf8')])
-  const hex = hash('sha1', input, 'hex')
+  const prefix = namespace === SIGNALBOX_NAMESPACE ? signalboxNamespace : bytesOfUuid(namespace)
+  return formatted(hash('sha1', Buffer.concat([prefix, Buffer.from(name)]), 'hex'))
+}
+
+function bytesOfUuid(uuid: string): Buffer {
+  return Buffer.from(uuid.replaceAll('-', ''), 'hex')
+}
+
+const signalboxNamespace = bytesOfUuid(SIGNALBOX_NAMESPACE)
+
+function formatted(hex: string): string {
   const variant = ((Number.parseInt(hex.slice(16, 18), 16) & 0x3f) | 0x80).toString(16)
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-5${hex.slice(13, 16)}-${variant}${hex.slice(18, 20)}-${hex.slice(20, 32)}`
-}
-
-/** 32 lower-case hex digits (W3C trace id) derived from parts: for records whose door gave no trace. */
-export function derivedTraceId(...parts: readonly (string | number | Uint8Array)[]): string {
-  return derivedId('trace', ...parts).replaceAll('-', '')
-}
-
-function partText(part: string | number | Uint8Array): string {
-  return part instanceof Uint8Array ? hash('sha1', part, 'hex') : String(part)
 }

@@ -20,6 +20,8 @@ export function thingNameOf(robotId: string): string {
 
 /** The robot behind a thing name: the exact inverse of thingNameOf. */
 export function robotIdOfThing(thingName: string): string {
+  // Nearly every name is plain, and this runs for every record.
+  if (!thingName.includes('_x')) return thingName
   return thingName.replace(/_x([0-9A-F]{4})_/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
 }
 

@@ -40,6 +40,7 @@ export function factsOf(
   const charge = chargeFacts(state, memory, at.afresh)
   const low = lowBatteryFacts(state, memory, at.received_at_ms)
   const fault = faultFacts(state, memory, at.afresh)
+  const battery = state.battery ?? memory.battery
   const facts = [
     ...(at.back ? [{ type: 'robot.connected', payload: { reason: 'sent a state' } }] : []),
     ...orders.ends,
@@ -52,17 +53,17 @@ export function factsOf(
   ]
   return {
     facts,
-    memory: defined({
+    memory: {
       connected: true,
       state_seen: true,
-      running: orders.running,
-      ended: orders.ended,
-      charging: charge.charging,
-      battery: state.battery ?? memory.battery,
-      low_since_ms: low.since_ms,
-      low_said: low.said || undefined,
-      fault: fault.code,
-    }),
+      ...(orders.running === undefined ? undefined : { running: orders.running }),
+      ...(orders.ended === undefined ? undefined : { ended: orders.ended }),
+      ...(charge.charging === undefined ? undefined : { charging: charge.charging }),
+      ...(battery === undefined ? undefined : { battery }),
+      ...(low.since_ms === undefined ? undefined : { low_since_ms: low.since_ms }),
+      ...(low.said ? { low_said: true } : undefined),
+      ...(fault.code === undefined ? undefined : { fault: fault.code }),
+    },
   }
 }
 
@@ -88,13 +89,12 @@ function orderFacts(state: VdaDerivedState, memory: VdaDerivedMemory, afresh: bo
       ended: withEnded(ended, running),
     }
   }
-  if (hasEnded(memory, leg)) return unchanged
   if (running !== undefined && isSameLeg(running, leg)) {
     if (state.leg_ended)
       return { ends: [endOf(leg, state)], starts: [], running: undefined, ended: withEnded(ended, leg) }
     return afresh ? { ...unchanged, starts: [started(leg)] } : unchanged
   }
-  return newLeg(leg, state, memory)
+  return hasEnded(memory, leg) ? unchanged : newLeg(leg, state, memory)
 }
 
 function newLeg(leg: Leg, state: VdaDerivedState, memory: VdaDerivedMemory): OrderFacts {
@@ -195,10 +195,9 @@ function faultFacts(
     }
   }
   if (before !== undefined) return { ends: [], starts: [], code: before }
-  return { ends: [], starts: [{ type: 'fault.raised', payload: defined({ ...now }) }], code: now.code }
+  return { ends: [], starts: [{ type: 'fault.raised', payload: faultPayload(now) }], code: now.code }
 }
 
-/** Without the fields that are undefined: the memory is JSON and a payload has no empty fields. */
-function defined<T extends object>(fields: { [K in keyof T]: T[K] | undefined }): T {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as T
+function faultPayload({ code, level, message }: NonNullable<VdaDerivedState['grave_error']>): Payload {
+  return message === undefined ? { code, level } : { code, level, message }
 }

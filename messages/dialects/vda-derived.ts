@@ -6,10 +6,9 @@
 // a recording that is played twice says nothing new. Identity is strict: the topic says who it is, a serialNumber that
 // disagrees is refused.
 
-import { hash } from 'node:crypto'
 import type { Arrival } from '../arrival.ts'
 import { MESSAGE_ID, type Message, type Payload } from '../envelope.ts'
-import { derivedId } from '../ids.ts'
+import { derivedId, derivedIdOfBytes } from '../ids.ts'
 import { isTime } from '../native-envelope.ts'
 import type { OpeningError } from '../opening-error.ts'
 import { shownValue } from '../payload-fault.ts'
@@ -169,9 +168,7 @@ function poseOf(position: Fields): Payload | undefined {
 }
 
 function messagesOf(heard: Heard, fields: Fields, arrival: Arrival): readonly Message[] {
-  // Hashed once; derivedId would hash the bytes anew for every fact.
-  const said = hash('sha1', arrival.bytes, 'hex')
-  const telemetryId = derivedId(arrival.topic, said)
+  const telemetryId = derivedIdOfBytes(arrival.topic, arrival.bytes)
   const telemetry = message(arrival, telemetryId, 'robot.telemetry', 'telemetry', heard.telemetry, 0)
   const timed = isTime(fields.timestamp) ? { ...telemetry, occurred_at: fields.timestamp } : telemetry
   return [
@@ -179,7 +176,7 @@ function messagesOf(heard: Heard, fields: Fields, arrival: Arrival): readonly Me
     ...heard.facts.map((fact, at): Message => {
       // A record may end one leg and begin another: the job makes the difference between two facts of one type.
       const about = fact.order_id === undefined ? [] : [String(fact.payload.job_id)]
-      const id = derivedId(arrival.topic, said, fact.type, ...about)
+      const id = derivedId(telemetryId, fact.type, ...about)
       return {
         ...message(arrival, id, fact.type, 'fact', fact.payload, at + 1),
         ...(fact.order_id === undefined ? {} : { correlation_id: correlationOf(fact.order_id) }),
