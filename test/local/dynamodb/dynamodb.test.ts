@@ -504,6 +504,9 @@ describe('a data directory', () => {
       )
     }
     const shard = before.runtime.source(before.streamArn)?.shards()[0] ?? ''
+    while ((before.runtime.source(before.streamArn)?.read(shard, 'TRIM_HORIZON', 10_000).length ?? 0) < 2_000) {
+      await new Promise((resolve) => setTimeout(resolve, 5))
+    }
     const newest = before.runtime.source(before.streamArn)?.newest(shard)
     await fall(before)
     for (let restart = 0; restart < 2; restart++) {

@@ -1,0 +1,86 @@
+/**
+ * aws-local-stepfunctions on the runtime's clock and chance. It knows no injection, so its file is evaluated with ours
+ * in place of the globals; its AWS clients are replaced by nothing, so that a Task without a handler can never reach
+ * a real Lambda; and JSONPath, which throws an Error for every scalar it finds, by a reader that does not.
+ */
+import type { Clock } from '../clock.ts'
+import { library } from '../library.ts'
+import type { Random } from '../random.ts'
+import { pathReader } from './json-path.ts'
+
+export type TaskHandler = (input: unknown) => Promise<unknown>
+
+export interface RunOptions {
+  readonly overrides: { readonly taskResourceLocalHandlers: Readonly<Record<string, TaskHandler>> }
+  /** The context object: `$$.Execution.Name` etc. */
+  readonly context: Readonly<Record<string, unknown>>
+}
+
+export interface Machine {
+  run(input: unknown, options: RunOptions): { result: Promise<unknown>; abort(): void }
+}
+
+export interface Interpreter {
+  machine(definition: unknown): Machine
+}
+
+/** How a run failed, as the interpreter rejects. */
+export interface RunFailure {
+  readonly timedOut: boolean
+  readonly error: string
+  readonly cause: string
+}
+
+export function loadInterpreter(clock: Clock, random: Random): Interpreter {
+  const load = library('aws-local-stepfunctions', {
+    globals: {
+      Date: dateOn(clock),
+      Math: Object.assign(Object.create(Math), { random: () => random.next() }),
+      setTimeout: (callback: () => void, ms: number) => clock.setTimeout(callback, ms),
+      clearTimeout: (timer: Parameters<Clock['clearTimeout']>[0]) => clock.clearTimeout(timer),
+      // Nobody reads the event log: without listeners there is nothing to tell.
+      EventTarget: SilentTarget,
+      Event: SilentEvent,
+    },
+    replace: {
+      '@aws-sdk/client-lambda': {},
+      '@aws-sdk/credential-providers': {},
+      // Definitions are checked once, when a machine is created.
+      'asl-validator': () => ({ isValid: true }),
+      'jsonpath-plus': { JSONPath: pathReader() },
+    },
+  })
+  const { StateMachine } = load('aws-local-stepfunctions') as { StateMachine: new (definition: unknown) => Machine }
+  return { machine: (definition) => new StateMachine(definition) }
+}
+
+/** What a rejected run says, in Step Functions' words. */
+export function failureOf(rejection: unknown): RunFailure {
+  const { name, cause } = rejection as { name?: string; cause?: { name?: string; message?: string } }
+  if (name === 'ExecutionTimeoutError') {
+    return {
+      timedOut: true,
+      error: 'States.Timeout',
+      cause: "The execution did not end within the machine's TimeoutSeconds",
+    }
+  }
+  return { timedOut: false, error: cause?.name ?? 'States.Runtime', cause: cause?.message ?? String(rejection) }
+}
+
+function dateOn(clock: Clock): typeof Date {
+  return new Proxy(Date, {
+    construct: (target, given) =>
+      given.length === 0 ? new target(clock.now()) : (Reflect.construct(target, given) as object),
+    get: (target, name) => (name === 'now' ? () => clock.now() : Reflect.get(target, name)),
+  })
+}
+
+class SilentTarget {
+  addEventListener() {}
+  removeEventListener() {}
+  dispatchEvent() {
+    return true
+  }
+}
+
+class SilentEvent {}
