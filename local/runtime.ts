@@ -17,6 +17,7 @@ export interface InvocationResult {
   readonly payload?: unknown
   readonly functionError?: 'Handled' | 'Unhandled'
   readonly error?: FunctionError
+  readonly requestId?: string
 }
 
 export interface InvokeOptions {
@@ -24,10 +25,18 @@ export interface InvokeOptions {
   readonly async?: boolean
 }
 
+/** A payload that is JSON text already: passed on as it is, neither parsed nor written again. */
+export class JsonText {
+  readonly text: string
+
+  constructor(text: string) {
+    this.text = text
+  }
+}
+
 export interface Functions {
   /**
-   * By name, ARN or qualified ARN. `payload` is any JSON value, or a Uint8Array with JSON text that is passed on as it
-   * is. Never rejects for what a function does; rejects with AwsError(ResourceNotFoundException) for an unknown name.
+   * By name, ARN or qualified ARN. `payload` is any JSON value, or JSON text as `JsonText` or UTF-8 bytes. Never rejects for what a function does; rejects with AwsError(ResourceNotFoundException) for an unknown name.
    */
   invoke(nameOrArn: string, payload: unknown, options?: InvokeOptions): Promise<InvocationResult>
 }
@@ -44,8 +53,12 @@ export interface Runtime {
   readonly assembly: Assembly
   /** True: read as AWS does (streams once a second); false: promptly. */
   readonly awsTiming: boolean
+  /** True: a connection's publishes above 100 a second are discarded silently, as IoT Core does. Default: false. */
+  readonly enforcePublishRate?: boolean
   /** Keep state here across restarts; each part uses a folder of its own in it. Undefined: in memory only. */
   readonly dataDirectory?: string
+  /** Where functions' output goes, one file per function. Undefined: nowhere. */
+  readonly logDirectory?: string
   /** Ports asked for; 0 means any (tests). A part that listens reports its real address with `address`. */
   readonly wanted: { readonly mqttPort: number; readonly httpPort: number }
 
@@ -72,12 +85,6 @@ export interface Runtime {
   addresses(): Readonly<Record<string, string>>
 
   readonly functions: Functions
-
-  /**
-   * A npm package as this mode must see it: simply imported when served; when simulated, bundled and evaluated with
-   * virtual Date, timers and randomness. Returns its namespace.
-   */
-  load(packageName: string): Promise<Record<string, unknown>>
 
   /** One plain line of what happened, shown above the live status. */
   log(line: string): void

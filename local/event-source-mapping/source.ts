@@ -33,6 +33,15 @@ export interface ShardSource {
   read(shard: string, from: ReadFrom, limit: number): readonly SourceRecord[]
   /** The sequence number of the newest record of a shard, if it has one. */
   newest(shard: string): string | undefined
+  /** Shards that must be read to their end before this one (after a split or merge). */
+  parents?(shard: string): readonly string[]
+  /** No record will follow in this shard. */
+  isClosed?(shard: string): boolean
+  /**
+   * A reader tells how far it no longer needs records. A source that bounds its memory keeps what comes behind that
+   * for every reader that ever called this.
+   */
+  keep?(reader: string, shard: string, sequenceNumber: string): void
   /** Called after records were added to a shard. Returns the way to unsubscribe. */
   onAppend(listener: (shard: string) => void): () => void
 }

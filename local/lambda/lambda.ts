@@ -1,0 +1,182 @@
+/** Lambda: the functions that the templates declare, invoked from inside and over the wire. */
+import { join } from 'node:path'
+import * as z from 'zod'
+import { textOf } from '../aws-api/json-service.ts'
+import { AwsError } from '../aws-api/service.ts'
+import { pendingInMemory, pendingOnDisk } from '../pending.ts'
+import {
+  type CreatedResource,
+  type Provider,
+  type ResolvedResource,
+  UnsupportedProperty,
+} from '../resources/provider.ts'
+import { type Functions, JsonText, type Runtime } from '../runtime.ts'
+import { deliver } from '../targets.ts'
+import { lambdaApi } from './api.ts'
+import { type AsyncEvent, type AsyncSettings, asyncDefaults, asyncEvents } from './async-events.ts'
+import type { Executor, Outcome } from './executor.ts'
+import { type FunctionSpec, functionSpec } from './function.ts'
+import { placement } from './placement.ts'
+
+export interface LambdaFunctions extends Functions {
+  /** By name, ARN, or either with a qualifier. */
+  find(nameOrArn: string): FunctionSpec
+  list(): readonly FunctionSpec[]
+}
+
+export interface Lambda {
+  readonly functions: LambdaFunctions
+  readonly providers: readonly Provider[]
+}
+
+const responseBytesMax = 6 * 1024 * 1024
+const awsRetryDelaysMs = [60_000, 120_000]
+const promptRetryDelaysMs = [1000, 2000]
+
+const eventInvokeConfig = z.looseObject({
+  FunctionName: z.string(),
+  MaximumRetryAttempts: z.number().int().min(0).max(2).default(2),
+  MaximumEventAgeInSeconds: z.number().int().min(60).max(21_600).default(21_600),
+  DestinationConfig: z
+    .looseObject({
+      OnSuccess: z.looseObject({ Destination: z.string() }).optional(),
+      OnFailure: z.looseObject({ Destination: z.string() }).optional(),
+    })
+    .default({}),
+})
+
+export function lambda(runtime: Runtime, executor: Executor): Lambda {
+  const specs = new Map<string, FunctionSpec>()
+  const settings = new Map<string, AsyncSettings>()
+  const running = new Map<string, number>()
+  const groupOf = placement(runtime.assembly)
+  const random = runtime.random.fork('lambda')
+  const counts = { invocations: 0, function_errors: 0, throttles: 0 }
+
+  const find = (nameOrArn: string): FunctionSpec => {
+    const name = functionName(nameOrArn)
+    const spec = specs.get(name)
+    if (spec) return spec
+    throw new AwsError('ResourceNotFoundException', `Function not found: ${nameOrArn}`, 404)
+  }
+
+  const run = async (spec: FunctionSpec, payload: string, requestId: string): Promise<Outcome> => {
+    const inFlight = running.get(spec.name) ?? 0
+    running.set(spec.name, inFlight + 1)
+    counts.invocations += 1
+    try {
+      const outcome = await executor.run(spec, payload, requestId)
+      if ('error' in outcome) counts.function_errors += 1
+      else if (outcome.text.length > responseBytesMax) return { error: tooLarge(outcome.text.length) }
+      return outcome
+    } finally {
+      running.set(spec.name, (running.get(spec.name) ?? 1) - 1)
+    }
+  }
+
+  const pendingFile = runtime.dataDirectory && join(runtime.dataDirectory, 'lambda', 'events.log')
+  const pending = pendingFile ? pendingOnDisk<AsyncEvent>(pendingFile) : pendingInMemory<AsyncEvent>()
+  const isPrompt = runtime.mode === 'served' && !runtime.awsTiming
+  const delays = isPrompt ? promptRetryDelaysMs : awsRetryDelaysMs
+  const events = asyncEvents({
+    clock: runtime.clock,
+    uuid: () => random.uuid(),
+    pending,
+    retryDelayMs: (attempt) => delays[attempt - 1] ?? delays[delays.length - 1] ?? 0,
+    find: (name) => specs.get(name),
+    settings: (name) => settings.get(name) ?? asyncDefaults,
+    run,
+    deliver: (arn, delivery) => deliver(runtime, arn, delivery),
+    log: (line) => runtime.log(line),
+  })
+
+  const functions: LambdaFunctions = {
+    find,
+    list: () => [...specs.values()],
+    async invoke(nameOrArn, payload, options) {
+      const spec = find(nameOrArn)
+      const text = jsonText(payload)
+      if (options?.async) {
+        events.accept(spec, text)
+        return {}
+      }
+      if (spec.reservedConcurrency !== undefined && (running.get(spec.name) ?? 0) >= spec.reservedConcurrency) {
+        counts.throttles += 1
+        throw new AwsError('TooManyRequestsException', 'Rate Exceeded.', 429, {
+          Reason: 'ReservedFunctionConcurrentInvocationLimitExceeded',
+        })
+      }
+      const requestId = random.uuid()
+      const outcome = await run(spec, text, requestId)
+      if ('error' in outcome) return { functionError: 'Unhandled', error: outcome.error, requestId }
+      return { payload: JSON.parse(outcome.text), requestId }
+    },
+  }
+
+  const create: Readonly<Record<string, (resource: ResolvedResource) => CreatedResource>> = {
+    'AWS::Lambda::Function'(resource) {
+      const spec = functionSpec(resource, groupOf(resource.stack, resource.logicalId), runtime)
+      specs.set(spec.name, spec)
+      return { ref: spec.name, attributes: { Arn: spec.arn } }
+    },
+    'AWS::Lambda::Version'({ properties }) {
+      const { arn } = find(String(properties.FunctionName))
+      return { ref: `${arn}:1`, attributes: { Version: '1', FunctionArn: `${arn}:1` } }
+    },
+    'AWS::Lambda::Alias'({ properties }) {
+      const { arn } = find(String(properties.FunctionName))
+      return { ref: `${arn}:${String(properties.Name)}`, attributes: { AliasArn: `${arn}:${String(properties.Name)}` } }
+    },
+    'AWS::Lambda::EventInvokeConfig'(resource) {
+      const parsed = eventInvokeConfig.safeParse(resource.properties)
+      if (!parsed.success) throw new UnsupportedProperty(resource, 'Properties', z.prettifyError(parsed.error))
+      const { FunctionName, MaximumRetryAttempts, MaximumEventAgeInSeconds, DestinationConfig } = parsed.data
+      const { OnSuccess, OnFailure } = DestinationConfig
+      settings.set(find(FunctionName).name, {
+        retriesMax: MaximumRetryAttempts,
+        ageSecondsMax: MaximumEventAgeInSeconds,
+        ...(OnSuccess ? { onSuccess: OnSuccess.Destination } : {}),
+        ...(OnFailure ? { onFailure: OnFailure.Destination } : {}),
+      })
+      return { ref: `${FunctionName}-event-invoke-config`, attributes: {} }
+    },
+  }
+
+  runtime.register(lambdaApi(functions))
+  const provider: Provider = {
+    types: Object.keys(create),
+    async create(resource) {
+      const created = create[resource.type]?.(resource)
+      if (!created) throw new Error(`${resource.type} is not Lambda's`)
+      return created
+    },
+    async start() {
+      await executor.warm?.([...specs.values()])
+      events.resume()
+    },
+    async stop() {
+      await executor.stop()
+      pending.close()
+    },
+    stats: () => ({ ...counts, async_events_waiting: events.waiting, ...executor.stats?.() }),
+  }
+  return { functions, providers: [provider] }
+}
+
+function jsonText(payload: unknown): string {
+  if (payload instanceof JsonText) return payload.text
+  if (payload instanceof Uint8Array) return textOf(payload)
+  return JSON.stringify(payload ?? null)
+}
+
+/** `arn:aws:lambda:region:account:function:name[:qualifier]`, `name[:qualifier]`, `account:function:name`. */
+export function functionName(nameOrArn: string): string {
+  const parts = nameOrArn.split(':')
+  const at = parts.indexOf('function')
+  return (at < 0 ? parts[0] : parts[at + 1]) ?? ''
+}
+
+const tooLarge = (length: number) => ({
+  errorType: 'Function.ResponseSizeTooLarge',
+  errorMessage: `Response payload size (${length} bytes) exceeded maximum allowed payload size (${responseBytesMax} bytes).`,
+})
