@@ -131,20 +131,12 @@ function notJsonText(text: string, error: unknown): string {
 }
 
 function firstInvalidByte(bytes: Uint8Array): number {
-  let low = 0
-  let high = bytes.length
-  // Longest valid prefix: a cut inside a character also fails, so look again at up to three bytes before the cut.
-  while (low < high) {
-    const middle = (low + high + 1) >> 1
-    if (validUpTo(bytes, middle)) low = middle
-    else high = middle - 1
+  let at = 0
+  while (at < bytes.length) {
+    const lead = bytes[at] as number
+    const length = lead < 0x80 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4
+    if (length > 1 && !(at + length <= bytes.length && isUtf8(bytes.subarray(at, at + length)))) return at
+    at += length
   }
-  return low
-}
-
-function validUpTo(bytes: Uint8Array, end: number): boolean {
-  for (let cut = 0; cut <= 3 && cut <= end; cut++) {
-    if (isUtf8(bytes.subarray(0, end - cut))) return true
-  }
-  return false
+  return at
 }

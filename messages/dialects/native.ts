@@ -9,8 +9,8 @@ import type { Arrival } from '../arrival.ts'
 import type { Message } from '../envelope.ts'
 import { derivedId } from '../ids.ts'
 import { elementsOf } from '../json-elements.ts'
-import { messageOf } from '../native-envelope.ts'
-import type { OpeningErrorClass } from '../opening-error.ts'
+import { type Enveloped, messageOf } from '../native-envelope.ts'
+import type { OpeningError, OpeningErrorClass } from '../opening-error.ts'
 import { robotIdOfThing } from '../robot-id.ts'
 import { DEPTH_MAX, parseStrictly } from '../strict-json.ts'
 import { type Decoded, type Dialect, fellSilent, type Known, memoryOf, type RefusedElement } from './dialect.ts'
@@ -35,7 +35,9 @@ function decode(arrival: Arrival, known: Known): Decoded {
   const parsed = parseStrictly(arrival.bytes)
   if (parsed.error !== undefined) {
     return (
-      (OF_ONE_ELEMENT.has(parsed.error.class) ? decodeElements(arrival, known) : undefined) ?? { error: parsed.error }
+      (OF_ONE_ELEMENT.has(parsed.error.class) ? decodeCut(arrival, known, parsed.error) : undefined) ?? {
+        error: parsed.error,
+      }
     )
   }
   if (!Array.isArray(parsed.value)) {
@@ -43,20 +45,9 @@ function decode(arrival: Arrival, known: Known): Decoded {
     return one.error === undefined ? { messages: withRevival([one.message], arrival, known) } : { error: one.error }
   }
   const wrongCount = countFault(parsed.value.length)
-  if (wrongCount !== undefined) return wrongCount
-  const messages: Message[] = []
-  const refused: RefusedElement[] = []
-  let cuts: readonly Uint8Array[] | undefined
-  for (const [at, element] of parsed.value.entries()) {
-    const one = messageOf(element, arrival, at + 1)
-    if (one.error === undefined) {
-      messages.push(one.message)
-    } else {
-      cuts ??= elementsOf(arrival.bytes)
-      refused.push({ index: at + 1, error: one.error, bytes: cuts?.[at] ?? arrival.bytes })
-    }
-  }
-  return { messages: withRevival(messages, arrival, known), refused }
+  if (wrongCount !== undefined) return { error: wrongCount }
+  const elements = parsed.value.map((element, at) => messageOf(element, arrival, at + 1))
+  return together(elements, () => elementsOf(arrival.bytes) ?? [], arrival, known)
 }
 
 /** Faults that lie in one element of an array, where the others can still be opened. */
@@ -69,32 +60,62 @@ const OF_ONE_ELEMENT: ReadonlySet<OpeningErrorClass> = new Set([
 ])
 
 /** Element by element, from their own bytes. Undefined when the whole is no JSON array: then no element is to be believed. */
-function decodeElements(arrival: Arrival, known: Known): Decoded | undefined {
-  const elements = elementsOf(arrival.bytes)
-  if (elements === undefined) return undefined
-  const wrongCount = countFault(elements.length)
-  if (wrongCount !== undefined) return wrongCount
-  const messages: Message[] = []
-  const refused: RefusedElement[] = []
-  for (const [at, bytes] of elements.entries()) {
+function decodeCut(arrival: Arrival, known: Known, whole: OpeningError): Decoded | undefined {
+  const cuts = elementsOf(arrival.bytes)
+  if (cuts === undefined) return undefined
+  const wrongCount = countFault(cuts.length)
+  if (wrongCount !== undefined) return { error: wrongCount }
+  const elements: Enveloped[] = []
+  for (const [at, bytes] of cuts.entries()) {
     const parsed = parseStrictly(bytes, DEPTH_MAX - 1)
-    if (parsed.error?.class === 'NotJson' || parsed.error?.class === 'EmptyMessage') {
-      return { error: { class: 'NotJson', text: `element ${at + 1} of ${elements.length}: ${parsed.error.text}` } }
+    if (parsed.error === undefined) {
+      elements.push(messageOf(parsed.value, arrival, at + 1))
+    } else if (OF_ONE_ELEMENT.has(parsed.error.class)) {
+      elements.push({ error: parsed.error })
+    } else {
+      return { error: { class: 'NotJson', text: `element ${at + 1} of ${cuts.length}: ${parsed.error.text}` } }
     }
-    const one = parsed.error === undefined ? messageOf(parsed.value, arrival, at + 1) : parsed
-    if (one.error === undefined) messages.push(one.message)
-    else refused.push({ index: at + 1, error: one.error, bytes })
   }
-  return { messages: withRevival(messages, arrival, known), refused }
+  return elements.every((element) => element.error !== undefined)
+    ? { error: whole }
+    : together(elements, () => cuts, arrival, known)
 }
 
-function countFault(count: number): Decoded | undefined {
-  if (count === 0)
-    return { error: { class: 'EmptyMessage', text: `an array without messages; 1 to ${MESSAGES_MAX} were expected` } }
-  if (count <= MESSAGES_MAX) return undefined
-  return {
-    error: { class: 'TooManyMessages', text: `an array of ${count} messages; at most ${MESSAGES_MAX}: send several` },
+/** A bad element holds nobody up. Where none is good, it is the record that cannot be opened, and its bytes are kept whole. */
+function together(
+  elements: readonly Enveloped[],
+  cuts: () => readonly Uint8Array[],
+  arrival: Arrival,
+  known: Known,
+): Decoded {
+  const messages: Message[] = []
+  const refused: RefusedElement[] = []
+  for (const [at, element] of elements.entries()) {
+    if (element.error === undefined) {
+      messages.push(element.message)
+    } else {
+      const error = {
+        class: element.error.class,
+        text: `element ${at + 1} of ${elements.length}: ${element.error.text}`,
+      }
+      refused.push({ index: at + 1, error, bytes: arrival.bytes })
+    }
   }
+  const [first] = refused
+  if (first === undefined) return { messages: withRevival(messages, arrival, known) }
+  if (messages.length === 0) return { error: first.error }
+  const bytes = cuts()
+  return {
+    messages: withRevival(messages, arrival, known),
+    refused: refused.map((one) => ({ ...one, bytes: bytes[one.index - 1] ?? one.bytes })),
+  }
+}
+
+function countFault(count: number): OpeningError | undefined {
+  if (count === 0)
+    return { class: 'EmptyMessage', text: `an array without messages; 1 to ${MESSAGES_MAX} were expected` }
+  if (count <= MESSAGES_MAX) return undefined
+  return { class: 'TooManyMessages', text: `an array of ${count} messages; at most ${MESSAGES_MAX}: send several` }
 }
 
 function withRevival(messages: readonly Message[], arrival: Arrival, known: Known): readonly Message[] {
