@@ -2,12 +2,12 @@ import { describe, expect, test } from 'vitest'
 import { InvalidPolicy, parsePolicy } from '../../policy/policy.ts'
 
 /*
- * A policy with a mistake is refused with the place, the value found there, and what would be right.
+ * A policy with a mistake is refused with the place, the value found there, and what would be right. A mistake is a value put
+ * at a path of a good policy; undefined takes away what is there.
  */
-// biome-ignore lint/suspicious/noExplicitAny: the tests break a policy in every place, also where no type would let them
-type Draft = any
+type Mistake = readonly [path: readonly string[], value: unknown]
 
-const draft = (): Draft => ({
+const good = {
   title: 'A robot that works',
   subject: 'robot',
   version: 'v3',
@@ -17,15 +17,33 @@ const draft = (): Draft => ({
   states: { idle: { description: 'Free for work.' }, working: { description: 'Busy with a job.' } },
   cells: {
     idle: { 'work.start': { next: 'working', handlers: ['start-work'], reason: 'Free and able.' } },
-    working: { 'work.completed': { next: 'idle', handlers: ['complete-work'], reason: 'Done and free again.' } },
+    working: {
+      'work.completed': { next: 'idle', handlers: ['complete-work'], reason: 'Done and free again.' },
+      'charge.completed': {
+        next: 'idle',
+        handlers: [],
+        guard: { name: 'battery_is_enough', path: 'payload.battery', op: '>=', value: 20 },
+        reason: 'Charged and free again.',
+      },
+    },
   },
-})
+}
 
-const problemsOf = (change: (policy: Draft) => unknown, file = 'robot.v3.json'): readonly string[] => {
-  const policy = draft()
-  const changed = change(policy)
+const changed = (mistakes: readonly Mistake[]): unknown => {
+  const policy = structuredClone(good)
+  for (const [path, value] of mistakes) {
+    let place: Record<string, unknown> = policy
+    for (const field of path.slice(0, -1)) place = place[field] as Record<string, unknown>
+    const last = path.at(-1) ?? ''
+    if (value === undefined) delete place[last]
+    else place[last] = value
+  }
+  return policy
+}
+
+const problemsOf = (policy: unknown): readonly string[] => {
   try {
-    parsePolicy(file, changed === undefined || typeof changed !== 'object' ? policy : changed)
+    parsePolicy('robot.v3.json', policy)
   } catch (error) {
     if (error instanceof InvalidPolicy) return error.problems
     throw error
@@ -33,222 +51,185 @@ const problemsOf = (change: (policy: Draft) => unknown, file = 'robot.v3.json'):
   return []
 }
 
-const start = (policy: Draft): Draft => policy.cells.idle['work.start']
-const guarded = (policy: Draft, guard: unknown): void => {
-  policy.cells.working['charge.completed'] = { next: 'idle', handlers: [], guard, reason: 'Charged and free again.' }
-}
+const start = ['cells', 'idle', 'work.start']
+const guard = ['cells', 'working', 'charge.completed', 'guard']
+const cell = good.cells.idle['work.start']
 
 test('a policy without a mistake is taken as it is', () => {
-  expect(problemsOf(() => undefined)).toEqual([])
-  expect(parsePolicy('robot.v3.json', draft())).toEqual(draft())
+  expect(parsePolicy('robot.v3.json', good)).toEqual(good)
 })
 
 describe('a mistake is named with its place and what would be right', () => {
-  test.each<[string, (policy: Draft) => unknown, string]>([
+  test.each<readonly [what: string, mistake: Mistake, problem: string]>([
     [
       'a state in a next',
-      (policy) => {
-        start(policy).next = 'wroking'
-      },
+      [[...start, 'next'], 'wroking'],
       'robot.v3.json: cells.idle.work.start.next is "wroking"; states are idle, working; did you mean "working"?',
     ],
     [
       'a handler',
-      (policy) => {
-        start(policy).handlers = ['stat-work']
-      },
+      [[...start, 'handlers'], ['stat-work']],
       'robot.v3.json: cells.idle.work.start.handlers[0] is "stat-work"; handlers are start-work, record-work, complete-work, fail-work, stop-work, pause-work, resume-work, release-work, dock-robot, return-to-service, raise-incident, clear-incident, record-presence; did you mean "start-work"?',
     ],
     [
       'a type',
-      (policy) => {
-        policy.cells.idle['work.strat'] = start(policy)
-      },
-      'did you mean "work.start"?',
+      [['cells', 'idle', 'work.strat'], cell],
+      'cells.idle.work.strat is not a type of the messages catalogue; types are robot.connected, robot.disconnected, robot.went_quiet, robot.lost, work.start, work.stop, work.pause, work.resume, work.started, work.completed, work.failed, battery.low, charge.started, charge.completed, fault.raised, fault.cleared; did you mean "work.start"?',
     ],
     [
       'telemetry as a column',
-      (policy) => {
-        policy.cells.idle['robot.telemetry'] = start(policy)
-      },
+      [['cells', 'idle', 'robot.telemetry'], cell],
       'cells.idle.robot.telemetry is a telemetry type, which is observed and decides nothing; columns are robot.connected,',
     ],
     [
       'a row of no state',
-      (policy) => {
-        policy.cells.idel = {}
-      },
+      [['cells', 'idel'], {}],
       'cells.idel is not a state; states are idle, working; did you mean "idle"?',
     ],
     [
       'a row that is not written out',
-      (policy) => {
-        delete policy.cells.working
-      },
+      [['cells', 'working'], undefined],
       'cells.working is missing; every state has a row, write "working": {} if nothing is allowed in it',
     ],
-    [
-      'the initial state',
-      (policy) => {
-        policy.initial = 'Idle'
-      },
-      'initial is "Idle"; states are idle, working; did you mean "idle"?',
-    ],
+    ['a row that is no object', [['cells', 'idle'], []], 'cells.idle is []; a row is {"work.start": {…}}, empty: {}'],
+    ['cells that are none', [['cells'], 'all'], 'cells is "all"; write {"idle": {"work.start": {…}}}, a row per state'],
+    ['the initial state', [['initial'], 'Idle'], 'initial is "Idle"; states are idle, working; did you mean "idle"?'],
     [
       'a state that nothing leads to',
-      (policy) => {
-        policy.states.lost = { description: 'Nobody gets here.' }
-        policy.cells.lost = {}
-      },
-      'states.lost is reached by no message from "idle"; name it in a next or take it out',
+      [[...start, 'next'], 'idle'],
+      'states.working is reached by no message from "idle"; name it in a next or take it out',
     ],
-    [
-      'a cell without a reason',
-      (policy) => {
-        delete start(policy).reason
-      },
-      'cells.idle.work.start.reason is missing',
-    ],
+    ['a cell without a reason', [[...start, 'reason'], undefined], 'cells.idle.work.start.reason is missing'],
     [
       'a reason that says nothing',
-      (policy) => {
-        start(policy).reason = 'ok'
-      },
+      [[...start, 'reason'], 'ok'],
       'cells.idle.work.start.reason is "ok"; write a sentence',
     ],
     [
       'a field that is not one',
-      (policy) => {
-        start(policy).handler = ['start-work']
-      },
+      [[...start, 'handler'], ['start-work']],
       'cells.idle.work.start.handler is not a field here; fields are next, handlers, guard, reason; did you mean "handlers"?',
     ],
     [
       'a handler named twice',
-      (policy) => {
-        start(policy).handlers = ['start-work', 'start-work']
-      },
+      [
+        [...start, 'handlers'],
+        ['start-work', 'start-work'],
+      ],
       'cells.idle.work.start.handlers[1] is "start-work" again; a handler runs once per transition',
     ],
     [
       'handlers that are no list',
-      (policy) => {
-        start(policy).handlers = 'start-work'
-      },
+      [[...start, 'handlers'], 'start-work'],
       'cells.idle.work.start.handlers is "start-work"; write a list, empty: []',
     ],
     [
       'a cell that is no object',
-      (policy) => {
-        policy.cells.idle['work.start'] = null
-      },
+      [start, null],
       'cells.idle.work.start is null; write {"next": "…", "handlers": [], "reason": "…"} or leave the cell out',
     ],
     [
       'a state without a description',
-      (policy) => {
-        policy.states.idle = {}
-      },
+      [['states', 'idle', 'description'], undefined],
       'states.idle.description is missing',
     ],
     [
+      'a state that is a text',
+      [['states', 'idle'], 'Free'],
+      'states.idle is "Free"; write {"description": "what the robot is then"}',
+    ],
+    [
       'a name that no state can have',
-      (policy) => {
-        policy.states['On Break'] = { description: 'Has a space in it.' }
-      },
+      [['states', 'On Break'], { description: 'Has a space in it.' }],
       'states.On Break is not a name; small letters, digits and _, at most 40, a letter first',
     ],
+    ['no states', [['states'], {}], 'states is {}; write {"idle": {"description": "…"}} with a line per state'],
     [
       "a version that is not the file's",
-      (policy) => {
-        policy.version = 'v4'
-      },
+      [['version'], 'v4'],
       'robot.v3.json: version is "v4"; the file\'s name says "v3", both must be the same',
     ],
-    [
-      'a version that is none',
-      (policy) => {
-        policy.version = 3
-      },
-      'version is 3; versions are v1, v2, … v9999',
-    ],
+    ['a version that is none', [['version'], 3], 'version is 3; versions are v1, v2, … v9999'],
     [
       'a subject without policies',
-      (policy) => {
-        policy.subject = 'mission'
-      },
+      [['subject'], 'mission'],
       'subject is "mission"; "robot" is the only subject that has a policy',
     ],
     [
       'what a failure does',
-      (policy) => {
-        policy.on_permanent_failure = 'stop'
-      },
+      [['on_permanent_failure'], 'stop'],
       'on_permanent_failure is "stop"; write "continue" or "hold"',
     ],
     [
-      'something that is no policy',
-      () => [],
-      'robot.v3.json: is []; a policy is an object with title, subject, version',
+      'rules that are none',
+      [['rules'], 'be nice'],
+      'rules is "be nice"; write a list of sentences that the table follows',
     ],
+    ['no title', [['title'], undefined], 'robot.v3.json: title is missing'],
     [
       'a guard on a field that the message does not have',
-      (policy) => guarded(policy, { name: 'battery_is_enough', path: 'payload.batery', op: '>=', value: 20 }),
+      [[...guard, 'path'], 'payload.batery'],
       'cells.working.charge.completed.guard.path is "payload.batery"; fields of charge.completed are battery; did you mean "battery"?',
     ],
     [
       'a guard on a field that the row does not have',
-      (policy) => guarded(policy, { name: 'battery_is_enough', path: 'row.battery', op: '>=', value: 20 }),
+      [[...guard, 'path'], 'row.battery'],
       'guard.path is "row.battery"; fields of the row are robot_id, state, since, policy_version, revision, last_sequence',
     ],
     [
       'a guard that looks elsewhere',
-      (policy) => guarded(policy, { name: 'battery_is_enough', path: '$.message.battery', op: '>=', value: 20 }),
+      [[...guard, 'path'], '$.message.battery'],
       'guard.path is "$.message.battery"; write payload.<field> or row.<field>',
     ],
     [
       'a comparison',
-      (policy) => guarded(policy, { name: 'battery_is_enough', path: 'payload.battery', op: '=>', value: 20 }),
+      [[...guard, 'op'], '=>'],
       'guard.op is "=>"; comparisons are ==, !=, <, <=, >, >=; did you mean ">="?',
     ],
     [
       'an order of texts',
-      (policy) => guarded(policy, { name: 'battery_is_enough', path: 'payload.battery', op: '<', value: '20' }),
-      'guard.op is "<" for "20"; only numbers have an order, use == or !=',
+      [[...guard, 'value'], '20'],
+      'guard.op is ">=" for "20"; only numbers have an order, use == or !=',
     ],
     [
       'a guard without a value',
-      (policy) => guarded(policy, { name: 'battery_is_enough', path: 'payload.battery', op: '<' }),
+      [[...guard, 'value'], undefined],
       'cells.working.charge.completed.guard.value is missing',
     ],
     [
       'a value that cannot be compared',
-      (policy) => guarded(policy, { name: 'battery_is_enough', path: 'payload.battery', op: '==', value: null }),
+      [[...guard, 'value'], null],
       'guard.value is null; write a number, a text, true or false',
     ],
     [
-      'a guard that is code',
-      (policy) => guarded(policy, 'battery > 20'),
-      'guard is "battery > 20"; write {"name": "…"',
+      'a guard without a speaking name',
+      [[...guard, 'name'], 'battery?'],
+      'guard.name is "battery?"; say what is true when it lets through, such as "battery_is_enough"',
     ],
+    ['a guard that is code', [guard, 'battery > 20'], 'guard is "battery > 20"; write {"name": "…"'],
     [
       'one guard name with two meanings',
-      (policy) => {
-        guarded(policy, { name: 'enough', path: 'payload.battery', op: '>=', value: 20 })
-        start(policy).guard = { name: 'enough', path: 'row.revision', op: '>', value: 1 }
-      },
-      'guard.name is "enough", which compares something else in another cell; one name, one meaning',
+      [[...start, 'guard'], { name: 'battery_is_enough', path: 'row.revision', op: '>', value: 1 }],
+      'guard.name is "battery_is_enough", which compares something else in another cell; one name, one meaning',
     ],
-  ])('%s', (_, change, problem) => {
-    expect(problemsOf(change).join('\n')).toContain(problem)
+  ])('%s', (_, mistake, problem) => {
+    expect(problemsOf(changed([mistake])).join('\n')).toContain(problem)
+  })
+
+  test.each([[[]], ['v3'], [null], [7]])('%j is no policy', (value) => {
+    expect(problemsOf(value)).toEqual([
+      `robot.v3.json: is ${JSON.stringify(value)}; a policy is an object with title, subject, version, initial, on_permanent_failure, rules, states, cells`,
+    ])
   })
 
   test('all of them at once, so that a person corrects a file in one go', () => {
-    const problems = problemsOf((policy) => {
-      start(policy).next = 'wroking'
-      start(policy).handlers = ['stat-work']
-      policy.cells.working['work.complete'] = policy.cells.working['work.completed']
-    })
+    const problems = problemsOf(
+      changed([
+        [[...start, 'next'], 'wroking'],
+        [[...start, 'handlers'], ['stat-work']],
+        [['cells', 'working', 'work.complete'], cell],
+      ]),
+    )
     expect(problems.map((problem) => problem.split(' ')[1])).toEqual([
       'cells.idle.work.start.next',
       'cells.idle.work.start.handlers[0]',
