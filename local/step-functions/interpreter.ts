@@ -49,6 +49,7 @@ export function loadInterpreter(clock: Clock, random: Random): Interpreter {
       'asl-validator': () => ({ isValid: true }),
       'jsonpath-plus': { JSONPath: pathReader() },
     },
+    edit: keepingBackslashes,
   })
   const { StateMachine } = load('aws-local-stepfunctions') as { StateMachine: new (definition: unknown) => Machine }
   return { machine: (definition) => new StateMachine(definition) }
@@ -65,6 +66,27 @@ export function failureOf(rejection: unknown): RunFailure {
     }
   }
   return { timedOut: false, error: cause?.name ?? 'States.Runtime', cause: cause?.message ?? String(rejection) }
+}
+
+/**
+ * The interpreter takes every backslash out of what an intrinsic function answers, to undo the escapes of its quoted
+ * arguments. That breaks the JSON text of States.JsonToString as soon as a value holds a quotation mark. Escapes are
+ * undone where the language has them instead: in quoted arguments and in Format's template (ASL specification,
+ * "Intrinsic Functions").
+ */
+function keepingBackslashes(text: string): string {
+  const edits = [
+    ['result = result.replaceAll("\\\\", "");', ''],
+    ['return arg.slice(1, lastSingleQuote);', "return arg.slice(1, lastSingleQuote).replace(/\\\\(['\\\\])/g, '$1');"],
+    [
+      'return templateStr.replace(/\\{\\}/g, () => placeholderValues[i++]);',
+      'return templateStr.replace(/\\{\\}|\\\\([{}])/g, (_, brace) => brace ?? placeholderValues[i++]);',
+    ],
+  ] as const
+  return edits.reduce((edited, [found, instead]) => {
+    if (!edited.includes(found)) throw new Error(`aws-local-stepfunctions has changed: ${found} is not in its file`)
+    return edited.replace(found, () => instead)
+  }, text)
 }
 
 function dateOn(clock: Clock): typeof Date {
