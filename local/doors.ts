@@ -4,6 +4,8 @@
  * what the same call over the wire would have left. Each door is offered by the service's owner in its factory.
  */
 
+import type { HttpAnswer } from './api-gateway/answer.ts'
+import type { HttpCall } from './api-gateway/api-gateway.ts'
 import type { Devices } from './iot/devices.ts'
 
 export interface StreamRecord {
@@ -72,5 +74,15 @@ export interface Doors {
   /** SSM parameters, also for the loader's `AWS::SSM::Parameter::Value<…>` parameters. */
   parameters: { get(name: string): string | undefined }
   /** Who is who: a token for a person in the given groups (run.json's operator token). */
-  issuer: { token(user: string, groups: readonly string[]): Promise<string> }
+  issuer: {
+    token(user: string, groups: readonly string[]): Promise<string>
+    /** The claims of a token that this issuer signed; throws InvalidToken. Times and audience are not looked at. */
+    verify(issuerUrl: string, token: string): Readonly<Record<string, unknown>>
+    /** Whether a pool of the templates has this issuer URL. */
+    knows(issuerUrl: string): boolean
+    /** What is served at `/<pool id>/.well-known/…` below `base`. */
+    document(path: string, base: string): unknown
+  }
+  /** The HTTP API without a socket. Names of headers in lower case. */
+  http: { request(request: HttpCall): Promise<HttpAnswer> }
 }

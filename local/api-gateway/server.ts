@@ -1,0 +1,108 @@
+// The HTTP address: sockets in front of the gateway. Nothing that a client sends may take the process down.
+
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { gatewayAnswer, type HttpAnswer } from './answer.ts'
+import type { HttpRequest } from './event.ts'
+import { BODY_BYTES_MAX } from './gateway.ts'
+
+export interface HttpServer {
+  /** The port it listens on; 0 asks for any. Throws when the port is taken. */
+  listen(port: number): Promise<number>
+  close(): Promise<void>
+}
+
+export function httpServer(
+  handle: (request: HttpRequest) => Promise<HttpAnswer>,
+  log: (line: string) => void,
+): HttpServer {
+  const server = createServer((request, response) => {
+    answer(handle, request, response).catch((error: unknown) => {
+      log(`HTTP API: ${request.method} ${request.url}: ${error instanceof Error ? error.stack : String(error)}`)
+      write(response, gatewayAnswer(500, 'Internal Server Error'))
+    })
+  })
+  // A request that is no HTTP: Node's own answer is fine, its default would be to say nothing.
+  server.on('clientError', (_error, socket) => {
+    if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nconnection: close\r\n\r\n')
+    else socket.destroy()
+  })
+  return {
+    listen: (port) => listen(server, port),
+    async close() {
+      if (!server.listening) return
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()))
+      server.closeIdleConnections()
+      const force = setTimeout(() => server.closeAllConnections(), CLOSE_WITHIN_MS)
+      await closed
+      clearTimeout(force)
+    },
+  }
+}
+
+const CLOSE_WITHIN_MS = 1_000
+
+async function answer(
+  handle: (request: HttpRequest) => Promise<HttpAnswer>,
+  incoming: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const body = await readBody(incoming)
+  if (body === undefined)
+    return write(response, gatewayAnswer(413, 'Request Entity Too Large', { connection: 'close' }))
+  const [path = '/', ...query] = (incoming.url ?? '/').split('?')
+  const request: HttpRequest = {
+    method: incoming.method ?? 'GET',
+    path: path.startsWith('/') ? path : '/',
+    query: query.join('?'),
+    headers: headersOf(incoming),
+    body,
+    sourceIp: (incoming.socket.remoteAddress ?? '127.0.0.1').replace(/^::ffff:/, ''),
+  }
+  write(response, await handle(request))
+}
+
+/** Undefined when it is longer than the gateway takes; the rest is not read. */
+async function readBody(incoming: IncomingMessage): Promise<Buffer | undefined> {
+  const parts: Buffer[] = []
+  let length = 0
+  for await (const part of incoming) {
+    parts.push(part as Buffer)
+    length += (part as Buffer).length
+    if (length > BODY_BYTES_MAX) return undefined
+  }
+  return Buffer.concat(parts)
+}
+
+function headersOf(incoming: IncomingMessage): Record<string, string> {
+  const headers: Record<string, string> = {}
+  for (const [name, values] of Object.entries(incoming.headersDistinct)) {
+    if (values !== undefined) headers[name] = values.join(name === 'cookie' ? '; ' : ',')
+  }
+  return headers
+}
+
+function write(response: ServerResponse, { status, headers, body }: HttpAnswer): void {
+  if (response.headersSent || response.destroyed) return
+  const known = Object.entries(headers).filter(([name]) => name !== 'content-length' && name !== 'transfer-encoding')
+  const bare = status === 204 || status === 304
+  response.writeHead(status, {
+    ...Object.fromEntries(known),
+    ...(!bare && { 'content-length': body.length }),
+  } as Record<string, string>)
+  response.end(bare ? undefined : body)
+}
+
+function listen(server: Server, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EADDRINUSE') return reject(error)
+      reject(
+        new Error(`port ${port} is taken on 127.0.0.1: stop what listens there or choose another with --http-port`),
+      )
+    })
+    server.listen(port, '127.0.0.1', () => {
+      const address = server.address()
+      resolve(typeof address === 'object' && address !== null ? address.port : port)
+    })
+  })
+}
