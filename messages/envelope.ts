@@ -51,7 +51,9 @@ export interface Message {
 
 export const MESSAGE_ID = /^[A-Za-z0-9._:-]{1,64}$/
 export const TRACE_ID = /^[0-9a-f]{32}$/
-export const MESSAGE_TYPE = /^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)+$/
+/** As a sender may write it: a UUID's dashes and capitals are tolerated and taken out; all 0 is no trace (W3C). */
+export const TRACE_ID_SAID = /^(?![0-]*$)[0-9a-fA-F]{8}-?(?:[0-9a-fA-F]{4}-?){3}[0-9a-fA-F]{12}$/
+export const RFC_3339 = /^\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}:\d{2}(\.\d{1,9})?([Zz]|[+-]\d{2}:\d{2})$/
 export const POLICY_VERSION = /^v[1-9][0-9]{0,3}$/
 
 /** What a native sender may write. Other fields are left alone: a newer robot must not be turned away for saying more. */
@@ -63,6 +65,7 @@ export const envelopeSchema = z.looseObject({
     .describe("The sender's id of this message; a resend keeps it. Derived when absent."),
   trace_id: z
     .string()
+    .regex(TRACE_ID_SAID)
     .optional()
     .describe('32 hex digits (W3C) or a UUID; one story across messages. Set by the edge when absent.'),
   correlation_id: z
@@ -77,7 +80,7 @@ export const envelopeSchema = z.looseObject({
     .describe('The message_id of the message that made the sender say this.'),
   type: z
     .string()
-    .regex(MESSAGE_TYPE)
+
     .describe('What is said: a type of the catalogue. May be left out on the telemetry topic.'),
   version: z
     .string()
@@ -90,7 +93,12 @@ export const envelopeSchema = z.looseObject({
     .optional()
     .describe('Need not be said: the topic is the identity. One that disagrees with the topic is RobotMismatch.'),
   sequence: z.int().min(0).optional().describe("The robot's own strictly rising counter."),
-  occurred_at: z.string().optional().describe("The sender's clock, RFC 3339. Kept, never used for order."),
+  occurred_at: z
+    .string()
+    .regex(RFC_3339)
+    .refine(isTime)
+    .optional()
+    .describe("The sender's clock, RFC 3339. Kept, never used for order."),
   priority: z
     .enum(['urgent', 'normal'])
     .optional()
@@ -99,3 +107,8 @@ export const envelopeSchema = z.looseObject({
 })
 
 export type Envelope = z.output<typeof envelopeSchema>
+
+/** RFC 3339, and a time that there is. */
+export function isTime(value: unknown): value is string {
+  return typeof value === 'string' && RFC_3339.test(value) && !Number.isNaN(Date.parse(value))
+}

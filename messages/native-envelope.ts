@@ -4,7 +4,7 @@
 
 import type { Arrival } from './arrival.ts'
 import { catalogue, messageType } from './catalogue.ts'
-import { MESSAGE_ID, type Message, type Payload, POLICY_VERSION, TRACE_ID } from './envelope.ts'
+import { isTime, MESSAGE_ID, type Message, type Payload, POLICY_VERSION, TRACE_ID, TRACE_ID_SAID } from './envelope.ts'
 import { derivedId } from './ids.ts'
 import type { OpeningError } from './opening-error.ts'
 import { payloadFault, shownValue } from './payload-fault.ts'
@@ -82,16 +82,10 @@ function envelopeFault(value: Record<string, unknown>, arrival: Arrival): Openin
   } else if (typeof type !== 'string') {
     return fault(`type is ${shownValue(type)}`, TYPE_RULE)
   }
-  if (robotId !== undefined && robotId !== arrival.robot_id) {
-    return {
-      class: 'RobotMismatch',
-      text: `robot_id is ${shownValue(robotId)} on topic "${arrival.topic}"; the topic is the identity: ${arrival.robot_id}`,
-    }
-  }
   const id = value.message_id
   if (id !== undefined && !isId(id)) return fault(`message_id is ${shownValue(id)}`, ID_RULE)
   const trace = value.trace_id
-  if (trace !== undefined && !isTraceId(trace))
+  if (trace !== undefined && !(typeof trace === 'string' && TRACE_ID_SAID.test(trace)))
     return fault(`trace_id is ${shownValue(trace)}`, '32 hex digits, not all 0')
   const correlation = value.correlation_id
   if (correlation !== undefined && !isId(correlation))
@@ -115,6 +109,12 @@ function envelopeFault(value: Record<string, unknown>, arrival: Arrival): Openin
   if (priority !== undefined && priority !== 'urgent' && priority !== 'normal')
     return fault(`priority is ${shownValue(priority)}`, '"urgent" or "normal"')
   if (payload !== undefined && !isObject(payload)) return fault(`payload is ${shownValue(payload)}`, 'an object')
+  if (robotId !== undefined && robotId !== arrival.robot_id) {
+    return {
+      class: 'RobotMismatch',
+      text: `robot_id is ${shownValue(robotId)} on topic "${arrival.topic}"; the topic is the identity: ${arrival.robot_id}`,
+    }
+  }
   return undefined
 }
 
@@ -131,25 +131,12 @@ function isId(value: unknown): value is string {
   return typeof value === 'string' && MESSAGE_ID.test(value)
 }
 
-/** A UUID's dashes and capitals are tolerated and taken out. */
-export function isTraceId(value: unknown): value is string {
-  return typeof value === 'string' && (TRACE_ID.test(value) || UUID.test(value)) && !/^[0-]*$/.test(value)
-}
-
-const UUID = /^[0-9a-fA-F]{8}-?([0-9a-fA-F]{4}-?){3}[0-9a-fA-F]{12}$/
-
 function plainTraceId(value: string): string {
   return TRACE_ID.test(value) ? value : value.replaceAll('-', '').toLowerCase()
 }
 
 function isCount(value: unknown, from: number): boolean {
   return Number.isSafeInteger(value) && (value as number) >= from
-}
-
-const RFC_3339 = /^\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}:\d{2}(\.\d{1,9})?([Zz]|[+-]\d{2}:\d{2})$/
-
-export function isTime(value: unknown): value is string {
-  return typeof value === 'string' && RFC_3339.test(value) && !Number.isNaN(Date.parse(value))
 }
 
 function inUtc(time: string): string {

@@ -7,9 +7,8 @@
 // disagrees is refused.
 
 import type { Arrival } from '../arrival.ts'
-import { MESSAGE_ID, type Message, type Payload } from '../envelope.ts'
+import { isTime, MESSAGE_ID, type Message, type Payload } from '../envelope.ts'
 import { derivedId, derivedIdOfBytes } from '../ids.ts'
-import { isTime } from '../native-envelope.ts'
 import type { OpeningError } from '../opening-error.ts'
 import { shownValue } from '../payload-fault.ts'
 import { parseStrictly } from '../strict-json.ts'
