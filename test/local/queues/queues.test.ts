@@ -1,0 +1,369 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import {
+  CancelMessageMoveTaskCommand,
+  ChangeMessageVisibilityCommand,
+  DeleteMessageBatchCommand,
+  DeleteMessageCommand,
+  GetQueueAttributesCommand,
+  GetQueueUrlCommand,
+  ListDeadLetterSourceQueuesCommand,
+  ListMessageMoveTasksCommand,
+  PurgeQueueCommand,
+  ReceiveMessageCommand,
+  SendMessageBatchCommand,
+  SendMessageCommand,
+  SetQueueAttributesCommand,
+  SQSClient,
+  StartMessageMoveTaskCommand,
+} from '@aws-sdk/client-sqs'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { sqs } from '../../../local/queues/service.ts'
+import type { Provider } from '../../../local/resources/provider.ts'
+import { type HastyClock, hastyClock } from '../hasty-clock.ts'
+import { type ServiceRuntime, serviceRuntime } from '../service-runtime.ts'
+
+let runtime: ServiceRuntime
+let provider: Provider
+let client: SQSClient
+let clock: HastyClock
+const directories: string[] = []
+
+async function stand(dataDirectory?: string) {
+  clock = hastyClock()
+  runtime = serviceRuntime({ clock, ...(dataDirectory !== undefined && { dataDirectory }) })
+  provider = sqs(runtime)[0] as Provider
+  client = new SQSClient(await runtime.client())
+}
+async function fall() {
+  client.destroy()
+  await provider.stop?.()
+  clock.stop()
+  await runtime.close()
+}
+beforeEach(() => stand())
+afterEach(async () => {
+  await fall()
+  for (const directory of directories.splice(0)) rmSync(directory, { recursive: true, force: true })
+})
+
+async function queue(name: string, properties: Record<string, unknown> = {}) {
+  const { ref, attributes } = await runtime.stand(provider, 'AWS::SQS::Queue', { QueueName: name, ...properties }, name)
+  return { QueueUrl: ref, arn: attributes.Arn ?? '' }
+}
+const send = (QueueUrl: string, MessageBody: string, more: object = {}) =>
+  client.send(new SendMessageCommand({ QueueUrl, MessageBody, ...more }))
+const receive = async (QueueUrl: string, more: object = {}) =>
+  (
+    await client.send(
+      new ReceiveMessageCommand({
+        QueueUrl,
+        MaxNumberOfMessages: 10,
+        MessageSystemAttributeNames: ['All'],
+        MessageAttributeNames: ['All'],
+        ...more,
+      }),
+    )
+  ).Messages ?? []
+const bodies = (messages: readonly { Body?: string | undefined }[]) => messages.map((message) => message.Body)
+
+describe('a message', () => {
+  test('arrives with its attributes, and the client’s MD5 checks hold', async () => {
+    const { QueueUrl } = await queue('plain')
+    await send(QueueUrl, 'bödy', {
+      MessageAttributes: {
+        reason: { DataType: 'String', StringValue: 'UnknownMessage' },
+        attempt: { DataType: 'Number', StringValue: '2' },
+        bytes: { DataType: 'Binary', BinaryValue: Uint8Array.of(0, 255) },
+      },
+      MessageSystemAttributes: { AWSTraceHeader: { DataType: 'String', StringValue: 'Root=1-2-3' } },
+    })
+    const [message] = await receive(QueueUrl)
+    expect(message).toMatchObject({
+      Body: 'bödy',
+      Attributes: { ApproximateReceiveCount: '1', SentTimestamp: /^\d{13}$/, AWSTraceHeader: 'Root=1-2-3' },
+      MessageAttributes: { reason: { StringValue: 'UnknownMessage' }, attempt: { StringValue: '2' } },
+    })
+    expect([...(message?.MessageAttributes?.bytes?.BinaryValue ?? [])]).toEqual([0, 255])
+    await send(QueueUrl, 'second', { MessageAttributes: { 'a.b': { DataType: 'String', StringValue: 'x' } } })
+    const [second] = await receive(QueueUrl, { MessageSystemAttributeNames: [], MessageAttributeNames: ['a.*'] })
+    expect(second?.MessageAttributes).toEqual({ 'a.b': { DataType: 'String', StringValue: 'x' } })
+    expect(second?.Attributes).toBe(undefined)
+  })
+
+  test('is hidden while it is in flight and comes back when nobody deletes it', async () => {
+    const { QueueUrl } = await queue('visibility', { VisibilityTimeout: 60 })
+    await send(QueueUrl, 'again')
+    const [first] = await receive(QueueUrl)
+    expect(await receive(QueueUrl)).toEqual([])
+    const counted = await client.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['All'] }))
+    expect(counted.Attributes).toMatchObject({
+      ApproximateNumberOfMessages: '0',
+      ApproximateNumberOfMessagesNotVisible: '1',
+      VisibilityTimeout: '60',
+    })
+    await clock.sleep(60_001)
+    const [second] = await receive(QueueUrl)
+    expect(second).toMatchObject({ Body: 'again', Attributes: { ApproximateReceiveCount: '2' } })
+    expect(second?.ReceiptHandle).not.toBe(first?.ReceiptHandle)
+    // The old receipt deletes nothing; the new one does.
+    await client.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle: first?.ReceiptHandle ?? '' }))
+    await client.send(
+      new ChangeMessageVisibilityCommand({
+        QueueUrl,
+        ReceiptHandle: second?.ReceiptHandle ?? '',
+        VisibilityTimeout: 0,
+      }),
+    )
+    const [third] = await receive(QueueUrl)
+    expect(third?.Attributes?.ApproximateReceiveCount).toBe('3')
+    await client.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle: third?.ReceiptHandle ?? '' }))
+    expect(await receive(QueueUrl, { WaitTimeSeconds: 20 })).toEqual([])
+  })
+
+  test('is given to a receiver that waits as soon as it is sent', async () => {
+    const { QueueUrl } = await queue('waiting')
+    const waiting = receive(QueueUrl, { WaitTimeSeconds: 20 })
+    await send(QueueUrl, 'now')
+    expect(bodies(await waiting)).toEqual(['now'])
+  })
+
+  test('with a delay is not visible before it is over', async () => {
+    const { QueueUrl } = await queue('delay')
+    await send(QueueUrl, 'late', { DelaySeconds: 5 })
+    expect(await receive(QueueUrl)).toEqual([])
+    expect(bodies(await receive(QueueUrl, { WaitTimeSeconds: 10 }))).toEqual(['late'])
+    expect(clock.waited).toContain(5_000)
+  })
+
+  test('is gone after the retention period', async () => {
+    const { QueueUrl } = await queue('short', { MessageRetentionPeriod: 60 })
+    await send(QueueUrl, 'old')
+    await clock.sleep(61_000)
+    expect(await receive(QueueUrl)).toEqual([])
+  })
+})
+
+describe('what SQS refuses', () => {
+  test('is refused by name', async () => {
+    const { QueueUrl } = await queue('strict', { MaximumMessageSize: 1024 })
+    await expect(send(QueueUrl, 'x'.repeat(1025))).rejects.toThrow(/must be shorter than 1024 bytes/)
+    await expect(send(QueueUrl, 'a\u0001')).rejects.toMatchObject({ name: 'InvalidMessageContents' })
+    await expect(send(QueueUrl, 'a\ud800b')).rejects.toThrow()
+    const attribute = { DataType: 'String', StringValue: 'x' }
+    const eleven = Object.fromEntries(Array.from({ length: 11 }, (_, index) => [`a${index}`, attribute]))
+    await expect(send(QueueUrl, 'x', { MessageAttributes: eleven })).rejects.toThrow(
+      /\[11\] exceeds the allowed maximum \[10\]/,
+    )
+    await expect(send(QueueUrl, 'x', { MessageAttributes: { 'AWS.x': attribute } })).rejects.toThrow(/AWS.x/)
+    await expect(send(QueueUrl, 'x', { DelaySeconds: 901 })).rejects.toThrow(/DelaySeconds/)
+    await expect(send('http://x/000000000000/nowhere', 'x')).rejects.toMatchObject({ name: 'QueueDoesNotExist' })
+    await expect(client.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle: 'made up' }))).rejects.toMatchObject({
+      name: 'ReceiptHandleIsInvalid',
+    })
+    await expect(client.send(new SetQueueAttributesCommand({ QueueUrl, Attributes: {} }))).rejects.toThrow(
+      /no operation SetQueueAttributes/,
+    )
+  })
+})
+
+describe('a batch', () => {
+  test('has an outcome for each entry', async () => {
+    const { QueueUrl } = await queue('batch')
+    const { Successful, Failed } = await client.send(
+      new SendMessageBatchCommand({
+        QueueUrl,
+        Entries: [
+          { Id: 'good', MessageBody: 'one' },
+          { Id: 'bad', MessageBody: 'two', DelaySeconds: 1000 },
+        ],
+      }),
+    )
+    expect(Successful?.map((entry) => entry.Id)).toEqual(['good'])
+    expect(Failed).toMatchObject([{ Id: 'bad', SenderFault: true, Code: 'InvalidParameterValue' }])
+    const [message] = await receive(QueueUrl)
+    const deleted = await client.send(
+      new DeleteMessageBatchCommand({
+        QueueUrl,
+        Entries: [
+          { Id: 'a', ReceiptHandle: message?.ReceiptHandle ?? '' },
+          { Id: 'b', ReceiptHandle: 'x' },
+        ],
+      }),
+    )
+    expect(deleted.Successful).toEqual([{ Id: 'a' }])
+    expect(deleted.Failed).toMatchObject([{ Id: 'b', Code: 'ReceiptHandleIsInvalid' }])
+  })
+
+  test.each([
+    ['EmptyBatchRequest', []],
+    ['TooManyEntriesInBatchRequest', Array.from({ length: 11 }, (_, index) => ({ Id: `${index}`, MessageBody: 'x' }))],
+    ['BatchEntryIdsNotDistinct', [1, 2].map(() => ({ Id: 'same', MessageBody: 'x' }))],
+    ['BatchRequestTooLong', [1, 2].map((id) => ({ Id: `${id}`, MessageBody: 'x'.repeat(600_000) }))],
+    ['InvalidBatchEntryId', [{ Id: 'a b', MessageBody: 'x' }]],
+  ])('is refused whole as %s', async (name, Entries) => {
+    const { QueueUrl } = await queue('batch')
+    await expect(client.send(new SendMessageBatchCommand({ QueueUrl, Entries }))).rejects.toMatchObject({ name })
+    expect(await receive(QueueUrl)).toEqual([])
+  })
+})
+
+describe('redrive', () => {
+  async function queueWithDeadLetters() {
+    const dead = await queue('dead')
+    const source = await queue('source', {
+      VisibilityTimeout: 1,
+      RedrivePolicy: { deadLetterTargetArn: dead.arn, maxReceiveCount: 2 },
+    })
+    await provider.start?.()
+    return { dead, source }
+  }
+  const giveUp = async (QueueUrl: string) => {
+    for (let receives = 0; receives < 3; receives++) {
+      await receive(QueueUrl, { VisibilityTimeout: 0 })
+    }
+  }
+
+  test('moves a message that was received too often, with its id and its age', async () => {
+    const { dead, source } = await queueWithDeadLetters()
+    const { MessageId } = await send(source.QueueUrl, 'poison', {
+      MessageAttributes: { robot_id: { DataType: 'String', StringValue: 'r1' } },
+    })
+    await giveUp(source.QueueUrl)
+    const [message] = await receive(dead.QueueUrl)
+    expect(message).toMatchObject({
+      MessageId,
+      Body: 'poison',
+      Attributes: { DeadLetterQueueSourceArn: source.arn, ApproximateReceiveCount: '1' },
+      MessageAttributes: { robot_id: { StringValue: 'r1' } },
+    })
+    expect(await receive(source.QueueUrl)).toEqual([])
+    const { queueUrls } = await client.send(new ListDeadLetterSourceQueuesCommand({ QueueUrl: dead.QueueUrl }))
+    expect(queueUrls).toEqual([source.QueueUrl])
+  })
+
+  test('names a dead-letter queue that is not there', async () => {
+    const arn = 'arn:aws:sqs:us-east-1:000000000000:nowhere'
+    await queue('lost', { RedrivePolicy: { deadLetterTargetArn: arn, maxReceiveCount: 1 } })
+    await expect(provider.start?.()).rejects.toThrow(/RedrivePolicy.deadLetterTargetArn: there is no queue .*nowhere/)
+  })
+
+  const tasks = async (SourceArn: string) =>
+    (await client.send(new ListMessageMoveTasksCommand({ SourceArn, MaxResults: 10 }))).Results ?? []
+  const finished = async (SourceArn: string) => {
+    for (;;) {
+      const [task] = await tasks(SourceArn)
+      if (task?.Status !== 'RUNNING' && task?.Status !== 'CANCELLING') return task
+      await new Promise((resolve) => setTimeout(resolve, 10))
+    }
+  }
+
+  test('of the console moves messages back to where they came from, as new messages', async () => {
+    const { dead, source } = await queueWithDeadLetters()
+    const { MessageId } = await send(source.QueueUrl, 'poison')
+    await giveUp(source.QueueUrl)
+    await client.send(new StartMessageMoveTaskCommand({ SourceArn: dead.arn }))
+    expect(await finished(dead.arn)).toMatchObject({ Status: 'COMPLETED', ApproximateNumberOfMessagesMoved: 1 })
+    const [message] = await receive(source.QueueUrl)
+    expect(message?.Body).toBe('poison')
+    expect(message?.MessageId).not.toBe(MessageId)
+    expect(message?.Attributes?.DeadLetterQueueSourceArn).toBe(undefined)
+    expect(await receive(dead.QueueUrl)).toEqual([])
+  })
+
+  test('of the console moves messages that nobody redrove to a destination only', async () => {
+    const { dead } = await queueWithDeadLetters()
+    const other = await queue('other')
+    await send(dead.QueueUrl, 'copy')
+    await client.send(new StartMessageMoveTaskCommand({ SourceArn: dead.arn }))
+    expect(await finished(dead.arn)).toMatchObject({
+      Status: 'FAILED',
+      FailureReason: 'CouldNotDetermineMessageSource',
+    })
+    await client.send(new StartMessageMoveTaskCommand({ SourceArn: dead.arn, DestinationArn: other.arn }))
+    expect(await finished(dead.arn)).toMatchObject({ Status: 'COMPLETED', DestinationArn: other.arn })
+    expect(bodies(await receive(other.QueueUrl))).toEqual(['copy'])
+  })
+
+  test('of the console is rate-limited, one at a time and can be cancelled', async () => {
+    const { dead } = await queueWithDeadLetters()
+    const other = await queue('other')
+    for (let index = 0; index < 40; index++) await send(dead.QueueUrl, `m${index}`)
+    const start = () =>
+      client.send(
+        new StartMessageMoveTaskCommand({
+          SourceArn: dead.arn,
+          DestinationArn: other.arn,
+          MaxNumberOfMessagesPerSecond: 2,
+        }),
+      )
+    const { TaskHandle } = await start()
+    await expect(start()).rejects.toMatchObject({ name: 'UnsupportedOperation' })
+    await client.send(new CancelMessageMoveTaskCommand({ TaskHandle: TaskHandle ?? '' }))
+    const task = await finished(dead.arn)
+    expect(task?.Status).toBe('CANCELLED')
+    expect(task?.ApproximateNumberOfMessagesMoved).toBeLessThan(40)
+  })
+
+  test('of the console works from a dead-letter queue of a queue only', async () => {
+    const alone = await queue('alone')
+    await expect(client.send(new StartMessageMoveTaskCommand({ SourceArn: alone.arn }))).rejects.toThrow(
+      /must be configured as a Dead Letter Queue/,
+    )
+  })
+})
+
+test('the door gives messages as Lambda shows them and says when there are any', async () => {
+  const { arn } = await queue('door', { VisibilityTimeout: 5 })
+  const door = runtime.door('queues')
+  let told = 0
+  const forget = door.onVisible(arn, () => told++)
+  await door.send(arn, 'hello', { kind: { dataType: 'String', value: 'k' } })
+  expect(told).toBe(1)
+  const [message] = await door.receive(arn, 10)
+  expect(message).toMatchObject({
+    body: 'hello',
+    attributes: { ApproximateReceiveCount: '1' },
+    messageAttributes: { kind: { stringValue: 'k', dataType: 'String' } },
+  })
+  await door.changeVisibility(arn, [message?.receiptHandle ?? ''], 0)
+  expect(told).toBe(2)
+  const [again] = await door.receive(arn, 10)
+  await clock.sleep(5_001)
+  expect(told).toBe(3)
+  await door.delete(arn, [again?.receiptHandle ?? ''])
+  expect(await door.receive(arn, 10)).toEqual([])
+  forget()
+  await door.send(arn, 'unheard')
+  expect(told).toBe(3)
+})
+
+test('a queue is found by name, and a purge empties it', async () => {
+  const { QueueUrl } = await queue('named')
+  expect((await client.send(new GetQueueUrlCommand({ QueueName: 'named' }))).QueueUrl).toBe(QueueUrl)
+  await send(QueueUrl, 'x')
+  await client.send(new PurgeQueueCommand({ QueueUrl }))
+  expect(await receive(QueueUrl)).toEqual([])
+})
+
+test('a data directory brings back what was neither deleted nor expired, in flight or not', async () => {
+  const directory = mkdtempSync(join(tmpdir(), 'signalbox-queues-'))
+  directories.push(directory)
+  await fall()
+  await stand(directory)
+  const { QueueUrl } = await queue('kept')
+  for (const body of ['deleted', 'in flight', 'waiting']) await send(QueueUrl, body)
+  const [first] = await receive(QueueUrl, { MaxNumberOfMessages: 2 })
+  await client.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle: first?.ReceiptHandle ?? '' }))
+  await fall()
+  await stand(directory)
+  await queue('kept')
+  const messages = await receive(QueueUrl)
+  expect(bodies(messages).sort()).toEqual(['in flight', 'waiting'])
+  expect(messages.find((message) => message.Body === 'in flight')?.Attributes?.ApproximateReceiveCount).toBe('2')
+})
+
+test('a FIFO queue stops the start', async () => {
+  await expect(queue('f.fifo', { FifoQueue: true })).rejects.toThrow(/FifoQueue: only standard queues/)
+})
