@@ -1,7 +1,8 @@
 import { signalbox } from '../lib/signalbox.ts'
 
 try {
-  signalbox().synth()
+  const app = await signalbox()
+  app.synth()
 } catch (error) {
   // What a person got wrong (an environment, a policy) says so in its message; where it was noticed does not help.
   const expected = error instanceof Error && /^(Unknown|Invalid)/.test(error.name)

@@ -3,16 +3,16 @@ import { PolicyDocument, type PolicyStatement, Role, ServicePrincipal } from 'aw
 import {
   Architecture,
   CfnEventInvokeConfig,
+  CfnFunction,
   Code,
   Function as LambdaFunction,
   Runtime,
-  Tracing,
 } from 'aws-cdk-lib/aws-lambda'
 import { LogGroup } from 'aws-cdk-lib/aws-logs'
 import type { IQueue } from 'aws-cdk-lib/aws-sqs'
 import { Construct } from 'constructs'
 import type * as z from 'zod'
-import { acknowledge } from './acknowledge.ts'
+import { acknowledge, acknowledgeWildcard } from './acknowledge.ts'
 import type { Namespace } from './namespaces.ts'
 import { may } from './permissions.ts'
 import { SignalboxStack } from './signalbox-stack.ts'
@@ -77,6 +77,7 @@ export class SignalboxFunction<Schema extends z.ZodType> extends Construct imple
           statements: [
             may(['logs:CreateLogStream', 'logs:PutLogEvents'], this.logs.logGroupArn),
             ...placingFailures(props.invocation),
+            ...(settings.tracing ? [may(['xray:PutTelemetryRecords', 'xray:PutTraceSegments'], '*')] : []),
             ...props.may,
           ],
         }),
@@ -93,7 +94,6 @@ export class SignalboxFunction<Schema extends z.ZodType> extends Construct imple
       logGroup: this.logs,
       memorySize: props.memoryMegabytes ?? 512,
       timeout: Duration.seconds(props.timeoutSeconds),
-      tracing: settings.tracing ? Tracing.ACTIVE : Tracing.DISABLED,
       environment: {
         ENVIRONMENT: settings.name,
         NAMESPACE: props.namespace,
@@ -101,8 +101,20 @@ export class SignalboxFunction<Schema extends z.ZodType> extends Construct imple
         ...(settings.sourceMaps && { NODE_OPTIONS: '--enable-source-maps' }),
       },
     })
+    this.settle(settings.tracing)
     this.placeFailures(props.invocation)
     this.acknowledgeFindings(props.invocation, settings.tracing)
+  }
+
+  /**
+   * Everything the function may do is in its role, so that the role alone has to exist before the function: the construct
+   * would add a second policy for tracing, and a dependency that is there anyway.
+   */
+  private settle(tracing: boolean): void {
+    const { defaultChild } = this.lambda.node
+    if (!(defaultChild instanceof CfnFunction)) throw new Error('The function construct has no AWS::Lambda::Function')
+    defaultChild.tracingConfig = { mode: tracing ? 'Active' : 'PassThrough' }
+    defaultChild.addDeletionOverride('DependsOn')
   }
 
   private placeFailures(invocation: Invocation): void {
@@ -132,7 +144,9 @@ export class SignalboxFunction<Schema extends z.ZodType> extends Construct imple
       )
     }
     if (tracing) {
-      acknowledge(this.role, 'X-Ray takes segments for no particular resource', 'AwsSolutions-IAM5[Resource::*]')
+      const reason = 'X-Ray takes segments for no particular resource'
+      acknowledgeWildcard(this.role, reason, '*')
+      acknowledge(this.role, reason, 'Serverless-LambdaStarPermissions')
     } else {
       acknowledge(
         this.lambda,

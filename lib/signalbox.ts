@@ -1,4 +1,5 @@
 import { App } from 'aws-cdk-lib'
+import recommended from 'aws-cdk-lib/recommended-feature-flags.json' with { type: 'json' }
 import { DataCore } from './data_core/data-core.ts'
 import { Device } from './device/device.ts'
 import { environmentNamed } from './environments.ts'
@@ -17,12 +18,15 @@ export interface SignalboxProps {
  * The whole system. Messages travel device → service_platform → data_core; what a stack needs of another was left there
  * by service_platform, which is therefore deployed first.
  */
-export function signalbox({ outdir, context, bundles }: SignalboxProps = {}): App {
+export async function signalbox({ outdir, context, bundles }: SignalboxProps = {}): Promise<App> {
   const app = new App({
     ...(outdir !== undefined && { outdir }),
-    context: { ...featureFlags, ...context },
+    // Here and not in cdk.json, so that the local runtime and the tests synthesise what the CLI deploys.
+    context: { ...recommended, ...context },
     // No resource that is there to be counted by somebody else.
     analyticsReporting: false,
+    // Among the checks, with the others.
+    builtinCloudFormationValidation: false,
   })
   const settings = environmentNamed(app.node.tryGetContext('env') ?? 'dev')
   const props = { settings, bundles: bundles ?? bundleFunctions({ into: `${app.outdir}/bundles`, ...settings }) }
@@ -33,17 +37,7 @@ export function signalbox({ outdir, context, bundles }: SignalboxProps = {}): Ap
   device.addStackDependency(servicePlatform)
   dataCore.addStackDependency(servicePlatform)
 
+  // They take half of the time of a synthesis: a start on one machine, whose templates CI has checked, leaves them out.
+  if (app.node.tryGetContext('checks') !== 'off') (await import('./checks.ts')).addChecks(app)
   return app
-}
-
-/** Here and not in cdk.json, so that the local runtime and the tests synthesise what the CLI deploys. */
-const featureFlags = {
-  '@aws-cdk/core:target-partitions': ['aws', 'aws-cn'],
-  '@aws-cdk/aws-iam:minimizePolicies': true,
-  '@aws-cdk/aws-iam:standardizedServicePrincipals': true,
-  '@aws-cdk/core:checkSecretUsage': true,
-  '@aws-cdk/core:enablePartitionLiterals': true,
-  '@aws-cdk/aws-kms:applyImportedAliasPermissionsToPrincipal': true,
-  '@aws-cdk/aws-events:eventsTargetQueueSameAccount': true,
-  '@aws-cdk/aws-sns-subscriptions:restrictSqsDescryption': true,
 }

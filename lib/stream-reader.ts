@@ -1,9 +1,10 @@
 import { Duration } from 'aws-cdk-lib'
 import { Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch'
-import type { PolicyStatement } from 'aws-cdk-lib/aws-iam'
+import type { PolicyStatement, Role } from 'aws-cdk-lib/aws-iam'
 import { CfnEventSourceMapping, type IFunction } from 'aws-cdk-lib/aws-lambda'
 import type { Bucket } from 'aws-cdk-lib/aws-s3'
 import { Construct } from 'constructs'
+import { acknowledgeWildcard } from './acknowledge.ts'
 import type { Environment } from './environments.ts'
 import { may } from './permissions.ts'
 
@@ -106,3 +107,10 @@ export const mayGiveUp = (bucket: Bucket): PolicyStatement[] => [
   may(['s3:ListBucket'], bucket.bucketArn),
   may(['s3:PutObject'], bucket.arnForObjects(`${givenUpPrefix}*`)),
 ]
+
+export const acknowledgeGivingUp = (role: Role, bucket: Bucket): void =>
+  acknowledgeWildcard(
+    role,
+    'Lambda chooses the rest of the key of a given-up batch',
+    bucket.arnForObjects(`${givenUpPrefix}*`),
+  )

@@ -6,7 +6,7 @@ import { Key } from 'aws-cdk-lib/aws-kms'
 import { LogGroup, LogStream } from 'aws-cdk-lib/aws-logs'
 import { type Bucket, StorageClass } from 'aws-cdk-lib/aws-s3'
 import type { Construct } from 'constructs'
-import { acknowledge } from '../acknowledge.ts'
+import { acknowledge, acknowledgeWildcard } from '../acknowledge.ts'
 import { Capability } from '../namespaces.ts'
 import { may, mayWrite } from '../permissions.ts'
 import { SignalboxBucket } from '../signalbox-bucket.ts'
@@ -65,7 +65,7 @@ export class DataLake extends Capability {
         }),
       },
     })
-    acknowledge(role, 'Firehose chooses the keys of its objects', 'AwsSolutions-IAM5[Resource::<datalakelake>/*]')
+    acknowledgeWildcard(role, 'Firehose chooses the keys of its objects', this.lake.arnForObjects('*'))
 
     this.delivery = new CfnDeliveryStream(this, 'delivery', {
       deliveryStreamType: 'KinesisStreamAsSource',
@@ -96,7 +96,7 @@ export class DataLake extends Capability {
         },
       },
     })
-    this.delivery.node.addDependency(role)
+    acknowledge(this.delivery, 'Its source is the encrypted stream; it keeps nothing itself', 'AwsSolutions-KDF1')
   }
 
   metric(metricName: string, statistic: string = Stats.MAXIMUM): Metric {

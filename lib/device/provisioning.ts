@@ -4,7 +4,7 @@ import { CfnPolicy, CfnProvisioningTemplate } from 'aws-cdk-lib/aws-iot'
 import { CfnPermission } from 'aws-cdk-lib/aws-lambda'
 import type { Construct } from 'constructs'
 import type { environmentSchema as ProvisioningHookVariables } from '../../functions/device/provisioning-hook/env.ts'
-import { acknowledge } from '../acknowledge.ts'
+import { acknowledgeWildcard } from '../acknowledge.ts'
 import { Capability } from '../namespaces.ts'
 import { may } from '../permissions.ts'
 import { SignalboxFunction } from '../signalbox-function.ts'
@@ -82,13 +82,12 @@ export class Provisioning extends Capability {
         }),
       },
     })
-    const arn = (resource: string) => `arn:<AWS::Partition>:iot:<AWS::Region>:<AWS::AccountId>:${resource}/*`
-    acknowledge(
+    acknowledgeWildcard(
       role,
       'Which thing and certificate a claim leads to is known only when it is made; the template names type, group and policies',
-      'AwsSolutions-IAM5[Resource::*]',
-      `AwsSolutions-IAM5[Resource::${arn('thing')}]`,
-      `AwsSolutions-IAM5[Resource::${arn('cert')}]`,
+      '*',
+      things,
+      certificates,
     )
     return role
   }

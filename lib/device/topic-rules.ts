@@ -85,7 +85,7 @@ export class TopicRules extends Capability {
           errorAction: { sqs: { queueUrl: props.intakeQueueUrl, roleArn: role.roleArn, useBase64: false } },
           ruleDisabled: false,
         },
-      }).node.addDependency(role)
+      })
       return ruleName
     })
   }

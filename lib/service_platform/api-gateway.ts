@@ -12,7 +12,7 @@ import type { IKey } from 'aws-cdk-lib/aws-kms'
 import { LogGroup } from 'aws-cdk-lib/aws-logs'
 import type { Construct } from 'constructs'
 import type { environmentSchema as ApiVariables } from '../../functions/service_platform/api/env.ts'
-import { acknowledge } from '../acknowledge.ts'
+import { acknowledge, acknowledgeWildcard } from '../acknowledge.ts'
 import { Capability } from '../namespaces.ts'
 import { may, mayQuery, mayRead, mayUse } from '../permissions.ts'
 import { SignalboxFunction } from '../signalbox-function.ts'
@@ -85,7 +85,7 @@ export class ApiGateway extends Capability {
       invocation: 'synchronous',
       timeoutSeconds: 15,
     })
-    acknowledge(this.api.role, 'Any failure may be asked for', 'AwsSolutions-IAM5[Resource::<bytes>/*]')
+    acknowledgeWildcard(this.api.role, 'Any failure may be asked for', failures.bytes.arnForObjects('*'))
 
     this.http = new HttpApi(this, 'http', {
       apiName: stack.nameOf('api'),

@@ -55,7 +55,7 @@ export class Auth extends Capability {
     acknowledge(
       this.users,
       'Threat protection is a paid tier per user; MFA is required and nobody signs up by themselves',
-      'AwsSolutions-COG3',
+      'AwsSolutions-COG8',
     )
   }
 }

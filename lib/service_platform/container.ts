@@ -5,7 +5,7 @@ import type { environmentSchema as IncidentVariables } from '../../functions/ser
 import type { environmentSchema as PresenceVariables } from '../../functions/service_platform/presence/env.ts'
 import type { environmentSchema as WorkVariables } from '../../functions/service_platform/work/env.ts'
 import type { Domain } from '../../policy/handlers.ts'
-import { acknowledge } from '../acknowledge.ts'
+import { acknowledgeWildcard } from '../acknowledge.ts'
 import { Capability } from '../namespaces.ts'
 import { may, mayUse } from '../permissions.ts'
 import { type DeployedFunction, SignalboxFunction } from '../signalbox-function.ts'
@@ -50,10 +50,10 @@ export class Container extends Capability {
       may: [mayUse(register.presence, ...ownTable)],
     })
     for (const { role } of [work, charge]) {
-      acknowledge(
+      acknowledgeWildcard(
         role,
         'A command goes to whichever robot the message is about; only the command topics, and no rule reads them',
-        `AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:iot:<AWS::Region>:<AWS::AccountId>:topic/robots/*/commands]`,
+        commandTopics(this),
       )
     }
     this.domains = { work, charge, incident, presence }
@@ -71,8 +71,7 @@ const handlers = <Name extends Domain>(domain: Name) =>
 
 const ownTable = ['GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'] as const
 
-const maySendCommands = (scope: Construct) =>
-  may(
-    ['iot:Publish'],
-    Stack.of(scope).formatArn({ service: 'iot', resource: 'topic', resourceName: 'robots/*/commands' }),
-  )
+const maySendCommands = (scope: Construct) => may(['iot:Publish'], commandTopics(scope))
+
+const commandTopics = (scope: Construct): string =>
+  Stack.of(scope).formatArn({ service: 'iot', resource: 'topic', resourceName: 'robots/*/commands' })

@@ -10,7 +10,7 @@ import { Capability } from '../namespaces.ts'
 import { may, mayWrite } from '../permissions.ts'
 import { SignalboxFunction } from '../signalbox-function.ts'
 import { SignalboxStack } from '../signalbox-stack.ts'
-import { mayGiveUp, mayReadTableStream, StreamReader } from '../stream-reader.ts'
+import { acknowledgeGivingUp, mayGiveUp, mayReadTableStream, StreamReader } from '../stream-reader.ts'
 import type { FailureStore } from './failures.ts'
 import type { Register } from './register.ts'
 
@@ -74,6 +74,7 @@ export class Outbox extends Capability {
       invocation: 'stream',
       timeoutSeconds: 30,
     })
+    acknowledgeGivingUp(this.outbox.role, failures.bytes)
     this.reader = new StreamReader(this, 'reads-robots', {
       reader: this.outbox.lambda,
       sourceArn: source,

@@ -6,6 +6,7 @@ import { CfnEventSourceMapping } from 'aws-cdk-lib/aws-lambda'
 import { type Bucket, CfnBucket } from 'aws-cdk-lib/aws-s3'
 import type { Construct } from 'constructs'
 import type { environmentSchema as RecordFailureVariables } from '../../functions/service_platform/record-failure/env.ts'
+import { acknowledge, acknowledgeWildcard } from '../acknowledge.ts'
 import { Capability } from '../namespaces.ts'
 import { may, mayQuery, mayUse, mayWrite } from '../permissions.ts'
 import { SignalboxBucket } from '../signalbox-bucket.ts'
@@ -134,7 +135,12 @@ export class FailureRecorder extends Capability {
       invocation: 'queue',
       timeoutSeconds: recordFailureTimeoutSeconds,
     })
-    new CfnEventSourceMapping(this, 'reads-intake', {
+    acknowledgeWildcard(
+      this.recordFailure.role,
+      'Reads given-up batches under keys that Lambda chose, writes originals under the failure id',
+      store.bytes.arnForObjects('*'),
+    )
+    const reader = new CfnEventSourceMapping(this, 'reads-intake', {
       functionName: this.recordFailure.lambda.functionName,
       eventSourceArn: store.intake.queueArn,
       batchSize: 10,
@@ -142,6 +148,11 @@ export class FailureRecorder extends Capability {
       // A flood of failures must not take the account's concurrency away from dispatch.
       scalingConfig: { maximumConcurrency: 5 },
     })
+    acknowledge(
+      reader,
+      'A queue has no on-failure destination: what cannot be recorded goes to the queue for the unreadable',
+      'Serverless-LambdaEventSourceMappingDestination',
+    )
   }
 }
 

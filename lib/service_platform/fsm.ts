@@ -8,7 +8,7 @@ import type { Construct } from 'constructs'
 import { type Domain, domains } from '../../policy/handlers.ts'
 import type { Policy } from '../../policy/policy.ts'
 import { toAsl } from '../../policy/to-asl.ts'
-import { acknowledge } from '../acknowledge.ts'
+import { acknowledge, acknowledgeWildcard } from '../acknowledge.ts'
 import { Capability } from '../namespaces.ts'
 import { may, mayUse } from '../permissions.ts'
 import type { DeployedFunction } from '../signalbox-function.ts'
@@ -51,9 +51,18 @@ export class Machines extends Capability {
     return [...this.byVersion.values()].map(({ machine }) => machine.ref)
   }
 
-  /** Throws if there is no such policy file. */
+  arnOf(version: string): string {
+    return this.known(version).machine.ref
+  }
+
+  /** The version itself, if there is such a policy. */
   version(version: string): string {
-    if (this.byVersion.has(version)) return version
+    return this.known(version).policy.version
+  }
+
+  private known(version: string): { readonly policy: Policy; readonly machine: CfnStateMachine } {
+    const known = this.byVersion.get(version)
+    if (known) return known
     throw new UnknownPolicyVersion(
       `policy.defaultVersion in lib/environments.ts is ${version}; there are ${this.versions.join(', ')} (policy/robot.v*.json)`,
     )
@@ -69,11 +78,10 @@ export class Machines extends Capability {
   }
 
   metric(version: string, metricName: string, statistic: string = Stats.SUM): Metric {
-    const machine = this.byVersion.get(this.version(version))?.machine
     return new Metric({
       namespace: 'AWS/States',
       metricName,
-      dimensionsMap: { StateMachineArn: machine?.ref ?? '' },
+      dimensionsMap: { StateMachineArn: this.arnOf(version) },
       statistic,
       period: Duration.minutes(1),
     })
@@ -109,7 +117,6 @@ export class Machines extends Capability {
       },
       tracingConfiguration: { enabled: stack.settings.tracing },
     })
-    machine.node.addDependency(role)
     acknowledge(
       machine,
       'Level ALL costs six times the run and writes payloads to a log; our journal keeps every decision',
@@ -171,7 +178,12 @@ export class Machines extends Capability {
         }),
       },
     })
-    acknowledge(role, 'Log delivery and X-Ray are granted on no particular resource', 'AwsSolutions-IAM5[Resource::*]')
+    acknowledgeWildcard(
+      role,
+      'All versions of a handler: a run in flight goes on while a deploy publishes a new one',
+      ...functions.map(({ functionArn }) => `${functionArn}:*`),
+    )
+    acknowledgeWildcard(role, 'Log delivery and X-Ray are granted on no particular resource', '*')
     return role
   }
 }

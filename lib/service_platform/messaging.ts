@@ -8,7 +8,7 @@ import { Capability } from '../namespaces.ts'
 import { may, mayUse, mayWrite } from '../permissions.ts'
 import { SignalboxFunction } from '../signalbox-function.ts'
 import { SignalboxStack } from '../signalbox-stack.ts'
-import { mayGiveUp, mayReadKinesis, StreamReader } from '../stream-reader.ts'
+import { acknowledgeGivingUp, mayGiveUp, mayReadKinesis, StreamReader } from '../stream-reader.ts'
 import type { FailureStore } from './failures.ts'
 import type { Machines } from './fsm.ts'
 import type { Register } from './register.ts'
@@ -30,6 +30,7 @@ export class MessageStream extends Capability {
       encryptionKey: key,
       removalPolicy: dataRemoval,
     })
+    acknowledge(this.stream, 'Our key costs 1.00 a month and lets us say who may read', 'AwsSolutions-KDS3')
   }
 }
 
@@ -100,11 +101,7 @@ export class Dispatch extends Capability {
       timeoutSeconds: dispatch.timeoutSeconds,
       memoryMegabytes: dispatch.memoryMegabytes,
     })
-    acknowledge(
-      this.dispatch.role,
-      'Given-up batches go under a prefix that Lambda chooses the rest of',
-      'AwsSolutions-IAM5[Resource::<bytes>*]',
-    )
+    acknowledgeGivingUp(this.dispatch.role, failures.bytes)
     this.reader = new StreamReader(this, 'reads-stream', {
       reader: this.dispatch.lambda,
       sourceArn: consumer?.attrConsumerArn ?? stream.streamArn,

@@ -1,7 +1,9 @@
 import type { Construct } from 'constructs'
 import { policies } from '../../policy/policies.ts'
 import { leave } from '../handover.ts'
+import { SavedQueries } from '../saved-queries.ts'
 import { SignalboxStack, type SignalboxStackProps } from '../signalbox-stack.ts'
+import { Alarms } from './alarms.ts'
 import { ApiGateway } from './api-gateway.ts'
 import { Auth } from './auth.ts'
 import { Container } from './container.ts'
@@ -9,8 +11,10 @@ import { Encryption } from './encryption.ts'
 import { Bus, Notify, Outbox } from './event-rule.ts'
 import { FailureRecorder, FailureStore } from './failures.ts'
 import { Machines } from './fsm.ts'
+import { links } from './links.ts'
 import { Dispatch, MessageStream } from './messaging.ts'
 import { Notifications } from './notifications.ts'
+import { overview } from './overview.ts'
 import { Register } from './register.ts'
 import { Schedules } from './schedules.ts'
 
@@ -26,21 +30,49 @@ export class ServicePlatform extends SignalboxStack {
     const { bus } = new Bus(this, 'bus')
 
     const failures = new FailureStore(this, 'failures', { key })
-    new FailureRecorder(this, 'recorder', { store: failures, register, bus, key })
+    const recorder = new FailureRecorder(this, 'recorder', { store: failures, register, bus, key })
 
     const { domains } = new Container(this, 'container', { register })
     const machines = new Machines(this, 'fsm', { policies: versions, handlers: domains, robots: register.robots })
 
     const { stream } = new MessageStream(this, 'messaging', { key })
-    new Dispatch(this, 'dispatching', { stream, key, machines, register, failures })
-    new Schedules(this, 'schedules', { stream, key, register, failures, policies: versions })
+    const dispatching = new Dispatch(this, 'dispatching', { stream, key, machines, register, failures })
+    const schedules = new Schedules(this, 'schedules', { stream, key, register, failures, policies: versions })
 
-    new Outbox(this, 'outboxing', { register, bus, failures, key })
-    new Notify(this, 'notifying', { bus, topic, key, failures })
+    const outboxing = new Outbox(this, 'outboxing', { register, bus, failures, key })
+    const notifying = new Notify(this, 'notifying', { bus, topic, key, failures })
 
     const auth = new Auth(this, 'auth')
     const api = new ApiGateway(this, 'api-gateway', { auth, register, failures, key })
 
+    const watched = {
+      topic,
+      stream,
+      dispatching,
+      machines,
+      schedules,
+      failures,
+      recorder,
+      outboxing,
+      notifying,
+      bus,
+      api,
+    }
+    new Alarms(this, 'alarms', watched)
+    const { dashboardName } = overview(this, { ...watched, domains })
+    const functions = [
+      dispatching.dispatch,
+      ...Object.values(domains),
+      outboxing.outbox,
+      recorder.recordFailure,
+      schedules.quietCheck,
+      schedules.releaseParked,
+      notifying.notify,
+      api.api,
+    ]
+    new SavedQueries(this, { logs: functions.map(({ logs }) => logs) })
+
+    links(this, { ...watched, dashboardName })
     leave(this, {
       stream_arn: stream.streamArn,
       key_arn: key.keyArn,

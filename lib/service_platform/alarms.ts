@@ -1,0 +1,202 @@
+import { Duration } from 'aws-cdk-lib'
+import { Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch'
+import type { Rule } from 'aws-cdk-lib/aws-events'
+import type { Stream } from 'aws-cdk-lib/aws-kinesis'
+import type { Topic } from 'aws-cdk-lib/aws-sns'
+import type { Construct } from 'constructs'
+import { SignalboxAlarm, type SignalboxAlarmProps, sum } from '../alarm.ts'
+import { measure } from '../measures.ts'
+import { Capability } from '../namespaces.ts'
+import type { DeployedFunction } from '../signalbox-function.ts'
+import { SignalboxStack } from '../signalbox-stack.ts'
+import type { ApiGateway } from './api-gateway.ts'
+import type { Bus, Notify, Outbox } from './event-rule.ts'
+import type { FailureRecorder, FailureStore } from './failures.ts'
+import type { Machines } from './fsm.ts'
+import type { Dispatch } from './messaging.ts'
+import type { Schedules } from './schedules.ts'
+
+export interface Watched {
+  readonly topic: Topic
+  readonly stream: Stream
+  readonly dispatching: Dispatch
+  readonly machines: Machines
+  readonly schedules: Schedules
+  readonly failures: FailureStore
+  readonly recorder: FailureRecorder
+  readonly outboxing: Outbox
+  readonly notifying: Notify
+  readonly bus: Bus['bus']
+  readonly api: ApiGateway
+}
+
+/** What must not stay unseen. Each says in words what it means; docs/runbook.md says what to do, under the same name. */
+export class Alarms extends Capability {
+  private readonly topic: Topic
+
+  constructor(scope: Construct, id: string, watched: Watched) {
+    super(scope, id, 'service_platform.core.messaging')
+    this.topic = watched.topic
+    this.line(watched)
+    this.failures(watched)
+    this.outbound(watched)
+    this.clock(watched)
+  }
+
+  private line({ stream, dispatching, machines, outboxing, recorder }: Watched): void {
+    const { alarms } = SignalboxStack.around(this).settings
+    this.alarm('backlog-age', {
+      errorImpact: 'Robots are answered late: dispatch has not read what was said this long ago.',
+      metric: dispatching.reader.age,
+      threshold: alarms.backlogAgeSeconds * 1000,
+      periods: 3,
+    })
+    this.alarm('dispatch-dies', {
+      errorImpact: 'dispatch ends without an answer, so whole batches are run again and other robots wait behind them.',
+      metric: errors(dispatching.dispatch),
+      threshold: 1,
+    })
+    this.alarm('dispatch-drops', {
+      errorImpact: 'Messages left the stream without having been decided. They are in the bytes bucket or lost.',
+      metric: sum(dispatching.reader.drops, 'drops'),
+      threshold: 1,
+    })
+    this.alarm('stream-throttled', {
+      errorImpact: 'The stream refuses messages: rules retry and then report them as failures.',
+      metric: new Metric({
+        namespace: 'AWS/Kinesis',
+        metricName: 'WriteProvisionedThroughputExceeded',
+        dimensionsMap: { StreamName: stream.streamName },
+        statistic: Stats.SUM,
+        period: Duration.minutes(1),
+      }),
+      threshold: 1,
+      periods: 2,
+    })
+    this.alarm('functions-throttled', {
+      errorImpact: 'The account has no concurrency left for the line: backlog, outbox or failure records fall behind.',
+      metric: sum(
+        {
+          dispatch: throttles(dispatching.dispatch),
+          outbox: throttles(outboxing.outbox),
+          recorder: throttles(recorder.recordFailure),
+        },
+        'throttles',
+      ),
+      threshold: 1,
+      periods: 3,
+    })
+    this.alarm('machines-fail', {
+      errorImpact:
+        'Transitions fail in a handler or run out of time: their messages are dead-lettered or their robots parked.',
+      metric: sum(
+        Object.fromEntries(
+          machines.versions.flatMap((version) => [
+            [`failed_${version}`, machines.metric(version, 'ExecutionsFailed')],
+            [`timed_out_${version}`, machines.metric(version, 'ExecutionsTimedOut')],
+          ]),
+        ),
+        'failed runs',
+      ),
+      threshold: 5,
+    })
+    this.alarm('parked-robots', {
+      errorImpact: 'At least one robot is parked: what it says is held in order until what it needs answers again.',
+      metric: measure(this, 'service_platform.core.messaging', 'parked_robots', Stats.MAXIMUM),
+      threshold: 1,
+      periods: 10,
+    })
+  }
+
+  private failures({ failures }: Watched): void {
+    const { alarms } = SignalboxStack.around(this).settings
+    this.alarm('open-failures', {
+      errorImpact: 'Messages failed for good and wait for a person to retry, edit or archive them.',
+      metric: measure(this, 'service_platform.core.messaging', 'open_failures', Stats.MAXIMUM),
+      threshold: alarms.openFailures,
+    })
+    this.alarm('intake-age', {
+      errorImpact: 'Failures are not recorded: they wait in the intake and nobody can see them.',
+      metric: failures.intake.oldest,
+      threshold: alarms.intakeAgeSeconds,
+      periods: 2,
+    })
+    this.alarm('intake-unreadable', {
+      errorImpact: 'The recorder could not make a record of a failure after five tries. It is kept for 14 days.',
+      metric: failures.unreadable.depth,
+      threshold: 1,
+    })
+  }
+
+  private outbound({ outboxing, notifying, bus, api }: Watched): void {
+    const { alarms } = SignalboxStack.around(this).settings
+    this.alarm('outbox-age', {
+      errorImpact: 'Applications hear of transitions late: the outbox has not read commits this long ago.',
+      metric: outboxing.reader.age,
+      threshold: alarms.backlogAgeSeconds * 1000,
+      periods: 3,
+    })
+    this.alarm('outbox-drops', {
+      errorImpact: 'Events of committed transitions were given up. They are in the bytes bucket or lost.',
+      metric: sum(outboxing.reader.drops, 'drops'),
+      threshold: 1,
+    })
+    this.alarm('bus-loses', {
+      errorImpact: 'An event reached neither its target nor the intake: nobody was told and no failure was recorded.',
+      metric: undeliverable(bus.eventBusName, notifying.rule),
+      threshold: 1,
+    })
+    this.alarm('api-errors', {
+      errorImpact: 'Operators and applications get errors from the API.',
+      metric: new Metric({
+        namespace: 'AWS/ApiGateway',
+        metricName: '5xx',
+        dimensionsMap: { ApiId: api.http.apiId },
+        statistic: Stats.SUM,
+        period: Duration.minutes(5),
+      }),
+      threshold: 5,
+    })
+  }
+
+  private clock({ schedules }: Watched): void {
+    this.alarm('quiet-check-silent', {
+      errorImpact: 'Nobody notices robots that have gone quiet: they look idle or at work for ever.',
+      metric: runs(schedules.quietCheck),
+      threshold: 1,
+      breachedBelow: true,
+      silenceIsBreach: true,
+      periods: 2,
+    })
+    this.alarm('release-parked-silent', {
+      errorImpact: 'Parked robots are not released: what they say is held although it could be applied.',
+      metric: runs(schedules.releaseParked),
+      threshold: 1,
+      breachedBelow: true,
+      silenceIsBreach: true,
+      periods: 2,
+    })
+  }
+
+  private alarm(name: string, props: Omit<SignalboxAlarmProps, 'notify'>): void {
+    new SignalboxAlarm(this, name, { ...props, notify: this.topic })
+  }
+}
+
+const errors = ({ lambda }: DeployedFunction): Metric =>
+  lambda.metricErrors({ statistic: Stats.SUM, period: Duration.minutes(1) })
+
+const throttles = ({ lambda }: DeployedFunction): Metric =>
+  lambda.metricThrottles({ statistic: Stats.SUM, period: Duration.minutes(1) })
+
+const runs = ({ lambda }: DeployedFunction): Metric =>
+  lambda.metricInvocations({ statistic: Stats.SUM, period: Duration.minutes(5) })
+
+const undeliverable = (eventBusName: string, rule: Rule): Metric =>
+  new Metric({
+    namespace: 'AWS/Events',
+    metricName: 'InvocationsFailedToBeSentToDlq',
+    dimensionsMap: { EventBusName: eventBusName, RuleName: rule.ruleName },
+    statistic: Stats.SUM,
+    period: Duration.minutes(5),
+  })

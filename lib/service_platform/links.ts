@@ -1,0 +1,28 @@
+import { CfnOutput } from 'aws-cdk-lib'
+import type { Construct } from 'constructs'
+import { link, pages } from '../console-links.ts'
+import type { Watched } from './alarms.ts'
+
+/** Where to look after a deploy. */
+export function links(scope: Construct, watched: Watched & { readonly dashboardName: string }): void {
+  const { failures, machines, dispatching, api, dashboardName, stream } = watched
+  new CfnOutput(scope, 'ApiUrl', { description: 'Base URL of the HTTP API', value: api.http.apiEndpoint })
+  new CfnOutput(scope, 'StreamName', { description: 'The stream, for put-on-stream', value: stream.streamName })
+  link(scope, 'Dashboard', 'Is the line healthy?', pages.dashboard(dashboardName))
+  link(scope, 'Alarms', 'What is wrong now; docs/runbook.md says what to do', pages.alarms())
+  link(scope, 'Shelf', 'The dead-letter queue that people read', pages.queue(failures.shelf.queueUrl))
+  link(scope, 'Redrive', 'Where the console may move messages of the shelf', pages.queue(failures.redrive.queueUrl))
+  link(scope, 'Intake', 'Failures on their way to a record', pages.queue(failures.intake.queueUrl))
+  link(scope, 'Unreadable', 'Failures that could not be recorded', pages.queue(failures.unreadable.queueUrl))
+  link(scope, 'FailedBytes', 'Original bytes and given-up batches', pages.bucket(failures.bytes.bucketName))
+  link(scope, 'Dispatch', 'The decider', pages.function(dispatching.dispatch.lambda.functionName))
+  link(scope, 'Queries', 'Saved queries by trace and robot', pages.queries())
+  for (const version of machines.versions) {
+    link(
+      scope,
+      `Machine${version.toUpperCase()}`,
+      `The machine of policy ${version}`,
+      pages.machine(machines.arnOf(version)),
+    )
+  }
+}
