@@ -73,7 +73,7 @@ export function registry(surroundings: Surroundings): Registry {
     provideFunctions(provided) {
       functions = provided
     },
-    handle(request) {
+    async handle(request) {
       return this.service(request.service).handle(request)
     },
     endpoints,

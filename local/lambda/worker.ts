@@ -164,9 +164,7 @@ function processView(environment: Readonly<Record<string, string>>): NodeJS.Proc
   const env = { ...environment }
   return new Proxy(process, {
     get(target, property) {
-      if (property === 'env') return env
-      const value: unknown = Reflect.get(target, property, target)
-      return typeof value === 'function' ? value.bind(target) : value
+      return property === 'env' ? env : Reflect.get(target, property, target)
     },
   })
 }

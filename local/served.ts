@@ -1,0 +1,73 @@
+/** Served mode: real sockets and time, functions in worker threads, AWS clients pointed to one local address. */
+import type { Assembly } from './assembly/read.ts'
+import { type Registry, registry } from './assembly/registry.ts'
+import { type FrontServer, frontServer } from './aws-api/front-server.ts'
+import { realClock } from './clock.ts'
+import type { LambdaFunctions } from './lambda/lambda.ts'
+import { workerExecutor } from './lambda/workers.ts'
+import { factories, type ProviderFactory } from './providers.ts'
+import { seededRandom } from './random.ts'
+import { type RunningStacks, runStacks } from './run-stacks.ts'
+
+export interface ServeOptions {
+  readonly assembly: Assembly
+  readonly seed: string
+  readonly awsTiming?: boolean
+  readonly dataDirectory?: string
+  readonly logDirectory?: string
+  /** 0: any free port. */
+  readonly mqttPort: number
+  readonly httpPort: number
+  readonly awsPort?: number
+  readonly log: (line: string) => void
+  /** The parts to run, where a test wants fewer. */
+  readonly parts?: readonly ProviderFactory[]
+}
+
+export interface Served {
+  readonly runtime: Registry
+  readonly stacks: RunningStacks
+  stop(): Promise<void>
+}
+
+export async function serve(options: ServeOptions): Promise<Served> {
+  const { assembly, log } = options
+  const server: FrontServer = await frontServer({
+    port: options.awsPort ?? 0,
+    handle: (request) => runtime.handle(request),
+    log,
+  })
+  const runtime = registry({
+    mode: 'served',
+    clock: realClock,
+    random: seededRandom(options.seed),
+    endpointUrl: server.url,
+    assembly,
+    awsTiming: options.awsTiming ?? false,
+    ...(options.dataDirectory === undefined ? {} : { dataDirectory: options.dataDirectory }),
+    ...(options.logDirectory === undefined ? {} : { logDirectory: options.logDirectory }),
+    wanted: { mqttPort: options.mqttPort, httpPort: options.httpPort },
+    log,
+  })
+  runtime.address('aws', server.url)
+  const executor = workerExecutor({
+    clock: realClock,
+    region: runtime.region,
+    endpointUrl: server.url,
+    logDirectory: options.logDirectory,
+    functions: () => (runtime.functions as LambdaFunctions).list(),
+    endpoints: () => runtime.endpoints,
+  })
+  const stacks = await runStacks(runtime, executor, options.parts ?? factories).catch(async (error: unknown) => {
+    await Promise.all([executor.stop(), server.close()])
+    throw error
+  })
+  return {
+    runtime,
+    stacks,
+    async stop() {
+      await stacks.stop()
+      await server.close()
+    },
+  }
+}
