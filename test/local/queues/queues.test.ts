@@ -31,7 +31,7 @@ let clock: HastyClock
 const directories: string[] = []
 
 async function stand(dataDirectory?: string) {
-  clock = hastyClock()
+  clock = hastyClock(20_000)
   runtime = serviceRuntime({ clock, ...(dataDirectory !== undefined && { dataDirectory }) })
   provider = sqs(runtime)[0] as Provider
   client = new SQSClient(await runtime.client())
@@ -103,7 +103,7 @@ describe('a message', () => {
       ApproximateNumberOfMessagesNotVisible: '1',
       VisibilityTimeout: '60',
     })
-    await clock.sleep(60_001)
+    clock.advance(60_001)
     const [second] = await receive(QueueUrl)
     expect(second).toMatchObject({ Body: 'again', Attributes: { ApproximateReceiveCount: '2' } })
     expect(second?.ReceiptHandle).not.toBe(first?.ReceiptHandle)
@@ -140,7 +140,7 @@ describe('a message', () => {
   test('is gone after the retention period', async () => {
     const { QueueUrl } = await queue('short', { MessageRetentionPeriod: 60 })
     await send(QueueUrl, 'old')
-    await clock.sleep(61_000)
+    clock.advance(61_000)
     expect(await receive(QueueUrl)).toEqual([])
   })
 })
@@ -170,7 +170,7 @@ describe('what SQS refuses', () => {
 
 describe('a batch', () => {
   test('has an outcome for each entry', async () => {
-    const { QueueUrl } = await queue('batch')
+    const { QueueUrl } = await queue('batch', { VisibilityTimeout: 60 })
     const { Successful, Failed } = await client.send(
       new SendMessageBatchCommand({
         QueueUrl,
@@ -213,7 +213,7 @@ describe('redrive', () => {
   async function queueWithDeadLetters() {
     const dead = await queue('dead')
     const source = await queue('source', {
-      VisibilityTimeout: 1,
+      VisibilityTimeout: 60,
       RedrivePolicy: { deadLetterTargetArn: dead.arn, maxReceiveCount: 2 },
     })
     await provider.start?.()
@@ -315,7 +315,7 @@ describe('redrive', () => {
 })
 
 test('the door gives messages as Lambda shows them and says when there are any', async () => {
-  const { arn } = await queue('door', { VisibilityTimeout: 5 })
+  const { arn } = await queue('door', { VisibilityTimeout: 60 })
   const door = runtime.door('queues')
   let told = 0
   const forget = door.onVisible(arn, () => told++)
@@ -330,7 +330,7 @@ test('the door gives messages as Lambda shows them and says when there are any',
   await door.changeVisibility(arn, [message?.receiptHandle ?? ''], 0)
   expect(told).toBe(2)
   const [again] = await door.receive(arn, 10)
-  await clock.sleep(5_001)
+  clock.advance(60_001)
   expect(told).toBe(3)
   await door.delete(arn, [again?.receiptHandle ?? ''])
   expect(await door.receive(arn, 10)).toEqual([])
