@@ -4,6 +4,7 @@ import * as z from 'zod'
 import { MESSAGE_ID, type Payload, TRACE_ID } from '../envelope.ts'
 import { dockingRequested } from './docking-requested.ts'
 import type { EventType } from './event-type.ts'
+import { failureNeedsAttention } from './failure-needs-attention.ts'
 import { incidentCleared } from './incident-cleared.ts'
 import { incidentRaised } from './incident-raised.ts'
 import { jobAssigned } from './job-assigned.ts'
@@ -33,6 +34,7 @@ const listed = [
   incidentRaised,
   incidentCleared,
   presenceRecorded,
+  failureNeedsAttention,
 ] as const
 
 export type EventTypeName = (typeof listed)[number]['type']
