@@ -61,14 +61,14 @@ export const withReport = (
   }
 }
 
-/** The records of one batch that concern the same failure, taken in together. */
+/** The same for everything that one batch says about the failure: one write. */
 export const withReports = (
   record: FailureRecord | undefined,
   reports: readonly FailureReport[],
-  originalOf: (report: FailureReport) => Original,
+  original: Original,
 ): FailureRecord | undefined => {
   let standing = record
-  for (const report of reports) standing = withReport(standing, report, originalOf(report)) ?? standing
+  for (const report of reports) standing = withReport(standing, report, original) ?? standing
   if (standing === undefined || standing === record) return undefined
   return { ...standing, record_version: (record?.record_version ?? 0) + 1 }
 }

@@ -63,9 +63,10 @@ export interface FailureReport {
  * - machine: the state machine or one of its handlers failed
  * - held: its robot is parked; the message waits in order
  * - dispatch_died: dispatch itself did not answer (the event source's on-failure destination)
- * - delivery: something outbound did not arrive (bus target, outbox)
+ * - delivery: something outbound did not arrive (bus target, outbox, notification)
+ * - unknown: the intake got something that no reader of the recorder knows; it is kept as it is
  */
-export const failureKinds = ['rule', 'dispatch', 'machine', 'held', 'dispatch_died', 'delivery'] as const
+export const failureKinds = ['rule', 'dispatch', 'machine', 'held', 'dispatch_died', 'delivery', 'unknown'] as const
 export type FailureKind = (typeof failureKinds)[number]
 
 export const failureStatuses = ['open', 'retrying', 'held', 'needs_attention', 'resolved', 'archived'] as const

@@ -1,0 +1,32 @@
+import { SendMessageBatchCommand, type SQSClient } from '@aws-sdk/client-sqs'
+import { TemporaryFailure } from '../errors.ts'
+import { failing } from './failing.ts'
+import type { Shelf, ShelfCopy } from './shelf.ts'
+
+export const shelfByQueue = (sqs: SQSClient, queueUrl: string): Shelf => ({
+  place: async (copies) => {
+    for (let from = 0; from < copies.length; from += batchMax) {
+      const Entries = copies.slice(from, from + batchMax).map(entryOf)
+      const { Failed = [] } = await sqs
+        .send(new SendMessageBatchCommand({ QueueUrl: queueUrl, Entries }))
+        .catch(failing(`place ${Entries.length} copies on the shelf`))
+      const [first] = Failed
+      if (first) {
+        throw new TemporaryFailure(
+          `place copies on the shelf: ${Failed.length} were not taken (${first.Code}: ${first.Message})`,
+        )
+      }
+    }
+  },
+})
+
+/** Ten messages, 1 MiB: a copy is at most 64 KB (record-failure/shelf-copy.ts). */
+const batchMax = 10
+
+const entryOf = ({ body, attributes }: ShelfCopy, index: number) => ({
+  Id: String(index),
+  MessageBody: body,
+  MessageAttributes: Object.fromEntries(
+    Object.entries(attributes).map(([name, value]) => [name, { DataType: 'String', StringValue: value }]),
+  ),
+})

@@ -1,0 +1,35 @@
+import { derivedId } from '../../../messages/ids.ts'
+import { PermanentFailure, TemporaryFailure } from '../../errors.ts'
+import type { FailureRecord } from '../../failure-record.ts'
+import type { BusEvent, EventBus } from '../../ports/event-bus.ts'
+
+/** Says on the bus that a failure needs a person: retries are used up, or nobody may retry it. */
+export const announce = async (bus: EventBus, records: readonly FailureRecord[]): Promise<void> => {
+  if (records.length === 0) return
+  const [refused] = await bus.put(records.map(needsAttention))
+  if (refused === undefined) return
+  const text = `announce a failure that needs attention: ${refused.code}: ${refused.text}`
+  throw refused.temporary ? new TemporaryFailure(text) : new PermanentFailure(text)
+}
+
+const needsAttention = (record: FailureRecord): BusEvent => ({
+  type: 'failure.needs_attention',
+  detail: {
+    event_id: derivedId('event', record.failure_id, 'needs_attention', record.last_seen_at),
+    type: 'failure.needs_attention',
+    occurred_at: record.last_seen_at,
+    ...(record.robot_id !== undefined && { robot_id: record.robot_id }),
+    ...(record.trace_id !== undefined && { trace_id: record.trace_id }),
+    ...(record.correlation_id !== undefined && { correlation_id: record.correlation_id }),
+    ...(record.message_id !== undefined && { causation_id: record.message_id }),
+    payload: {
+      failure_id: record.failure_id,
+      kind: record.kind,
+      stage: record.stage,
+      error_class: record.error_class,
+      error_text: record.error_text.slice(0, 500),
+      attempts: record.attempts.at(-1)?.attempt ?? 1,
+      ...(record.type !== undefined && { type: record.type }),
+    },
+  },
+})

@@ -1,0 +1,72 @@
+import { isUtf8 } from 'node:buffer'
+import type { FailureRecord } from '../../failure-record.ts'
+import { SHELF_ATTRIBUTES_MAX, type ShelfCopy } from '../../ports/shelf.ts'
+
+/**
+ * What an operator sees in the AWS console. The list shows the attributes, the message its body: a sentence, then what is
+ * known as JSON. The bytes are here to be read, in part when they are many; whole, they are in the index.
+ */
+export const shelfCopyOf = (record: FailureRecord): ShelfCopy => ({
+  body: `${sentenceOf(record)}\n\n${JSON.stringify(shown(record), null, 2)}`,
+  attributes: attributesOf(record),
+})
+
+/** `work.start for robot r1 failed in the machine: OtherJobInHand: … (attempt 2 of a held message)` */
+export const sentenceOf = (record: FailureRecord): string => {
+  const what = record.type ?? (record.topic ? `A message on ${record.topic}` : 'A message')
+  const whom = record.robot_id === undefined ? '' : ` for robot ${record.robot_id}`
+  const where = places[record.stage] ?? `at ${record.stage}`
+  const attempt = record.attempts.at(-1)?.attempt ?? 1
+  const tries = attempt > 1 ? ` (attempt ${attempt})` : ''
+  return printable(`${what}${whom} failed ${where}: ${record.error_class}: ${record.error_text}${tries}`)
+}
+
+const places: Readonly<Record<string, string>> = {
+  rule: 'in its topic rule',
+  open: 'while it was opened',
+  dispatch: 'in dispatch',
+  machine: 'in the state machine',
+  commit: 'at the commit',
+  outbox: 'on its way to the bus',
+  bus_target: 'on its way from the bus',
+  invocation: 'in a function',
+  intake: 'at the intake',
+}
+
+const attributesOf = (record: FailureRecord): Readonly<Record<string, string>> => {
+  const attributes = {
+    failure_id: record.failure_id,
+    reason: record.error_text.slice(0, 256),
+    class: record.error_class,
+    stage: record.stage,
+    kind: record.kind,
+    robot_id: record.robot_id,
+    trace_id: record.trace_id,
+    type: record.type,
+  }
+  // SQS refuses an attribute without a value, and more than ten of them.
+  return Object.fromEntries(
+    Object.entries(attributes)
+      .map(([name, value]) => [name, printable(value ?? '')] as const)
+      .filter(([, value]) => value !== '')
+      .slice(0, SHELF_ATTRIBUTES_MAX),
+  )
+}
+
+const shown = ({ original, stack, ...record }: FailureRecord) => ({
+  ...record,
+  original_bytes: original.bytes,
+  ...('inline' in original
+    ? { original: readable(original.inline) }
+    : { original: `in the bytes bucket, under ${original.key}` }),
+  ...(stack !== undefined && { stack: stack.slice(0, 4_000).split('\n') }),
+})
+
+const readable = (bytes: Uint8Array): string =>
+  isUtf8(bytes) ? Buffer.from(bytes).toString('utf8') : `base64: ${Buffer.from(bytes).toString('base64')}`
+
+/** SQS takes the characters of XML 1.0 and no others, in bodies as in attributes. */
+const printable = (text: string): string => text.toWellFormed().replace(unprintable, '\u00b7')
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what SQS refuses
+const unprintable = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g
