@@ -4,7 +4,14 @@ export interface Machines {
    * One synchronous run. A failed run is an answer; throws TemporaryFailure when there is none, and then the run may have
    * happened all the same: look at the robot's row.
    */
-  run(arn: string, input: MachineInput, name: string): Promise<MachineAnswer>
+  run(arn: string, input: MachineInput, options: RunOptions): Promise<MachineAnswer>
+}
+
+export interface RunOptions {
+  /** What the run is called in the console; need not be unique. */
+  readonly name: string
+  /** How long to wait for the answer at most. */
+  readonly patience_ms: number
 }
 
 export interface MachineInput {

@@ -1,4 +1,3 @@
-import type { CountedBooks } from './books.ts'
 import type { JournalRow } from './journal.ts'
 import type { LastKnown } from './last-known.ts'
 import type { RobotRow } from './robots.ts'
@@ -12,7 +11,6 @@ export interface Wanted {
   readonly robots?: readonly string[]
   readonly last_known?: readonly string[]
   readonly messages?: readonly MessageKey[]
-  readonly shards?: readonly string[]
 }
 
 export interface MessageKey {
@@ -26,7 +24,6 @@ export interface Recalled {
   readonly last_known: ReadonlyMap<string, LastKnown>
   /** By `journalKey`. */
   readonly journal: ReadonlyMap<string, JournalRow>
-  readonly books: ReadonlyMap<string, CountedBooks>
 }
 
 /** Message ids are scoped by robot: another robot's message of the same id is another message. */

@@ -1,0 +1,40 @@
+import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics'
+
+/**
+ * Metrics leave as log lines (EMF), so each line costs: they are summed per invocation, one line per set of dimensions.
+ * Every set is also counted under {namespace} alone, which is what alarms look at.
+ */
+export interface Measures {
+  publish(sets: readonly MeasuredSet[]): void
+}
+
+export interface MeasuredSet {
+  /** Beside the namespace: none, or type and policy version. */
+  readonly dimensions: Readonly<Record<string, string>>
+  /** Names end in their unit; without one they are counts. A list is a distribution. */
+  readonly values: Readonly<Record<string, number | readonly number[]>>
+}
+
+/** CloudWatch's namespace is `Signalbox/<environment>`, so that dev and prod in one account stay apart. */
+export const embeddedMetrics = (environment: string, namespace: string): Measures => {
+  const metrics = new Metrics({ namespace: `Signalbox/${environment}`, serviceName: namespace })
+  metrics.setDefaultDimensions({})
+  metrics.clearDefaultDimensions()
+  return {
+    publish: (sets) => {
+      for (const { dimensions, values } of sets) {
+        metrics.addDimensions({ namespace })
+        if (Object.keys(dimensions).length > 0) metrics.addDimensions({ namespace, ...dimensions })
+        for (const [name, value] of Object.entries(values)) {
+          for (const one of Array.isArray(value) ? value.slice(0, valuesMax) : [value]) {
+            metrics.addMetric(name, name.endsWith('_ms') ? MetricUnit.Milliseconds : MetricUnit.Count, one)
+          }
+        }
+        metrics.publishStoredMetrics()
+      }
+    },
+  }
+}
+
+/** EMF takes at most 100 values of one metric per line. */
+const valuesMax = 100

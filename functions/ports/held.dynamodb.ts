@@ -1,0 +1,115 @@
+import {
+  BatchWriteItemCommand,
+  type DynamoDBClient,
+  PutItemCommand,
+  QueryCommand,
+  type WriteRequest,
+} from '@aws-sdk/client-dynamodb'
+import type { Message } from '../../messages/envelope.ts'
+import type { Redrive } from '../../messages/stream-record.ts'
+import { TemporaryFailure } from '../errors.ts'
+import { pause } from '../pause.ts'
+import { type Item, json, maybe, maybeJsonIn, maybeTextIn, present, text, textIn } from './attributes.dynamodb.ts'
+import { failing } from './failing.ts'
+import type { Held, HeldMessages } from './held.ts'
+
+/** Message and original bytes side by side: with 128 KB each they stay below an item's 400 KB. */
+export const heldInDynamodb = (dynamodb: DynamoDBClient, table: string): HeldMessages => ({
+  hold: async (held) => {
+    await dynamodb
+      .send(new PutItemCommand({ TableName: table, Item: itemOf(held) }))
+      .catch(failing(`hold message ${held.message.message_id} of ${held.robot_id}`))
+  },
+
+  oldest: async (robotId, after, limit) => {
+    const held: Held[] = []
+    let from: Item | undefined
+    do {
+      const { Items = [], LastEvaluatedKey } = await dynamodb
+        .send(
+          new QueryCommand({
+            TableName: table,
+            KeyConditionExpression: `robot_id = :robot_id${after === undefined ? '' : ' AND #position > :after'}`,
+            ...(after !== undefined && { ExpressionAttributeNames: { '#position': 'position' } }),
+            ExpressionAttributeValues: {
+              ':robot_id': text(robotId),
+              ...(after !== undefined && { ':after': text(after) }),
+            },
+            ConsistentRead: true,
+            Limit: limit - held.length,
+            ...(from && { ExclusiveStartKey: from }),
+          }),
+        )
+        .catch(failing(`read the held messages of ${robotId}`))
+      held.push(...Items.map(heldOf))
+      from = LastEvaluatedKey
+    } while (from && held.length < limit)
+    return held
+  },
+
+  forget: async (robotId, positions) => {
+    for (let from = 0; from < positions.length; from += batchMax) {
+      await forgetAll(dynamodb, table, robotId, positions.slice(from, from + batchMax))
+    }
+  },
+})
+
+/** BatchWriteItem takes 25. */
+const batchMax = 25
+const triesMax = 8
+
+const forgetAll = async (
+  dynamodb: DynamoDBClient,
+  table: string,
+  robotId: string,
+  positions: readonly string[],
+): Promise<void> => {
+  let left: WriteRequest[] = positions.map((position) => ({
+    DeleteRequest: { Key: { robot_id: text(robotId), position: text(position) } },
+  }))
+  for (let tries = 0; left.length > 0; tries += 1) {
+    if (tries === triesMax)
+      throw new TemporaryFailure(`forget held messages of ${robotId}: ${left.length} are left over`)
+    if (tries > 0) await pause(20 * 2 ** tries)
+    const { UnprocessedItems } = await dynamodb
+      .send(new BatchWriteItemCommand({ RequestItems: { [table]: left } }))
+      .catch(failing(`forget held messages of ${robotId}`))
+    left = UnprocessedItems?.[table] ?? []
+  }
+}
+
+const itemOf = (held: Held): Item =>
+  present({
+    robot_id: text(held.robot_id),
+    position: text(held.position),
+    message: json(held.message),
+    message_id: text(held.message.message_id),
+    trace_id: text(held.message.trace_id),
+    type: text(held.message.type),
+    original: { B: held.original },
+    topic: text(held.topic),
+    client_id: maybe(held.client_id, text),
+    principal: maybe(held.principal, text),
+    redrive: maybe(held.redrive, json),
+    failure_id: maybe(held.failure_id, text),
+    held_at: text(held.held_at),
+  })
+
+const heldOf = (item: Item): Held => {
+  const client_id = maybeTextIn(item, 'client_id')
+  const principal = maybeTextIn(item, 'principal')
+  const redrive = maybeJsonIn(item, 'redrive') as Redrive | undefined
+  const failure_id = maybeTextIn(item, 'failure_id')
+  return {
+    robot_id: textIn(item, 'robot_id'),
+    position: textIn(item, 'position'),
+    message: JSON.parse(textIn(item, 'message')) as Message,
+    original: item.original?.B ?? new Uint8Array(),
+    topic: textIn(item, 'topic'),
+    ...(client_id !== undefined && { client_id }),
+    ...(principal !== undefined && { principal }),
+    ...(redrive !== undefined && { redrive }),
+    ...(failure_id !== undefined && { failure_id }),
+    held_at: textIn(item, 'held_at'),
+  }
+}

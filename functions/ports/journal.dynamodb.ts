@@ -1,0 +1,163 @@
+import {
+  BatchWriteItemCommand,
+  ConditionalCheckFailedException,
+  type DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+  type WriteRequest,
+} from '@aws-sdk/client-dynamodb'
+import { TemporaryFailure } from '../errors.ts'
+import { inParallel } from '../in-parallel.ts'
+import { pause } from '../pause.ts'
+import {
+  type Item,
+  maybe,
+  maybeNumberIn,
+  maybeTextIn,
+  number,
+  present,
+  text,
+  textIn,
+  textsIn,
+} from './attributes.dynamodb.ts'
+import { failing } from './failing.ts'
+import { type Journal, type JournalOutcome, type JournalRow, journalOutcomes } from './journal.ts'
+
+export const journalInDynamodb = (dynamodb: DynamoDBClient, table: string, days: number): Journal => ({
+  applied: async (rows) => {
+    const latest = [...new Map(rows.map((row) => [`${row.robot_id} ${row.message_id}`, row])).values()]
+    const requests = latest.map((row): WriteRequest => ({ PutRequest: { Item: itemOf(row, days) } }))
+    const batches = Array.from({ length: Math.ceil(requests.length / batchMax) }, (_, index) =>
+      requests.slice(index * batchMax, (index + 1) * batchMax),
+    )
+    await inParallel(batches, 4, (batch) => writeAll(dynamodb, table, batch))
+  },
+
+  decided: async (row) => {
+    try {
+      await dynamodb.send(
+        new PutItemCommand({
+          TableName: table,
+          Item: itemOf(row, days),
+          ConditionExpression: `attribute_not_exists(message_id) OR outcome = :held${
+            row.redrive_of === undefined ? '' : ' OR outcome = :dead'
+          }`,
+          ExpressionAttributeValues: {
+            ':held': text('held'),
+            ...(row.redrive_of !== undefined && { ':dead': text('dead_lettered') }),
+          },
+        }),
+      )
+      return row
+    } catch (error) {
+      const what = `journal message ${row.message_id} of ${row.robot_id}`
+      if (!(error instanceof ConditionalCheckFailedException)) return failing(what)(error)
+      const { Item: standing } = await dynamodb
+        .send(new GetItemCommand({ TableName: table, Key: keyOf(row), ConsistentRead: true }))
+        .catch(failing(what))
+      if (!standing) throw new TemporaryFailure(`${what}: another decision stood and is gone`)
+      return journalRowOf(standing)
+    }
+  },
+})
+
+/** BatchWriteItem takes 25. */
+const batchMax = 25
+const triesMax = 8
+
+/** DynamoDB may take a batch in part; the rest is sent again, more and more slowly. */
+const writeAll = async (dynamodb: DynamoDBClient, table: string, requests: readonly WriteRequest[]): Promise<void> => {
+  let left: readonly WriteRequest[] = requests
+  for (let tries = 0; left.length > 0; tries += 1) {
+    if (tries === triesMax)
+      throw new TemporaryFailure(`journal ${requests.length} messages: ${left.length} are left over`)
+    if (tries > 0) await pause(20 * 2 ** tries)
+    const { UnprocessedItems } = await dynamodb
+      .send(new BatchWriteItemCommand({ RequestItems: { [table]: [...left] } }))
+      .catch(failing(`journal ${left.length} messages`))
+    left = UnprocessedItems?.[table] ?? []
+  }
+}
+
+export const journalRowOf = (item: Item): JournalRow => {
+  const outcome = textIn(item, 'outcome')
+  if (!isOutcome(outcome))
+    throw new Error(`journal: outcome is ${outcome}; one of ${journalOutcomes.join(', ')} was expected`)
+  return {
+    robot_id: textIn(item, 'robot_id'),
+    message_id: textIn(item, 'message_id'),
+    outcome,
+    type: textIn(item, 'type'),
+    kind: textIn(item, 'kind'),
+    trace_id: textIn(item, 'trace_id'),
+    source: textIn(item, 'source'),
+    policy_version: textIn(item, 'policy_version'),
+    received_at: textIn(item, 'received_at'),
+    decided_at: textIn(item, 'decided_at'),
+    position: textIn(item, 'position'),
+    decided_in: textIn(item, 'decided_in'),
+    ...optionalTexts(item),
+    ...optionalNumbers(item),
+    ...(item.handlers && { handlers: textsIn(item, 'handlers') }),
+    ...(item.out_of_order?.BOOL && { out_of_order: true }),
+  }
+}
+
+const textNames = [
+  'correlation_id',
+  'causation_id',
+  'from',
+  'to',
+  'reason',
+  'guard',
+  'detail',
+  'occurred_at',
+  'failure_id',
+  'redrive_of',
+] as const
+const numberNames = ['revision', 'sequence', 'attempt'] as const
+
+const optionalTexts = (item: Item): Partial<Record<(typeof textNames)[number], string>> =>
+  Object.fromEntries(
+    textNames.flatMap((name) => {
+      const value = maybeTextIn(item, name)
+      return value === undefined ? [] : [[name, value]]
+    }),
+  )
+
+const optionalNumbers = (item: Item): Partial<Record<(typeof numberNames)[number], number>> =>
+  Object.fromEntries(
+    numberNames.flatMap((name) => {
+      const value = maybeNumberIn(item, name)
+      return value === undefined ? [] : [[name, value]]
+    }),
+  )
+
+const isOutcome = (value: string): value is JournalOutcome => journalOutcomes.some((outcome) => outcome === value)
+
+const keyOf = ({ robot_id, message_id }: JournalRow): Item => ({
+  robot_id: text(robot_id),
+  message_id: text(message_id),
+})
+
+/** `timeline` sorts a robot's or a trace's messages in the order of their decisions. */
+const itemOf = (row: JournalRow, days: number): Item =>
+  present({
+    ...keyOf(row),
+    outcome: text(row.outcome),
+    type: text(row.type),
+    kind: text(row.kind),
+    trace_id: text(row.trace_id),
+    source: text(row.source),
+    policy_version: text(row.policy_version),
+    received_at: text(row.received_at),
+    decided_at: text(row.decided_at),
+    position: text(row.position),
+    decided_in: text(row.decided_in),
+    ...Object.fromEntries(textNames.map((name) => [name, maybe(row[name], text)])),
+    ...Object.fromEntries(numberNames.map((name) => [name, maybe(row[name], number)])),
+    handlers: maybe(row.handlers, (handlers) => ({ L: handlers.map(text) })),
+    out_of_order: maybe(row.out_of_order, (value) => ({ BOOL: value })),
+    timeline: text(`${row.decided_at}#${row.position}`),
+    expires_at: number(Math.ceil(Date.parse(row.decided_at) / 1000) + days * 86_400),
+  })

@@ -1,0 +1,50 @@
+import { type SFNClient, StartSyncExecutionCommand } from '@aws-sdk/client-sfn'
+import { PermanentFailure, TemporaryFailure } from '../errors.ts'
+import type { MachineOutput, Machines } from './machines.ts'
+
+export const machinesInStepFunctions = (sfn: SFNClient): Machines => ({
+  run: async (arn, input, { name, patience_ms }) => {
+    const { status, output, error, cause } = await sfn
+      .send(
+        new StartSyncExecutionCommand({ stateMachineArn: arn, input: JSON.stringify(input), name: runName(name) }),
+        { abortSignal: AbortSignal.timeout(Math.max(1, patience_ms)) },
+      )
+      .catch(notStarted(arn))
+    // A failed run is answered with HTTP 200: the status tells.
+    switch (status) {
+      case 'SUCCEEDED':
+        return { status: 'succeeded', output: JSON.parse(output ?? 'null') as MachineOutput }
+      case 'TIMED_OUT':
+        return {
+          status: 'failed',
+          error: 'States.Timeout',
+          cause: cause ?? 'The run took longer than its machine allows',
+        }
+      default:
+        return { status: 'failed', error: error ?? 'States.Runtime', cause: cause ?? '' }
+    }
+  },
+})
+
+/** Letters, digits, - and _ only, at most 80; it need not be unique. */
+const runName = (name: string): string => name.replaceAll(/[^A-Za-z0-9_-]/g, '_').slice(0, 80)
+
+/**
+ * Only an input that the service will never take is permanent. A machine that is missing or forbidden is a deploy under way or
+ * gone wrong: every message of the fleet would become a dead letter, where parking its robots loses nothing.
+ */
+const notStarted =
+  (arn: string) =>
+  (error: unknown): never => {
+    const { name, message } = error instanceof Error ? error : new Error(String(error))
+    const text = `run ${arn}: ${name}: ${message}`
+    if (inputFaults.has(name)) throw new PermanentFailure(text, { cause: error })
+    throw new TemporaryFailure(text, { cause: error })
+  }
+
+const inputFaults: ReadonlySet<string> = new Set([
+  'InvalidExecutionInput',
+  'InvalidName',
+  'ValidationException',
+  'SerializationException',
+])

@@ -1,0 +1,179 @@
+/**
+ * dispatch: the one decider. Per batch: sort into subjects, read everything that has to be known in one go, work on subjects
+ * in parallel and on each one's records in turn, then write down what is shared: journal, books, last-known states.
+ *
+ * What comes last matters. Books are written after every outcome is durable and before the last-known states move on: a batch
+ * that dies before its books counts itself when it comes again, one that dies after them finds itself counted; and because
+ * a dialect's memory moves last, the second delivery derives the same facts as the first.
+ *
+ * A batch failure is returned only for what could not be recorded at all. Kinesis then brings everything from the lowest
+ * returned number again, for every robot; nothing from there on is counted or remembered by this delivery.
+ */
+import { inParallel } from '../../in-parallel.ts'
+import { journalKey, type Recalled } from '../../ports/recall.ts'
+import { closeBooks, type Ended } from './close-books.ts'
+import { openingFailure } from './failure.ts'
+import { measured } from './measured.ts'
+import { openNative, openOthers, unaskedIds } from './opening.ts'
+import type { Batch, Ports, Settings, Surroundings } from './ports.ts'
+import { at } from './ports.ts'
+import { isBefore } from './position.ts'
+import { workSubject } from './subject.ts'
+import { type EndedTurn, type KinesisEvent, type Subject, type Taken, take } from './turn.ts'
+
+export interface Invocation {
+  readonly awsRequestId: string
+  getRemainingTimeInMillis(): number
+}
+
+/** An empty or misspelt identifier would fail the whole batch, so there is one or there is none. */
+export interface BatchResponse {
+  readonly batchItemFailures: readonly { readonly itemIdentifier: string }[]
+}
+
+export const dispatch =
+  (ports: Ports, surroundings: Surroundings, settings: Settings) =>
+  async (event: KinesisEvent, invocation: Invocation): Promise<BatchResponse> => {
+    const batch = batchOf(ports, surroundings, settings, invocation)
+    const taken = take(event)
+    const undecided = await work(taken, event, batch)
+    measure(taken, undecided, batch)
+    return { batchItemFailures: undecided === undefined ? [] : [{ itemIdentifier: undecided }] }
+  }
+
+/** Works the batch off; the lowest sequence number that has to come again, if any. */
+const work = async (taken: Taken, event: KinesisEvent, batch: Batch): Promise<string | undefined> => {
+  const first = event.Records[0]?.kinesis.sequenceNumber
+  try {
+    await lookUp(taken, batch)
+  } catch (error) {
+    batch.log.error('nothing can be read', { error: error instanceof Error ? error : String(error) })
+    return first
+  }
+  const unreported = await reportUnopened(taken, batch)
+  await inParallel(taken.subjects, batch.settings.subjects_in_parallel, (subject) => workSubject(subject, batch))
+  const unjournalled = await journalApplied(taken.subjects, batch)
+  const undecided = lowest([unreported, unjournalled, ...taken.subjects.map(({ undecided_from }) => undecided_from)])
+  const ended = endedBefore(undecided, taken)
+  const unclosed = await closeBooks(taken, ended, batch)
+  return lowest([undecided, unclosed])
+}
+
+/** Rows, last-known states and the journal's rows of all ids that are known by now, in one read. */
+const lookUp = async ({ subjects }: Taken, batch: Batch): Promise<void> => {
+  for (const subject of subjects) openNative(subject)
+  const robots = subjects.map(({ robot_id }) => robot_id)
+  const recalled = await batch.recall.recall({ robots, last_known: robots, messages: wantedIds(subjects) })
+  for (const subject of subjects) {
+    subject.row = recalled.robots.get(subject.robot_id)
+    subject.last_known = recalled.last_known.get(subject.robot_id)
+    subject.observation = subject.last_known
+    noteJournal(subject, recalled)
+  }
+  for (const subject of subjects) openOthers(subject)
+  // A dialect's facts are known only once the robot's last state is.
+  const derived = wantedIds(subjects)
+  if (derived.length > 0) {
+    const more = await batch.recall.recall({ messages: derived })
+    for (const subject of subjects) noteJournal(subject, more)
+  }
+}
+
+const wantedIds = (subjects: readonly Subject[]) =>
+  subjects.flatMap((subject) => subject.turns.flatMap(({ opened }) => unaskedIds(subject, opened)))
+
+const noteJournal = (subject: Subject, { journal }: Recalled): void => {
+  for (const turn of subject.turns) {
+    for (const key of unaskedIds(subject, turn.opened)) {
+      subject.journal.set(key.message_id, journal.get(journalKey(key)))
+    }
+  }
+}
+
+/** What could not be opened, in one report; the lowest number of them if nobody took it. */
+const reportUnopened = async ({ subjects, unreadable }: Taken, batch: Batch): Promise<string | undefined> => {
+  const faults = [
+    ...unreadable.map(({ turn, rejected }) => ({ turn, fault: rejected, arrival: rejected.arrival })),
+    ...subjects.flatMap(({ turns }) => turns.flatMap(faultsOf)),
+  ]
+  if (faults.length === 0) return undefined
+  const now = at(batch)
+  const reports = faults.map(({ turn, fault, arrival }) => openingFailure(turn, fault, arrival, now))
+  for (const { failure_id, error_class, error_text, robot_id, position } of reports) {
+    batch.log.warn('dead_lettered', {
+      failure_id,
+      robot_id,
+      position,
+      reason: error_class,
+      detail: error_text.slice(0, 300),
+    })
+  }
+  try {
+    await batch.failures.report(reports)
+  } catch (error) {
+    batch.log.error('undecided', { reason: 'failures cannot be reported', error: String(error) })
+    return lowest(faults.map(({ turn }) => turn.sequence_number))
+  }
+  batch.measured.count({}, { processed: reports.length, dead_lettered: reports.length })
+  return undefined
+}
+
+const faultsOf = (turn: Subject['turns'][number]) => {
+  const { opened, arrival } = turn
+  if (!opened) return []
+  const faults = opened.outcome === 'rejected' ? [opened] : opened.refused
+  return faults.map((fault) => ({ turn, fault, arrival }))
+}
+
+/** The transitions of the whole batch, in as few writes as possible. The robots' rows bear them already. */
+const journalApplied = async (subjects: readonly Subject[], batch: Batch): Promise<string | undefined> => {
+  const rows = subjects.flatMap(({ unjournalled }) => unjournalled)
+  if (rows.length === 0) return undefined
+  try {
+    await batch.journal.applied(rows)
+    return undefined
+  } catch (error) {
+    batch.log.error('undecided', { reason: 'the journal cannot be written', error: String(error) })
+    return lowest(rows.map(({ decided_in }) => decided_in))
+  }
+}
+
+/** What this delivery may count: everything before the first record that has to come again. */
+const endedBefore = (undecided: string | undefined, { subjects, unreadable }: Taken): readonly Ended[] => {
+  const counts = ({ turn }: EndedTurn): boolean => undecided === undefined || isBefore(turn.sequence_number, undecided)
+  const ofNobody: readonly EndedTurn[] = unreadable.map(({ turn }) => ({
+    turn,
+    entry: { published: 1, dead_lettered: 1 },
+    messages: 1,
+    observation: undefined,
+  }))
+  return [
+    { turns: ofNobody.filter(counts) },
+    ...subjects.map((subject) => ({ subject, turns: subject.ended.filter(counts) })),
+  ]
+}
+
+const lowest = (numbers: readonly (string | undefined)[]): string | undefined =>
+  numbers.reduce<string | undefined>(
+    (least, number) => (number !== undefined && (least === undefined || isBefore(number, least)) ? number : least),
+    undefined,
+  )
+
+const measure = ({ oldest_ms }: Taken, undecided: string | undefined, batch: Batch): void => {
+  const backlog_age_ms = Math.max(0, batch.now() - oldest_ms)
+  batch.measured.count({}, { backlog_age_ms, ...(undecided !== undefined && { undecided: 1 }) })
+  batch.measures.publish(batch.measured.sets())
+}
+
+const batchOf = (ports: Ports, surroundings: Surroundings, settings: Settings, invocation: Invocation): Batch => ({
+  ...ports,
+  ...surroundings,
+  settings,
+  measured: measured(),
+  invocation: invocation.awsRequestId,
+  remaining: () => Math.max(0, invocation.getRemainingTimeInMillis() - AFTERWARDS_MS),
+  outOfTime: () => invocation.getRemainingTimeInMillis() < settings.time_margin_ms,
+})
+
+/** What closing a batch may take of the time that is left. */
+const AFTERWARDS_MS = 2_000

@@ -1,0 +1,125 @@
+/**
+ * The end of a batch: counts it once, and only then lets the robots' last-known states move on, forgets the held messages
+ * that ended and unparks. Whatever fails here makes the stream bring the batch again, which then finds itself counted.
+ */
+import { derivedId } from '../../../messages/ids.ts'
+import { isTemporary } from '../../errors.ts'
+import { inParallel } from '../../in-parallel.ts'
+import type { LastKnown } from '../../ports/last-known.ts'
+import { backoffSeconds } from './backoff.ts'
+import { at, type Batch } from './ports.ts'
+import { isBefore } from './position.ts'
+import { tally } from './tally.ts'
+import type { EndedTurn, Subject, Taken } from './turn.ts'
+
+/** A subject's records that this delivery settled; without a subject: those that name nobody. */
+export interface Ended {
+  readonly subject?: Subject
+  readonly turns: readonly EndedTurn[]
+}
+
+/** The lowest sequence number that has to come again, if any. */
+export const closeBooks = async (
+  { shard }: Taken,
+  ended: readonly Ended[],
+  batch: Batch,
+): Promise<string | undefined> => {
+  const turns = ended
+    .flatMap((one) => one.turns)
+    .sort((a, b) => (isBefore(a.turn.sequence_number, b.turn.sequence_number) ? -1 : 1))
+  const first = turns[0]?.turn.sequence_number
+  if (first === undefined) return undefined
+  try {
+    await count(shard, turns, batch)
+  } catch (error) {
+    batch.log.error('undecided', { reason: 'the books cannot be written', error: String(error) })
+    return first
+  }
+  let again: string | undefined
+  await inParallel(ended, batch.settings.subjects_in_parallel, async (one) => {
+    try {
+      await moveOn(one, batch)
+    } catch (error) {
+      const from = one.turns[0]?.turn.sequence_number
+      batch.log.error('undecided', { robot_id: one.subject?.robot_id, sequence_number: from, error: String(error) })
+      if (from !== undefined && (again === undefined || isBefore(from, again))) again = from
+    }
+  })
+  return again
+}
+
+/** Lanes of one shard write to the same row: whoever loses reads again and sees what the other one counted. */
+const count = async (shard: string, turns: readonly EndedTurn[], batch: Batch): Promise<void> => {
+  const records = turns.map(({ turn, entry, messages, drained }) => ({
+    sequence_number: turn.sequence_number,
+    partition_key: turn.partition_key,
+    entry,
+    messages,
+    ...(drained && { drained }),
+  }))
+  for (let attempt = 0; ; attempt++) {
+    const books = await batch.books.read(shard)
+    const sum = tally(records, books.counted, batch.invocation)
+    if (!sum) return
+    if ((await batch.books.add(shard, sum.entry, sum.counted, books.version)) === 'added') {
+      batch.measured.count({}, { redelivered: sum.entry.redelivered ?? 0 })
+      return
+    }
+    if (batch.outOfTime())
+      throw new Error(`The books of ${shard} changed ${attempt + 1} times while they were added to`)
+    await batch.sleep(backoffSeconds(0.01, Math.min(attempt, 5), batch.random()) * 1000)
+  }
+}
+
+const moveOn = async ({ subject, turns }: Ended, batch: Batch): Promise<void> => {
+  const last = turns.at(-1)
+  if (!subject || !last) return
+  if (last.observation && last.observation !== subject.last_known) await remember(last.observation, last, batch)
+  const forget = turns.flatMap((turn) => turn.forget ?? [])
+  if (forget.length > 0) await batch.held.forget(subject.robot_id, forget)
+  for (const { unpark } of turns) {
+    if (unpark !== undefined) await batch.robots.unpark(subject.robot_id, unpark)
+  }
+  await noteHeld(subject, forget.length, batch)
+}
+
+/** A state that can never be written is a dead letter: it must not stop the shard. */
+const remember = async (lastKnown: LastKnown, { turn }: EndedTurn, batch: Batch): Promise<void> => {
+  try {
+    await batch.last_known.write(lastKnown)
+  } catch (error) {
+    if (isTemporary(error)) throw error
+    const { arrival } = turn
+    await batch.failures.report([
+      {
+        failure_id: derivedId('failure', 'last_known', turn.sequence_number),
+        kind: 'dispatch',
+        stage: 'last_known',
+        error_class: error instanceof Error ? error.name : 'Error',
+        error_text: `The last-known state cannot be written: ${error instanceof Error ? error.message : String(error)}`,
+        retryable: false,
+        status: 'open',
+        at: at(batch),
+        attempt: 1,
+        robot_id: lastKnown.robot_id,
+        position: lastKnown.position,
+        original_base64: Buffer.from(arrival?.bytes ?? []).toString('base64'),
+        ...(arrival && {
+          topic: arrival.topic,
+          source: arrival.source,
+          trace_id: arrival.trace_id,
+          received_at: arrival.received_at,
+        }),
+      },
+    ])
+  }
+}
+
+/** How many messages wait: for people, so that it may be a little off after a crash. */
+const noteHeld = async ({ row, held }: Subject, forgotten: number, batch: Batch): Promise<void> => {
+  if (!row?.parked || held === forgotten) return
+  const held_count = Math.max(0, row.parked.held_count + held - forgotten)
+  if (held_count !== row.parked.held_count) {
+    await batch.robots.park(row.robot_id, { ...row.parked, held_count }, row.revision)
+  }
+}

@@ -1,0 +1,84 @@
+import type { JournalOutcome, JournalRow } from '../../ports/journal.ts'
+import type { MachineOutput } from '../../ports/machines.ts'
+import type { RobotRow } from '../../ports/robots.ts'
+import type { Trigger } from './decide.ts'
+
+export interface Decision {
+  readonly outcome: JournalOutcome
+  readonly reason?: string
+  readonly guard?: string
+  readonly detail?: string
+  readonly failure_id?: string
+  readonly out_of_order?: true
+}
+
+/** The journal's row of a trigger that changed nothing. */
+export const decidedRow = (
+  trigger: Trigger,
+  row: RobotRow,
+  decision: Decision,
+  at: string,
+  decided_in: string,
+): JournalRow => ({ ...rowOf(trigger, row, at, decided_in), from: row.state, ...decision })
+
+/** The journal's row of a transition that a run has just made. `row` is the robot before it. */
+export const appliedRow = (
+  trigger: Trigger,
+  row: RobotRow,
+  output: Extract<MachineOutput, { outcome: 'applied' }>,
+  out_of_order: boolean,
+  at: string,
+  decided_in: string,
+): JournalRow => ({
+  ...rowOf(trigger, row, at, decided_in),
+  outcome: 'applied',
+  from: output.from,
+  to: output.to,
+  handlers: output.handlers,
+  revision: output.revision,
+  ...(out_of_order && { out_of_order }),
+})
+
+/**
+ * The journal's row of a transition that the robot's row bears and the journal does not: dispatch died in between. `row` is
+ * the robot after it, maybe several transitions later; its cause remembers the states that were left.
+ */
+export const recoveredRow = (trigger: Trigger, row: RobotRow, at: string, decided_in: string): JournalRow => {
+  const place = row.applied_ids.lastIndexOf(trigger.message.message_id)
+  const isLast = place === row.applied_ids.length - 1
+  const fromStates = row.cause?.from_states ?? []
+  const from = fromStates[fromStates.length - row.applied_ids.length + place]
+  const to = isLast ? row.state : fromStates[fromStates.length - row.applied_ids.length + place + 1]
+  return {
+    ...rowOf(trigger, row, at, decided_in),
+    outcome: 'applied',
+    ...(from && { from }),
+    ...(to && { to }),
+    revision: row.revision - (row.applied_ids.length - 1 - place),
+    ...(isLast && row.cause?.out_of_order && { out_of_order: true }),
+  }
+}
+
+const rowOf = (
+  { message, position, redrive }: Trigger,
+  row: RobotRow,
+  decided_at: string,
+  decided_in: string,
+): Omit<JournalRow, 'outcome'> => ({
+  robot_id: message.robot_id,
+  message_id: message.message_id,
+  type: message.type,
+  kind: message.kind,
+  trace_id: message.trace_id,
+  ...(message.correlation_id !== undefined && { correlation_id: message.correlation_id }),
+  ...(message.causation_id !== undefined && { causation_id: message.causation_id }),
+  source: message.source,
+  policy_version: row.policy_version,
+  received_at: message.received_at,
+  ...(message.occurred_at !== undefined && { occurred_at: message.occurred_at }),
+  decided_at,
+  position,
+  decided_in,
+  ...(message.sequence !== undefined && { sequence: message.sequence }),
+  ...(redrive && { redrive_of: redrive.redrive_of, attempt: redrive.attempt }),
+})

@@ -1,0 +1,88 @@
+/**
+ * Opens the records of a batch ahead of their turns, so that the journal can be asked for all message ids at once. What a
+ * record says may depend on what is known of its robot (a dialect compares with the last state, a robot that fell silent is
+ * revived by speaking), and that may change until its turn comes: then it is opened again.
+ */
+import { fellSilent, memoryOf } from '../../../messages/dialects/dialect.ts'
+import { type Known, type Opened, openArrival } from '../../../messages/open.ts'
+import type { MessageKey } from '../../ports/recall.ts'
+import { positionOf } from './position.ts'
+import { type NotOpened, openingFailed, type Subject, type Turn } from './turn.ts'
+
+/** Native messages say the same whatever is known (but see mayRevive): they are opened before anything is read. */
+export const openNative = (subject: Subject): void => {
+  for (const turn of subject.turns) {
+    if (isNative(turn)) turn.opened = openSafely(turn, {})
+  }
+}
+
+/** The others, one after the other: each remembers for the next. Needs the rows. */
+export const openOthers = (subject: Subject): void => {
+  let memory = subject.last_known?.memory
+  for (const turn of subject.turns) {
+    if (isNative(turn) || turn.arrival.control || isRemembered(subject, turn)) continue
+    turn.opened_with = { ...rowKnown(subject), memory }
+    turn.opened = openSafely(turn, turn.opened_with)
+    memory = memoryAfter(turn.opened, memory)
+  }
+}
+
+/** The record as it reads when its turn has come. */
+export const openInTurn = (subject: Subject, turn: Turn): Opened | NotOpened => {
+  const known: Known = { ...rowKnown(subject), memory: subject.observation?.memory }
+  if (isNative(turn)) return turn.opened && !mayRevive(known) ? turn.opened : openSafely(turn, known)
+  const used = turn.opened_with
+  const same =
+    used && used.state === known.state && used.entered_by === known.entered_by && used.memory === known.memory
+  return turn.opened && same ? turn.opened : openSafely(turn, known)
+}
+
+/**
+ * Whether the robot's memory already holds this record: it was settled by an earlier delivery of this batch. Comparing an old
+ * state with a newer one would derive facts that never happened.
+ */
+export const isRemembered = (subject: Subject, turn: Turn): boolean =>
+  !isNative(turn) &&
+  subject.last_known !== undefined &&
+  positionOf(turn.sequence_number, 0) <= subject.last_known.position
+
+/**
+ * A record that was applied before, as it read when its robot was silent: the row has moved on, so that it would no longer
+ * derive what it derived then. Whether it really did, the journal knows.
+ */
+export const revivedBefore = (subject: Subject, turn: Turn): Opened | undefined => {
+  const passed = subject.row?.position !== undefined && positionOf(turn.sequence_number, 0) <= subject.row.position
+  if (!passed || !isNative(turn)) return undefined
+  const opened = openSafely(turn, { state: 'offline', entered_by: 'robot.went_quiet' })
+  return opened.outcome === 'opened' && opened.messages.some(({ derived }) => derived) ? opened : undefined
+}
+
+/** Ids that the journal has to be asked for and was not. */
+export const unaskedIds = (subject: Subject, opened: Opened | NotOpened | undefined): readonly MessageKey[] =>
+  opened?.outcome !== 'opened'
+    ? []
+    : opened.messages
+        .filter(({ kind, message_id }) => kind !== 'telemetry' && !subject.journal.has(message_id))
+        .map(({ robot_id, message_id }) => ({ robot_id, message_id }))
+
+const isNative = ({ arrival }: Turn): boolean => arrival.dialect === 'native' && !arrival.control
+
+/** A robot that fell silent, or whose connection was seen before it ever spoke, is connected by what it says next. */
+const mayRevive = (known: Known): boolean =>
+  fellSilent(known) || (known.entered_by === undefined && memoryOf(known).presence !== undefined)
+
+const rowKnown = ({ row }: Subject): Pick<Known, 'state' | 'entered_by'> => ({
+  state: row?.state,
+  entered_by: row?.entered_by,
+})
+
+export const memoryAfter = (opened: Opened | NotOpened, memory: unknown): unknown =>
+  opened.outcome === 'opened' && opened.memory !== undefined ? opened.memory : memory
+
+const openSafely = ({ arrival }: Turn, known: Known): Opened | NotOpened => {
+  try {
+    return openArrival(arrival, known)
+  } catch (error) {
+    return { ...openingFailed(error, arrival.bytes), arrival }
+  }
+}

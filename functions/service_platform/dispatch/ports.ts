@@ -1,0 +1,64 @@
+import type { Log } from '../../logger.ts'
+import type { Measures } from '../../measures.ts'
+import type { Books } from '../../ports/books.ts'
+import type { FailureIntake } from '../../ports/failure-intake.ts'
+import type { HeldMessages } from '../../ports/held.ts'
+import type { Journal } from '../../ports/journal.ts'
+import type { LastKnownStates } from '../../ports/last-known.ts'
+import type { Machines as MachinesPort } from '../../ports/machines.ts'
+import type { PutOnStream } from '../../ports/put-on-stream.ts'
+import type { Recall } from '../../ports/recall.ts'
+import type { Robots } from '../../ports/robots.ts'
+import type { Machines } from './env.ts'
+import type { Measured } from './measured.ts'
+
+/** Everything dispatch touches outside of itself. Each call may fail; what a failure means is said where it is called. */
+export interface Ports {
+  readonly recall: Recall
+  readonly robots: Robots
+  readonly journal: Journal
+  readonly last_known: LastKnownStates
+  readonly held: HeldMessages
+  readonly books: Books
+  readonly machines: MachinesPort
+  readonly failures: FailureIntake
+  readonly stream: PutOnStream
+}
+
+/** What is not the world but must not be reached for either: time, chance and the log. */
+export interface Surroundings {
+  /** Epoch milliseconds. */
+  readonly now: () => number
+  /** 0 to 1. */
+  readonly random: () => number
+  readonly sleep: (milliseconds: number) => Promise<void>
+  readonly log: Log
+  readonly measures: Measures
+}
+
+export interface Settings {
+  /** Our own, as the source of records that we put on the stream ourselves. */
+  readonly namespace: string
+  readonly machines: Machines
+  readonly default_policy_version: string
+  readonly subjects_in_parallel: number
+  readonly release_attempts_max: number
+  readonly release_backoff_seconds: number
+  readonly release_budget_ms: number
+  readonly time_margin_ms: number
+}
+
+/** One invocation: what its steps share. */
+export interface Batch extends Ports, Surroundings {
+  readonly settings: Settings
+  readonly measured: Measured
+  /** Lambda's request id: tells a retried write from somebody else's. */
+  readonly invocation: string
+  /** Whether it is too late to begin something that takes as long as a run of a machine. */
+  readonly outOfTime: () => boolean
+  /** Milliseconds until Lambda ends this invocation. */
+  readonly remaining: () => number
+}
+
+/** RFC 3339 of now. */
+export const at = ({ now }: Pick<Surroundings, 'now'>): string => new Date(now()).toISOString()

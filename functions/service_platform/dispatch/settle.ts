@@ -1,0 +1,266 @@
+/**
+ * Brings one trigger to its end, or behind its parked robot's other messages, and returns only when that is durable: a
+ * transition lies in the robot's row, everything else in the journal, a failure with the intake as well. Throws when nothing
+ * can be recorded; then the message is undecided and the stream has to bring it again.
+ *
+ * The order of writes is chosen so that dying between any two of them is repaired by the next delivery:
+ *   dead letter   report, journal             (reported again under the same id)
+ *   park          row, held message, report, journal   (a parked robot's message is held, whoever finds it)
+ */
+import { TemporaryFailure } from '../../errors.ts'
+import type { JournalOutcome, JournalRow } from '../../ports/journal.ts'
+import { journalKey } from '../../ports/recall.ts'
+import { APPLIED_IDS_MAX, type Parked, type RobotRow } from '../../ports/robots.ts'
+import { backoffSeconds } from './backoff.ts'
+import { decide, type Trigger } from './decide.ts'
+import { type Fault, failureIdOf, type Origin, triggerFailure } from './failure.ts'
+import { appliedRow, type Decision, decidedRow, recoveredRow } from './journal-row.ts'
+import { at, type Batch } from './ports.ts'
+import { type Transition, transition } from './transition.ts'
+import type { Subject } from './turn.ts'
+
+/** A trigger whose turn it is: from the stream, or out of the held messages of its robot. */
+export interface Due extends Trigger {
+  readonly origin: Origin
+  /** The stream record on whose behalf it is decided: its own, or the one that asks for the release. */
+  readonly decided_in: string
+  readonly releasing: boolean
+}
+
+export interface Ending {
+  readonly outcome: JournalOutcome | 'duplicate'
+  /** The journal's row; none for a duplicate: its id belongs to the original. */
+  readonly journalled?: JournalRow
+  /** Decided by an earlier delivery of this record. */
+  readonly before: boolean
+  readonly run_ms?: number
+}
+
+export const settle = async (due: Due, subject: Subject, batch: Batch): Promise<Ending> => {
+  for (let look = 1; look <= LOOKS_MAX; look++) {
+    const row = rowOf(subject)
+    const versions = Object.keys(batch.settings.machines)
+    const verdict = decide(due, row, subject.journal.get(due.message.message_id), due.releasing, versions)
+    switch (verdict.verdict) {
+      case 'settled':
+        return settledBefore(due, verdict.journalled, subject, batch)
+      case 'duplicate':
+        return { outcome: 'duplicate', before: false }
+      case 'recovered':
+        return recovered(due, row, subject, batch)
+      case 'refused':
+        return decided(due, row, { outcome: 'refused', reason: verdict.reason, detail: verdict.detail }, subject, batch)
+      case 'hold': {
+        const held = await hold(due, row, undefined, subject, batch)
+        if (held) return held
+        break
+      }
+      case 'run': {
+        const made = await transition(due, row, verdict.out_of_order, batch)
+        subject.row = made.row
+        const ending = await endingOf(due, made, verdict.out_of_order, subject, batch)
+        if (ending) return ending
+        break
+      }
+    }
+  }
+  throw new TemporaryFailure(`The row of robot ${subject.robot_id} moved under each of ${LOOKS_MAX} looks at it`)
+}
+
+/** How often a robot that moves on while its message is being parked is looked at again. */
+const LOOKS_MAX = 4
+
+const endingOf = async (
+  due: Due,
+  made: Transition,
+  outOfOrder: boolean,
+  subject: Subject,
+  batch: Batch,
+): Promise<Ending | undefined> => {
+  switch (made.result) {
+    case 'applied': {
+      const row = appliedRow(due, made.before, made.output, outOfOrder, at(batch), due.decided_in)
+      return { ...(await applied(row, subject, batch)), run_ms: made.run_ms }
+    }
+    case 'recovered':
+      return recovered(due, made.row, subject, batch)
+    case 'settled':
+      return settledBefore(due, made.journalled, subject, batch)
+    case 'refused': {
+      const { reason, guard } = made
+      return decided(due, made.row, { outcome: 'refused', reason, ...(guard && { guard }) }, subject, batch)
+    }
+    case 'failed':
+      return made.fault.temporary
+        ? hold(due, made.row, made.fault, subject, batch)
+        : deadLetter(due, made.row, made.fault, subject, batch)
+  }
+}
+
+const settledBefore = async (due: Due, journalled: JournalRow, subject: Subject, batch: Batch): Promise<Ending> => {
+  if (journalled.outcome === 'dead_lettered') await holdBack(due, journalled.detail ?? '', subject, batch)
+  return { outcome: journalled.outcome, journalled, before: true }
+}
+
+const recovered = async (due: Due, row: RobotRow, subject: Subject, batch: Batch): Promise<Ending> => ({
+  ...(await applied(recoveredRow(due, row, at(batch), due.decided_in), subject, batch)),
+  before: true,
+})
+
+/** The row tells what was applied last; it is journalled before the row forgets. */
+const applied = async (journalled: JournalRow, subject: Subject, batch: Batch): Promise<Ending> => {
+  subject.journal.set(journalled.message_id, journalled)
+  subject.unjournalled.push(journalled)
+  if (subject.unjournalled.length >= APPLIED_IDS_MAX) {
+    await batch.journal.applied(subject.unjournalled)
+    subject.unjournalled = []
+  }
+  return { outcome: 'applied', journalled, before: false }
+}
+
+/** If somebody else was faster (the same batch twice at once), what they decided is the outcome. */
+const decided = async (
+  due: Due,
+  row: RobotRow,
+  decision: Decision,
+  subject: Subject,
+  batch: Batch,
+): Promise<Ending> => {
+  const standing = await batch.journal.decided(decidedRow(due, row, decision, at(batch), due.decided_in))
+  subject.journal.set(standing.message_id, standing)
+  if (standing.position !== due.position) return { outcome: 'duplicate', before: false }
+  return { outcome: standing.outcome, journalled: standing, before: false }
+}
+
+/** Also the end of a message over which dispatch itself stumbled: it must not stop its robot, or the shard. */
+export const deadLetter = async (
+  due: Due,
+  row: RobotRow,
+  fault: Fault,
+  subject: Subject,
+  batch: Batch,
+): Promise<Ending> => {
+  const attempt = 1 + (due.redrive?.attempt ?? 0)
+  await batch.failures.report([triggerFailure(due, due.origin, row, fault, 'open', attempt, at(batch))])
+  const decision: Decision = {
+    outcome: 'dead_lettered',
+    reason: fault.error_class,
+    detail: fault.error_text.slice(0, 300),
+    failure_id: failureIdOf(due),
+  }
+  const ending = await decided(due, row, decision, subject, batch)
+  await holdBack(due, fault.error_text, subject, batch)
+  return ending
+}
+
+/** A policy may want that nobody goes on behind a dead letter: then the robot waits for a person. */
+const holdBack = async ({ message, releasing }: Due, detail: string, subject: Subject, batch: Batch): Promise<void> => {
+  const row = rowOf(subject)
+  if (row.parked && !releasing) return
+  if (batch.settings.machines[row.policy_version]?.on_permanent_failure !== 'hold') return
+  const now = at(batch)
+  const parked: Parked = {
+    parked_since: now,
+    held_count: 0,
+    ...row.parked,
+    status: 'needs_attention',
+    parked_by: message.message_id,
+    next_release_at: now,
+    release_attempts: 0,
+    error_class: 'PermanentFailure',
+    error_text: detail.slice(0, 200),
+  }
+  if ((await batch.robots.park(row.robot_id, parked, row.revision)) === 'parked') subject.row = { ...row, parked }
+}
+
+/**
+ * Puts the message behind a parked robot's others; parks the robot first if it is not. Undefined when the robot has moved on
+ * in the meantime: then the message has to be decided anew.
+ */
+const hold = async (
+  due: Due,
+  row: RobotRow,
+  fault: Fault | undefined,
+  subject: Subject,
+  batch: Batch,
+): Promise<Ending | undefined> => {
+  const { message, position, redrive, origin } = due
+  const parked = fault ? parkedFor(due, row, fault, batch) : row.parked
+  if (!parked) throw new Error(`Robot ${row.robot_id} is to be parked for no reason`)
+  if (fault) {
+    if ((await batch.robots.park(row.robot_id, parked, row.revision)) === 'moved_on') {
+      await lookAgain(due, subject, batch)
+      return undefined
+    }
+    subject.row = { ...row, parked }
+  }
+  // The one that the robot waits for is a failure that operators see; it may have died before it was reported.
+  const isCause = parked.parked_by === message.message_id
+  await batch.held.hold({
+    robot_id: row.robot_id,
+    position,
+    message,
+    original: origin.original(),
+    topic: origin.topic,
+    ...(origin.client_id !== undefined && { client_id: origin.client_id }),
+    ...(origin.principal !== undefined && { principal: origin.principal }),
+    ...(redrive && { redrive }),
+    ...(isCause && { failure_id: failureIdOf(due) }),
+    held_at: at(batch),
+  })
+  if (!due.releasing) subject.held++
+  if (isCause) {
+    const status = parked.status === 'needs_attention' ? 'needs_attention' : 'held'
+    const attempt = 1 + parked.release_attempts + (redrive?.attempt ?? 0)
+    const reported = { ...(fault ?? faultOf(parked)), kind: 'held' } as const
+    await batch.failures.report([triggerFailure(due, origin, row, reported, status, attempt, at(batch))])
+  }
+  return decided(
+    due,
+    row,
+    {
+      outcome: 'held',
+      reason: isCause ? parked.error_class : 'robot_parked',
+      detail: isCause ? parked.error_text : `waits behind ${parked.parked_by}`,
+      ...(isCause && { failure_id: failureIdOf(due) }),
+    },
+    subject,
+    batch,
+  )
+}
+
+const parkedFor = ({ message }: Due, { parked: before }: RobotRow, fault: Fault, batch: Batch): Parked => {
+  const { release_attempts_max, release_backoff_seconds } = batch.settings
+  const attempts = before ? before.release_attempts + 1 : 0
+  const wait = backoffSeconds(release_backoff_seconds, attempts, batch.random())
+  return {
+    status: attempts >= release_attempts_max ? 'needs_attention' : 'parked',
+    parked_since: before?.parked_since ?? at(batch),
+    parked_by: message.message_id,
+    next_release_at: new Date(batch.now() + wait * 1000).toISOString(),
+    release_attempts: attempts,
+    held_count: Math.max(1, before?.held_count ?? 0),
+    error_class: fault.error_class.slice(0, 64),
+    error_text: fault.error_text.slice(0, 200),
+  }
+}
+
+const faultOf = ({ error_class, error_text }: Parked): Fault => ({
+  kind: 'held',
+  stage: 'machine',
+  error_class,
+  error_text,
+  temporary: true,
+})
+
+const lookAgain = async ({ message }: Due, subject: Subject, batch: Batch): Promise<void> => {
+  const key = { robot_id: subject.robot_id, message_id: message.message_id }
+  const { robots, journal } = await batch.recall.recall({ robots: [subject.robot_id], messages: [key] })
+  subject.row = robots.get(subject.robot_id)
+  subject.journal.set(message.message_id, journal.get(journalKey(key)))
+}
+
+const rowOf = ({ row, robot_id }: Subject): RobotRow => {
+  if (!row) throw new Error(`Robot ${robot_id} has no row; it is created before its first message is decided`)
+  return row
+}

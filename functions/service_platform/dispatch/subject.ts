@@ -1,0 +1,226 @@
+/**
+ * One robot's records of a batch, one after the other. Never throws: what cannot be settled marks the record from which the
+ * stream has to bring them again, and the robot's later records stay untouched, or order would be lost.
+ */
+import { hash } from 'node:crypto'
+import type { Message } from '../../../messages/envelope.ts'
+import { elementsOf } from '../../../messages/json-elements.ts'
+import type { Opened } from '../../../messages/open.ts'
+import { isTemporary, TemporaryFailure } from '../../errors.ts'
+import { journalKey } from '../../ports/recall.ts'
+import { BUCKETS, NO_SEQUENCE } from '../../ports/robots.ts'
+import { addTo, entryOf } from './entry.ts'
+import { type Fault, failureIdOf, type Origin, triggerFailure } from './failure.ts'
+import { observe } from './observe.ts'
+import { isRemembered, openInTurn, revivedBefore, unaskedIds } from './opening.ts'
+import { at, type Batch } from './ports.ts'
+import { positionOf } from './position.ts'
+import { drainedBy, release } from './release.ts'
+import { type Due, deadLetter, type Ending, settle } from './settle.ts'
+import type { EndedTurn, NotOpened, Subject, Turn } from './turn.ts'
+
+export const workSubject = async (subject: Subject, batch: Batch): Promise<void> => {
+  for (const turn of subject.turns) {
+    try {
+      stopIfLate(batch)
+      subject.ended.push(await takeTurn(turn, subject, batch))
+    } catch (error) {
+      subject.undecided_from = turn.sequence_number
+      batch.log.error('undecided', {
+        robot_id: subject.robot_id,
+        sequence_number: turn.sequence_number,
+        trace_id: turn.arrival.trace_id,
+        error: error instanceof Error ? error : String(error),
+      })
+      return
+    }
+  }
+}
+
+const takeTurn = async (turn: Turn, subject: Subject, batch: Batch): Promise<EndedTurn> => {
+  if (turn.arrival.control === 'release') return takeRelease(turn, subject, batch)
+  if (isRemembered(subject, turn)) {
+    return { turn, entry: { published: 1, observed: 1 }, messages: 1, observation: subject.observation }
+  }
+  const opened = await asItReads(turn, subject, batch)
+  const { observation, observed, duplicate, missing } = observe(subject.observation, turn.arrival, opened)
+  batch.measured.count({}, { gaps: missing })
+  const messages = opened.outcome === 'opened' ? opened.messages : []
+  const dead = opened.outcome === 'opened' ? opened.refused.length : 1
+  const entry = addTo({}, refusedEntry(turn, dead), { published: observed + duplicate, observed, duplicate })
+  if (messages.length > 0) await makeRow(messages, turn, subject, batch)
+  for (const message of messages) {
+    if (message.kind === 'telemetry') continue
+    stopIfLate(batch)
+    const due = dueOf(message, turn)
+    addTo(entry, entryOf(due, await settleAnyhow(due, subject, batch)))
+  }
+  countTelemetry(messages, { observed, duplicate }, subject, batch)
+  // Only now: until its facts are decided, the robot's memory must not know what they were derived from.
+  subject.observation = observation
+  return { turn, entry, messages: messages.length + dead, observation }
+}
+
+const takeRelease = async (turn: Turn, subject: Subject, batch: Batch): Promise<EndedTurn> => {
+  const released = await release(turn, subject, batch)
+  for (const { due, ending } of released.endings) tell(due, ending, subject, batch)
+  return {
+    turn,
+    entry: {},
+    messages: 0,
+    drained: drainedBy(subject.robot_id, released),
+    forget: released.forget,
+    ...(released.unpark !== undefined && { unpark: released.unpark }),
+    observation: subject.observation,
+  }
+}
+
+/** Opened with what is known now; the journal is asked for ids that nobody could know before. */
+const asItReads = async (turn: Turn, subject: Subject, batch: Batch): Promise<Opened | NotOpened> => {
+  const opened = openInTurn(subject, turn)
+  await askJournal(opened, subject, batch)
+  const revived = revivedBefore(subject, turn)
+  if (!revived) return opened
+  await askJournal(revived, subject, batch)
+  const derived = revived.messages.filter((message) => message.derived)
+  const happened = derived.some(
+    ({ message_id, index }) =>
+      subject.journal.get(message_id)?.position === positionOf(turn.sequence_number, index) ||
+      subject.row?.applied_ids.includes(message_id),
+  )
+  return happened ? revived : opened
+}
+
+const askJournal = async (opened: Opened | NotOpened, subject: Subject, batch: Batch): Promise<void> => {
+  const messages = unaskedIds(subject, opened)
+  if (messages.length === 0) return
+  const { journal } = await batch.recall.recall({ messages })
+  for (const key of messages) subject.journal.set(key.message_id, journal.get(journalKey(key)))
+}
+
+/** First contact: the robot gets its row, and with it the policy version that it keeps. */
+const makeRow = async (messages: readonly Message[], turn: Turn, subject: Subject, batch: Batch): Promise<void> => {
+  if (subject.row) return
+  const { machines, default_policy_version } = batch.settings
+  const asked = messages.find(({ version }) => version !== undefined)?.version
+  const policy_version = asked !== undefined && machines[asked] ? asked : default_policy_version
+  subject.row = await batch.robots.create({
+    robot_id: subject.robot_id,
+    state: machines[policy_version]?.initial ?? '',
+    since: turn.arrival.received_at,
+    policy_version,
+    revision: 0,
+    last_sequence: NO_SEQUENCE,
+    applied_ids: [],
+    bucket: String((hash('sha1', subject.robot_id, 'buffer')[0] ?? 0) % BUCKETS),
+    first_seen_at: turn.arrival.received_at,
+  })
+}
+
+const dueOf = (message: Message, turn: Turn): Due => ({
+  message,
+  position: positionOf(turn.sequence_number, message.index),
+  ...(turn.arrival.redrive && { redrive: turn.arrival.redrive }),
+  origin: originOf(message, turn),
+  decided_in: turn.sequence_number,
+  releasing: false,
+})
+
+const originOf = (message: Message, { arrival }: Turn): Origin => ({
+  topic: arrival.topic,
+  ...(arrival.client_id !== undefined && { client_id: arrival.client_id }),
+  ...(arrival.principal !== undefined && { principal: arrival.principal }),
+  // Places of an array start at 1; what a dialect derived was said by the whole record.
+  original: () => (message.derived ? undefined : elementsOf(arrival.bytes)?.[message.index - 1]) ?? arrival.bytes,
+})
+
+/** A message over which dispatch itself stumbles is a dead letter; what cannot be recorded is undecided. */
+const settleAnyhow = async (due: Due, subject: Subject, batch: Batch): Promise<Ending> => {
+  let ending: Ending
+  try {
+    ending = await settle(due, subject, batch)
+  } catch (error) {
+    const isApplied = subject.journal.get(due.message.message_id)?.outcome === 'applied'
+    if (isTemporary(error) || isApplied || !subject.row) throw error
+    ending = await deadLetter(due, subject.row, faultOf(error), subject, batch)
+  }
+  if (due.redrive && ending.outcome !== 'dead_lettered' && ending.outcome !== 'held') {
+    await resolve(due, ending, subject, batch)
+  }
+  tell(due, ending, subject, batch)
+  return ending
+}
+
+const faultOf = (error: unknown): Fault => {
+  const { name, message, stack } = error instanceof Error ? error : new Error(String(error))
+  return {
+    kind: 'dispatch',
+    stage: 'dispatch',
+    error_class: name,
+    error_text: message,
+    ...(stack !== undefined && { stack }),
+    temporary: false,
+  }
+}
+
+const resolve = async (due: Due, { outcome }: Ending, subject: Subject, batch: Batch): Promise<void> => {
+  if (!subject.row) return
+  const fault = {
+    kind: 'dispatch',
+    stage: 'dispatch',
+    error_class: 'Redriven',
+    error_text: `Redriven: ${outcome}`,
+    temporary: false,
+  } as const
+  const attempt = 1 + (due.redrive?.attempt ?? 0)
+  const report = triggerFailure(due, due.origin, subject.row, fault, 'resolved', attempt, at(batch))
+  await batch.failures.report([{ ...report, failure_id: failureIdOf(due) }])
+}
+
+/** A redriven record that still cannot be opened stays the dead letter that it was. */
+const refusedEntry = ({ arrival }: Turn, count: number) =>
+  arrival.redrive ? {} : { published: count, dead_lettered: count }
+
+const stopIfLate = (batch: Batch): void => {
+  if (batch.outOfTime()) throw new TemporaryFailure('The invocation is about to end; the stream brings the rest again')
+}
+
+/** The one log line of a trigger. */
+const tell = ({ message, position }: Due, ending: Ending, { row }: Subject, batch: Batch): void => {
+  const { outcome, journalled, before, run_ms } = ending
+  const policy_version = row?.policy_version ?? ''
+  if (!before) {
+    batch.measured.count(
+      { type: message.type, policy_version },
+      { processed: 1, [outcome]: 1, ...(run_ms !== undefined && { transition_ms: run_ms }) },
+    )
+  }
+  batch.log.info(outcome, {
+    robot_id: message.robot_id,
+    message_id: message.message_id,
+    trace_id: message.trace_id,
+    ...(message.correlation_id !== undefined && { correlation_id: message.correlation_id }),
+    type: message.type,
+    policy_version,
+    position,
+    ...(journalled?.from !== undefined && { from: journalled.from }),
+    ...(journalled?.to !== undefined && { to: journalled.to }),
+    ...(journalled?.reason !== undefined && { reason: journalled.reason }),
+    ...(journalled?.guard !== undefined && { guard: journalled.guard }),
+    ...(journalled?.failure_id !== undefined && { failure_id: journalled.failure_id }),
+    ...(run_ms !== undefined && { transition_ms: run_ms }),
+    ...(before && { redelivered: true }),
+  })
+}
+
+const countTelemetry = (
+  messages: readonly Message[],
+  { observed, duplicate }: { readonly observed: number; readonly duplicate: number },
+  { row }: Subject,
+  batch: Batch,
+): void => {
+  const type = messages.find(({ kind }) => kind === 'telemetry')?.type
+  if (type === undefined) return
+  const dimensions = { type, policy_version: row?.policy_version ?? '' }
+  batch.measured.count(dimensions, { processed: observed + duplicate, observed, ...(duplicate > 0 && { duplicate }) })
+}

@@ -1,0 +1,131 @@
+/**
+ * The books of one batch, exactly once. A batch comes again when its acknowledgement got lost, often bisected, sometimes
+ * twice at the same time; so the counters' row remembers which batches it counted (range of sequence numbers and the
+ * subjects in it), in the same conditional write that adds. What lies in a counted range is `redelivered` and adds nothing
+ * else. Lanes of one shard overlap in their ranges but not in their subjects: both have to match.
+ */
+import { hash } from 'node:crypto'
+import {
+  type BookColumn,
+  type BooksEntry,
+  bookColumns,
+  COUNTED_RANGES_MAX,
+  type CountedRange,
+} from '../../ports/books.ts'
+import { isBefore } from './position.ts'
+
+/** One stream record whose messages all have their outcome. */
+export interface SettledRecord {
+  readonly sequence_number: string
+  /** The subject as the stream knows it: lanes are made by it. */
+  readonly partition_key: string
+  /** What it adds when it is counted for the first time. */
+  readonly entry: BooksEntry
+  /** How many messages it had: what it adds when it was counted before. */
+  readonly messages: number
+  /** Held messages that ended because of this record (a release). */
+  readonly drained?: Drained
+}
+
+export interface Drained {
+  readonly robot_id: string
+  readonly ends: readonly { readonly position: string; readonly entry: BooksEntry }[]
+}
+
+export interface Tally {
+  readonly entry: BooksEntry
+  readonly counted: readonly CountedRange[]
+  /** What of the entry was redelivered, for the metrics. */
+  readonly first_time: boolean
+}
+
+/** What to add and to remember, or undefined if this invocation has done so already (its answer got lost). */
+export const tally = (
+  records: readonly SettledRecord[],
+  counted: readonly CountedRange[],
+  invocation: string,
+): Tally | undefined => {
+  if (counted.some(({ by }) => by === invocation)) return undefined
+  const sum = new Map<BookColumn, number>()
+  const drained: Record<string, string> = {}
+  let firstTime = false
+  for (const record of records) {
+    const earlier = counted.filter((range) => covers(range, record))
+    if (earlier.length > 0) {
+      add(sum, { redelivered: record.messages })
+    } else {
+      add(sum, record.entry)
+      firstTime = true
+    }
+    for (const { position, entry } of record.drained?.ends ?? []) {
+      const robotId = record.drained?.robot_id ?? ''
+      if (earlier.some((range) => position <= (range.drained[robotId] ?? ''))) continue
+      add(sum, entry)
+      drained[robotId] = position
+    }
+  }
+  const range = rangeOf(records, invocation, drained)
+  return {
+    entry: Object.fromEntries([...sum].filter(([, count]) => count !== 0)),
+    counted: remembered(range ? [...counted, range] : counted),
+    first_time: firstTime,
+  }
+}
+
+const add = (sum: Map<BookColumn, number>, entry: BooksEntry): void => {
+  for (const column of bookColumns) {
+    const count = entry[column]
+    if (count) sum.set(column, (sum.get(column) ?? 0) + count)
+  }
+}
+
+const HASH_BYTES = 6
+
+const covers = (range: CountedRange, { sequence_number, partition_key }: SettledRecord): boolean =>
+  !isBefore(sequence_number, range.first) &&
+  !isBefore(range.last, sequence_number) &&
+  hasSubject(range.subjects, partition_key)
+
+const hasSubject = (subjects: Uint8Array, partitionKey: string): boolean => {
+  const wanted = subjectHash(partitionKey)
+  const all = Buffer.from(subjects.buffer, subjects.byteOffset, subjects.byteLength)
+  for (let at = all.indexOf(wanted); at >= 0; at = all.indexOf(wanted, at + 1)) {
+    if (at % HASH_BYTES === 0) return true
+  }
+  return false
+}
+
+/** 48 bits: two of 10,000 subjects share one with a probability of 2 in 10 million, and then only redeliveries suffer. */
+const subjectHash = (partitionKey: string): Buffer => hash('sha1', partitionKey, 'buffer').subarray(0, HASH_BYTES)
+
+const rangeOf = (
+  records: readonly SettledRecord[],
+  by: string,
+  drained: Readonly<Record<string, string>>,
+): CountedRange | undefined => {
+  const first = records[0]
+  const last = records.at(-1)
+  if (!first || !last) return undefined
+  const subjects = [...new Set(records.map(({ partition_key }) => partition_key))].map(subjectHash)
+  return {
+    first: first.sequence_number,
+    last: last.sequence_number,
+    subjects: Buffer.concat(subjects),
+    by,
+    drained,
+  }
+}
+
+/**
+ * The newest ranges: at least one per lane (ten at most), and as many as fit into a row that stays cheap to write. A batch
+ * can only come again while nothing newer of its lane was counted.
+ */
+const remembered = (counted: readonly CountedRange[]): readonly CountedRange[] => {
+  const kept = counted.slice(-COUNTED_RANGES_MAX)
+  let bytes = 0
+  const from = kept.findLastIndex((range) => {
+    bytes += range.subjects.length + 200
+    return bytes > 256 * 1024
+  })
+  return kept.slice(Math.min(from + 1, kept.length - 1))
+}

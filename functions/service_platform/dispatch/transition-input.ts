@@ -1,0 +1,82 @@
+/** What a machine is handed, and the row that a successful run leaves behind. */
+import type { Message } from '../../../messages/envelope.ts'
+import type { MachineInput, MachineOutput } from '../../ports/machines.ts'
+import { APPLIED_IDS_MAX, type RobotRow } from '../../ports/robots.ts'
+import type { TransitionCause } from '../../ports/transition-cause.ts'
+import type { Trigger } from './decide.ts'
+
+export const transitionInput = (
+  { message, position, redrive }: Trigger,
+  row: RobotRow,
+  out_of_order: boolean,
+  at: string,
+): MachineInput => {
+  const cause = causeOf(message, row, {
+    ...(redrive && { redrive_of: redrive.redrive_of }),
+    ...(redrive?.operation_id !== undefined && { operation_id: redrive.operation_id }),
+    ...(out_of_order && { out_of_order: true as const }),
+  })
+  return {
+    message,
+    robot: {
+      robot_id: row.robot_id,
+      state: row.state,
+      since: row.since,
+      policy_version: row.policy_version,
+      revision: row.revision,
+      last_sequence: row.last_sequence,
+    },
+    commit: {
+      position,
+      sequence: String(Math.max(row.last_sequence, message.sequence ?? row.last_sequence)),
+      applied_ids: newest([...row.applied_ids, message.message_id]).map((S) => ({ S })),
+      at,
+      bucket: row.bucket,
+      cause: JSON.stringify(cause),
+    },
+  }
+}
+
+/** The row as the commit of this run wrote it: saves reading it again for the robot's next message. */
+export const rowAfter = (
+  row: RobotRow,
+  input: MachineInput,
+  output: Extract<MachineOutput, { outcome: 'applied' }>,
+): RobotRow => ({
+  ...row,
+  state: output.to,
+  since: output.to === row.state ? row.since : input.commit.at,
+  revision: output.revision,
+  last_sequence: Number(input.commit.sequence),
+  position: input.commit.position,
+  applied_ids: input.commit.applied_ids.map(({ S }) => S),
+  entered_by: (input.message as Message).type,
+  previous_state: row.state,
+  cause: JSON.parse(input.commit.cause) as TransitionCause,
+})
+
+const causeOf = (
+  message: Message,
+  row: RobotRow,
+  more: Pick<TransitionCause, 'redrive_of' | 'operation_id' | 'out_of_order'>,
+): TransitionCause => ({
+  message_id: message.message_id,
+  trace_id: message.trace_id,
+  ...(message.correlation_id !== undefined && { correlation_id: message.correlation_id }),
+  ...(message.causation_id !== undefined && { causation_id: message.causation_id }),
+  type: message.type,
+  source: message.source,
+  received_at: message.received_at,
+  ...(message.occurred_at !== undefined && { occurred_at: message.occurred_at }),
+  ...(message.sequence !== undefined && { sequence: message.sequence }),
+  ...more,
+  from_states: newest([...knownFromStates(row), row.state]),
+})
+
+/** One per applied id; a row from before there were any gets its gaps filled with nothing. */
+const knownFromStates = ({ applied_ids, cause }: RobotRow): readonly string[] => {
+  const known = cause?.from_states ?? []
+  return applied_ids.map((_, index) => known[known.length - applied_ids.length + index] ?? '')
+}
+
+const newest = (items: readonly string[]): readonly string[] => items.slice(-APPLIED_IDS_MAX)
