@@ -28,7 +28,8 @@ export const fleetInDynamodb = (dynamodb: DynamoDBClient, table: string): Fleet 
         const { Items = [], LastEvaluatedKey } = await query(
           {
             IndexName: 'by_bucket',
-            KeyConditionExpression: 'bucket = :bucket',
+            KeyConditionExpression: '#bucket = :bucket',
+            ExpressionAttributeNames: { '#bucket': 'bucket' },
             ExpressionAttributeValues: { ':bucket': text(bucket) },
             Limit: pageMax,
             ...(from && { ExclusiveStartKey: from }),
