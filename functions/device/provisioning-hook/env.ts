@@ -2,11 +2,11 @@ import * as z from 'zod'
 import { jsonVariable, readEnvironment } from '../../environment.ts'
 
 /**
- * Who may claim an identity, as serial numbers; a `*` at the end stands for any ending. A lone `*` is not accepted:
+ * Who may claim an identity, as robot ids (`r1`, `ff:5iO4`); a `*` at the end stands for any ending. A lone `*` is not accepted:
  * claim certificates are to be assumed stolen, so a list that lets everybody in is no list.
  */
 export const allowListSchema = z.array(
-  z.string().regex(/^[A-Za-z0-9:_.-]+\*?$/, 'an entry is a serial number, or the start of some followed by *'),
+  z.string().regex(/^[A-Za-z0-9:_.-]+\*?$/, 'an entry is a robot id, or the beginning of some followed by *'),
 )
 
 export const environmentSchema = z.object({

@@ -13,10 +13,13 @@ export const raiseIncident: Handler<IncidentPorts> = async (work, { incidents })
     ...(fault.message !== undefined && { message: briefText(fault.message) }),
     ...(fault.level !== undefined && { level: fault.level }),
   }
+  const own = derivedId('incident', robot.robot_id, message.message_id)
   const { incident_id } = await incidents.raise(runOf(work), {
-    incident_id: derivedId('incident', robot.robot_id, message.message_id),
+    incident_id: own,
     ...described,
     at: message.received_at,
   })
-  return [{ type: 'incident.raised', payload: { incident_id, ...described } }]
+  return [
+    { type: 'incident.raised', payload: { incident_id, ...described, ...(incident_id !== own && { again: true }) } },
+  ]
 }

@@ -5,7 +5,6 @@ export const environmentSchema = z.object({
   ENVIRONMENT: z.string().min(1),
   NAMESPACE: z.string().min(1).describe('service_platform.core.event_rule'),
   NOTIFICATIONS_TOPIC_ARN: z.string().min(1),
-  CONSOLE_URL: z.string().default('').describe('Where a person reads on; empty until there is a console'),
 })
 
 export type NotifyEnvironment = z.output<typeof environmentSchema>

@@ -1,5 +1,5 @@
 import { TemporaryFailure } from '../../errors.ts'
-import type { Books } from '../../ports/books.ts'
+import { type Books, COUNTED_RANGES_MAX } from '../../ports/books.ts'
 
 /**
  * Records that never reached dispatch (the rule could not deliver, dispatch died of them) are entered here, under a shard
@@ -18,7 +18,7 @@ export const enterInBooks = async (
     if (counted.some(({ first }) => first === messageId)) return
     const range = { first: messageId, last: messageId, subjects: new Uint8Array(), by: invocation, drained: {} }
     const entry = { published: count, dead_lettered: count }
-    if ((await books.add(shard, entry, [...counted, range], version)) === 'added') return
+    if ((await books.add(shard, entry, [...counted, range].slice(-COUNTED_RANGES_MAX), version)) === 'added') return
   }
   throw new TemporaryFailure(`Books of the intake: other recorders were faster ${triesMax} times`)
 }

@@ -1,7 +1,7 @@
 import { namespaceLogger } from '../../logger.ts'
 import { embeddedMetrics } from '../../measures.ts'
-import { dynamodbBooks } from '../../ports/books.dynamodb.ts'
-import { eventBridgeClient, s3Client, sqsClient } from '../../ports/clients.ts'
+import { booksInDynamodb } from '../../ports/books.dynamodb.ts'
+import { dynamodbClient, eventBridgeClient, s3Client, sqsClient } from '../../ports/clients.ts'
 import { documents } from '../../ports/documents.dynamodb.ts'
 import { eventBusByEventBridge } from '../../ports/event-bus.eventbridge.ts'
 import { failedBytesInS3 } from '../../ports/failed-bytes.s3.ts'
@@ -18,7 +18,7 @@ export const handler = recordBatch({
   failures: failuresInDynamodb(documents(), FAILURES_TABLE),
   bytes: failedBytesInS3(s3Client(), FAILED_BYTES_BUCKET),
   shelf: shelfByQueue(sqsClient(), SHELF_QUEUE_URL),
-  books: dynamodbBooks(BOOKS_TABLE),
+  books: booksInDynamodb(dynamodbClient(), BOOKS_TABLE),
   open_failures: openFailuresInDynamodb(documents(), { books: BOOKS_TABLE, failures: FAILURES_TABLE }),
   bus: eventBusByEventBridge(eventBridgeClient(), BUS_NAME),
   now: Date.now,

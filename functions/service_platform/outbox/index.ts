@@ -1,0 +1,18 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { namespaceLogger } from '../../logger.ts'
+import { eventBridgeClient, sqsClient } from '../../ports/clients.ts'
+import { eventBusByEventBridge } from '../../ports/event-bus.eventbridge.ts'
+import { failureIntakeByQueue } from '../../ports/failure-intake.sqs.ts'
+import { environment } from './env.ts'
+import { publishCommits } from './publish.ts'
+
+const { ENVIRONMENT, NAMESPACE, BUS_NAME, INTAKE_QUEUE_URL } = environment()
+
+export const handler = publishCommits({
+  bus: eventBusByEventBridge(eventBridgeClient(), BUS_NAME),
+  failures: failureIntakeByQueue(sqsClient(), INTAKE_QUEUE_URL),
+  sleep: (milliseconds) => sleep(milliseconds),
+  random: Math.random,
+  now: () => new Date().toISOString(),
+  log: namespaceLogger(NAMESPACE, ENVIRONMENT),
+})
