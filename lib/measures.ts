@@ -9,14 +9,14 @@ import { SignalboxStack } from './signalbox-stack.ts'
  * function publishes would make a graph that is empty for ever; a test compares.
  */
 export const ourMeasures = [
-  'published',
+  'processed',
   'applied',
   'observed',
   'duplicate',
   'refused',
   'dead_lettered',
   'redelivered',
-  'handler_duration_ms',
+  'transition_ms',
   'gaps',
   'parked_robots',
   'open_failures',
@@ -31,7 +31,6 @@ export function measure(scope: Construct, namespace: Namespace, name: Measure, s
     dimensionsMap: { namespace },
     statistic,
     period: Duration.minutes(1),
-    label: name,
   })
 }
 

@@ -1,5 +1,5 @@
 import { Duration } from 'aws-cdk-lib'
-import { Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch'
+import { MathExpression, Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch'
 import type { Construct } from 'constructs'
 import { SignalboxDashboard } from '../dashboard.ts'
 import { type Measure, measure, measureByType } from '../measures.ts'
@@ -20,7 +20,7 @@ export function overview(scope: Construct, watched: Watched & { readonly domains
         {
           title: 'Outcomes',
           left: (['applied', 'observed', 'duplicate', 'refused', 'dead_lettered'] as const).map((name) => ours(name)),
-          right: [ours('redelivered')],
+          right: [failureRate(ours('dead_lettered'), ours('processed')), ours('redelivered')],
         },
         { title: 'Applied, by type and policy version', left: [measureByType(scope, 'applied')] },
         { title: 'Refused, by type and policy version', left: [measureByType(scope, 'refused')] },
@@ -64,7 +64,7 @@ export function overview(scope: Construct, watched: Watched & { readonly domains
       question: 'How are the functions?',
       graphs: [
         { title: 'Duration p99', left: functions.map((one) => duration(one)) },
-        { title: 'Handlers, as they measure themselves', left: [measureByType(scope, 'handler_duration_ms', 'p99')] },
+        { title: 'Transition p99, by type and policy version', left: [measureByType(scope, 'transition_ms', 'p99')] },
         {
           title: 'Errors and throttles',
           left: functions.map(({ lambda }) => lambda.metricErrors({ statistic: Stats.SUM })),
@@ -79,6 +79,14 @@ export function overview(scope: Construct, watched: Watched & { readonly domains
     },
   ])
 }
+
+const failureRate = (deadLettered: Metric, processed: Metric): MathExpression =>
+  new MathExpression({
+    expression: '100 * dead_lettered / processed',
+    usingMetrics: { dead_lettered: deadLettered, processed },
+    label: 'failure rate (%)',
+    period: Duration.minutes(1),
+  })
 
 const duration = ({ lambda }: DeployedFunction): Metric => lambda.metricDuration({ statistic: 'p99' })
 

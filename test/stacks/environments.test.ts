@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest'
+import { checkedEnvironment, environmentNamed, environmentNames } from '../../lib/environments.ts'
+
+test('dev and prod are valid', () => {
+  expect(environmentNames).toEqual(['dev', 'prod'])
+  for (const name of environmentNames) expect(environmentNamed(name).name).toBe(name)
+})
+
+test.each(['xyz', '', undefined, 'constructor', 3])(
+  'environment %j is refused in one line that names the known ones',
+  (name) => {
+    expect(() => environmentNamed(name)).toThrow(/^There is no environment .*; known are dev, prod \(-c env=NAME\)$/)
+  },
+)
+
+test.each([
+  [{ stream: { mode: 'provisioned', shards: 0, retentionHours: 24 } }, /stream\.shards/],
+  [{ stream: { mode: 'provisioned', shards: 1, retentionHours: 12 } }, /stream\.retentionHours: Kinesis keeps records/],
+  [{ stream: { mode: 'sharded', retentionHours: 24 } }, /stream\.mode/],
+  [{ dispatch: { batchSize: 20_000 } }, /dispatch\.batchSize/],
+  [{ policy: { defaultVersion: '1' } }, /policy\.defaultVersion: a policy version is v and a number/],
+  [{ notifyEmails: ['nobody'] }, /notifyEmails\.0/],
+  [{ retention: 3 }, /Unrecognized key.*retention/],
+])('a wrong setting %j is named', (wrong, says) => {
+  const { name, ...dev } = environmentNamed('dev')
+  expect(() => checkedEnvironment(name, { ...dev, ...wrong })).toThrow(says)
+})

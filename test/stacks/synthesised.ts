@@ -1,0 +1,47 @@
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { EnvironmentName } from '../../lib/environments.ts'
+import { unbundledFunctions } from '../../lib/function-bundles.ts'
+import { resourcesOf, type Template } from '../../lib/rules/template.ts'
+import { signalbox } from '../../lib/signalbox.ts'
+
+export interface Synthesised {
+  readonly service_platform: Template
+  readonly device: Template
+  readonly data_core: Template
+  readonly all: readonly Template[]
+}
+
+/** The templates of an environment, without the code of the functions: it does not matter to a template. */
+export async function synthesised(env: EnvironmentName, checks: 'on' | 'off' = 'off'): Promise<Synthesised> {
+  const app = await signalbox({
+    outdir: mkdtempSync(join(tmpdir(), 'signalbox-synth-')),
+    context: { env, checks },
+    bundles: unbundledFunctions,
+  })
+  const assembly = app.synth()
+  const template = (stack: string): Template => assembly.getStackByName(`signalbox-${env}-${stack}`).template
+  const [service_platform, device, data_core] = [
+    template('service-platform'),
+    template('device'),
+    template('data-core'),
+  ]
+  return { service_platform, device, data_core, all: [service_platform, device, data_core] }
+}
+
+/** All resources of a type in all stacks. */
+export const everywhere = (templates: Synthesised, type: string) =>
+  templates.all.flatMap((template) => resourcesOf(template, type))
+
+/** The one resource of a type whose logical id begins like that. */
+export function theOne(template: Template, type: string, beginning = ''): Readonly<Record<string, unknown>> {
+  const found = resourcesOf(template, type).filter(([logicalId]) => logicalId.startsWith(beginning))
+  const [only, ...more] = found
+  if (!only || more.length > 0) {
+    throw new Error(
+      `There should be one ${type} ${beginning}…, there are ${found.map(([id]) => id).join(', ') || 'none'}`,
+    )
+  }
+  return only[1]
+}
