@@ -11,7 +11,7 @@ const jobInHand = z.looseObject({
   reason: z.string().optional().describe('why, in words for a person'),
 })
 
-/** Payload per command. A robot answers with facts (`work.started`, `charge.started` …) that carry our message_id as causation_id. */
+/** Payload per command. */
 export const commandPayloads = {
   'work.start': z.looseObject({
     job_id: z.string().min(1).describe('the job; name it again in every answer'),
@@ -28,13 +28,29 @@ export const commandPayloads = {
 
 export type CommandType = keyof typeof commandPayloads
 
-/** What each command asks of the robot: for the reference. */
-export const commandDescriptions: Readonly<Record<CommandType, string>> = {
-  'work.start': 'Do this job. Answer with work.started, then work.completed or work.failed.',
-  'work.stop': 'Give up the job in hand.',
-  'work.pause': 'Stand still and keep the job.',
-  'work.resume': 'Go on with the job.',
-  'charge.start': 'Go and charge. Answer with charge.started, then charge.completed.',
+export interface CommandMeaning {
+  readonly description: string
+  /** The handler that sends it. */
+  readonly sent_by: string
+  /** Facts by which the robot answers; they carry the command's message_id as causation_id. */
+  readonly answers: readonly string[]
+}
+
+/** What each command asks of the robot. */
+export const commands: Readonly<Record<CommandType, CommandMeaning>> = {
+  'work.start': {
+    description: 'Do this job.',
+    sent_by: 'start-work',
+    answers: ['work.started', 'work.completed', 'work.failed'],
+  },
+  'work.stop': { description: 'Give up the job in hand.', sent_by: 'stop-work', answers: [] },
+  'work.pause': { description: 'Stand still and keep the job.', sent_by: 'pause-work', answers: [] },
+  'work.resume': { description: 'Go on with the job.', sent_by: 'resume-work', answers: [] },
+  'charge.start': {
+    description: 'Go and charge.',
+    sent_by: 'dock-robot',
+    answers: ['charge.started', 'charge.completed'],
+  },
 }
 
 export const commandSchema = z.looseObject({

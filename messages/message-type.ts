@@ -15,13 +15,19 @@ export interface SchemaVersion {
   readonly invalid: readonly InvalidExample[]
 }
 
+/** Who says it. The flow map is drawn from this. */
+export interface Sender {
+  readonly who: 'robot' | 'broker' | 'dialect' | 'quiet check' | 'operator' | 'application'
+  /** What it is said on seeing, where it is derived. */
+  readonly from?: string
+}
+
 export interface MessageType {
   readonly type: string
   readonly kind: MessageKind
   /** What it means, in a sentence or two. */
   readonly description: string
-  /** Who says it, in words. */
-  readonly sender: string
+  readonly senders: readonly Sender[]
   /** Schema versions that are still read, by number; never remove or change one that was released. */
   readonly schema_versions: Readonly<Record<number, SchemaVersion>>
 }

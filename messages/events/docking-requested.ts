@@ -4,7 +4,7 @@ import type { EventType } from './event-type.ts'
 export const dockingRequested = {
   type: 'docking.requested',
   description: 'A robot was told to go and charge.',
-  emitted_by: 'dock-robot',
+  emitted_by: ['dock-robot'],
   schema: z.looseObject({
     battery: z.number().min(0).max(100).optional().describe('charge in percent'),
     command_id: z.string().describe('message_id of the command to the robot'),

@@ -7,8 +7,8 @@ export interface EventType {
   readonly type: string
   /** What it tells an application, in a sentence. */
   readonly description: string
-  /** Which handler, or `commit`, brings it about: the flow map is drawn from it. */
-  readonly emitted_by: string
+  /** Which handlers, or `commit`, bring it about: the flow map is drawn from this. */
+  readonly emitted_by: readonly string[]
   readonly schema: z.ZodType<Payload>
   readonly example: Payload
 }

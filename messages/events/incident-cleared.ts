@@ -4,7 +4,7 @@ import type { EventType } from './event-type.ts'
 export const incidentCleared = {
   type: 'incident.cleared',
   description: 'The fault behind an incident is gone.',
-  emitted_by: 'clear-incident',
+  emitted_by: ['clear-incident'],
   schema: z.looseObject({
     incident_id: z.string().min(1).optional().describe('the incident, where one is open'),
     code: z.string().min(1).describe('stable, for grouping'),

@@ -4,7 +4,7 @@ import type { EventType } from './event-type.ts'
 export const jobAssigned = {
   type: 'job.assigned',
   description: 'A robot was told to do a job: the command is on its way.',
-  emitted_by: 'start-work',
+  emitted_by: ['start-work'],
   schema: z.looseObject({
     job_id: z.string().min(1).max(128).describe('the job'),
     kind: z.string().optional().describe('what sort of work'),

@@ -4,7 +4,7 @@ import type { EventType } from './event-type.ts'
 export const jobFailed = {
   type: 'job.failed',
   description: 'A robot could not do its job.',
-  emitted_by: 'fail-work',
+  emitted_by: ['fail-work'],
   schema: z.looseObject({
     job_id: z.string().min(1).max(128).optional().describe('the job, where it is known'),
     error: z

@@ -4,7 +4,7 @@ import type { EventType } from './event-type.ts'
 export const jobPaused = {
   type: 'job.paused',
   description: 'A job stands still on request.',
-  emitted_by: 'pause-work',
+  emitted_by: ['pause-work'],
   schema: z.looseObject({
     job_id: z.string().min(1).max(128).optional().describe('the job, where it is known'),
     reason: z.string().optional().describe('why, in words for a person'),

@@ -4,7 +4,7 @@ import type { EventType } from './event-type.ts'
 export const jobStopped = {
   type: 'job.stopped',
   description: 'A job was given up on request.',
-  emitted_by: 'stop-work',
+  emitted_by: ['stop-work'],
   schema: z.looseObject({
     job_id: z.string().min(1).max(128).optional().describe('the job, where it is known'),
     reason: z.string().optional().describe('why, in words for a person'),

@@ -4,7 +4,7 @@ import type { EventType } from './event-type.ts'
 export const presenceRecorded = {
   type: 'presence.recorded',
   description: 'A robot came, went, was lost, or took to its charger by itself.',
-  emitted_by: 'record-presence',
+  emitted_by: ['record-presence'],
   schema: z.looseObject({
     presence: z.enum(['connected', 'disconnected', 'quiet', 'lost']).describe('how the robot is reachable now'),
     cause: z.string().describe('type of the message that told it, such as robot.connected'),

@@ -4,7 +4,7 @@ import type { EventType } from './event-type.ts'
 export const robotReturnedToService = {
   type: 'robot.returned_to_service',
   description: 'A robot has charged and can take work.',
-  emitted_by: 'return-to-service',
+  emitted_by: ['return-to-service'],
   schema: z.looseObject({
     battery: z.number().min(0).max(100).optional().describe('charge in percent'),
   }),

@@ -4,7 +4,7 @@ import type { EventType } from './event-type.ts'
 export const robotTransitioned = {
   type: 'robot.transitioned',
   description: 'A robot went from one state to another, or a message was applied that kept it where it was.',
-  emitted_by: 'commit',
+  emitted_by: ['commit'],
   schema: z.looseObject({
     from: z.string().describe('state before'),
     to: z.string().describe('state after'),

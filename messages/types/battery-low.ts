@@ -5,7 +5,7 @@ export const batteryLow = {
   type: 'battery.low',
   kind: 'fact',
   description: 'The robot must charge before it can take more work.',
-  sender: 'the robot; a dialect, from readings at rest',
+  senders: [{ who: 'robot' }, { who: 'dialect', from: 'low readings for a minute, the last one at rest' }],
   schema_versions: {
     1: {
       schema: z.looseObject({

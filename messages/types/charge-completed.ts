@@ -5,7 +5,7 @@ export const chargeCompleted = {
   type: 'charge.completed',
   kind: 'fact',
   description: 'The robot has stopped charging and can take work.',
-  sender: 'the robot; a dialect, from its charging flag',
+  senders: [{ who: 'robot' }, { who: 'dialect', from: 'its charging flag' }],
   schema_versions: {
     1: {
       schema: z.looseObject({

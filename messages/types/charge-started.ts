@@ -5,7 +5,7 @@ export const chargeStarted = {
   type: 'charge.started',
   kind: 'fact',
   description: 'Current flows into the battery.',
-  sender: 'the robot; a dialect, from its charging flag',
+  senders: [{ who: 'robot' }, { who: 'dialect', from: 'its charging flag' }],
   schema_versions: {
     1: {
       schema: z.looseObject({

@@ -5,7 +5,7 @@ export const faultCleared = {
   type: 'fault.cleared',
   kind: 'fact',
   description: 'The fault is gone.',
-  sender: 'the robot; a dialect, when no grave error is left',
+  senders: [{ who: 'robot' }, { who: 'dialect', from: 'no grave error left' }],
   schema_versions: {
     1: {
       schema: z.looseObject({

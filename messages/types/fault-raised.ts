@@ -5,7 +5,7 @@ export const faultRaised = {
   type: 'fault.raised',
   kind: 'fact',
   description: 'Something keeps the robot from working until somebody has looked.',
-  sender: 'the robot; a dialect, from errors of its gravest levels',
+  senders: [{ who: 'robot' }, { who: 'dialect', from: 'an error of a grave level' }],
   schema_versions: {
     1: {
       schema: z.looseObject({

@@ -6,7 +6,11 @@ export const robotConnected = {
   kind: 'fact',
   description:
     'The robot is there and can be spoken to. Derived from a first state, from presence, or from telemetry after silence.',
-  sender: 'the robot; presence events of the broker; a dialect, from a first state',
+  senders: [
+    { who: 'robot' },
+    { who: 'broker', from: 'a lifecycle event' },
+    { who: 'dialect', from: 'a first state, a connection message, or any word after silence' },
+  ],
   schema_versions: {
     1: {
       schema: z.looseObject({

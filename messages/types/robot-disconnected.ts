@@ -5,7 +5,11 @@ export const robotDisconnected = {
   type: 'robot.disconnected',
   kind: 'fact',
   description: 'The robot said goodbye, or its broker session ended.',
-  sender: 'presence events of the broker; the robot; a dialect, from its connection message',
+  senders: [
+    { who: 'robot' },
+    { who: 'broker', from: 'a lifecycle event' },
+    { who: 'dialect', from: 'a connection message' },
+  ],
   schema_versions: {
     1: {
       schema: z.looseObject({

@@ -5,7 +5,7 @@ export const robotLost = {
   type: 'robot.lost',
   kind: 'fact',
   description: 'An unreachable robot stayed so for longer than its work can wait.',
-  sender: 'the quiet check',
+  senders: [{ who: 'quiet check' }],
   schema_versions: {
     1: {
       schema: z.looseObject({

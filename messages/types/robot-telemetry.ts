@@ -5,7 +5,7 @@ export const robotTelemetry = {
   type: 'robot.telemetry',
   kind: 'telemetry',
   description: 'How the robot is right now. Open: what a maker adds is kept.',
-  sender: 'the robot; a dialect, for everything a state says',
+  senders: [{ who: 'robot' }, { who: 'dialect', from: 'everything a state says' }],
   schema_versions: {
     1: {
       schema: z.looseObject({

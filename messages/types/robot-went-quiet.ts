@@ -5,7 +5,7 @@ export const robotWentQuiet = {
   type: 'robot.went_quiet',
   kind: 'fact',
   description: 'Nothing was heard of the robot for the configured time. It may be in a lift.',
-  sender: 'the quiet check',
+  senders: [{ who: 'quiet check' }],
   schema_versions: {
     1: {
       schema: z.looseObject({

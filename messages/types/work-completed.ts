@@ -5,7 +5,7 @@ export const workCompleted = {
   type: 'work.completed',
   kind: 'fact',
   description: 'The robot has done its job.',
-  sender: 'the robot; a dialect, from its orders',
+  senders: [{ who: 'robot' }, { who: 'dialect', from: 'a leg with nothing left' }],
   schema_versions: {
     1: {
       schema: z.looseObject({

@@ -5,7 +5,7 @@ export const workFailed = {
   type: 'work.failed',
   kind: 'fact',
   description: 'The robot could not do its job.',
-  sender: 'the robot; a dialect, from its orders',
+  senders: [{ who: 'robot' }, { who: 'dialect', from: 'a failed action, a leg replaced or dropped' }],
   schema_versions: {
     1: {
       schema: z.looseObject({

@@ -5,7 +5,7 @@ export const workPause = {
   type: 'work.pause',
   kind: 'request',
   description: 'Somebody wants the robot to stand still and keep its job.',
-  sender: 'an operator, an application',
+  senders: [{ who: 'operator' }, { who: 'application' }],
   schema_versions: {
     1: {
       schema: z.looseObject({

@@ -5,7 +5,7 @@ export const workResume = {
   type: 'work.resume',
   kind: 'request',
   description: 'Somebody wants a paused robot to go on with its job.',
-  sender: 'an operator, an application',
+  senders: [{ who: 'operator' }, { who: 'application' }],
   schema_versions: {
     1: {
       schema: z.looseObject({

@@ -5,7 +5,7 @@ export const workStart = {
   type: 'work.start',
   kind: 'request',
   description: 'Somebody wants the robot to do a job.',
-  sender: 'an operator, an application, a fleet manager',
+  senders: [{ who: 'operator' }, { who: 'application' }],
   schema_versions: {
     1: {
       schema: z.looseObject({

@@ -5,7 +5,7 @@ export const workStarted = {
   type: 'work.started',
   kind: 'fact',
   description: 'The robot has begun a job, ours or one that another master gave it.',
-  sender: 'the robot; a dialect, from its orders',
+  senders: [{ who: 'robot' }, { who: 'dialect', from: 'a new leg of an order' }],
   schema_versions: {
     1: {
       schema: z.looseObject({

@@ -5,7 +5,7 @@ export const workStop = {
   type: 'work.stop',
   kind: 'request',
   description: 'Somebody wants the robot to give up the job in hand.',
-  sender: 'an operator, an application',
+  senders: [{ who: 'operator' }, { who: 'application' }],
   schema_versions: {
     1: {
       schema: z.looseObject({
