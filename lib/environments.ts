@@ -135,14 +135,38 @@ const environments: Readonly<Record<EnvironmentName, z.input<typeof environmentS
   },
 }
 
-/** The environment that `-c env=NAME` names. Throws UnknownEnvironment or InvalidEnvironment, each one clear line. */
-export function environmentNamed(name: unknown): Environment {
+/**
+ * The environment that `-c env=NAME` names, with what `-c settings=JSON` says instead of some of its settings: to measure
+ * or try one (`-c settings='{"stream":{"shards":8}}'`), not to deploy one that nobody can read here.
+ * Throws UnknownEnvironment or InvalidEnvironment, each one clear line.
+ */
+export function environmentNamed(name: unknown, instead?: unknown): Environment {
   if (!isKnown(name)) {
     const known = Object.keys(environments).join(', ')
     throw new UnknownEnvironment(`There is no environment ${JSON.stringify(name)}; known are ${known} (-c env=NAME)`)
   }
-  return { ...checkedEnvironment(name, environments[name]), name }
+  return { ...checkedEnvironment(name, merged(environments[name], settingsIn(instead))), name }
 }
+
+function settingsIn(instead: unknown): unknown {
+  if (typeof instead !== 'string') return instead
+  try {
+    return JSON.parse(instead)
+  } catch {
+    throw new InvalidEnvironment(`-c settings=… should be JSON such as {"stream":{"shards":8}}, is ${instead}`)
+  }
+}
+
+/** Settings replace settings one by one; a list replaces the whole list. */
+function merged(settings: unknown, instead: unknown): unknown {
+  if (instead === undefined) return settings
+  if (!isSettings(settings) || !isSettings(instead)) return instead
+  const names = new Set([...Object.keys(settings), ...Object.keys(instead)])
+  return Object.fromEntries([...names].map((each) => [each, merged(settings[each], instead[each])]))
+}
+
+const isSettings = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** Also for tests that deploy another configuration than the two that exist. */
 export function checkedEnvironment(name: string, configuration: unknown): z.output<typeof environmentSchema> {

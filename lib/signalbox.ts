@@ -28,7 +28,7 @@ export async function signalbox({ outdir, context, bundles }: SignalboxProps = {
     // Among the checks, with the others.
     builtinCloudFormationValidation: false,
   })
-  const settings = environmentNamed(app.node.tryGetContext('env') ?? 'dev')
+  const settings = environmentNamed(app.node.tryGetContext('env') ?? 'dev', app.node.tryGetContext('settings'))
   const props = { settings, bundles: bundles ?? bundleFunctions({ into: `${app.outdir}/bundles`, ...settings }) }
 
   const servicePlatform = new ServicePlatform(app, props)

@@ -25,3 +25,13 @@ test.each([
   const { name, ...dev } = environmentNamed('dev')
   expect(() => checkedEnvironment(name, { ...dev, ...wrong })).toThrow(says)
 })
+
+test('settings given beside the environment replace its own one by one, and are checked like them', () => {
+  const { stream, dispatch, name } = environmentNamed('dev', '{"stream":{"shards":8},"dispatch":{"batchSize":50}}')
+  const dev = environmentNamed('dev')
+  expect(name).toBe('dev')
+  expect(stream).toEqual({ ...dev.stream, shards: 8 })
+  expect(dispatch).toEqual({ ...dev.dispatch, batchSize: 50 })
+  expect(() => environmentNamed('dev', '{"stream":{"shard":8}}')).toThrow(/stream/)
+  expect(() => environmentNamed('dev', 'shards=8')).toThrow(/should be JSON such as/)
+})
