@@ -1,0 +1,142 @@
+import { execFile } from 'node:child_process'
+import { globSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { basename, dirname, join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { promisify } from 'node:util'
+import { buildSync, type Metafile } from 'esbuild'
+import { median } from './median.ts'
+import type { Measure } from './results.ts'
+import { root } from './root.ts'
+import { type DeployedFunction, synthesised } from './synthesised.ts'
+
+/*
+ * How big each function is and how long a fresh process takes to load it, beside a bundle of its SDK clients alone: the same
+ * esbuild options, the same client getters called once, the same commands kept, and nothing of ours. What is above the peer
+ * is ours to answer for: schemas, logger, our own code.
+ */
+const bytesMax = (name: string): number => (name === 'dispatch' ? 650 : 450) * 1024
+const loadRatioMax = 1.3
+
+export const bundles = async (rounds: number): Promise<Measure[]> => {
+  const deployed = await synthesised({ code: true })
+  const work = mkdtempSync(join(tmpdir(), 'signalbox-bundles-'))
+  try {
+    const measures: Measure[] = []
+    for (const one of deployed.functions) measures.push(await measured(one, work, rounds))
+    return measures
+  } finally {
+    rmSync(work, { recursive: true, force: true })
+    deployed.remove()
+  }
+}
+
+const measured = async (one: DeployedFunction, work: string, rounds: number): Promise<Measure> => {
+  const limit = bytesMax(one.name)
+  const target = `≤ ${limit / 1024} KB, load ≤ ${loadRatioMax} × its clients`
+  if (one.file === undefined) return { name: one.name, value: 'no bundle: it does not build yet', target, met: false }
+  const bytes = statSync(one.file).size
+  const peer = clientsAlone(one.name, work)
+  const value = `${(bytes / 1024).toFixed(0)} KB`
+  if (peer === undefined) return { name: one.name, value: `${value}, no SDK client`, target, met: bytes <= limit }
+  const ours: number[] = []
+  const theirs: number[] = []
+  for (let round = 0; round < rounds; round += 1) {
+    ours.push(await loadMs(one.file, one.variables))
+    theirs.push(await loadMs(peer.file, one.variables))
+  }
+  const ratio = median(ours) / median(theirs)
+  return {
+    name: one.name,
+    value: `${value}, loads in ${median(ours).toFixed(0)} ms: ${ratio.toFixed(2)} × its clients`,
+    peer: `${peer.packages.join(', ')} alone: ${(statSync(peer.file).size / 1024).toFixed(0)} KB, ${median(theirs).toFixed(0)} ms`,
+    target,
+    met: bytes <= limit && ratio <= loadRatioMax,
+  }
+}
+
+interface ClientsAlone {
+  readonly file: string
+  readonly packages: readonly string[]
+}
+
+/** Undefined for a function without an SDK client. */
+const clientsAlone = (name: string, work: string): ClientsAlone | undefined => {
+  const [entry] = globSync(`functions/**/${name}/index.ts`, { cwd: root })
+  if (entry === undefined) throw new Error(`functions/**/${name}/index.ts should be the function ${name}`)
+  const { inputs, outputs } = build(entry, join(work, 'whole.mjs'))
+  const kept = Object.values(outputs)[0]?.inputs ?? {}
+  const ours = Object.keys(inputs).filter(
+    (file) => file.startsWith('functions/') && (kept[file]?.bytesInOutput ?? 0) > 0,
+  )
+  const getters = new Set<string>()
+  const commands = new Map<string, Set<string>>()
+  for (const file of ours) {
+    const text = readFileSync(join(root, file), 'utf8')
+    for (const [, names = '', from = ''] of text.matchAll(/^import \{([^}]+)\} from '([^']+)'/gm)) {
+      const values = names
+        .split(',')
+        .map((one) => one.trim())
+        .filter((one) => one !== '' && !one.startsWith('type '))
+      if (from.endsWith('/clients.ts')) for (const value of values) getters.add(value)
+      if (!from.startsWith('@aws-sdk/') || basename(file) === 'clients.ts') continue
+      commands.set(from, new Set([...(commands.get(from) ?? []), ...values]))
+    }
+  }
+  if (getters.size === 0) return undefined
+  const source = join(work, `${name}-clients.ts`)
+  writeFileSync(
+    source,
+    [
+      `import { ${[...getters].join(', ')} } from '${join(root, 'functions/ports/clients.ts')}'`,
+      ...[...commands].map(([from, names]) => `export { ${[...names].join(', ')} } from '${from}'`),
+      ...[...getters].map((getter) => `${getter}()`),
+    ].join('\n'),
+  )
+  const file = join(work, `${name}-clients.mjs`)
+  build(source, file)
+  const packages = [...getters].map((getter) => getter.replace(/Client$/, ''))
+  return { file, packages }
+}
+
+const build = (entry: string, outfile: string): Metafile =>
+  buildSync({
+    absWorkingDir: root,
+    entryPoints: [entry],
+    outfile,
+    bundle: true,
+    minify: true,
+    platform: 'node',
+    target: 'node24',
+    format: 'esm',
+    mainFields: ['module', 'main'],
+    nodePaths: [join(root, 'node_modules')],
+    alias: { '@aws-sdk/credential-provider-node': './functions/ports/credentials.lambda.ts' },
+    banner: {
+      js: "import{createRequire as benchRequire}from'node:module';const require=benchRequire(import.meta.url);",
+    },
+    legalComments: 'none',
+    logLevel: 'error',
+    metafile: true,
+  }).metafile
+
+const runs = promisify(execFile)
+
+const loadMs = async (file: string, variables: Readonly<Record<string, string>>): Promise<number> => {
+  const script = `const t=performance.now();await import(${JSON.stringify(pathToFileURL(file).href)});process.stdout.write(String(performance.now()-t));process.exit(0)`
+  const { stdout } = await runs(process.execPath, ['--input-type=module', '-e', script], {
+    env: {
+      ...variables,
+      AWS_REGION: 'us-east-1',
+      AWS_ACCESS_KEY_ID: 'x',
+      AWS_SECRET_ACCESS_KEY: 'x',
+      PATH: process.env.PATH,
+    },
+  })
+  const ms = Number(stdout)
+  if (!(ms > 0))
+    throw new Error(
+      `loading ${basename(dirname(file))}/${basename(file)} printed ${JSON.stringify(stdout)}, a time was expected`,
+    )
+  return ms
+}
