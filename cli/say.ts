@@ -1,0 +1,103 @@
+import { randomUUID } from 'node:crypto'
+import { parseArgs } from 'node:util'
+import { type KinesisClient, ListStreamsCommand } from '@aws-sdk/client-kinesis'
+import { kinesisClient } from '../functions/ports/clients.ts'
+import { putOnKinesis } from '../functions/ports/put-on-stream.kinesis.ts'
+import { openRecord } from '../messages/open.ts'
+import { ROBOT_ID, subjectOf } from '../messages/robot-id.ts'
+import { type StreamRecord, streamRecordBytes } from '../messages/stream-record.ts'
+import { readRunFile, run, UsageError } from './connection.ts'
+
+/*
+ * npm run say -- ROBOT TYPE [JSON]
+ *
+ * Says something about a robot through put-on-stream, like every other door. The message is opened here first, by the code
+ * that dispatch uses, so that a typing error is answered on the spot instead of as a dead letter.
+ */
+const usage = `npm run say -- ROBOT TYPE [JSON] [--message-id ID] [--version v2] [--aws --env dev] [--stream NAME]`
+
+export interface Said {
+  readonly message_id: string
+  readonly trace_id: string
+  readonly record: StreamRecord
+}
+
+/** Builds the record and refuses what dispatch would dead-letter. */
+export const compose = (
+  words: { robot_id: string; type: string; payload: string; message_id: string; trace_id: string; version?: string },
+  received_at: number,
+): Said => {
+  const { robot_id, type, message_id, trace_id, version } = words
+  if (!ROBOT_ID.test(robot_id)) throw new UsageError(`robot id "${robot_id}" does not match ${ROBOT_ID.source}`)
+  let payload: unknown
+  try {
+    payload = JSON.parse(words.payload)
+  } catch {
+    throw new UsageError(`payload is not JSON: ${words.payload}`)
+  }
+  const body = JSON.stringify({ message_id, trace_id, type, ...(version !== undefined && { version }), payload })
+  const record: StreamRecord = {
+    data: Buffer.from(body).toString('base64'),
+    topic: `robots/${robot_id}/messages`,
+    client_id: null,
+    principal: null,
+    received_at,
+    trace_id,
+    source: 'service_platform.core.messaging',
+  }
+  const opened = openRecord({ data: streamRecordBytes(record), sequence_number: '0' }, {})
+  const refused = opened.outcome === 'rejected' ? opened.error : opened.refused[0]?.error
+  if (refused) throw new UsageError(`${refused.class}: ${refused.text}`)
+  return { message_id, trace_id, record }
+}
+
+const streamName = async (kinesis: KinesisClient, environment: string): Promise<string> => {
+  const prefix = `signalbox-${environment}-service-platform`
+  const { StreamNames = [] } = await kinesis.send(new ListStreamsCommand({}))
+  const [name] = StreamNames.filter((candidate) => candidate.startsWith(prefix))
+  if (name === undefined) throw new UsageError(`no stream ${prefix}… in this account and region: name it with --stream`)
+  return name
+}
+
+if (import.meta.main) {
+  await run(async () => {
+    const { values, positionals } = parseArgs({
+      allowPositionals: true,
+      options: {
+        'message-id': { type: 'string' },
+        version: { type: 'string' },
+        stream: { type: 'string' },
+        env: { type: 'string', default: 'dev' },
+        aws: { type: 'boolean', default: false },
+      },
+    })
+    const [robot_id, type, payload = '{}', ...rest] = positionals
+    if (robot_id === undefined || type === undefined || rest.length > 0) throw new UsageError(usage)
+    const said = compose(
+      {
+        robot_id,
+        type,
+        payload,
+        message_id: values['message-id'] ?? randomUUID(),
+        trace_id: randomUUID().replaceAll('-', ''),
+        ...(values.version !== undefined && { version: values.version }),
+      },
+      Date.now(),
+    )
+    if (!values.aws) pointAtLocalRun()
+    const kinesis = kinesisClient()
+    const stream = values.stream ?? (await streamName(kinesis, values.env))
+    await putOnKinesis(kinesis, stream).put([{ subject: subjectOf(robot_id), record: said.record }])
+    console.log(`message ${said.message_id}\ntrace   ${said.trace_id}\nwatch it: npm run show -- ${said.message_id}`)
+  })
+}
+
+function pointAtLocalRun(): void {
+  const local = readRunFile()
+  Object.assign(process.env, {
+    AWS_ENDPOINT_URL: local.aws_endpoint_url,
+    AWS_REGION: local.region,
+    AWS_ACCESS_KEY_ID: 'local',
+    AWS_SECRET_ACCESS_KEY: 'local',
+  })
+}
