@@ -1,0 +1,20 @@
+import { TemporaryFailure } from '../../functions/errors.ts'
+import type { Put, PutOnStream } from '../../functions/ports/put-on-stream.ts'
+
+export interface FakeStream extends PutOnStream {
+  readonly puts: Put[]
+  down: boolean
+}
+
+export const fakeStream = (): FakeStream => {
+  const fake: FakeStream = {
+    puts: [],
+    down: false,
+    put: async (puts) => {
+      await new Promise((resolve) => setImmediate(resolve))
+      if (fake.down) throw new TemporaryFailure('put on stream: TimeoutError')
+      fake.puts.push(...structuredClone(puts))
+    },
+  }
+  return fake
+}
