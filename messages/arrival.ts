@@ -71,7 +71,7 @@ export function readArrival(record: StreamedRecord): Reading {
   if (typeof receivedAtMs !== 'number' || Math.abs(receivedAtMs) > EPOCH_MS_MAX) {
     return brokenWrapper(record, `received_at is ${shown(receivedAtMs)}; epoch milliseconds were expected`)
   }
-  const receivedAt = new Date(receivedAtMs).toISOString()
+  const receivedAt = rfc3339(receivedAtMs)
   const traceId = traceIdOf(value.trace_id) ?? derivedTraceId(record.sequence_number)
   const spoken = dialectOf(topic, typeof value.content_type === 'string' ? value.content_type : undefined)
   if (spoken.error !== undefined) {
@@ -134,8 +134,26 @@ function bytesOf(wrapper: Wrapper): Uint8Array | undefined {
 /** IoT Core's traceid() is a UUID; W3C wants its 32 digits without dashes. */
 function traceIdOf(value: unknown): string | undefined {
   if (typeof value !== 'string') return undefined
+  if (TRACE_ID.test(value)) return value
+  if (UUID.test(value))
+    return value.slice(0, 8) + value.slice(9, 13) + value.slice(14, 18) + value.slice(19, 23) + value.slice(24)
   const digits = value.replaceAll('-', '').toLowerCase()
   return TRACE_ID.test(digits) ? digits : undefined
+}
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
+
+let second = Number.NaN
+let untilSecond = ''
+
+/** Records come many to the second, and writing a date costs as much as parsing a small message: the second is kept. */
+function rfc3339(epochMs: number): string {
+  const now = Math.floor(epochMs / 1000)
+  if (now !== second) {
+    untilSecond = new Date(now * 1000).toISOString().slice(0, -4)
+    second = now
+  }
+  return `${untilSecond}${String(Math.trunc(epochMs - now * 1000)).padStart(3, '0')}Z`
 }
 
 function redriveOf(value: unknown, source: string): Redrive | undefined {

@@ -108,6 +108,18 @@ describe('a stream record', () => {
     )
   })
 
+  test('has its time in RFC 3339, to the millisecond, whatever came before it', () => {
+    fc.assert(
+      fc.property(fc.date({ noInvalidDate: true }), fc.integer({ min: 0, max: 5000 }), (date, later) => {
+        for (const received_at of [date.getTime(), date.getTime() + later]) {
+          if (received_at > 8_640_000_000_000_000) return
+          const reading = readArrival(record({ ...good, received_at }))
+          expect(reading.outcome === 'arrived' && reading.arrival.received_at).toBe(new Date(received_at).toISOString())
+        }
+      }),
+    )
+  })
+
   test('that the hand-written check takes is one that the schema takes', () => {
     for (const fields of [
       {},
