@@ -23,16 +23,31 @@ export interface Registry extends Runtime {
   /** The one part that both needs the runtime and is part of it. */
   provideFunctions(functions: Functions): void
   handle(request: AwsRequest): Promise<AwsResponse>
+  /** The service itself, with nothing in between. */
+  bare(name: string): AwsService
   readonly endpoints: Readonly<Record<string, string>>
 }
 
-export function registry(surroundings: Surroundings): Registry {
+/** Puts something between the parts and what they call. */
+export interface Between {
+  service(service: AwsService): AwsService
+  door<Name extends keyof Doors>(name: Name, door: Doors[Name]): Doors[Name]
+}
+
+export function registry(surroundings: Surroundings, between?: Between): Registry {
   const services = new Map<string, AwsService>()
   const doors: Partial<Doors> = {}
   const sources = new Map<string, ShardSource>()
   const addresses: Record<string, string> = {}
   const endpoints: Record<string, string> = {}
   let functions: Functions | undefined
+
+  const bare = (name: string): AwsService => {
+    const service = services.get(name)
+    if (service) return service
+    const known = [...services.keys()].sort().join(', ')
+    throw new AwsError('UnknownService', `the local runtime has no service ${name}; it has: ${known}`)
+  }
 
   return {
     ...surroundings,
@@ -43,13 +58,11 @@ export function registry(surroundings: Surroundings): Registry {
       services.set(service.name, service)
     },
     service(name) {
-      const service = services.get(name)
-      if (service) return service
-      const known = [...services.keys()].sort().join(', ')
-      throw new AwsError('UnknownService', `the local runtime has no service ${name}; it has: ${known}`)
+      const service = bare(name)
+      return between ? between.service(service) : service
     },
     offer(name, door) {
-      doors[name] = door
+      doors[name] = between ? between.door(name, door) : door
     },
     door(name) {
       const door = doors[name]
@@ -74,8 +87,9 @@ export function registry(surroundings: Surroundings): Registry {
       functions = provided
     },
     async handle(request) {
-      return this.service(request.service).handle(request)
+      return bare(request.service).handle(request)
     },
+    bare,
     endpoints,
   }
 }

@@ -3,11 +3,14 @@
  * sent to the function's destination (the record's shape: Developer Guide, "Retaining records of asynchronous
  * invocations"); a dead-letter queue gets the event itself.
  */
+import { AwsError } from '../aws-api/service.ts'
 import type { Clock } from '../clock.ts'
 import type { Pending } from '../pending.ts'
 import type { FunctionError } from '../runtime.ts'
 import type { Delivery } from '../targets.ts'
 import type { FunctionSpec } from './function.ts'
+
+const throttledMs = 1000
 
 export interface AsyncSettings {
   readonly retriesMax: number
@@ -58,7 +61,15 @@ export function asyncEvents(around: Surroundings): AsyncEvents {
     if (!spec) return pending.done(requestId)
     const settings = around.settings(event.functionName)
     const attempts = event.attempts + 1
-    const outcome = await around.run(spec, event.payload, requestId)
+    const outcome = await around.run(spec, event.payload, requestId).catch((error: unknown) => {
+      if (error instanceof AwsError) return undefined
+      throw error
+    })
+    // Throttled: Lambda keeps the event and tries again without counting.
+    if (outcome === undefined) {
+      clock.setTimeout(() => void attempt(requestId, event), throttledMs)
+      return
+    }
     if ('text' in outcome) {
       if (settings.onSuccess)
         await send(settings.onSuccess, record(spec, requestId, event, attempts, 'Success', outcome))

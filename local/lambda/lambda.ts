@@ -51,7 +51,7 @@ export function lambda(runtime: Runtime, executor: Executor): Lambda {
   const running = new Map<string, number>()
   const groupOf = placement(runtime.assembly)
   const random = runtime.random.fork('lambda')
-  const counts = { invocations: 0, function_errors: 0, throttles: 0 }
+  const counts = { invocations: 0, function_errors: 0 }
 
   const find = (nameOrArn: string): FunctionSpec => {
     const name = functionName(nameOrArn)
@@ -62,6 +62,7 @@ export function lambda(runtime: Runtime, executor: Executor): Lambda {
 
   const run = async (spec: FunctionSpec, payload: string, requestId: string): Promise<Outcome> => {
     const inFlight = running.get(spec.name) ?? 0
+    if (spec.reservedConcurrency !== undefined && inFlight >= spec.reservedConcurrency) throw throttled()
     running.set(spec.name, inFlight + 1)
     counts.invocations += 1
     try {
@@ -99,12 +100,6 @@ export function lambda(runtime: Runtime, executor: Executor): Lambda {
       if (options?.async) {
         events.accept(spec, text)
         return {}
-      }
-      if (spec.reservedConcurrency !== undefined && (running.get(spec.name) ?? 0) >= spec.reservedConcurrency) {
-        counts.throttles += 1
-        throw new AwsError('TooManyRequestsException', 'Rate Exceeded.', 429, {
-          Reason: 'ReservedFunctionConcurrentInvocationLimitExceeded',
-        })
       }
       const requestId = random.uuid()
       const outcome = await run(spec, text, requestId)
@@ -175,6 +170,11 @@ export function functionName(nameOrArn: string): string {
   const at = parts.indexOf('function')
   return (at < 0 ? parts[0] : parts[at + 1]) ?? ''
 }
+
+const throttled = () =>
+  new AwsError('TooManyRequestsException', 'Rate Exceeded.', 429, {
+    Reason: 'ReservedFunctionConcurrentInvocationLimitExceeded',
+  })
 
 const tooLarge = (length: number) => ({
   errorType: 'Function.ResponseSizeTooLarge',
