@@ -1,8 +1,8 @@
 /** S3's REST operations: objects one by one, and listing. What is not run answers 501 by its name, and changes nothing. */
 import { AwsError, type AwsRequest, type AwsResponse, type AwsService } from '../aws-api/service.ts'
+import { type XmlElement, xmlDocument } from '../aws-api/xml.ts'
 import { receivedBody } from './body.ts'
 import type { Bucket, StoredObject } from './buckets.ts'
-import { type XmlElement, xmlDocument } from './xml.ts'
 
 const namespace = 'http://s3.amazonaws.com/doc/2006-03-01/'
 const xmlType = { 'content-type': 'application/xml' }
