@@ -4,10 +4,24 @@
  */
 import { apiGateway } from './api-gateway/api-gateway.ts'
 import { cognito } from './cognito/cognito.ts'
+import { dynamodb } from './dynamodb/service.ts'
 import { iotCore } from './iot/iot-core.ts'
+import { s3 } from './objects/service.ts'
+import { sqs } from './queues/service.ts'
 import type { Provider } from './resources/provider.ts'
 import type { Runtime } from './runtime.ts'
+import { stepFunctions } from './step-functions/service.ts'
+import { sns } from './topics/service.ts'
 
 export type ProviderFactory = (runtime: Runtime) => readonly Provider[]
 
-export const factories: readonly ProviderFactory[] = [iotCore, cognito, apiGateway]
+export const factories: readonly ProviderFactory[] = [
+  iotCore,
+  cognito,
+  apiGateway,
+  stepFunctions,
+  sns,
+  sqs,
+  s3,
+  dynamodb,
+]
