@@ -13,10 +13,13 @@ export interface FailureItem extends Omit<FailureRecord, 'original'> {
   readonly original_key?: string
 }
 
+export const lastSeenOf = ({ last_seen_at, failure_id }: Pick<FailureRecord, 'last_seen_at' | 'failure_id'>): string =>
+  `${last_seen_at}#${failure_id}`
+
 export const itemOfRecord = ({ original, ...record }: FailureRecord): FailureItem => ({
   ...record,
   book: 'failure',
-  last_seen: `${record.last_seen_at}#${record.failure_id}`,
+  last_seen: lastSeenOf(record),
   original_bytes: original.bytes,
   ...('inline' in original ? { original: original.inline } : { original_key: original.key }),
 })

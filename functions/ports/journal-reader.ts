@@ -1,0 +1,12 @@
+import type { JournalOutcome, JournalRow } from './journal.ts'
+import type { Page, Paging } from './page.ts'
+
+/** The register as somebody looks at it. */
+export interface JournalReader {
+  /** Newest first. */
+  ofRobot(robotId: string, paging: Paging, outcome?: JournalOutcome): Promise<Page<JournalRow>>
+  /** Oldest first: a story. */
+  ofTrace(traceId: string, paging: Paging): Promise<Page<JournalRow>>
+  /** Message ids are scoped by robot: without one, the newest message of this id. */
+  message(messageId: string, robotId?: string): Promise<JournalRow | undefined>
+}
