@@ -15,13 +15,14 @@ import { sns } from './topics/service.ts'
 
 export type ProviderFactory = (runtime: Runtime) => readonly Provider[]
 
+/** In the order of start; stopped the other way round: what takes in first, what keeps last. */
 export const factories: readonly ProviderFactory[] = [
-  iotCore,
+  dynamodb,
+  s3,
+  sqs,
+  sns,
+  stepFunctions,
   cognito,
   apiGateway,
-  stepFunctions,
-  sns,
-  sqs,
-  s3,
-  dynamodb,
+  iotCore,
 ]
