@@ -4,12 +4,14 @@ import { policies } from '../policy/policies.ts'
 import { run, UsageError } from './connection.ts'
 import { generatedMessageDocs } from './generate/messages.ts'
 import { policyFiles } from './generate/policy.ts'
+import { schemasNow } from './generate/released-schemas.ts'
 
 /*
- * npm run generate [-- --check]
+ * npm run generate [-- --check | --release]
  *
  * Writes everything that follows from the catalogue and the policies: compiled machines, diagrams, message reference,
- * AsyncAPI, flow map. With --check it writes nothing and names what is out of date.
+ * AsyncAPI, flow map. With --check it writes nothing and names what is out of date. With --release it also takes the
+ * payload schemas as they are now for released: from then on a change that breaks them fails the tests.
  */
 const root = join(import.meta.dirname, '..')
 
@@ -30,6 +32,12 @@ const contentOf = (path: string): string | undefined => {
   }
 }
 
+const write = (path: string, content: string): void => {
+  mkdirSync(dirname(join(root, path)), { recursive: true })
+  writeFileSync(join(root, path), content)
+  console.log(path)
+}
+
 if (import.meta.main) {
   await run(async () => {
     const stale = outOfDate()
@@ -38,10 +46,9 @@ if (import.meta.main) {
       return
     }
     const files = generatedFiles()
-    for (const path of stale) {
-      mkdirSync(dirname(join(root, path)), { recursive: true })
-      writeFileSync(join(root, path), files.get(path) ?? '')
-      console.log(path)
+    for (const path of stale) write(path, files.get(path) ?? '')
+    if (process.argv.includes('--release')) {
+      write('messages/released-schemas.json', `${JSON.stringify(schemasNow(), null, 2)}\n`)
     }
   })
 }
