@@ -108,7 +108,7 @@ export class ApiGateway extends Capability {
     })
 
     const answer = new HttpLambdaIntegration('answer', this.api.lambda, { scopePermissionToRoute: false })
-    const people = new HttpJwtAuthorizer('people', auth.users.userPoolProviderUrl, {
+    const people = new HttpJwtAuthorizer('people', auth.issuer, {
       jwtAudience: [auth.client.userPoolClientId],
     })
     for (const { method, path, open } of routes) {

@@ -16,10 +16,13 @@ import { SignalboxStack } from '../signalbox-stack.ts'
 export class Auth extends Capability {
   readonly users: UserPool
   readonly client: UserPoolClient
+  /** Who signs the tokens. */
+  readonly issuer: string
 
   constructor(scope: Construct, id: string) {
     super(scope, id, 'service_platform.auth')
-    const { settings, dataRemoval } = SignalboxStack.around(this)
+    const stack = SignalboxStack.around(this)
+    const { settings, dataRemoval } = stack
     this.users = new UserPool(this, 'users', {
       selfSignUpEnabled: false,
       signInAliases: { email: true },
@@ -52,6 +55,7 @@ export class Auth extends Capability {
       idTokenValidity: Duration.hours(1),
       refreshTokenValidity: Duration.hours(12),
     })
+    this.issuer = `https://cognito-idp.${stack.region}.${stack.urlSuffix}/${this.users.userPoolId}`
     acknowledge(
       this.users,
       'Threat protection is a paid tier per user; MFA is required and nobody signs up by themselves',
