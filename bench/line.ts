@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { percentiles } from './load.ts'
+import { percentiles } from './percentiles.ts'
 
 /*
  * One run of the whole line for the bench: `npm start` as a child process, watched from outside (HTTP API, /proc).

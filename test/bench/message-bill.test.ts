@@ -1,0 +1,68 @@
+import { expect, test } from 'vitest'
+import { total } from '../../bench/idle-bill.ts'
+import { messageBill, type Usage } from '../../bench/message-bill.ts'
+
+const nothing: Usage = {
+  messages: 1000,
+  triggers: 0,
+  publishes: 1000,
+  publish_bytes: 1000 * 1000,
+  basic_ingest: true,
+  rule_hits: 0,
+  commands: 0,
+  stream_records: 1000,
+  stream_bytes: 0,
+  runs: 0,
+  run_ms: 0,
+  functions: [],
+  write_units: 0,
+  read_units: 0,
+  events: 0,
+  event_bytes: 0,
+  sqs_requests: 0,
+  sns_publishes: 0,
+  log_bytes: 0,
+}
+
+const buffer = { megabytes: 5 }
+const costs = (used: Partial<Usage>, what: RegExp): number =>
+  total(messageBill({ ...nothing, ...used }, buffer).filter((line) => what.test(line.what)))
+
+test('a small message by Basic Ingest costs a rule and an action', () => {
+  expect(costs({ rule_hits: 1000 }, /^IoT Core \(Basic/)).toBeCloseTo(0.3)
+})
+
+test('a small message by the broker costs itself as well', () => {
+  expect(costs({ rule_hits: 1000, basic_ingest: false }, /^IoT Core$/)).toBeCloseTo(1.3)
+})
+
+test('ten messages in one publish of 10 KB cost two steps of a rule, and three of its action, which sends base64', () => {
+  const used = {
+    publishes: 100,
+    publish_bytes: 100 * 10_200,
+    rule_hits: 100,
+    stream_records: 100,
+    stream_bytes: 1_400_000,
+  }
+  expect(costs(used, /^IoT Core \(Basic/)).toBeCloseTo(0.1 * (2 * 0.15 + 3 * 0.15))
+})
+
+test('a command costs its publish and its delivery', () => {
+  expect(costs({ commands: 1000 }, /commands/)).toBeCloseTo(2)
+})
+
+test('units, runs and events are billed as counted', () => {
+  expect(costs({ write_units: 1000 }, /writes/)).toBeCloseTo(0.625)
+  expect(costs({ read_units: 1000 }, /reads/)).toBeCloseTo(0.125)
+  expect(costs({ events: 1000 }, /EventBridge/)).toBeCloseTo(1)
+  expect(costs({ runs: 1000, run_ms: 100_000 }, /Express/)).toBeCloseTo(1 + 100_000 * 0.0625 * 0.00001667)
+})
+
+test('a function is billed by requests, and by time at its memory', () => {
+  const functions = [{ name: 'work', memory_mb: 512, invocations: 1000, duration_ms: 10_000 }]
+  expect(costs({ functions }, /^Lambda work/)).toBeCloseTo(0.2 + 10_000 * 0.5 * 0.0000133334)
+})
+
+test('Firehose rounds each record up to 5 KB', () => {
+  expect(costs({ stream_bytes: 1000 * 1400 }, /Firehose/)).toBeCloseTo(((1e6 * 5120) / 1024 ** 3) * 0.029)
+})
