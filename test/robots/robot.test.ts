@@ -1,0 +1,207 @@
+import { describe, expect, test } from 'vitest'
+import { payloadSchema } from '../../messages/catalogue.ts'
+import { type Command, type CommandType, commandId } from '../../messages/commands.ts'
+import { envelopeSchema } from '../../messages/envelope.ts'
+import { next } from '../../policy/next.ts'
+import { policies } from '../../policy/policies.ts'
+import { drawsOf } from '../../robots/random.ts'
+import { Robot } from '../../robots/robot.ts'
+import { type Said, type Spoken, voiceOf } from '../../robots/voice.ts'
+
+const TICK_MS = 200
+const START = Date.parse('2026-05-13T13:48:51Z')
+
+/** Handlers that tell the robot something, as functions/ does. */
+const COMMANDS: Readonly<Record<string, CommandType>> = { 'start-work': 'work.start', 'dock-robot': 'charge.start' }
+
+interface Life {
+  readonly said: readonly (Said & { readonly at: number; readonly spoken: Spoken })[]
+  readonly refused: readonly string[]
+  readonly states: ReadonlySet<string>
+  readonly commands: number
+}
+
+/** One robot and one policy for some minutes: facts move the row at once, commands arrive 100 to 500 ms later. */
+function live(seed: string, version: string, minutes: number): Life {
+  const policy = policies().find((one) => one.version === version)
+  if (policy === undefined) throw new Error(`no policy ${version}`)
+  const draw = drawsOf(seed, 'robot-01')
+  const robot = new Robot({ robotId: 'robot-01', draw, now: START })
+  const voice = voiceOf('robot-01', 'robot-01', 0)
+  const latency = drawsOf(seed, 'latency')
+  const due: { at: number; command: Command }[] = []
+  const said: (Said & { at: number; spoken: Spoken })[] = []
+  const refused: string[] = []
+  const states = new Set<string>()
+  let state = 'idle'
+  let commands = 0
+
+  const hear = (now: number, lines: readonly Said[]) => {
+    for (const line of lines) {
+      const spoken = voice.speak(line, now)
+      said.push({ ...line, at: now, spoken })
+      if (line.type === 'robot.telemetry') continue
+      const decision = next(policy, { state } as Parameters<typeof next>[1], line)
+      if (decision.outcome === 'refused') {
+        refused.push(`${state} ${line.type} (robot: ${robot.doing})`)
+        continue
+      }
+      state = decision.to
+      states.add(state)
+      for (const handler of decision.handlers) {
+        const type = COMMANDS[handler]
+        if (type === undefined) continue
+        commands++
+        const command: Command = {
+          message_id: commandId(spoken.message_id, type),
+          trace_id: spoken.trace_id,
+          correlation_id: line.story?.correlation_id,
+          causation_id: spoken.message_id,
+          type,
+          robot_id: 'robot-01',
+          issued_at: new Date(now).toISOString(),
+          payload: { ...line.payload },
+        }
+        due.push({ at: now + 100 + latency() * 400, command })
+      }
+    }
+  }
+
+  for (let now = START; now < START + minutes * 60_000; now += TICK_MS) {
+    for (const { command } of due.filter(({ at }) => at <= now)) hear(now, robot.obey(command, now))
+    due.splice(0, due.length, ...due.filter(({ at }) => at > now))
+    hear(now, robot.tick(now))
+  }
+  return { said, refused, states, commands }
+}
+
+describe('a virtual robot', () => {
+  test.each(['v1', 'v2'])('is not refused by policy %s in eight hours of work', (version) => {
+    for (const seed of ['1', '2', '3', '4', '5']) {
+      expect(live(seed, version, 96).refused, `seed ${seed}`).toEqual([])
+    }
+  })
+
+  test('works, fails, breaks down, runs low and charges', () => {
+    const { said, states, commands } = live('1', 'v1', 240)
+    const types = new Map<string, number>()
+    for (const { type } of said) types.set(type, (types.get(type) ?? 0) + 1)
+    for (const type of [
+      'work.start',
+      'work.started',
+      'work.completed',
+      'work.failed',
+      'battery.low',
+      'charge.started',
+      'charge.completed',
+      'fault.raised',
+      'fault.cleared',
+    ]) {
+      expect(types.get(type) ?? 0, type).toBeGreaterThan(0)
+    }
+    expect([...states].sort()).toEqual(['charging', 'fault', 'idle', 'working'])
+    expect(commands).toBeGreaterThan(50)
+  })
+
+  test('sends telemetry about once a second', () => {
+    const { said } = live('1', 'v1', 10)
+    const samples = said.filter(({ type }) => type === 'robot.telemetry').length
+    expect(samples).toBeGreaterThan(520)
+    expect(samples).toBeLessThan(640)
+  })
+
+  test('says only what the catalogue and the envelope know, under rising numbers and ids of its own', () => {
+    const { said } = live('7', 'v1', 120)
+    const ids = new Set<string>()
+    let sequence = 0
+    for (const { type, spoken } of said) {
+      const message = envelopeSchema.parse(JSON.parse(spoken.text))
+      payloadSchema(type, 1)?.parse(message.payload)
+      expect(message.sequence).toBe(++sequence)
+      ids.add(spoken.message_id)
+      expect(spoken.topic).toBe(`robots/robot-01/${type === 'robot.telemetry' ? 'telemetry' : 'messages'}`)
+    }
+    expect(ids.size).toBe(said.length)
+  })
+
+  test('says the same under the same seed and something else under another', () => {
+    const words = (seed: string) => live(seed, 'v1', 20).said.map(({ spoken }) => spoken.text)
+    expect(words('a')).toEqual(words('a'))
+    expect(words('a')).not.toEqual(words('b'))
+  })
+
+  test('ends every job that it began exactly once', () => {
+    const { said } = live('3', 'v1', 240)
+    const begun = new Map<unknown, number>()
+    for (const { type, payload } of said) {
+      if (type === 'work.started') begun.set(payload.job_id, (begun.get(payload.job_id) ?? 0) + 1)
+      if (type === 'work.completed' || type === 'work.failed') {
+        begun.set(payload.job_id, (begun.get(payload.job_id) ?? 0) - 1)
+      }
+    }
+    expect([...begun.values()].filter((open) => open !== 0).length).toBeLessThanOrEqual(1)
+  })
+})
+
+describe('a command', () => {
+  const command = (type: CommandType, payload: Record<string, unknown>, message_id = `c-${type}`): Command => ({
+    message_id,
+    trace_id: 'a'.repeat(32),
+    causation_id: 'r-1',
+    type,
+    robot_id: 'robot-01',
+    issued_at: '2026-05-13T13:48:51Z',
+    payload,
+  })
+  const fresh = () => new Robot({ robotId: 'robot-01', draw: drawsOf('1', 'robot-01'), now: START })
+
+  test('to work is answered with its trace, its conversation and its id as the cause', () => {
+    expect(fresh().obey(command('work.start', { job_id: 'job-9' }), START)).toEqual([
+      {
+        type: 'work.started',
+        payload: { job_id: 'job-9' },
+        story: { trace_id: 'a'.repeat(32), correlation_id: 'job-9', causation_id: 'c-work.start' },
+      },
+    ])
+  })
+
+  test('that arrives twice is obeyed once', () => {
+    const robot = fresh()
+    const start = command('work.start', { job_id: 'job-9' })
+    expect(robot.obey(start, START)).toHaveLength(1)
+    expect(robot.obey(start, START)).toEqual([])
+  })
+
+  test('to work that cannot be done is answered with a failure', () => {
+    const robot = fresh()
+    robot.obey(command('work.start', { job_id: 'job-9' }), START)
+    expect(robot.obey(command('work.start', { job_id: 'job-10' }, 'c2'), START)).toMatchObject([
+      { type: 'work.failed', payload: { job_id: 'job-10', error: { code: 'busy' } } },
+    ])
+  })
+
+  test('to pause holds the job until it may go on; to stop ends it', () => {
+    const robot = fresh()
+    robot.obey(command('work.start', { job_id: 'job-9' }), START)
+    robot.obey(command('work.pause', {}), START + 1_000)
+    expect(robot.doing).toBe('paused')
+    const facts = robot.tick(START + 120_000).filter(({ type }) => type.startsWith('work.'))
+    expect(facts).toEqual([])
+    robot.obey(command('work.resume', { job_id: 'job-9' }), START + 120_000)
+    expect(robot.doing).toBe('working')
+    expect(robot.obey(command('work.stop', { job_id: 'other' }), START + 121_000)).toEqual([])
+    expect(robot.obey(command('work.stop', { job_id: 'job-9' }, 'c3'), START + 121_000)).toMatchObject([
+      { type: 'work.failed', payload: { job_id: 'job-9', error: { code: 'stopped' } } },
+    ])
+  })
+
+  test('to charge makes it give up its job and go', () => {
+    const robot = fresh()
+    robot.obey(command('work.start', { job_id: 'job-9' }), START)
+    expect(robot.obey(command('charge.start', {}), START)).toMatchObject([
+      { type: 'work.failed', payload: { job_id: 'job-9', error: { code: 'battery_low' } } },
+    ])
+    const facts = robot.tick(START + 10_000).filter(({ type }) => type !== 'robot.telemetry')
+    expect(facts).toMatchObject([{ type: 'charge.started', story: { causation_id: 'c-charge.start' } }])
+  })
+})
