@@ -10,6 +10,7 @@ import { may } from '../permissions.ts'
 import { SignalboxFunction } from '../signalbox-function.ts'
 import { SignalboxStack } from '../signalbox-stack.ts'
 import type { Identity } from './identity.ts'
+import { claimClientPrefix } from './topic-rules.ts'
 
 /**
  * How a robot gets its own certificate: it comes with a claim certificate that many share, asks for a certificate of its
@@ -95,7 +96,8 @@ export class Provisioning extends Capability {
 
 /**
  * The thing's name comes from the hook, never from the robot: it is the name the policies trust. Manufacturer and serial
- * number become attributes, because dialects carry them in their topics as they are (a serial number may have a dot).
+ * number become attributes, because dialects carry them in their topics as they are (a serial number may have a dot). The
+ * hook knows the default for robots that speak no dialect.
  */
 const templateBody = ({ thingType, thingGroup, policies }: Identity): object => ({
   Parameters: {
@@ -127,9 +129,6 @@ const templateBody = ({ thingType, thingGroup, policies }: Identity): object => 
     ),
   },
 })
-
-/** A claim connects under a client id that no robot has: a robot's client id is its thing name. */
-export const claimClientPrefix = 'signalbox-claim-'
 
 function claimDocument(scope: Construct, templateName: string): object {
   const iot = (resource: string, resourceName: string) =>

@@ -6,6 +6,9 @@ import { Capability } from '../namespaces.ts'
 import { may } from '../permissions.ts'
 import { SignalboxStack } from '../signalbox-stack.ts'
 
+/** A claim connects under a client id that no robot has: a robot's client id is its thing name. */
+export const claimClientPrefix = 'signalbox-claim-'
+
 /**
  * What robots say, onto the stream. Rules for the rules, each checked at synthesis (lib/rules/topic-rules.ts):
  *   · SQL 2016-03-23: the engine of 2015 silently empties arrays.
@@ -19,11 +22,11 @@ import { SignalboxStack } from '../signalbox-stack.ts'
 export const upTopics = {
   messages: { filter: 'robots/+/messages', subject: `robot:${level(2)}` },
   telemetry: { filter: 'robots/+/telemetry', subject: `robot:${level(2)}` },
-  // The client id of a robot is its thing name. Tools of people connect too: they are no robots.
+  // The client id of a robot is its thing name. The console's test client and claims connect too: they are no robots.
   presence: {
     filter: '$aws/events/presence/+/+',
     subject: `robot:${level(5)}`,
-    where: "startswith(topic(5), 'iotconsole-') = false",
+    where: `startswith(topic(5), 'iotconsole-') = false AND startswith(topic(5), '${claimClientPrefix}') = false`,
   },
   fts_state: { filter: 'fts/v1/+/+/state', subject: `robot:${level(3)}:${level(4)}` },
   fts_connection: { filter: 'fts/v1/+/+/connection', subject: `robot:${level(3)}:${level(4)}` },

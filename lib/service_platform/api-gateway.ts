@@ -12,6 +12,7 @@ import type { IKey } from 'aws-cdk-lib/aws-kms'
 import { LogGroup } from 'aws-cdk-lib/aws-logs'
 import type { Construct } from 'constructs'
 import type { environmentSchema as ApiVariables } from '../../functions/service_platform/api/env.ts'
+import { routes } from '../../functions/service_platform/api/routes.ts'
 import { acknowledge, acknowledgeWildcard } from '../acknowledge.ts'
 import { Capability } from '../namespaces.ts'
 import { may, mayQuery, mayRead, mayUse } from '../permissions.ts'
@@ -20,18 +21,6 @@ import { SignalboxStack } from '../signalbox-stack.ts'
 import type { Auth } from './auth.ts'
 import type { FailureStore } from './failures.ts'
 import type { Register } from './register.ts'
-
-const routes = [
-  { method: 'GET', path: '/health', open: true },
-  { method: 'GET', path: '/robots' },
-  { method: 'GET', path: '/robots/{robot_id}' },
-  { method: 'GET', path: '/robots/{robot_id}/transitions' },
-  { method: 'GET', path: '/messages' },
-  { method: 'GET', path: '/messages/{message_id}' },
-  { method: 'GET', path: '/failures' },
-  { method: 'GET', path: '/failures/{failure_id}' },
-  { method: 'GET', path: '/counters' },
-]
 
 /** Reading over HTTP. API Gateway checks the token, the function checks the group; the routes are the function's own list. */
 export class ApiGateway extends Capability {
@@ -114,7 +103,7 @@ export class ApiGateway extends Capability {
     for (const { method, path, open } of routes) {
       const added = this.http.addRoutes({
         path,
-        methods: [HttpMethod[method as 'GET']],
+        methods: [HttpMethod[method]],
         integration: answer,
         authorizer: open ? new HttpNoneAuthorizer() : people,
       })
