@@ -89,7 +89,10 @@ function providersByType(providers: readonly Provider[]): ReadonlyMap<string, Pr
 function refuseUnknownTypes(order: readonly Node[], byType: ReadonlyMap<string, Provider>): void {
   const unknown = order.filter(({ resource }) => !byType.has(resource.Type) && !checkedOrInert(resource.Type))
   if (unknown.length === 0) return
-  const names = unknown.map(({ stack, logicalId, resource }) => `${resource.Type} (${keyOf(stack, logicalId)})`)
+  const places = Map.groupBy(unknown, ({ resource }) => resource.Type)
+  const names = [...places].map(([type, nodes]) => {
+    return `${type} (${nodes.map(({ stack, logicalId }) => keyOf(stack, logicalId)).join(', ')})`
+  })
   throw new BrokenAssembly(`the local runtime does not know: ${names.join(', ')}`)
 }
 

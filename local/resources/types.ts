@@ -121,6 +121,10 @@ const types: Readonly<Record<string, Standing>> = {
       return { ref: name, attributes: { Arn: arnOf('logs', `log-group:${name}:*`, place) } }
     },
   ),
+  'AWS::Logs::LogStream': checked(z.looseObject({ LogGroupName: z.string().min(1) }), (resource) => ({
+    ref: physicalName(resource, resource.properties.LogStreamName, 512),
+    attributes: {},
+  })),
   'AWS::Logs::MetricFilter': checked(
     z.looseObject({
       FilterPattern: z.string(),

@@ -1,0 +1,59 @@
+/** What can be said after `npm start --`. */
+import { resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+
+export interface Flags {
+  readonly robots: number
+  readonly mqttPort: number
+  readonly httpPort: number
+  readonly awsPort: number
+  readonly seed: string
+  readonly awsTiming: boolean
+  readonly dataDirectory?: string
+}
+
+/** Something a person can put right: one line, no stack, exit code 1. */
+export class StartRefused extends Error {
+  override readonly name = 'StartRefused'
+}
+
+export const usage = `npm start -- [--robots 12] [--mqtt-port 1883] [--http-port 8080] [--seed TEXT] [--aws-timing] [--data-dir DIR] [--aws-port PORT]`
+
+export function readFlags(args: readonly string[]): Flags {
+  const values = parse(args)
+  return {
+    robots: wholeNumber('robots', values.robots, 0, 10_000),
+    mqttPort: wholeNumber('mqtt-port', values['mqtt-port'], 0, 65_535),
+    httpPort: wholeNumber('http-port', values['http-port'], 0, 65_535),
+    awsPort: wholeNumber('aws-port', values['aws-port'], 0, 65_535),
+    seed: values.seed,
+    awsTiming: values['aws-timing'],
+    ...(values['data-dir'] === undefined ? {} : { dataDirectory: resolve(values['data-dir']) }),
+  }
+}
+
+function parse(args: readonly string[]) {
+  try {
+    const { values } = parseArgs({
+      args: [...args],
+      options: {
+        robots: { type: 'string', default: '12' },
+        'mqtt-port': { type: 'string', default: '1883' },
+        'http-port': { type: 'string', default: '8080' },
+        'aws-port': { type: 'string', default: '0' },
+        seed: { type: 'string', default: '1' },
+        'aws-timing': { type: 'boolean', default: false },
+        'data-dir': { type: 'string' },
+      },
+    })
+    return values
+  } catch (error) {
+    throw new StartRefused(`${(error as Error).message.split('. ')[0]}. Known: ${usage}`)
+  }
+}
+
+function wholeNumber(flag: string, text: string, least: number, most: number): number {
+  const value = Number(text)
+  if (/^\d+$/.test(text) && value >= least && value <= most) return value
+  throw new StartRefused(`--${flag} is ${JSON.stringify(text)}: a whole number from ${least} to ${most} would be right`)
+}

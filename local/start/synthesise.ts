@@ -1,0 +1,71 @@
+/**
+ * Keeps cdk.out as the sources say. The app runs as a process of its own, as the CDK CLI would run it; the checks that
+ * CI makes of every template are left out, because they take half of the time.
+ */
+import { spawn } from 'node:child_process'
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { StartRefused } from './flags.ts'
+
+/** What a synthesis reads. */
+const sources = ['bin', 'lib', 'functions', 'messages', 'policy', 'package-lock.json', 'cdk.json']
+const fingerprintFile = 'sources.fingerprint'
+
+export async function synthesise(root: string, directory: string): Promise<'fresh' | 'kept'> {
+  const fingerprint = fingerprintOf(root)
+  if (fingerprint === savedIn(directory)) return 'kept'
+  await runApp(root, directory)
+  writeFileSync(join(directory, fingerprintFile), `${fingerprint}\n${manifestTime(directory)}`)
+  return 'fresh'
+}
+
+function runApp(root: string, directory: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [join(root, 'bin/signalbox.ts')], {
+      cwd: root,
+      env: { ...process.env, CDK_OUTDIR: directory, CDK_CONTEXT_JSON: JSON.stringify({ checks: 'off' }) },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+    const output: string[] = []
+    child.stdout.on('data', (chunk) => output.push(String(chunk)))
+    child.stderr.on('data', (chunk) => output.push(String(chunk)))
+    child.on('error', reject)
+    child.on('exit', (code) => {
+      if (code === 0) return resolve()
+      reject(new StartRefused(`the stacks cannot be synthesised:\n${output.join('').trim()}`))
+    })
+  })
+}
+
+/** Every file's name, time and size: enough to notice an edit, quick enough for every start. */
+function fingerprintOf(root: string): string {
+  return sources
+    .flatMap((source) => filesIn(join(root, source)))
+    .map((file) => {
+      const { mtimeMs, size } = statSync(file)
+      return `${file} ${mtimeMs} ${size}`
+    })
+    .join('|')
+    .replaceAll(root, '')
+}
+
+function filesIn(path: string): string[] {
+  const found = statSync(path, { throwIfNoEntry: false })
+  if (!found) return []
+  if (!found.isDirectory()) return [path]
+  return readdirSync(path)
+    .sort()
+    .flatMap((name) => filesIn(join(path, name)))
+}
+
+/** Only if nothing else has synthesised there since (another environment, say). */
+function savedIn(directory: string): string | undefined {
+  const file = join(directory, fingerprintFile)
+  if (!statSync(file, { throwIfNoEntry: false })) return undefined
+  const [fingerprint, time] = readFileSync(file, 'utf8').split('\n')
+  return time === manifestTime(directory) ? fingerprint : undefined
+}
+
+function manifestTime(directory: string): string {
+  return String(statSync(join(directory, 'manifest.json'), { throwIfNoEntry: false })?.mtimeMs)
+}
