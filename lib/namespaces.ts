@@ -1,5 +1,6 @@
 import { Tags } from 'aws-cdk-lib'
 import { Construct } from 'constructs'
+import type { Domain } from '../policy/handlers.ts'
 
 /**
  * The team's common language: tags, log fields, metric dimensions and folders carry these names as they are.
@@ -15,7 +16,7 @@ export type Namespace =
   | 'service_platform.core.messaging'
   | 'service_platform.core.event_rule'
   | 'service_platform.container'
-  | `service_platform.container.${'work' | 'charge' | 'incident' | 'presence'}`
+  | `service_platform.container.${Domain}`
   | 'data_core.datalake'
 
 /** One capability of a stack: everything in it is tagged with its namespace. */

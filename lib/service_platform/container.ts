@@ -4,7 +4,7 @@ import type { environmentSchema as ChargeVariables } from '../../functions/servi
 import type { environmentSchema as IncidentVariables } from '../../functions/service_platform/incident/env.ts'
 import type { environmentSchema as PresenceVariables } from '../../functions/service_platform/presence/env.ts'
 import type { environmentSchema as WorkVariables } from '../../functions/service_platform/work/env.ts'
-import type { Domain } from '../../policy/handlers.ts'
+import { type Domain, handlerDomains, handlerNames } from '../../policy/handlers.ts'
 import { acknowledgeWildcard } from '../acknowledge.ts'
 import { Capability } from '../namespaces.ts'
 import { may, mayUse } from '../permissions.ts'
@@ -27,25 +27,21 @@ export class Container extends Capability {
 
     const work = new SignalboxFunction<typeof WorkVariables>(this, 'work', {
       ...handlers('work'),
-      does: 'start-work, record-work, complete-work, fail-work, stop-work, pause-work, resume-work, release-work',
       variables: { JOBS_TABLE: register.jobs.tableName },
       may: [mayUse(register.jobs, ...ownTable), maySendCommands(this)],
     })
     const charge = new SignalboxFunction<typeof ChargeVariables>(this, 'charge', {
       ...handlers('charge'),
-      does: 'dock-robot, return-to-service',
       variables: { CHARGING_TABLE: register.charging.tableName },
       may: [mayUse(register.charging, ...ownTable), maySendCommands(this)],
     })
     const incident = new SignalboxFunction<typeof IncidentVariables>(this, 'incident', {
       ...handlers('incident'),
-      does: 'raise-incident, clear-incident',
       variables: { INCIDENTS_TABLE: register.incidents.tableName },
       may: [mayUse(register.incidents, ...ownTable)],
     })
     const presence = new SignalboxFunction<typeof PresenceVariables>(this, 'presence', {
       ...handlers('presence'),
-      does: 'record-presence',
       variables: { PRESENCE_TABLE: register.presence.tableName },
       may: [mayUse(register.presence, ...ownTable)],
     })
@@ -64,6 +60,7 @@ const handlers = <Name extends Domain>(domain: Name) =>
   ({
     entry: `service_platform/${domain}`,
     namespace: `service_platform.container.${domain}`,
+    does: handlerNames.filter((name) => handlerDomains[name] === domain).join(', '),
     invocation: 'synchronous',
     // Shorter than the machine's patience with a task, so that the function gives up before its caller does.
     timeoutSeconds: 8,

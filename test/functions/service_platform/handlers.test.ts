@@ -2,34 +2,12 @@ import { describe, expect, test } from 'vitest'
 import { PermanentFailure, TemporaryFailure } from '../../../functions/errors.ts'
 import { domainFunction, UnknownHandler, type Work } from '../../../functions/handler.ts'
 import { OtherJobInHand } from '../../../functions/ports/jobs.ts'
-import { chargeHandlers } from '../../../functions/service_platform/charge/handlers.ts'
-import { incidentHandlers } from '../../../functions/service_platform/incident/handlers.ts'
-import { presenceHandlers } from '../../../functions/service_platform/presence/handlers.ts'
 import { workHandlers } from '../../../functions/service_platform/work/handlers.ts'
 import { commandId, commandSchema } from '../../../messages/commands.ts'
 import { validateEvent } from '../../../messages/events/catalogue.ts'
-import { handlerDomains, handlerNames } from '../../../policy/handlers.ts'
-import { fakeCharging } from '../../fakes/charging.ts'
-import { fakeCommands } from '../../fakes/commands.ts'
-import { fakeIncidents } from '../../fakes/incidents.ts'
-import { fakeJobs } from '../../fakes/jobs.ts'
-import { fakePresence } from '../../fakes/presence-register.ts'
+import { handlerNames } from '../../../policy/handlers.ts'
 import { workOf } from '../work.ts'
-
-const standing = () => {
-  const commands = fakeCommands()
-  const jobs = fakeJobs()
-  const presence = fakePresence()
-  const now = () => '2026-05-13T13:48:52.000Z'
-  const functions = {
-    work: domainFunction(workHandlers, { jobs, commands, now }),
-    charge: domainFunction(chargeHandlers, { charging: fakeCharging(), commands, now }),
-    incident: domainFunction(incidentHandlers, { incidents: fakeIncidents() }),
-    presence: domainFunction(presenceHandlers, { presence }),
-  }
-  const run = (work: Work) => functions[handlerDomains[work.handler as keyof typeof handlerDomains]](work)
-  return { commands, jobs, presence, run, functions }
-}
+import { standing } from './standing.ts'
 
 const job = { job_id: 'job-17' }
 const examples: Readonly<Record<string, readonly [type: string, payload: Record<string, unknown>]>> = {
