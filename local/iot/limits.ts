@@ -2,6 +2,8 @@
 // specification). A refusal here drops the connection, as there: MQTT 3.1.1 has no other way to say no to a publish.
 //
 // Not enforced: 512 KB/s per connection and 500 connects/s per account, because they would only slow tests down.
+// Persistent sessions do not expire (one hour on IoT Core): nobody stays away that long here.
+//
 // The limit of 100 publishes/s per connection is off unless asked for (`Runtime.enforcePublishRate`): AWS discards what
 // is above it silently, and a load test over few connections would lose messages with nobody to ask why.
 
