@@ -145,7 +145,6 @@ const parkedItem = (parked: Parked): Item => ({
   parked_since: text(parked.parked_since),
   parked_by: text(parked.parked_by),
   release_attempts: number(parked.release_attempts),
-  held_count: number(parked.held_count),
   parked_class: text(parked.error_class),
   parked_text: text(parked.error_text),
 })
@@ -156,7 +155,6 @@ const parkedNames = [
   'parked_since',
   'parked_by',
   'release_attempts',
-  'held_count',
   'parked_class',
   'parked_text',
 ] as const
@@ -170,7 +168,6 @@ const parkedIn = (item: Item): Parked | undefined => {
     parked_since: maybeTextIn(item, 'parked_since') ?? '',
     parked_by: maybeTextIn(item, 'parked_by') ?? '',
     release_attempts: maybeNumberIn(item, 'release_attempts') ?? 0,
-    held_count: maybeNumberIn(item, 'held_count') ?? 0,
     error_class: maybeTextIn(item, 'parked_class') ?? '',
     error_text: maybeTextIn(item, 'parked_text') ?? '',
   }

@@ -50,7 +50,6 @@ export interface Parked {
   readonly next_release_at: string
   /** Releases that were tried and failed. */
   readonly release_attempts: number
-  readonly held_count: number
   readonly error_class: string
   readonly error_text: string
 }

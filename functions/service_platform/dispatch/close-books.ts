@@ -80,7 +80,6 @@ const moveOn = async ({ subject, turns }: Ended, batch: Batch): Promise<void> =>
   for (const { unpark } of turns) {
     if (unpark !== undefined) await batch.robots.unpark(subject.robot_id, unpark)
   }
-  await noteHeld(subject, forget.length, batch)
 }
 
 /** A state that can never be written is a dead letter: it must not stop the shard. */
@@ -112,14 +111,5 @@ const remember = async (lastKnown: LastKnown, { turn }: EndedTurn, batch: Batch)
         }),
       },
     ])
-  }
-}
-
-/** How many messages wait: for people, so that it may be a little off after a crash. */
-const noteHeld = async ({ row, held }: Subject, forgotten: number, batch: Batch): Promise<void> => {
-  if (!row?.parked || held === forgotten) return
-  const held_count = Math.max(0, row.parked.held_count + held - forgotten)
-  if (held_count !== row.parked.held_count) {
-    await batch.robots.park(row.robot_id, { ...row.parked, held_count }, row.revision)
   }
 }

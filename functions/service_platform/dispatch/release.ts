@@ -55,6 +55,7 @@ export const release = async (turn: Turn, subject: Subject, batch: Batch): Promi
   if (subject.row) {
     const { parked: _, ...row } = subject.row
     subject.row = row
+    subject.released = parked.parked_since
   }
   return { endings, forget, unpark: parked.parked_since }
 }

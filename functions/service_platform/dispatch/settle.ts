@@ -57,8 +57,8 @@ export const settle = async (due: Due, subject: Subject, batch: Batch): Promise<
       }
       case 'run': {
         const made = await transition(due, row, verdict.out_of_order, batch)
-        subject.row = made.row
-        const ending = await endingOf(due, made, verdict.out_of_order, subject, batch)
+        subject.row = asReleased(made.row, subject)
+        const ending = await endingOf(due, { ...made, row: subject.row }, verdict.out_of_order, subject, batch)
         if (ending) return ending
         break
       }
@@ -161,7 +161,6 @@ const holdBack = async ({ message, releasing }: Due, detail: string, subject: Su
   const now = at(batch)
   const parked: Parked = {
     parked_since: now,
-    held_count: 0,
     ...row.parked,
     status: 'needs_attention',
     parked_by: message.message_id,
@@ -208,7 +207,6 @@ const hold = async (
     ...(isCause && { failure_id: failureIdOf(due) }),
     held_at: at(batch),
   })
-  if (!due.releasing) subject.held++
   if (isCause) {
     const status = parked.status === 'needs_attention' ? 'needs_attention' : 'held'
     const attempt = 1 + parked.release_attempts + (redrive?.attempt ?? 0)
@@ -239,7 +237,6 @@ const parkedFor = ({ message }: Due, { parked: before }: RobotRow, fault: Fault,
     parked_by: message.message_id,
     next_release_at: new Date(batch.now() + wait * 1000).toISOString(),
     release_attempts: attempts,
-    held_count: Math.max(1, before?.held_count ?? 0),
     error_class: fault.error_class.slice(0, 64),
     error_text: fault.error_text.slice(0, 200),
   }
@@ -256,8 +253,16 @@ const faultOf = ({ error_class, error_text }: Parked): Fault => ({
 const lookAgain = async ({ message }: Due, subject: Subject, batch: Batch): Promise<void> => {
   const key = { robot_id: subject.robot_id, message_id: message.message_id }
   const { robots, journal } = await batch.recall.recall({ robots: [subject.robot_id], messages: [key] })
-  subject.row = robots.get(subject.robot_id)
+  const row = robots.get(subject.robot_id)
+  subject.row = row && asReleased(row, subject)
   subject.journal.set(message.message_id, journal.get(journalKey(key)))
+}
+
+/** A row that is read while the batch is under way still bears the parking that the batch has ended. */
+const asReleased = (row: RobotRow, { released }: Subject): RobotRow => {
+  if (released === undefined || row.parked?.parked_since !== released) return row
+  const { parked: _, ...unparked } = row
+  return unparked
 }
 
 const rowOf = ({ row, robot_id }: Subject): RobotRow => {

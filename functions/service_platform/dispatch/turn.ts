@@ -70,8 +70,8 @@ export interface Subject {
   /** Applied, not yet journalled: at most as many as the row bears ids. */
   unjournalled: JournalRow[]
   readonly ended: EndedTurn[]
-  /** Messages that were put behind a parked robot's others in this batch. */
-  held: number
+  /** The parking that this batch has ended: the row says so only when the batch is closed. */
+  released?: string
   /** The first record that is not settled. */
   undecided_from?: string
 }
@@ -120,7 +120,6 @@ export const take = ({ Records }: KinesisEvent): Taken => {
       journal: new Map(),
       unjournalled: [],
       ended: [],
-      held: 0,
     })),
     unreadable,
     oldest_ms: oldest,

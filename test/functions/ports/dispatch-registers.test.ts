@@ -68,7 +68,6 @@ const parked = (more: Partial<Parked> = {}): Parked => ({
   parked_by: 'm1',
   next_release_at: '2026-01-01T00:02:00.000Z',
   release_attempts: 0,
-  held_count: 1,
   error_class: 'TemporaryFailure',
   error_text: 'the charger does not answer',
   ...more,

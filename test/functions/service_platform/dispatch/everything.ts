@@ -1,0 +1,152 @@
+import type { Message } from '../../../../messages/envelope.ts'
+import {
+  completed,
+  connected,
+  epoch,
+  type Line,
+  line,
+  releaseOf,
+  type Streamed,
+  say,
+  start,
+  telemetry,
+} from './line.ts'
+
+/**
+ * A batch that has everything in it, and the world that it meets: used to interrupt dispatch wherever it can be interrupted.
+ */
+export interface Everything {
+  readonly records: readonly Streamed[]
+  /** The world before the batch. */
+  prepared(): Promise<Line>
+}
+
+const fleet = { source: 'service_platform.core.messaging' }
+
+export const everything = (): Everything => {
+  const before = [
+    [
+      say('parked', connected('c1')),
+      say('parked', start('fails-once')),
+      say('parked', completed('w1')),
+      say('parked', start('s2')),
+      say('silent', connected('c1')),
+      say('silent', { type: 'robot.went_quiet', message_id: 'q1' }, fleet),
+      say('dead', connected('c1')),
+    ],
+  ]
+  const fts = (orderId: string, actionState: string, more: object = {}) =>
+    say(
+      'ff:5iO4',
+      JSON.stringify({
+        headerId: 1,
+        serialNumber: '5iO4',
+        orderId,
+        orderUpdateId: 0,
+        nodeStates: actionState === 'FINISHED' ? [] : [{ nodeId: 'n1' }],
+        edgeStates: [],
+        actionStates: [{ id: 'a1', state: actionState, command: 'PICK' }],
+        batteryState: { percentage: 80 },
+        errors: [],
+        ...more,
+      }),
+      { topic: 'fts/v1/ff/5iO4/state', client_id: 'ff:5iO4' },
+    )
+  const records = [
+    say('new', telemetry('t1', 90, { sequence: 1 })),
+    say('new', { ...connected('c1'), sequence: 2 }),
+    say('busy', connected('c1')),
+    ...Array.from({ length: 10 }, (_, index) => [
+      say('busy', start(`s${index}`)),
+      say('busy', completed(`w${index}`)),
+    ]).flat(),
+    say('new', '{"type":'),
+    say('new', start('s1', { sequence: 5 })),
+    say('new', start('s1', { sequence: 5 })),
+    say('new', start('refused', { sequence: 6 })),
+    say('new', start('late', { sequence: 4 })),
+    say('new', [telemetry('t2', 80), { type: 'robot.flew' }, completed('w1', { sequence: 9 })]),
+    releaseOf('parked'),
+    say('parked', completed('w2')),
+    say('dead', start('permanent')),
+    say('dead', start('s1')),
+    say('silent', telemetry(undefined, 3, { sequence: 7 })),
+    say('silent', start('s1')),
+    say('waits', connected('c1')),
+    say('waits', start('temporary')),
+    say('waits', completed('w1')),
+    say('waits', telemetry('t1', 44)),
+    fts('o1', 'WAITING'),
+    fts('o1', 'RUNNING'),
+    fts('o1', 'FINISHED'),
+    say('unheard', { type: 'robot.went_quiet', message_id: 'q' }, fleet),
+  ]
+  return {
+    records,
+    prepared: async () => {
+      const one = line()
+      one.machines.misbehave = ({ message }) => {
+        const { message_id } = message as Message
+        if (message_id === 'fails-once' && one.clock.now < epoch + 60_000) return { fails: 'TemporaryFailure' }
+        if (message_id === 'temporary') return { fails: 'Lambda.TooManyRequestsException' }
+        if (message_id === 'permanent') return { fails: 'PermanentFailure' }
+        return undefined
+      }
+      for (const batch of before) await one.deliver(batch)
+      one.clock.now = epoch + 120_000
+      return one
+    },
+  }
+}
+
+/** What must be the same however often dispatch died on the way. */
+export const outcome = (one: Line) => {
+  const { rows } = one.register
+  return {
+    states: one.states(),
+    robots: sorted(
+      [...rows.robots.values()].map(
+        ({ robot_id, state, revision, position, last_sequence, applied_ids, policy_version, parked }) => ({
+          robot_id,
+          state,
+          revision,
+          position,
+          last_sequence,
+          applied_ids,
+          policy_version,
+          parked: parked?.status,
+        }),
+      ),
+    ),
+    journal: sorted(
+      [...rows.journal.values()].map(
+        ({ robot_id, message_id, outcome: end, from, to, reason, position, revision, sequence }) => ({
+          robot_id,
+          message_id,
+          end,
+          from,
+          to,
+          reason,
+          position,
+          revision,
+          sequence,
+        }),
+      ),
+    ),
+    last_known: sorted([...rows.last_known.values()]),
+    held: [...rows.held.keys()].sort(),
+    effects: [...one.machines.effects].sort(),
+    failures: sorted(
+      one.failures.last().map(({ failure_id, error_class, status, original_base64 }) => ({
+        failure_id,
+        error_class,
+        status,
+        original_base64,
+      })),
+    ),
+    counters: Object.fromEntries(Object.entries(one.register.counters()).filter(([name]) => name !== 'redelivered')),
+  }
+}
+
+const sorted = <Value>(values: readonly Value[]): readonly Value[] =>
+  [...values].sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1))
