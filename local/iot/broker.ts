@@ -200,9 +200,8 @@ function listen(server: Server, port: number): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
       if (error.code !== 'EADDRINUSE') return reject(error)
-      reject(
-        new Error(`port ${port} is taken on 127.0.0.1: stop what listens there or choose another with --mqtt-port`),
-      )
+      const why = `port ${port} is taken on 127.0.0.1: stop what listens there or choose another with --mqtt-port`
+      reject(Object.assign(new Error(why), { code: error.code, port }))
     })
     server.listen(port, '127.0.0.1', () => {
       const address = server.address()
