@@ -5,11 +5,13 @@
 import { apiGateway } from './api-gateway/api-gateway.ts'
 import { cognito } from './cognito/cognito.ts'
 import { dynamodb } from './dynamodb/service.ts'
+import { eventBus } from './event-bus/service.ts'
 import { iotCore } from './iot/iot-core.ts'
 import { s3 } from './objects/service.ts'
 import { sqs } from './queues/service.ts'
 import type { Provider } from './resources/provider.ts'
 import type { Runtime } from './runtime.ts'
+import { scheduler } from './scheduler/service.ts'
 import { stepFunctions } from './step-functions/service.ts'
 import { sns } from './topics/service.ts'
 
@@ -22,6 +24,8 @@ export const factories: readonly ProviderFactory[] = [
   sqs,
   sns,
   stepFunctions,
+  eventBus,
+  scheduler,
   cognito,
   apiGateway,
   iotCore,

@@ -6,7 +6,7 @@
 import type { Clock } from '../clock.ts'
 import { library } from '../library.ts'
 import type { Random } from '../random.ts'
-import { pathReader } from './json-path.ts'
+import { pathReader } from '../json-path.ts'
 
 export type TaskHandler = (input: unknown) => Promise<unknown>
 

@@ -1,6 +1,6 @@
 /**
- * JSONPath for the interpreter: plain reference paths (`$.message.robot_id`, `$['a']`), which are nearly all that a
- * machine uses, walked directly; anything else by jsonpath-plus, asked in the form that throws no Error to return a
+ * JSONPath for state machines and bus rules: plain reference paths (`$.message.robot_id`, `$['a']`), nearly all that
+ * is used, are walked directly; anything else by jsonpath-plus, asked in the form that throws no Error to return a
  * scalar.
  */
 import { createRequire } from 'node:module'

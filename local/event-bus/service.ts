@@ -1,0 +1,152 @@
+/** EventBridge: buses and rules of the templates, by pattern and by schedule. */
+import * as z from 'zod'
+import type { Timer } from '../clock.ts'
+import { eventPattern } from '../event-pattern.ts'
+import { arnOf, physicalName } from '../resources/names.ts'
+import { type Provider, type ResolvedResource, UnsupportedProperty } from '../resources/provider.ts'
+import type { Runtime } from '../runtime.ts'
+import { occurrences, scheduleExpression } from '../scheduler/expression.ts'
+import { eventBusApi } from './api.ts'
+import { createBuses, type Rule, type Target } from './buses.ts'
+import { createDeliveries } from './deliveries.ts'
+
+/** Services that a target may name; the others have nothing to deliver to on one machine. */
+const targetServices = ['lambda', 'sqs', 'sns', 'states', 'kinesis', 'firehose', 'events']
+
+const target = z.strictObject({
+  Id: z.string(),
+  Arn: z.string(),
+  RoleArn: z.string().optional(),
+  Input: z.string().optional(),
+  InputPath: z.string().optional(),
+  InputTransformer: z
+    .strictObject({ InputPathsMap: z.record(z.string(), z.string()).optional(), InputTemplate: z.string() })
+    .optional(),
+  KinesisParameters: z.strictObject({ PartitionKeyPath: z.string() }).optional(),
+  // "By default, EventBridge retries sending the event for 24 hours and up to 185 times" (User Guide).
+  RetryPolicy: z
+    .strictObject({
+      MaximumRetryAttempts: z.number().int().min(0).max(185).default(185),
+      MaximumEventAgeInSeconds: z.number().int().min(60).max(86_400).default(86_400),
+    })
+    .default({ MaximumRetryAttempts: 185, MaximumEventAgeInSeconds: 86_400 }),
+  DeadLetterConfig: z.strictObject({ Arn: z.string() }).optional(),
+})
+const rule = z.looseObject({
+  Name: z.string().optional(),
+  EventBusName: z.string().default('default'),
+  EventPattern: z.record(z.string(), z.unknown()).optional(),
+  ScheduleExpression: z.string().optional(),
+  State: z.enum(['ENABLED', 'DISABLED', 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS']).default('ENABLED'),
+  Targets: z.array(target).default([]),
+})
+
+export function eventBus(runtime: Runtime): readonly Provider[] {
+  const deliveries = createDeliveries(runtime, 'event-bus')
+  const buses = createBuses(runtime, deliveries)
+  const scheduled: { rule: Rule; expression: string; resource: ResolvedResource }[] = []
+  const timers: Timer[] = []
+
+  runtime.register(eventBusApi(buses))
+  runtime.offer('bus', { put: async (nameOrArn, event) => void buses.put(nameOrArn, event) })
+
+  const createBus = (resource: ResolvedResource) => {
+    const name = physicalName(resource, resource.properties.Name, 256)
+    const arn = buses.create(name)
+    return { ref: name, attributes: { Arn: arn, Name: name } }
+  }
+
+  const createRule = (resource: ResolvedResource) => {
+    const given = parsed(rule, resource)
+    const name = physicalName(resource, given.Name)
+    const busName = given.EventBusName.slice(given.EventBusName.lastIndexOf('/') + 1)
+    const onDefault = busName === 'default'
+    const created: Rule = {
+      name,
+      arn: arnOf('events', `rule/${onDefault ? '' : `${busName}/`}${name}`, runtime),
+      busName,
+      enabled: given.State !== 'DISABLED',
+      targets: given.Targets.map((each) => targetOf(each, resource)),
+      ...(given.EventPattern && { matches: patternOf(given.EventPattern, resource) }),
+    }
+    if (given.ScheduleExpression !== undefined) {
+      if (!onDefault) {
+        throw new UnsupportedProperty(resource, 'ScheduleExpression', 'a scheduled rule belongs on the default bus')
+      }
+      expressionOf(given.ScheduleExpression, resource)
+      scheduled.push({ rule: created, expression: given.ScheduleExpression, resource })
+    }
+    if (!buses.names().includes(busName))
+      throw new UnsupportedProperty(resource, 'EventBusName', `there is no bus ${busName}`)
+    buses.addRule(created)
+    return { ref: onDefault ? name : `${busName}|${name}`, attributes: { Arn: created.arn } }
+  }
+
+  const provider: Provider = {
+    types: ['AWS::Events::EventBus', 'AWS::Events::Rule', 'AWS::Events::Archive'],
+    async create(resource) {
+      if (resource.type === 'AWS::Events::EventBus') return createBus(resource)
+      if (resource.type === 'AWS::Events::Rule') return createRule(resource)
+      // Nothing replays from an archive here; the lake keeps what was said.
+      const name = physicalName(resource, resource.properties.ArchiveName, 48)
+      return { ref: name, attributes: { Arn: arnOf('events', `archive/${name}`, runtime), ArchiveName: name } }
+    },
+    async start() {
+      deliveries.start()
+      for (const { rule: due, expression, resource } of scheduled) {
+        timers.push(occurrences(runtime.clock, expressionOf(expression, resource), () => buses.fire(due)))
+      }
+    },
+    async stop() {
+      for (const timer of timers) timer.cancel()
+      await deliveries.stop()
+    },
+    stats: () => ({ ...buses.stats(), ...deliveries.stats() }),
+  }
+  return [provider]
+}
+
+function targetOf(given: z.infer<typeof target>, resource: ResolvedResource): Target {
+  const service = given.Arn.split(':')[2] ?? ''
+  if (!targetServices.includes(service)) {
+    throw new UnsupportedProperty(
+      resource,
+      `Targets.${given.Id}.Arn`,
+      `${given.Arn} cannot be a target here; ${targetServices.join(', ')} can`,
+    )
+  }
+  return {
+    id: given.Id,
+    arn: given.Arn,
+    Input: given.Input,
+    InputPath: given.InputPath,
+    InputTransformer: given.InputTransformer,
+    attemptsMax: given.RetryPolicy.MaximumRetryAttempts,
+    ageSecondsMax: given.RetryPolicy.MaximumEventAgeInSeconds,
+    ...(given.DeadLetterConfig && { deadLetterArn: given.DeadLetterConfig.Arn }),
+    ...(given.KinesisParameters && { partitionKeyPath: given.KinesisParameters.PartitionKeyPath }),
+  }
+}
+
+function patternOf(pattern: object, resource: ResolvedResource) {
+  try {
+    return eventPattern(pattern)
+  } catch (error) {
+    throw new UnsupportedProperty(resource, 'EventPattern', (error as Error).message)
+  }
+}
+
+function expressionOf(text: string, resource: ResolvedResource) {
+  try {
+    return scheduleExpression(text)
+  } catch (error) {
+    throw new UnsupportedProperty(resource, 'ScheduleExpression', (error as Error).message)
+  }
+}
+
+function parsed<Schema extends z.ZodType>(schema: Schema, resource: ResolvedResource): z.infer<Schema> {
+  const result = schema.safeParse(resource.properties)
+  if (result.success) return result.data
+  const issue = result.error.issues[0]
+  throw new UnsupportedProperty(resource, issue?.path.join('.') ?? '', issue?.message ?? 'not understood')
+}
