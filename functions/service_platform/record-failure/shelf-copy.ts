@@ -7,7 +7,7 @@ import { SHELF_ATTRIBUTES_MAX, type ShelfCopy } from '../../ports/shelf.ts'
  * known as JSON. The bytes are here to be read, in part when they are many; whole, they are in the index.
  */
 export const shelfCopyOf = (record: FailureRecord): ShelfCopy => ({
-  body: `${sentenceOf(record)}\n\n${JSON.stringify(shown(record), null, 2)}`,
+  body: printable(`${sentenceOf(record)}\n\n${JSON.stringify(shown(record), null, 2)}`),
   attributes: attributesOf(record),
 })
 
@@ -18,7 +18,7 @@ export const sentenceOf = (record: FailureRecord): string => {
   const where = places[record.stage] ?? `at ${record.stage}`
   const attempt = record.attempts.at(-1)?.attempt ?? 1
   const tries = attempt > 1 ? ` (attempt ${attempt})` : ''
-  return printable(`${what}${whom} failed ${where}: ${record.error_class}: ${record.error_text}${tries}`)
+  return `${what}${whom} failed ${where}: ${record.error_class}: ${record.error_text}${tries}`
 }
 
 const places: Readonly<Record<string, string>> = {

@@ -1,0 +1,108 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { fingerprintOf } from '../../functions/failure-fingerprint.ts'
+import { type FailureRecord, withReport, withReports } from '../../functions/failure-record.ts'
+import { type FailureReport, failureStatuses } from '../../functions/ports/failure-intake.ts'
+import { report } from './service_platform/record-failure/recorder.ts'
+
+const original = { bytes: 1, inline: new Uint8Array([7]) }
+
+const recordedOneByOne = (reports: readonly FailureReport[]): FailureRecord | undefined =>
+  reports.reduce<FailureRecord | undefined>((record, one) => withReport(record, one, original) ?? record, undefined)
+
+/** Different moments, so that "the newest" is one of them. */
+const reports = fc
+  .uniqueArray(
+    fc.record({
+      attempt: fc.integer({ min: 1, max: 9 }),
+      second: fc.integer({ min: 0, max: 59 }),
+      status: fc.constantFrom(...failureStatuses),
+      error_class: fc.constantFrom('TemporaryFailure', 'OtherJobInHand'),
+    }),
+    { selector: ({ second }) => second, minLength: 1, maxLength: 12 },
+  )
+  .map((made) =>
+    made.map(({ second, ...one }) =>
+      report({ ...one, at: `2026-05-13T14:00:${String(second).padStart(2, '0')}.000Z` }),
+    ),
+  )
+
+describe('the record of a failure', () => {
+  test('depends on what was reported, not on the order or the number of deliveries', () => {
+    fc.assert(
+      fc.property(
+        reports.chain((made) =>
+          fc.tuple(
+            fc.constant(made),
+            fc.shuffledSubarray([...made, ...made], { minLength: made.length * 2, maxLength: made.length * 2 }),
+          ),
+        ),
+        ([once, shuffledTwice]) => {
+          const { record_version: _, ...first } = recordedOneByOne(once) ?? { record_version: 0 }
+          const { record_version: __, ...second } = recordedOneByOne(shuffledTwice) ?? { record_version: 0 }
+          expect(second).toEqual(first)
+          const { record_version: ___, ...inOneBatch } = withReports(undefined, once, original) ?? { record_version: 0 }
+          expect(inOneBatch).toEqual(first)
+        },
+      ),
+    )
+  })
+
+  test('stays small however often the failure is tried: the first and the newest attempts are kept', () => {
+    const many = Array.from({ length: 100 }, (_, n) =>
+      report({
+        attempt: n + 1,
+        at: new Date(Date.UTC(2026, 4, 13) + n * 1000).toISOString(),
+        error_text: 'x'.repeat(2_000),
+      }),
+    )
+    const record = recordedOneByOne(many)
+    expect(record?.attempts.map(({ attempt }) => attempt)).toEqual([1, ...Array.from({ length: 19 }, (_, n) => 82 + n)])
+    expect(JSON.stringify(record).length).toBeLessThan(16_000)
+  })
+
+  test('a report that is in it already changes nothing', () => {
+    const record = recordedOneByOne([report()])
+    expect(withReport(record, report(), original)).toBeUndefined()
+    expect(withReports(record, [report(), report()], original)).toBeUndefined()
+  })
+})
+
+describe('failures with one cause have one fingerprint', () => {
+  const fingerprint = (error_text: string, over: object = {}) =>
+    fingerprintOf({ error_class: 'OtherJobInHand', stage: 'machine', error_text, ...over })
+
+  test.each([
+    [
+      'ids',
+      'message 5f0c8f0e-8f0e-5f0e-8f0e-5f0c8f0e8f0e failed',
+      'message b1946ac9-2492-5347-8623-5b5a1f6d3a10 failed',
+    ],
+    ['traces', 'trace 0af7651916cd43dd8448eb211c80319c', 'trace 1bf7651916cd43dd8448eb211c80319d'],
+    ['numbers', 'battery is 219; 0 to 100 was expected', 'battery is 120; 0 to 100 was expected'],
+    ['quoted values', 'topic "a/b" is not spoken', 'topic "c" is not spoken'],
+    ['times', 'at 2026-05-13T13:48:52.000Z it broke', 'at 2027-01-01T00:00:00Z it broke'],
+  ])('whatever their %s', (_, one, other) => {
+    expect(fingerprint(one)).toBe(fingerprint(other))
+  })
+
+  test('whichever robot they hit', () => {
+    expect(fingerprint('Robot r1 has no job', { robot_id: 'r1' })).toBe(
+      fingerprint('Robot ff:5iO4 has no job', { robot_id: 'ff:5iO4' }),
+    )
+  })
+
+  test('and different causes have different ones', () => {
+    const one = fingerprint('Robot has no job in hand')
+    expect(fingerprint('Robot has another job in hand')).not.toBe(one)
+    expect(fingerprint('Robot has no job in hand', { stage: 'commit' })).not.toBe(one)
+    expect(fingerprint('Robot has no job in hand', { error_class: 'InvalidPayload' })).not.toBe(one)
+  })
+
+  test('a text of any length and content has one, at once', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 3_000 }), (text) => /^[0-9a-f]{16}$/.test(fingerprint(text))),
+    )
+    expect(fingerprint('"'.repeat(2_000_000))).toMatch(/^[0-9a-f]{16}$/)
+  })
+})
