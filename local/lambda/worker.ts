@@ -9,7 +9,7 @@
  */
 import { AsyncLocalStorage } from 'node:async_hooks'
 import dns from 'node:dns'
-import { appendFileSync, mkdirSync, readFileSync } from 'node:fs'
+import { appendFileSync, mkdirSync, readFileSync, renameSync, statSync } from 'node:fs'
 import { registerHooks } from 'node:module'
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
@@ -197,7 +197,15 @@ function writeOutputToFiles(): void {
   process.stderr.write = write as typeof process.stderr.write
   if (!logDirectory) return
   setInterval(() => {
-    for (const [name, lines] of buffered) appendFileSync(join(logDirectory, `${name}.log`), lines.join(''))
+    for (const [name, lines] of buffered) appendBounded(join(logDirectory, `${name}.log`), lines.join(''))
     buffered.clear()
   }, 250).unref()
+}
+
+/** Two files of this size per function at most: the newest output is what one looks for. */
+const logBytesMax = 8 * 1024 * 1024
+
+function appendBounded(file: string, text: string): void {
+  appendFileSync(file, text)
+  if (statSync(file).size > logBytesMax) renameSync(file, `${file}.1`)
 }
