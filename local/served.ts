@@ -2,6 +2,8 @@
 import type { Assembly } from './assembly/read.ts'
 import { type Registry, registry } from './assembly/registry.ts'
 import { type FrontServer, frontServer } from './aws-api/front-server.ts'
+import { requestCounts } from './aws-api/request-counts.ts'
+import { jsonResponse } from './aws-api/service.ts'
 import { realClock } from './clock.ts'
 import type { LambdaFunctions } from './lambda/lambda.ts'
 import { workerExecutor } from './lambda/workers.ts'
@@ -30,11 +32,19 @@ export interface Served {
   stop(): Promise<void>
 }
 
+/** On the AWS endpoint: what was asked of each service and what each part did since the start. The bench makes dollars of it. */
+export const statsPath = '/_signalbox/stats'
+
 export async function serve(options: ServeOptions): Promise<Served> {
   const { assembly, log } = options
+  const requests = requestCounts()
   const server: FrontServer = await frontServer({
     port: options.awsPort ?? 0,
-    handle: (request) => runtime.handle(request),
+    handle: async (request) => {
+      if (request.path === statsPath) return jsonResponse({ requests: requests.counts, parts: stacks.stats() })
+      requests.count(request)
+      return runtime.handle(request)
+    },
     log,
   })
   const runtime = registry({

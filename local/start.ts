@@ -25,9 +25,11 @@ async function main(): Promise<void> {
   const startedAt = performance.now()
   const stopAsked = stopSignal()
   const flags = readFlags(process.argv.slice(2))
+  // Settings that are only tried leave cdk.out as it is.
+  const assembly = join(root, flags.settings === undefined ? 'cdk.out' : '.signalbox/cdk.out')
   // While the app is synthesised on one core, the runtime's modules are loaded on the other.
   const [synthesis, { readAssembly }, { serve }] = await Promise.all([
-    synthesise(root, join(root, 'cdk.out')),
+    synthesise(root, assembly, flags.settings),
     import('./assembly/read.ts'),
     import('./served.ts'),
   ])
@@ -35,7 +37,7 @@ async function main(): Promise<void> {
 
   let log = (line: string): void => void process.stdout.write(`${line}\n`)
   const served = await serve({
-    assembly: readAssembly(join(root, 'cdk.out')),
+    assembly: readAssembly(assembly),
     seed: flags.seed,
     awsTiming: flags.awsTiming,
     ...(flags.dataDirectory ? { dataDirectory: flags.dataDirectory } : {}),

@@ -99,12 +99,14 @@ export function createTables({ now, onChange }: TablesOptions): Tables {
         units += updateIndex(dynalite.db, target, index, before, after)
       }
       count('write_units', units)
+      count(`${TableName}.write_units`, units)
     },
     query: (_store, data, bounds, startKeyNames) => {
       const target = table(data.TableName)
       const rows = data.IndexName ? target.indexes.get(data.IndexName) : target.rows
       const answer = queryRows(dynalite.db, rows ?? target.rows, data, bounds, startKeyNames)
       count('read_units', answer.units)
+      count(`${data.TableName}.read_units`, answer.units)
       return answer
     },
   }
@@ -175,7 +177,9 @@ export function createTables({ now, onChange }: TablesOptions): Tables {
     const invalidPath = dynalite.db.validateKeyPaths(projection?.nestedPaths, description)
     if (invalidPath) throw invalidPath
     const text = target.rows.get(dynalite.db.createKey(request.Key as Item, description))
-    count('read_units', readUnits(text?.length ?? 1, request.ConsistentRead === true))
+    const units = readUnits(text?.length ?? 1, request.ConsistentRead === true)
+    count('read_units', units)
+    count(`${description.TableName}.read_units`, units)
     const paths = projection?.paths ?? request.AttributesToGet
     if (text === undefined || !paths) return text
     return JSON.stringify(dynalite.db.mapPaths(paths, JSON.parse(text) as Item))

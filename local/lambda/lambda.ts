@@ -52,6 +52,11 @@ export function lambda(runtime: Runtime, executor: Executor): Lambda {
   const groupOf = placement(runtime.assembly)
   const random = runtime.random.fork('lambda')
   const counts = { invocations: 0, function_errors: 0 }
+  /** Per function, as the bill has it. */
+  const used: Record<string, number> = {}
+  const use = (name: string, by: number) => {
+    used[name] = (used[name] ?? 0) + by
+  }
 
   const find = (nameOrArn: string): FunctionSpec => {
     const name = functionName(nameOrArn)
@@ -65,6 +70,7 @@ export function lambda(runtime: Runtime, executor: Executor): Lambda {
     if (spec.reservedConcurrency !== undefined && inFlight >= spec.reservedConcurrency) throw throttled()
     running.set(spec.name, inFlight + 1)
     counts.invocations += 1
+    const startedAt = runtime.clock.now()
     try {
       const outcome = await executor.run(spec, payload, requestId)
       if ('error' in outcome) counts.function_errors += 1
@@ -72,6 +78,8 @@ export function lambda(runtime: Runtime, executor: Executor): Lambda {
       return outcome
     } finally {
       running.set(spec.name, (running.get(spec.name) ?? 1) - 1)
+      use(`${spec.name}.invocations`, 1)
+      use(`${spec.name}.duration_ms`, runtime.clock.now() - startedAt)
     }
   }
 
@@ -153,7 +161,7 @@ export function lambda(runtime: Runtime, executor: Executor): Lambda {
       await executor.stop()
       pending.close()
     },
-    stats: () => ({ ...counts, async_events_waiting: events.waiting, ...executor.stats?.() }),
+    stats: () => ({ ...counts, ...used, async_events_waiting: events.waiting, ...executor.stats?.() }),
   }
   return { functions, providers: [provider] }
 }

@@ -10,6 +10,8 @@ export interface Flags {
   readonly seed: string
   readonly awsTiming: boolean
   readonly dataDirectory?: string
+  /** Instead of some of the environment's settings, as `-c settings=JSON` of the CDK app. */
+  readonly settings?: string
 }
 
 /** Something a person can put right: one line, no stack, exit code 1. */
@@ -17,7 +19,7 @@ export class StartRefused extends Error {
   override readonly name = 'StartRefused'
 }
 
-export const usage = `npm start -- [--robots 12] [--mqtt-port 1883] [--http-port 8080] [--seed TEXT] [--aws-timing] [--data-dir DIR] [--aws-port PORT]`
+export const usage = `npm start -- [--robots 12] [--mqtt-port 1883] [--http-port 8080] [--seed TEXT] [--aws-timing] [--data-dir DIR] [--aws-port PORT] [--settings JSON]`
 
 export function readFlags(args: readonly string[]): Flags {
   const values = parse(args)
@@ -29,6 +31,7 @@ export function readFlags(args: readonly string[]): Flags {
     seed: values.seed,
     awsTiming: values['aws-timing'],
     ...(values['data-dir'] === undefined ? {} : { dataDirectory: resolve(values['data-dir']) }),
+    ...(values.settings === undefined ? {} : { settings: values.settings }),
   }
 }
 
@@ -44,6 +47,7 @@ function parse(args: readonly string[]) {
         seed: { type: 'string', default: '1' },
         'aws-timing': { type: 'boolean', default: false },
         'data-dir': { type: 'string' },
+        settings: { type: 'string' },
       },
     })
     return values

@@ -11,19 +11,19 @@ import { StartRefused } from './flags.ts'
 const sources = ['bin', 'lib', 'functions', 'messages', 'policy', 'package-lock.json', 'cdk.json']
 const fingerprintFile = 'sources.fingerprint'
 
-export async function synthesise(root: string, directory: string): Promise<'fresh' | 'kept'> {
-  const fingerprint = fingerprintOf(root)
+export async function synthesise(root: string, directory: string, settings?: string): Promise<'fresh' | 'kept'> {
+  const fingerprint = `${fingerprintOf(root)}${settings ?? ''}`
   if (fingerprint === savedIn(directory)) return 'kept'
-  await runApp(root, directory)
+  await runApp(root, directory, { checks: 'off', ...(settings === undefined ? {} : { settings }) })
   writeFileSync(join(directory, fingerprintFile), `${fingerprint}\n${manifestTime(directory)}`)
   return 'fresh'
 }
 
-function runApp(root: string, directory: string): Promise<void> {
+function runApp(root: string, directory: string, context: Readonly<Record<string, string>>): Promise<void> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [join(root, 'bin/signalbox.ts')], {
       cwd: root,
-      env: { ...process.env, CDK_OUTDIR: directory, CDK_CONTEXT_JSON: JSON.stringify({ checks: 'off' }) },
+      env: { ...process.env, CDK_OUTDIR: directory, CDK_CONTEXT_JSON: JSON.stringify(context) },
       stdio: ['ignore', 'pipe', 'pipe'],
     })
     const output: string[] = []
