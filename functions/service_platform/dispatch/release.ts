@@ -9,7 +9,7 @@ import type { Held } from '../../ports/held.ts'
 import { journalKey } from '../../ports/recall.ts'
 import { failureIdOf, triggerFailure } from './failure.ts'
 import { at, type Batch } from './ports.ts'
-import { type Due, type Ending, settle } from './settle.ts'
+import { type Due, type Ending, holdsBack, settle } from './settle.ts'
 import type { EndedTurn, Subject, Turn } from './turn.ts'
 
 export interface Released {
@@ -46,9 +46,7 @@ export const release = async (turn: Turn, subject: Subject, batch: Batch): Promi
       forget.push(held.position)
       after = held.position
       // Its policy wants a person to look before anything else of this robot is decided.
-      if (ending.outcome === 'dead_lettered' && subject.row?.parked?.parked_by === held.message.message_id) {
-        return { endings, forget }
-      }
+      if (ending.outcome === 'dead_lettered' && holdsBack(subject, batch)) return { endings, forget }
     }
     if (page.length < PAGE) break
   }

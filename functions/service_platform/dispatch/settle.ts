@@ -157,7 +157,7 @@ export const deadLetter = async (
 const holdBack = async ({ message, releasing }: Due, detail: string, subject: Subject, batch: Batch): Promise<void> => {
   const row = rowOf(subject)
   if (row.parked && !releasing) return
-  if (batch.settings.machines[row.policy_version]?.on_permanent_failure !== 'hold') return
+  if (!holdsBack(subject, batch)) return
   const now = at(batch)
   const parked: Parked = {
     parked_since: now,
@@ -171,6 +171,9 @@ const holdBack = async ({ message, releasing }: Due, detail: string, subject: Su
   }
   if ((await batch.robots.park(row.robot_id, parked, row.revision)) === 'parked') subject.row = { ...row, parked }
 }
+
+export const holdsBack = ({ row }: Subject, batch: Batch): boolean =>
+  row !== undefined && batch.settings.machines[row.policy_version]?.on_permanent_failure === 'hold'
 
 /**
  * Puts the message behind a parked robot's others; parks the robot first if it is not. Undefined when the robot has moved on
