@@ -1,0 +1,78 @@
+import { describe, expect, test } from 'vitest'
+import { COUNTED_RANGES_MAX, type CountedRange } from '../../../../functions/ports/books.ts'
+import { type SettledRecord, tally } from '../../../../functions/service_platform/dispatch/tally.ts'
+
+const record = (number: number, partition_key = 'robot:r1', more: Partial<SettledRecord> = {}): SettledRecord => ({
+  sequence_number: String(number),
+  partition_key,
+  entry: { published: 2, applied: 1, observed: 1 },
+  messages: 2,
+  ...more,
+})
+const counted = (...batches: readonly (readonly SettledRecord[])[]): readonly CountedRange[] =>
+  batches.reduce<readonly CountedRange[]>(
+    (ranges, records, index) => tally(records, ranges, `before-${index}`)?.counted ?? ranges,
+    [],
+  )
+
+describe('the books', () => {
+  test('count a batch once and say redelivered the second time', () => {
+    const batch = [record(1), record(2)]
+    expect(tally(batch, [], 'a')?.entry).toEqual({ published: 4, applied: 2, observed: 2 })
+    expect(tally(batch, counted(batch), 'a')?.entry).toEqual({ redelivered: 4 })
+  })
+
+  test('know a part of a batch, and a batch that goes beyond it', () => {
+    const before = counted([record(1), record(2), record(3), record(4)])
+    expect(tally([record(2), record(3)], before, 'a')?.entry).toEqual({ redelivered: 4 })
+    expect(tally([record(4), record(5)], before, 'a')?.entry).toEqual({
+      published: 2,
+      applied: 1,
+      observed: 1,
+      redelivered: 2,
+    })
+  })
+
+  test('compare sequence numbers as numbers, not as texts', () => {
+    const before = counted([record(9), record(10)])
+    expect(tally([record(100)], before, 'a')?.entry).toMatchObject({ published: 2 })
+    expect(tally([record(10)], before, 'a')?.entry).toEqual({ redelivered: 2 })
+  })
+
+  test('keep lanes apart whose ranges overlap', () => {
+    const before = counted([record(1, 'robot:a'), record(9, 'robot:b')])
+    expect(tally([record(5, 'robot:c')], before, 'a')?.entry).toMatchObject({ published: 2 })
+    expect(tally([record(5, 'robot:a')], before, 'a')?.entry).toEqual({ redelivered: 2 })
+  })
+
+  test('recognise their own write when its answer got lost', () => {
+    const batch = [record(1)]
+    const after = tally(batch, [], 'a')?.counted ?? []
+    expect(tally(batch, after, 'a')).toBeUndefined()
+    expect(tally(batch, after, 'b')?.entry).toEqual({ redelivered: 2 })
+  })
+
+  test('count a held message when its release ends it, once', () => {
+    const release = (...positions: string[]) =>
+      record(7, 'robot:r1', {
+        entry: {},
+        messages: 0,
+        drained: { robot_id: 'r1', ends: positions.map((position) => ({ position, entry: { applied: 1 } })) },
+      })
+    const first = tally([release('1:1', '2:1')], [], 'a')
+    expect(first?.entry).toEqual({ applied: 2 })
+    // The delivery died after its books, and the second one came further.
+    expect(tally([release('1:1', '2:1', '3:1')], first?.counted ?? [], 'b')?.entry).toEqual({ applied: 1 })
+  })
+
+  test('remember the newest batches, and one of any size', () => {
+    const many = counted(...Array.from({ length: 40 }, (_, index) => [record(index + 1)]))
+    expect(many).toHaveLength(COUNTED_RANGES_MAX)
+    expect(many.at(-1)?.last).toBe('40')
+    const wide = Array.from({ length: 10_000 }, (_, index) => record(index + 1, `robot:${index}`))
+    const after = counted(wide, wide, wide, wide, wide)
+    const bytes = after.reduce((sum, { subjects }) => sum + subjects.length, 0)
+    expect(after.at(-1)?.subjects.length).toBe(60_000)
+    expect(bytes).toBeLessThan(300_000)
+  })
+})
