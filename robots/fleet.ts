@@ -179,6 +179,6 @@ if (import.meta.main) {
     for (const signal of ['SIGINT', 'SIGTERM', 'disconnect'] as const) process.once(signal, () => ended.resolve())
     await ended.promise
     await fleet.stop()
-    process.disconnect?.()
+    if (process.connected) process.disconnect()
   })
 }
