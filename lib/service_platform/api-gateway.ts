@@ -60,10 +60,10 @@ export class ApiGateway extends Capability {
         FAILED_BYTES_BUCKET: failures.bytes.bucketName,
       },
       may: [
-        mayUse(register.robots, 'GetItem', 'BatchGetItem'),
+        mayUse(register.robots, 'BatchGetItem'),
         mayQuery(register.robots, 'by_bucket'),
-        mayUse(register.lastKnown, 'GetItem', 'BatchGetItem'),
-        mayUse(register.journal, 'GetItem', 'Query'),
+        mayUse(register.lastKnown, 'BatchGetItem'),
+        mayUse(register.journal, 'GetItem', 'BatchGetItem', 'Query'),
         mayQuery(register.journal, 'by_timeline', 'by_trace', 'by_message'),
         mayUse(register.books, 'Query'),
         mayUse(register.failures, 'GetItem'),

@@ -66,7 +66,7 @@ const handlers = <Name extends Domain>(domain: Name) =>
     timeoutSeconds: 8,
   }) as const
 
-const ownTable = ['GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'] as const
+const ownTable = ['GetItem', 'UpdateItem'] as const
 
 const maySendCommands = (scope: Construct) => may(['iot:Publish'], commandTopics(scope))
 

@@ -120,7 +120,7 @@ export class FailureRecorder extends Capability {
         BUS_NAME: bus.eventBusName,
       },
       may: [
-        mayUse(register.failures, 'GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem'),
+        mayUse(register.failures, 'BatchGetItem', 'PutItem'),
         mayQuery(register.failures, 'by_status'),
         mayUse(register.books, 'GetItem', 'UpdateItem'),
         may(['s3:GetObject', 's3:PutObject'], store.bytes.arnForObjects('*')),

@@ -37,7 +37,7 @@ export class Schedules extends Capability {
   ) {
     super(scope, id, 'service_platform.core.messaging')
     const { settings } = SignalboxStack.around(this)
-    const putOnStream = [may(['kinesis:PutRecord', 'kinesis:PutRecords'], stream.streamArn), mayWrite(key)]
+    const putOnStream = [may(['kinesis:PutRecords'], stream.streamArn), mayWrite(key)]
 
     this.quietCheck = new SignalboxFunction<typeof QuietCheckVariables>(this, 'quiet-check', {
       entry: 'service_platform/quiet-check',

@@ -1,0 +1,310 @@
+import { beforeAll, describe, expect, test } from 'vitest'
+import { routes } from '../../functions/service_platform/api/routes.ts'
+import { asText, listAt, objectAt, resourcesOf, valueAt } from '../../lib/rules/template.ts'
+import { thingNameOf } from '../../messages/robot-id.ts'
+import { domains } from '../../policy/handlers.ts'
+import { policies } from '../../policy/policies.ts'
+import { toAsl } from '../../policy/to-asl.ts'
+import { everywhere, type Synthesised, synthesised, theOne } from './synthesised.ts'
+
+let dev: Synthesised
+let prod: Synthesised
+beforeAll(async () => {
+  dev = await synthesised('dev')
+  prod = await synthesised('prod')
+})
+
+describe('the stream', () => {
+  test('is encrypted with our key; one shard for a day in dev, on demand for a week in prod', () => {
+    const [one, other] = [dev, prod].map(({ service_platform }) => theOne(service_platform, 'AWS::Kinesis::Stream'))
+    expect(one).toMatchObject({
+      ShardCount: 1,
+      RetentionPeriodHours: 24,
+      StreamModeDetails: { StreamMode: 'PROVISIONED' },
+      StreamEncryption: { EncryptionType: 'KMS' },
+    })
+    expect(asText(valueAt(one, 'StreamEncryption', 'KeyId'))).toMatch(/^<encryptionkey.*Arn>$/)
+    expect(other).toMatchObject({ RetentionPeriodHours: 168, StreamModeDetails: { StreamMode: 'ON_DEMAND' } })
+  })
+
+  test('is read by dispatch with every bound set; by enhanced fan-out in prod', () => {
+    const mapping = theOne(dev.service_platform, 'AWS::Lambda::EventSourceMapping', 'dispatching')
+    expect(mapping).toMatchObject({
+      BatchSize: 200,
+      MaximumBatchingWindowInSeconds: 0,
+      ParallelizationFactor: 2,
+      MaximumRetryAttempts: 10,
+      MaximumRecordAgeInSeconds: 21_600,
+      BisectBatchOnFunctionError: true,
+      FunctionResponseTypes: ['ReportBatchItemFailures'],
+      StartingPosition: 'TRIM_HORIZON',
+    })
+    expect(asText(mapping.EventSourceArn)).toMatch(/^<messagingstream.*\.Arn>$/)
+    const inProd = theOne(prod.service_platform, 'AWS::Lambda::EventSourceMapping', 'dispatching')
+    expect(asText(inProd.EventSourceArn)).toMatch(/^<dispatchingfanout.*ConsumerARN>$/)
+  })
+})
+
+describe('the machines', () => {
+  test('are one Express machine per policy file, compiled from it, side by side', () => {
+    const machines = resourcesOf(dev.service_platform, 'AWS::StepFunctions::StateMachine')
+    expect(machines.map(([, { StateMachineName }]) => StateMachineName)).toEqual(
+      policies().map(({ version }) => `signalbox-dev-robot-${version}`),
+    )
+    for (const [index, policy] of policies().entries()) {
+      const machine = machines[index]?.[1] ?? {}
+      expect(JSON.parse(String(machine.DefinitionString))).toEqual(toAsl(policy))
+      expect(machine.StateMachineType).toBe('EXPRESS')
+      expect(machine.LoggingConfiguration).toMatchObject({ Level: 'ERROR', IncludeExecutionData: false })
+    }
+  })
+
+  test('get a substitution for everything that their definition asks for, and no other', () => {
+    for (const [, machine] of resourcesOf(dev.service_platform, 'AWS::StepFunctions::StateMachine')) {
+      const asked = [...String(machine.DefinitionString).matchAll(/\$\{(\w+)\}/g)].map(([, name]) => name)
+      expect(new Set(Object.keys(objectAt(machine, 'DefinitionSubstitutions')))).toEqual(
+        new Set([...asked, ...domains.map((domain) => `${domain}_handlers_arn`)]),
+      )
+    }
+  })
+
+  test('may run every version of a handler, so that a deploy breaks no run in flight', () => {
+    const invoked = statementsOf('fsmrole').filter(({ Action }) => Action === 'lambda:InvokeFunction')
+    for (const { Resource } of invoked) {
+      const texts = listAt({ Resource }, 'Resource').map(asText)
+      expect(texts.filter((text) => text.endsWith(':*'))).toHaveLength(domains.length)
+    }
+    expect(invoked).toHaveLength(policies().length)
+  })
+
+  test('are what dispatch is told of, with the initial state of each policy', () => {
+    const { MACHINES, DEFAULT_POLICY_VERSION } = variablesOf('dispatch')
+    expect(DEFAULT_POLICY_VERSION).toBe('v1')
+    const told = JSON.parse(asText(MACHINES))
+    for (const { version, initial } of policies()) expect(told[version]).toMatchObject({ initial })
+  })
+})
+
+describe('the tables', () => {
+  test('are on demand, without names of their own, kept and restorable in prod', () => {
+    for (const [id, table] of everywhere(prod, 'AWS::DynamoDB::Table')) {
+      expect(table, id).toMatchObject({
+        BillingMode: 'PAY_PER_REQUEST',
+        DeletionProtectionEnabled: true,
+        PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+      })
+      expect(table.TableName, id).toBeUndefined()
+      expect(prod.service_platform.Resources[id], id).toMatchObject({ DeletionPolicy: 'Retain' })
+      expect(dev.service_platform.Resources[id], id).toMatchObject({ DeletionPolicy: 'Delete' })
+    }
+  })
+
+  test.each([
+    ['registerrobots', ['robot_id'], { by_bucket: ['bucket', 'robot_id'], by_release: ['parked', 'next_release_at'] }],
+    ['registerlastknown', ['robot_id'], {}],
+    [
+      'registerjournal',
+      ['robot_id', 'message_id'],
+      { by_timeline: ['robot_id', 'timeline'], by_trace: ['trace_id', 'timeline'], by_message: ['message_id'] },
+    ],
+    ['registerheld', ['robot_id', 'position'], {}],
+    ['registerbooks', ['book', 'shard'], {}],
+    [
+      'registerfailures',
+      ['failure_id'],
+      { by_time: ['book', 'last_seen'], by_robot: ['robot_id', 'last_seen_at'], by_status: ['status', 'last_seen_at'] },
+    ],
+    ['registerjobs', ['robot_id', 'job_id'], {}],
+    ['registerincidents', ['robot_id', 'incident_id'], {}],
+    ['registercharging', ['robot_id', 'session_id'], {}],
+    ['registerpresence', ['robot_id'], {}],
+  ])('%s is found by %j and by %j', (id, keys, indexes) => {
+    const table = theOne(dev.service_platform, 'AWS::DynamoDB::Table', id)
+    expect(keysOf(table)).toEqual(keys)
+    const found = listAt(table, 'GlobalSecondaryIndexes').map((index) => [objectAt(index).IndexName, keysOf(index)])
+    expect(Object.fromEntries(found)).toEqual(indexes)
+  })
+
+  test('the journal forgets, the robots table has the outbox', () => {
+    expect(theOne(dev.service_platform, 'AWS::DynamoDB::Table', 'registerjournal').TimeToLiveSpecification).toEqual({
+      AttributeName: 'expires_at',
+      Enabled: true,
+    })
+    expect(theOne(dev.service_platform, 'AWS::DynamoDB::Table', 'registerrobots').StreamSpecification).toEqual({
+      StreamViewType: 'NEW_AND_OLD_IMAGES',
+    })
+    const outbox = theOne(dev.service_platform, 'AWS::Lambda::EventSourceMapping', 'outboxing')
+    expect(listAt(outbox, 'FilterCriteria', 'Filters')).toHaveLength(1)
+  })
+})
+
+describe('failures', () => {
+  const queue = (id: string) => theOne(dev.service_platform, 'AWS::SQS::Queue', `failures${id}`)
+  const deadLetters = (id: string) => asText(valueAt(queue(id), 'RedrivePolicy', 'deadLetterTargetArn'))
+
+  test('what the recorder cannot read leaves the intake for a queue of its own', () => {
+    expect(deadLetters('intake')).toMatch(/^<failuresunreadable/)
+  })
+  test('the redrive queue names the shelf, or SQS would offer no redrive from there', () => {
+    expect(deadLetters('redrive')).toMatch(/^<failuresshelf/)
+    expect(queue('shelf').RedrivePolicy).toBeUndefined()
+  })
+  test('all queues keep messages for 14 days, encrypted', () => {
+    for (const [id, properties] of everywhere(dev, 'AWS::SQS::Queue')) {
+      expect(properties, id).toMatchObject({ MessageRetentionPeriod: 1_209_600, SqsManagedSseEnabled: true })
+    }
+  })
+  test('a given-up batch announces itself to the intake', () => {
+    const bucket = theOne(dev.service_platform, 'AWS::S3::Bucket')
+    const [announced] = listAt(bucket, 'NotificationConfiguration', 'QueueConfigurations')
+    expect(announced).toMatchObject({ Event: 's3:ObjectCreated:*' })
+    expect(asText(valueAt(announced, 'Queue'))).toMatch(/^<failuresintake/)
+  })
+  test('of everything that is called asynchronously go to the intake', () => {
+    const configured = everywhere(dev, 'AWS::Lambda::EventInvokeConfig').map(([, properties]) => properties)
+    expect(configured).toHaveLength(3)
+    for (const one of configured) {
+      expect(asText(valueAt(one, 'DestinationConfig', 'OnFailure', 'Destination'))).toMatch(/^<failuresintake/)
+    }
+    const [target] = listAt(theOne(dev.service_platform, 'AWS::Events::Rule'), 'Targets')
+    expect(asText(valueAt(target, 'DeadLetterConfig', 'Arn'))).toMatch(/^<failuresintake/)
+    for (const [, schedule] of everywhere(dev, 'AWS::Scheduler::Schedule')) {
+      expect(asText(valueAt(schedule, 'Target', 'DeadLetterConfig', 'Arn'))).toMatch(/^<failuresintake/)
+    }
+  })
+})
+
+describe('the edge', () => {
+  const rule = (name: string) =>
+    objectAt(
+      everywhere(dev, 'AWS::IoT::TopicRule').find(([, { RuleName }]) => RuleName === `signalbox_dev_${name}`)?.[1],
+      'TopicRulePayload',
+    )
+
+  test.each([
+    ['messages', "FROM 'robots/+/messages'", `robot:\${topic(2)}`],
+    ['telemetry', "FROM 'robots/+/telemetry'", `robot:\${topic(2)}`],
+    ['presence', "FROM '$aws/events/presence/+/+' WHERE", `robot:\${topic(5)}`],
+    ['fts_state', "FROM 'fts/v1/+/+/state'", `robot:\${topic(3)}:\${topic(4)}`],
+    ['fts_connection', "FROM 'fts/v1/+/+/connection'", `robot:\${topic(3)}:\${topic(4)}`],
+    ['fts_factsheet', "FROM 'fts/v1/+/+/factsheet'", `robot:\${topic(3)}:\${topic(4)}`],
+  ])('the rule signalbox_dev_%s reads %s, keyed by %s', (name, from, key) => {
+    const payload = rule(name)
+    expect(payload.Sql).toContain(from)
+    const [action] = listAt(payload, 'Actions')
+    expect(valueAt(action, 'Kinesis', 'PartitionKey')).toBe(key)
+  })
+
+  test('no rule reads a topic that Signalbox publishes to', () => {
+    const filters = everywhere(dev, 'AWS::IoT::TopicRule').map(([, { TopicRulePayload }]) =>
+      String(objectAt(TopicRulePayload).Sql).replace(/.*FROM '([^']*)'.*/, '$1'),
+    )
+    expect(filters.filter((filter) => matches(filter, `robots/${thingNameOf('r1')}/commands`))).toEqual([])
+  })
+
+  test('the rules read every up-topic once', () => {
+    const filters = everywhere(dev, 'AWS::IoT::TopicRule').map(([, { TopicRulePayload }]) =>
+      String(objectAt(TopicRulePayload).Sql).replace(/.*FROM '([^']*)'.*/, '$1'),
+    )
+    for (const topic of [
+      'robots/r1/messages',
+      'robots/r1/telemetry',
+      'fts/v1/ff/5iO4/state',
+      'fts/v1/ff/5iO4/connection',
+      'fts/v1/ff/5iO4/factsheet',
+      '$aws/events/presence/connected/r1',
+    ])
+      expect(
+        filters.filter((filter) => matches(filter, topic)),
+        topic,
+      ).toHaveLength(1)
+  })
+
+  test('a policy document fits into the 2,048 characters that AWS IoT allows', () => {
+    for (const [id, { PolicyDocument }] of everywhere(dev, 'AWS::IoT::Policy')) {
+      // Account and region are not known here; both are as long as their placeholders or shorter.
+      const text = JSON.stringify(PolicyDocument, (_, value) =>
+        value?.['Fn::Join'] || value?.Ref ? asText(value) : value,
+      )
+      expect(text.replaceAll('<AWS::AccountId>', '123456789012').replace(/\s/g, '').length, id).toBeLessThan(2048)
+    }
+  })
+
+  test('a robot gets its name from the hook, its type, group and policies from the template', () => {
+    const template = theOne(dev.device, 'AWS::IoT::ProvisioningTemplate')
+    expect(valueAt(template, 'PreProvisioningHook', 'PayloadVersion')).toBe('2020-04-01')
+    const body = JSON.parse(asText(template.TemplateBody))
+    expect(body.Resources.thing.Properties.ThingName).toEqual({ Ref: 'ThingName' })
+    expect(Object.keys(body.Parameters)).toContain('ThingName')
+    expect(Object.values(body.Resources).filter((one) => objectAt(one).Type === 'AWS::IoT::Policy')).toHaveLength(2)
+  })
+})
+
+test('the lake keeps every record as a line, by date and hour, under our key', () => {
+  const delivery = theOne(dev.data_core, 'AWS::KinesisFirehose::DeliveryStream')
+  const destination = objectAt(delivery, 'ExtendedS3DestinationConfiguration')
+  expect(delivery.DeliveryStreamType).toBe('KinesisStreamAsSource')
+  expect(destination.Prefix).toBe('said/date=!{timestamp:yyyy-MM-dd}/hour=!{timestamp:HH}/')
+  expect(destination.CompressionFormat).toBe('GZIP')
+  expect(JSON.stringify(destination.ProcessingConfiguration)).toContain('AppendDelimiterToRecord')
+  expect(destination.EncryptionConfiguration).toBeDefined()
+  expect(prod.data_core.Resources[theId(prod, 'AWS::S3::Bucket')]).toMatchObject({ DeletionPolicy: 'Retain' })
+})
+
+test('the API has the routes of its function, and only health answers without a token', () => {
+  const found = everywhere(dev, 'AWS::ApiGatewayV2::Route').map(([, { RouteKey, AuthorizationType }]) => [
+    RouteKey,
+    AuthorizationType,
+  ])
+  expect(new Map(found as [string, string][])).toEqual(
+    new Map(routes.map(({ method, path, open }) => [`${method} ${path}`, open ? 'NONE' : 'JWT'])),
+  )
+})
+
+test('people are readers, writers or admins', () => {
+  const groups = everywhere(dev, 'AWS::Cognito::UserPoolGroup').map(([, { GroupName }]) => GroupName)
+  expect(groups.toSorted()).toEqual(['admin', 'reader', 'writer'])
+})
+
+test('every function is Node 24 on arm64 with a log of its own that forgets', () => {
+  const functions = everywhere(dev, 'AWS::Lambda::Function')
+  expect(functions.length).toBe(12)
+  for (const [id, lambda] of functions) {
+    expect(lambda, id).toMatchObject({ Runtime: 'nodejs24.x', Architectures: ['arm64'], Handler: 'index.handler' })
+    expect(lambda.LoggingConfig, id).toBeDefined()
+  }
+  for (const [id, group] of everywhere(dev, 'AWS::Logs::LogGroup')) expect(group.RetentionInDays, id).toBe(14)
+})
+
+test('there is no function that CDK brings along: the templates run anywhere as they are', () => {
+  const types = [...dev.all, ...prod.all].flatMap(({ Resources }) => Object.values(Resources).map(({ Type }) => Type))
+  expect(types.filter((type) => type.startsWith('Custom::') || type.startsWith('AWS::CloudFormation::'))).toEqual([])
+})
+
+function statementsOf(role: string) {
+  return resourcesOf(dev.service_platform, 'AWS::IAM::Role')
+    .filter(([id]) => id.startsWith(role))
+    .flatMap(([, properties]) => listAt(properties, 'Policies'))
+    .flatMap((policy) => listAt(objectAt(policy, 'PolicyDocument'), 'Statement'))
+    .map((statement) => objectAt(statement))
+}
+
+const variablesOf = (name: string) =>
+  objectAt(
+    everywhere(dev, 'AWS::Lambda::Function').find(
+      ([, { FunctionName }]) => FunctionName === `signalbox-dev-${name}`,
+    )?.[1],
+    'Environment',
+    'Variables',
+  )
+
+const keysOf = (table: unknown) => listAt(table, 'KeySchema').map((key) => objectAt(key).AttributeName)
+
+const theId = ({ data_core }: Synthesised, type: string) =>
+  Object.entries(data_core.Resources).find(([, { Type }]) => Type === type)?.[0] ?? ''
+
+/** MQTT topic filters: `+` is one level. */
+const matches = (filter: string, topic: string): boolean => {
+  const [wanted, levels] = [filter.split('/'), topic.split('/')]
+  return wanted.length === levels.length && wanted.every((level, index) => level === '+' || level === levels[index])
+}

@@ -1,0 +1,156 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { build } from 'esbuild'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { asText, listAt, objectAt, type Properties, resourcesOf } from '../../lib/rules/template.ts'
+import { repositoryRoot } from '../tree.ts'
+import { type Synthesised, synthesised } from './synthesised.ts'
+
+/*
+ * What a function may do and what its code asks for, compared: the SDK commands in the ports that end up in its bundle
+ * against the actions of its role. A call that is not granted fails in an account only; a grant that no call needs is
+ * what a stolen role would use.
+ */
+const functions = {
+  dispatch: 'service_platform/dispatch',
+  work: 'service_platform/work',
+  charge: 'service_platform/charge',
+  incident: 'service_platform/incident',
+  presence: 'service_platform/presence',
+  outbox: 'service_platform/outbox',
+  notify: 'service_platform/notify',
+  'record-failure': 'service_platform/record-failure',
+  'quiet-check': 'service_platform/quiet-check',
+  'release-parked': 'service_platform/release-parked',
+  api: 'service_platform/api',
+  'provisioning-hook': 'device/provisioning-hook',
+}
+
+/** What services do in the name of a function, without a call in its code: read streams and queues, log, use keys. */
+const notOfItsCode = [
+  'logs:CreateLogStream',
+  'logs:PutLogEvents',
+  'kms:Decrypt',
+  'kms:GenerateDataKey',
+  'kinesis:DescribeStream',
+  'kinesis:DescribeStreamSummary',
+  'kinesis:GetRecords',
+  'kinesis:GetShardIterator',
+  'kinesis:ListShards',
+  'dynamodb:DescribeStream',
+  'dynamodb:GetRecords',
+  'dynamodb:GetShardIterator',
+  'dynamodb:ListStreams',
+  's3:ListBucket',
+  'sqs:ReceiveMessage',
+  'sqs:DeleteMessage',
+  'sqs:ChangeMessageVisibility',
+  'sqs:GetQueueAttributes',
+]
+/** Granted for what Lambda does when a batch or an asynchronous event is given up. */
+const givingUp: Readonly<Record<string, readonly string[]>> = {
+  dispatch: ['s3:PutObject'],
+  outbox: ['s3:PutObject'],
+  notify: ['sqs:SendMessage'],
+  'quiet-check': ['sqs:SendMessage'],
+  'release-parked': ['sqs:SendMessage'],
+}
+
+/** In the bundle because a port is one object, and not called: the API only reads. */
+const notCalled: Readonly<Record<string, readonly string[]>> = { api: ['s3:PutObject'] }
+
+const actionsOf: Readonly<Record<string, readonly string[]>> = {
+  GetCommand: ['dynamodb:GetItem'],
+  GetItemCommand: ['dynamodb:GetItem'],
+  BatchGetCommand: ['dynamodb:BatchGetItem'],
+  BatchGetItemCommand: ['dynamodb:BatchGetItem'],
+  QueryCommand: ['dynamodb:Query'],
+  PutCommand: ['dynamodb:PutItem'],
+  PutItemCommand: ['dynamodb:PutItem'],
+  UpdateCommand: ['dynamodb:UpdateItem'],
+  UpdateItemCommand: ['dynamodb:UpdateItem'],
+  DeleteCommand: ['dynamodb:DeleteItem'],
+  DeleteItemCommand: ['dynamodb:DeleteItem'],
+  BatchWriteCommand: ['dynamodb:BatchWriteItem'],
+  BatchWriteItemCommand: ['dynamodb:BatchWriteItem'],
+  PutRecordCommand: ['kinesis:PutRecord'],
+  PutRecordsCommand: ['kinesis:PutRecords'],
+  SendMessageCommand: ['sqs:SendMessage'],
+  SendMessageBatchCommand: ['sqs:SendMessage'],
+  PutEventsCommand: ['events:PutEvents'],
+  StartSyncExecutionCommand: ['states:StartSyncExecution'],
+  GetObjectCommand: ['s3:GetObject'],
+  PutObjectCommand: ['s3:PutObject'],
+}
+
+let asked: ReadonlyMap<string, readonly string[]>
+let dev: Synthesised
+beforeAll(async () => {
+  dev = await synthesised('dev')
+  asked = await actionsInBundles()
+})
+
+describe('a function may do what its code asks for, and nothing else', () => {
+  test.each(Object.entries(functions))('%s', (name, entry) => {
+    const granted = grantedTo(name).filter((action) => !notOfItsCode.includes(action))
+    const called = (asked.get(entry) ?? []).filter((action) => !notCalled[name]?.includes(action))
+    const wanted = [...called, ...(givingUp[name] ?? [])]
+    expect(new Set(granted)).toEqual(new Set(wanted))
+  })
+})
+
+function grantedTo(name: string): string[] {
+  const lambda = dev.all
+    .flatMap((template) => resourcesOf(template, 'AWS::Lambda::Function'))
+    .find(([, properties]) => properties.FunctionName === `signalbox-dev-${name}`)
+  const role = asText(lambda?.[1].Role).replace(/^<(.+)\.Arn>$/, '$1')
+  const properties: Properties = dev.all.map((template) => template.Resources[role]?.Properties).find(Boolean) ?? {}
+  return listAt(properties, 'Policies')
+    .flatMap((policy) => listAt(objectAt(policy, 'PolicyDocument'), 'Statement'))
+    .flatMap((statement) => listAt(statement, 'Action').map(asText))
+}
+
+/** Which of our files are in each bundle, and which commands those make. */
+async function actionsInBundles(): Promise<ReadonlyMap<string, readonly string[]>> {
+  const entries = Object.values(functions)
+  const { metafile } = await build({
+    absWorkingDir: repositoryRoot,
+    entryPoints: Object.fromEntries(entries.map((entry) => [entry, `functions/${entry}/index.ts`])),
+    outdir: 'nowhere',
+    bundle: true,
+    target: 'node24',
+    mainFields: ['module', 'main'],
+    alias: { '@aws-sdk/credential-provider-node': './functions/ports/credentials.lambda.ts' },
+    outExtension: { '.js': '.mjs' },
+    platform: 'node',
+    format: 'esm',
+    write: false,
+    metafile: true,
+  })
+  return new Map(
+    entries.map((entry) => {
+      const inputs = metafile.outputs[`nowhere/${entry}.mjs`]?.inputs ?? {}
+      const packed = Object.keys(inputs).filter((file) => (inputs[file]?.bytesInOutput ?? 0) > 0)
+      const sdk = packed.join('\n')
+      const ours = packed.filter((file) => !file.startsWith('node_modules/'))
+      const commands = ours.flatMap((file) => {
+        const source = readFileSync(join(repositoryRoot, file), 'utf8')
+        return (
+          [...source.matchAll(/new ([A-Z]\w+Command)\b/g)]
+            .map(([, command]) => [command ?? '', source] as const)
+            // A port may have more than this function uses of it: then esbuild has left the command out.
+            .filter(([command]) => sdk.includes(`/${command}.js`))
+        )
+      })
+      return [entry, [...new Set(commands.flatMap(([command, source]) => actionsFor(command, source)))]]
+    }),
+  )
+}
+
+/** Two clients have a PublishCommand. */
+function actionsFor(command: string, source: string): readonly string[] {
+  if (command === 'PublishCommand') return [source.includes('client-iot-data-plane') ? 'iot:Publish' : 'sns:Publish']
+  const actions = actionsOf[command]
+  if (!actions) throw new Error(`What does ${command} ask for? Add it to test/stacks/grants.test.ts`)
+  return actions
+}
