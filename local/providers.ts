@@ -6,6 +6,7 @@ import { apiGateway } from './api-gateway/api-gateway.ts'
 import { cognito } from './cognito/cognito.ts'
 import { dynamodb } from './dynamodb/service.ts'
 import { eventBus } from './event-bus/service.ts'
+import { firehose } from './firehose/service.ts'
 import { iotCore } from './iot/iot-core.ts'
 import { s3 } from './objects/service.ts'
 import { sqs } from './queues/service.ts'
@@ -26,6 +27,7 @@ export const factories: readonly ProviderFactory[] = [
   stepFunctions,
   eventBus,
   scheduler,
+  firehose,
   cognito,
   apiGateway,
   iotCore,

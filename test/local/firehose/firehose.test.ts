@@ -1,0 +1,219 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { gunzipSync } from 'node:zlib'
+import { afterEach, expect, test } from 'vitest'
+import { objectKeys } from '../../../local/firehose/object-key.ts'
+import { firehose } from '../../../local/firehose/service.ts'
+import { kinesis } from '../../../local/kinesis/kinesis.ts'
+import type { Provider } from '../../../local/resources/provider.ts'
+import { type HastyClock, hastyClock } from '../hasty-clock.ts'
+import { type ServiceRuntime, serviceRuntime } from '../service-runtime.ts'
+
+const closing: (() => unknown)[] = []
+afterEach(async () => {
+  for (const close of closing.splice(0).reverse()) await close()
+})
+
+const lake = {
+  BucketARN: 'arn:aws:s3:::lake',
+  RoleARN: 'role',
+  Prefix: 'said/date=!{timestamp:yyyy-MM-dd}/hour=!{timestamp:HH}/',
+  ErrorOutputPrefix: 'undelivered/!{firehose:error-output-type}/',
+  BufferingHints: { IntervalInSeconds: 60, SizeInMBs: 1 },
+  CompressionFormat: 'GZIP',
+  FileExtension: '.jsonl.gz',
+  ProcessingConfiguration: {
+    Enabled: true,
+    Processors: [
+      { Type: 'AppendDelimiterToRecord', Parameters: [{ ParameterName: 'Delimiter', ParameterValue: '\\n' }] },
+    ],
+  },
+}
+
+interface Standing {
+  runtime: ServiceRuntime
+  clock: HastyClock
+  provider: Provider
+  objects: Map<string, Buffer>
+  streamArn: string
+  append: (data: string, key?: string) => void
+  failPuts: (count: number) => void
+}
+
+async function stand(
+  destination: object = {},
+  options: { awsTiming?: boolean; dataDirectory?: string; direct?: boolean } = {},
+) {
+  const clock = hastyClock()
+  const runtime = serviceRuntime({
+    mode: 'simulated',
+    clock,
+    ...(options.dataDirectory !== undefined && { dataDirectory: options.dataDirectory }),
+  })
+  Object.assign(runtime, { awsTiming: options.awsTiming ?? false })
+  const objects = new Map<string, Buffer>()
+  let failing = 0
+  runtime.offer('objects', {
+    async put(bucket: string, key: string, body: Uint8Array) {
+      if (failing-- > 0) throw new Error('the bucket is away')
+      if (objects.has(key)) throw new Error(`${key} is written twice`)
+      objects.set(`${bucket}/${key}`, Buffer.from(body))
+    },
+  } as never)
+  const [streams] = kinesis(runtime)
+  const [provider] = firehose(runtime)
+  if (!streams || !provider) throw new Error('no provider')
+  const { ref, attributes } = await runtime.stand(streams, 'AWS::Kinesis::Stream', { Name: 'line', ShardCount: 2 })
+  const source = {
+    DeliveryStreamType: 'KinesisStreamAsSource',
+    KinesisStreamSourceConfiguration: { KinesisStreamARN: attributes.Arn, RoleARN: 'role' },
+  }
+  await runtime.stand(provider, 'AWS::KinesisFirehose::DeliveryStream', {
+    DeliveryStreamName: 'delivery',
+    ...(options.direct ? {} : source),
+    ExtendedS3DestinationConfiguration: { ...lake, ...destination },
+  })
+  await provider.start?.()
+  closing.push(() => clock.stop())
+  const standing: Standing = {
+    runtime,
+    clock,
+    provider,
+    objects,
+    streamArn: attributes.Arn ?? '',
+    append: (data, partitionKey = 'robot:r1') =>
+      runtime.door('stream').append(ref, { partitionKey, data: Buffer.from(data) }),
+    failPuts: (count) => {
+      failing = count
+    },
+  }
+  return standing
+}
+
+const lines = (objects: ReadonlyMap<string, Buffer>) =>
+  [...objects.values()].flatMap((body) => gunzipSync(body).toString().split('\n').slice(0, -1))
+const until = async (check: () => boolean) => {
+  for (let tries = 0; !check(); tries++) {
+    if (tries > 500) throw new Error('it did not come to pass')
+    await new Promise((resolve) => setTimeout(resolve, 5))
+  }
+}
+
+test('every record of every shard lands once, a line each, under the hour of its arrival', async () => {
+  const { append, objects, provider } = await stand()
+  const said = Array.from({ length: 100 }, (_, index) => JSON.stringify({ index }))
+  for (const [index, data] of said.entries()) append(data, `robot:r${index % 7}`)
+  await until(() => objects.size > 0)
+  expect(lines(objects).sort()).toEqual([...said].sort())
+  expect([...objects.keys()][0]).toMatch(
+    /^lake\/said\/date=2026-01-01\/hour=00\/delivery-1-2026-01-01-00-00-0\d-[0-9a-f-]{36}\.jsonl\.gz$/,
+  )
+  expect(provider.stats?.()).toMatchObject({ lake_records: 100, lake_objects: 1, lake_buffered: 0 })
+})
+
+test('prompt delivery waits a second; AWS timing waits for the interval or the size', async () => {
+  const prompt = await stand()
+  prompt.append('a')
+  await until(() => prompt.objects.size > 0)
+  expect(prompt.clock.now() - Date.parse('2026-01-01T00:00:00Z')).toBeLessThanOrEqual(2_000)
+  const timed = await stand({}, { awsTiming: true })
+  timed.append('a')
+  await until(() => timed.objects.size > 0)
+  expect(timed.clock.now() - Date.parse('2026-01-01T00:00:00Z')).toBeGreaterThanOrEqual(60_000)
+  const sized = await stand({}, { awsTiming: true })
+  sized.append('x'.repeat(700_000))
+  sized.clock.advance(1_000)
+  sized.append('y'.repeat(700_000))
+  await until(() => sized.objects.size > 0)
+  expect(sized.clock.now() - Date.parse('2026-01-01T00:00:00Z')).toBeLessThan(60_000)
+})
+
+test('a stop delivers what is buffered', async () => {
+  const { append, objects, provider } = await stand({}, { awsTiming: true })
+  append('last words')
+  await provider.stop?.()
+  expect(lines(objects)).toEqual(['last words'])
+})
+
+test('a bucket that refuses gets the same object again', async () => {
+  const { append, objects, failPuts, runtime } = await stand()
+  failPuts(2)
+  append('patient')
+  await until(() => objects.size > 0)
+  expect(lines(objects)).toEqual(['patient'])
+  expect(runtime.lines).toHaveLength(2)
+})
+
+test('after a restart with a data directory nothing is delivered twice or left out', async () => {
+  const dataDirectory = mkdtempSync(join(tmpdir(), 'signalbox-firehose-'))
+  closing.push(() => rmSync(dataDirectory, { recursive: true, force: true }))
+  const before = await stand({}, { dataDirectory })
+  before.append('one')
+  await until(() => before.objects.size > 0)
+  before.failPuts(Number.POSITIVE_INFINITY)
+  before.append('two')
+  // Killed: nobody stops it.
+  const after = await stand({}, { dataDirectory })
+  after.append('three')
+  await until(() => lines(after.objects).length === 2)
+  expect(lines(before.objects)).toEqual(['one'])
+  expect(lines(after.objects)).toEqual(['two', 'three'])
+})
+
+test('records put directly are acknowledged and delivered', async () => {
+  const { runtime, objects } = await stand(
+    { CompressionFormat: 'UNCOMPRESSED', FileExtension: undefined },
+    { direct: true },
+  )
+  const call = async (operation: string, input: object) => {
+    const body = Buffer.from(JSON.stringify(input))
+    const request = { service: 'firehose', operation, method: 'POST', path: '/', query: '', headers: {}, body }
+    const answer = await runtime.service('firehose').handle(request)
+    return { status: answer.status, body: JSON.parse(String(answer.body)) }
+  }
+  const Data = Buffer.from('direct').toString('base64')
+  expect(await call('PutRecord', { DeliveryStreamName: 'delivery', Record: { Data } })).toMatchObject({ status: 200 })
+  expect((await call('PutRecordBatch', { DeliveryStreamName: 'delivery', Records: [{ Data }] })).body).toMatchObject({
+    FailedPutCount: 0,
+    RequestResponses: [{ RecordId: expect.any(String) }],
+  })
+  await runtime.door('deliveryStreams').put('delivery', [Buffer.from('by a rule')])
+  await until(() => objects.size > 0)
+  expect([...objects.values()].map(String)).toEqual(['direct\ndirect\nby a rule\n'])
+  expect((await call('PutRecord', { DeliveryStreamName: 'x', Record: { Data } })).body.__type).toBe(
+    'ResourceNotFoundException',
+  )
+  expect((await call('DeleteDeliveryStream', {})).body.message).toMatch(/no operation DeleteDeliveryStream/)
+})
+
+test('direct puts are not for a stream that reads Kinesis', async () => {
+  const { runtime } = await stand()
+  await expect(runtime.door('deliveryStreams').put('delivery', [Buffer.from('x')])).rejects.toThrow(
+    /KinesisStreamAsSource/,
+  )
+})
+
+test('a prefix without a time gets the hour appended', () => {
+  const at = Date.parse('2026-03-04T05:06:07Z')
+  const key = (prefix: string) => objectKeys({ streamName: 's', prefix, extension: '' })(at, 'unique-12345')
+  expect(key('raw/')).toBe('raw/2026/03/04/05/s-1-2026-03-04-05-06-07-unique-12345')
+  expect(key("!{timestamp:'year='yyyy}/!{firehose:random-string}/")).toBe(
+    'year=2026/unique-1234/s-1-2026-03-04-05-06-07-unique-12345',
+  )
+})
+
+test.each([
+  ['an unknown expression', { Prefix: 'x/!{partitionKeyFromQuery:robot}/' }, /Prefix: .*partitionKeyFromQuery:robot/],
+  ['an unknown date letter', { Prefix: 'x/!{timestamp:YYYY}/' }, /YYYY is not known here/],
+  ['Parquet', { DataFormatConversionConfiguration: { Enabled: true } }, /not converted to Parquet/],
+  ['dynamic partitioning', { DynamicPartitioningConfiguration: { Enabled: true } }, /not partitioned by their content/],
+  [
+    'a Lambda processor',
+    { ProcessingConfiguration: { Enabled: true, Processors: [{ Type: 'Lambda' }] } },
+    /Lambda is not run here/,
+  ],
+  ['Snappy', { CompressionFormat: 'Snappy' }, /CompressionFormat/],
+])('%s stops the start', async (_what, destination, message) => {
+  await expect(stand(destination)).rejects.toThrow(message)
+})
