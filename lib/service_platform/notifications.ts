@@ -1,3 +1,4 @@
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import type { IKey } from 'aws-cdk-lib/aws-kms'
 import { Topic } from 'aws-cdk-lib/aws-sns'
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions'
@@ -12,12 +13,22 @@ export class Notifications extends Capability {
 
   constructor(scope: Construct, id: string, { key }: { readonly key: IKey }) {
     super(scope, id, 'service_platform.core.event_rule')
-    const { settings } = SignalboxStack.around(this)
+    const { settings, account } = SignalboxStack.around(this)
     this.topic = new Topic(this, 'topic', {
       displayName: `Signalbox ${settings.name}`,
       masterKey: key,
       enforceSSL: true,
     })
+    // A topic with a policy of its own loses the default one, and with it the alarms' right to publish.
+    this.topic.addToResourcePolicy(
+      new PolicyStatement({
+        sid: 'AlarmsNotify',
+        principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
+        actions: ['sns:Publish'],
+        resources: [this.topic.topicArn],
+        conditions: { StringEquals: { 'aws:SourceAccount': account } },
+      }),
+    )
     for (const email of settings.notifyEmails) {
       const subscription = this.topic.addSubscription(new EmailSubscription(email))
       acknowledge(

@@ -33,6 +33,15 @@ test('every alarm says what it means, links to its heading and tells a person, a
   }
 })
 
+test('CloudWatch may publish to the topic and use its key, or no alarm would reach anybody', () => {
+  const policies = JSON.stringify([
+    ...everywhere(of('dev'), 'AWS::SNS::TopicPolicy'),
+    ...everywhere(of('dev'), 'AWS::KMS::Key'),
+  ])
+  expect(policies.match(/"Sid":"AlarmsNotify"/g)).toHaveLength(2)
+  expect(policies.match(/"Service":"cloudwatch.amazonaws.com"/g)).toHaveLength(2)
+})
+
 test('alarms of what a line like this loses messages by exist', () => {
   const watched = JSON.stringify(everywhere(of('dev'), 'AWS::CloudWatch::Alarm'))
   for (const metric of [
