@@ -6,7 +6,8 @@
  *     Unless it is held and its turn has come, or it was dead-lettered and this is its redrive.
  *  3. The row bears its id, the journal does not: applied, and dispatch died before it could write. → recovered
  *  4. The robot is parked and this is not its release: it waits in order.                           → hold
- *  5. Presence of a session that is no longer the newest.                                           → refused, stale
+ *  5. Presence of a session that is no longer the newest, or a silence that was broken since: the
+ *     check runs beside the stream, and what it says may overtake or be overtaken.                  → refused, stale
  *  6. It asks for another policy version than the robot's pin.                                      → refused, version_mismatch
  *  7. It lies before the last applied message on the stream, or bears a sequence that is not above
  *     the last applied one, and nobody knows it: order is more than completeness.                   → refused, stale
@@ -24,6 +25,8 @@ export interface Trigger {
   readonly message: Message
   readonly position: string
   readonly redrive?: Redrive
+  /** When the robot itself was heard last, RFC 3339 by the edge's clock. */
+  readonly heard_at?: string
 }
 
 export type Verdict =
@@ -35,7 +38,7 @@ export type Verdict =
   | { readonly verdict: 'run'; readonly out_of_order: boolean }
 
 export const decide = (
-  { message, position, redrive }: Trigger,
+  { message, position, redrive, heard_at }: Trigger,
   row: RobotRow,
   journalled: JournalRow | undefined,
   /** Whether the message comes out of the held ones. */
@@ -51,6 +54,8 @@ export const decide = (
   }
   if (row.parked && !releasing) return { verdict: 'hold' }
   if (message.stale) return refused('stale', 'the robot has a newer session; this is about an older one')
+  const broken = brokenSilence(message, row, heard_at)
+  if (broken) return refused('stale', broken)
   if (message.version !== undefined && message.version !== row.policy_version) {
     return refused('version_mismatch', versionMismatch(message.version, row, knownVersions))
   }
@@ -82,6 +87,16 @@ const awaitsDecision = (
     journalled.position !== position &&
     redrive.attempt > (journalled.attempt ?? 0)
   )
+}
+
+/** What the quiet check says names since when nothing was heard. */
+const brokenSilence = ({ type, payload }: Message, row: RobotRow, heardAt: string | undefined): string | undefined => {
+  if (type !== 'robot.went_quiet' && type !== 'robot.lost') return undefined
+  const since = payload.silent_since
+  if (typeof since !== 'string') return undefined
+  if (heardAt !== undefined && heardAt > since) return `the robot was heard at ${heardAt}, after ${since}`
+  if (row.revision > 0 && row.since > since) return `the robot is ${row.state} since ${row.since}, after ${since}`
+  return undefined
 }
 
 const refused = (reason: 'stale' | 'version_mismatch', detail: string): Verdict => ({

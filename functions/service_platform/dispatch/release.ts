@@ -36,7 +36,7 @@ export const release = async (turn: Turn, subject: Subject, batch: Batch): Promi
         await carryOn(turn, batch)
         return { endings, forget }
       }
-      const due = dueOf(held, turn)
+      const due = dueOf(held, turn, subject)
       const ending = await settle(due, subject, batch)
       if (ending.outcome === 'held') return { endings, forget }
       if (held.failure_id !== undefined && ending.outcome !== 'dead_lettered') {
@@ -78,10 +78,11 @@ const askJournal = async (page: readonly Held[], subject: Subject, batch: Batch)
   }
 }
 
-const dueOf = (held: Held, turn: Turn): Due => ({
+const dueOf = (held: Held, turn: Turn, { observation }: Subject): Due => ({
   message: held.message,
   position: held.position,
   ...(held.redrive && { redrive: held.redrive }),
+  ...(observation?.heard_at !== undefined && { heard_at: observation.heard_at }),
   origin: {
     topic: held.topic,
     ...(held.client_id !== undefined && { client_id: held.client_id }),

@@ -52,7 +52,7 @@ const takeTurn = async (turn: Turn, subject: Subject, batch: Batch): Promise<End
   for (const message of messages) {
     if (message.kind === 'telemetry') continue
     stopIfLate(batch)
-    const due = dueOf(message, turn)
+    const due = dueOf(message, turn, subject)
     addTo(entry, entryOf(due, await settleAnyhow(due, subject, batch)))
   }
   countTelemetry(messages, { observed, duplicate }, subject, batch)
@@ -117,10 +117,11 @@ const makeRow = async (messages: readonly Message[], turn: Turn, subject: Subjec
   })
 }
 
-const dueOf = (message: Message, turn: Turn): Due => ({
+const dueOf = (message: Message, turn: Turn, { observation }: Subject): Due => ({
   message,
   position: positionOf(turn.sequence_number, message.index),
   ...(turn.arrival.redrive && { redrive: turn.arrival.redrive }),
+  ...(observation?.heard_at !== undefined && { heard_at: observation.heard_at }),
   origin: originOf(message, turn),
   decided_in: turn.sequence_number,
   releasing: false,
