@@ -73,6 +73,11 @@ export interface Doors {
   devices: Devices
   /** SSM parameters, also for the loader's `AWS::SSM::Parameter::Value<…>` parameters. */
   parameters: { get(name: string): string | undefined }
+  /** Metrics in the embedded format, in what functions print: for the status. */
+  metrics: {
+    observe(line: string): void
+    sums(): Readonly<Record<string, { sum: number; count: number; max: number }>>
+  }
   /** Who is who: a token for a person in the given groups (run.json's operator token). */
   issuer: {
     token(user: string, groups: readonly string[]): Promise<string>

@@ -9,6 +9,8 @@ import { eventBus } from './event-bus/service.ts'
 import { firehose } from './firehose/service.ts'
 import { iotCore } from './iot/iot-core.ts'
 import { s3 } from './objects/service.ts'
+import { observability } from './observability/service.ts'
+import { ssm } from './parameters/service.ts'
 import { sqs } from './queues/service.ts'
 import type { Provider } from './resources/provider.ts'
 import type { Runtime } from './runtime.ts'
@@ -20,6 +22,8 @@ export type ProviderFactory = (runtime: Runtime) => readonly Provider[]
 
 /** In the order of start; stopped the other way round: what takes in first, what keeps last. */
 export const factories: readonly ProviderFactory[] = [
+  ssm,
+  observability,
   dynamodb,
   s3,
   sqs,
