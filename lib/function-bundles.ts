@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { buildSync } from 'esbuild'
 
@@ -12,7 +12,7 @@ export interface FunctionBundles {
  * One run shares the parsing of everything that several functions import, which is most of it.
  */
 export function bundleFunctions(options: { readonly into: string; readonly sourceMaps: boolean }): FunctionBundles {
-  const entries = functionEntries().filter((entry) => builds(entry))
+  const entries = functionEntries()
   const built = buildSync({
     absWorkingDir: repositoryRoot,
     entryPoints: Object.fromEntries(entries.map((entry) => [`${entry}/index`, `functions/${entry}/index.ts`])),
@@ -40,8 +40,6 @@ export function bundleFunctions(options: { readonly into: string; readonly sourc
   return {
     directoryOf(entry) {
       if (entries.includes(entry)) return join(options.into, entry)
-      if (existsSync(join(repositoryRoot, 'functions', entry, 'env.ts')))
-        return join(repositoryRoot, 'functions', entry)
       throw new Error(`There is no function ${entry}: functions/${entry}/index.ts is missing`)
     },
   }
@@ -59,21 +57,6 @@ function functionEntries(): string[] {
   return readdirSync(root, { recursive: true, withFileTypes: true })
     .filter((file) => file.name === 'index.ts')
     .map((file) => relative(root, file.parentPath))
-}
-
-/** While functions are being written: one whose imports are not all there yet is packed as its folder. */
-function builds(entry: string): boolean {
-  const imports = (file: string): string[] =>
-    [...readFileSync(file, 'utf8').matchAll(/from '(\.[^']+\.ts)'/g)].map(([, path]) => join(dirname(file), path ?? ''))
-  const seen = new Set<string>()
-  const queue = [join(repositoryRoot, 'functions', entry, 'index.ts')]
-  for (let file = queue.pop(); file; file = queue.pop()) {
-    if (seen.has(file)) continue
-    seen.add(file)
-    if (!existsSync(file)) return false
-    queue.push(...imports(file))
-  }
-  return true
 }
 
 /** CommonJS packages inside an ESM bundle ask for `require`, which ESM has not; only a bundle that asks pays for it. */

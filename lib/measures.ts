@@ -19,6 +19,7 @@ export const ourMeasures = [
   'transition_ms',
   'gaps',
   'parked_robots',
+  'robots_needing_attention',
   'open_failures',
 ] as const
 export type Measure = (typeof ourMeasures)[number]

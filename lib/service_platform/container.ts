@@ -62,8 +62,8 @@ const handlers = <Name extends Domain>(domain: Name) =>
     namespace: `service_platform.container.${domain}`,
     does: handlerNames.filter((name) => handlerDomains[name] === domain).join(', '),
     invocation: 'synchronous',
-    // Shorter than the machine's patience with a task, so that the function gives up before its caller does.
-    timeoutSeconds: 8,
+    // As long as the machine waits (policy/handler-state.ts): a run that nobody waits for would act beside its own retry.
+    timeoutSeconds: 3,
   }) as const
 
 const ownTable = ['GetItem', 'UpdateItem'] as const

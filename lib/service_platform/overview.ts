@@ -50,7 +50,11 @@ export function overview(scope: Construct, watched: Watched & { readonly domains
       graphs: [
         {
           title: 'Open failures, parked robots',
-          left: [ours('open_failures', Stats.MAXIMUM), ours('parked_robots', Stats.MAXIMUM)],
+          left: [
+            ours('open_failures', Stats.MAXIMUM),
+            ours('parked_robots', Stats.MAXIMUM),
+            ours('robots_needing_attention', Stats.MAXIMUM),
+          ],
         },
         { title: 'Gaps in what robots said', left: [ours('gaps')] },
         {

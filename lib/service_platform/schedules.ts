@@ -69,12 +69,7 @@ export class Schedules extends Capability {
         BOOKS_TABLE: register.books.tableName,
         STREAM_NAME: stream.streamName,
       },
-      may: [
-        mayQuery(register.robots, 'by_release'),
-        mayUse(register.robots, 'BatchGetItem'),
-        mayUse(register.books, 'GetItem', 'UpdateItem', 'PutItem'),
-        ...putOnStream,
-      ],
+      may: [mayQuery(register.robots, 'by_release'), mayUse(register.books, 'GetItem'), ...putOnStream],
       invocation: { asynchronous: { failures: failures.intake } },
       timeoutSeconds: 55,
     })
