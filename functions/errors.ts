@@ -44,12 +44,6 @@ export const isTemporary = (error: unknown): boolean => {
   )
 }
 
-/** Whether the request may have been carried out although no answer came: it must be looked up, not just repeated. */
-export const isUnanswered = (error: unknown): boolean => {
-  const { name, code, status } = described(error)
-  return status >= 500 || unansweredNames.has(name) || temporaryCodes.has(code)
-}
-
 /** No answer within our own patience, or a connection that broke under the request. */
 const unansweredNames: ReadonlySet<string> = new Set([
   'TimeoutError',

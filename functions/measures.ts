@@ -18,13 +18,14 @@ export interface MeasuredSet {
 /** CloudWatch's namespace is `Signalbox/<environment>`, so that dev and prod in one account stay apart. */
 export const embeddedMetrics = (environment: string, namespace: string): Measures => {
   const metrics = new Metrics({ namespace: `Signalbox/${environment}`, serviceName: namespace })
-  metrics.setDefaultDimensions({})
+  // In place of the library's own `service`, which would be one dimension too many for every alarm.
   metrics.clearDefaultDimensions()
+  metrics.setDefaultDimensions({ namespace })
   return {
     publish: (sets) => {
       for (const { dimensions, values } of sets) {
-        metrics.addDimensions({ namespace })
-        if (Object.keys(dimensions).length > 0) metrics.addDimensions({ namespace, ...dimensions })
+        metrics.addDimensions({})
+        if (Object.keys(dimensions).length > 0) metrics.addDimensions(dimensions)
         for (const [name, value] of Object.entries(values)) {
           for (const one of Array.isArray(value) ? value.slice(0, valuesMax) : [value]) {
             metrics.addMetric(name, name.endsWith('_ms') ? MetricUnit.Milliseconds : MetricUnit.Count, one)
@@ -36,5 +37,5 @@ export const embeddedMetrics = (environment: string, namespace: string): Measure
   }
 }
 
-/** EMF takes at most 100 values of one metric per line. */
-const valuesMax = 100
+/** A line takes at most 100 values of one metric; at the hundredth the library publishes by itself and complains later. */
+const valuesMax = 99

@@ -4,12 +4,18 @@ import type { MachineOutput, Machines } from './machines.ts'
 
 export const machinesInStepFunctions = (sfn: SFNClient): Machines => ({
   run: async (arn, input, { name, patience_ms }) => {
+    const command = new StartSyncExecutionCommand({
+      stateMachineArn: arn,
+      input: JSON.stringify(input),
+      name: runName(name),
+    })
+    // Not AbortSignal.timeout: its timers stay until they are due, and there are hundreds of runs a second.
+    const patience = new AbortController()
+    const timer = setTimeout(() => patience.abort(), Math.max(1, patience_ms))
     const { status, output, error, cause } = await sfn
-      .send(
-        new StartSyncExecutionCommand({ stateMachineArn: arn, input: JSON.stringify(input), name: runName(name) }),
-        { abortSignal: AbortSignal.timeout(Math.max(1, patience_ms)) },
-      )
+      .send(command, { abortSignal: patience.signal })
       .catch(notStarted(arn))
+      .finally(() => clearTimeout(timer))
     // A failed run is answered with HTTP 200: the status tells.
     switch (status) {
       case 'SUCCEEDED':
