@@ -40,6 +40,8 @@ export interface CallFate {
   readonly after?: Mishap
   /** The request arrives twice. */
   readonly twice?: true
+  /** An eventually consistent read: the answer is what the very same request was answered the last time, if ever. */
+  readonly stale?: true
 }
 
 export interface InvocationPoint {
@@ -79,6 +81,8 @@ export interface CallEntry extends CallPoint {
   /** Set when it ends; a call that a kill cut off has none. */
   outcome?: 'ok' | 'error' | 'lost'
   endedAt?: number
+  /** When the service had carried it out, whether or not its answer arrived. */
+  tookEffectAt?: number
   /** HTTP status, where it is a call over the wire. */
   status?: number
   /** What the service answered, also when the answer was lost on the way back. */

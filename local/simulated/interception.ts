@@ -37,6 +37,9 @@ export class ConnectionReset extends Error {
 
 const never = new Promise<never>(() => {})
 
+/** What DynamoDB may answer from a replica or an index that lags behind. */
+const readOperations: ReadonlySet<string> = new Set(['GetItem', 'BatchGetItem', 'Query'])
+
 export function interception(
   clock: VirtualClock,
   random: Random,
@@ -44,6 +47,7 @@ export function interception(
   latencyMs: readonly [number, number],
 ): Interception {
   const history: Entry[] = []
+  const answered = new Map<string, AwsResponse>()
   let counter = 0
   const nextNumber = () => ++counter
 
@@ -70,6 +74,16 @@ export function interception(
     entry.outcome = outcome
     entry.endedAt = clock.now()
   }
+  /** An answer is remembered for as long as the run: only runs that have faults may ask for it. */
+  const answerOf = async (request: AwsRequest, fate: CallFate | undefined, execute: () => Promise<AwsResponse>) => {
+    if (!faults.call || !readOperations.has(request.operation)) return execute()
+    const key = `${request.service} ${request.operation} ${textOf(request.body)}`
+    const earlier = answered.get(key)
+    if (fate?.stale && earlier) return earlier
+    const response = await execute()
+    answered.set(key, response)
+    return response
+  }
   const travel = (fate: CallFate | undefined) =>
     clock.sleep(Math.max(1, (fate?.latencyMs ?? random.integer(...latencyMs)) / 2))
 
@@ -91,10 +105,11 @@ export function interception(
       }
       await travel(fate)
       if (fate?.before) return suffer(fate.before)
-      const answer = execute()
+      const answer = answerOf(request, fate, execute)
       if (fate?.twice) await execute()
       const response = await answer
       entry.status = response.status
+      entry.tookEffectAt = clock.now()
       Object.defineProperty(entry, 'output', { enumerable: true, get: () => read(response.body) })
       if (fate?.after) return suffer(fate.after)
       await travel(fate)
@@ -114,6 +129,7 @@ export function interception(
       const answer = await execute()
       if (fate?.twice) await execute()
       entry.output = answer
+      entry.tookEffectAt = clock.now()
       if (fate?.after) return suffer(fate.after)
       end(entry, 'ok')
       return answer
@@ -130,6 +146,7 @@ export function interception(
       const answer = execute()
       if (fate?.twice) execute()
       entry.output = answer
+      entry.tookEffectAt = clock.now()
       if (fate?.after) return suffer(fate.after)
       end(entry, 'ok')
       return answer

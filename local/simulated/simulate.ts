@@ -22,6 +22,8 @@ export interface SimulateOptions {
   /** A call's way there and back, drawn for each call: interleaving comes from it. */
   readonly latencyMs?: readonly [number, number]
   readonly parts?: readonly ProviderFactory[]
+  /** Streams are read once a second and queues wait for their windows, as on AWS. Default: promptly. */
+  readonly awsTiming?: boolean
   /** What functions print. */
   readonly print?: (functionName: string, text: string) => void
 }
@@ -71,7 +73,7 @@ export async function simulate(options: SimulateOptions): Promise<Simulation> {
       random: random.fork('runtime'),
       endpointUrl: 'http://127.0.0.1:4566',
       assembly: options.assembly,
-      awsTiming: false,
+      awsTiming: options.awsTiming ?? false,
       wanted: { mqttPort: 0, httpPort: 0 },
       log: (line) => void logged.push(line),
     },
