@@ -35,6 +35,11 @@ export function cachedExpressions(
 ): (request: ExpressionRequest) => string | undefined {
   const known = new Map<string, readonly (readonly [string, Template])[]>()
   return (request) => {
+    const empty = Object.entries(request.ExpressionAttributeValues ?? {}).find(([, value]) => !value)
+    if (empty) {
+      const error = 'Supplied AttributeValue is empty, must contain exactly one of the supported datatypes'
+      return `ExpressionAttributeValues contains invalid value: ${error} for key ${empty[0]}`
+    }
     const key = cacheKey(request)
     if (key === undefined) return parse(request)
     const templates = known.get(key)

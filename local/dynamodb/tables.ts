@@ -214,12 +214,7 @@ export function createTables({ now, onChange }: TablesOptions): Tables {
   }
 
   const answer = (operation: string, body: string): string => {
-    let request: Record<string, unknown>
-    try {
-      request = JSON.parse(body) as Record<string, unknown>
-    } catch {
-      throw fault('SerializationException', 'The request body is not JSON')
-    }
+    const request = requestOf(body)
     const run = operations[operation]
     if (run) return run(dynalite.prepare(operation as 'GetItem', request, store))
     switch (operation) {
@@ -272,8 +267,10 @@ export function createTables({ now, onChange }: TablesOptions): Tables {
       try {
         return { status: 200, body: answer(operation, body) }
       } catch (error) {
-        if (!isDynaliteError(error)) throw error
-        return { status: error.statusCode, body: JSON.stringify(error.body) }
+        if (isDynaliteError(error)) return { status: error.statusCode, body: JSON.stringify(error.body) }
+        // A request that dynalite did not expect must not end the thread that serves everybody.
+        const message = `${operation}: ${error instanceof Error ? error.message : String(error)}`
+        return { status: 500, body: JSON.stringify({ __type: 'InternalServerError', message }) }
       }
     },
     sweep() {
@@ -301,4 +298,14 @@ export function createTables({ now, onChange }: TablesOptions): Tables {
     },
     stats: () => ({ ...counts, items: [...tables.values()].reduce((sum, each) => sum + each.rows.size, 0) }),
   }
+}
+
+function requestOf(body: string): Record<string, unknown> {
+  try {
+    const request: unknown = JSON.parse(body)
+    if (typeof request === 'object' && request !== null) return request as Record<string, unknown>
+  } catch {
+    // Said below.
+  }
+  throw fault('SerializationException', 'The request body is not a JSON object')
 }
