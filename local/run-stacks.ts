@@ -25,8 +25,9 @@ export async function runStacks(
   const mappings = eventSourceMappings(runtime)
   const providers = [
     ...kinesis(runtime),
-    ...functions.providers,
     ...more.flatMap((factory) => factory(runtime)),
+    // Behind what they use, so that a stop ends functions before the tables and queues under their hands.
+    ...functions.providers,
     // Last: what delivers starts after everything that is delivered to.
     mappings,
   ]
