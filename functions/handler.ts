@@ -1,6 +1,6 @@
 import type * as z from 'zod'
 import type { Message } from '../messages/envelope.ts'
-import { type BusinessEvent, validateEvent } from '../messages/events/catalogue.ts'
+import type { BusinessEvent } from '../messages/events/catalogue.ts'
 import type { Domain, HandlerName, handlerDomains } from '../policy/handlers.ts'
 import { PermanentFailure } from './errors.ts'
 import { type Run, StaleRun } from './ports/run.ts'
@@ -39,14 +39,14 @@ export interface HandlerAnswer {
   readonly events: readonly BusinessEvent[]
 }
 
-/** The function of one domain: finds the handler by name and checks what it wants published. */
+/** The function of one domain: finds the handler by name. */
 export const domainFunction =
   <Ports>(handlers: Readonly<Record<string, Handler<Ports>>>, ports: Ports) =>
   async (work: Work): Promise<HandlerAnswer> => {
     const handler = Object.hasOwn(handlers, work.handler) ? handlers[work.handler] : undefined
     if (handler === undefined) throw new UnknownHandler(work.handler, Object.keys(handlers))
     try {
-      return { events: checked(work.handler, await handler(work, ports)) }
+      return { events: await handler(work, ports) }
     } catch (error) {
       // A later run has already acted for this robot, so this run's commit will fail on the fence and dispatch will
       // look again. Failing here instead would dead-letter a message that may long be applied.
@@ -70,14 +70,6 @@ export const runOf = ({ message, robot }: Work): Run => ({
   since: robot.since,
 })
 
-const checked = (handler: string, events: readonly BusinessEvent[]): readonly BusinessEvent[] => {
-  for (const { type, payload } of events) {
-    const fault = validateEvent(type, payload)
-    if (fault !== undefined) throw new InvalidEvent(`${handler}: ${fault}`)
-  }
-  return events
-}
-
 export class UnknownHandler extends PermanentFailure {
   override readonly name = 'UnknownHandler'
   constructor(name: string, known: readonly string[]) {
@@ -87,8 +79,4 @@ export class UnknownHandler extends PermanentFailure {
 
 export class InvalidPayload extends PermanentFailure {
   override readonly name = 'InvalidPayload'
-}
-
-export class InvalidEvent extends PermanentFailure {
-  override readonly name = 'InvalidEvent'
 }

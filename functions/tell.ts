@@ -1,4 +1,5 @@
-import { type Command, type CommandType, commandId } from '../messages/commands.ts'
+import { commandId } from '../messages/command-id.ts'
+import type { Command, CommandType } from '../messages/commands.ts'
 import type { Payload } from '../messages/envelope.ts'
 import { TemporaryFailure } from './errors.ts'
 import { runOf, type Work } from './handler.ts'

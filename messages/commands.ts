@@ -3,8 +3,6 @@
 
 import * as z from 'zod'
 import { MESSAGE_ID, TRACE_ID } from './envelope.ts'
-import { derivedId } from './ids.ts'
-import { thingNameOf } from './robot-id.ts'
 
 const jobInHand = z.looseObject({
   job_id: z.string().optional().describe('the job meant; the one in hand when absent'),
@@ -69,11 +67,4 @@ export const commandSchema = z.looseObject({
 
 export type Command = z.output<typeof commandSchema>
 
-export function commandTopic(robotId: string): string {
-  return `robots/${thingNameOf(robotId)}/commands`
-}
-
-/** The same cause gives the same command: publishing twice is then harmless to a robot that remembers ids. */
-export function commandId(causationId: string, type: CommandType): string {
-  return derivedId(causationId, `command:${type}`)
-}
+export { commandId, commandTopic } from './command-id.ts'

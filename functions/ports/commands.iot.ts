@@ -1,5 +1,5 @@
 import { type IoTDataPlaneClient, PublishCommand } from '@aws-sdk/client-iot-data-plane'
-import { commandTopic } from '../../messages/commands.ts'
+import { commandTopic } from '../../messages/command-id.ts'
 import type { Commands } from './commands.ts'
 import { failing } from './failing.ts'
 

@@ -1,7 +1,7 @@
 // The only list of what leaves on the bus. Rules, docs, the flow map and the live feed derive from it.
 
 import * as z from 'zod'
-import { MESSAGE_ID, type Payload, TRACE_ID } from '../envelope.ts'
+import { MESSAGE_ID, TRACE_ID } from '../envelope.ts'
 import { dockingRequested } from './docking-requested.ts'
 import type { EventType } from './event-type.ts'
 import { failureNeedsAttention } from './failure-needs-attention.ts'
@@ -41,11 +41,16 @@ export type EventTypeName = (typeof listed)[number]['type']
 
 export const events: readonly EventType[] = listed
 
-/** What a handler hands back: the machine keeps it in the row, the outbox publishes it. */
-export interface BusinessEvent {
-  readonly type: EventTypeName
-  readonly payload: Payload
-}
+/**
+ * What a handler hands back: the machine keeps it in the row, the outbox publishes it. Its payload is checked against the
+ * schema when the handler is compiled, and by the outbox before it leaves; not in between, where it would cost every cold
+ * start of a handler the building of all these schemas.
+ */
+export type BusinessEvent = {
+  [Type in EventTypeName]: { readonly type: Type; readonly payload: Readonly<z.input<SchemaOf<Type>>> }
+}[EventTypeName]
+
+type SchemaOf<Type extends EventTypeName> = Extract<(typeof listed)[number], { readonly type: Type }>['schema']
 
 /** The `Detail` of everything on the bus: the ids of the story, then the event's own payload. */
 export const eventDetailSchema = z.looseObject({

@@ -1,4 +1,4 @@
-import { commandId } from '../../../messages/commands.ts'
+import { commandId } from '../../../messages/command-id.ts'
 import { batteryLow } from '../../../messages/types/battery-low.ts'
 import { type Handler, payloadOf, runOf } from '../../handler.ts'
 import { tell } from '../../tell.ts'

@@ -1,4 +1,4 @@
-import { commandId } from '../../../messages/commands.ts'
+import { commandId } from '../../../messages/command-id.ts'
 import { workStart } from '../../../messages/types/work-start.ts'
 import { type Handler, payloadOf, runOf } from '../../handler.ts'
 import { tell } from '../../tell.ts'

@@ -1,4 +1,5 @@
-import { type CommandType, commandId } from '../../../messages/commands.ts'
+import { commandId } from '../../../messages/command-id.ts'
+import type { CommandType } from '../../../messages/commands.ts'
 import type { BusinessEvent } from '../../../messages/events/catalogue.ts'
 import { briefText } from '../../brief.ts'
 import { runOf, type Work } from '../../handler.ts'
