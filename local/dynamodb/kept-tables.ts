@@ -1,9 +1,9 @@
 /**
  * Tables that outlive the process: one file per table to which every change is appended before the request is
- * answered. On start the file is read back and, when most of it is history, written anew: the items, then the newest
+ * answered. When most of a file is history it is written anew, at the start and under way: the items, then the newest
  * changes of the stream, so that an event source mapping that had not read them yet goes on where it stopped.
  */
-import { closeSync, existsSync, mkdirSync, openSync, readFileSync, renameSync, writeFileSync, writeSync } from 'node:fs'
+import { closeSync, existsSync, fstatSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Change } from './tables.ts'
 
@@ -31,34 +31,63 @@ export interface KeptTable {
 }
 
 export interface KeptTables {
-  open(table: string): KeptTable
+  /** `rows` gives the table's items as they are whenever the file is written anew. */
+  open(table: string, rows: () => Iterable<readonly [string, string]>): KeptTable
   append(change: Change): void
   close(): void
 }
 
+interface OpenFile {
+  readonly path: string
+  readonly rows: () => Iterable<readonly [string, string]>
+  descriptor: number
+  bytes: number
+  /** The file is written anew when it has grown to this. */
+  bytesMax: number
+  tail: Change[]
+}
+
 const streamTailMax = 10_000
 const firstSequence = 100_000_000_000_000_000_000n
+/** A file that is rewritten at every turn would be slower than one that is three quarters history. */
+const growth = 4
 
-export function keptTables(directory: string): KeptTables {
+export function keptTables(directory: string, bytesMin = 32 * 1024 * 1024): KeptTables {
   mkdirSync(directory, { recursive: true })
-  const files = new Map<string, number>()
+  const files = new Map<string, OpenFile>()
+
+  const rewrite = (file: OpenFile) => {
+    closeSync(file.descriptor)
+    file.bytes = writeAnew(file.path, file.rows(), file.tail)
+    file.bytesMax = Math.max(bytesMin, growth * file.bytes)
+    file.descriptor = openSync(file.path, 'a')
+  }
   return {
-    open(table) {
+    open(table, rows) {
       const path = join(directory, `${table}.jsonl`)
       const { kept, lines } = readBack(path, table)
-      if (lines > 1_000 && lines > 2 * (kept.rows.size + kept.changes.length)) rewrite(path, kept)
-      const file = openSync(path, 'a')
+      if (lines > 1_000 && lines > 2 * (kept.rows.size + kept.changes.length)) {
+        writeAnew(path, kept.rows, kept.changes)
+      }
+      const descriptor = openSync(path, 'a')
       // Behind a line that a killed process left unfinished.
-      writeSync(file, '\n')
-      files.set(table, file)
+      writeSync(descriptor, '\n')
+      const bytes = fstatSync(descriptor).size
+      const bytesMax = Math.max(bytesMin, growth * bytes)
+      files.set(table, { path, rows, descriptor, bytes, bytesMax, tail: [...kept.changes] })
       return kept
     },
     append(change) {
       const file = files.get(change.table)
-      if (file !== undefined) writeSync(file, `${JSON.stringify(lineOf(change))}\n`)
+      if (!file) return
+      if (change.sequenceNumber !== undefined) file.tail.push(change)
+      if (file.tail.length > 2 * streamTailMax) file.tail = file.tail.slice(-streamTailMax)
+      const line = `${JSON.stringify(lineOf(change))}\n`
+      file.bytes += writeSync(file.descriptor, line)
+      if (file.bytes > file.bytesMax) rewrite(file)
     },
     close() {
-      for (const file of files.values()) closeSync(file)
+      for (const { descriptor } of files.values()) closeSync(descriptor)
       files.clear()
     },
   }
@@ -114,14 +143,17 @@ function parsed(line: string): KeptChange | undefined {
 }
 
 /** The items as they were before the kept changes, then the changes: reading it back gives the same again. */
-function rewrite(path: string, { rows, changes }: KeptTable) {
+function writeAnew(path: string, rows: Iterable<readonly [string, string]>, changes: readonly Change[]): number {
   const start = new Map(rows)
   for (const change of [...changes].reverse()) {
     if (change.before === undefined) start.delete(change.key)
     else start.set(change.key, change.before)
   }
-  const items = [...start].map(([k, n]): KeptChange => ({ k, n, t: 0, i: 1 }))
-  const text = [...items, ...changes.map(lineOf)].map((entry) => `${JSON.stringify(entry)}\n`).join('')
-  writeFileSync(`${path}.new`, text)
+  const file = openSync(`${path}.new`, 'w')
+  let bytes = 0
+  for (const [k, n] of start) bytes += writeSync(file, `${JSON.stringify({ k, n, t: 0, i: 1 } satisfies KeptChange)}\n`)
+  for (const change of changes) bytes += writeSync(file, `${JSON.stringify(lineOf(change))}\n`)
+  closeSync(file)
   renameSync(`${path}.new`, path)
+  return bytes
 }

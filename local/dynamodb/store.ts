@@ -41,7 +41,8 @@ export function createKept(
   kept: KeptTables | undefined,
   spec: TableSpec,
 ): readonly Change[] {
-  const table = kept?.open(spec.description.TableName)
+  const { TableName } = spec.description
+  const table = kept?.open(TableName, () => tables.entries(TableName))
   tables.create(spec, table)
   return table?.changes ?? []
 }

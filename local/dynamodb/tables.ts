@@ -50,6 +50,8 @@ export interface Tables {
   /** `rows` and `sequence` bring back what a data directory kept. */
   create(spec: TableSpec, kept?: { rows: Iterable<readonly [string, string]>; sequence: bigint }): void
   execute(operation: string, body: string): Answer
+  /** All items of a table as key text and item text. */
+  entries(table: string): Iterable<readonly [string, string]>
   /** Deletes items whose time to live is over; returns how many. */
   sweep(): number
   stats(): Record<string, number>
@@ -273,6 +275,7 @@ export function createTables({ now, onChange }: TablesOptions): Tables {
         return { status: 500, body: JSON.stringify({ __type: 'InternalServerError', message }) }
       }
     },
+    entries: (name) => table(name).rows.entries(),
     sweep() {
       const second = Math.floor(now() / 1000)
       let swept = 0
