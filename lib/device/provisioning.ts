@@ -70,13 +70,53 @@ export class Provisioning extends Capability {
       description: 'What fleet provisioning may do: register a thing with its certificate, policies and group',
       inlinePolicies: {
         may: new PolicyDocument({
+          // What AWS's own policy for this (AWSIoTThingsRegistration) has, without creating certificates and policies.
           statements: [
-            may(['iot:RegisterThing'], '*'),
-            may(['iot:CreateThing', 'iot:DescribeThing', 'iot:UpdateThing', 'iot:ListThingGroupsForThing'], things),
-            may(['iot:AddThingToThingGroup', 'iot:DescribeThingGroup'], things, identity.thingGroup.attrArn),
-            may(['iot:DescribeThingType'], identity.thingType.attrArn),
             may(
-              ['iot:DescribeCertificate', 'iot:UpdateCertificate', 'iot:AttachPolicy', 'iot:AttachThingPrincipal'],
+              [
+                'iot:RegisterThing',
+                'iot:ListAttachedPolicies',
+                'iot:ListPolicyPrincipals',
+                'iot:ListPrincipalPolicies',
+                'iot:ListPrincipalThings',
+                'iot:ListTargetsForPolicy',
+                'iot:ListThingPrincipals',
+              ],
+              '*',
+            ),
+            may(
+              [
+                'iot:CreateThing',
+                'iot:DescribeThing',
+                'iot:UpdateThing',
+                'iot:ListThingGroupsForThing',
+                'iot:AddThingToThingGroup',
+                'iot:RemoveThingFromThingGroup',
+                'iot:UpdateThingGroupsForThing',
+              ],
+              things,
+            ),
+            may(
+              [
+                'iot:AddThingToThingGroup',
+                'iot:RemoveThingFromThingGroup',
+                'iot:UpdateThingGroupsForThing',
+                'iot:DescribeThingGroup',
+              ],
+              identity.thingGroup.attrArn,
+            ),
+            may(['iot:DescribeThingType'], identity.thingType.attrArn),
+            may(['iot:GetPolicy'], ...identity.policies.map(({ attrArn }) => attrArn)),
+            may(
+              [
+                'iot:DescribeCertificate',
+                'iot:UpdateCertificate',
+                'iot:AttachPolicy',
+                'iot:AttachPrincipalPolicy',
+                'iot:AttachThingPrincipal',
+                'iot:DetachPolicy',
+                'iot:DetachThingPrincipal',
+              ],
               certificates,
             ),
           ],

@@ -1,13 +1,18 @@
-import { readFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type App, Stack } from 'aws-cdk-lib'
 import { CfnQueue } from 'aws-cdk-lib/aws-sqs'
-import { describe, expect, test } from 'vitest'
+import { afterAll, describe, expect, test } from 'vitest'
 import { environmentNames } from '../../lib/environments.ts'
 import { unbundledFunctions } from '../../lib/function-bundles.ts'
 import { signalbox } from '../../lib/signalbox.ts'
 
-const composed = (env: string): Promise<App> => signalbox({ context: { env }, bundles: unbundledFunctions })
+const folders = mkdtempSync(join(tmpdir(), 'signalbox-checks-'))
+afterAll(() => rmSync(folders, { recursive: true, force: true }))
+
+const composed = (env: string): Promise<App> =>
+  signalbox({ outdir: mkdtempSync(join(folders, env)), context: { env }, bundles: unbundledFunctions })
 
 describe.each(environmentNames)('%s', (env) => {
   test('cdk-nag, the rulebook and the CloudFormation schemas have nothing to say', async () => {

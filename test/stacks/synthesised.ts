@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { EnvironmentName } from '../../lib/environments.ts'
@@ -15,8 +15,9 @@ export interface Synthesised {
 
 /** The templates of an environment, without the code of the functions: it does not matter to a template. */
 export async function synthesised(env: EnvironmentName, checks: 'on' | 'off' = 'off'): Promise<Synthesised> {
+  const outdir = mkdtempSync(join(tmpdir(), 'signalbox-synth-'))
   const app = await signalbox({
-    outdir: mkdtempSync(join(tmpdir(), 'signalbox-synth-')),
+    outdir,
     context: { env, checks },
     bundles: unbundledFunctions,
   })
@@ -27,6 +28,7 @@ export async function synthesised(env: EnvironmentName, checks: 'on' | 'off' = '
     template('device'),
     template('data-core'),
   ]
+  rmSync(outdir, { recursive: true, force: true })
   return { service_platform, device, data_core, all: [service_platform, device, data_core] }
 }
 
