@@ -15,10 +15,6 @@ export interface OutgoingEvent extends BusEvent {
  * hands a change over twice, the same events leave with the same ids.
  */
 export const eventsOfCommit = (commit: Commit): readonly OutgoingEvent[] => {
-  const ran = Object.keys(commit.effects)
-    .sort((one, other) => placeOf(one) - placeOf(other))
-    .map((place) => commit.effects[place])
-    .filter((effect) => effect !== undefined)
   const transition = {
     type: 'robot.transitioned',
     payload: {
@@ -26,13 +22,13 @@ export const eventsOfCommit = (commit: Commit): readonly OutgoingEvent[] => {
       to: commit.state,
       type: commit.cause.type,
       message_id: commit.cause.message_id,
-      handlers: ran.map(({ handler }) => handler),
+      handlers: commit.effects.map(({ handler }) => handler),
       policy_version: commit.policy_version,
       revision: commit.revision,
       since: commit.since,
     },
   }
-  return [transition, ...ran.flatMap(({ events }) => events)].map(({ type, payload }, n) =>
+  return [transition, ...commit.effects.flatMap(({ events }) => events)].map(({ type, payload }, n) =>
     outgoing(type, {
       event_id: derivedId('event', commit.robot_id, commit.revision, commit.cause.message_id, n),
       type,
@@ -48,9 +44,6 @@ export const eventsOfCommit = (commit: Commit): readonly OutgoingEvent[] => {
     }),
   )
 }
-
-/** `h10` stands behind `h9`. */
-const placeOf = (key: string): number => Number(key.slice(1))
 
 const outgoing = (type: string, detail: EventDetail): OutgoingEvent => {
   const checked = eventDetailSchema.safeParse(detail)

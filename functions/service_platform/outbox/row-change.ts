@@ -1,5 +1,4 @@
-import * as z from 'zod'
-import type { RobotRow } from '../../ports/robots.ts'
+import type { TransitionCause } from '../../ports/transition-cause.ts'
 
 /** As Lambda hands over a batch of a table's stream; only what is used here. */
 export interface TableStreamEvent {
@@ -20,64 +19,95 @@ export interface TableStreamRecord {
 
 type Image = Readonly<Record<string, Readonly<Record<string, unknown>>>>
 
-/** What a commit wrote: where the robot came from, where it is, why, and what its handlers want told. */
-export type Commit = z.output<typeof commitSchema>
+/** What a commit wrote (policy/commit-state.ts): where the robot came from, where it is, why, and what its handlers want told. */
+export interface Commit {
+  readonly robot_id: string
+  readonly previous_state: string
+  readonly state: string
+  readonly since: string
+  readonly policy_version: string
+  readonly revision: number
+  /** RFC 3339: when it was committed. */
+  readonly at: string
+  readonly cause: Pick<TransitionCause, 'message_id' | 'trace_id' | 'correlation_id' | 'type'>
+  /** Of the handlers that ran, in their order. */
+  readonly effects: readonly Effect[]
+}
+
+export interface Effect {
+  readonly handler: string
+  readonly events: readonly { readonly type: string; readonly payload: Readonly<Record<string, unknown>> }[]
+}
 
 /** The commit in a change of a robot's row; undefined when the robot did not move (it was parked, or released, or created). */
 export const commitIn = ({ dynamodb }: TableStreamRecord): Commit | undefined => {
   const { NewImage, OldImage } = dynamodb
   if (NewImage === undefined || revisionIn(NewImage) <= revisionIn(OldImage)) return undefined
-  const since = NewImage.since?.S
+  const since = textIn(NewImage, 'since')
   // A message that keeps the robot where it is leaves `since` alone: then only the stream knows when it was committed.
   const began = since !== OldImage?.since?.S
-  const at = began ? since : new Date(dynamodb.ApproximateCreationDateTime * 1000).toISOString()
-  return commitSchema.parse({ ...plain(NewImage), at })
+  return {
+    robot_id: textIn(NewImage, 'robot_id'),
+    previous_state: textIn(NewImage, 'previous_state'),
+    state: textIn(NewImage, 'state'),
+    since,
+    policy_version: textIn(NewImage, 'policy_version'),
+    revision: revisionIn(NewImage),
+    at: began ? since : new Date(dynamodb.ApproximateCreationDateTime * 1000).toISOString(),
+    cause: causeIn(NewImage),
+    effects: effectsIn(NewImage),
+  }
 }
 
 const revisionIn = (image: Image | undefined): number => Number(image?.revision?.N ?? 0)
 
-/** The columns that events are made of are all texts and numbers. */
-const plain = (image: Image): Readonly<Record<string, unknown>> =>
-  Object.fromEntries(Object.entries(image).map(([name, { S, N }]) => [name, N === undefined ? S : Number(N)]))
+const textIn = (image: Image, column: string): string => asText(image[column]?.S, column)
 
-const json = <Schema extends z.ZodType>(schema: Schema) =>
-  z
-    .string()
-    .transform((text, context): unknown => {
-      try {
-        return JSON.parse(text)
-      } catch (error) {
-        context.addIssue({ code: 'custom', message: `should be JSON: ${error}` })
-        return z.NEVER
+const causeIn = (image: Image): Commit['cause'] => {
+  const cause = asObject(JSON.parse(textIn(image, 'cause')), 'cause')
+  return {
+    message_id: asText(cause.message_id, 'cause.message_id'),
+    trace_id: asText(cause.trace_id, 'cause.trace_id'),
+    type: asText(cause.type, 'cause.type'),
+    ...(cause.correlation_id !== undefined && {
+      correlation_id: asText(cause.correlation_id, 'cause.correlation_id'),
+    }),
+  }
+}
+
+/** `h0`, `h1` … as policy/handler-state.ts names them; `h10` stands behind `h9`. */
+const effectsIn = (image: Image): readonly Effect[] =>
+  Object.entries(asObject(JSON.parse(textIn(image, 'effects')), 'effects'))
+    .sort(([one], [other]) => Number(one.slice(1)) - Number(other.slice(1)))
+    .map(([place, value]) => {
+      const effect = asObject(value, `effects.${place}`)
+      if (!Array.isArray(effect.events)) throw new NotACommit(`effects.${place}.events`, effect.events, 'a list')
+      return {
+        handler: asText(effect.handler, `effects.${place}.handler`),
+        events: effect.events.map((event: unknown) => {
+          const { type, payload } = asObject(event, `effects.${place}.events`)
+          return {
+            type: asText(type, `effects.${place}.events.type`),
+            payload: asObject(payload, `effects.${place}.events.payload`),
+          }
+        }),
       }
     })
-    .pipe(schema)
 
-const commitSchema = z.object({
-  robot_id: z.string(),
-  state: z.string(),
-  since: z.string(),
-  previous_state: z.string(),
-  policy_version: z.string(),
-  revision: z.int().min(1),
-  /** RFC 3339: when it was committed. */
-  at: z.string(),
-  cause: json(
-    z.object({
-      message_id: z.string(),
-      trace_id: z.string(),
-      correlation_id: z.string().optional(),
-      type: z.string(),
-    }),
-  ),
-  /** Per handler that ran, in order: `h0`, `h1` … (policy/handler-state.ts). */
-  effects: json(
-    z.record(
-      z.string(),
-      z.object({
-        handler: z.string(),
-        events: z.array(z.object({ type: z.string(), payload: z.record(z.string(), z.unknown()) })),
-      }),
-    ),
-  ),
-} satisfies Partial<Record<keyof RobotRow | 'at' | 'effects', z.ZodType>>)
+const asText = (value: unknown, what: string): string => {
+  if (typeof value !== 'string') throw new NotACommit(what, value, 'a text')
+  return value
+}
+
+const asObject = (value: unknown, what: string): Readonly<Record<string, unknown>> => {
+  if (typeof value !== 'object' || value === null) throw new NotACommit(what, value, 'an object')
+  return value as Readonly<Record<string, unknown>>
+}
+
+/** A row whose revision rose and that no commit of ours can have written. */
+export class NotACommit extends Error {
+  override readonly name = 'NotACommit'
+  constructor(what: string, value: unknown, expected: string) {
+    super(`${what} is ${JSON.stringify(value) ?? 'missing'}; ${expected} was expected`)
+  }
+}
