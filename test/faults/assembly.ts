@@ -1,0 +1,59 @@
+/**
+ * The stacks under test, synthesised once for all test files of a run: the folder is named after the contents of the sources,
+ * so whoever comes second finds it, and a stale one is never found.
+ */
+import { execFileSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type Assembly, readAssembly } from '../../local/assembly/read.ts'
+import { repositoryRoot } from '../tree.ts'
+
+export function synthesised(): Assembly {
+  const directory = join(tmpdir(), `${prefix}${fingerprint()}`)
+  if (!existsSync(join(directory, 'manifest.json'))) synthesise(directory)
+  return readAssembly(directory)
+}
+
+const prefix = 'signalbox-assembly-'
+const sources = ['bin', 'lib', 'functions', 'messages', 'policy', 'package-lock.json']
+
+function fingerprint(): string {
+  const hash = createHash('sha256')
+  for (const file of sources.flatMap(filesIn)) hash.update(`${file}\n`).update(readFileSync(join(repositoryRoot, file)))
+  return hash.digest('hex').slice(0, 20)
+}
+
+function filesIn(path: string): readonly string[] {
+  if (!statSync(join(repositoryRoot, path)).isDirectory()) return [path]
+  return readdirSync(join(repositoryRoot, path))
+    .sort()
+    .flatMap((name) => filesIn(join(path, name)))
+}
+
+function synthesise(directory: string): void {
+  const ours = `${directory}.${process.pid}`
+  execFileSync(process.execPath, ['bin/signalbox.ts'], {
+    cwd: repositoryRoot,
+    env: { ...process.env, CDK_OUTDIR: ours, CDK_CONTEXT_JSON: JSON.stringify({ checks: 'off' }) },
+    stdio: ['ignore', 'ignore', 'inherit'],
+  })
+  try {
+    renameSync(ours, directory)
+  } catch (error) {
+    // Another test file was faster with the same.
+    if (!existsSync(join(directory, 'manifest.json'))) throw error
+    rmSync(ours, { recursive: true })
+  }
+  removeOld()
+}
+
+/** Of other versions of the sources: a day is longer than any run takes. */
+function removeOld(): void {
+  for (const name of readdirSync(tmpdir()).filter((each) => each.startsWith(prefix))) {
+    const path = join(tmpdir(), name)
+    const age = Date.now() - (statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? Date.now())
+    if (age > 86_400_000) rmSync(path, { recursive: true, force: true })
+  }
+}

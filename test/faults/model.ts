@@ -1,0 +1,261 @@
+/**
+ * What must have become of everything that lies on the stream, worked out a second time and one after the other: the stream's
+ * order per robot, the policies' tables, and nothing of how dispatch does it. What depends on chance (a handler that failed
+ * for good) is taken from the journal and must be explained by a failure record.
+ */
+
+import type { JournalRow } from '../../functions/ports/journal.ts'
+import type { RobotRow } from '../../functions/ports/robots.ts'
+import type { Message } from '../../messages/envelope.ts'
+import { holds } from '../../policy/guard.ts'
+import { cellOf } from '../../policy/next.ts'
+import type { Policy } from '../../policy/policy.ts'
+import { type JobInHand, jobAfter } from './job-in-hand.ts'
+import { positionIn, type SaidRecord } from './said.ts'
+
+export interface Occurrence {
+  readonly position: string
+  readonly record: SaidRecord
+  readonly message: Pick<Message, 'message_id' | 'type' | 'kind'> & Partial<Message>
+}
+
+/** How a trigger stands after the run, as the model sees it. */
+export interface Verdict {
+  readonly occurrence: Occurrence
+  readonly robot_id: string
+  readonly journalled: JournalRow | undefined
+  /** `died`: its record was given up with its batch. `lost`: nobody knows it. */
+  readonly end: 'applied' | 'refused' | 'dead_lettered' | 'held' | 'duplicate' | 'died' | 'lost'
+  /** What is wrong with it, in words. */
+  readonly fault?: string
+}
+
+export interface RobotModel {
+  readonly robot_id: string
+  readonly verdicts: readonly Verdict[]
+  readonly policy_version: string
+  readonly state: string
+  readonly revision: number
+  readonly last_sequence: number
+  readonly position: string | undefined
+  readonly applied: readonly Applied[]
+  readonly job: JobInHand | undefined
+  /** A handler ran for a message that was not applied after all: what the registers say is not known. */
+  readonly registersUnsure: boolean
+}
+
+export interface Applied {
+  readonly occurrence: Occurrence
+  readonly journalled: JournalRow
+  readonly handlers: readonly string[]
+  readonly revision: number
+}
+
+export interface Evidence {
+  readonly said: readonly SaidRecord[]
+  readonly journal: readonly JournalRow[]
+  readonly policies: ReadonlyMap<string, Policy>
+  readonly defaultVersion: string
+  /** Places of records that were given up with their batches. */
+  readonly died: ReadonlySet<string>
+}
+
+export function modelOf(robot_id: string, evidence: Evidence): RobotModel {
+  const records = evidence.said.filter((record) => record.robot_id === robot_id)
+  const journal = new Map(
+    evidence.journal.filter((row) => row.robot_id === robot_id).map((row) => [row.message_id, row]),
+  )
+  const policy = policyOf(records, evidence)
+  const seen = new Set<string>()
+  const verdicts: Verdict[] = []
+  const applied: Applied[] = []
+  let state = policy.initial
+  let last_sequence = -1
+  let position: string | undefined
+  let job: JobInHand | undefined
+  let registersUnsure = false
+
+  for (const occurrence of occurrencesOf(records, journal)) {
+    const { message, record } = occurrence
+    const journalled = journal.get(message.message_id)
+    const stand = (end: Verdict['end'], fault?: string) =>
+      verdicts.push({ occurrence, robot_id, journalled, end, ...(fault !== undefined && { fault }) })
+    if (seen.has(message.message_id)) {
+      stand('duplicate')
+      continue
+    }
+    if (journalled === undefined) {
+      stand(evidence.died.has(record.place) ? 'died' : 'lost')
+      continue
+    }
+    seen.add(message.message_id)
+    if (journalled.position !== occurrence.position) {
+      const again = evidence.died.has(record.place)
+      stand(
+        again ? 'died' : journalled.outcome,
+        again ? undefined : `decided at ${journalled.position}, not where it was said first`,
+      )
+      if (again) seen.delete(message.message_id)
+      continue
+    }
+    const expected = expectedOf(occurrence, { policy, state, last_sequence, job, position })
+    const fault = faultOf(journalled, expected, state)
+    if (journalled.outcome === 'applied') {
+      const handlers = expected.handlers
+      applied.push({ occurrence, journalled, handlers, revision: applied.length + 1 })
+      state = journalled.to ?? state
+      last_sequence = Math.max(last_sequence, message.sequence ?? -1)
+      position = occurrence.position
+      for (const handler of handlers) job = jobAfter(job, handler, message)
+      if (handlers.length > 0) registersUnsure = false
+    }
+    if (journalled.outcome === 'dead_lettered' && journalled.reason !== 'OtherJobInHand') registersUnsure = true
+    if (journalled.outcome === 'held') registersUnsure = true
+    stand(journalled.outcome, fault)
+  }
+  return {
+    robot_id,
+    verdicts,
+    policy_version: policy.version,
+    state,
+    revision: applied.length,
+    last_sequence,
+    position,
+    applied,
+    job,
+    registersUnsure,
+  }
+}
+
+/** The robot's row as the model expects it, said in words where it is not. */
+export function rowFaults(model: RobotModel, row: RobotRow | undefined): readonly string[] {
+  if (!row) return model.verdicts.some(({ end }) => end !== 'died' && end !== 'lost') ? ['it has no row'] : []
+  const wanted = {
+    state: model.state,
+    revision: model.revision,
+    last_sequence: model.last_sequence,
+    position: model.position,
+    policy_version: model.policy_version,
+    applied_ids: model.applied
+      .slice(-8)
+      .map(({ occurrence }) => occurrence.message.message_id)
+      .join(' '),
+  }
+  const found: Readonly<Record<string, unknown>> = { ...row, applied_ids: row.applied_ids.join(' ') }
+  return Object.entries(wanted)
+    .filter(([name, value]) => found[name] !== value)
+    .map(([name, value]) => `${name} of its row is ${found[name]}, not ${value}`)
+}
+
+/** The pin: the version that the first record with anything in it asks for, if there is such a version. */
+function policyOf(records: readonly SaidRecord[], { policies, defaultVersion, died }: Evidence): Policy {
+  const first = records.find(
+    (record) =>
+      !record.isControl && !died.has(record.place) && (record.triggers.length > 0 || record.telemetry.length > 0),
+  )
+  const asked = [...(first?.triggers ?? []), ...(first?.telemetry ?? [])]
+    .sort((a, b) => a.index - b.index)
+    .find(({ version }) => version !== undefined)?.version
+  const policy = policies.get(asked ?? defaultVersion) ?? policies.get(defaultVersion)
+  if (!policy) throw new Error(`there is no policy ${defaultVersion}`)
+  return policy
+}
+
+/** What was said in so many words, and what dialects made of it as the journal tells. */
+function occurrencesOf(
+  records: readonly SaidRecord[],
+  journal: ReadonlyMap<string, JournalRow>,
+): readonly Occurrence[] {
+  const said = records.flatMap((record) =>
+    record.triggers.map((message) => ({ position: positionIn(record, message.index), record, message })),
+  )
+  const spoken = new Set(said.map(({ message }) => message.message_id))
+  const byPlace = new Map(records.map((record) => [record.place, record]))
+  const derived = [...journal.values()]
+    .filter(({ message_id }) => !spoken.has(message_id))
+    .flatMap((row): Occurrence[] => {
+      const record = byPlace.get(row.position.split(':')[0] ?? '')
+      if (!record) return []
+      const { message_id, type, correlation_id } = row
+      const message = {
+        message_id,
+        type,
+        kind: 'fact',
+        derived: true,
+        ...(correlation_id && { correlation_id }),
+      } as const
+      return [{ position: row.position, record, message }]
+    })
+  return [...said, ...derived].sort((a, b) => (a.position < b.position ? -1 : 1))
+}
+
+interface Expected {
+  readonly outcome: 'applied' | 'refused' | 'dead_lettered'
+  readonly reasons: readonly string[]
+  readonly to?: string
+  readonly handlers: readonly string[]
+  /** Depends on something that only the record's own dialect knows. */
+  readonly perhaps?: true
+}
+
+function expectedOf(
+  { message, position }: Occurrence,
+  now: {
+    readonly policy: Policy
+    readonly state: string
+    readonly last_sequence: number
+    readonly job: JobInHand | undefined
+    readonly position: string | undefined
+  },
+): Expected {
+  const refused = (...reasons: readonly string[]): Expected => ({ outcome: 'refused', reasons, handlers: [] })
+  if (message.version !== undefined && message.version !== now.policy.version) return refused('version_mismatch')
+  if (now.position !== undefined && position <= now.position) return refused('stale')
+  if (message.sequence !== undefined && message.sequence <= now.last_sequence) return refused('stale')
+  const cell = cellOf(now.policy, now.state, message.type)
+  if (!cell) return refused('not_allowed')
+  const row = { robot_id: '', state: now.state }
+  const isDerived = message.payload === undefined
+  if (cell.guard && !isDerived && !holds(cell.guard, row, message.payload ?? {})) return refused('guard')
+  const otherJob = cell.handlers.some((handler) => asksForOtherJob(handler, message, now.job))
+  if (otherJob) return { outcome: 'dead_lettered', reasons: ['OtherJobInHand'], handlers: cell.handlers }
+  return {
+    outcome: 'applied',
+    reasons: [],
+    to: cell.next,
+    handlers: cell.handlers,
+    ...(cell.guard && isDerived && { perhaps: true as const }),
+  }
+}
+
+const asksForOtherJob = (handler: string, { payload }: Occurrence['message'], job: JobInHand | undefined): boolean =>
+  ['stop-work', 'pause-work', 'resume-work'].includes(handler) &&
+  payload?.job_id !== undefined &&
+  payload.job_id !== job?.job_id
+
+function faultOf(row: JournalRow, expected: Expected, state: string): string | undefined {
+  const is = `${row.outcome}${row.reason === undefined ? '' : ` (${row.reason})`}`
+  const should = `${expected.outcome}${expected.reasons.length > 0 ? ` (${expected.reasons.join(' or ')})` : ''}`
+  if (row.outcome !== 'refused' && row.from !== undefined && row.from !== state)
+    return `left ${row.from}, but it was in ${state}`
+  // Something failed on the way: possible wherever it would have been applied; the failure record must tell.
+  if (row.outcome === 'dead_lettered' || row.outcome === 'held') {
+    return expected.outcome === 'refused' ? `is ${is} in ${state}, should be ${should}` : undefined
+  }
+  if (row.outcome === 'applied' && expected.outcome === 'applied') {
+    if (row.from === undefined || row.to === undefined) return 'does not tell from where to where'
+    return row.to === expected.to ? undefined : `went to ${row.to}, should be ${expected.to}`
+  }
+  if (row.outcome === 'refused' && expected.perhaps && row.reason === 'guard') return undefined
+  if (row.outcome === 'refused' && row.reason === 'stale' && mayBeOvertaken.has(row.type)) return undefined
+  if (row.outcome === expected.outcome && expected.reasons.includes(row.reason ?? '')) return undefined
+  return `is ${is} in ${state}, should be ${should}`
+}
+
+/** Said about a robot by somebody else, who may not know the newest: an older session, a silence that has ended. */
+const mayBeOvertaken: ReadonlySet<string> = new Set([
+  'robot.connected',
+  'robot.disconnected',
+  'robot.went_quiet',
+  'robot.lost',
+])

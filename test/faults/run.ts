@@ -1,0 +1,241 @@
+/**
+ * One run: a line of its own, traffic and faults from one seed, then a drain without faults, then everything is looked at.
+ * The same seed and assembly give the same run, call by call.
+ */
+
+import type { Assembly } from '../../local/assembly/read.ts'
+import { seededRandom } from '../../local/random.ts'
+import type { Faults } from '../../local/simulated/faults.ts'
+import { type Simulation, simulate } from '../../local/simulated/simulate.ts'
+import { virtualEpoch } from '../../local/simulated/virtual-clock.ts'
+import { policies } from '../../policy/policies.ts'
+import { type Disturbance, faultPlan } from './fault-plan.ts'
+import type { Attempt, BusEvent, Findings, HeardCommand } from './findings.ts'
+import { modelOf } from './model.ts'
+import { type Size, type Step, usualSize, workload } from './workload.ts'
+import { type Places, placesOf, worldOf } from './world.ts'
+
+export interface RunOptions {
+  readonly assembly: Assembly
+  readonly seed: string | number
+  readonly size?: Size
+  /** False: the same traffic without any fault. */
+  readonly withFaults?: boolean
+}
+
+export interface Run extends Findings {
+  readonly seed: string
+  readonly families: readonly string[]
+  readonly injected: Readonly<Record<string, number>>
+  readonly virtual_ms: number
+}
+
+export async function run({ assembly, seed, size = usualSize, withFaults = true }: RunOptions): Promise<Run> {
+  const random = seededRandom(`faults/${seed}`)
+  const traffic = workload(random.fork('workload'), size)
+  const plan = faultPlan(random.fork('faults'), { ...traffic, startsAt: virtualEpoch })
+  const line = await standUp(assembly, seed, withFaults ? plan.faults : {})
+  const { simulation } = line
+  const attempts = traffic.steps.map((step) => schedule(step, line))
+  if (withFaults) for (const disturbance of plan.disturbances) disturb(disturbance, simulation)
+  await simulation.advance(traffic.lasts_ms + lateMs)
+  const stillUnderWay = await comeToRest(line)
+  const findings = await lookAt(
+    line,
+    attempts.flatMap((attempt) => attempt.made),
+    stillUnderWay,
+  )
+  return {
+    ...findings,
+    seed: String(seed),
+    families: withFaults ? plan.families : [],
+    injected: plan.injected,
+    virtual_ms: simulation.clock.now() - virtualEpoch,
+  }
+}
+
+/** The last held-back message and its resend. */
+const lateMs = 20_000
+
+export interface Line {
+  readonly simulation: Simulation
+  readonly places: Places
+  /** What was heard on robots' command topics. */
+  readonly commands: HeardCommand[]
+}
+
+export async function standUp(
+  assembly: Assembly,
+  seed: string | number,
+  faults: Faults = {},
+  options: { readonly awsTiming?: boolean; readonly print?: (name: string, text: string) => void } = {},
+): Promise<Line> {
+  const simulation = await simulate({ assembly, seed, faults, ...options })
+  const commands: HeardCommand[] = []
+  const devices = simulation.runtime.door('devices')
+  devices.subscribe('listener', 'robots/+/commands', (_, payload) => {
+    commands.push(JSON.parse(payload.toString('utf8')) as HeardCommand)
+  })
+  return { simulation, places: placesOf(simulation), commands }
+}
+
+function schedule(step: Step, { simulation, places }: Line): { readonly made: Attempt[] } {
+  const made: Attempt[] = []
+  const devices = simulation.runtime.door('devices')
+  const act = async (): Promise<void> => {
+    switch (step.act) {
+      case 'connect':
+        return devices.connect(step.client_id)
+      case 'disconnect':
+        return devices.disconnect(step.client_id, step.reason)
+      case 'put': {
+        const topic = `robots/${step.robot_id}/messages`
+        await put(simulation, places, { ...step, topic, data: Buffer.from(step.bytes).toString('base64') })
+        made.push({ topic, bytes: step.bytes, acknowledged: true })
+        return
+      }
+      case 'publish': {
+        const said_as = step.topic.startsWith('$aws/rules/') ? step.topic.split('/').slice(3).join('/') : step.topic
+        const attempt = { topic: step.topic, said_as, bytes: step.bytes }
+        try {
+          await simulation.publish(step.topic, step.bytes, { clientId: step.client_id })
+          made.push({ ...attempt, acknowledged: true })
+        } catch {
+          // The broker drops who publishes where it may not; the message was never taken.
+          made.push({ ...attempt, acknowledged: false })
+        }
+      }
+    }
+  }
+  simulation.clock.setTimeout(() => void act(), step.at)
+  return { made }
+}
+
+async function put(
+  simulation: Simulation,
+  { streamArn }: Places,
+  { robot_id, topic, data, source }: { robot_id: string; topic: string; data: string; source: string },
+): Promise<void> {
+  const record = { data, topic, received_at: simulation.clock.now(), source }
+  await simulation.call('kinesis', 'PutRecord', {
+    StreamARN: streamArn,
+    PartitionKey: `robot:${robot_id}`,
+    Data: Buffer.from(JSON.stringify(record)).toString('base64'),
+  })
+}
+
+function disturb({ at, what }: Disturbance, { clock, stacks, call, runtime }: Simulation): void {
+  const stream = [...stacks.stoodUp.resources.values()].find(({ type }) => type === 'AWS::Kinesis::Stream')
+  const StreamARN = stream?.attributes.Arn ?? ''
+  const open = () => {
+    const source = runtime.source(StreamARN)
+    return source?.shards().filter((shard) => !source.isClosed?.(shard)) ?? []
+  }
+  const act = async (): Promise<void> => {
+    if (typeof what === 'object') {
+      for (const mapping of stacks.mappings.streams()) mapping.rewind(what.rewind)
+      return
+    }
+    const [first, second] = open()
+    if (what === 'split' && first !== undefined) {
+      const half = ((1n << 127n) - 1n).toString()
+      await call('kinesis', 'SplitShard', { StreamARN, ShardToSplit: first, NewStartingHashKey: half })
+    }
+    if (what === 'merge' && second !== undefined) {
+      await call('kinesis', 'MergeShards', { StreamARN, ShardToMerge: first, AdjacentShardToMerge: second })
+    }
+  }
+  clock.setTimeout(() => void act().catch(() => {}), at)
+}
+
+/** Without faults everything has to end by itself: queues, parked robots, whatever. Answers with what does not. */
+export async function comeToRest({ simulation, places }: Line): Promise<string | undefined> {
+  const begun = simulation.clock.now()
+  try {
+    for (;;) {
+      const left = restMsMax - (simulation.clock.now() - begun)
+      await simulation.drain(left)
+      const { Items = [] } = await simulation.call('dynamodb', 'Query', {
+        TableName: places.variables.ROBOTS_TABLE,
+        IndexName: 'by_release',
+        KeyConditionExpression: 'parked = :parked',
+        ExpressionAttributeValues: { ':parked': { S: 'parked' } },
+      })
+      if ((Items as unknown[]).length === 0) return undefined
+      await simulation.advance(10_000)
+    }
+  } catch (error) {
+    return `after ${restMsMax / 60_000} minutes without faults: ${error instanceof Error ? error.message : String(error)}`
+  }
+}
+
+/** Backoff of a parked robot doubles up to eight minutes; the recorder's queue hides a message for six times its timeout. */
+const restMsMax = 40 * 60_000
+
+export async function lookAt(
+  line: Line,
+  attempts: readonly Attempt[],
+  stillUnderWay: string | undefined,
+): Promise<Findings> {
+  const { simulation, places, commands } = line
+  const world = await worldOf(simulation, places)
+  const died = new Set(
+    world.failures.filter(({ kind }) => kind === 'dispatch_died').map(({ position }) => position?.split(':')[0] ?? ''),
+  )
+  const evidence = {
+    said: world.said,
+    journal: world.journal,
+    policies: new Map(policies().map((policy) => [policy.version, policy])),
+    defaultVersion: places.variables.DEFAULT_POLICY_VERSION ?? '',
+    died,
+  }
+  const robotIds = new Set([
+    ...world.said.flatMap(({ robot_id }) => robot_id ?? []),
+    ...world.robots.map(({ robot_id }) => robot_id),
+  ])
+  const models = [...robotIds].sort().map((robotId) => modelOf(robotId, evidence))
+  return {
+    attempts,
+    world,
+    places,
+    models,
+    verdicts: models.flatMap(({ verdicts }) => verdicts),
+    died,
+    history: simulation.history,
+    commands,
+    events: busEvents(simulation),
+    counters: await shownCounters(simulation),
+    stillUnderWay,
+  }
+}
+
+/** Everything that the bus took. */
+function busEvents({ calls }: Simulation): readonly BusEvent[] {
+  return calls('events', 'PutEvents')
+    .filter(({ status }) => status === 200)
+    .flatMap(({ input }) => (input as { Entries: { Detail: string }[] }).Entries)
+    .map(({ Detail }) => JSON.parse(Detail) as BusEvent)
+}
+
+async function shownCounters(simulation: Simulation): Promise<Readonly<Record<string, number>> | undefined> {
+  const { runtime, clock } = simulation
+  const token = await runtime.door('issuer').token('auditor', ['reader'])
+  const asked = runtime.door('http').request({
+    method: 'GET',
+    path: '/counters',
+    query: '',
+    headers: { authorization: `Bearer ${token}` },
+    body: new Uint8Array(),
+    sourceIp: '127.0.0.1',
+  })
+  let answer: Awaited<typeof asked> | undefined
+  asked.then(
+    (given) => {
+      answer = given
+    },
+    () => {},
+  )
+  for (let waited = 0; answer === undefined && waited < 30_000; waited += 100) await clock.advance(100)
+  if (answer?.status !== 200) return undefined
+  return JSON.parse(Buffer.from(answer.body).toString('utf8')) as Record<string, number>
+}

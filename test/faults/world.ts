@@ -1,0 +1,260 @@
+/** Everything that a run has left behind, read past all faults: tables, queues, buckets, what robots and listeners heard. */
+import { gunzipSync } from 'node:zlib'
+import { journalRowOf } from '../../functions/ports/journal.dynamodb.ts'
+import type { JournalRow } from '../../functions/ports/journal.ts'
+import { robotRowOf } from '../../functions/ports/robots.dynamodb.ts'
+import { BUCKETS, type RobotRow } from '../../functions/ports/robots.ts'
+import type { LambdaFunctions } from '../../local/lambda/lambda.ts'
+import type { Simulation } from '../../local/simulated/simulate.ts'
+import { type SaidRecord, saidOn } from './said.ts'
+
+export interface World {
+  readonly said: readonly SaidRecord[]
+  readonly robots: readonly RobotRow[]
+  readonly journal: readonly JournalRow[]
+  readonly held: readonly { readonly robot_id: string; readonly position: string }[]
+  /** Sums of the counters' rows; `intake` is the row of what never reached dispatch. */
+  readonly books: Readonly<Record<'shards' | 'intake', Counters>>
+  readonly openFailuresGauge: number
+  readonly failures: readonly Failure[]
+  /** failure_id of every copy on the shelf. */
+  readonly shelf: readonly string[]
+  /** Messages that even the recorder could not read. */
+  readonly unreadable: number
+  readonly jobs: readonly Row[]
+  readonly charging: readonly Row[]
+  readonly incidents: readonly Row[]
+  readonly presence: readonly Row[]
+  readonly lake: readonly Uint8Array[]
+}
+
+export type Row = Readonly<Record<string, unknown>>
+export type Counters = Readonly<Record<(typeof columns)[number], number>>
+
+/** The columns of a failure's row that are looked at. */
+export interface Failure {
+  readonly failure_id: string
+  readonly kind: string
+  readonly stage: string
+  readonly status: string
+  readonly error_class: string
+  readonly error_text: string
+  readonly stack?: string
+  readonly topic?: string
+  readonly robot_id?: string
+  readonly message_id?: string
+  readonly trace_id?: string
+  readonly position?: string
+  readonly index?: number
+  readonly attempts: readonly { readonly attempt: number; readonly at: string; readonly status: string }[]
+  readonly first_seen_at: string
+  readonly last_seen_at: string
+  readonly original_bytes: number
+  /** Wherever it lies: in the row, or in the bucket under `original_key`. */
+  readonly original?: Uint8Array
+  readonly original_key?: string
+}
+
+/** Where things are, as the functions are told by their environment. */
+export interface Places {
+  readonly streamArn: string
+  readonly variables: Readonly<Record<string, string>>
+  readonly lakeBucket: string
+  /** Name of the function. */
+  readonly dispatch: string
+}
+
+export function placesOf({ runtime, stacks }: Simulation): Places {
+  const functions = (runtime.functions as LambdaFunctions).list()
+  const variables = Object.assign({}, ...functions.map((spec) => spec.variables)) as Record<string, string>
+  const dispatch = functions.find(({ name }) => name.endsWith('-dispatch'))
+  const resources = [...stacks.stoodUp.resources.values()]
+  const stream = resources.find(({ type }) => type === 'AWS::Kinesis::Stream')
+  const lake = resources.find(({ type, stack }) => type === 'AWS::S3::Bucket' && stack.endsWith('data-core'))
+  if (!stream || !lake || !dispatch) throw new Error('the stacks should have a stream, a lake and dispatch')
+  return { streamArn: stream.attributes.Arn ?? '', variables, lakeBucket: lake.ref, dispatch: dispatch.name }
+}
+
+export async function worldOf(simulation: Simulation, places: Places): Promise<World> {
+  const { variables } = places
+  const said = saidOn(simulation, places.streamArn)
+  const indexed = await inBuckets(simulation, variables.ROBOTS_TABLE ?? '')
+  const robotIds = new Set([...indexed, ...said.flatMap(({ robot_id }) => robot_id ?? [])])
+  const query = (name: string, key: string, value: string, index?: string) =>
+    queried(simulation, { table: variables[name] ?? '', key, value, ...(index !== undefined && { index }) })
+  const ofRobots = async (name: string) => {
+    const items: Item[] = []
+    for (const robotId of robotIds) items.push(...(await query(name, 'robot_id', robotId)))
+    return items
+  }
+  const counters = (await query('BOOKS_TABLE', 'book', 'counters')).map(plainItem)
+  const gauges = (await query('BOOKS_TABLE', 'book', 'gauges')).map(plainItem)
+  return {
+    said,
+    robots: (await ofRobots('ROBOTS_TABLE')).map(robotRowOf),
+    journal: (await ofRobots('JOURNAL_TABLE')).map(journalRowOf),
+    held: (await ofRobots('HELD_TABLE')).map((item) => {
+      const { robot_id, position } = plainItem(item)
+      return { robot_id: String(robot_id), position: String(position) }
+    }),
+    books: {
+      shards: sumOf(counters.filter(({ shard }) => shard !== 'intake')),
+      intake: sumOf(counters.filter(({ shard }) => shard === 'intake')),
+    },
+    openFailuresGauge: Number(gauges.find(({ shard }) => shard === 'open_failures')?.value ?? 0),
+    failures: await withOriginals(
+      (await query('FAILURES_TABLE', 'book', 'failure', 'by_time')).map(
+        (item) => plainItem(item) as unknown as Failure,
+      ),
+      simulation,
+      variables.FAILED_BYTES_BUCKET ?? '',
+    ),
+    shelf: await onShelf(simulation, variables.SHELF_QUEUE_URL ?? ''),
+    unreadable: await depthOf(simulation, 'unreadable'),
+    jobs: (await ofRobots('JOBS_TABLE')).map(plainItem),
+    charging: (await ofRobots('CHARGING_TABLE')).map(plainItem),
+    incidents: (await ofRobots('INCIDENTS_TABLE')).map(plainItem),
+    presence: (await ofRobots('PRESENCE_TABLE')).map(plainItem),
+    lake: await lakeOf(simulation, places.lakeBucket),
+  }
+}
+
+export const columns = [
+  'published',
+  'applied',
+  'observed',
+  'duplicate',
+  'refused',
+  'dead_lettered',
+  'redelivered',
+] as const
+
+const sumOf = (rows: readonly Row[]): Counters =>
+  Object.fromEntries(
+    columns.map((column) => [column, rows.reduce((sum, row) => sum + Number(row[column] ?? 0), 0)]),
+  ) as Counters
+
+type Item = Parameters<typeof robotRowOf>[0]
+
+const withOriginals = (failures: readonly Failure[], { runtime }: Simulation, bucket: string): Promise<Failure[]> =>
+  Promise.all(
+    failures.map(async (failure) => {
+      if (failure.original_key === undefined) return failure
+      const original = await runtime.door('objects').get(bucket, failure.original_key)
+      return { ...failure, ...(original && { original }) }
+    }),
+  )
+
+/** Robots by the index of the quiet check, whether or not anything of them lies on the stream. */
+async function inBuckets(simulation: Simulation, table: string): Promise<readonly string[]> {
+  const found: Item[] = []
+  for (let bucket = 0; bucket < BUCKETS; bucket++) {
+    found.push(...(await queried(simulation, { table, key: 'bucket', value: String(bucket), index: 'by_bucket' })))
+  }
+  return found.map(({ robot_id }) => robot_id?.S ?? '')
+}
+
+async function queried(
+  simulation: Simulation,
+  {
+    table,
+    key,
+    value,
+    index,
+  }: { readonly table: string; readonly key: string; readonly value: string; readonly index?: string },
+): Promise<readonly Item[]> {
+  const items: Item[] = []
+  let from: unknown
+  do {
+    const page = await simulation.call('dynamodb', 'Query', {
+      TableName: table,
+      KeyConditionExpression: '#key = :value',
+      ExpressionAttributeNames: { '#key': key },
+      ExpressionAttributeValues: { ':value': { S: value } },
+      ...(index !== undefined && { IndexName: index }),
+      ...(from ? { ExclusiveStartKey: from } : {}),
+    })
+    items.push(...((page.Items ?? []) as WireItem[]).map(withBytes))
+    from = page.LastEvaluatedKey
+  } while (from)
+  return items
+}
+
+type WireItem = Record<string, unknown>
+
+/** On the wire binary is base64; the adapters' readers want bytes, as the SDK gives them. */
+function withBytes(item: WireItem): Item {
+  const attribute = (value: unknown): unknown => {
+    const [[kind, inner]] = Object.entries(value as Record<string, unknown>) as [[string, unknown]]
+    if (kind === 'B') return { B: Buffer.from(String(inner), 'base64') }
+    if (kind === 'L') return { L: (inner as unknown[]).map(attribute) }
+    if (kind === 'M') return { M: withBytes(inner as WireItem) }
+    return value
+  }
+  return Object.fromEntries(Object.entries(item).map(([name, value]) => [name, attribute(value)])) as Item
+}
+
+export function plainItem(item: Item): Row {
+  const plain = (value: unknown): unknown => {
+    const [[kind, inner]] = Object.entries(value as Record<string, unknown>) as [[string, unknown]]
+    if (kind === 'N') return Number(inner)
+    if (kind === 'NULL') return null
+    if (kind === 'L') return (inner as unknown[]).map(plain)
+    if (kind === 'M') return plainItem(inner as Item)
+    return inner
+  }
+  return Object.fromEntries(Object.entries(item).map(([name, value]) => [name, plain(value)]))
+}
+
+async function onShelf(simulation: Simulation, queueUrl: string): Promise<readonly string[]> {
+  const found: string[] = []
+  for (;;) {
+    const { Messages = [] } = (await simulation.call('sqs', 'ReceiveMessage', {
+      QueueUrl: queueUrl,
+      MaxNumberOfMessages: 10,
+      VisibilityTimeout: 43_200,
+      MessageAttributeNames: ['All'],
+    })) as { Messages?: { MessageAttributes?: Record<string, { StringValue?: string }> }[] }
+    if (Messages.length === 0) return found
+    found.push(...Messages.map(({ MessageAttributes }) => MessageAttributes?.failure_id?.StringValue ?? ''))
+  }
+}
+
+async function depthOf({ stacks, call }: Simulation, queue: string): Promise<number> {
+  const found = [...stacks.stoodUp.resources.values()].find(
+    ({ type, logicalId }) => type === 'AWS::SQS::Queue' && logicalId.includes(queue),
+  )
+  if (!found) throw new Error(`there is no queue whose logical id contains ${queue}`)
+  const { Attributes } = await call('sqs', 'GetQueueAttributes', { QueueUrl: found.ref, AttributeNames: ['All'] })
+  const depth = Attributes as Record<string, string>
+  return Number(depth.ApproximateNumberOfMessages) + Number(depth.ApproximateNumberOfMessagesNotVisible)
+}
+
+/** The records in the lake, as they lay on the stream. */
+async function lakeOf(simulation: Simulation, bucket: string): Promise<readonly Uint8Array[]> {
+  const answer = await simulation.service('s3').handle({
+    service: 's3',
+    operation: '',
+    method: 'GET',
+    path: `/${bucket}`,
+    query: 'list-type=2&max-keys=1000',
+    headers: {},
+    body: new Uint8Array(),
+  })
+  const listing = Buffer.from(answer.body).toString('utf8')
+  if (/<IsTruncated>true/.test(listing)) throw new Error('the lake has more than 1,000 objects: list it in pages')
+  const keys = [...listing.matchAll(/<Key>([^<]*)<\/Key>/g)].map(([, key = '']) => key)
+  const lines: Uint8Array[] = []
+  for (const key of keys) {
+    const body = await simulation.runtime.door('objects').get(bucket, key)
+    if (!body) throw new Error(`the lake lists ${key} and does not have it`)
+    const text = (key.endsWith('.gz') ? gunzipSync(body) : Buffer.from(body)).toString('utf8')
+    lines.push(
+      ...text
+        .split('\n')
+        .filter((line) => line !== '')
+        .map((line) => Buffer.from(line)),
+    )
+  }
+  return lines
+}
