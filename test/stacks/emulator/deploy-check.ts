@@ -25,7 +25,7 @@ try {
   say(`FAILED: ${error instanceof Error ? error.message : error}`)
   process.exitCode = 1
 } finally {
-  emulator.stop()
+  await emulator.stop()
   rmSync(work, { recursive: true, force: true })
 }
 

@@ -3,13 +3,14 @@
  * service's own list, not what its CloudFormation says.
  */
 import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { createServer } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 
 export interface Emulator {
   readonly url: string
   readonly environment: NodeJS.ProcessEnv
-  stop(): void
+  stop(): Promise<void>
 }
 
 /** `command` is `ministack` (pip install ministack), or where it was installed. */
@@ -36,7 +37,13 @@ export async function startEmulator(command: string, workFolder: string): Promis
       AWS_SECRET_ACCESS_KEY: 'test',
       AWS_REGION: 'us-east-1',
     },
-    stop: () => child.kill(),
+    stop: async () => {
+      if (child.exitCode !== null) return
+      const ended = once(child, 'exit')
+      child.kill()
+      await Promise.race([ended, sleep(10_000)])
+      child.kill('SIGKILL')
+    },
   }
 }
 
