@@ -15,19 +15,31 @@ import { SFNClient } from '@aws-sdk/client-sfn'
 import { SNSClient } from '@aws-sdk/client-sns'
 import { SQSClient } from '@aws-sdk/client-sqs'
 
-/** Makes a client once per process and hands out the same one afterwards: connections are the expensive part. */
-const once = <Client>(make: () => Client): (() => Client) => {
+/**
+ * Makes a client once per process and hands out the same one afterwards: connections are the expensive part. Without the
+ * middleware that prepares each call's input and output for a logger that nobody set: with `quick`, a sixth of a call's
+ * processor time.
+ */
+const once = <Client extends { readonly middlewareStack: { remove(name: string): boolean } }>(
+  make: () => Client,
+): (() => Client) => {
   let made: Client | undefined
   return () => {
-    made ??= make()
+    if (made === undefined) {
+      made = make()
+      made.middlewareStack.remove('loggerMiddleware')
+    }
     return made
   }
 }
 
+/** Nobody changes a client after its first call, so each kind of call may keep its handler. */
+const quick = { cacheMiddleware: true }
+
 const answerWithin = (milliseconds: number) => ({ requestTimeout: milliseconds, connectionTimeout: 1_000 })
 
 export const dynamodbClient = /* @__PURE__ */ once(
-  () => new DynamoDBClient({ requestHandler: answerWithin(3_000), maxAttempts: 4 }),
+  () => new DynamoDBClient({ ...quick, requestHandler: answerWithin(3_000), maxAttempts: 4 }),
 )
 
 /**
@@ -35,29 +47,29 @@ export const dynamodbClient = /* @__PURE__ */ once(
  * the robot's row first. The timeout exceeds the longest run that a compiled machine allows.
  */
 export const sfnClient = /* @__PURE__ */ once(
-  () => new SFNClient({ requestHandler: answerWithin(40_000), maxAttempts: 1 }),
+  () => new SFNClient({ ...quick, requestHandler: answerWithin(40_000), maxAttempts: 1 }),
 )
 
 export const sqsClient = /* @__PURE__ */ once(
-  () => new SQSClient({ requestHandler: answerWithin(5_000), maxAttempts: 4 }),
+  () => new SQSClient({ ...quick, requestHandler: answerWithin(5_000), maxAttempts: 4 }),
 )
 
 export const kinesisClient = /* @__PURE__ */ once(
-  () => new KinesisClient({ requestHandler: { requestTimeout: 5_000 }, maxAttempts: 4 }),
+  () => new KinesisClient({ ...quick, requestHandler: { requestTimeout: 5_000 }, maxAttempts: 4 }),
 )
 
 export const eventBridgeClient = /* @__PURE__ */ once(
-  () => new EventBridgeClient({ requestHandler: answerWithin(5_000), maxAttempts: 4 }),
+  () => new EventBridgeClient({ ...quick, requestHandler: answerWithin(5_000), maxAttempts: 4 }),
 )
 
 export const iotDataPlaneClient = /* @__PURE__ */ once(
-  () => new IoTDataPlaneClient({ requestHandler: answerWithin(5_000), maxAttempts: 3 }),
+  () => new IoTDataPlaneClient({ ...quick, requestHandler: answerWithin(5_000), maxAttempts: 3 }),
 )
 
 export const s3Client = /* @__PURE__ */ once(
-  () => new S3Client({ requestHandler: answerWithin(10_000), maxAttempts: 4 }),
+  () => new S3Client({ ...quick, requestHandler: answerWithin(10_000), maxAttempts: 4 }),
 )
 
 export const snsClient = /* @__PURE__ */ once(
-  () => new SNSClient({ requestHandler: answerWithin(5_000), maxAttempts: 4 }),
+  () => new SNSClient({ ...quick, requestHandler: answerWithin(5_000), maxAttempts: 4 }),
 )
