@@ -105,7 +105,7 @@ interface PatchableDb extends DynaliteDb {
   ): void
   itemSize(item: Item): number
   hashPrefix(...pieces: unknown[]): string
-  toRangeStr(value: unknown): string
+  toRangeStr(value: unknown, type?: string): string
 }
 
 interface ConditionalRequest {
@@ -205,8 +205,13 @@ function patch(db: PatchableDb, validations: Validations, hooks: DynaliteHooks) 
     callback(null)
   }
   db.queryTable = (store, _table, data, bounds, _isLocal, _fetch, startKeyNames, callback) =>
-    callback(null, hooks.query(store, data, bounds, startKeyNames))
+    callback(null, hooks.query(store, data, unbounded(bounds), startKeyNames))
   db.itemSize = itemBytes
+  const toRangeStr = db.toRangeStr
+  db.toRangeStr = (value, type) => {
+    const text = type === 'S' ? value : type === undefined ? (value as { S?: string }).S : undefined
+    return typeof text === 'string' ? orderedText(text) : toRangeStr(value, type)
+  }
   // The hash only spreads Scan's segments. Without it a key text is the key, and no request pays for an MD5.
   db.hashPrefix = () => ''
   db.createKey = (item, table, keySchema = table.KeySchema) => {
@@ -217,4 +222,33 @@ function patch(db: PatchableDb, validations: Validations, hooks: DynaliteHooks) 
   // An index key may repeat: the table's own key makes it unique.
   db.createIndexKey = (item, table, keySchema) => db.createKey(item, table, keySchema) + db.createKey(item, table)
   validations.validateExpressions = cachedExpressions(validations.validateExpressions, validations)
+}
+
+/**
+ * A text as part of a key text: its UTF-8 bytes in order, all above the slash that ends it. dynalite writes them in
+ * hexadecimal; half as long, keys are a quarter of the memory of a table with indexes.
+ */
+function orderedText(text: string): string {
+  const bytes = Buffer.from(text, 'utf8')
+  let isAscii = true
+  for (let at = 0; at < bytes.length; at++) {
+    const byte = bytes[at] ?? 0
+    if (byte >= 0x80) isAscii = false
+    bytes[at] = byte | 0x80
+  }
+  if (isAscii) return bytes.toString('latin1')
+  return Array.from(Buffer.from(text, 'utf8'), (byte) => String.fromCharCode(byte + 0x80)).join('')
+}
+
+/** dynalite ends a range behind all hexadecimal digits, with a tilde; ours ends behind all of the above. */
+function unbounded(bounds: QueryBounds): QueryBounds {
+  const end = (bound: string | undefined) => (bound?.endsWith('~') ? `${bound.slice(0, -1)}\uffff` : bound)
+  const { gt, gte, lt, lte, reverse } = bounds
+  return {
+    ...(gt !== undefined && { gt: end(gt) ?? '' }),
+    ...(gte !== undefined && { gte: end(gte) ?? '' }),
+    ...(lt !== undefined && { lt: end(lt) ?? '' }),
+    ...(lte !== undefined && { lte: end(lte) ?? '' }),
+    ...(reverse !== undefined && { reverse }),
+  }
 }

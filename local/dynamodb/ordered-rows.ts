@@ -24,9 +24,12 @@ export interface OrderedRows {
   entries(): Iterable<readonly [string, string]>
 }
 
+/** Keys by hash key, in order. Most have one: it stands alone, without a list around it. */
+type Partitions = Map<string, string | string[]>
+
 export function orderedRows(): OrderedRows {
   const texts = new Map<string, string>()
-  const partitions = new Map<string, string[]>()
+  const partitions: Partitions = new Map()
   return {
     get size() {
       return texts.size
@@ -49,32 +52,31 @@ function partitionOf(key: string): string {
   return key.slice(0, key.indexOf('/', key.indexOf('/') + 1) + 1)
 }
 
-function insert(partitions: Map<string, string[]>, key: string) {
+function insert(partitions: Partitions, key: string) {
   const partition = partitionOf(key)
   if (partition === key) return
   const keys = partitions.get(partition)
-  if (!keys) {
-    partitions.set(partition, [key])
-    return
-  }
-  const last = keys[keys.length - 1]
-  if (last === undefined || last < key) keys.push(key)
+  if (keys === undefined) partitions.set(partition, key)
+  else if (typeof keys === 'string') partitions.set(partition, keys < key ? [keys, key] : [key, keys])
+  else if ((keys[keys.length - 1] ?? '') < key) keys.push(key)
   else keys.splice(firstNotBelow(keys, key), 0, key)
 }
 
-function remove(partitions: Map<string, string[]>, key: string) {
+function remove(partitions: Partitions, key: string) {
   const partition = partitionOf(key)
   const keys = partitions.get(partition)
-  if (!keys) return
+  if (keys === key) partitions.delete(partition)
+  if (!Array.isArray(keys)) return
   const at = firstNotBelow(keys, key)
   if (keys[at] === key) keys.splice(at, 1)
   if (keys.length === 0) partitions.delete(partition)
 }
 
-function* walk(texts: Map<string, string>, partitions: Map<string, string[]>, range: KeyRange): Iterable<string> {
+function* walk(texts: Map<string, string>, partitions: Partitions, range: KeyRange): Iterable<string> {
   const bound = range.gte ?? range.gt ?? range.lte ?? range.lt ?? ''
   const partition = partitionOf(bound)
-  const keys = partitions.get(partition) ?? (texts.has(partition) ? [partition] : [])
+  const found = partitions.get(partition) ?? (texts.has(partition) ? partition : [])
+  const keys = typeof found === 'string' ? [found] : found
   let from = 0
   if (range.gte !== undefined) from = firstNotBelow(keys, range.gte)
   else if (range.gt !== undefined) from = firstAbove(keys, range.gt)
