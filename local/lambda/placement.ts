@@ -12,12 +12,14 @@ export interface GroupSize {
   readonly workers: number
   /** Invocations that one worker has in flight. */
   readonly concurrency: number
+  /** How many it has in flight when the next worker is started beside it. */
+  readonly enough: number
 }
 
 export const groupSizes: Readonly<Record<Group, GroupSize>> = {
-  stream: { workers: 2, concurrency: 2 },
-  machine: { workers: 2, concurrency: 8 },
-  other: { workers: 1, concurrency: 16 },
+  stream: { workers: 2, concurrency: 2, enough: 1 },
+  machine: { workers: 2, concurrency: 8, enough: 4 },
+  other: { workers: 1, concurrency: 16, enough: 16 },
 }
 
 export function placement(assembly: Assembly): (stack: string, logicalId: string) => Group {

@@ -72,19 +72,21 @@ export class Pool {
     }
   }
 
-  /** The least loaded; a further one is started only when those that run are full. */
+  /** The least loaded; a further one is started as soon as that has enough to do. */
   #freeHost(): Host | undefined {
+    const { workers, concurrency, enough } = this.#size
     const least = this.#hosts.reduce<Host | undefined>(
       (best, host) => (best === undefined || host.load < best.load ? host : best),
       undefined,
     )
-    if (least && least.load < this.#size.concurrency) return least
-    if (this.#hosts.length >= this.#size.workers) return undefined
-    if (this.#clock.now() < this.#notBefore) {
+    const load = least?.load ?? concurrency
+    const mayStart = this.#hosts.length < workers && this.#clock.now() >= this.#notBefore
+    if (mayStart && load >= enough) return this.#start()
+    if (load < concurrency) return least
+    if (this.#hosts.length < workers) {
       this.#clock.setTimeout(() => this.#work(), this.#notBefore - this.#clock.now())
-      return undefined
     }
-    return this.#start()
+    return undefined
   }
 
   #start(): Host {
