@@ -4,9 +4,9 @@
  * a real Lambda; and JSONPath, which throws an Error for every scalar it finds, by a reader that does not.
  */
 import type { Clock } from '../clock.ts'
+import { pathReader } from '../json-path.ts'
 import { library } from '../library.ts'
 import type { Random } from '../random.ts'
-import { pathReader } from '../json-path.ts'
 
 export type TaskHandler = (input: unknown) => Promise<unknown>
 
