@@ -43,6 +43,7 @@ export class Host {
     this.#clock = clock
     this.#onGone = onGone
     this.#worker = new Worker(new URL('./worker.ts', import.meta.url), {
+      name: data.group,
       workerData: data,
       resourceLimits: heapLimits,
       env: { TZ: ':UTC', NODE_ENV: 'production' },

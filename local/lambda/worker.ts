@@ -28,6 +28,8 @@ export interface WorkerFunction {
 }
 
 export interface WorkerData {
+  /** Name of the thread, as tools that look at the process show it. */
+  readonly group: string
   readonly functions: readonly WorkerFunction[]
   readonly logDirectory?: string
 }

@@ -18,6 +18,7 @@ export interface WorkerSettings {
 
 export function workerExecutor(settings: WorkerSettings): Executor {
   const dataOf = (group: Group): WorkerData => ({
+    group,
     functions: settings
       .functions()
       .filter((spec) => spec.group === group)
