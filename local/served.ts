@@ -41,7 +41,9 @@ export async function serve(options: ServeOptions): Promise<Served> {
   const server: FrontServer = await frontServer({
     port: options.awsPort ?? 0,
     handle: async (request) => {
-      if (request.path === statsPath) return jsonResponse({ requests: requests.counts, parts: stacks.stats() })
+      if (request.path === statsPath) {
+        return jsonResponse({ requests: requests.counts, request_bytes: requests.bytes, parts: stacks.stats() })
+      }
       requests.count(request)
       return runtime.handle(request)
     },
