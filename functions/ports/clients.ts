@@ -36,10 +36,20 @@ const once = <Client extends { readonly middlewareStack: { remove(name: string):
 /** Nobody changes a client after its first call, so each kind of call may keep its handler. */
 const quick = { cacheMiddleware: true }
 
-const answerWithin = (milliseconds: number) => ({ requestTimeout: milliseconds, connectionTimeout: 1_000 })
+/** Without `throwOnRequestTimeout` the SDK only logs that a call takes too long, and goes on waiting. */
+const answerWithin = (milliseconds: number) => ({
+  requestTimeout: milliseconds,
+  throwOnRequestTimeout: true,
+  connectionTimeout: 1_000,
+})
 
 export const dynamodbClient = /* @__PURE__ */ once(
   () => new DynamoDBClient({ ...quick, requestHandler: answerWithin(3_000), maxAttempts: 4 }),
+)
+
+/** For the document client: its commands carry their input in their handlers, so it refuses a client that keeps those. */
+export const dynamodbClientForDocuments = /* @__PURE__ */ once(
+  () => new DynamoDBClient({ requestHandler: answerWithin(3_000), maxAttempts: 4 }),
 )
 
 /**

@@ -1,0 +1,37 @@
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import * as clients from '../../../functions/ports/clients.ts'
+import { documents } from '../../../functions/ports/documents.dynamodb.ts'
+
+/** Takes every request and never answers. */
+let silent: Server
+let port: number
+beforeAll(async () => {
+  process.env.AWS_REGION ??= 'eu-central-1'
+  silent = createServer(() => undefined)
+  await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve))
+  port = (silent.address() as AddressInfo).port
+})
+afterAll(() => {
+  silent.closeAllConnections()
+  silent.close()
+})
+
+describe('a service that does not answer', () => {
+  const overHttp1 = Object.entries(clients).filter(([name]) => name !== 'kinesisClient')
+
+  test.each(overHttp1)('fails the call of %s when its time is up', async (_, client) => {
+    const { requestHandler } = client().config
+    const request = { protocol: 'http:', hostname: '127.0.0.1', port, method: 'GET', path: '/', query: {}, headers: {} }
+    const handle = requestHandler.handle.bind(requestHandler) as (
+      request: object,
+      options: { requestTimeout: number },
+    ) => Promise<unknown>
+    await expect(handle(request, { requestTimeout: 20 })).rejects.toMatchObject({ name: 'TimeoutError' })
+  })
+})
+
+test('the document client can be made of the client that it is given', () => {
+  expect(() => documents()).not.toThrow()
+})
