@@ -1,19 +1,25 @@
 import { type SFNClient, StartSyncExecutionCommand } from '@aws-sdk/client-sfn'
 import { PermanentFailure, TemporaryFailure } from '../errors.ts'
 import type { MachineOutput, Machines } from './machines.ts'
+import type { Tracing } from './tracing.ts'
 
-export const machinesInStepFunctions = (sfn: SFNClient): Machines => ({
+export const machinesInStepFunctions = (sfn: SFNClient, tracing: Tracing): Machines => ({
   run: async (arn, input, { name, patience_ms }) => {
-    const command = new StartSyncExecutionCommand({
-      stateMachineArn: arn,
-      input: JSON.stringify(input),
-      name: runName(name),
-    })
+    const { trace_id, robot_id, type } = input.message
+    const start = (traceHeader: string | undefined) =>
+      new StartSyncExecutionCommand({
+        stateMachineArn: arn,
+        input: JSON.stringify(input),
+        name: runName(name),
+        ...(traceHeader !== undefined && { traceHeader }),
+      })
     // Not AbortSignal.timeout: its timers stay until they are due, and there are hundreds of runs a second.
     const patience = new AbortController()
     const timer = setTimeout(() => patience.abort(), Math.max(1, patience_ms))
-    const { status, output, error, cause } = await sfn
-      .send(command, { abortSignal: patience.signal })
+    const { status, output, error, cause } = await tracing
+      .step({ name: 'transition', annotations: { trace_id, robot_id, type } }, (header) =>
+        sfn.send(start(header), { abortSignal: patience.signal }),
+      )
       .catch(notStarted(arn))
       .finally(() => clearTimeout(timer))
     // A failed run is answered with HTTP 200: the status tells.

@@ -1,3 +1,5 @@
+import type { Message } from '../../messages/envelope.ts'
+
 /** The compiled policies, one machine per version. */
 export interface Machines {
   /**
@@ -15,7 +17,8 @@ export interface RunOptions {
 }
 
 export interface MachineInput {
-  readonly message: unknown
+  /** Whole; these fields name the run to whoever traces it. */
+  readonly message: Pick<Message, 'message_id' | 'trace_id' | 'robot_id' | 'type'>
   readonly robot: {
     readonly robot_id: string
     readonly state: string

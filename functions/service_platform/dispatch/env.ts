@@ -34,6 +34,7 @@ export const environmentSchema = z
     RELEASE_ATTEMPTS_MAX: countVariable(1).default(5).describe('Releases of a parked robot before it needs attention'),
     RELEASE_BACKOFF_SECONDS: countVariable(1).default(30).describe('Wait before the first release; doubles each time'),
     RELEASE_BUDGET_MS: countVariable(1).default(10_000).describe('Time one release may take of one batch'),
+    AWS_XRAY_DAEMON_ADDRESS: z.string().optional().describe('Set by Lambda where tracing is on'),
     TIME_MARGIN_MS: countVariable(1).default(10_000).describe('Time left at which no further subject is started'),
   })
   .refine(({ MACHINES, DEFAULT_POLICY_VERSION }) => DEFAULT_POLICY_VERSION in MACHINES, {
@@ -44,3 +45,6 @@ export const environmentSchema = z
 export type DispatchEnvironment = z.output<typeof environmentSchema>
 
 export const environment = (): DispatchEnvironment => readEnvironment(environmentSchema, process.env)
+
+/** Of the invocation that is under way: Lambda sets it anew for each. */
+export const traceHeader = (): string | undefined => process.env._X_AMZN_TRACE_ID

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { namespaceLogger } from '../../logger.ts'
 import { embeddedMetrics } from '../../measures.ts'
 import { pause } from '../../pause.ts'
@@ -14,12 +15,20 @@ import { machinesInStepFunctions } from '../../ports/machines.sfn.ts'
 import { putOnKinesis } from '../../ports/put-on-stream.kinesis.ts'
 import { recallFromDynamodb } from '../../ports/recall.dynamodb.ts'
 import { robotsInDynamodb } from '../../ports/robots.dynamodb.ts'
+import { tracingByXray } from '../../ports/tracing.xray.ts'
 import { dispatch } from './batch.ts'
-import { environment } from './env.ts'
+import { environment, traceHeader } from './env.ts'
 import type { Ports, Settings, Surroundings } from './ports.ts'
 
 const variables = environment()
 const dynamodb = dynamodbClient()
+
+const tracing = tracingByXray({
+  header: traceHeader,
+  daemon: variables.AWS_XRAY_DAEMON_ADDRESS,
+  now: Date.now,
+  newId: () => randomBytes(8).toString('hex'),
+})
 
 const ports: Ports = {
   recall: recallFromDynamodb(dynamodb, {
@@ -32,7 +41,7 @@ const ports: Ports = {
   last_known: lastKnownInDynamodb(dynamodb, variables.LAST_KNOWN_TABLE),
   held: heldInDynamodb(dynamodb, variables.HELD_TABLE),
   books: booksInDynamodb(dynamodb, variables.BOOKS_TABLE),
-  machines: machinesInStepFunctions(sfnClient()),
+  machines: machinesInStepFunctions(sfnClient(), tracing),
   failures: failureIntakeWithFallback(
     failureIntakeByQueue(sqsClient(), variables.INTAKE_QUEUE_URL),
     failuresInDynamodb(documents(), variables.FAILURES_TABLE),

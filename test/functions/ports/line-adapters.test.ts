@@ -5,19 +5,28 @@ import { PermanentFailure, TemporaryFailure } from '../../../functions/errors.ts
 import { machinesInStepFunctions } from '../../../functions/ports/machines.sfn.ts'
 import type { MachineInput } from '../../../functions/ports/machines.ts'
 import { putOnKinesis } from '../../../functions/ports/put-on-stream.kinesis.ts'
+import type { Step, Tracing } from '../../../functions/ports/tracing.ts'
 import { type Answer, fakeTransport } from '../../fakes/transport.ts'
 
 const arn = 'arn:aws:states:us-east-1:000000000000:stateMachine:signalbox-dev-robot-v1'
 const input: MachineInput = {
-  message: { message_id: 'm:1' },
+  message: { message_id: 'm:1', trace_id: '0af7651916cd43dd8448eb211c80319c', robot_id: 'r1', type: 'work.start' },
   robot: { robot_id: 'r1', state: 'idle', since: '', policy_version: 'v1', revision: 0, last_sequence: -1 },
   commit: { position: '1', sequence: '-1', applied_ids: [{ S: 'm:1' }], at: '', bucket: '0', cause: '{}' },
 }
 
 describe('a run of a machine', () => {
+  const header = 'Root=1-5e1b4151-5ac6c58f3b1f2f5a2e6e1c9b;Parent=53995c3f42cd8ad8;Sampled=1'
+  const steps: Step[] = []
+  const tracing: Tracing = {
+    step: (step, work) => {
+      steps.push(step)
+      return work(header)
+    },
+  }
   const run = (answer: Answer, patience_ms = 1000) => {
     const { configuration, sent } = fakeTransport(() => answer)
-    const machines = machinesInStepFunctions(new SFNClient(configuration))
+    const machines = machinesInStepFunctions(new SFNClient(configuration), tracing)
     return { sent, answer: machines.run(arn, input, { name: 'm:1 ü', patience_ms }) }
   }
   const body = (more: object): Answer => ({ body: { executionArn: 'x', startDate: 1, stopDate: 2, ...more } })
@@ -30,9 +39,11 @@ describe('a run of a machine', () => {
       {
         operation: 'StartSyncExecution',
         hostname: 'sync-states.us-east-1.amazonaws.com',
-        body: { stateMachineArn: arn, name: 'm_1__' },
+        body: { stateMachineArn: arn, name: 'm_1__', traceHeader: header },
       },
     ])
+    const { trace_id, robot_id, type } = input.message
+    expect(steps).toEqual([{ name: 'transition', annotations: { trace_id, robot_id, type } }])
     expect(JSON.parse(String(sent[0]?.body.input))).toEqual(input)
   })
 
