@@ -1,4 +1,4 @@
-import { Duration } from 'aws-cdk-lib'
+import { Duration, Fn } from 'aws-cdk-lib'
 import { Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch'
 import type { Rule } from 'aws-cdk-lib/aws-events'
 import type { Stream } from 'aws-cdk-lib/aws-kinesis'
@@ -196,7 +196,10 @@ const undeliverable = (eventBusName: string, rule: Rule): Metric =>
   new Metric({
     namespace: 'AWS/Events',
     metricName: 'InvocationsFailedToBeSentToDlq',
-    dimensionsMap: { EventBusName: eventBusName, RuleName: rule.ruleName },
+    dimensionsMap: { EventBusName: eventBusName, RuleName: nameOnBus(rule) },
     statistic: Stats.SUM,
     period: Duration.minutes(5),
   })
+
+/** Out of `…:rule/<bus>/<rule>`: what CloudFormation calls a rule on a bus of ours, `<bus>|<rule>`, is no metric's dimension. */
+const nameOnBus = ({ ruleArn }: Rule): string => Fn.select(2, Fn.split('/', ruleArn))

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { beforeAll, expect, test } from 'vitest'
 import { environmentNames } from '../../lib/environments.ts'
 import { ourMeasures } from '../../lib/measures.ts'
+import { resourcesOf } from '../../lib/rules/template.ts'
 import { repositoryRoot } from '../tree.ts'
 import { everywhere, type Synthesised, synthesised } from './synthesised.ts'
 
@@ -40,6 +41,17 @@ test('CloudWatch may publish to the topic and use its key, or no alarm would rea
   ])
   expect(policies.match(/"Sid":"AlarmsNotify"/g)).toHaveLength(2)
   expect(policies.match(/"Service":"cloudwatch.amazonaws.com"/g)).toHaveLength(2)
+})
+
+test('the alarm on the bus names the rule as its metric does, not `bus|rule` as CloudFormation does', () => {
+  const [, alarm] = resourcesOf(of('dev').service_platform, 'AWS::CloudWatch::Alarm').find(
+    ([, { MetricName }]) => MetricName === 'InvocationsFailedToBeSentToDlq',
+  ) as [string, { Dimensions: unknown }]
+  const [[rule]] = resourcesOf(of('dev').service_platform, 'AWS::Events::Rule') as [[string]]
+  expect(alarm.Dimensions).toContainEqual({
+    Name: 'RuleName',
+    Value: { 'Fn::Select': [2, { 'Fn::Split': ['/', { 'Fn::GetAtt': [rule, 'Arn'] }] }] },
+  })
 })
 
 test('alarms of what a line like this loses messages by exist', () => {
