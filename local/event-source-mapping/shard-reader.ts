@@ -114,6 +114,11 @@ export class ShardReader {
 
   /** Reads everything behind this sequence number again, as a reader with an old checkpoint does. */
   rewind(to: ReadFrom): void {
+    // What was read ahead is read again from there: a batch never has an older record behind a newer one.
+    for (const lane of this.#lanes) {
+      this.#queued -= lane.queue.length
+      lane.queue = []
+    }
     this.#from = to
     this.notice()
   }
