@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest'
+import { counting, killed } from './interrupted.ts'
 import { completed, connected, epoch, type Line, line, raw, releaseOf, say, start, telemetry } from './line.ts'
 
 const none = {
@@ -418,6 +419,41 @@ describe('presence', () => {
     await one.deliver([say('tool', telemetry('t1', 1))])
     expect(one.states()).toEqual(['tool idle'])
   })
+})
+
+describe('a dialect that compares with the last state', () => {
+  let headerId = 0
+  const state = (charging: boolean) => {
+    headerId += 1
+    const batteryState = { percentage: 80, charging }
+    return say('ff:5iO4', JSON.stringify({ headerId, serialNumber: '5iO4', orderId: '', batteryState }), {
+      topic: 'fts/v1/ff/5iO4/state',
+    })
+  }
+
+  test('is not asked again about a record that its memory holds: an old state is no news', async () => {
+    await one.deliver([state(false)])
+    const batch = [state(false), state(true)]
+    const { ports, died } = killed(one.ports, (await callsOf(batch)).indexOf('last_known.write') + 1, 'after')
+    await Promise.race([one.deliver(batch, ports), died])
+    expect(one.states()).toEqual(['ff:5iO4 charging'])
+    await one.deliver(batch)
+    expect(one.states()).toEqual(['ff:5iO4 charging'])
+    expect(one.register.counters()).toMatchObject({ published: 5, observed: 3, applied: 2 })
+    expect([...one.register.rows.journal.values()].map(({ type, outcome }) => `${type} ${outcome}`)).toEqual([
+      'robot.connected applied',
+      'charge.started applied',
+    ])
+  })
+
+  /** Calls of an undisturbed delivery up to the write of the last-known state. */
+  const callsOf = async (batch: ReturnType<typeof state>[]) => {
+    const other = line()
+    await other.deliver([state(false)])
+    const { ports, calls } = counting(other.ports)
+    await other.deliver(batch, ports)
+    return calls
+  }
 })
 
 describe('a robot that fell silent', () => {

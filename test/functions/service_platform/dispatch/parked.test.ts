@@ -128,6 +128,17 @@ describe('a release', () => {
     expect(one.states()).toEqual(['r2 idle'])
   })
 
+  test('lets the rest of its batch go on, also where the row has to be looked at again', async () => {
+    await parkOne()
+    down.clear()
+    later(60)
+    one.machines.misbehave = ({ message }, run) =>
+      (message as Message).message_id === 'w2' && run === 1 ? 'unreachable' : undefined
+    await one.deliver([releaseOf('r1'), say('r1', completed('w2')), say('r1', start('s3'))])
+    expect(outcomes().slice(-2)).toEqual(['w2 applied', 's3 applied'])
+    expect(one.register.rows.held.size).toBe(0)
+  })
+
   test('that fails again leaves the order, waits longer each time, and asks for a person in the end', async () => {
     await parkOne()
     const waits: number[] = []
