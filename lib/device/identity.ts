@@ -53,15 +53,14 @@ export class Identity extends Capability {
         { action: 'Receive', resources: [iot(this, 'topic', own('commands'))] },
       ]),
     })
+    const ownFts = (topic: string) =>
+      iot(this, 'topic', `fts/v1/${attribute('manufacturer')}/${attribute('serial_number')}/${topic}`)
     const fts = new CfnPolicy(this, 'fts', {
       policyName: stack.nameOf('robot-fts'),
       policyDocument: document([
-        {
-          action: 'Publish',
-          resources: ['state', 'connection', 'factsheet'].map((topic) =>
-            iot(this, 'topic', `fts/v1/${attribute('manufacturer')}/${attribute('serial_number')}/${topic}`),
-          ),
-        },
+        { action: 'Publish', resources: ['state', 'connection', 'factsheet'].map(ownFts) },
+        // VDA 5050: connection messages, the last will among them, are retained. Without this the broker ends the connection.
+        { action: 'RetainPublish', resources: [ownFts('connection')] },
       ]),
     })
     this.policies = [native, fts]

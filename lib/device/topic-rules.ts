@@ -22,11 +22,16 @@ export const claimClientPrefix = 'signalbox-claim-'
 export const upTopics = {
   messages: { filter: 'robots/+/messages', subject: `robot:${level(2)}` },
   telemetry: { filter: 'robots/+/telemetry', subject: `robot:${level(2)}` },
-  // The client id of a robot is its thing name. The console's test client and claims connect too: they are no robots.
+  // The client id of a robot is its thing name. The console's test client and claims connect too: they are no robots. Beside
+  // the two there is connect_failed, with any client id that somebody tried: nobody must be able to fill the intake with it.
   presence: {
     filter: '$aws/events/presence/+/+',
     subject: `robot:${level(5)}`,
-    where: `startswith(topic(5), 'iotconsole-') = false AND startswith(topic(5), '${claimClientPrefix}') = false`,
+    where: [
+      "(topic(4) = 'connected' OR topic(4) = 'disconnected')",
+      "startswith(topic(5), 'iotconsole-') = false",
+      `startswith(topic(5), '${claimClientPrefix}') = false`,
+    ].join(' AND '),
   },
   fts_state: { filter: 'fts/v1/+/+/state', subject: `robot:${level(3)}:${level(4)}` },
   fts_connection: { filter: 'fts/v1/+/+/connection', subject: `robot:${level(3)}:${level(4)}` },

@@ -43,8 +43,8 @@ const claimFaults = (statement: unknown): string[] => [
 const actionFaults = (statement: unknown): string[] =>
   listAt(statement, 'Action')
     .map(asText)
-    .filter((action) => !/^iot:(Connect|Publish|Subscribe|Receive)$/.test(action))
-    .map((action) => `${action} should be iot:Connect, Publish, Subscribe or Receive`)
+    .filter((action) => !/^iot:(Connect|Publish|RetainPublish|Subscribe|Receive)$/.test(action))
+    .map((action) => `${action} should be iot:Connect, Publish, RetainPublish, Subscribe or Receive`)
 
 const resourcesIn = (statement: unknown): string[] => listAt(statement, 'Resource').map(asText)
 

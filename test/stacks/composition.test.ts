@@ -1,6 +1,8 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { routes } from '../../functions/service_platform/api/routes.ts'
 import { asText, listAt, objectAt, resourcesOf, valueAt } from '../../lib/rules/template.ts'
+import { compileSql } from '../../local/iot/sql/compile.ts'
+import type { Publication } from '../../local/iot/sql/publication.ts'
 import { thingNameOf } from '../../messages/robot-id.ts'
 import { domains } from '../../policy/handlers.ts'
 import { policies } from '../../policy/policies.ts'
@@ -218,6 +220,27 @@ describe('the edge', () => {
         filters.filter((filter) => matches(filter, topic)),
         topic,
       ).toHaveLength(1)
+  })
+
+  test('presence is who came and who left; a connection that was refused can have any client id', () => {
+    const { matches: admits } = compileSql(String(rule('presence').Sql))
+    const heard = (event: string, clientId: string) => {
+      const levels = ['$aws', 'events', 'presence', event, clientId]
+      return admits({ levels, topic: levels.join('/') } as unknown as Publication)
+    }
+    expect(heard('connected', 'r1')).toBe(true)
+    expect(heard('disconnected', 'r1')).toBe(true)
+    expect(heard('connect_failed', 'r1')).toBe(false)
+    expect(heard('connected', 'iotconsole-1')).toBe(false)
+    expect(heard('connected', 'signalbox-claim-1')).toBe(false)
+  })
+
+  test('a robot may have its connection message retained, and no other', () => {
+    const retained = everywhere(dev, 'AWS::IoT::Policy')
+      .flatMap(([, policy]) => listAt(policy, 'PolicyDocument', 'Statement'))
+      .filter((statement) => valueAt(statement, 'Action') === 'iot:RetainPublish')
+      .flatMap((statement) => listAt(statement, 'Resource').map(asText))
+    expect(retained).toEqual([expect.stringMatching(/:topic\/fts\/v1\/[^/]+\/[^/]+\/connection$/)])
   })
 
   test('a policy document fits into the 2,048 characters that AWS IoT allows', () => {
