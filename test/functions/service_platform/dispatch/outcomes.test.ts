@@ -432,11 +432,16 @@ describe('a dialect that compares with the last state', () => {
   }
 
   test('is not asked again about a record that its memory holds: an old state is no news', async () => {
-    await one.deliver([state(false)])
+    const first = state(false)
     const batch = [state(false), state(true)]
-    const { ports, died } = killed(one.ports, (await callsOf(batch)).indexOf('last_known.write') + 1, 'after')
-    await Promise.race([one.deliver(batch, ports), died])
-    expect(one.states()).toEqual(['ff:5iO4 charging'])
+    const undisturbed = line()
+    await undisturbed.deliver([first])
+    const { ports: counted, calls } = counting(undisturbed.ports)
+    await undisturbed.deliver(batch, counted)
+
+    await one.deliver([first])
+    const { ports, died } = killed(one.ports, calls.indexOf('last_known.write') + 1, 'after')
+    expect(await Promise.race([one.deliver(batch, ports), died])).toBe('died')
     await one.deliver(batch)
     expect(one.states()).toEqual(['ff:5iO4 charging'])
     expect(one.register.counters()).toMatchObject({ published: 5, observed: 3, applied: 2 })
@@ -445,15 +450,6 @@ describe('a dialect that compares with the last state', () => {
       'charge.started applied',
     ])
   })
-
-  /** Calls of an undisturbed delivery up to the write of the last-known state. */
-  const callsOf = async (batch: ReturnType<typeof state>[]) => {
-    const other = line()
-    await other.deliver([state(false)])
-    const { ports, calls } = counting(other.ports)
-    await other.deliver(batch, ports)
-    return calls
-  }
 })
 
 describe('a robot that fell silent', () => {
