@@ -1,7 +1,6 @@
 import { SendMessageBatchCommand, type SQSClient } from '@aws-sdk/client-sqs'
 import { PermanentFailure, TemporaryFailure } from '../errors.ts'
-import { sqsClient } from './clients.ts'
-import { documents } from './documents.dynamodb.ts'
+import { dynamodbClient, sqsClient } from './clients.ts'
 import { failing } from './failing.ts'
 import type { FailureIntake, FailureReport } from './failure-intake.ts'
 import { failureIntakeWithFallback } from './failure-intake-fallback.ts'
@@ -14,7 +13,7 @@ export const sqsFailureIntake = (places: {
 }): FailureIntake =>
   failureIntakeWithFallback(
     failureIntakeByQueue(sqsClient(), places.queue_url),
-    failuresInDynamodb(documents(), places.failures_table),
+    failuresInDynamodb(dynamodbClient(), places.failures_table),
   )
 
 /** Reports on their way to the recorder, through the queue that AWS writes its own failures to as well. */

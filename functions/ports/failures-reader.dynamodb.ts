@@ -1,25 +1,26 @@
-import { type DynamoDBDocumentClient, GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb'
+import { type DynamoDBClient, GetItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb'
+import { text } from './attributes.dynamodb.ts'
 import { failing } from './failing.ts'
-import { type FailureItem, lastSeenOf, recordOfItem } from './failure-item.dynamodb.ts'
+import { lastSeenOf, listedNames, listedOfItem, recordOfItem } from './failure-item.dynamodb.ts'
 import type { FailuresOf, FailuresReader, ListedFailure } from './failures-reader.ts'
 
-export const failuresReaderInDynamodb = (documents: DynamoDBDocumentClient, table: string): FailuresReader => ({
+export const failuresReaderInDynamodb = (dynamodb: DynamoDBClient, table: string): FailuresReader => ({
   read: async (failureId) => {
-    const { Item } = await documents
-      .send(new GetCommand({ TableName: table, Key: { failure_id: failureId }, ConsistentRead: true }))
+    const { Item: item } = await dynamodb
+      .send(new GetItemCommand({ TableName: table, Key: { failure_id: text(failureId) }, ConsistentRead: true }))
       .catch(failing(`read failure ${failureId}`))
-    return Item && recordOfItem(Item as FailureItem)
+    return item && recordOfItem(item)
   },
 
-  list: async (of, { limit, after }) => {
+  list: async (of, { limit, after: [lastSeen = '', failureId = ''] = [] }) => {
     const { index, key, value, sortKey } = indexFor(of)
-    const { Items = [] } = await documents
+    const { Items = [] } = await dynamodb
       .send(
         new QueryCommand({
           TableName: table,
           IndexName: index,
           KeyConditionExpression: '#key = :key',
-          ExpressionAttributeValues: { ':key': value },
+          ExpressionAttributeValues: { ':key': text(value) },
           ProjectionExpression: listedNames.map((_, n) => `#n${n}`).join(', '),
           ExpressionAttributeNames: {
             '#key': key,
@@ -28,11 +29,13 @@ export const failuresReaderInDynamodb = (documents: DynamoDBDocumentClient, tabl
           ScanIndexForward: false,
           // One more than the page holds tells whether there is a next one.
           Limit: limit + 1,
-          ...(after && { ExclusiveStartKey: { [key]: value, [sortKey]: after[0], failure_id: after[1] } }),
+          ...(failureId !== '' && {
+            ExclusiveStartKey: { [key]: text(value), [sortKey]: text(lastSeen), failure_id: text(failureId) },
+          }),
         }),
       )
       .catch(failing('list failures'))
-    const items = (Items as ListedFailure[]).slice(0, limit)
+    const items = Items.slice(0, limit).map(listedOfItem)
     const last = items.at(-1)
     return { items, ...(last && Items.length > limit && { next: placeOf(last, sortKey) }) }
   },
@@ -55,38 +58,3 @@ const placeOf = (item: ListedFailure, sortKey: Index['sortKey']) => [
   sortKey === 'last_seen' ? lastSeenOf(item) : item.last_seen_at,
   item.failure_id,
 ]
-
-/** Everything but the bytes and the stack: a page of a hundred failures stays a page. */
-const listedNames = Object.keys({
-  failure_id: true,
-  kind: true,
-  stage: true,
-  error_class: true,
-  error_text: true,
-  retryable: true,
-  status: true,
-  fingerprint: true,
-  attempts: true,
-  first_seen_at: true,
-  last_seen_at: true,
-  failed_at: true,
-  record_version: true,
-  original_bytes: true,
-  topic: true,
-  client_id: true,
-  principal: true,
-  source: true,
-  received_at: true,
-  position: true,
-  index: true,
-  robot_id: true,
-  message_id: true,
-  trace_id: true,
-  correlation_id: true,
-  causation_id: true,
-  type: true,
-  policy_version: true,
-  state: true,
-  redrive_of: true,
-  edited_from: true,
-} satisfies Record<keyof ListedFailure, true>)

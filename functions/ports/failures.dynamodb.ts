@@ -1,32 +1,41 @@
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb'
-import { BatchGetCommand, type DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb'
+import {
+  BatchGetItemCommand,
+  ConditionalCheckFailedException,
+  type DynamoDBClient,
+  PutItemCommand,
+} from '@aws-sdk/client-dynamodb'
 import { TemporaryFailure } from '../errors.ts'
 import type { FailureRecord } from '../failure-record.ts'
+import { pause } from '../pause.ts'
+import { type Item, number, text } from './attributes.dynamodb.ts'
 import { failing } from './failing.ts'
-import { type FailureItem, itemOfRecord, recordOfItem } from './failure-item.dynamodb.ts'
+import { itemOfRecord, recordOfItem } from './failure-item.dynamodb.ts'
 import type { Failures } from './failures.ts'
 
-export const failuresInDynamodb = (documents: DynamoDBDocumentClient, table: string): Failures => ({
+export const failuresInDynamodb = (dynamodb: DynamoDBClient, table: string): Failures => ({
   find: async (failureIds) => {
     const found = new Map<string, FailureRecord>()
     for (let from = 0; from < failureIds.length; from += batchMax) {
-      const keys = failureIds.slice(from, from + batchMax).map((failure_id) => ({ failure_id }))
-      for (const item of await readAll(documents, table, keys)) found.set(item.failure_id, recordOfItem(item))
+      const keys = failureIds.slice(from, from + batchMax).map((failureId) => ({ failure_id: text(failureId) }))
+      for (const item of await readAll(dynamodb, table, keys)) {
+        const record = recordOfItem(item)
+        found.set(record.failure_id, record)
+      }
     }
     return found
   },
 
   write: async (record, seen) => {
     try {
-      await documents.send(
-        new PutCommand({
+      await dynamodb.send(
+        new PutItemCommand({
           TableName: table,
           Item: itemOfRecord(record),
           ...(seen === 0
             ? { ConditionExpression: 'attribute_not_exists(failure_id)' }
             : {
                 ConditionExpression: 'record_version = :seen',
-                ExpressionAttributeValues: { ':seen': seen },
+                ExpressionAttributeValues: { ':seen': number(seen) },
               }),
         }),
       )
@@ -40,24 +49,20 @@ export const failuresInDynamodb = (documents: DynamoDBDocumentClient, table: str
 
 /** BatchGetItem takes 100 keys. */
 const batchMax = 100
+const triesMax = 8
 
-/** What DynamoDB left over is asked for again: it answers at most 16 MB, and less when it throttles. */
-const readAll = async (
-  documents: DynamoDBDocumentClient,
-  table: string,
-  keys: readonly { readonly failure_id: string }[],
-): Promise<FailureItem[]> => {
-  const items: FailureItem[] = []
-  let left: readonly Record<string, unknown>[] = keys
+/** DynamoDB answers at most 16 MB, and less when it throttles; what it left over is asked for again, more and more slowly. */
+const readAll = async (dynamodb: DynamoDBClient, table: string, keys: readonly Item[]): Promise<readonly Item[]> => {
+  const items: Item[] = []
+  let left: readonly Item[] = keys
   for (let tries = 0; left.length > 0; tries += 1) {
     if (tries === triesMax) throw new TemporaryFailure(`read ${keys.length} failures: ${left.length} are left over`)
-    const { Responses, UnprocessedKeys } = await documents
-      .send(new BatchGetCommand({ RequestItems: { [table]: { Keys: [...left], ConsistentRead: true } } }))
+    if (tries > 0) await pause(20 * 2 ** tries)
+    const { Responses, UnprocessedKeys } = await dynamodb
+      .send(new BatchGetItemCommand({ RequestItems: { [table]: { Keys: [...left], ConsistentRead: true } } }))
       .catch(failing(`read ${keys.length} failures`))
-    items.push(...((Responses?.[table] ?? []) as FailureItem[]))
+    items.push(...(Responses?.[table] ?? []))
     left = UnprocessedKeys?.[table]?.Keys ?? []
   }
   return items
 }
-
-const triesMax = 10

@@ -1,28 +1,29 @@
-import { type DynamoDBDocumentClient, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb'
+import { type DynamoDBClient, QueryCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb'
 import { openFailureStatuses } from '../failure-record.ts'
+import { type Item, number, text } from './attributes.dynamodb.ts'
 import { failing } from './failing.ts'
 import type { FailureStatus } from './failure-intake.ts'
 import type { OpenFailures } from './open-failures.ts'
 
-/** `value` of the books' row ('gauges', 'open_failures'). */
+/** `value` of the books' row ('gauges', 'open_failures'); gauges.dynamodb.ts reads it. */
 export const openFailuresInDynamodb = (
-  documents: DynamoDBDocumentClient,
+  dynamodb: DynamoDBClient,
   tables: { readonly books: string; readonly failures: string },
 ): OpenFailures => {
-  const write = async (expression: string, number: number): Promise<number> => {
-    const { Attributes } = await documents
+  const write = async (expression: string, value: number): Promise<number> => {
+    const { Attributes } = await dynamodb
       .send(
-        new UpdateCommand({
+        new UpdateItemCommand({
           TableName: tables.books,
-          Key: { book: 'gauges', shard: 'open_failures' },
+          Key: { book: text('gauges'), shard: text('open_failures') },
           UpdateExpression: expression,
           ExpressionAttributeNames: { '#value': 'value' },
-          ExpressionAttributeValues: { ':number': number },
+          ExpressionAttributeValues: { ':number': number(value) },
           ReturnValues: 'UPDATED_NEW',
         }),
       )
       .catch(failing('write the gauge of open failures'))
-    return Number(Attributes?.value)
+    return Number(Attributes?.value?.N)
   }
 
   return {
@@ -30,7 +31,7 @@ export const openFailuresInDynamodb = (
     recount: async () => {
       let count = 0
       for (const status of openFailureStatuses) {
-        const ofStatus = await countOf(documents, tables.failures, status)
+        const ofStatus = await countOf(dynamodb, tables.failures, status)
         if (ofStatus === undefined) return undefined
         count += ofStatus
       }
@@ -39,22 +40,18 @@ export const openFailuresInDynamodb = (
   }
 }
 
-const countOf = async (
-  documents: DynamoDBDocumentClient,
-  table: string,
-  status: FailureStatus,
-): Promise<number | undefined> => {
+const countOf = async (dynamodb: DynamoDBClient, table: string, status: FailureStatus): Promise<number | undefined> => {
   let count = 0
-  let from: Record<string, unknown> | undefined
+  let from: Item | undefined
   for (let page = 0; page < pagesMax; page += 1) {
-    const { Count = 0, LastEvaluatedKey } = await documents
+    const { Count = 0, LastEvaluatedKey } = await dynamodb
       .send(
         new QueryCommand({
           TableName: table,
           IndexName: 'by_status',
           KeyConditionExpression: '#status = :status',
           ExpressionAttributeNames: { '#status': 'status' },
-          ExpressionAttributeValues: { ':status': status },
+          ExpressionAttributeValues: { ':status': text(status) },
           Select: 'COUNT',
           ...(from && { ExclusiveStartKey: from }),
         }),

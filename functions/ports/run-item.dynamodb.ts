@@ -1,65 +1,58 @@
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb'
-import { type DynamoDBDocumentClient, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb'
+import {
+  ConditionalCheckFailedException,
+  type DynamoDBClient,
+  GetItemCommand,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb'
 import { TemporaryFailure } from '../errors.ts'
+import { type Item, maybeNumberIn, maybeTextIn, number, text } from './attributes.dynamodb.ts'
 import { failing } from './failing.ts'
 import { type Run, StaleRun } from './run.ts'
 
 /*
- * The items that handlers keep: one per thing, each written by one conditional update per message. A late run is kept
- * out by the fence; the same message again writes the same values.
+ * The items that handlers keep: one per thing, each written by one conditional update per message. A late run is kept out
+ * by the fence; the same message again writes the same values. Every item carries what its last run was:
+ *
+ *   acted_by   message_id of that run
+ *   revision   of the robot's row that it was decided on, and since when the robot was in that state
+ *   told_of    message_id of the run whose command has been published
  */
 
-export interface RunItem {
-  /** message_id of the run that wrote the item last */
-  readonly acted_by: string
-  readonly revision: number
-  readonly since: string
-  /** message_id of the run whose command has been published */
-  readonly told_of?: string
-}
-
-export interface ItemChange {
-  readonly key: Readonly<Record<string, string>>
+export interface Place {
+  readonly table: string
+  readonly key: Item
   /** In words, for an error: `the job in hand of r1` */
   readonly what: string
+}
+
+export interface ItemChange extends Place {
   readonly sets: readonly string[]
   readonly removes?: readonly string[]
   /** Besides the fence. */
   readonly condition?: string
   readonly names?: Readonly<Record<string, string>>
-  readonly values: Readonly<Record<string, unknown>>
+  readonly values: Item
 }
 
 /** The usual case: no condition but the fence. Answers with the item as it is now, also if this work was done before. */
-export const writeItem = async <Item extends RunItem>(
-  documents: DynamoDBDocumentClient,
-  table: string,
-  run: Run,
-  change: ItemChange,
-): Promise<Item> => {
-  const written = await updateItem<Item>(documents, table, run, change)
+export const writeItem = async (dynamodb: DynamoDBClient, run: Run, change: ItemChange): Promise<Item> => {
+  const written = await updateItem(dynamodb, run, change)
   if (written) return written
-  const found = await readItem<Item>(documents, table, change)
+  const found = await readItem(dynamodb, change)
   if (found && doneByLaterRun(found, run)) return found
   throw contended(run, change)
 }
 
-export const contended = (run: Run, { what }: Pick<ItemChange, 'what'>): TemporaryFailure =>
-  new TemporaryFailure(`${what} changes faster than message ${run.message_id} can be written`)
-
-const fence = '(attribute_not_exists(revision) OR revision <= :revision OR since < :since)'
-
 /** Writes and answers with the item as it is now; undefined when the fence or the condition said no. */
-export const updateItem = async <Item extends RunItem>(
-  documents: DynamoDBDocumentClient,
-  table: string,
+export const updateItem = async (
+  dynamodb: DynamoDBClient,
   run: Run,
-  { key, what, sets, removes = [], condition, names, values }: ItemChange,
+  { table, key, what, sets, removes = [], condition, names, values }: ItemChange,
 ): Promise<Item | undefined> => {
   const assignments = [...sets, 'acted_by = :message', 'revision = :revision', 'since = :since']
   try {
-    const { Attributes } = await documents.send(
-      new UpdateCommand({
+    const { Attributes } = await dynamodb.send(
+      new UpdateItemCommand({
         TableName: table,
         Key: key,
         UpdateExpression: `SET ${assignments.join(', ')}${removes.length > 0 ? ` REMOVE ${removes.join(', ')}` : ''}`,
@@ -67,14 +60,14 @@ export const updateItem = async <Item extends RunItem>(
         ...(names && { ExpressionAttributeNames: names }),
         ExpressionAttributeValues: {
           ...values,
-          ':message': run.message_id,
-          ':revision': run.revision,
-          ':since': run.since,
+          ':message': text(run.message_id),
+          ':revision': number(run.revision),
+          ':since': text(run.since),
         },
         ReturnValues: 'ALL_NEW',
       }),
     )
-    return Attributes as Item | undefined
+    return Attributes
   } catch (error) {
     // Expected: somebody was here in between. Who, is told by the item.
     if (error instanceof ConditionalCheckFailedException) return undefined
@@ -82,42 +75,42 @@ export const updateItem = async <Item extends RunItem>(
   }
 }
 
-export const readItem = async <Item>(
-  documents: DynamoDBDocumentClient,
-  table: string,
-  { key, what }: Pick<ItemChange, 'key' | 'what'>,
-): Promise<Item | undefined> => {
-  const { Item } = await documents
-    .send(new GetCommand({ TableName: table, Key: key, ConsistentRead: true }))
+const fence = '(attribute_not_exists(revision) OR revision <= :revision OR since < :since)'
+
+export const readItem = async (dynamodb: DynamoDBClient, { table, key, what }: Place): Promise<Item | undefined> => {
+  const { Item: item } = await dynamodb
+    .send(new GetItemCommand({ TableName: table, Key: key, ConsistentRead: true }))
     .catch(failing(`read ${what}`))
-  return Item as Item | undefined
+  return item
 }
 
 /**
  * After a refused write: whether the item was written by a run decided later than this one. That run may have been for the
  * same message (a re-evaluation), and then the work is done; else this one must not act.
  */
-export const doneByLaterRun = (item: RunItem, run: Run): boolean => {
-  if (item.revision <= run.revision || item.since < run.since) return false
-  if (item.acted_by === run.message_id) return true
-  throw new StaleRun(run, item.revision)
+export const doneByLaterRun = (item: Item, run: Run): boolean => {
+  const revision = maybeNumberIn(item, 'revision') ?? 0
+  if (revision <= run.revision || (maybeTextIn(item, 'since') ?? '') < run.since) return false
+  if (isBy(item, run)) return true
+  throw new StaleRun(run, revision)
 }
 
+/** Whether the run of this message was the last to write the item. */
+export const isBy = (item: Item, run: Run): boolean => maybeTextIn(item, 'acted_by') === run.message_id
+
+/** Whether the command of this run has been published. */
+export const isTold = (item: Item, run: Run): boolean => maybeTextIn(item, 'told_of') === run.message_id
+
 /** Remembers that the command of this run is published. A later run may own the item by now: then nobody will ask. */
-export const markTold = async (
-  documents: DynamoDBDocumentClient,
-  table: string,
-  run: Run,
-  { key, what }: Pick<ItemChange, 'key' | 'what'>,
-): Promise<void> => {
+export const markTold = async (dynamodb: DynamoDBClient, run: Run, { table, key, what }: Place): Promise<void> => {
   try {
-    await documents.send(
-      new UpdateCommand({
+    await dynamodb.send(
+      new UpdateItemCommand({
         TableName: table,
         Key: key,
         UpdateExpression: 'SET told_of = :message',
         ConditionExpression: 'acted_by = :message',
-        ExpressionAttributeValues: { ':message': run.message_id },
+        ExpressionAttributeValues: { ':message': text(run.message_id) },
       }),
     )
   } catch (error) {
@@ -125,3 +118,6 @@ export const markTold = async (
     failing(`write ${what}`)(error)
   }
 }
+
+export const contended = (run: Run, { what }: Place): TemporaryFailure =>
+  new TemporaryFailure(`${what} changes faster than message ${run.message_id} can be written`)

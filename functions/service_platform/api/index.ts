@@ -1,7 +1,6 @@
 import { namespaceLogger } from '../../logger.ts'
 import { booksReaderInDynamodb } from '../../ports/books-reader.dynamodb.ts'
 import { dynamodbClient, s3Client } from '../../ports/clients.ts'
-import { documents } from '../../ports/documents.dynamodb.ts'
 import { failedBytesInS3 } from '../../ports/failed-bytes.s3.ts'
 import { failuresReaderInDynamodb } from '../../ports/failures-reader.dynamodb.ts'
 import { journalReaderInDynamodb } from '../../ports/journal-reader.dynamodb.ts'
@@ -18,7 +17,7 @@ export const handler = respond({
     journal: variables.JOURNAL_TABLE,
   }),
   journal: journalReaderInDynamodb(dynamodbClient(), variables.JOURNAL_TABLE),
-  failures: failuresReaderInDynamodb(documents(), variables.FAILURES_TABLE),
+  failures: failuresReaderInDynamodb(dynamodbClient(), variables.FAILURES_TABLE),
   bytes: failedBytesInS3(s3Client(), variables.FAILED_BYTES_BUCKET),
   books: booksReaderInDynamodb(dynamodbClient(), variables.BOOKS_TABLE),
   log: namespaceLogger(variables.NAMESPACE, variables.ENVIRONMENT),

@@ -1,15 +1,14 @@
 import { domainFunction } from '../../handler.ts'
 import { chargingInDynamodb } from '../../ports/charging.dynamodb.ts'
-import { iotDataPlaneClient } from '../../ports/clients.ts'
+import { dynamodbClient, iotDataPlaneClient } from '../../ports/clients.ts'
 import { commandsByIot } from '../../ports/commands.iot.ts'
-import { documents } from '../../ports/documents.dynamodb.ts'
 import { environment } from './env.ts'
 import { chargeHandlers } from './handlers.ts'
 
 const { CHARGING_TABLE } = environment()
 
 export const handler = domainFunction(chargeHandlers, {
-  charging: chargingInDynamodb(documents(), CHARGING_TABLE),
+  charging: chargingInDynamodb(dynamodbClient(), CHARGING_TABLE),
   commands: commandsByIot(iotDataPlaneClient()),
   now: () => new Date().toISOString(),
 })

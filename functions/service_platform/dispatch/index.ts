@@ -4,7 +4,6 @@ import { embeddedMetrics } from '../../measures.ts'
 import { pause } from '../../pause.ts'
 import { booksInDynamodb } from '../../ports/books.dynamodb.ts'
 import { dynamodbClient, kinesisClient, sfnClient, sqsClient } from '../../ports/clients.ts'
-import { documents } from '../../ports/documents.dynamodb.ts'
 import { failureIntakeByQueue } from '../../ports/failure-intake.sqs.ts'
 import { failureIntakeWithFallback } from '../../ports/failure-intake-fallback.ts'
 import { failuresInDynamodb } from '../../ports/failures.dynamodb.ts'
@@ -44,7 +43,7 @@ const ports: Ports = {
   machines: machinesInStepFunctions(sfnClient(), tracing),
   failures: failureIntakeWithFallback(
     failureIntakeByQueue(sqsClient(), variables.INTAKE_QUEUE_URL),
-    failuresInDynamodb(documents(), variables.FAILURES_TABLE),
+    failuresInDynamodb(dynamodb, variables.FAILURES_TABLE),
   ),
   stream: putOnKinesis(kinesisClient(), variables.STREAM_NAME),
 }

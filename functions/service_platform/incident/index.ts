@@ -1,5 +1,5 @@
 import { domainFunction } from '../../handler.ts'
-import { documents } from '../../ports/documents.dynamodb.ts'
+import { dynamodbClient } from '../../ports/clients.ts'
 import { incidentsInDynamodb } from '../../ports/incidents.dynamodb.ts'
 import { environment } from './env.ts'
 import { incidentHandlers } from './handlers.ts'
@@ -7,5 +7,5 @@ import { incidentHandlers } from './handlers.ts'
 const { INCIDENTS_TABLE } = environment()
 
 export const handler = domainFunction(incidentHandlers, {
-  incidents: incidentsInDynamodb(documents(), INCIDENTS_TABLE),
+  incidents: incidentsInDynamodb(dynamodbClient(), INCIDENTS_TABLE),
 })

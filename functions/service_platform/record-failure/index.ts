@@ -2,7 +2,6 @@ import { namespaceLogger } from '../../logger.ts'
 import { embeddedMetrics } from '../../measures.ts'
 import { booksInDynamodb } from '../../ports/books.dynamodb.ts'
 import { dynamodbClient, eventBridgeClient, s3Client, sqsClient } from '../../ports/clients.ts'
-import { documents } from '../../ports/documents.dynamodb.ts'
 import { eventBusByEventBridge } from '../../ports/event-bus.eventbridge.ts'
 import { failedBytesInS3 } from '../../ports/failed-bytes.s3.ts'
 import { failuresInDynamodb } from '../../ports/failures.dynamodb.ts'
@@ -15,11 +14,11 @@ const { ENVIRONMENT, NAMESPACE, FAILURES_TABLE, BOOKS_TABLE, FAILED_BYTES_BUCKET
   environment()
 
 export const handler = recordBatch({
-  failures: failuresInDynamodb(documents(), FAILURES_TABLE),
+  failures: failuresInDynamodb(dynamodbClient(), FAILURES_TABLE),
   bytes: failedBytesInS3(s3Client(), FAILED_BYTES_BUCKET),
   shelf: shelfByQueue(sqsClient(), SHELF_QUEUE_URL),
   books: booksInDynamodb(dynamodbClient(), BOOKS_TABLE),
-  open_failures: openFailuresInDynamodb(documents(), { books: BOOKS_TABLE, failures: FAILURES_TABLE }),
+  open_failures: openFailuresInDynamodb(dynamodbClient(), { books: BOOKS_TABLE, failures: FAILURES_TABLE }),
   bus: eventBusByEventBridge(eventBridgeClient(), BUS_NAME),
   now: Date.now,
   log: namespaceLogger(NAMESPACE, ENVIRONMENT),

@@ -1,7 +1,6 @@
 import { domainFunction } from '../../handler.ts'
-import { iotDataPlaneClient } from '../../ports/clients.ts'
+import { dynamodbClient, iotDataPlaneClient } from '../../ports/clients.ts'
 import { commandsByIot } from '../../ports/commands.iot.ts'
-import { documents } from '../../ports/documents.dynamodb.ts'
 import { jobsInDynamodb } from '../../ports/jobs.dynamodb.ts'
 import { environment } from './env.ts'
 import { workHandlers } from './handlers.ts'
@@ -9,7 +8,7 @@ import { workHandlers } from './handlers.ts'
 const { JOBS_TABLE } = environment()
 
 export const handler = domainFunction(workHandlers, {
-  jobs: jobsInDynamodb(documents(), JOBS_TABLE),
+  jobs: jobsInDynamodb(dynamodbClient(), JOBS_TABLE),
   commands: commandsByIot(iotDataPlaneClient()),
   now: () => new Date().toISOString(),
 })

@@ -2,7 +2,6 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import * as clients from '../../../functions/ports/clients.ts'
-import { documents } from '../../../functions/ports/documents.dynamodb.ts'
 
 /** Takes every request and never answers. */
 let silent: Server
@@ -30,8 +29,4 @@ describe('a service that does not answer', () => {
     ) => Promise<unknown>
     await expect(handle(request, { requestTimeout: 20 })).rejects.toMatchObject({ name: 'TimeoutError' })
   })
-})
-
-test('the document client can be made of the client that it is given', () => {
-  expect(() => documents()).not.toThrow()
 })

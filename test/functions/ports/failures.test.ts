@@ -25,7 +25,7 @@ afterAll(() => dynamodb.stop())
 
 const kinds: readonly [string, () => Failures][] = [
   ['in memory', fakeFailures],
-  ['in DynamoDB', () => failuresInDynamodb(dynamodb.documents, 'failures')],
+  ['in DynamoDB', () => failuresInDynamodb(dynamodb.client, 'failures')],
 ]
 
 describe.each(kinds)('the index of failures %s', (_, make) => {
@@ -71,10 +71,10 @@ describe.each(kinds)('the index of failures %s', (_, make) => {
 })
 
 test('the gauge of open failures follows each change and is put right by counting', async () => {
-  const gauge = openFailuresInDynamodb(dynamodb.documents, { books: 'books', failures: 'failures' })
+  const gauge = openFailuresInDynamodb(dynamodb.client, { books: 'books', failures: 'failures' })
   expect(await gauge.add(3)).toBe(3)
   expect(await gauge.add(-1)).toBe(2)
-  const failures = failuresInDynamodb(dynamodb.documents, 'failures')
+  const failures = failuresInDynamodb(dynamodb.client, 'failures')
   const open = await gauge.recount()
   for (const status of ['held', 'needs_attention', 'resolved', 'archived'] as const) {
     await failures.write(failureRecord({ failure_id: `g-${status}`, status }), 0)

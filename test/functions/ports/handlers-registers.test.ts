@@ -55,10 +55,10 @@ const kinds: readonly [string, () => Registers][] = [
   [
     'in DynamoDB',
     () => ({
-      jobs: jobsInDynamodb(dynamodb.documents, 'jobs'),
-      charging: chargingInDynamodb(dynamodb.documents, 'charging'),
-      incidents: incidentsInDynamodb(dynamodb.documents, 'incidents'),
-      presence: presenceInDynamodb(dynamodb.documents, 'presence'),
+      jobs: jobsInDynamodb(dynamodb.client, 'jobs'),
+      charging: chargingInDynamodb(dynamodb.client, 'charging'),
+      incidents: incidentsInDynamodb(dynamodb.client, 'incidents'),
+      presence: presenceInDynamodb(dynamodb.client, 'presence'),
     }),
   ],
 ]
@@ -169,7 +169,7 @@ describe.each(kinds)('registers %s', (_, make) => {
 })
 
 test('the items of one robot stay far below one write unit', async () => {
-  const jobs = jobsInDynamodb(dynamodb.documents, 'jobs')
+  const jobs = jobsInDynamodb(dynamodb.client, 'jobs')
   const longest = 'x'.repeat(128)
   await jobs.take(run('m'.repeat(64), 1), { job_id: longest, status: 'running', at })
   await jobs.take(run('n'.repeat(64), 2), { job_id: 'y'.repeat(128), status: 'running', at })

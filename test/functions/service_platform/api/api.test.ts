@@ -61,7 +61,7 @@ beforeEach(() => {
   ports = {
     robots: robotsReaderInDynamodb(dynamodb.client, { robots: 'robots', last_known: 'last-known', journal: 'journal' }),
     journal: journalReaderInDynamodb(dynamodb.client, 'journal'),
-    failures: failuresReaderInDynamodb(dynamodb.documents, 'failures'),
+    failures: failuresReaderInDynamodb(dynamodb.client, 'failures'),
     bytes,
     books: booksReaderInDynamodb(dynamodb.client, 'books'),
     log: log.log,
@@ -217,7 +217,7 @@ describe('messages', () => {
 
 describe('failures', () => {
   beforeAll(async () => {
-    const failures = failuresInDynamodb(dynamodb.documents, 'failures')
+    const failures = failuresInDynamodb(dynamodb.client, 'failures')
     for (let n = 0; n < 25; n += 1) {
       const at = new Date(Date.UTC(2026, 4, 13, 15) + Math.floor(n / 2) * 1000).toISOString()
       const robot = n % 5 === 0 ? { robot_id: 'r2' } : {}
