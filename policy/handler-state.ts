@@ -5,8 +5,13 @@ import type { Policy } from './policy.ts'
 import { retriers, temporaryHandlerErrors } from './temporary-errors.ts'
 import type { AslState } from './to-asl.ts'
 
-/** A warm handler answers in tens of milliseconds, a cold one within two seconds; what takes longer belongs to a worker. */
-const timeoutSeconds = 3
+/**
+ * A warm handler answers in tens of milliseconds, a cold one within two seconds; what takes longer belongs to a worker. Its
+ * function ends by itself before the machine stops waiting, cold start included: else the machine's next try would run
+ * beside the one that nobody waits for.
+ */
+export const functionTimeoutSeconds = 5
+const coldStartSecondsMax = 2
 
 export function handlerState(
   policy: Policy,
@@ -31,7 +36,7 @@ export function handlerState(
     },
     ResultSelector: { handler, 'events.$': '$.Payload.events' },
     ResultPath: `$.cell.effects.h${index}`,
-    TimeoutSeconds: timeoutSeconds,
+    TimeoutSeconds: functionTimeoutSeconds + coldStartSecondsMax,
     Retry: retriers(temporaryHandlerErrors),
     Next: nextState,
   }

@@ -26,8 +26,12 @@ export type AslState = Readonly<Record<string, unknown>>
 export interface Machine {
   readonly Comment: string
   readonly StartAt: string
+  readonly TimeoutSeconds: number
   readonly States: Readonly<Record<string, AslState>>
 }
+
+/** One handler that uses up its tries fits in. dispatch waits longer (functions/ports/clients.ts), so that it hears of the end. */
+const runTimeoutSeconds = 30
 
 const start = 'which state'
 const refused = 'refused'
@@ -45,6 +49,7 @@ export function toAsl(policy: Policy): Machine {
   return {
     Comment: `Generated from policy/${policy.subject}.${policy.version}.json by npm run generate: edit that file. ${policy.title}.`,
     StartAt: start,
+    TimeoutSeconds: runTimeoutSeconds,
     States: { ...states, ...endings(policy) },
   }
 }

@@ -54,7 +54,7 @@ export const dynamodbClientForDocuments = /* @__PURE__ */ once(
 
 /**
  * One attempt: a synchronous run is at most once, so whether it may be started again is dispatch's decision, which looks at
- * the robot's row first. The timeout exceeds the longest run that a compiled machine allows.
+ * the robot's row first. The timeout exceeds the longest run that a compiled machine allows (policy/to-asl.ts).
  */
 export const sfnClient = /* @__PURE__ */ once(
   () => new SFNClient({ ...quick, requestHandler: answerWithin(40_000), maxAttempts: 1 }),

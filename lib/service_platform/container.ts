@@ -4,6 +4,7 @@ import type { environmentSchema as ChargeVariables } from '../../functions/servi
 import type { environmentSchema as IncidentVariables } from '../../functions/service_platform/incident/env.ts'
 import type { environmentSchema as PresenceVariables } from '../../functions/service_platform/presence/env.ts'
 import type { environmentSchema as WorkVariables } from '../../functions/service_platform/work/env.ts'
+import { functionTimeoutSeconds } from '../../policy/handler-state.ts'
 import { type Domain, handlerDomains, handlerNames } from '../../policy/handlers.ts'
 import { acknowledgeWildcard } from '../acknowledge.ts'
 import { Capability } from '../namespaces.ts'
@@ -62,8 +63,7 @@ const handlers = <Name extends Domain>(domain: Name) =>
     namespace: `service_platform.container.${domain}`,
     does: handlerNames.filter((name) => handlerDomains[name] === domain).join(', '),
     invocation: 'synchronous',
-    // As long as the machine waits (policy/handler-state.ts): a run that nobody waits for would act beside its own retry.
-    timeoutSeconds: 3,
+    timeoutSeconds: functionTimeoutSeconds,
   }) as const
 
 const ownTable = ['GetItem', 'UpdateItem'] as const

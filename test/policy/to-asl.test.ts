@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module'
 import { describe, expect, test } from 'vitest'
 import { robotsTable } from '../../policy/commit-state.ts'
-import { handlerName } from '../../policy/handler-state.ts'
+import { functionTimeoutSeconds, handlerName } from '../../policy/handler-state.ts'
 import { domains, handlerNames } from '../../policy/handlers.ts'
 import { policies } from '../../policy/policies.ts'
 import { toAsl } from '../../policy/to-asl.ts'
@@ -48,6 +48,13 @@ describe.each(versions)('the machine of %s', (_, machine) => {
         expect(retrier.JitterStrategy, name).toBe('FULL')
       }
     }
+  })
+
+  test('waits for a function until it has ended by itself, and ends before dispatch stops waiting', () => {
+    for (const [name, task] of tasks.filter(([, { Resource }]) => String(Resource).endsWith('lambda:invoke'))) {
+      expect(task.TimeoutSeconds, name).toBeGreaterThan(functionTimeoutSeconds)
+    }
+    expect(machine.TimeoutSeconds).toBeLessThan(40)
   })
 
   test('calls only functions and the table that the deployment puts in', () => {

@@ -70,6 +70,18 @@ describe('the machines', () => {
     }
   })
 
+  test('wait longer for a handler than its function lives, so that two tries never run side by side', () => {
+    const lifetimes = resourcesOf(dev.service_platform, 'AWS::Lambda::Function')
+      .filter(([, { FunctionName }]) => domains.some((domain) => FunctionName === `signalbox-dev-${domain}`))
+      .map(([, { Timeout }]) => Number(Timeout))
+    const patience = policies()
+      .flatMap((policy) => Object.values(toAsl(policy).States))
+      .filter(({ Resource }) => Resource === 'arn:aws:states:::lambda:invoke')
+      .map(({ TimeoutSeconds }) => Number(TimeoutSeconds))
+    expect(lifetimes).toHaveLength(domains.length)
+    expect(Math.max(...lifetimes)).toBeLessThan(Math.min(...patience))
+  })
+
   test('may run every version of a handler, so that a deploy breaks no run in flight', () => {
     const invoked = statementsOf('fsmrole').filter(({ Action }) => Action === 'lambda:InvokeFunction')
     for (const { Resource } of invoked) {
