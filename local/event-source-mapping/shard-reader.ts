@@ -114,12 +114,17 @@ export class ShardReader {
 
   /** Reads everything behind this sequence number again, as a reader with an old checkpoint does. */
   rewind(to: ReadFrom): void {
-    // What was read ahead is read again from there: a batch never has an older record behind a newer one.
+    // What was read ahead is read again: a batch never has an older record behind a newer one.
+    let oldest: string | undefined
     for (const lane of this.#lanes) {
+      const first = lane.queue[0]?.sequenceNumber
+      if (first !== undefined && (oldest === undefined || compareSequence(first, oldest) < 0)) oldest = first
       this.#queued -= lane.queue.length
       lane.queue = []
     }
-    this.#from = to
+    const isBehind =
+      typeof to === 'object' && 'after' in to && oldest !== undefined && compareSequence(oldest, to.after) <= 0
+    this.#from = isBehind && oldest !== undefined ? { after: before(oldest) } : to
     this.notice()
   }
 
