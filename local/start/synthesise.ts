@@ -32,7 +32,9 @@ function runApp(root: string, directory: string, context: Readonly<Record<string
     child.on('error', reject)
     child.on('exit', (code) => {
       if (code === 0) return resolve()
-      reject(new StartRefused(`the stacks cannot be synthesised:\n${output.join('').trim()}`))
+      // Where it was noticed inside of the app does not help.
+      const said = output.join('').replace(/\n\s+at .*/g, '').trim()
+      reject(new StartRefused(`the stacks cannot be synthesised: ${said}`))
     })
   })
 }

@@ -95,7 +95,7 @@ describe('synthesis', () => {
 
   test('an app that fails says why', async () => {
     const { directory, out } = app(`process.stderr.write('robot.v3.json: no state "idel"'); process.exitCode = 1`)
-    await expect(synthesise(directory, out)).rejects.toThrow(/cannot be synthesised:\nrobot\.v3\.json: no state "idel"/)
+    await expect(synthesise(directory, out)).rejects.toThrow(/cannot be synthesised: robot\.v3\.json: no state "idel"/)
   })
 })
 
