@@ -47,11 +47,6 @@ export const dynamodbClient = /* @__PURE__ */ once(
   () => new DynamoDBClient({ ...quick, requestHandler: answerWithin(3_000), maxAttempts: 4 }),
 )
 
-/** For the document client: its commands carry their input in their handlers, so it refuses a client that keeps those. */
-export const dynamodbClientForDocuments = /* @__PURE__ */ once(
-  () => new DynamoDBClient({ requestHandler: answerWithin(3_000), maxAttempts: 4 }),
-)
-
 /**
  * One attempt: a synchronous run is at most once, so whether it may be started again is dispatch's decision, which looks at
  * the robot's row first. The timeout exceeds the longest run that a compiled machine allows (policy/to-asl.ts).
@@ -64,8 +59,13 @@ export const sqsClient = /* @__PURE__ */ once(
   () => new SQSClient({ ...quick, requestHandler: answerWithin(5_000), maxAttempts: 4 }),
 )
 
+/**
+ * Speaks HTTP/2: all calls share one session, also the tries after a time-out. So a session that died while Lambda had the
+ * process frozen must end before the call's own time is up, or every try waits on it.
+ */
 export const kinesisClient = /* @__PURE__ */ once(
-  () => new KinesisClient({ ...quick, requestHandler: { requestTimeout: 5_000 }, maxAttempts: 4 }),
+  () =>
+    new KinesisClient({ ...quick, requestHandler: { requestTimeout: 5_000, sessionTimeout: 3_000 }, maxAttempts: 4 }),
 )
 
 export const eventBridgeClient = /* @__PURE__ */ once(

@@ -44,11 +44,11 @@ test('CloudWatch may publish to the topic and use its key, or no alarm would rea
 })
 
 test('the alarm on the bus names the rule as its metric does, not `bus|rule` as CloudFormation does', () => {
-  const [, alarm] = resourcesOf(of('dev').service_platform, 'AWS::CloudWatch::Alarm').find(
+  const alarm = resourcesOf(of('dev').service_platform, 'AWS::CloudWatch::Alarm').find(
     ([, { MetricName }]) => MetricName === 'InvocationsFailedToBeSentToDlq',
-  ) as [string, { Dimensions: unknown }]
-  const [[rule]] = resourcesOf(of('dev').service_platform, 'AWS::Events::Rule') as [[string]]
-  expect(alarm.Dimensions).toContainEqual({
+  )?.[1]
+  const rule = resourcesOf(of('dev').service_platform, 'AWS::Events::Rule')[0]?.[0]
+  expect(alarm?.Dimensions).toContainEqual({
     Name: 'RuleName',
     Value: { 'Fn::Select': [2, { 'Fn::Split': ['/', { 'Fn::GetAtt': [rule, 'Arn'] }] }] },
   })

@@ -30,3 +30,15 @@ describe('a service that does not answer', () => {
     await expect(handle(request, { requestTimeout: 20 })).rejects.toMatchObject({ name: 'TimeoutError' })
   })
 })
+
+test('a dead session of the HTTP/2 client ends before the call that waits on it, so that the next try gets a new one', async () => {
+  const handler = clients.kinesisClient().config.requestHandler as unknown as {
+    handle(request: object): Promise<unknown>
+    /** Known after the first call. */
+    httpHandlerConfigs(): { readonly requestTimeout: number; readonly sessionTimeout: number }
+  }
+  const request = { protocol: 'http:', hostname: '127.0.0.1', port, method: 'GET', path: '/', query: {}, headers: {} }
+  await expect(handler.handle(request)).rejects.toThrow()
+  const { requestTimeout, sessionTimeout } = handler.httpHandlerConfigs()
+  expect(sessionTimeout).toBeLessThan(requestTimeout)
+})
