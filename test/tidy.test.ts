@@ -42,9 +42,12 @@ test('time and randomness are arguments in the rooms that decide', () => {
   expect(wrong, 'take the time or the id as an argument').toEqual([])
 })
 
+/** What only ever runs in real time: the two sources themselves, the command with its screen, and the workers' threads. */
+const servedOnly = /^local\/((clock|random|start)\.ts|start\/|lambda\/worker\.ts)/
+
 test('services of the local runtime take the time from the clock', () => {
   const wrong = sources
-    .filter((file) => file.startsWith('local/') && !/^local\/(clock|random|start|status)\.ts$/.test(file))
+    .filter((file) => file.startsWith('local/') && !servedOnly.test(file))
     .filter((file) => /\bDate\.now\(\)|\bMath\.random\(\)/.test(text(file)))
   expect(wrong, 'use runtime.clock and runtime.random: served and simulated mode run the same code').toEqual([])
 })
