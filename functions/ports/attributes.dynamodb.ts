@@ -2,7 +2,8 @@ import type { AttributeValue } from '@aws-sdk/client-dynamodb'
 
 /**
  * DynamoDB's typed values, by hand: on dispatch's path the document client's conversion of every item costs more than the
- * rest of the adapter. Reading is lenient about what is missing and strict about types, because rows outlive deploys.
+ * rest of the adapter. Reading never throws: one spoilt row must not stop a batch in which a hundred robots speak. What is
+ * missing reads as empty, and an empty state or version is one that no machine knows, so that its robot waits for a person.
  */
 export type Item = Record<string, AttributeValue>
 
@@ -24,11 +25,7 @@ export const maybe = <Value>(
   write: (value: Value) => AttributeValue,
 ): AttributeValue | undefined => (value === undefined ? undefined : write(value))
 
-export const textIn = (item: Item, name: string): string => {
-  const value = item[name]?.S
-  if (value === undefined) throw new UnreadableItem(`attribute ${name} is not a text: ${JSON.stringify(item[name])}`)
-  return value
-}
+export const textIn = (item: Item, name: string): string => item[name]?.S ?? ''
 
 export const maybeTextIn = (item: Item, name: string): string | undefined => item[name]?.S
 
@@ -42,9 +39,11 @@ export const textsIn = (item: Item, name: string): readonly string[] =>
 
 export const maybeJsonIn = (item: Item, name: string): unknown => {
   const value = item[name]?.S
-  return value === undefined ? undefined : JSON.parse(value)
-}
-
-export class UnreadableItem extends Error {
-  override readonly name = 'UnreadableItem'
+  if (value === undefined) return undefined
+  try {
+    return JSON.parse(value)
+  } catch {
+    // Only somebody's hand can have spoilt it: what we write is JSON.
+    return undefined
+  }
 }

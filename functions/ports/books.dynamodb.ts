@@ -66,17 +66,31 @@ const valuesOf = (entry: BooksEntry): Item =>
     }),
   )
 
+/** Sixteen of these are written with every batch, so each byte counts: `last` is only what differs from `first`. */
 const itemOf = ({ first, last, subjects, by, drained }: CountedRange): Item => ({
   first: text(first),
-  last: text(last),
-  subjects: { B: subjects },
+  last: text(tailOf(first, last)),
+  ...(subjects.length > 0 && { subjects: { B: subjects } }),
   by: text(by),
-  drained: { M: Object.fromEntries(Object.entries(drained).map(([robotId, position]) => [robotId, text(position)])) },
+  ...(Object.keys(drained).length > 0 && {
+    drained: { M: Object.fromEntries(Object.entries(drained).map(([robotId, position]) => [robotId, text(position)])) },
+  }),
 })
+
+const tailOf = (first: string, last: string): string => {
+  if (first.length !== last.length) return last
+  let same = 0
+  while (same < last.length - 1 && first[same] === last[same]) same++
+  return last.slice(same)
+}
+
+/** A later number is never shorter, so a shorter text is a tail. */
+const wholeOf = (first: string, tail: string): string =>
+  tail.length < first.length ? first.slice(0, first.length - tail.length) + tail : tail
 
 const rangeOf = (item: Item): CountedRange => ({
   first: textIn(item, 'first'),
-  last: textIn(item, 'last'),
+  last: wholeOf(textIn(item, 'first'), textIn(item, 'last')),
   subjects: item.subjects?.B ?? new Uint8Array(),
   by: maybeTextIn(item, 'by') ?? '',
   drained: Object.fromEntries(

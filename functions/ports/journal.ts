@@ -12,9 +12,8 @@ export interface Journal {
   decided(row: JournalRow): Promise<JournalRow>
 }
 
-export const journalOutcomes = ['applied', 'refused', 'dead_lettered', 'held'] as const
 /** `held` is not an end: its robot is parked, and the release will decide it. */
-export type JournalOutcome = (typeof journalOutcomes)[number]
+export type JournalOutcome = 'applied' | 'refused' | 'dead_lettered' | 'held'
 
 export interface JournalRow {
   readonly robot_id: string

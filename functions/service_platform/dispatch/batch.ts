@@ -9,8 +9,10 @@
  * A batch failure is returned only for what could not be recorded at all. Kinesis then brings everything from the lowest
  * returned number again, for every robot; nothing from there on is counted or remembered by this delivery.
  */
+import { isTemporary } from '../../errors.ts'
 import { inParallel } from '../../in-parallel.ts'
 import { journalKey, type Recalled } from '../../ports/recall.ts'
+import { backoffSeconds } from './backoff.ts'
 import { closeBooks, type Ended } from './close-books.ts'
 import { openingFailure } from './failure.ts'
 import { measured } from './measured.ts'
@@ -37,15 +39,19 @@ export const dispatch =
     const batch = batchOf(ports, surroundings, settings, invocation)
     const taken = take(event)
     const undecided = await work(taken, event, batch)
+    // What cannot be recorded now will not be in a millisecond either, and the stream's retries are counted.
+    if (undecided !== undefined && !batch.outOfTime()) await batch.sleep(PAUSE_MS)
     measure(taken, undecided, batch)
     return { batchItemFailures: undecided === undefined ? [] : [{ itemIdentifier: undecided }] }
   }
+
+const PAUSE_MS = 2_000
 
 /** Works the batch off; the lowest sequence number that has to come again, if any. */
 const work = async (taken: Taken, event: KinesisEvent, batch: Batch): Promise<string | undefined> => {
   const first = event.Records[0]?.kinesis.sequenceNumber
   try {
-    await lookUp(taken, batch)
+    await patiently(() => lookUp(taken, batch), batch)
   } catch (error) {
     batch.log.error('nothing can be read', { error: error instanceof Error ? error : String(error) })
     return first
@@ -57,6 +63,19 @@ const work = async (taken: Taken, event: KinesisEvent, batch: Batch): Promise<st
   const ended = endedBefore(undecided, taken)
   const unclosed = await closeBooks(taken, ended, batch)
   return lowest([undecided, unclosed])
+}
+
+/** Nothing of the batch has begun, so an outage may be waited out as long as the invocation lasts. */
+const patiently = async (look: () => Promise<void>, batch: Batch): Promise<void> => {
+  for (let attempt = 0; ; attempt++) {
+    try {
+      return await look()
+    } catch (error) {
+      const wait = 1000 * backoffSeconds(0.2, Math.min(attempt, 5), batch.random())
+      if (!isTemporary(error) || batch.remaining() < wait || batch.outOfTime()) throw error
+      await batch.sleep(wait)
+    }
+  }
 }
 
 /** Rows, last-known states and the journal's rows of all ids that are known by now, in one read. */
@@ -170,7 +189,8 @@ const batchOf = (ports: Ports, surroundings: Surroundings, settings: Settings, i
   ...surroundings,
   settings,
   measured: measured(),
-  invocation: invocation.awsRequestId,
+  // 48 random bits of it are enough, and it is written with every batch.
+  invocation: invocation.awsRequestId.slice(-12),
   remaining: () => Math.max(0, invocation.getRemainingTimeInMillis() - AFTERWARDS_MS),
   outOfTime: () => invocation.getRemainingTimeInMillis() < settings.time_margin_ms,
 })

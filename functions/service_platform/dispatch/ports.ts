@@ -52,7 +52,7 @@ export interface Settings {
 export interface Batch extends Ports, Surroundings {
   readonly settings: Settings
   readonly measured: Measured
-  /** Lambda's request id: tells a retried write from somebody else's. */
+  /** Of Lambda's request id: tells a retried write from somebody else's. */
   readonly invocation: string
   /** Whether it is too late to begin something that takes as long as a run of a machine. */
   readonly outOfTime: () => boolean

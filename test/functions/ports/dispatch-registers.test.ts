@@ -1,3 +1,4 @@
+import { PutItemCommand } from '@aws-sdk/client-dynamodb'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { booksInDynamodb } from '../../../functions/ports/books.dynamodb.ts'
 import type { CountedRange } from '../../../functions/ports/books.ts'
@@ -300,6 +301,21 @@ describe.each<[string, () => Register]>([
     expect((await books.read(shard)).counted.map(({ by }) => by)).toEqual(['invocation-1', 'b'])
   })
 
+  test('ranges come back as they were, wherever their numbers differ', async () => {
+    const { books } = register
+    const shard = id('shard-')
+    const pairs = [
+      ['495903382714902566', '495903382714902999'],
+      ['7', '7'],
+      ['9', '10'],
+      ['99', '100'],
+      ['100', '200'],
+    ] as const
+    const counted = pairs.map(([first, last]) => range({ first, last, drained: {}, subjects: new Uint8Array() }))
+    await books.add(shard, {}, counted, 0)
+    expect(plain((await books.read(shard)).counted)).toEqual(plain(counted))
+  })
+
   test('an empty entry still remembers its range', async () => {
     const { books } = register
     const shard = id('shard-')
@@ -336,4 +352,29 @@ describe.each<[string, () => Register]>([
     })
     for (const name of ['late', 'early', 'future']) await robots.unpark(id(name), parked().parked_since)
   })
+})
+
+test('a row that somebody spoilt is read as far as it goes', async () => {
+  const { recall } = inDynamodb()
+  const spoilt = {
+    robot_id: { S: id() },
+    cause: { S: '{' },
+    memory: { S: '{' },
+    telemetry: { N: '1' },
+    revision: { S: 'x' },
+  }
+  for (const TableName of ['robots', 'last-known']) {
+    await dynamodb.client.send(new PutItemCommand({ TableName, Item: spoilt }))
+  }
+  await dynamodb.client.send(
+    new PutItemCommand({ TableName: 'journal', Item: { robot_id: { S: id() }, message_id: { S: 'm1' } } }),
+  )
+  const found = await recall.recall({
+    robots: [id()],
+    last_known: [id()],
+    messages: [{ robot_id: id(), message_id: 'm1' }],
+  })
+  expect(found.robots.get(id())).toMatchObject({ robot_id: id(), state: '', policy_version: '', revision: 0 })
+  expect(found.last_known.get(id())).toEqual({ robot_id: id(), position: '' })
+  expect(found.journal.get(`${id()} m1`)).toMatchObject({ message_id: 'm1', outcome: '' })
 })

@@ -78,6 +78,7 @@ export const line = (more: Partial<Settings> = {}): Line => {
         random: () => 0.5,
         sleep: async (milliseconds: number) => {
           clock.now += milliseconds
+          clock.remaining_ms -= milliseconds
           await new Promise((resolve) => setImmediate(resolve))
         },
         log: { info: log('info'), warn: log('warn'), error: log('error') },

@@ -33,6 +33,25 @@ describe('what cannot be recorded is not acknowledged', () => {
     expect(one.register.counters().published).toBe(0)
   })
 
+  test('an outage of the tables is waited out as long as the invocation lasts', async () => {
+    let outage = 8
+    const flaky = wrapped(one.ports, async (_, name, call) => {
+      if (name === 'recall.recall' && outage-- > 0) throw new TemporaryFailure('unreachable')
+      return call()
+    })
+    expect(await one.deliver([say('r1', connected('c1'))], flaky)).toEqual({ batchItemFailures: [] })
+    expect(one.states()).toEqual(['r1 idle'])
+  })
+
+  test('a row that somebody spoilt parks its own robot and stops nobody else', async () => {
+    await one.deliver([say('r1', connected('c1')), say('r2', connected('c1'))])
+    const row = one.register.rows.robots.get('r1')
+    if (row) one.register.rows.robots.set('r1', { ...row, policy_version: '' })
+    expect(await one.deliver([say('r1', start('s1')), say('r2', start('s1'))])).toEqual({ batchItemFailures: [] })
+    expect(one.states()).toEqual(['r1 idle', 'r2 working'])
+    expect(one.register.rows.robots.get('r1')?.parked).toMatchObject({ error_class: 'UnknownPolicyVersion' })
+  })
+
   test('neither queue nor index take a dead letter: from its record on the batch comes again, others are done', async () => {
     fails('s1', 'PermanentFailure')
     const records = [say('r1', connected('c1')), say('r1', start('s1')), say('r2', connected('c1'))]
