@@ -112,16 +112,19 @@ const recordOne = async (
   reports: readonly FailureReport[],
 ): Promise<Pick<Outcome, 'record' | 'before' | 'written'>> => {
   let standing = found
+  let tried: { readonly before: FailureStatus | undefined } | undefined
   for (;;) {
     const original = standing?.original ?? (await keepOriginal(ports.bytes, reports))
     const record = withReports(standing, reports, original)
     if (record === undefined) {
       if (standing === undefined) throw new Error('A failure without a record gets one from its first report')
-      return { record: standing, before: standing.status, written: false }
+      // After a try of ours it may be our own write that stands, whose answer was lost; then nobody else places the copy.
+      return { record: standing, before: tried ? tried.before : standing.status, written: tried !== undefined }
     }
     if ((await ports.failures.write(record, standing?.record_version ?? 0)) === 'written') {
       return { record, before: standing?.status, written: true }
     }
+    tried = { before: standing?.status }
     // Another recorder was faster with another report of the same failure. Each round, somebody has got one step further.
     standing = (await ports.failures.find([record.failure_id])).get(record.failure_id)
   }

@@ -154,6 +154,18 @@ describe('nothing is acknowledged that is not recorded', () => {
     }
   })
 
+  test('a record that was written although the answer got lost has its copy on the shelf and is counted', async () => {
+    const one = recorder()
+    // The client tries again by itself, and finds its own write in the way.
+    const write: RecorderPorts['failures']['write'] = async (record, seen) => {
+      await one.failures.write(record, seen)
+      return 'changed'
+    }
+    expect(await one.deliver([reported()], 1, { ...one.ports, failures: { ...one.ports.failures, write } })).toEqual([])
+    expect(one.shelf.copies).toHaveLength(1)
+    expect(one.gauge.value).toBe(1)
+  })
+
   test('one that cannot be recorded holds up no other', async () => {
     const one = recorder()
     const picky = {
