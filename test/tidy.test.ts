@@ -79,3 +79,22 @@ test('every ADR is ten to thirty lines with context, decision and what is given 
     })
   expect(wrong).toEqual([])
 })
+
+test('package-lock.json holds the package of every platform', () => {
+  type Locked = {
+    readonly version?: string
+    readonly inBundle?: true
+    readonly optionalDependencies?: Record<string, string>
+  }
+  const { packages } = JSON.parse(text('package-lock.json')) as { packages: Record<string, Locked> }
+  const asked = Object.entries(packages).filter(([, locked]) => !locked.inBundle)
+  const missing = asked.flatMap(([place, locked]) =>
+    Object.keys(locked.optionalDependencies ?? {}).filter(
+      (name) => !packages[`${place}/node_modules/${name}`]?.version && !packages[`node_modules/${name}`]?.version,
+    ),
+  )
+  expect(
+    missing,
+    'take a version that the registry has for every platform: npm 11.12 and newer refuse `npm ci` without them',
+  ).toEqual([])
+})

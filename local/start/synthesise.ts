@@ -33,7 +33,10 @@ function runApp(root: string, directory: string, context: Readonly<Record<string
     child.on('exit', (code) => {
       if (code === 0) return resolve()
       // Where it was noticed inside of the app does not help.
-      const said = output.join('').replace(/\n\s+at .*/g, '').trim()
+      const said = output
+        .join('')
+        .replace(/\n\s+at .*/g, '')
+        .trim()
       reject(new StartRefused(`the stacks cannot be synthesised: ${said}`))
     })
   })
