@@ -47,15 +47,25 @@ export const isRemembered = (subject: Subject, turn: Turn): boolean =>
   positionOf(turn.sequence_number, 0) <= subject.last_known.position
 
 /**
- * A record that was applied before, as it read when its robot was silent: the row has moved on, so that it would no longer
- * derive what it derived then. Whether it really did, the journal knows.
+ * Other readings of a record that its robot's row has passed, because an earlier delivery died behind it: what a record says
+ * hangs on the row as it was then, and the row no longer tells. Which reading is the true one, journal and row know by what
+ * happened. Without this, a robot that left within the batch would be heard to come back with each record before that.
  */
-export const revivedBefore = (subject: Subject, turn: Turn): Opened | undefined => {
+export const readingsBefore = (subject: Subject, turn: Turn): readonly Opened[] => {
   const passed = subject.row?.position !== undefined && positionOf(turn.sequence_number, 0) <= subject.row.position
-  if (!passed || !isNative(turn)) return undefined
-  const opened = openSafely(turn, { state: 'offline', entered_by: 'robot.went_quiet' })
-  return opened.outcome === 'opened' && opened.messages.some(({ derived }) => derived) ? opened : undefined
+  if (!passed) return []
+  const memory = subject.observation?.memory
+  return knownBefore.map((known) => openSafely(turn, { ...known, memory })).filter(isOpened)
 }
+
+/** All that dialects tell apart: a robot that had not left (or had no row yet), and the ways in which one leaves. */
+const knownBefore: readonly Known[] = [
+  {},
+  { state: 'offline', entered_by: 'robot.went_quiet' },
+  { state: 'unreachable', entered_by: 'robot.went_quiet' },
+]
+
+const isOpened = (opened: Opened | NotOpened): opened is Opened => opened.outcome === 'opened'
 
 /** Ids that the journal has to be asked for and was not. */
 export const unaskedIds = (subject: Subject, opened: Opened | NotOpened | undefined): readonly MessageKey[] =>

@@ -12,7 +12,7 @@ import { BUCKETS, NO_SEQUENCE } from '../../ports/robots.ts'
 import { addTo, entryOf } from './entry.ts'
 import { type Fault, failureIdOf, type Origin, triggerFailure } from './failure.ts'
 import { observe } from './observe.ts'
-import { isRemembered, openInTurn, revivedBefore, unaskedIds } from './opening.ts'
+import { isRemembered, openInTurn, readingsBefore, unaskedIds } from './opening.ts'
 import { at, type Batch } from './ports.ts'
 import { positionOf } from './position.ts'
 import { drainedBy, release } from './release.ts'
@@ -75,21 +75,28 @@ const takeRelease = async (turn: Turn, subject: Subject, batch: Batch): Promise<
   }
 }
 
-/** Opened with what is known now; the journal is asked for ids that nobody could know before. */
+/** Opened with what is known now, or as an earlier delivery must have opened it; asks the journal for ids that are new. */
 const asItReads = async (turn: Turn, subject: Subject, batch: Batch): Promise<Opened | NotOpened> => {
-  const opened = openInTurn(subject, turn)
-  await askJournal(opened, subject, batch)
-  const revived = revivedBefore(subject, turn)
-  if (!revived) return opened
-  await askJournal(revived, subject, batch)
-  const derived = revived.messages.filter((message) => message.derived)
-  const happened = derived.some(
-    ({ message_id, index }) =>
-      subject.journal.get(message_id)?.position === positionOf(turn.sequence_number, index) ||
-      subject.row?.applied_ids.includes(message_id),
-  )
-  return happened ? revived : opened
+  const now = openInTurn(subject, turn)
+  await askJournal(now, subject, batch)
+  let best = now
+  for (const reading of readingsBefore(subject, turn)) {
+    await askJournal(reading, subject, batch)
+    if (evidenceFor(reading, turn, subject) > evidenceFor(best, turn, subject)) best = reading
+  }
+  return best
 }
+
+/** Derived facts that happened speak for a reading, those that did not speak against it. */
+const evidenceFor = (opened: Opened | NotOpened, turn: Turn, { journal, row }: Subject): number =>
+  opened.outcome !== 'opened'
+    ? 0
+    : opened.messages
+        .filter(({ derived, kind }) => derived && kind !== 'telemetry')
+        .reduce((sum, { message_id, index }) => {
+          const isJournalled = journal.get(message_id)?.position === positionOf(turn.sequence_number, index)
+          return isJournalled || row?.applied_ids.includes(message_id) ? sum + 1 : sum - 1
+        }, 0)
 
 const askJournal = async (opened: Opened | NotOpened, subject: Subject, batch: Batch): Promise<void> => {
   const messages = unaskedIds(subject, opened)

@@ -35,12 +35,13 @@ export const everything = (): Everything => {
       say('dead', connected('c1')),
     ],
   ]
-  const fts = (orderId: string, actionState: string, more: object = {}) =>
+  const fts = (orderId: string, actionState: string) => ftsOf('5iO4', orderId, actionState)
+  const ftsOf = (serial: string, orderId: string, actionState: string, more: object = {}) =>
     say(
-      'ff:5iO4',
+      `ff:${serial}`,
       JSON.stringify({
         headerId: 1,
-        serialNumber: '5iO4',
+        serialNumber: serial,
         orderId,
         orderUpdateId: 0,
         nodeStates: actionState === 'FINISHED' ? [] : [{ nodeId: 'n1' }],
@@ -50,7 +51,7 @@ export const everything = (): Everything => {
         errors: [],
         ...more,
       }),
-      { topic: 'fts/v1/ff/5iO4/state', client_id: 'ff:5iO4' },
+      { topic: `fts/v1/ff/${serial}/state`, client_id: `ff:${serial}` },
     )
   const records = [
     say('new', telemetry('t1', 90, { sequence: 1 })),
@@ -79,6 +80,15 @@ export const everything = (): Everything => {
     fts('o1', 'WAITING'),
     fts('o1', 'RUNNING'),
     fts('o1', 'FINISHED'),
+    // Comes and goes within one batch: what it said in between must read the same although its row has long been offline.
+    ftsOf('leJ4', 'o7', 'RUNNING', { errors: [{ errorType: 'STUCK', errorLevel: 'FATAL' }] }),
+    ftsOf('leJ4', 'o7', 'RUNNING'),
+    ftsOf('leJ4', 'o8', 'RUNNING'),
+    say('ff:leJ4', JSON.stringify({ headerId: 9, serialNumber: 'leJ4', connectionState: 'OFFLINE' }), {
+      topic: 'fts/v1/ff/leJ4/connection',
+      client_id: 'ff:leJ4',
+    }),
+    ftsOf('leJ4', 'o8', 'FINISHED'),
     say('unheard', { type: 'robot.went_quiet', message_id: 'q' }, fleet),
   ]
   return {

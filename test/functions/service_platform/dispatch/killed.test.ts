@@ -45,6 +45,7 @@ test('undisturbed, everything ends as it should', () => {
     'busy idle',
     'dead working',
     'ff:5iO4 idle',
+    'ff:leJ4 idle',
     'new idle',
     'parked idle',
     'silent working',
@@ -53,11 +54,11 @@ test('undisturbed, everything ends as it should', () => {
   ])
   expect(expected.counters).toMatchInlineSnapshot(`
     {
-      "applied": 39,
+      "applied": 48,
       "dead_lettered": 3,
       "duplicate": 1,
-      "observed": 7,
-      "published": 55,
+      "observed": 12,
+      "published": 69,
       "refused": 3,
     }
   `)
@@ -68,7 +69,7 @@ test('undisturbed, everything ends as it should', () => {
 
 test('once the fault is gone, nothing waits', () => {
   expect(expectedAfterwards.held).toEqual([])
-  expect(expectedAfterwards.counters).toMatchObject({ published: 55, applied: 41 })
+  expect(expectedAfterwards.counters).toMatchObject({ published: 69, applied: 50 })
   expect(expectedAfterwards.robots.filter(({ parked }) => parked)).toEqual([])
 })
 
