@@ -2,6 +2,7 @@ import { Fn, Stack } from 'aws-cdk-lib'
 import { PolicyDocument, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import { CfnTopicRule } from 'aws-cdk-lib/aws-iot'
 import type { Construct } from 'constructs'
+import { thingNameOf } from '../../messages/robot-id.ts'
 import { Capability } from '../namespaces.ts'
 import { may } from '../permissions.ts'
 import { SignalboxStack } from '../signalbox-stack.ts'
@@ -20,13 +21,13 @@ export const claimClientPrefix = 'signalbox-claim-'
  * Rule names are fixed, letters, digits and underscores: robots hard-code them for Basic Ingest.
  */
 export const upTopics = {
-  messages: { filter: 'robots/+/messages', subject: `robot:${level(2)}` },
-  telemetry: { filter: 'robots/+/telemetry', subject: `robot:${level(2)}` },
+  messages: { filter: 'robots/+/messages', subject: `robot:${thing(2)}` },
+  telemetry: { filter: 'robots/+/telemetry', subject: `robot:${thing(2)}` },
   // The client id of a robot is its thing name. The console's test client and claims connect too: they are no robots. Beside
   // the two there is connect_failed, with any client id that somebody tried: nobody must be able to fill the intake with it.
   presence: {
     filter: '$aws/events/presence/+/+',
-    subject: `robot:${level(5)}`,
+    subject: `robot:${thing(5)}`,
     where: [
       "(topic(4) = 'connected' OR topic(4) = 'disconnected')",
       "startswith(topic(5), 'iotconsole-') = false",
@@ -112,6 +113,15 @@ const select = [
 
 function level(position: number): string {
   return `\${topic(${position})}`
+}
+
+/**
+ * A level that is a thing's name, as the robot's id: a thing's name cannot have the dot that a serial number may have
+ * (messages/robot-id.ts). Without this, such a robot would have two partition keys, and no order between what it says and
+ * what is said about it.
+ */
+function thing(position: number): string {
+  return `\${replace(topic(${position}), '${thingNameOf('.')}', '.')}`
 }
 
 const nameInArn = (arn: string): string => Fn.select(1, Fn.split('/', arn))

@@ -42,4 +42,5 @@ export const topicRules: Rule = (template) =>
     return faults.map((says) => ({ logicalId, says }))
   })
 
-const subjectOfTopic = /^[a-z]+(:\$\{topic\([1-9]\)\})+$/
+/** A level of the topic, or one that is a thing's name with its dots put back. */
+const subjectOfTopic = /^[a-z]+(:\$\{(topic\([1-9]\)|replace\(topic\([1-9]\), '_x002E_', '\.'\))\})+$/

@@ -1,8 +1,9 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { routes } from '../../functions/service_platform/api/routes.ts'
 import { asText, listAt, objectAt, resourcesOf, valueAt } from '../../lib/rules/template.ts'
-import { compileSql } from '../../local/iot/sql/compile.ts'
+import { compileSql, compileTemplate } from '../../local/iot/sql/compile.ts'
 import type { Publication } from '../../local/iot/sql/publication.ts'
+import { dialectOf } from '../../messages/dialects/list.ts'
 import { thingNameOf } from '../../messages/robot-id.ts'
 import { domains } from '../../policy/handlers.ts'
 import { policies } from '../../policy/policies.ts'
@@ -196,9 +197,9 @@ describe('the edge', () => {
     )
 
   test.each([
-    ['messages', "FROM 'robots/+/messages'", `robot:\${topic(2)}`],
-    ['telemetry', "FROM 'robots/+/telemetry'", `robot:\${topic(2)}`],
-    ['presence', "FROM '$aws/events/presence/+/+' WHERE", `robot:\${topic(5)}`],
+    ['messages', "FROM 'robots/+/messages'", `robot:\${replace(topic(2), '_x002E_', '.')}`],
+    ['telemetry', "FROM 'robots/+/telemetry'", `robot:\${replace(topic(2), '_x002E_', '.')}`],
+    ['presence', "FROM '$aws/events/presence/+/+' WHERE", `robot:\${replace(topic(5), '_x002E_', '.')}`],
     ['fts_state', "FROM 'fts/v1/+/+/state'", `robot:\${topic(3)}:\${topic(4)}`],
     ['fts_connection', "FROM 'fts/v1/+/+/connection'", `robot:\${topic(3)}:\${topic(4)}`],
     ['fts_factsheet', "FROM 'fts/v1/+/+/factsheet'", `robot:\${topic(3)}:\${topic(4)}`],
@@ -207,6 +208,19 @@ describe('the edge', () => {
     expect(payload.Sql).toContain(from)
     const [action] = listAt(payload, 'Actions')
     expect(valueAt(action, 'Kinesis', 'PartitionKey')).toBe(key)
+  })
+
+  test.each([
+    ['robots/ff:a_x002E_b/messages', 'messages'],
+    ['robots/ff:a_x002E_b/telemetry', 'telemetry'],
+    ['$aws/events/presence/connected/ff:a_x002E_b', 'presence'],
+    ['fts/v1/ff/a.b/state', 'fts_state'],
+  ])('what comes on %s has the key of the robot that it is about', (topic, name) => {
+    const key = String(valueAt(listAt(rule(name), 'Actions')[0], 'Kinesis', 'PartitionKey'))
+    const published = { topic, levels: topic.split('/') } as unknown as Publication
+    const spoken = dialectOf(topic, undefined)
+    expect(spoken.error).toBeUndefined()
+    expect(compileTemplate(key)(published)).toBe(`robot:${'robot_id' in spoken ? spoken.robot_id : ''}`)
   })
 
   test('no rule reads a topic that Signalbox publishes to', () => {

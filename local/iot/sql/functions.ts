@@ -27,6 +27,7 @@ export const FUNCTIONS: Readonly<Record<string, Build>> = {
   encode,
   startswith: (call, compile) => text(call, compile, (whole, part) => whole.startsWith(part)),
   endswith: (call, compile) => text(call, compile, (whole, part) => whole.endsWith(part)),
+  replace,
 }
 
 function none(call: Extract<Expression, { kind: 'call' }>, evaluate: Evaluate): Evaluate {
@@ -75,5 +76,16 @@ function text(
     const a = left(publication)
     const b = right(publication)
     return typeof a === 'string' && typeof b === 'string' ? decide(a, b) : undefined
+  }
+}
+
+/** Every occurrence of the second string in the first becomes the third. */
+function replace(call: Extract<Expression, { kind: 'call' }>, compile: (expression: Expression) => Evaluate): Evaluate {
+  if (call.args.length !== 3) throw new SqlError('replace() takes three strings', call.at)
+  const parts = call.args.map(compile)
+  return (publication) => {
+    const [whole, from, to] = parts.map((part) => part(publication))
+    if (typeof whole !== 'string' || typeof from !== 'string' || typeof to !== 'string') return undefined
+    return whole.includes(from) ? whole.replaceAll(from, () => to) : whole
   }
 }

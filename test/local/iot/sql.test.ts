@@ -91,6 +91,8 @@ describe('WHERE', () => {
     ["NOT missing = 'x'", false],
     ["endswith(type, '.start')", true],
     ["startswith(topic(), 'robots/')", true],
+    ["replace(topic(), 'r', '.') = '.obots/.1/messages'", true],
+    ["replace(payload.n, 'r', '.') = 'x'", false],
     ['(payload.n > 1 AND payload.n < 3) = true', true],
     ["payload.n < 'abc'", false],
     ['payload.none = null', true],
