@@ -191,6 +191,7 @@ const batchOf = (ports: Ports, surroundings: Surroundings, settings: Settings, i
   measured: measured(),
   // 48 random bits of it are enough, and it is written with every batch.
   invocation: invocation.awsRequestId.slice(-12),
+  started_ms: surroundings.now(),
   remaining: () => Math.max(0, invocation.getRemainingTimeInMillis() - AFTERWARDS_MS),
   outOfTime: () => invocation.getRemainingTimeInMillis() < settings.time_margin_ms,
 })

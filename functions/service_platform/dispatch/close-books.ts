@@ -8,8 +8,8 @@ import { inParallel } from '../../in-parallel.ts'
 import type { LastKnown } from '../../ports/last-known.ts'
 import { backoffSeconds } from './backoff.ts'
 import { at, type Batch } from './ports.ts'
-import { isBefore } from './position.ts'
-import { tally } from './tally.ts'
+import { isBefore, positionOf } from './position.ts'
+import { type SettledRecord, tally } from './tally.ts'
 import type { EndedTurn, Subject, Taken } from './turn.ts'
 
 /** A subject's records that this delivery settled; without a subject: those that name nobody. */
@@ -24,13 +24,15 @@ export const closeBooks = async (
   ended: readonly Ended[],
   batch: Batch,
 ): Promise<string | undefined> => {
-  const turns = ended
-    .flatMap((one) => one.turns)
-    .sort((a, b) => (isBefore(a.turn.sequence_number, b.turn.sequence_number) ? -1 : 1))
-  const first = turns[0]?.turn.sequence_number
+  const first = ended
+    .flatMap((one) => one.turns.map(({ turn }) => turn.sequence_number))
+    .reduce<string | undefined>(
+      (least, number) => (least === undefined || isBefore(number, least) ? number : least),
+      undefined,
+    )
   if (first === undefined) return undefined
   try {
-    await count(shard, turns, batch)
+    await count(shard, await recordsOf(ended, batch), batch)
   } catch (error) {
     batch.log.error('undecided', { reason: 'the books cannot be written', error: String(error) })
     return first
@@ -49,14 +51,7 @@ export const closeBooks = async (
 }
 
 /** Lanes of one shard write to the same row: whoever loses reads again and sees what the other one counted. */
-const count = async (shard: string, turns: readonly EndedTurn[], batch: Batch): Promise<void> => {
-  const records = turns.map(({ turn, entry, messages, drained }) => ({
-    sequence_number: turn.sequence_number,
-    partition_key: turn.partition_key,
-    entry,
-    messages,
-    ...(drained && { drained }),
-  }))
+const count = async (shard: string, records: readonly SettledRecord[], batch: Batch): Promise<void> => {
   for (let attempt = 0; ; attempt++) {
     const books = await batch.books.read(shard)
     const sum = tally(records, books.counted, batch.invocation)
@@ -70,6 +65,38 @@ const count = async (shard: string, turns: readonly EndedTurn[], batch: Batch): 
     await batch.sleep(backoffSeconds(0.01, Math.min(attempt, 5), batch.random()) * 1000)
   }
 }
+
+const recordsOf = async (ended: readonly Ended[], batch: Batch): Promise<readonly SettledRecord[]> => {
+  const places = await rememberedPlaces(ended, batch)
+  return ended
+    .flatMap(({ subject, turns }) => {
+      const place = places.get(subject?.robot_id ?? '') ?? ''
+      return turns.map(({ turn, entry, messages, drained }) => ({
+        sequence_number: turn.sequence_number,
+        partition_key: turn.partition_key,
+        entry,
+        messages,
+        ...(drained && { drained }),
+        remembered: positionOf(turn.sequence_number, 0) <= place,
+      }))
+    })
+    .sort((a, b) => (isBefore(a.sequence_number, b.sequence_number) ? -1 : 1))
+}
+
+/**
+ * How far each robot's last-known state has got. An invocation that was held up reads it again: its batch may have come a
+ * second time in the meantime and have been counted so long ago that the books have forgotten.
+ */
+const rememberedPlaces = async (ended: readonly Ended[], batch: Batch): Promise<ReadonlyMap<string, string>> => {
+  const subjects = ended.flatMap(({ subject }) => subject ?? [])
+  const isHeldUp = batch.now() - batch.started_ms > HELD_UP_MS
+  if (!isHeldUp) return new Map(subjects.map(({ robot_id, last_known }) => [robot_id, last_known?.position ?? '']))
+  const { last_known } = await batch.recall.recall({ last_known: subjects.map(({ robot_id }) => robot_id) })
+  return new Map([...last_known].map(([robotId, { position }]) => [robotId, position]))
+}
+
+/** Longer than most batches take, shorter than the books remember. */
+const HELD_UP_MS = 1_000
 
 const moveOn = async ({ subject, turns }: Ended, batch: Batch): Promise<void> => {
   const last = turns.at(-1)

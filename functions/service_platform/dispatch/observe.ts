@@ -24,7 +24,10 @@ export const observe = (before: LastKnown | undefined, arrival: Arrival, opened:
   const memory = opened.outcome === 'opened' && opened.memory !== undefined ? opened.memory : before?.memory
   const seen = see(before, messages)
   if (!heard && memory === before?.memory && seen.telemetry === before?.telemetry) {
-    return { observation: before, observed: seen.observed, duplicate: seen.duplicate, missing: 0 }
+    // Only the place moves on: it also tells which records of the robot were counted.
+    const position = positionOf(arrival.sequence_number, 0)
+    const observation = { ...before, robot_id: arrival.robot_id, position }
+    return { observation, observed: seen.observed, duplicate: seen.duplicate, missing: 0 }
   }
   const flags = flagsOf(before?.flags, seen.telemetry, seen.dropped)
   return {

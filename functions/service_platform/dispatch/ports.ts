@@ -54,6 +54,8 @@ export interface Batch extends Ports, Surroundings {
   readonly measured: Measured
   /** Of Lambda's request id: tells a retried write from somebody else's. */
   readonly invocation: string
+  /** When it began, epoch milliseconds. */
+  readonly started_ms: number
   /** Whether it is too late to begin something that takes as long as a run of a machine. */
   readonly outOfTime: () => boolean
   /** Milliseconds until Lambda ends this invocation. */

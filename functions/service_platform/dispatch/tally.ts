@@ -1,8 +1,9 @@
 /**
  * The books of one batch, exactly once. A batch comes again when its acknowledgement got lost, often bisected, sometimes
  * twice at the same time; so the counters' row remembers which batches it counted (range of sequence numbers and the
- * subjects in it), in the same conditional write that adds. What lies in a counted range is `redelivered` and adds nothing
- * else. Lanes of one shard overlap in their ranges but not in their subjects: both have to match.
+ * subjects in it), in the same conditional write that adds. What such a batch or one before it had is `redelivered` and adds
+ * nothing else. Lanes of one shard overlap in their ranges but not in their subjects: both have to match. Beyond what the row
+ * remembers, the robots' last-known states tell: they move on only after counting.
  */
 import { hash } from 'node:crypto'
 import {
@@ -25,6 +26,8 @@ export interface SettledRecord {
   readonly messages: number
   /** Held messages that ended because of this record (a release). */
   readonly drained?: Drained
+  /** It lies before what the robot's last-known state holds, which moves on only after counting. */
+  readonly remembered?: boolean
 }
 
 export interface Drained {
@@ -51,7 +54,7 @@ export const tally = (
   let firstTime = false
   for (const record of records) {
     const earlier = counted.filter((range) => covers(range, record))
-    if (earlier.length > 0) {
+    if (earlier.length > 0 || record.remembered) {
       add(sum, { redelivered: record.messages })
     } else {
       add(sum, record.entry)
@@ -81,10 +84,12 @@ const add = (sum: Map<BookColumn, number>, entry: BooksEntry): void => {
 
 const HASH_BYTES = 6
 
+/**
+ * A subject is worked on in order: what lies before the end of a counted batch that had it was counted with that batch or
+ * before it, also if that was long ago and a second delivery of it comes to its end only now.
+ */
 const covers = (range: CountedRange, { sequence_number, partition_key }: SettledRecord): boolean =>
-  !isBefore(sequence_number, range.first) &&
-  !isBefore(range.last, sequence_number) &&
-  hasSubject(range.subjects, partition_key)
+  !isBefore(range.last, sequence_number) && hasSubject(range.subjects, partition_key)
 
 const hasSubject = (subjects: Uint8Array, partitionKey: string): boolean => {
   const wanted = subjectHash(partitionKey)

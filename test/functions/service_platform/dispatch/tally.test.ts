@@ -33,6 +33,23 @@ describe('the books', () => {
     })
   })
 
+  test('know what lies before a batch that they remember, whichever delivery of it comes to its end late', () => {
+    const long = Array.from({ length: COUNTED_RANGES_MAX + 1 }, (_, index) => [record(index + 1)])
+    const before = counted(...long)
+    expect(before.some(({ first }) => first === '1')).toBe(false)
+    expect(tally([record(1)], before, 'late')?.entry).toEqual({ redelivered: 2 })
+    expect(tally([record(1, 'robot:another')], before, 'late')?.entry).toMatchObject({ published: 2 })
+  })
+
+  test('believe a last-known state that has moved on where they remember nothing', () => {
+    expect(tally([record(1, 'robot:r1', { remembered: true }), record(2)], [], 'late')?.entry).toEqual({
+      published: 2,
+      applied: 1,
+      observed: 1,
+      redelivered: 2,
+    })
+  })
+
   test('compare sequence numbers as numbers, not as texts', () => {
     const before = counted([record(9), record(10)])
     expect(tally([record(100)], before, 'a')?.entry).toMatchObject({ published: 2 })
