@@ -16,7 +16,7 @@ export function synthesised(): Assembly {
   return readAssembly(directory)
 }
 
-const prefix = 'signalbox-assembly-'
+const prefix = 'signalbox-stacks-under-test-'
 const sources = ['bin', 'lib', 'functions', 'messages', 'policy', 'package-lock.json']
 
 function fingerprint(): string {

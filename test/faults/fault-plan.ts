@@ -43,7 +43,10 @@ export function faultPlan(
     () => left.splice(random.integer(0, left.length - 1), 1)[0] as FamilyName,
   )
   const injected: Record<string, number> = {}
-  const plans = chosen.map((name) => ({ name, ...families[name](random.fork(name), run.lasts_ms, run.robots) }))
+  const plans = chosen.map((name) => {
+    const family: Family = families[name]
+    return { name, ...family(random.fork(name), run.lasts_ms, run.robots) }
+  })
   const isOver = (at: number): boolean => at > run.startsAt + run.lasts_ms
   const first = <Fate>(at: number, ask: (plan: (typeof plans)[number]) => Fate | undefined): Fate | undefined => {
     if (isOver(at)) return undefined

@@ -161,12 +161,19 @@ export async function comeToRest({ simulation, places }: Line): Promise<string |
         KeyConditionExpression: 'parked = :parked',
         ExpressionAttributeValues: { ':parked': { S: 'parked' } },
       })
-      if ((Items as unknown[]).length === 0) return undefined
-      await simulation.advance(10_000)
+      const isParked = (Items as unknown[]).length > 0
+      if (!isParked && isInLake(simulation)) return undefined
+      await simulation.advance(isParked ? 10_000 : 500)
     }
   } catch (error) {
     return `after ${restMsMax / 60_000} minutes without faults: ${error instanceof Error ? error.message : String(error)}`
   }
+}
+
+/** Firehose gathers for a second. */
+function isInLake({ stacks }: Simulation): boolean {
+  const { 'AWS::Kinesis::Stream': stream, 'AWS::KinesisFirehose::DeliveryStream': delivery } = stacks.stats()
+  return stream?.records_appended === delivery?.lake_records
 }
 
 /** Backoff of a parked robot doubles up to eight minutes; the recorder's queue hides a message for six times its timeout. */
