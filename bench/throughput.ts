@@ -1,8 +1,10 @@
 import { fork } from 'node:child_process'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { commitLatency, drained, type Line, root, runLoad } from './line.ts'
+import { commitLatency, drained, type Line, runLoad } from './line.ts'
+import type { Percentiles } from './percentiles.ts'
 import type { Measure } from './results.ts'
+import { root } from './root.ts'
 
 /*
  * How much the line carries and how fast, served mode, prompt delivery, beside the broker alone in the same run.
@@ -26,7 +28,6 @@ const plan = (line: { readonly mqtt_port: number }, shape: Shape, more: object =
     robots: 100,
     prefix: `bench-${offset}`,
     telemetry_bytes: 800,
-    items_per_publish: 1,
     connect_first: true,
     offset,
     ...shape,
@@ -75,7 +76,7 @@ interface Sustained {
   readonly decided: number
   readonly of: number
   readonly drain_seconds: number | undefined
-  readonly puback_ms: { readonly p50: number; readonly p95: number; readonly p99: number }
+  readonly puback_ms: Percentiles
 }
 
 /** Complete: the generator kept its rate, every publish was acknowledged, and all of it is decided within seconds of the end. */
@@ -109,7 +110,7 @@ const text = (run: Sustained): string =>
   `${run.telemetry_rate.toFixed(0)} telemetry/s + ${run.trigger_rate.toFixed(0)} triggers/s; ${run.decided} of ${run.of} decided, ` +
   (run.drain_seconds === undefined ? 'not drained in 60 s' : `drained ${run.drain_seconds.toFixed(1)} s after the end`)
 
-const brokerAlone = async (shape: Shape): Promise<{ p50: number; p95: number; p99: number }> => {
+const brokerAlone = async (shape: Shape): Promise<Percentiles> => {
   const child = fork(join(root, 'bench/broker-alone.ts'), { stdio: ['ignore', 'pipe', 'inherit', 'ipc'] })
   try {
     const port = await new Promise<number>((resolve) =>

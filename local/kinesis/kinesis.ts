@@ -81,6 +81,7 @@ export function kinesis(runtime: Runtime): readonly Provider[] {
         const shards = all.flatMap((stream) => stream.allShards())
         return {
           records_appended: all.reduce((sum, { appended }) => sum + appended, 0),
+          bytes_appended: all.reduce((sum, { appendedBytes }) => sum + appendedBytes, 0),
           records_held: shards.reduce((sum, { length }) => sum + length, 0),
           held_bytes: shards.reduce((sum, { bytes }) => sum + bytes, 0),
         }

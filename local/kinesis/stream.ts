@@ -51,6 +51,7 @@ export class Stream implements ShardSource {
   readonly #listeners = new Set<(shard: string) => void>()
   readonly #spent = new Map<string, { second: number; records: number; bytes: number }>()
   #appended = 0
+  #appendedBytes = 0
 
   constructor(settings: StreamSettings, clock: Clock, random: Random, log?: StreamLog) {
     this.settings = settings
@@ -66,6 +67,10 @@ export class Stream implements ShardSource {
 
   get appended(): number {
     return this.#appended
+  }
+
+  get appendedBytes(): number {
+    return this.#appendedBytes
   }
 
   /** A new stream: `shardCount` shards of equal share. */
@@ -105,6 +110,7 @@ export class Stream implements ShardSource {
     this.#log?.record(shardId, record)
     shard.push(record)
     this.#appended += 1
+    this.#appendedBytes += sizeBytes
     if (shard.bytes > keepBytes / this.#shards.size || (this.#appended & 1023) === 0) this.#trim(shard)
     for (const listener of this.#listeners) listener(shardId)
     return { shardId, sequenceNumber }

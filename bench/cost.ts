@@ -1,0 +1,91 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { environmentNamed } from '../lib/environments.ts'
+import { total } from './idle-bill.ts'
+import { drained, type Line, runLoad, withLine } from './line.ts'
+import { messageBill } from './message-bill.ts'
+import { prices } from './prices.ts'
+import type { Measure } from './results.ts'
+import { look, memoryOfFunctions, requestsBetween, usageBetween, writeUnitsBetween } from './usage.ts'
+
+/*
+ * Dollars per million messages at 1, 10 and 100 items per publish: 1 KB messages, every tenth a trigger, by Basic Ingest. The line
+ * reads its stream as AWS does, once a second, so that batches have the size that they would have there; what is said stays
+ * below what one shard takes (1 MB/s, in base64).
+ */
+const targetDollars = 1.2
+const messagesPerSecond = 500
+const robots = 50
+
+export const cost = async (seconds: number): Promise<Measure[]> => {
+  const memory = await memoryOfFunctions()
+  const buffer = { megabytes: environmentNamed('dev').lake.bufferMegabytes }
+  return withLine({ aws_timing: true }, async (line) => {
+    await say(line, 1, 10)
+    const measures: Measure[] = []
+    for (const items of [1, 10, 100]) {
+      const before = await look(line)
+      const report = await say(line, items, seconds)
+      // The outbox and the logs follow.
+      await sleep(3_000)
+      const after = await look(line)
+      const used = usageBetween(before, after, { ...report, basic_ingest: true }, memory)
+      const bill = messageBill(used, buffer)
+      const dollars = total(bill)
+      const thousand = (counts: Readonly<Record<string, number>>): string =>
+        Object.entries(counts)
+          .map(([name, count]) => [name, (count * 1000) / used.messages] as const)
+          .filter(([, count]) => count >= 0.05)
+          .sort((one, other) => other[1] - one[1])
+          .map(([name, count]) => `${name} ${count.toFixed(1)}`)
+          .join(', ')
+      measures.push(
+        {
+          name: `${items} per publish: dollars per million messages`,
+          value: dollars.toFixed(2),
+          peer: bill
+            .filter((line) => line.dollars >= 0.0005)
+            .map((line) => `${line.what} ${line.dollars.toFixed(3)} (${line.how})`)
+            .join('; '),
+          ...(items === 10 && {
+            target: `≤ ${targetDollars.toFixed(2)} (prices of ${prices.date})`,
+            met: dollars <= targetDollars,
+          }),
+        },
+        {
+          name: `${items} per publish: requests per thousand messages`,
+          value: thousand(requestsBetween(before, after)),
+          peer: `write units: ${thousand(writeUnitsBetween(before, after))}`,
+        },
+      )
+    }
+    return measures
+  })
+}
+
+let offset = 0
+
+const say = async (line: Line, items: number, seconds: number) => {
+  offset += 1
+  const { published } = await line.counters()
+  const report = await runLoad({
+    host: '127.0.0.1',
+    port: line.mqtt_port,
+    connections: 25,
+    robots,
+    prefix: 'cost',
+    telemetry_per_second: 0,
+    triggers_per_second: 0,
+    arrays_per_second: messagesPerSecond / items,
+    items_per_publish: items,
+    telemetry_bytes: 1024,
+    trigger_bytes: 1024,
+    basic_ingest_rule: 'signalbox_dev_telemetry',
+    connect_first: offset === 1,
+    offset,
+    seconds,
+  })
+  const said = report.telemetry_published + report.triggers_published
+  const seconds_left = await drained(line, published + said + (offset === 1 ? robots : 0))
+  if (seconds_left === undefined) throw new Error(`${said} messages were not decided within 60 s: nothing to bill`)
+  return report
+}
