@@ -33,7 +33,7 @@ async function main(): Promise<void> {
     import('./assembly/read.ts'),
     import('./served.ts'),
   ])
-  if (flags.dataDirectory) mkdirSync(flags.dataDirectory, { recursive: true })
+  if (flags.dataDirectory) makeDataDirectory(flags.dataDirectory)
 
   let log = (line: string): void => void process.stdout.write(`${line}\n`)
   const served = await serve({
@@ -82,6 +82,14 @@ async function main(): Promise<void> {
   await served.stop()
   removeRunFile(root, process.pid)
   process.exit(0)
+}
+
+function makeDataDirectory(directory: string): void {
+  try {
+    mkdirSync(directory, { recursive: true })
+  } catch (error) {
+    throw new StartRefused(`--data-dir ${directory} cannot be a directory: ${(error as Error).message}`)
+  }
 }
 
 function readyText(seconds: string, synthesis: 'fresh' | 'kept', served: Served, flags: Flags): string {

@@ -154,7 +154,8 @@ export function lambda(runtime: Runtime, executor: Executor): Lambda {
       return created
     },
     async start() {
-      await executor.warm?.([...specs.values()])
+      // Not waited for: an invocation that comes before its bundle is loaded waits in its worker.
+      void executor.warm?.([...specs.values()])
       events.resume()
     },
     async stop() {

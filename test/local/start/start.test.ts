@@ -1,10 +1,11 @@
-import { spawn, spawnSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readFileSync, utimesSync, writeFileSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Writable } from 'node:stream'
 import { describe, expect, test } from 'vitest'
 import { readFlags } from '../../../local/start/flags.ts'
+import { removeRunFile, writeRunFile } from '../../../local/start/run-file.ts'
 import { type Figures, liveStatus, statusLine } from '../../../local/start/status.ts'
 import { synthesise } from '../../../local/start/synthesise.ts'
 
@@ -99,6 +100,23 @@ describe('synthesis', () => {
   })
 })
 
+describe('the run file', () => {
+  const run = { mqtt_url: 'm', http_url: 'h', aws_endpoint_url: 'a', region: 'us-east-1', token: 't' }
+
+  test('is for its owner only, and taken away only by the process that wrote it', () => {
+    const root = mkdtempSync(join(tmpdir(), 'signalbox-run-'))
+    const file = join(root, '.signalbox/run.json')
+    writeRunFile(root, { ...run, pid: 1 })
+    expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual({ ...run, pid: 1 })
+    expect(statSync(file).mode & 0o077).toBe(0)
+    removeRunFile(root, 2)
+    expect(existsSync(file)).toBe(true)
+    removeRunFile(root, 1)
+    expect(existsSync(file)).toBe(false)
+    removeRunFile(root, 1)
+  })
+})
+
 describe('status', () => {
   const figures: Figures = {
     robots: { idle: 3, working: 8, fault: 1 },
@@ -130,17 +148,5 @@ describe('status', () => {
     status.log('something happened')
     status.stop()
     expect(written).toContain('\x1b[3A\x1b[0Jsomething happened\nrobots 12')
-  })
-})
-
-describe('npm start', () => {
-  test('ends with exit code 0 on SIGTERM while it is still starting', async () => {
-    const child = spawn(process.execPath, [start, '--robots', '0', '--mqtt-port', '0', '--http-port', '0'], {
-      stdio: 'ignore',
-    })
-    await new Promise((resolve) => setTimeout(resolve, 400))
-    child.kill('SIGTERM')
-    const code = await new Promise((resolve) => child.on('exit', resolve))
-    expect([0, 1]).toContain(code)
   })
 })

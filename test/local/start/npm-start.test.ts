@@ -1,0 +1,92 @@
+/** The whole command as a person runs it, on ports of its own. */
+import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import mqtt from 'mqtt'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+
+const root = join(import.meta.dirname, '../../..')
+const children: ChildProcess[] = []
+
+function start(...args: string[]) {
+  const child = spawn(process.execPath, [join(root, 'local/start.ts'), ...args], {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  children.push(child)
+  let output = ''
+  child.stdout.on('data', (chunk) => {
+    output += String(chunk)
+  })
+  child.stderr.on('data', (chunk) => {
+    output += String(chunk)
+  })
+  const exited = new Promise<number | null>((resolve) => child.on('exit', resolve))
+  return { child, exited, output: () => output }
+}
+
+/** The address in a row of the table that a start prints. */
+const addressOf = (output: string, row: string) => new RegExp(`${row}\\s+(\\S+)`).exec(output)?.[1] ?? ''
+
+afterAll(() => {
+  for (const child of children) child.kill('SIGKILL')
+})
+
+describe('npm start', () => {
+  let run: ReturnType<typeof start>
+  beforeAll(async () => {
+    run = start('--robots', '2', '--mqtt-port', '0', '--http-port', '0', '--seed', 'test')
+    await vi.waitFor(() => expect(run.output()).toContain('.signalbox/run.json'), 50_000)
+  })
+
+  test('prints one line with the seconds it took and a table of addresses', () => {
+    expect(run.output()).toMatch(/^Signalbox is ready after \d+\.\d s\n/)
+    expect(addressOf(run.output(), 'MQTT broker')).toMatch(/^mqtt:\/\/127\.0\.0\.1:\d+$/)
+    expect(addressOf(run.output(), 'HTTP API')).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/)
+    expect(addressOf(run.output(), 'AWS endpoint')).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/)
+  })
+
+  test('serves its API and its broker; the virtual robots and any other client show up', async () => {
+    const health = await fetch(`${addressOf(run.output(), 'HTTP API')}/health`)
+    expect(health.status).toBe(200)
+    const client = await mqtt.connectAsync(addressOf(run.output(), 'MQTT broker'), { clientId: 'stranger' })
+    await client.publishAsync('robots/stranger/messages', '{"type":"robot.telemetry","payload":{}}', { qos: 1 })
+    await client.endAsync()
+    await expect.poll(() => run.output(), { timeout: 25_000 }).toMatch(/^robots [23]: .*messages\/s .*applied [1-9]/m)
+  })
+
+  test('another start on its port is refused in one line that says which port', async () => {
+    const port = addressOf(run.output(), 'MQTT broker').split(':').at(-1) ?? ''
+    const second = start('--robots', '0', '--mqtt-port', port, '--http-port', '0')
+    expect(await second.exited).toBe(1)
+    expect(second.output().trim().split('\n')).toHaveLength(1)
+    expect(second.output()).toContain(`port ${port} is taken`)
+  })
+
+  test('ends with exit code 0 on SIGTERM', async () => {
+    run.child.kill('SIGTERM')
+    expect(await run.exited).toBe(0)
+    expect(run.output()).toMatch(/stopping\n$/)
+  })
+
+  test('is refused in one line where the data directory cannot be one', async () => {
+    const file = join(mkdtempSync(join(tmpdir(), 'signalbox-start-')), 'file')
+    writeFileSync(file, '')
+    const refused = start('--robots', '0', '--mqtt-port', '0', '--http-port', '0', '--data-dir', join(file, 'inside'))
+    expect(await refused.exited).toBe(1)
+    expect(refused.output().trim().split('\n')).toHaveLength(1)
+  })
+
+  test('is refused in one line when the HTTP port is taken', async () => {
+    const server = createServer()
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', () => resolve()))
+    const { port } = server.address() as { port: number }
+    const refused = start('--robots', '0', '--mqtt-port', '0', '--http-port', String(port))
+    expect(await refused.exited).toBe(1)
+    expect(refused.output().trim().split('\n')).toHaveLength(1)
+    expect(refused.output()).toContain(`port ${port} is taken`)
+    server.close()
+  })
+})
