@@ -75,6 +75,9 @@ export class Provisioning extends Capability {
             may(
               [
                 'iot:RegisterThing',
+                // These two know no resource: granted on a certificate or a thing, they are refused.
+                'iot:AttachThingPrincipal',
+                'iot:DetachThingPrincipal',
                 'iot:ListAttachedPolicies',
                 'iot:ListPolicyPrincipals',
                 'iot:ListPrincipalPolicies',
@@ -113,9 +116,7 @@ export class Provisioning extends Capability {
                 'iot:UpdateCertificate',
                 'iot:AttachPolicy',
                 'iot:AttachPrincipalPolicy',
-                'iot:AttachThingPrincipal',
                 'iot:DetachPolicy',
-                'iot:DetachThingPrincipal',
               ],
               certificates,
             ),

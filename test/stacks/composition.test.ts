@@ -289,6 +289,14 @@ describe('the edge', () => {
   })
 })
 
+test('fleet provisioning may tie a certificate to its thing: an action that AWS IoT grants on no particular resource', () => {
+  const statements = everywhere(dev, 'AWS::IAM::Role')
+    .flatMap(([, role]) => listAt(role, 'Policies'))
+    .flatMap((policy) => listAt(policy, 'PolicyDocument', 'Statement'))
+    .filter((statement) => listAt(statement, 'Action').includes('iot:AttachThingPrincipal'))
+  expect(statements.map((statement) => valueAt(statement, 'Resource'))).toEqual(['*'])
+})
+
 test('the lake keeps every record as a line, by date and hour, under our key', () => {
   const delivery = theOne(dev.data_core, 'AWS::KinesisFirehose::DeliveryStream')
   const destination = objectAt(delivery, 'ExtendedS3DestinationConfiguration')
