@@ -71,11 +71,11 @@ async function main(): Promise<void> {
 
   const seconds = ((performance.now() - startedAt) / 1000).toFixed(1)
   process.stdout.write(readyText(seconds, synthesis, served, flags))
-  const status = liveStatus({ out: process.stdout, figures: figuresOf(served, http, token) })
-  log = (line) => status.log(line)
+  const status = flags.status ? liveStatus({ out: process.stdout, figures: figuresOf(served, http, token) }) : undefined
+  if (status) log = (line) => status.log(line)
 
   await stopAsked
-  status.stop()
+  status?.stop()
   process.stdout.write('stopping\n')
   setTimeout(() => process.exit(0), stopMsMax).unref()
   await fleet?.stop()

@@ -12,6 +12,8 @@ export interface Flags {
   readonly dataDirectory?: string
   /** Instead of some of the environment's settings, as `-c settings=JSON` of the CDK app. */
   readonly settings?: string
+  /** Show what happens: it asks the API for it, which a measurement does not want. */
+  readonly status: boolean
 }
 
 /** Something a person can put right: one line, no stack, exit code 1. */
@@ -19,7 +21,7 @@ export class StartRefused extends Error {
   override readonly name = 'StartRefused'
 }
 
-export const usage = `npm start -- [--robots 12] [--mqtt-port 1883] [--http-port 8080] [--seed TEXT] [--aws-timing] [--data-dir DIR] [--aws-port PORT] [--settings JSON]`
+export const usage = `npm start -- [--robots 12] [--mqtt-port 1883] [--http-port 8080] [--seed TEXT] [--aws-timing] [--data-dir DIR] [--aws-port PORT] [--settings JSON] [--no-status]`
 
 export function readFlags(args: readonly string[]): Flags {
   const values = parse(args)
@@ -30,6 +32,7 @@ export function readFlags(args: readonly string[]): Flags {
     awsPort: wholeNumber('aws-port', values['aws-port'], 0, 65_535),
     seed: values.seed,
     awsTiming: values['aws-timing'],
+    status: !values['no-status'],
     ...(values['data-dir'] === undefined ? {} : { dataDirectory: resolve(values['data-dir']) }),
     ...(values.settings === undefined ? {} : { settings: values.settings }),
   }
@@ -48,6 +51,7 @@ function parse(args: readonly string[]) {
         'aws-timing': { type: 'boolean', default: false },
         'data-dir': { type: 'string' },
         settings: { type: 'string' },
+        'no-status': { type: 'boolean', default: false },
       },
     })
     return values

@@ -21,6 +21,7 @@ describe('flags', () => {
       awsPort: 0,
       seed: '1',
       awsTiming: false,
+      status: true,
     })
   })
 
