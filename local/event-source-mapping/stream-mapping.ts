@@ -77,11 +77,13 @@ export function streamMapping(
 
   /** Shards appear when a stream is split or merged; they begin at their start, behind their parents. */
   const look = (): void => {
-    if (readers.size === source.shards().length) return
-    for (const shard of source.shards()) {
+    const shards = source.shards()
+    if (readers.size === shards.length) return
+    for (const shard of shards) {
       if (readers.has(shard)) continue
       const parents = source.parents?.(shard) ?? []
-      if (!parents.every((parent) => readers.get(parent)?.isDrained ?? true)) continue
+      // A parent without a reader waits for its own parents, unless the stream has forgotten it.
+      if (!parents.every((parent) => readers.get(parent)?.isDrained ?? !shards.includes(parent))) continue
       const at = saved.get(shard)
       const start = isFirstLook ? settings.startingPosition : 'TRIM_HORIZON'
       readers.set(shard, new ShardReader(shard, at === undefined ? start : { after: at }, around))
