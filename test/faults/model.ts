@@ -8,6 +8,7 @@ import type { JournalRow } from '../../functions/ports/journal.ts'
 import type { RobotRow } from '../../functions/ports/robots.ts'
 import type { Message } from '../../messages/envelope.ts'
 import { holds } from '../../policy/guard.ts'
+import { handlerDomains } from '../../policy/handlers.ts'
 import { cellOf } from '../../policy/next.ts'
 import type { Policy } from '../../policy/policy.ts'
 import { type JobInHand, jobAfter } from './job-in-hand.ts'
@@ -40,8 +41,8 @@ export interface RobotModel {
   readonly position: string | undefined
   readonly applied: readonly Applied[]
   readonly job: JobInHand | undefined
-  /** A handler ran for a message that was not applied after all: what the registers say is not known. */
-  readonly registersUnsure: boolean
+  /** Domains whose handler may have run for a message that was not applied after all: what their registers say is not known. */
+  readonly unsure: ReadonlySet<string>
 }
 
 export interface Applied {
@@ -73,7 +74,7 @@ export function modelOf(robot_id: string, evidence: Evidence): RobotModel {
   let last_sequence = -1
   let position: string | undefined
   let job: JobInHand | undefined
-  let registersUnsure = false
+  const unsure = new Set<string>()
 
   for (const occurrence of occurrencesOf(records, journal)) {
     const { message, record } = occurrence
@@ -107,10 +108,11 @@ export function modelOf(robot_id: string, evidence: Evidence): RobotModel {
       last_sequence = Math.max(last_sequence, message.sequence ?? -1)
       position = occurrence.position
       for (const handler of handlers) job = jobAfter(job, handler, message)
-      if (handlers.length > 0) registersUnsure = false
+      for (const handler of handlers) unsure.delete(domainOf(handler))
     }
-    if (journalled.outcome === 'dead_lettered' && journalled.reason !== 'OtherJobInHand') registersUnsure = true
-    if (journalled.outcome === 'held') registersUnsure = true
+    const mayHaveActed = journalled.outcome === 'held' || journalled.outcome === 'dead_lettered'
+    if (mayHaveActed && journalled.reason !== 'OtherJobInHand')
+      for (const handler of expected.handlers) unsure.add(domainOf(handler))
     stand(journalled.outcome, fault)
   }
   return {
@@ -123,9 +125,11 @@ export function modelOf(robot_id: string, evidence: Evidence): RobotModel {
     position,
     applied,
     job,
-    registersUnsure,
+    unsure,
   }
 }
+
+const domainOf = (handler: string): string => (handlerDomains as Readonly<Record<string, string>>)[handler] ?? ''
 
 /** The robot's row as the model expects it, said in words where it is not. */
 export function rowFaults(model: RobotModel, row: RobotRow | undefined): readonly string[] {

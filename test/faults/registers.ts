@@ -4,12 +4,11 @@ import type { Applied, RobotModel } from './model.ts'
 import type { Row, World } from './world.ts'
 
 export function registersFollow(models: readonly RobotModel[], world: World): readonly string[] {
-  return models
-    .filter(({ registersUnsure }) => !registersUnsure)
-    .flatMap((model) => [...jobFaults(model, world), ...lastActors(model, world)])
+  return models.flatMap((model) => [...jobFaults(model, world), ...lastActors(model, world)])
 }
 
-function jobFaults({ robot_id, job, applied }: RobotModel, { jobs }: World): readonly string[] {
+function jobFaults({ robot_id, job, applied, unsure }: RobotModel, { jobs }: World): readonly string[] {
+  if (unsure.has('work')) return []
   const row = rowOf(jobs, robot_id)
   if (!row && !job) return []
   if (row?.status !== job?.status) return [`the job in hand of ${robot_id} is ${row?.status}, should be ${job?.status}`]
@@ -19,13 +18,14 @@ function jobFaults({ robot_id, job, applied }: RobotModel, { jobs }: World): rea
   return row?.job === job?.job_id ? [] : [`${robot_id} has job ${row?.job} in hand, should be ${job?.job_id}`]
 }
 
-function lastActors({ robot_id, applied }: RobotModel, world: World): readonly string[] {
+function lastActors({ robot_id, applied, unsure }: RobotModel, world: World): readonly string[] {
   const registers: readonly [register: string, domain: string, rows: readonly Row[]][] = [
     ['jobs', 'work', world.jobs],
     ['charging', 'charge', world.charging],
     ['presence', 'presence', world.presence],
   ]
   return registers.flatMap(([register, domain, rows]) => {
+    if (unsure.has(domain)) return []
     const last = applied.findLast((one) => actsIn(one, domain))?.occurrence.message.message_id
     const found = rowOf(rows, robot_id)?.acted_by
     return found === last ? [] : [`the row of ${robot_id} in ${register} is by ${found}, should be by ${last}`]
