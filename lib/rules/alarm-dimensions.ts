@@ -69,12 +69,23 @@ function ourFaults(template: Template, name: string, dimensions: readonly Proper
 
 function exists(template: Template, types: readonly string[], value: unknown): boolean {
   const from = referenced(value)
-  if (from) return types.includes(template.Resources[from.logicalId]?.Type ?? '')
+  if (from) return types.includes(template.Resources[from.logicalId]?.Type ?? '') && !isRefOfBusRule(template, from)
   if (types.length === 0) return protocols.includes(String(value))
   // A physical name that is written out, or built from a resource of that type (a rule's name out of its ARN).
   return resourcesOf(template, ...types).some(
     ([logicalId, properties]) =>
       Object.values(properties).includes(value) || JSON.stringify(value ?? '').includes(`"${logicalId}"`),
+  )
+}
+
+/** Of a rule on a bus of ours CloudFormation makes `<bus>|<rule>`, which is no rule's name in any metric. */
+const isRefOfBusRule = (
+  template: Template,
+  { logicalId, attribute }: { readonly logicalId: string; readonly attribute?: string },
+): boolean => {
+  const resource = template.Resources[logicalId]
+  return (
+    attribute === undefined && resource?.Type === 'AWS::Events::Rule' && 'EventBusName' in objectAt(resource.Properties)
   )
 }
 

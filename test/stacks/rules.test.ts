@@ -176,6 +176,16 @@ describe('an alarm is refused', () => {
       }),
     ).toHaveLength(1)
   })
+  test('on the Ref of a rule that is on a bus of ours: it is bus|rule', () => {
+    const rule = Object.entries(dev.service_platform.Resources).find(
+      ([, { Type }]) => Type === 'AWS::Events::Rule',
+    )?.[0]
+    expect(
+      alarm('bus-loses', (one) => {
+        one.Dimensions[1].Value = { Ref: rule }
+      }),
+    ).toHaveLength(1)
+  })
   test('in one term of a sum', () => {
     expect(alarm('dispatch-drops', (one) => delete one.Metrics[1].MetricStat.Metric.Dimensions)[0]).toMatch(
       /should have the dimension/,
