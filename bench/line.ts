@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { LoadReport } from './load.ts'
 import { type Percentiles, percentiles } from './percentiles.ts'
-import { cpuSeconds, residentMb } from './process-tree.ts'
-import { root } from './root.ts'
+import { cpuSeconds, residentMb, tree } from './process-tree.ts'
+import { logDirectory, root } from './root.ts'
 
 /*
  * One run of the whole line for the bench: `npm start` as a child process, watched from outside (HTTP API, AWS endpoint, /proc).
@@ -49,22 +49,20 @@ export interface LineOptions {
   readonly aws_timing?: boolean
   /** Instead of some of the environment's settings (lib/environments.ts). */
   readonly settings?: object
+  /** By npm itself and with its live status, as a person starts it. */
+  readonly as_a_person?: boolean
 }
 
-export const startLine = async ({ robots = 0, aws_timing = false, settings }: LineOptions = {}): Promise<Line> => {
+export const startLine = async (options: LineOptions = {}): Promise<Line> => {
   rmSync(logDirectory, { recursive: true, force: true })
   const started = performance.now()
-  const child = spawn(
-    process.execPath,
-    [
-      'local/start.ts',
-      ...['--robots', `${robots}`, '--mqtt-port', '0', '--http-port', '0'],
-      ...(aws_timing ? ['--aws-timing'] : []),
-      ...(settings === undefined ? [] : ['--settings', JSON.stringify(settings)]),
-    ],
-    { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] },
-  )
+  const [command, args] = commandOf(options)
+  const child = spawn(command, args, { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] })
   const pid = child.pid ?? 0
+  // A bench that is interrupted leaves no line behind.
+  const end = (): void => void child.kill('SIGTERM')
+  process.once('exit', end)
+  child.once('exit', () => process.off('exit', end))
   let said = ''
   child.stdout.on('data', (chunk: Buffer) => {
     if (said.length < 10_000) said += chunk.toString()
@@ -73,8 +71,9 @@ export const startLine = async ({ robots = 0, aws_timing = false, settings }: Li
   if (ended(child)) throw new Error(`npm start ended with exit code ${child.exitCode}: ${said}`)
   const ready_seconds = (performance.now() - started) / 1000
   const run = JSON.parse(readFileSync(join(root, '.signalbox/run.json'), 'utf8')) as RunFile
-  if (run.pid !== pid)
-    throw new Error(`.signalbox/run.json is of process ${run.pid}, not ${pid}: is another line running?`)
+  if (!tree(pid).includes(run.pid)) {
+    throw new Error(`.signalbox/run.json is of process ${run.pid}, not of ${pid}: is another line running?`)
+  }
   const get = async (path: string): Promise<unknown> =>
     json(await fetch(run.http_url + path, { headers: { authorization: `Bearer ${run.token}` } }), path)
   return {
@@ -86,8 +85,19 @@ export const startLine = async ({ robots = 0, aws_timing = false, settings }: Li
     memory_mb: () => residentMb(pid),
     cpu_seconds: () => cpuSeconds(pid),
     log_bytes: logBytes,
-    stop: () => stop(child),
+    stop: () => stop(child, run.pid),
   }
+}
+
+const commandOf = ({ robots = 0, aws_timing, settings, as_a_person }: LineOptions): [string, string[]] => {
+  const flags = [
+    ...['--robots', `${robots}`, '--mqtt-port', '0', '--http-port', '0'],
+    ...(aws_timing ? ['--aws-timing'] : []),
+    ...(settings === undefined ? [] : ['--settings', JSON.stringify(settings)]),
+  ]
+  return as_a_person
+    ? ['npm', ['start', '--', ...flags]]
+    : [process.execPath, ['local/start.ts', '--no-status', ...flags]]
 }
 
 interface RunFile {
@@ -170,16 +180,14 @@ const json = async (response: Response, path: string): Promise<unknown> => {
   return response.json()
 }
 
-const logDirectory = join(root, '.signalbox/logs')
-
 const logBytes = (): number =>
   readdirSync(logDirectory).reduce((sum, file) => sum + statSync(join(logDirectory, file)).size, 0)
 
 const ended = ({ exitCode, signalCode }: ChildProcess): boolean => exitCode !== null || signalCode !== null
 
-const stop = async (child: ChildProcess): Promise<void> => {
+const stop = async (child: ChildProcess, pid: number): Promise<void> => {
   if (ended(child)) return
-  child.kill('SIGTERM')
+  process.kill(pid, 'SIGTERM')
   await until(() => ended(child), 20_000, 'npm start did not stop on SIGTERM')
 }
 

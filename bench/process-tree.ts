@@ -14,7 +14,8 @@ export const cpuSeconds = (pid: number): number =>
 /** USER_HZ, 100 on every Linux that Node runs on. */
 const ticksPerSecond = 100
 
-const tree = (pid: number): readonly number[] => {
+/** The process and everything below it. */
+export const tree = (pid: number): readonly number[] => {
   const children = new Map<number, number[]>()
   for (const entry of readdirSync('/proc')) {
     if (!/^\d+$/.test(entry)) continue

@@ -1,0 +1,70 @@
+import { parseArgs } from 'node:util'
+import { batching } from './batching.ts'
+import { bundles } from './bundles.ts'
+import { cost } from './cost.ts'
+import { dispatchAlone, openingAlone } from './floors.ts'
+import { growth } from './growth.ts'
+import { idle } from './idle.ts'
+import { withLine } from './line.ts'
+import { type Measure, type Section, store, storedSections, toMarkdown } from './results.ts'
+import { start } from './start.ts'
+import { throughput } from './throughput.ts'
+
+/*
+ * npm run bench -- [--quick] [--only SECTION]...
+ *
+ * Prints each section as it is measured and stores all of them in bench/results.md and results.json; with --only the others
+ * stay as they were stored. --quick takes minutes instead of half an hour, for a look at a change; its figures are not stored.
+ */
+interface Part {
+  readonly title: string
+  readonly measure: (quick: boolean) => Promise<Measure[]>
+}
+
+const parts: Readonly<Record<string, Part>> = {
+  start: { title: 'Starting, and memory of an idle fleet', measure: (quick) => start(quick ? 1 : 3, quick ? 30 : 300) },
+  throughput: {
+    title: 'Throughput and latency',
+    measure: (quick) => withLine({}, (line) => throughput(line, quick ? 15 : 60)),
+  },
+  opening: { title: 'Opening alone', measure: async (quick) => openingAlone(quick ? 5 : 15) },
+  dispatch: { title: 'dispatch alone, one core', measure: (quick) => dispatchAlone(quick ? 3 : 9) },
+  growth: { title: 'Growth', measure: (quick) => growth(quick ? 10 : 30) },
+  batching: {
+    title: 'Batch size and window of dispatch, stream read as on AWS',
+    measure: (quick) => batching(quick ? 10 : 30, quick),
+  },
+  cost: { title: 'Requests and dollars', measure: (quick) => cost(quick ? 10 : 30) },
+  idle: { title: 'The idle month', measure: (quick) => idle(quick ? 1 : 3) },
+  bundles: { title: 'Functions: bytes and loading', measure: (quick) => bundles(quick ? 5 : 15) },
+}
+
+const flags = (): { quick: boolean; only: readonly string[] } => {
+  const { values } = parseArgs({
+    options: { quick: { type: 'boolean', default: false }, only: { type: 'string', multiple: true, default: [] } },
+  })
+  const unknown = values.only.find((name) => !(name in parts))
+  if (unknown === undefined) return values
+  console.error(`There is no section ${JSON.stringify(unknown)}; known are ${Object.keys(parts).join(', ')}`)
+  process.exit(1)
+}
+
+process.on('SIGINT', () => process.exit(130))
+const { quick, only } = flags()
+const at = new Date().toISOString().slice(0, 16)
+const measured: Section[] = []
+for (const [name, { title, measure }] of Object.entries(parts)) {
+  if (only.length > 0 && !only.includes(name)) continue
+  const section = { name, title, at, measures: await measure(quick) }
+  measured.push(section)
+  console.log(toMarkdown([section]))
+}
+const missed = measured.flatMap(({ measures }) => measures.filter(({ met }) => met === false))
+console.log(missed.length === 0 ? 'Every target is met.' : `Not met: ${missed.map(({ name }) => name).join('; ')}`)
+if (!quick) {
+  const all = Object.keys(parts).flatMap((name) => {
+    const section = [...measured, ...storedSections()].find((one) => one.name === name)
+    return section === undefined ? [] : [section]
+  })
+  store(all)
+}
