@@ -56,13 +56,20 @@ export async function frontServer(options: FrontServerOptions): Promise<FrontSer
 }
 
 /** `PRI` begins the HTTP/2 preface and no HTTP/1.1 method that AWS uses. */
+const preface = 'PRI'
+
 function handOver(socket: Socket, to: (isHttp2: boolean) => void): void {
+  let head = Buffer.alloc(0)
   const look = () => {
-    const head: Buffer | null = socket.read()
-    if (head === null) return
+    const more: Buffer | null = socket.read()
+    if (more === null) return
+    head = Buffer.concat([head, more])
+    const beginning = head.subarray(0, preface.length).toString('latin1')
+    // Not enough bytes yet to tell POST from PRI.
+    if (beginning !== preface && preface.startsWith(beginning)) return
     socket.off('readable', look)
     socket.unshift(head)
-    to(head.subarray(0, 3).toString('latin1') === 'PRI')
+    to(beginning === preface)
   }
   socket.on('readable', look)
 }

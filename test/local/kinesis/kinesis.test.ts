@@ -124,6 +124,26 @@ describe('over the wire', () => {
     })
   })
 
+  test('a request that arrives byte by byte is understood', async () => {
+    const port = Number(new URL(served.runtime.endpointUrl).port)
+    const answer = await new Promise<string>((resolve) => {
+      const socket = connect(port, '127.0.0.1', async () => {
+        const headers = 'x-amz-target: Kinesis_20131202.ListStreams\r\ncontent-length: 2\r\nconnection: close'
+        for (const byte of `POST / HTTP/1.1\r\nhost: x\r\n${headers}\r\n\r\n{}`) {
+          socket.write(byte)
+          await new Promise((next) => setTimeout(next, 1))
+        }
+      })
+      let text = ''
+      socket.on('data', (chunk) => {
+        text += String(chunk)
+      })
+      socket.on('end', () => resolve(text))
+    })
+    expect(answer).toMatch(/^HTTP\/1\.1 200 OK/)
+    expect(answer).toContain('{"StreamNames":["line"],"HasMoreStreams":false}')
+  })
+
   test('a service that does not run here is named', async () => {
     const answer = await fetch(served.runtime.endpointUrl, {
       method: 'POST',
