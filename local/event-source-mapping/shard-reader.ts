@@ -2,17 +2,13 @@
  * Reads one shard for one mapping and works on it in `parallelization` lanes: all records of a key go through the same
  * lane, in order, so a shard is worked on in parallel without two batches of one key ever being under way together.
  *
- * Delivery is prompt unless AWS's timing is asked for: what arrives is handed over at most every `handOverMs`, at once
- * after a pause. While a lane is busy its next batch fills up.
+ * What arrives is handed over at once after a pause, otherwise gathered for a moment (`Pace`). While a lane is busy its
+ * next batch fills up.
  */
 import type { Timer } from '../clock.ts'
 import { type BatchSurroundings, deliverBatch } from './batch.ts'
 import { compareSequence, type ReadFrom, type ShardSource, type SourceRecord } from './source.ts'
 
-/** A window that gathers records costs latency and saves invocations; measured best between 10 and 20 ms. */
-const handOverMs = 12
-/** A standard reader polls each shard once a second (Developer Guide, "Polling and batching streams"). */
-const pollMs = 1000
 /** Synchronous invocations take 6 MB; base64 and the record's frame are on top of its bytes. */
 const eventBytesMax = 6 * 1024 * 1024
 const frameBytes = 700
@@ -28,9 +24,19 @@ interface Lane {
   timer: Timer | undefined
 }
 
+/** How records come from the shard to the function. */
+export interface Pace {
+  /** Look every so often instead of being told. */
+  readonly pollMs?: number
+  /** Being told: at most one hand-over in this time. Gathering costs latency and saves invocations. */
+  readonly handOverMs: number
+  /** Wait until a batch is full or its window is over. */
+  readonly windowMs: number
+}
+
 export interface ReaderSurroundings extends Omit<BatchSurroundings, 'shard' | 'progress' | 'isStopped'> {
   readonly source: ShardSource
-  readonly awsTiming: boolean
+  readonly pace: Pace
   /** Everything up to this sequence number is handled. */
   readonly checkpoint: (shard: string, sequenceNumber: string) => void
   readonly failed: (error: unknown) => void
@@ -68,8 +74,8 @@ export class ShardReader {
     })
     this.#lanes = Array.from({ length: around.settings.parallelization }, lane)
     this.#queuedMax = Math.max(2000, 10 * around.settings.batchSize * around.settings.parallelization)
-    if (around.awsTiming) this.#poll()
-    else this.notice()
+    if (around.pace.pollMs === undefined) this.notice()
+    else this.#poll(around.pace.pollMs)
   }
 
   get shard(): string {
@@ -95,9 +101,9 @@ export class ShardReader {
 
   /** Something was added to the shard. */
   notice(): void {
-    if (this.#stopped || this.#around.awsTiming || this.#pull || this.#pullSoon) return
-    const { clock } = this.#around
-    const wait = this.#lastPull + handOverMs - clock.now()
+    const { clock, pace } = this.#around
+    if (this.#stopped || pace.pollMs !== undefined || this.#pull || this.#pullSoon) return
+    const wait = this.#lastPull + pace.handOverMs - clock.now()
     if (wait <= 0) {
       this.#pullSoon = true
       clock.setImmediate(() => {
@@ -137,10 +143,10 @@ export class ShardReader {
     this.#saveCheckpoint()
   }
 
-  #poll(): void {
+  #poll(everyMs: number): void {
     if (this.#stopped) return
     this.#read()
-    this.#pull = this.#around.clock.setTimeout(() => this.#poll(), pollMs)
+    this.#pull = this.#around.clock.setTimeout(() => this.#poll(everyMs), everyMs)
   }
 
   #read(): void {
@@ -173,8 +179,8 @@ export class ShardReader {
 
   #work(lane: Lane): void {
     if (lane.busy || lane.queue.length === 0 || this.#stopped) return
-    const { settings, clock, awsTiming } = this.#around
-    const due = awsTiming && lane.queue.length < settings.batchSize ? lane.since + settings.windowMs - clock.now() : 0
+    const { settings, clock, pace } = this.#around
+    const due = lane.queue.length < settings.batchSize ? lane.since + pace.windowMs - clock.now() : 0
     if (due > 0) {
       lane.timer ??= clock.setTimeout(() => {
         lane.timer = undefined

@@ -63,6 +63,23 @@ describe('batches', () => {
     expect((timed.invocations[0]?.at ?? 0) - timedPutAt).toBe(500)
   })
 
+  test('with AWS timing a consumer with enhanced fan-out has records pushed to it', async () => {
+    const EventSourceArn = 'arn:aws:kinesis:us-east-1:000000000000:stream/line/consumer/dispatch:1767225600'
+    const { put, clock, invocations } = await mappedStream({
+      awsTiming: true,
+      properties: { EventSourceArn },
+      play: () => ok,
+    })
+    await clock.advance(5500)
+    put('1')
+    await clock.advance(1)
+    put('2')
+    const putAt = clock.now()
+    await clock.advance(3000)
+    expect(invocations.map(({ data }) => data)).toEqual([['1'], ['2']])
+    expect((invocations[1]?.at ?? 0) - putAt).toBeLessThanOrEqual(70)
+  })
+
   test('with AWS timing a batch waits for its window unless it is full', async () => {
     const { put, clock, invocations } = await mappedStream({
       awsTiming: true,
