@@ -67,6 +67,7 @@ export async function serve(options: ServeOptions): Promise<Served> {
     region: runtime.region,
     endpointUrl: server.url,
     logDirectory: options.logDirectory,
+    log,
     functions: () => (runtime.functions as LambdaFunctions).list(),
     endpoints: () => runtime.endpoints,
   })

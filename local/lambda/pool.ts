@@ -46,9 +46,9 @@ export class Pool {
     })
   }
 
-  async warm(specs: readonly FunctionSpec[]): Promise<void> {
+  async warm(specs: readonly FunctionSpec[]): Promise<readonly (readonly [FunctionSpec, Outcome])[]> {
     const host = this.#hosts[0] ?? this.#start()
-    await Promise.all(specs.map((spec) => host.warm(spec)))
+    return Promise.all(specs.map(async (spec) => [spec, await host.warm(spec)] as const))
   }
 
   async stop(): Promise<void> {

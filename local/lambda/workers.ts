@@ -11,6 +11,7 @@ export interface WorkerSettings {
   readonly region: Runtime['region']
   readonly endpointUrl: string
   readonly logDirectory?: string | undefined
+  readonly log: (line: string) => void
   /** All functions and endpoints known by now: read when a worker starts. */
   readonly functions: () => readonly FunctionSpec[]
   readonly endpoints: () => Readonly<Record<string, string>>
@@ -43,11 +44,15 @@ export function workerExecutor(settings: WorkerSettings): Executor {
   return {
     run: (spec, payload, requestId) => pools[spec.group].run(spec, payload, requestId),
     async warm(specs) {
-      const hot = (['stream', 'machine'] as const).map((group) => {
-        const mine = specs.filter((spec) => spec.group === group)
-        return mine.length > 0 ? pools[group].warm(mine) : undefined
-      })
-      await Promise.all(hot)
+      const loaded = await Promise.all(
+        (['stream', 'machine'] as const).map((group) => {
+          const mine = specs.filter((spec) => spec.group === group)
+          return mine.length > 0 ? pools[group].warm(mine) : []
+        }),
+      )
+      for (const [spec, outcome] of loaded.flat()) {
+        if ('error' in outcome) settings.log(`${spec.name} cannot be loaded: ${outcome.error.errorMessage}`)
+      }
     },
     async stop() {
       await Promise.all(Object.values(pools).map((each) => each.stop()))
