@@ -5,8 +5,8 @@
 // take a working robot's job away. Order is told by versionNumber (rising per client, the same for connect and disconnect of
 // one session) and sessionIdentifier; the broker starts versionNumber again at 0 after about an hour without a connection.
 //
-// Any client of the broker has a lifecycle, a robot or not. So an event of a client that never spoke on a robot's topic is
-// only remembered: its first word then makes it connected (native.ts), and a tool that listens in does not become a robot.
+// Any client of the broker has a lifecycle, a robot or not. So an event of a client that nothing ever moved is only
+// remembered: its next word then makes it connected (native.ts), and a tool that listens in does not become a robot.
 
 import type { Arrival } from '../arrival.ts'
 import type { Message } from '../envelope.ts'
@@ -53,7 +53,8 @@ function decode(arrival: Arrival, known: Known): Decoded {
   const memory = memoryOf(known)
   const stale = memory.presence !== undefined && isStale(heard, memory.presence)
   const kept = stale ? {} : { memory: { ...memory, presence: heard } }
-  if (known.state === undefined && known.entered_by === undefined) return { messages: [], ...kept }
+  // Not by whether there is a row: that may have been made by the very batch that brings this record a second time.
+  if (known.entered_by === undefined) return { messages: [], ...kept }
   return { messages: [message(event.reason, heard, stale, arrival)], ...kept }
 }
 

@@ -89,6 +89,15 @@ export const everything = (): Everything => {
       client_id: 'ff:leJ4',
     }),
     ftsOf('leJ4', 'o8', 'FINISHED'),
+    // Its first word: of the presence before it, only the memory keeps something.
+    say(
+      'first',
+      JSON.stringify({ clientId: 'first', eventType: 'connected', sessionIdentifier: 's', versionNumber: 1 }),
+      {
+        topic: '$aws/events/presence/connected/first',
+      },
+    ),
+    say('first', telemetry('t1', 50)),
     say('unheard', { type: 'robot.went_quiet', message_id: 'q' }, fleet),
   ]
   return {

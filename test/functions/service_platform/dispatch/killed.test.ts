@@ -46,6 +46,7 @@ test('undisturbed, everything ends as it should', () => {
     'dead working',
     'ff:5iO4 idle',
     'ff:leJ4 idle',
+    'first idle',
     'new idle',
     'parked idle',
     'silent working',
@@ -54,11 +55,11 @@ test('undisturbed, everything ends as it should', () => {
   ])
   expect(expected.counters).toMatchInlineSnapshot(`
     {
-      "applied": 48,
+      "applied": 49,
       "dead_lettered": 3,
       "duplicate": 1,
-      "observed": 12,
-      "published": 69,
+      "observed": 13,
+      "published": 71,
       "refused": 3,
     }
   `)
@@ -69,7 +70,7 @@ test('undisturbed, everything ends as it should', () => {
 
 test('once the fault is gone, nothing waits', () => {
   expect(expectedAfterwards.held).toEqual([])
-  expect(expectedAfterwards.counters).toMatchObject({ published: 69, applied: 50 })
+  expect(expectedAfterwards.counters).toMatchObject({ published: 71, applied: 51 })
   expect(expectedAfterwards.robots.filter(({ parked }) => parked)).toEqual([])
 })
 

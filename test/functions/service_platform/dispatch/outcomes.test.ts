@@ -233,12 +233,19 @@ describe('presence', () => {
     )
 
   test('of an older session is refused as stale without a run', async () => {
-    await one.deliver([say('r1', telemetry('t1', 1)), presence('r1', 'connected', 'a', 1)])
+    await one.deliver([presence('r1', 'connected', 'a', 1), say('r1', telemetry('t1', 1))])
     await one.deliver([presence('r1', 'connected', 'b', 2), presence('r1', 'disconnected', 'a', 1)])
     expect(one.states()).toEqual(['r1 idle'])
     expect(one.register.counters()).toMatchObject({ refused: 1, applied: 2 })
     const stale = [...one.register.rows.journal.values()].find(({ reason }) => reason === 'stale')
     expect(stale).toMatchObject({ type: 'robot.disconnected', outcome: 'refused' })
+  })
+
+  test('of a robot that only sent telemetry so far is remembered until its next word', async () => {
+    await one.deliver([say('r1', telemetry('t1', 1)), presence('r1', 'connected', 'a', 1)])
+    expect(one.states()).toEqual(['r1 offline'])
+    await one.deliver([say('r1', telemetry('t2', 1))])
+    expect(one.states()).toEqual(['r1 idle'])
   })
 
   test('of a client that never spoke makes no robot', async () => {
