@@ -14,11 +14,6 @@ export class PermanentFailure extends Error {
   override readonly name: string = 'PermanentFailure'
 }
 
-/** The robot's row moved while its transition was worked on, and the transition is no longer allowed. */
-export class CommitConflict extends PermanentFailure {
-  override readonly name = 'CommitConflict'
-}
-
 /** What a service did not do, as one of our two kinds. `what` says in words what was tried. */
 export const failureOf = (error: unknown, what: string): TemporaryFailure | PermanentFailure => {
   if (error instanceof TemporaryFailure || error instanceof PermanentFailure) return error

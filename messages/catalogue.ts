@@ -22,7 +22,7 @@ import { workStart } from './types/work-start.ts'
 import { workStarted } from './types/work-started.ts'
 import { workStop } from './types/work-stop.ts'
 
-const listed = [
+export const catalogue: readonly MessageType[] = [
   robotConnected,
   robotDisconnected,
   robotWentQuiet,
@@ -40,13 +40,9 @@ const listed = [
   chargeCompleted,
   faultRaised,
   faultCleared,
-] as const
+]
 
-export type MessageTypeName = (typeof listed)[number]['type']
-
-export const catalogue: readonly MessageType[] = listed
-
-const byType: ReadonlyMap<string, MessageType> = new Map(listed.map((entry) => [entry.type, entry]))
+const byType: ReadonlyMap<string, MessageType> = new Map(catalogue.map((entry) => [entry.type, entry]))
 
 export function messageType(type: string): MessageType | undefined {
   return byType.get(type)

@@ -78,10 +78,7 @@ export const envelopeSchema = z.looseObject({
     .regex(MESSAGE_ID)
     .optional()
     .describe('The message_id of the message that made the sender say this.'),
-  type: z
-    .string()
-
-    .describe('What is said: a type of the catalogue. May be left out on the telemetry topic.'),
+  type: z.string().describe('What is said: a type of the catalogue. May be left out on the telemetry topic.'),
   version: z
     .string()
     .regex(POLICY_VERSION)
@@ -105,8 +102,6 @@ export const envelopeSchema = z.looseObject({
     .describe('`urgent` matters on the way down; it never overtakes within one robot.'),
   payload: z.record(z.string(), z.unknown()).optional().describe("The type's own content, {} when absent."),
 })
-
-export type Envelope = z.output<typeof envelopeSchema>
 
 /** RFC 3339, and a time that there is. */
 export function isTime(value: unknown): value is string {

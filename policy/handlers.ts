@@ -22,7 +22,3 @@ export type Domain = (typeof handlerDomains)[HandlerName]
 
 export const handlerNames = Object.keys(handlerDomains) as readonly HandlerName[]
 export const domains: readonly Domain[] = [...new Set(Object.values(handlerDomains))]
-
-export function isHandlerName(name: string): name is HandlerName {
-  return Object.hasOwn(handlerDomains, name)
-}

@@ -1,20 +1,7 @@
 import { SendMessageBatchCommand, type SQSClient } from '@aws-sdk/client-sqs'
 import { PermanentFailure, TemporaryFailure } from '../errors.ts'
-import { dynamodbClient, sqsClient } from './clients.ts'
 import { failing } from './failing.ts'
 import type { FailureIntake, FailureReport } from './failure-intake.ts'
-import { failureIntakeWithFallback } from './failure-intake-fallback.ts'
-import { failuresInDynamodb } from './failures.dynamodb.ts'
-
-/** The queue, and the index of failures when the queue cannot be reached. */
-export const sqsFailureIntake = (places: {
-  readonly queue_url: string
-  readonly failures_table: string
-}): FailureIntake =>
-  failureIntakeWithFallback(
-    failureIntakeByQueue(sqsClient(), places.queue_url),
-    failuresInDynamodb(dynamodbClient(), places.failures_table),
-  )
 
 /** Reports on their way to the recorder, through the queue that AWS writes its own failures to as well. */
 export const failureIntakeByQueue = (sqs: SQSClient, queueUrl: string): FailureIntake => ({

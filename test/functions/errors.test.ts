@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { CommitConflict, failureOf, isTemporary, PermanentFailure, TemporaryFailure } from '../../functions/errors.ts'
+import { failureOf, isTemporary, PermanentFailure, TemporaryFailure } from '../../functions/errors.ts'
+import { OtherJobInHand } from '../../functions/ports/jobs.ts'
 
 const sdkError = (name: string, httpStatusCode: number, more: object = {}) =>
   Object.assign(new Error(name), { name, $metadata: { httpStatusCode }, ...more })
@@ -26,8 +27,8 @@ describe('an error of AWS is', () => {
 })
 
 test('a failure that was told apart already stays what it is', () => {
-  const conflict = new CommitConflict('moved')
-  expect(failureOf(conflict, 'again')).toBe(conflict)
-  expect(conflict).toBeInstanceOf(PermanentFailure)
-  expect(conflict.name).toBe('CommitConflict')
+  const other = new OtherJobInHand('r1', 'job-18', 'job-17')
+  expect(failureOf(other, 'again')).toBe(other)
+  expect(other).toBeInstanceOf(PermanentFailure)
+  expect(other.name).toBe('OtherJobInHand')
 })

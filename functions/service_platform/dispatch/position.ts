@@ -5,8 +5,5 @@
 export const positionOf = (sequenceNumber: string, index: number): string =>
   `${sequenceNumber.padStart(60, '0')}:${String(index).padStart(5, '0')}`
 
-/** The last place of a record: everything that came in it is at or before this. */
-export const endOfRecord = (sequenceNumber: string): string => positionOf(sequenceNumber, 99_999)
-
 /** Kinesis sequence numbers are decimal texts: the longer one is the later one. */
 export const isBefore = (a: string, b: string): boolean => (a.length === b.length ? a < b : a.length < b.length)

@@ -38,8 +38,6 @@ export interface Drained {
 export interface Tally {
   readonly entry: BooksEntry
   readonly counted: readonly CountedRange[]
-  /** What of the entry was redelivered, for the metrics. */
-  readonly first_time: boolean
 }
 
 /** What to add and to remember, or undefined if this invocation has done so already (its answer got lost). */
@@ -51,14 +49,12 @@ export const tally = (
   if (counted.some(({ by }) => by === invocation)) return undefined
   const sum = new Map<BookColumn, number>()
   const drained: Record<string, string> = {}
-  let firstTime = false
   for (const record of records) {
     const earlier = counted.filter((range) => covers(range, record))
     if (earlier.length > 0 || record.remembered) {
       add(sum, { redelivered: record.messages })
     } else {
       add(sum, record.entry)
-      firstTime = true
     }
     for (const { position, entry } of record.drained?.ends ?? []) {
       const robotId = record.drained?.robot_id ?? ''
@@ -71,7 +67,6 @@ export const tally = (
   return {
     entry: Object.fromEntries([...sum].filter(([, count]) => count !== 0)),
     counted: remembered(range ? [...counted, range] : counted),
-    first_time: firstTime,
   }
 }
 
