@@ -87,7 +87,8 @@ const outbox = {
   batchSize: 100,
   batchWindowSeconds: 0,
   parallelisation: 2,
-  retriesMax: 10,
+  // Only what the bus does not take comes again, five seconds later: half an hour without the bus loses nothing.
+  retriesMax: 360,
   recordAgeMaxSeconds: 21_600,
 }
 

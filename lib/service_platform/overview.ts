@@ -5,10 +5,9 @@ import { SignalboxDashboard } from '../dashboard.ts'
 import { type Measure, measure, measureByType } from '../measures.ts'
 import type { DeployedFunction } from '../signalbox-function.ts'
 import type { Watched } from './alarms.ts'
-import type { Container } from './container.ts'
 
 /** The dashboard of service_platform: is the line healthy, what became of messages, what waits for a person? */
-export function overview(scope: Construct, watched: Watched & { readonly domains: Container['domains'] }) {
+export function overview(scope: Construct, watched: Watched) {
   const { stream, dispatching, machines, failures, outboxing, api, domains } = watched
   const ours = (name: Measure, statistic?: string) => measure(scope, 'service_platform.core.messaging', name, statistic)
   const functions = [dispatching.dispatch, outboxing.outbox, watched.recorder.recordFailure, ...Object.values(domains)]

@@ -46,6 +46,7 @@ export class ServicePlatform extends SignalboxStack {
     const api = new ApiGateway(this, 'api-gateway', { auth, register, failures, key })
 
     const watched = {
+      domains,
       topic,
       stream,
       dispatching,
@@ -59,7 +60,7 @@ export class ServicePlatform extends SignalboxStack {
       api,
     }
     new Alarms(this, 'alarms', watched)
-    const { dashboardName } = overview(this, { ...watched, domains })
+    const { dashboardName } = overview(this, watched)
     const functions = [
       dispatching.dispatch,
       ...Object.values(domains),

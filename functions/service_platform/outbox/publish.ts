@@ -38,7 +38,10 @@ export const publishCommits =
     }
     const { left, denied } = await put(leaving, ports)
     const unreported = await report([...refused, ...denied], ports)
-    return { batchItemFailures: firstOf(Records, new Set([...left.map(({ record }) => record), ...unreported])) }
+    const again = new Set([...left.map(({ record }) => record), ...unreported])
+    // Lambda comes again at once, and the reader's tries are counted: unhurried they outlast an outage.
+    if (again.size > 0) await ports.sleep(beforeAgainMs)
+    return { batchItemFailures: firstOf(Records, again) }
   }
 
 interface Leaving {
@@ -93,6 +96,7 @@ const put = async (
 
 const triesMax = 3
 const firstPauseMs = 100
+const beforeAgainMs = 5_000
 
 /** Answers with the records whose failures could not be handed over: they come again. */
 const report = async (

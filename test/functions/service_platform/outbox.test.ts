@@ -188,7 +188,7 @@ describe('a bus that does not take everything', () => {
     expect(pauses).toEqual([100])
   })
 
-  test('three times; then the record comes again by its sequence number', async () => {
+  test('three times; then the record comes again by its sequence number, unhurried', async () => {
     const { bus, pauses, publish } = standing()
     bus.answers.push(
       ...Array.from(
@@ -201,7 +201,7 @@ describe('a bus that does not take everything', () => {
     const answer = await publish(change(row(4), idle), change(row(5), row(4), '112'), change(row(6), row(5), '113'))
     expect(answer).toEqual({ batchItemFailures: [{ itemIdentifier: '112' }] })
     expect(bus.taken).toHaveLength(4)
-    expect(pauses).toEqual([100, 200])
+    expect(pauses).toEqual([100, 200, 5000])
   })
 
   test('and one that cannot be reached hands back everything from the first record on', async () => {
