@@ -41,7 +41,7 @@ export interface Message {
   readonly source: string
   readonly payload: Payload
   readonly kind: MessageKind
-  /** Place in its stream record: 0 for a single object; a dialect's telemetry is 0 and its facts follow. */
+  /** Place in its stream record. What was said counts from 1; at 0 stands what a dialect puts ahead of it: its telemetry, a revival. */
   readonly index: number
   /** Derived by a dialect from a comparison with what was known, not said in so many words. */
   readonly derived?: true

@@ -29,8 +29,8 @@ export interface CountedBooks {
 }
 
 /**
- * One counted batch. Lanes of one shard (parallelisation) have overlapping ranges but never share a subject, so a record
- * was counted if it lies in the range *and* its subject was in that batch.
+ * One counted batch. Lanes of one shard (parallelisation) have overlapping ranges but never share a subject, and a subject is
+ * worked on in order: so a record was counted if it lies before the end of the range *and* its subject was in that batch.
  */
 export interface CountedRange {
   readonly first: string

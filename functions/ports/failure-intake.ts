@@ -1,6 +1,6 @@
 /**
  * Where a failure is handed over so that it is never lost. "Reported" means stored: a caller acknowledges its message
- * only after `report` has returned (I6, durable before acknowledged). What stands behind it turns every report into
+ * only after `report` has returned (durable before acknowledged). What stands behind it turns every report into
  * one record of the index, keeps the original bytes and puts a copy on the shelf that an operator reads.
  */
 export interface FailureIntake {
@@ -39,7 +39,7 @@ export interface FailureReport {
   readonly received_at?: string
   /** Stream position (sequence number and index), of what came by the stream. */
   readonly position?: string
-  /** Which message of an array failed, from 0. */
+  /** Which message of the record failed, as `index` of a message. */
   readonly index?: number
 
   readonly robot_id?: string

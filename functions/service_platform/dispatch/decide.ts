@@ -14,7 +14,7 @@
  *     A redrive was meant to come late: it runs and is marked out_of_order.
  *  8. Otherwise its machine decides.                                                                → run
  *
- * Rules 1 and 3 are what makes a batch that comes again harmless (I3, at most once); rule 7 is I4 (order).
+ * Rules 1 and 3 make a batch that comes again harmless (at most once); rule 7 keeps the order.
  */
 import type { Message } from '../../../messages/envelope.ts'
 import type { Redrive } from '../../../messages/stream-record.ts'

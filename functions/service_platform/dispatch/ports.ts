@@ -58,7 +58,7 @@ export interface Batch extends Ports, Surroundings {
   readonly started_ms: number
   /** Whether it is too late to begin something that takes as long as a run of a machine. */
   readonly outOfTime: () => boolean
-  /** Milliseconds until Lambda ends this invocation. */
+  /** Milliseconds that may be waited until the batch has to be closed: Lambda ends the invocation soon after. */
   readonly remaining: () => number
 }
 

@@ -2,8 +2,8 @@
  * The books of one batch, exactly once. A batch comes again when its acknowledgement got lost, often bisected, sometimes
  * twice at the same time; so the counters' row remembers which batches it counted (range of sequence numbers and the
  * subjects in it), in the same conditional write that adds. What such a batch or one before it had is `redelivered` and adds
- * nothing else. Lanes of one shard overlap in their ranges but not in their subjects: both have to match. Beyond what the row
- * remembers, the robots' last-known states tell: they move on only after counting.
+ * nothing else. Lanes of one shard overlap in their numbers but not in their subjects: so a record's subject has to match too.
+ * Beyond what the row remembers, the robots' last-known states tell: they move on only after counting.
  */
 import { hash } from 'node:crypto'
 import {
