@@ -39,6 +39,9 @@ export const isTemporary = (error: unknown): boolean => {
   )
 }
 
+/** Whatever was thrown, as an error: logs write its stack. */
+export const asError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)))
+
 /** No answer within our own patience, or a connection that broke under the request. */
 const unansweredNames: ReadonlySet<string> = new Set([
   'TimeoutError',

@@ -1,5 +1,5 @@
 import { type SFNClient, StartSyncExecutionCommand } from '@aws-sdk/client-sfn'
-import { PermanentFailure, TemporaryFailure } from '../errors.ts'
+import { asError, PermanentFailure, TemporaryFailure } from '../errors.ts'
 import type { MachineOutput, Machines } from './machines.ts'
 import type { Tracing } from './tracing.ts'
 
@@ -48,7 +48,7 @@ const runName = (name: string): string => name.replaceAll(/[^A-Za-z0-9_-]/g, '_'
 const notStarted =
   (arn: string) =>
   (error: unknown): never => {
-    const { name, message } = error instanceof Error ? error : new Error(String(error))
+    const { name, message } = asError(error)
     const text = `run ${arn}: ${name}: ${message}`
     if (inputFaults.has(name)) throw new PermanentFailure(text, { cause: error })
     throw new TemporaryFailure(text, { cause: error })

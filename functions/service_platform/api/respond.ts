@@ -1,4 +1,4 @@
-import { isTemporary } from '../../errors.ts'
+import { asError, isTemporary } from '../../errors.ts'
 import { answers } from './answers.ts'
 import { type Claims, checkGroup } from './groups.ts'
 import type { ApiPorts } from './ports.ts'
@@ -79,8 +79,7 @@ const present = (parameters: Readonly<Record<string, string | undefined>>): Reco
 /** Nothing of what happened inside goes out: it is in the log, under the request's id. */
 const unexpected = ({ requestContext, routeKey }: HttpApiEvent, error: unknown, { log }: ApiPorts): Problem => {
   const { requestId } = requestContext
-  const cause = error instanceof Error ? error : new Error(String(error))
-  log.error('request failed', { request_id: requestId, route: routeKey, error: cause })
+  log.error('request failed', { request_id: requestId, route: routeKey, error: asError(error) })
   return isTemporary(error)
     ? new Problem(503, 'not-now', 'A store does not answer at the moment; ask again', { retry_after_seconds: 1 })
     : new Problem(500, 'internal', `Something went wrong in here; the log has it under ${requestId}`)

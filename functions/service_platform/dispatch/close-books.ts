@@ -3,7 +3,7 @@
  * that ended and unparks. Whatever fails here makes the stream bring the batch again, which then finds itself counted.
  */
 import { derivedId } from '../../../messages/ids.ts'
-import { isTemporary } from '../../errors.ts'
+import { asError, isTemporary } from '../../errors.ts'
 import { inParallel } from '../../in-parallel.ts'
 import type { LastKnown } from '../../ports/last-known.ts'
 import { backoffSeconds } from './backoff.ts'
@@ -115,14 +115,15 @@ const remember = async (lastKnown: LastKnown, { turn }: EndedTurn, batch: Batch)
     await batch.last_known.write(lastKnown)
   } catch (error) {
     if (isTemporary(error)) throw error
+    const { name, message } = asError(error)
     const { arrival } = turn
     await batch.failures.report([
       {
         failure_id: derivedId('failure', 'last_known', turn.sequence_number),
         kind: 'dispatch',
         stage: 'last_known',
-        error_class: error instanceof Error ? error.name : 'Error',
-        error_text: `The last-known state cannot be written: ${error instanceof Error ? error.message : String(error)}`,
+        error_class: name,
+        error_text: `The last-known state cannot be written: ${message}`,
         retryable: false,
         status: 'open',
         at: at(batch),

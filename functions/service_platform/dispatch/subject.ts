@@ -6,7 +6,7 @@ import { hash } from 'node:crypto'
 import type { Message } from '../../../messages/envelope.ts'
 import { elementsOf } from '../../../messages/json-elements.ts'
 import type { Opened } from '../../../messages/open.ts'
-import { isTemporary, TemporaryFailure } from '../../errors.ts'
+import { asError, isTemporary, TemporaryFailure } from '../../errors.ts'
 import { journalKey } from '../../ports/recall.ts'
 import { BUCKETS, NO_SEQUENCE } from '../../ports/robots.ts'
 import { addTo, entryOf } from './entry.ts'
@@ -160,7 +160,7 @@ const settleAnyhow = async (due: Due, subject: Subject, batch: Batch): Promise<E
 }
 
 const faultOf = (error: unknown): Fault => {
-  const { name, message, stack } = error instanceof Error ? error : new Error(String(error))
+  const { name, message, stack } = asError(error)
   return {
     kind: 'dispatch',
     stage: 'dispatch',

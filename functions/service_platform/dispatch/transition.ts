@@ -4,7 +4,7 @@
  * refused, the robot's row is read again and tells.
  */
 import { isTemporary as isTemporaryRun } from '../../../policy/temporary-errors.ts'
-import { isTemporary } from '../../errors.ts'
+import { asError, isTemporary } from '../../errors.ts'
 import type { JournalRow } from '../../ports/journal.ts'
 import type { MachineAnswer, MachineOutput } from '../../ports/machines.ts'
 import { journalKey } from '../../ports/recall.ts'
@@ -96,7 +96,7 @@ const runSafely = async (
   try {
     return await batch.machines.run(arn, input, { name: message.message_id, patience_ms: batch.remaining() })
   } catch (error) {
-    const { name, message: text } = error instanceof Error ? error : new Error(String(error))
+    const { name, message: text } = asError(error)
     const fault = { kind: 'machine', stage: 'machine', error_class: name, error_text: text } as const
     return { status: 'unanswered', fault: { ...fault, temporary: isTemporary(error) } }
   }

@@ -1,3 +1,4 @@
+import { asError } from '../../errors.ts'
 import { type FailureRecord, isOpen } from '../../failure-record.ts'
 import type { FailureStatus } from '../../ports/failure-intake.ts'
 import type { RecorderPorts } from './ports.ts'
@@ -23,7 +24,7 @@ export const gauge = async (
     measures.publish([{ dimensions: {}, values: { open_failures: open, failures_recorded: written.length } }])
   } catch (error) {
     recountAt = 0
-    log.warn('open failures not counted', { error: error instanceof Error ? error : new Error(String(error)) })
+    log.warn('open failures not counted', { error: asError(error) })
   }
 }
 

@@ -1,3 +1,4 @@
+import { asError } from '../../errors.ts'
 import { type FailureRecord, withReports } from '../../failure-record.ts'
 import type { FailureReport, FailureStatus } from '../../ports/failure-intake.ts'
 import { announce } from './announce.ts'
@@ -156,7 +157,6 @@ const logged = ({ failure_id, kind, stage, error_class, status, fingerprint, ...
 const idOf = ({ failure_id }: FailureReport): string => failure_id
 const messagesOf = (outcomes: readonly Outcome[]): readonly IntakeMessage[] =>
   outcomes.flatMap(({ messages }) => messages)
-const asError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)))
 
 /** A batch that was given up can hold hundreds of records. */
 const writesAtOnce = 10
