@@ -4,7 +4,7 @@ import { type KinesisClient, ListStreamsCommand } from '@aws-sdk/client-kinesis'
 import { kinesisClient } from '../functions/ports/clients.ts'
 import { putOnKinesis } from '../functions/ports/put-on-stream.kinesis.ts'
 import { openRecord } from '../messages/open.ts'
-import { ROBOT_ID, subjectOf } from '../messages/robot-id.ts'
+import { messagesTopic, ROBOT_ID, subjectOf } from '../messages/robot-id.ts'
 import { type StreamRecord, streamRecordBytes } from '../messages/stream-record.ts'
 import { readRunFile, run, UsageError } from './connection.ts'
 
@@ -38,7 +38,7 @@ export const compose = (
   const body = JSON.stringify({ message_id, trace_id, type, ...(version !== undefined && { version }), payload })
   const record: StreamRecord = {
     data: Buffer.from(body).toString('base64'),
-    topic: `robots/${robot_id}/messages`,
+    topic: messagesTopic(robot_id),
     client_id: null,
     principal: null,
     received_at,

@@ -13,6 +13,11 @@ export function subjectOf(robotId: string): string {
   return `robot:${robotId}`
 }
 
+/** The up-topic on which a robot, or another door in its matter, says what triggers. */
+export function messagesTopic(robotId: string): string {
+  return `robots/${thingNameOf(robotId)}/messages`
+}
+
 /** The thing name (and MQTT client id) of a robot. */
 export function thingNameOf(robotId: string): string {
   return robotId.replace(/_(?=x[0-9A-F]{4}_)|[^a-zA-Z0-9:_-]/g, escaped)

@@ -2,7 +2,7 @@ import { Fn, Stack } from 'aws-cdk-lib'
 import { PolicyDocument, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import { CfnTopicRule } from 'aws-cdk-lib/aws-iot'
 import type { Construct } from 'constructs'
-import { thingNameOf } from '../../messages/robot-id.ts'
+import { subjectOf, thingNameOf } from '../../messages/robot-id.ts'
 import { Capability } from '../namespaces.ts'
 import { may } from '../permissions.ts'
 import { SignalboxStack } from '../signalbox-stack.ts'
@@ -21,22 +21,22 @@ export const claimClientPrefix = 'signalbox-claim-'
  * Rule names are fixed, letters, digits and underscores: robots hard-code them for Basic Ingest.
  */
 export const upTopics = {
-  messages: { filter: 'robots/+/messages', subject: `robot:${thing(2)}` },
-  telemetry: { filter: 'robots/+/telemetry', subject: `robot:${thing(2)}` },
+  messages: { filter: 'robots/+/messages', subject: subjectOf(thing(2)) },
+  telemetry: { filter: 'robots/+/telemetry', subject: subjectOf(thing(2)) },
   // The client id of a robot is its thing name. The console's test client and claims connect too: they are no robots. Beside
   // the two there is connect_failed, with any client id that somebody tried: nobody must be able to fill the intake with it.
   presence: {
     filter: '$aws/events/presence/+/+',
-    subject: `robot:${thing(5)}`,
+    subject: subjectOf(thing(5)),
     where: [
       "(topic(4) = 'connected' OR topic(4) = 'disconnected')",
       "startswith(topic(5), 'iotconsole-') = false",
       `startswith(topic(5), '${claimClientPrefix}') = false`,
     ].join(' AND '),
   },
-  fts_state: { filter: 'fts/v1/+/+/state', subject: `robot:${level(3)}:${level(4)}` },
-  fts_connection: { filter: 'fts/v1/+/+/connection', subject: `robot:${level(3)}:${level(4)}` },
-  fts_factsheet: { filter: 'fts/v1/+/+/factsheet', subject: `robot:${level(3)}:${level(4)}` },
+  fts_state: { filter: 'fts/v1/+/+/state', subject: subjectOf(`${level(3)}:${level(4)}`) },
+  fts_connection: { filter: 'fts/v1/+/+/connection', subject: subjectOf(`${level(3)}:${level(4)}`) },
+  fts_factsheet: { filter: 'fts/v1/+/+/factsheet', subject: subjectOf(`${level(3)}:${level(4)}`) },
 } as const satisfies Readonly<Record<string, UpTopic>>
 
 interface UpTopic {

@@ -3,7 +3,7 @@
  * robots that have not been heard. It decides nothing: the robot's policy does.
  */
 import { derivedTraceId } from '../../../messages/ids.ts'
-import { thingNameOf } from '../../../messages/robot-id.ts'
+import { messagesTopic, subjectOf } from '../../../messages/robot-id.ts'
 import { inParallel } from '../../in-parallel.ts'
 import type { Log } from '../../logger.ts'
 import type { Measures } from '../../measures.ts'
@@ -64,10 +64,10 @@ const factOf = (robotId: string, silence: Silence, received_at: number, source: 
   const { type, message_id, silent_since, silent_seconds } = silence
   const payload = { reason: `nothing heard for ${silent_seconds} s`, silent_since }
   return {
-    subject: `robot:${robotId}`,
+    subject: subjectOf(robotId),
     record: {
       data: Buffer.from(JSON.stringify({ message_id, type, payload }), 'utf8').toString('base64'),
-      topic: `robots/${thingNameOf(robotId)}/messages`,
+      topic: messagesTopic(robotId),
       received_at,
       trace_id: derivedTraceId(message_id),
       source,

@@ -2,7 +2,7 @@
  * Once a minute: lets parked robots whose time has come try again, and publishes what waits. It only asks: a release record
  * on the robot's own key of the stream, so that dispatch releases it in order with everything else the robot says.
  */
-import { thingNameOf } from '../../../messages/robot-id.ts'
+import { messagesTopic, subjectOf } from '../../../messages/robot-id.ts'
 import type { Log } from '../../logger.ts'
 import type { Measures } from '../../measures.ts'
 import type { Fleet } from '../../ports/fleet.ts'
@@ -48,6 +48,6 @@ export const releaseParked =
   }
 
 const releaseRecord = (robotId: string, received_at: number, source: string): Put => ({
-  subject: `robot:${robotId}`,
-  record: { data: '', topic: `robots/${thingNameOf(robotId)}/messages`, received_at, source, control: 'release' },
+  subject: subjectOf(robotId),
+  record: { data: '', topic: messagesTopic(robotId), received_at, source, control: 'release' },
 })
