@@ -1,6 +1,7 @@
 import type * as z from 'zod'
 import type { Message } from '../messages/envelope.ts'
 import type { BusinessEvent } from '../messages/events/catalogue.ts'
+import { payloadFault } from '../messages/payload-fault.ts'
 import type { Domain, HandlerName, handlerDomains } from '../policy/handlers.ts'
 import { PermanentFailure } from './errors.ts'
 import { type Run, StaleRun } from './ports/run.ts'
@@ -59,7 +60,8 @@ export const domainFunction =
 export const payloadOf = <Schema extends z.ZodType>(schema: Schema, message: Message): z.output<Schema> => {
   const read = schema.safeParse(message.payload)
   if (read.success) return read.data
-  throw new InvalidPayload(`Message ${message.message_id} (${message.type}): ${read.error.issues[0]?.message}`)
+  const { text } = payloadFault(message.type, message.schema_version, message.payload, read.error)
+  throw new InvalidPayload(`Message ${message.message_id} (${message.type}): ${text}`)
 }
 
 /** The message and the decision that this run stands for, as ports fence by it. */
