@@ -1,5 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { namespaceLogger } from '../../logger.ts'
+import { pause } from '../../pause.ts'
 import { eventBridgeClient, sqsClient } from '../../ports/clients.ts'
 import { eventBusByEventBridge } from '../../ports/event-bus.eventbridge.ts'
 import { failureIntakeByQueue } from '../../ports/failure-intake.sqs.ts'
@@ -11,7 +11,7 @@ const { ENVIRONMENT, NAMESPACE, BUS_NAME, INTAKE_QUEUE_URL } = environment()
 export const handler = publishCommits({
   bus: eventBusByEventBridge(eventBridgeClient(), BUS_NAME),
   failures: failureIntakeByQueue(sqsClient(), INTAKE_QUEUE_URL),
-  sleep: (milliseconds) => sleep(milliseconds),
+  sleep: pause,
   random: Math.random,
   now: () => new Date().toISOString(),
   log: namespaceLogger(NAMESPACE, ENVIRONMENT),
