@@ -71,7 +71,9 @@ export type EnvironmentName = 'dev' | 'prod'
 export type Environment = z.output<typeof environmentSchema> & { readonly name: EnvironmentName }
 
 const dispatch = {
-  batchSize: 200,
+  // A robot's telemetry is written once per batch and robot: batches of 500 cost a quarter less processor time a message
+  // than of 200, and bigger ones save no more (bench/results.md, batch size and window). Small ones still go at once.
+  batchSize: 500,
   batchWindowSeconds: 0,
   parallelisation: 2,
   // A batch is returned only when nothing can be recorded at all, and a record that kills the process is bisected out

@@ -33,7 +33,7 @@ describe('the stream', () => {
   test('is read by dispatch with every bound set; by enhanced fan-out in prod', () => {
     const mapping = theOne(dev.service_platform, 'AWS::Lambda::EventSourceMapping', 'dispatching')
     expect(mapping).toMatchObject({
-      BatchSize: 200,
+      BatchSize: 500,
       MaximumBatchingWindowInSeconds: 0,
       ParallelizationFactor: 2,
       MaximumRetryAttempts: 10,
