@@ -30,7 +30,7 @@ export class Schedules extends Capability {
     }: {
       readonly stream: Stream
       readonly key: IKey
-      readonly register: Pick<Register, 'robots' | 'lastKnown' | 'books'>
+      readonly register: Pick<Register, 'robots' | 'lastKnown' | 'books' | 'failures'>
       readonly failures: FailureStore
       readonly policies: readonly Policy[]
     },
@@ -67,9 +67,15 @@ export class Schedules extends Capability {
       variables: {
         ROBOTS_TABLE: register.robots.tableName,
         BOOKS_TABLE: register.books.tableName,
+        FAILURES_TABLE: register.failures.tableName,
         STREAM_NAME: stream.streamName,
       },
-      may: [mayQuery(register.robots, 'by_release'), mayUse(register.books, 'GetItem'), ...putOnStream],
+      may: [
+        mayQuery(register.robots, 'by_release'),
+        mayQuery(register.failures, 'by_status'),
+        mayUse(register.books, 'GetItem', 'UpdateItem'),
+        ...putOnStream,
+      ],
       invocation: { asynchronous: { failures: failures.intake } },
       timeoutSeconds: 55,
     })
