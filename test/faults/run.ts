@@ -151,6 +151,7 @@ function disturb({ at, what }: Disturbance, { clock, stacks, call, runtime }: Si
 /** Without faults everything has to end by itself: queues, parked robots, whatever. Answers with what does not. */
 export async function comeToRest({ simulation, places }: Line): Promise<string | undefined> {
   const begun = simulation.clock.now()
+  let hasTicked = false
   try {
     for (;;) {
       const left = restMsMax - (simulation.clock.now() - begun)
@@ -162,8 +163,10 @@ export async function comeToRest({ simulation, places }: Line): Promise<string |
         ExpressionAttributeValues: { ':parked': { S: 'parked' } },
       })
       const isParked = (Items as unknown[]).length > 0
-      if (!isParked && isInLake(simulation)) return undefined
-      await simulation.advance(isParked ? 10_000 : 500)
+      if (!isParked && hasTicked && isInLake(simulation)) return undefined
+      // The schedules put right once a minute what screens and alarms show.
+      await simulation.advance(isParked ? 10_000 : hasTicked ? 500 : 60_000)
+      hasTicked = true
     }
   } catch (error) {
     return `after ${restMsMax / 60_000} minutes without faults: ${error instanceof Error ? error.message : String(error)}`
