@@ -16,9 +16,9 @@ import { SNSClient } from '@aws-sdk/client-sns'
 import { SQSClient } from '@aws-sdk/client-sqs'
 
 /**
- * Makes a client once per process and hands out the same one afterwards: connections are the expensive part. Without the
- * middleware that prepares each call's input and output for a logger that nobody set: with `quick`, a sixth of a call's
- * processor time.
+ * Makes a client once per process and hands out the same one afterwards: connections are the expensive part. Without two
+ * steps that each call would go through for nothing: one prepares input and output for a logger that nobody set, one
+ * composes a User-Agent of what the client can do. With `quick`, a quarter of a call's processor time.
  */
 const once = <Client extends { readonly middlewareStack: { remove(name: string): boolean } }>(
   make: () => Client,
@@ -28,6 +28,7 @@ const once = <Client extends { readonly middlewareStack: { remove(name: string):
     if (made === undefined) {
       made = make()
       made.middlewareStack.remove('loggerMiddleware')
+      made.middlewareStack.remove('getUserAgentMiddleware')
     }
     return made
   }
