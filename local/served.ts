@@ -1,4 +1,5 @@
 /** Served mode: real sockets and time, functions in worker threads, AWS clients pointed to one local address. */
+import { randomUUID } from 'node:crypto'
 import type { Assembly } from './assembly/read.ts'
 import { type Registry, registry } from './assembly/registry.ts'
 import { type FrontServer, frontServer } from './aws-api/front-server.ts'
@@ -13,7 +14,6 @@ import { type RunningStacks, runStacks } from './run-stacks.ts'
 
 export interface ServeOptions {
   readonly assembly: Assembly
-  readonly seed: string
   readonly awsTiming?: boolean
   readonly dataDirectory?: string
   readonly logDirectory?: string
@@ -52,7 +52,8 @@ export async function serve(options: ServeOptions): Promise<Served> {
   const runtime = registry({
     mode: 'served',
     clock: realClock,
-    random: seededRandom(options.seed),
+    // Never the same twice: a data directory holds the ids that earlier starts gave.
+    random: seededRandom(randomUUID()),
     endpointUrl: server.url,
     assembly,
     awsTiming: options.awsTiming ?? false,

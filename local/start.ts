@@ -38,7 +38,6 @@ async function main(): Promise<void> {
   let log = (line: string): void => void process.stdout.write(`${line}\n`)
   const served = await serve({
     assembly: readAssembly(assembly),
-    seed: flags.seed,
     awsTiming: flags.awsTiming,
     ...(flags.dataDirectory ? { dataDirectory: flags.dataDirectory } : {}),
     logDirectory: join(root, '.signalbox', 'logs'),

@@ -8,6 +8,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { AwsError, type AwsService, jsonError, jsonResponse } from '../aws-api/service.ts'
 import type { Doors } from '../doors.ts'
+import { seededRandom } from '../random.ts'
 import { arnOf, physicalName } from '../resources/names.ts'
 import {
   type CreatedResource,
@@ -131,7 +132,8 @@ function accessToken(pool: Pool, user: string, groups: readonly string[], { cloc
   const now = Math.floor(clock.now() / 1000)
   const draw = random.fork(`cognito/${user}/${now}`)
   return {
-    sub: random.fork(`cognito/${user}`).uuid(),
+    // The same person in every start.
+    sub: seededRandom(`${pool.issuer}/${user}`).uuid(),
     ...(groups.length > 0 && { 'cognito:groups': groups }),
     iss: pool.issuer,
     client_id: pool.clients[0],

@@ -33,7 +33,6 @@ export async function servedFunctions(
   const directory = writeAssembly({ app: { template: { Resources: resources }, assets } })
   const served = await serve({
     assembly: readAssembly(directory),
-    seed: 'test',
     mqttPort: 0,
     httpPort: 0,
     parts: [],
