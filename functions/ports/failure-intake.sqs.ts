@@ -1,5 +1,6 @@
 import { SendMessageBatchCommand, type SQSClient } from '@aws-sdk/client-sqs'
 import { PermanentFailure, TemporaryFailure } from '../errors.ts'
+import { inBatches } from '../in-batches.ts'
 import { failing } from './failing.ts'
 import type { FailureIntake, FailureReport } from './failure-intake.ts'
 
@@ -36,29 +37,21 @@ const send = async (sqs: SQSClient, queueUrl: string, entries: readonly Entry[])
 const triesMax = 3
 
 /** Ten messages or 1 MiB, whichever is first; the margin is for what SQS counts beside the bodies. */
+const itemsMax = 10
+const bytesMax = 1_000_000
+
 const batchesOf = (reports: readonly FailureReport[]): Entry[][] => {
-  const batches: Entry[][] = []
-  let batch: Entry[] = []
-  let bytes = 0
-  for (const report of reports) {
+  const bodies = reports.map((report) => {
     const body = JSON.stringify({ signalbox_failure: 1, ...report })
-    const size = Buffer.byteLength(body)
-    if (size > bytesMax) {
+    const bytes = Buffer.byteLength(body)
+    if (bytes > bytesMax) {
       throw new PermanentFailure(
-        `failure ${report.failure_id} is ${size} bytes with its original; a queue takes ${bytesMax}`,
+        `failure ${report.failure_id} is ${bytes} bytes with its original; a queue takes ${bytesMax}`,
       )
     }
-    if (batch.length === entriesMax || bytes + size > bytesMax) {
-      batches.push(batch)
-      batch = []
-      bytes = 0
-    }
-    batch.push({ Id: String(batch.length), MessageBody: body })
-    bytes += size
-  }
-  if (batch.length > 0) batches.push(batch)
-  return batches
+    return { body, bytes }
+  })
+  return inBatches(bodies, { itemsMax, bytesMax, bytesOf: ({ bytes }) => bytes }).map((batch) =>
+    batch.map(({ body }, index) => ({ Id: String(index), MessageBody: body })),
+  )
 }
-
-const entriesMax = 10
-const bytesMax = 1_000_000

@@ -1,28 +1,20 @@
-import {
-  BatchGetItemCommand,
-  ConditionalCheckFailedException,
-  type DynamoDBClient,
-  PutItemCommand,
-} from '@aws-sdk/client-dynamodb'
-import { TemporaryFailure } from '../errors.ts'
+import { ConditionalCheckFailedException, type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb'
 import type { FailureRecord } from '../failure-record.ts'
-import { pause } from '../pause.ts'
-import { type Item, number, text } from './attributes.dynamodb.ts'
+import { number, text } from './attributes.dynamodb.ts'
+import { readRows } from './batches.dynamodb.ts'
 import { failing } from './failing.ts'
 import { itemOfRecord, recordOfItem } from './failure-item.dynamodb.ts'
 import type { Failures } from './failures.ts'
 
 export const failuresInDynamodb = (dynamodb: DynamoDBClient, table: string): Failures => ({
   find: async (failureIds) => {
-    const found = new Map<string, FailureRecord>()
-    for (let from = 0; from < failureIds.length; from += batchMax) {
-      const keys = failureIds.slice(from, from + batchMax).map((failureId) => ({ failure_id: text(failureId) }))
-      for (const item of await readAll(dynamodb, table, keys)) {
-        const record = recordOfItem(item)
-        found.set(record.failure_id, record)
-      }
-    }
-    return found
+    const records = new Map<string, FailureRecord>()
+    const keys = failureIds.map((failureId) => ({ table, key: { failure_id: text(failureId) } }))
+    await readRows(dynamodb, keys, { what: `read ${keys.length} failures`, parallel: 1 }, (item) => {
+      const record = recordOfItem(item)
+      records.set(record.failure_id, record)
+    })
+    return records
   },
 
   write: async (record, seen) => {
@@ -46,23 +38,3 @@ export const failuresInDynamodb = (dynamodb: DynamoDBClient, table: string): Fai
     }
   },
 })
-
-/** BatchGetItem takes 100 keys. */
-const batchMax = 100
-const triesMax = 8
-
-/** DynamoDB answers at most 16 MB, and less when it throttles; what it left over is asked for again, more and more slowly. */
-const readAll = async (dynamodb: DynamoDBClient, table: string, keys: readonly Item[]): Promise<readonly Item[]> => {
-  const items: Item[] = []
-  let left: readonly Item[] = keys
-  for (let tries = 0; left.length > 0; tries += 1) {
-    if (tries === triesMax) throw new TemporaryFailure(`read ${keys.length} failures: ${left.length} are left over`)
-    if (tries > 0) await pause(20 * 2 ** tries)
-    const { Responses, UnprocessedKeys } = await dynamodb
-      .send(new BatchGetItemCommand({ RequestItems: { [table]: { Keys: [...left], ConsistentRead: true } } }))
-      .catch(failing(`read ${keys.length} failures`))
-    items.push(...(Responses?.[table] ?? []))
-    left = UnprocessedKeys?.[table]?.Keys ?? []
-  }
-  return items
-}

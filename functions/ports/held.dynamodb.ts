@@ -1,15 +1,8 @@
-import {
-  BatchWriteItemCommand,
-  type DynamoDBClient,
-  PutItemCommand,
-  QueryCommand,
-  type WriteRequest,
-} from '@aws-sdk/client-dynamodb'
+import { type DynamoDBClient, PutItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb'
 import type { Message } from '../../messages/envelope.ts'
 import type { Redrive } from '../../messages/stream-record.ts'
-import { TemporaryFailure } from '../errors.ts'
-import { pause } from '../pause.ts'
 import { type Item, json, maybe, maybeJsonIn, maybeTextIn, present, text, textIn } from './attributes.dynamodb.ts'
+import { writeRows } from './batches.dynamodb.ts'
 import { failing } from './failing.ts'
 import type { Held, HeldMessages } from './held.ts'
 
@@ -48,35 +41,12 @@ export const heldInDynamodb = (dynamodb: DynamoDBClient, table: string): HeldMes
   },
 
   forget: async (robotId, positions) => {
-    for (let from = 0; from < positions.length; from += batchMax) {
-      await forgetAll(dynamodb, table, robotId, positions.slice(from, from + batchMax))
-    }
+    const requests = positions.map((position) => ({
+      DeleteRequest: { Key: { robot_id: text(robotId), position: text(position) } },
+    }))
+    await writeRows(dynamodb, table, requests, { what: `forget held messages of ${robotId}`, parallel: 1 })
   },
 })
-
-/** BatchWriteItem takes 25. */
-const batchMax = 25
-const triesMax = 8
-
-const forgetAll = async (
-  dynamodb: DynamoDBClient,
-  table: string,
-  robotId: string,
-  positions: readonly string[],
-): Promise<void> => {
-  let left: WriteRequest[] = positions.map((position) => ({
-    DeleteRequest: { Key: { robot_id: text(robotId), position: text(position) } },
-  }))
-  for (let tries = 0; left.length > 0; tries += 1) {
-    if (tries === triesMax)
-      throw new TemporaryFailure(`forget held messages of ${robotId}: ${left.length} are left over`)
-    if (tries > 0) await pause(20 * 2 ** tries)
-    const { UnprocessedItems } = await dynamodb
-      .send(new BatchWriteItemCommand({ RequestItems: { [table]: left } }))
-      .catch(failing(`forget held messages of ${robotId}`))
-    left = UnprocessedItems?.[table] ?? []
-  }
-}
 
 const itemOf = (held: Held): Item =>
   present({

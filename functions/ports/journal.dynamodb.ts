@@ -1,14 +1,10 @@
 import {
-  BatchWriteItemCommand,
   ConditionalCheckFailedException,
   type DynamoDBClient,
   GetItemCommand,
   PutItemCommand,
-  type WriteRequest,
 } from '@aws-sdk/client-dynamodb'
 import { TemporaryFailure } from '../errors.ts'
-import { inParallel } from '../in-parallel.ts'
-import { pause } from '../pause.ts'
 import {
   type Item,
   maybe,
@@ -20,17 +16,15 @@ import {
   textIn,
   textsIn,
 } from './attributes.dynamodb.ts'
+import { writeRows } from './batches.dynamodb.ts'
 import { failing } from './failing.ts'
 import type { Journal, JournalOutcome, JournalRow } from './journal.ts'
 
 export const journalInDynamodb = (dynamodb: DynamoDBClient, table: string, days: number): Journal => ({
   applied: async (rows) => {
     const latest = [...new Map(rows.map((row) => [`${row.robot_id} ${row.message_id}`, row])).values()]
-    const requests = latest.map((row): WriteRequest => ({ PutRequest: { Item: itemOf(row, days) } }))
-    const batches = Array.from({ length: Math.ceil(requests.length / batchMax) }, (_, index) =>
-      requests.slice(index * batchMax, (index + 1) * batchMax),
-    )
-    await inParallel(batches, 4, (batch) => writeAll(dynamodb, table, batch))
+    const requests = latest.map((row) => ({ PutRequest: { Item: itemOf(row, days) } }))
+    await writeRows(dynamodb, table, requests, { what: `journal ${requests.length} messages`, parallel: 4 })
   },
 
   decided: async (row) => {
@@ -60,24 +54,6 @@ export const journalInDynamodb = (dynamodb: DynamoDBClient, table: string, days:
     }
   },
 })
-
-/** BatchWriteItem takes 25. */
-const batchMax = 25
-const triesMax = 8
-
-/** DynamoDB may take a batch in part; the rest is sent again, more and more slowly. */
-const writeAll = async (dynamodb: DynamoDBClient, table: string, requests: readonly WriteRequest[]): Promise<void> => {
-  let left: readonly WriteRequest[] = requests
-  for (let tries = 0; left.length > 0; tries += 1) {
-    if (tries === triesMax)
-      throw new TemporaryFailure(`journal ${requests.length} messages: ${left.length} are left over`)
-    if (tries > 0) await pause(20 * 2 ** tries)
-    const { UnprocessedItems } = await dynamodb
-      .send(new BatchWriteItemCommand({ RequestItems: { [table]: [...left] } }))
-      .catch(failing(`journal ${left.length} messages`))
-    left = UnprocessedItems?.[table] ?? []
-  }
-}
 
 export const journalRowOf = (item: Item): JournalRow => {
   return {

@@ -1,6 +1,7 @@
 import { type KinesisClient, PutRecordsCommand, type PutRecordsRequestEntry } from '@aws-sdk/client-kinesis'
 import { partitionKeyOf, streamRecordBytes } from '../../messages/stream-record.ts'
 import { TemporaryFailure } from '../errors.ts'
+import { inBatches } from '../in-batches.ts'
 import { pause } from '../pause.ts'
 import { failing } from './failing.ts'
 import type { PutOnStream } from './put-on-stream.ts'
@@ -11,31 +12,15 @@ export const putOnKinesis = (kinesis: KinesisClient, streamName: string): PutOnS
       PartitionKey: partitionKeyOf(subject),
       Data: streamRecordBytes(record),
     }))
-    for (const batch of batchesOf(entries)) await putAll(kinesis, streamName, batch)
+    const bytesOf = ({ Data }: (typeof entries)[number]) => Data.length
+    for (const batch of inBatches(entries, { itemsMax, bytesMax, bytesOf })) await putAll(kinesis, streamName, batch)
   },
 })
 
 /** PutRecords takes 500 records and 5 MB; 128 KB of sender's bytes are 171 KB of record. */
-const recordsMax = 500
+const itemsMax = 500
 const bytesMax = 4_500_000
 const triesMax = 6
-
-const batchesOf = (entries: readonly PutRecordsRequestEntry[]): PutRecordsRequestEntry[][] => {
-  const batches: PutRecordsRequestEntry[][] = []
-  let batch: PutRecordsRequestEntry[] = []
-  let bytes = 0
-  for (const entry of entries) {
-    const size = entry.Data?.length ?? 0
-    if (batch.length === recordsMax || (batch.length > 0 && bytes + size > bytesMax)) {
-      batches.push(batch)
-      batch = []
-      bytes = 0
-    }
-    batch.push(entry)
-    bytes += size
-  }
-  return batch.length > 0 ? [...batches, batch] : batches
-}
 
 /**
  * A batch can be taken in part (one shard throttles); the rest is sent again. Order among one call's records of the same

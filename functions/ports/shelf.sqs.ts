@@ -1,12 +1,13 @@
 import { SendMessageBatchCommand, type SQSClient } from '@aws-sdk/client-sqs'
 import { TemporaryFailure } from '../errors.ts'
+import { inBatches } from '../in-batches.ts'
 import { failing } from './failing.ts'
 import type { Shelf, ShelfCopy } from './shelf.ts'
 
 export const shelfByQueue = (sqs: SQSClient, queueUrl: string): Shelf => ({
   place: async (copies) => {
-    for (let from = 0; from < copies.length; from += batchMax) {
-      const Entries = copies.slice(from, from + batchMax).map(entryOf)
+    for (const batch of inBatches(copies, { itemsMax })) {
+      const Entries = batch.map(entryOf)
       const { Failed = [] } = await sqs
         .send(new SendMessageBatchCommand({ QueueUrl: queueUrl, Entries }))
         .catch(failing(`place ${Entries.length} copies on the shelf`))
@@ -21,7 +22,7 @@ export const shelfByQueue = (sqs: SQSClient, queueUrl: string): Shelf => ({
 })
 
 /** Ten messages, 1 MiB: a copy is at most 64 KB (record-failure/shelf-copy.ts). */
-const batchMax = 10
+const itemsMax = 10
 
 const entryOf = ({ body, attributes }: ShelfCopy, index: number) => ({
   Id: String(index),
