@@ -7,7 +7,7 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Served } from './served.ts'
 import { figuresOf } from './start/figures.ts'
-import { type Flags, readFlags, StartRefused } from './start/flags.ts'
+import { type Flags, isHelpAsked, readFlags, StartRefused, usage } from './start/flags.ts'
 import { startFleet } from './start/fleet.ts'
 import { removeRunFile, writeRunFile } from './start/run-file.ts'
 import { liveStatus } from './start/status.ts'
@@ -23,6 +23,7 @@ await main().catch((error: unknown) => {
 
 async function main(): Promise<void> {
   const startedAt = performance.now()
+  if (isHelpAsked(process.argv)) return void process.stdout.write(`${usage}\n`)
   const stopAsked = stopSignal()
   const flags = readFlags(process.argv.slice(2))
   // Settings that are only tried leave cdk.out as it is.

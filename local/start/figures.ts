@@ -5,18 +5,21 @@ import type { Figures } from './status.ts'
 const pageSize = 100
 const pagesMax = 10
 /** Listing every robot costs a query per hundred: less often than the counters. */
-const robotsMs = 5000
+const listsMs = 5000
+/** What waits for a person. */
+const openStatuses = ['open', 'needs_attention']
 
 export function figuresOf(served: Served, httpUrl: string, token: string) {
   let lastPublishes = publishes(served)
   let lastAt = Date.now()
   let robots: Pick<Figures, 'robots' | 'moreRobots'> = { robots: {}, moreRobots: false }
-  let robotsAt = 0
+  let failures: Pick<Figures, 'openFailures' | 'moreFailures'> = { openFailures: 0, moreFailures: false }
+  let listedAt = 0
 
-  const get = async (path: string): Promise<Record<string, unknown>> => {
+  const get = async <Answer = Record<string, unknown>>(path: string): Promise<Answer> => {
     const answer = await fetch(`${httpUrl}${path}`, { headers: { authorization: `Bearer ${token}` } })
     if (!answer.ok) throw new Error(`${path}: ${answer.status}`)
-    return (await answer.json()) as Record<string, unknown>
+    return (await answer.json()) as Answer
   }
   const countRobots = async () => {
     const found: Record<string, number> = {}
@@ -30,12 +33,22 @@ export function figuresOf(served: Served, httpUrl: string, token: string) {
     }
     robots = { robots: found, moreRobots: cursor !== undefined && cursor !== null }
   }
+  const countFailures = async () => {
+    const pages = await Promise.all(
+      openStatuses.map((status) => get<FailuresPage>(`/failures?status=${status}&limit=${pageSize}`)),
+    )
+    failures = {
+      openFailures: pages.reduce((sum, { items }) => sum + items.length, 0),
+      moreFailures: pages.some(({ next_cursor }) => next_cursor !== null),
+    }
+  }
 
   return async (): Promise<Figures> => {
     const now = Date.now()
-    if (now - robotsAt >= robotsMs) {
-      robotsAt = now
-      await countRobots()
+    const isNobodyThere = Object.keys(robots.robots).length === 0
+    if (isNobodyThere || now - listedAt >= listsMs) {
+      listedAt = now
+      await Promise.all([countRobots(), countFailures()])
     }
     const counters = (await get('/counters')) as Record<string, number>
     const published = publishes(served)
@@ -45,13 +58,18 @@ export function figuresOf(served: Served, httpUrl: string, token: string) {
     const mappings = served.stacks.stats()['AWS::Lambda::EventSourceMapping'] ?? {}
     return {
       ...robots,
+      ...failures,
       counters,
       messagesPerSecond,
       backlog: mappings.records_pending ?? 0,
       backlogAgeMs: mappings.backlog_age_ms ?? 0,
-      openFailures: counters.open_failures,
     }
   }
+}
+
+interface FailuresPage {
+  readonly items: readonly unknown[]
+  readonly next_cursor: string | null
 }
 
 /** What came in over MQTT. */

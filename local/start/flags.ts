@@ -23,6 +23,8 @@ export class StartRefused extends Error {
 
 export const usage = `npm start -- [--robots 12] [--mqtt-port 1883] [--http-port 8080] [--seed TEXT] [--aws-timing] [--data-dir DIR] [--aws-port PORT] [--settings JSON] [--no-status]`
 
+export const isHelpAsked = (args: readonly string[]): boolean => args.includes('--help') || args.includes('-h')
+
 export function readFlags(args: readonly string[]): Flags {
   const values = parse(args)
   return {
@@ -56,7 +58,8 @@ function parse(args: readonly string[]) {
     })
     return values
   } catch (error) {
-    throw new StartRefused(`${(error as Error).message.split('. ')[0]}. Known: ${usage}`)
+    const [said = ''] = (error as Error).message.split(/\. |\n/)
+    throw new StartRefused(`${said.replace(/\.$/, '')}. Known: ${usage}`)
   }
 }
 

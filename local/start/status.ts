@@ -12,7 +12,9 @@ export interface Figures {
   readonly messagesPerSecond: number
   readonly backlog: number
   readonly backlogAgeMs: number
-  readonly openFailures: number | undefined
+  readonly openFailures: number
+  /** Failures that the API has listed no further. */
+  readonly moreFailures: boolean
 }
 
 export interface StatusOptions {
@@ -37,7 +39,7 @@ export function liveStatus({ out, figures }: StatusOptions) {
   const draw = (lines: readonly string[]) => {
     erase()
     const width = Math.max(20, (out.columns ?? 120) - 1)
-    shown = lines.map((line) => line.slice(0, width))
+    shown = lines.flatMap((line) => wrapped(line, width))
     for (const line of shown) out.write(`${line}\n`)
   }
   const refresh = async () => {
@@ -66,10 +68,11 @@ export function liveStatus({ out, figures }: StatusOptions) {
   }
 }
 
+const separator = ' · '
 const outcomes = ['applied', 'observed', 'duplicate', 'refused', 'dead_lettered', 'pending'] as const
 
 export function statusLine(figures: Figures): string {
-  return statusLines(figures).join(' · ')
+  return statusLines(figures).join(separator)
 }
 
 export function statusLines({ robots, moreRobots, counters, messagesPerSecond, ...rest }: Figures): string[] {
@@ -77,10 +80,20 @@ export function statusLines({ robots, moreRobots, counters, messagesPerSecond, .
   const all = states.reduce((sum, [, count]) => sum + count, 0)
   const counted = outcomes.map((name) => `${name.replace('_', '-')} ${counters[name] ?? 0}`)
   const age = rest.backlogAgeMs >= 1000 ? ` (oldest ${(rest.backlogAgeMs / 1000).toFixed(1)} s)` : ''
-  const failures = rest.openFailures === undefined ? '' : ` · open failures ${rest.openFailures}`
   return [
     `robots ${all}${moreRobots ? '+' : ''}: ${states.map(([state, count]) => `${state} ${count}`).join(', ') || 'none yet'}`,
-    `messages/s ${messagesPerSecond.toFixed(1)} · ${counted.join(' · ')}`,
-    `backlog ${rest.backlog}${age}${failures}`,
+    `messages/s ${messagesPerSecond.toFixed(1)} · ${counted.join(separator)}`,
+    `backlog ${rest.backlog}${age} · open failures ${rest.openFailures}${rest.moreFailures ? '+' : ''}`,
   ]
+}
+
+/** Broken between two figures: a line that the terminal breaks itself could not be taken back. */
+function wrapped(line: string, width: number): string[] {
+  const lines: string[] = []
+  for (const figure of line.split(separator)) {
+    const longer = lines.length === 0 ? figure : `${lines.at(-1)}${separator}${figure}`
+    if (longer.length <= width && lines.length > 0) lines[lines.length - 1] = longer
+    else lines.push(figure.slice(0, width))
+  }
+  return lines
 }

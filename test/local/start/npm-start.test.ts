@@ -71,6 +71,33 @@ describe('npm start', () => {
     expect(run.output()).toMatch(/stopping\n$/)
   })
 
+  test('ends with exit code 0 on SIGTERM to npm, and nothing stays behind', async () => {
+    const child = spawn(
+      'npm',
+      ['start', '--', '--robots', '0', '--mqtt-port', '0', '--http-port', '0', '--no-status'],
+      {
+        cwd: root,
+        stdio: ['ignore', 'pipe', 'ignore'],
+      },
+    )
+    children.push(child)
+    let output = ''
+    child.stdout.on('data', (chunk) => {
+      output += String(chunk)
+    })
+    // Closed only when every process that holds it is gone.
+    const closed = new Promise((resolve) => child.on('close', resolve))
+    await vi.waitFor(() => expect(output).toContain('.signalbox/run.json'), 50_000)
+    child.kill('SIGTERM')
+    expect(await closed).toBe(0)
+  })
+
+  test('tells its flags when asked for help', async () => {
+    const help = start('--help')
+    expect(await help.exited).toBe(0)
+    expect(help.output()).toMatch(/^npm start -- \[--robots 12\]/)
+  })
+
   test('is refused in one line where the data directory cannot be one', async () => {
     const file = join(mkdtempSync(join(tmpdir(), 'signalbox-start-')), 'file')
     writeFileSync(file, '')

@@ -49,7 +49,7 @@ describe('flags', () => {
   })
 
   test.each([
-    [['--robots', '-1'], /ambiguous|--robots/],
+    [['--robots', '-1'], /^Option '--robots' argument is ambiguous\. Known: npm start[^\n]*$/],
     [['--robots', 'many'], /--robots is "many": a whole number from 0 to 10000/],
     [['--mqtt-port', '99999'], /--mqtt-port is "99999": a whole number from 0 to 65535/],
     [['--colour'], /Unknown option '--colour'. Known: npm start/],
@@ -127,6 +127,7 @@ describe('status', () => {
     backlog: 4,
     backlogAgeMs: 2500,
     openFailures: 1,
+    moreFailures: false,
   }
 
   test('is one line that says everything', () => {
@@ -144,10 +145,25 @@ describe('status', () => {
         done()
       },
     })
-    const status = liveStatus({ out: Object.assign(out, { isTTY: true, columns: 80 }), figures: async () => figures })
+    const status = liveStatus({ out: Object.assign(out, { isTTY: true, columns: 120 }), figures: async () => figures })
     await expect.poll(() => written, { timeout: 3000 }).toContain('robots 12')
     status.log('something happened')
     status.stop()
     expect(written).toContain('\x1b[3A\x1b[0Jsomething happened\nrobots 12')
+  })
+
+  test('no figure is cut off on a narrow terminal', async () => {
+    let written = ''
+    const out = new Writable({
+      write(chunk, _, done) {
+        written += String(chunk)
+        done()
+      },
+    })
+    const status = liveStatus({ out: Object.assign(out, { isTTY: true, columns: 60 }), figures: async () => figures })
+    await expect.poll(() => written, { timeout: 3000 }).toContain('open failures 1')
+    status.stop()
+    expect(written.split('\n').every((line) => line.length < 60)).toBe(true)
+    expect(written.replaceAll('\n', ' · ')).toBe(`${statusLine(figures)} · `)
   })
 })
