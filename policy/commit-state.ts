@@ -5,7 +5,7 @@ import type { Policy } from './policy.ts'
 import { retriers, temporaryCommitErrors } from './temporary-errors.ts'
 import type { AslState } from './to-asl.ts'
 
-/** Put in by the deployment (DefinitionSubstitutions), as `<domain>_handlers_arn` are. */
+/** Put in by the deployment (DefinitionSubstitutions), as the handlers' functions are (handler-state.ts). */
 export const robotsTable = 'robots_table'
 
 /** Attributes of the robot's row as DynamoDB values. Names stand behind # in the expression: `state` and others are reserved. */

@@ -1,6 +1,6 @@
 // One handler of a cell's list as a Task: its domain's function, told which handler it is to be.
 
-import { type HandlerName, handlerDomains } from './handlers.ts'
+import { type Domain, type HandlerName, handlerDomains } from './handlers.ts'
 import type { Policy } from './policy.ts'
 import { retriers, temporaryHandlerErrors } from './temporary-errors.ts'
 import type { AslState } from './to-asl.ts'
@@ -12,6 +12,11 @@ import type { AslState } from './to-asl.ts'
  */
 export const functionTimeoutSeconds = 5
 const coldStartSecondsMax = 2
+
+/** Put in by the deployment (DefinitionSubstitutions): the ARN of the domain's function. */
+export function handlersArn(domain: Domain): string {
+  return `${domain}_handlers_arn`
+}
 
 export function handlerState(
   policy: Policy,
@@ -25,7 +30,7 @@ export function handlerState(
     Type: 'Task',
     Resource: 'arn:aws:states:::lambda:invoke',
     Parameters: {
-      FunctionName: `\${${handlerDomains[handler]}_handlers_arn}`,
+      FunctionName: `\${${handlersArn(handlerDomains[handler])}}`,
       Payload: {
         handler,
         'message.$': '$.message',

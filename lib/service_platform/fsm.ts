@@ -5,6 +5,8 @@ import { PolicyDocument, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import { LogGroup } from 'aws-cdk-lib/aws-logs'
 import { CfnStateMachine } from 'aws-cdk-lib/aws-stepfunctions'
 import type { Construct } from 'constructs'
+import { robotsTable } from '../../policy/commit-state.ts'
+import { handlersArn } from '../../policy/handler-state.ts'
 import { type Domain, domains } from '../../policy/handlers.ts'
 import type { Policy } from '../../policy/policy.ts'
 import { toAsl } from '../../policy/to-asl.ts'
@@ -107,8 +109,8 @@ export class Machines extends Capability {
       roleArn: role.roleArn,
       definitionString: JSON.stringify(toAsl(policy)),
       definitionSubstitutions: {
-        robots_table: robots.tableName,
-        ...Object.fromEntries(domains.map((domain) => [`${domain}_handlers_arn`, handlers[domain].lambda.functionArn])),
+        [robotsTable]: robots.tableName,
+        ...Object.fromEntries(domains.map((domain) => [handlersArn(domain), handlers[domain].lambda.functionArn])),
       },
       loggingConfiguration: {
         level: 'ERROR',
