@@ -78,7 +78,7 @@ export class Dispatch extends Capability {
         STREAM_NAME: stream.streamName,
         MACHINES: machines.forDispatch,
         DEFAULT_POLICY_VERSION: machines.version(settings.policy.defaultVersion),
-        MAX_PARALLEL: String(dispatch.subjectsInParallel),
+        SUBJECTS_IN_PARALLEL: String(dispatch.subjectsInParallel),
         JOURNAL_DAYS: String(settings.journalDays),
         RELEASE_ATTEMPTS_MAX: String(release.attemptsMax),
         RELEASE_BACKOFF_SECONDS: String(release.backoffSeconds),

@@ -29,7 +29,7 @@ export const environmentSchema = z
     STREAM_NAME: z.string().min(1).describe('The stream it reads, to which it sends the continuation of a release'),
     MACHINES: jsonVariable(machinesSchema).describe('JSON: see machinesSchema'),
     DEFAULT_POLICY_VERSION: z.string().min(1).describe('Pins a robot whose first message asks for no version'),
-    MAX_PARALLEL: countVariable(1).default(16).describe('Subjects in work at the same time'),
+    SUBJECTS_IN_PARALLEL: countVariable(1).default(16).describe('Subjects in work at the same time'),
     JOURNAL_DAYS: countVariable(1).default(14).describe('The long dedupe horizon'),
     RELEASE_ATTEMPTS_MAX: countVariable(1).default(5).describe('Releases of a parked robot before it needs attention'),
     RELEASE_BACKOFF_SECONDS: countVariable(1).default(30).describe('Wait before the first release; doubles each time'),

@@ -60,7 +60,7 @@ const settings: Settings = {
   namespace: variables.NAMESPACE,
   machines: variables.MACHINES,
   default_policy_version: variables.DEFAULT_POLICY_VERSION,
-  subjects_in_parallel: variables.MAX_PARALLEL,
+  subjects_in_parallel: variables.SUBJECTS_IN_PARALLEL,
   release_attempts_max: variables.RELEASE_ATTEMPTS_MAX,
   release_backoff_seconds: variables.RELEASE_BACKOFF_SECONDS,
   release_budget_ms: variables.RELEASE_BUDGET_MS,
