@@ -16,8 +16,7 @@ export interface FailureReport {
   /** Deterministic (UUIDv5 of what failed), so that the same failure reported twice is one record. */
   readonly failure_id: string
   readonly kind: FailureKind
-  /** Where on the line it failed: open, dispatch, machine, commit, rule, delivery, outbox, ... */
-  readonly stage: string
+  readonly stage: FailureStage
   /** The outcome's name, such as NotJson or PermanentFailure. */
   readonly error_class: string
   readonly error_text: string
@@ -68,6 +67,34 @@ export interface FailureReport {
  */
 export const failureKinds = ['rule', 'dispatch', 'machine', 'held', 'dispatch_died', 'delivery', 'unknown'] as const
 export type FailureKind = (typeof failureKinds)[number]
+
+/**
+ * Where on the line it failed:
+ *
+ * - rule: in its topic rule
+ * - open: bytes, dialect, schema or type
+ * - dispatch: while it was decided
+ * - machine: a run of the machine, or a handler in it
+ * - commit: the write that moves the robot
+ * - last_known: the write of the robot's last-known state
+ * - outbox: on its way from the commit to the bus
+ * - bus_target: on its way from the bus, or from a schedule
+ * - invocation: an asynchronous function
+ * - intake: on its way to a record
+ */
+export const failureStages = [
+  'rule',
+  'open',
+  'dispatch',
+  'machine',
+  'commit',
+  'last_known',
+  'outbox',
+  'bus_target',
+  'invocation',
+  'intake',
+] as const
+export type FailureStage = (typeof failureStages)[number]
 
 export const failureStatuses = ['open', 'retrying', 'held', 'needs_attention', 'resolved', 'archived'] as const
 export type FailureStatus = (typeof failureStatuses)[number]

@@ -10,7 +10,7 @@ import type { NotOpened, Turn } from './turn.ts'
 /** Why a trigger could not be decided. */
 export interface Fault {
   readonly kind: FailureReport['kind']
-  readonly stage: string
+  readonly stage: FailureReport['stage']
   readonly error_class: string
   readonly error_text: string
   readonly stack?: string

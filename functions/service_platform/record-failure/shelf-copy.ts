@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer'
 import type { FailureRecord } from '../../failure-record.ts'
+import type { FailureStage } from '../../ports/failure-intake.ts'
 import { SHELF_ATTRIBUTES_MAX, type ShelfCopy } from '../../ports/shelf.ts'
 
 /**
@@ -15,18 +16,19 @@ export const shelfCopyOf = (record: FailureRecord): ShelfCopy => ({
 export const sentenceOf = (record: FailureRecord): string => {
   const what = record.type ?? (record.topic ? `A message on ${record.topic}` : 'A message')
   const whom = record.robot_id === undefined ? '' : ` for robot ${record.robot_id}`
-  const where = places[record.stage] ?? `at ${record.stage}`
+  const where = places[record.stage]
   const attempt = record.attempts.at(-1)?.attempt ?? 1
   const tries = attempt > 1 ? ` (attempt ${attempt})` : ''
   return `${what}${whom} failed ${where}: ${record.error_class}: ${record.error_text}${tries}`
 }
 
-const places: Readonly<Record<string, string>> = {
+const places: Readonly<Record<FailureStage, string>> = {
   rule: 'in its topic rule',
   open: 'while it was opened',
   dispatch: 'in dispatch',
   machine: 'in the state machine',
   commit: 'at the commit',
+  last_known: 'as a last-known state',
   outbox: 'on its way to the bus',
   bus_target: 'on its way from the bus',
   invocation: 'in a function',

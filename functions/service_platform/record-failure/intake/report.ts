@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { failureKinds, failureStatuses } from '../../../ports/failure-intake.ts'
+import { failureKinds, failureStages, failureStatuses } from '../../../ports/failure-intake.ts'
 import type { IntakeReader } from './intake-message.ts'
 
 /** A report of our own functions (functions/ports/failure-intake.ts). They have entered it in the books themselves. */
@@ -16,7 +16,7 @@ const optionalText = z.exactOptional(z.string())
 const reportSchema = z.object({
   failure_id: text,
   kind: z.enum(failureKinds),
-  stage: text,
+  stage: z.enum(failureStages),
   error_class: text,
   error_text: z.string(),
   stack: optionalText,
