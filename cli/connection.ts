@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { InvalidPolicy } from '../policy/policy.ts'
 
 /**
  * Where a command finds Signalbox: a run on this machine (`.signalbox/run.json`, written by `npm start`) or an AWS account
@@ -46,8 +47,8 @@ export const run = async (command: () => Promise<void>): Promise<void> => {
   try {
     await command()
   } catch (error) {
-    if (error instanceof UsageError || (error instanceof TypeError && 'code' in error))
-      process.stderr.write(`${error.message}\n`)
+    const isMistake = error instanceof UsageError || error instanceof InvalidPolicy
+    if (isMistake || (error instanceof TypeError && 'code' in error)) process.stderr.write(`${error.message}\n`)
     else process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)
     process.exitCode = 1
   }

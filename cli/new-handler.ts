@@ -58,9 +58,12 @@ if (import.meta.main) {
     const [name, domain, ...rest] = positionals
     if (name === undefined || domain === undefined || rest.length > 0) throw new UsageError(usage)
     const root = join(import.meta.dirname, '..')
+    const isNewDomain = !Object.values(handlerDomains).includes(domain as 'work')
     const written = apply(root, editsFor(name, domain, values.on))
     execFileSync(process.execPath, [join(root, 'cli/generate.ts')], { cwd: root })
     for (const path of written) console.log(path)
+    if (isNewDomain) console.log(`${domain} is a new domain: a function of its own, with grants of its own`)
+    console.log('npm run check sorts the imports; the tests fail until the handler is written')
     console.log(
       values.on === undefined
         ? `name it in a cell of a policy: "handlers": ["${name}"]; then npm run generate`

@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util'
 import { type KinesisClient, ListStreamsCommand } from '@aws-sdk/client-kinesis'
 import { kinesisClient } from '../functions/ports/clients.ts'
 import { putOnKinesis } from '../functions/ports/put-on-stream.kinesis.ts'
+import { messageType } from '../messages/catalogue.ts'
 import { openRecord } from '../messages/open.ts'
 import { messagesTopic, ROBOT_ID, subjectOf } from '../messages/robot-id.ts'
 import { type StreamRecord, streamRecordBytes } from '../messages/stream-record.ts'
@@ -88,7 +89,9 @@ if (import.meta.main) {
     const kinesis = kinesisClient()
     const stream = values.stream ?? (await streamName(kinesis, values.env))
     await putOnKinesis(kinesis, stream).put([{ subject: subjectOf(robot_id), record: said.record }])
-    console.log(`message ${said.message_id}\ntrace   ${said.trace_id}\nwatch it: npm run show -- ${said.message_id}`)
+    // Telemetry is not journalled: what became of it is in the robot's last-known state.
+    const watched = messageType(type)?.kind === 'telemetry' ? robot_id : said.message_id
+    console.log(`message ${said.message_id}\ntrace   ${said.trace_id}\nwatch it: npm run show -- ${watched}`)
   })
 }
 

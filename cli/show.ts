@@ -19,22 +19,44 @@ interface Found {
 
 export const find = async (connection: Connection, id: string): Promise<Found> => {
   const key = encodeURIComponent(id)
-  const [robot, transitions, message, trace, said, failure] = await Promise.all([
+  const [robot, transitions, message, trace, said, failure, ofRobot] = await Promise.all([
     one(connection, `/robots/${key}`),
     list(connection, `/robots/${key}/transitions?limit=20`),
     one(connection, `/messages/${key}`),
     list(connection, `/messages?trace_id=${key}&limit=100`),
     list(connection, `/messages?robot_id=${key}&limit=20`),
     one(connection, `/failures/${key}`),
+    list(connection, `/failures?robot_id=${key}&limit=20`),
   ])
   const messages = message ? [message] : trace.length > 0 ? trace : said
+  const failures = failure ? [failure] : ofRobot.length > 0 ? ofRobot : await failuresOf(connection, id)
   return {
     ...(robot && { robot }),
     ...(robot && transitions.length > 0 && { transitions }),
     ...(messages.length > 0 && { messages }),
-    ...(failure && { failures: [failure] }),
+    ...(failures.length > 0 && { failures }),
   }
 }
+
+/** What could not be opened was never decided: its message and its trace are known to the failures only. */
+const failuresOf = async (connection: Connection, id: string): Promise<readonly Row[]> => {
+  const trace = id.replaceAll('-', '').toLowerCase()
+  const found: Row[] = []
+  let cursor: unknown
+  for (let page = 0; page < pagesMax; page++) {
+    const next = cursor === undefined ? '' : `&cursor=${encodeURIComponent(String(cursor))}`
+    const { items, next_cursor } = (await get(connection, `/failures?limit=100${next}`)) ?? {}
+    found.push(...((items ?? []) as Row[]).filter((row) => row.message_id === id || row.trace_id === trace))
+    cursor = next_cursor
+    if (cursor === undefined || cursor === null) break
+  }
+  return Promise.all(
+    found.slice(0, 20).map(async (row) => (await one(connection, `/failures/${text(row.failure_id)}`)) ?? row),
+  )
+}
+
+/** The newest thousand failures: further back the index has no key for a message or a trace. */
+const pagesMax = 10
 
 const get = async (connection: Connection, path: string): Promise<Row | undefined> => {
   let response: Response
@@ -73,7 +95,10 @@ export const render = (id: string, found: Found): string => {
         found.messages.length === 1 ? fields(found.messages[0] ?? {}) : found.messages.map(messageLine),
       ),
     )
-  for (const failure of found.failures ?? []) parts.push(section('failure', fields(failure)))
+  const failures = found.failures ?? []
+  if (found.robot && failures.length > 0)
+    parts.push(section('failures, newest first; show one by its id', failures.map(failureLine)))
+  else for (const failure of failures) parts.push(section('failure', fields(readable(failure))))
   return parts.join('\n\n')
 }
 
@@ -96,6 +121,23 @@ const messageLine = (row: Row): string => {
   const move = row.to === undefined ? text(row.reason) : `${text(row.from)} → ${text(row.to)}`
   return `${text(row.decided_at)}  ${text(row.robot_id)}  ${text(row.type)}  ${text(row.outcome)}  ${move}  ${text(row.message_id)}`
 }
+
+const failureLine = (row: Row): string =>
+  `${text(row.last_seen_at)}  ${text(row.status)}  ${text(row.error_class)}  ${text(row.error_text).slice(0, 100)}  ${text(row.failure_id)}`
+
+/** The original as what it says, wherever it is text; --json has the bytes. */
+const readable = ({ original_base64, ...known }: Row): Row => {
+  if (typeof original_base64 !== 'string') return known
+  try {
+    const original = new TextDecoder('utf-8', { fatal: true }).decode(Buffer.from(original_base64, 'base64'))
+    return { ...known, original: JSON.stringify(original.slice(0, originalMax)).slice(1, -1) }
+  } catch {
+    // Bytes that are no text.
+    return { ...known, original_base64: original_base64.slice(0, originalMax) }
+  }
+}
+
+const originalMax = 2000
 
 if (import.meta.main) {
   await run(async () => {

@@ -223,7 +223,7 @@ function checkFields(
 function checkSentence(value: Json, field: string, place: string, report: Report): void {
   const text = value[field]
   if (text === undefined || (typeof text === 'string' && text.trim().length >= 10)) return
-  report(place === '' ? field : `${place}.${field}`, `is ${shown(text)}; write a sentence`)
+  report(place === '' ? field : `${place}.${field}`, `is ${shown(text)}; write a sentence of ten characters or more`)
 }
 
 function isSentences(value: unknown): boolean {

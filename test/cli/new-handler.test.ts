@@ -4,7 +4,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { apply, editsFor } from '../../cli/new-handler.ts'
+import { policies } from '../../policy/policies.ts'
 import { repositoryRoot, trackedFiles } from '../tree.ts'
+
+const newest = policies().length
 
 /** A copy of the house to build in. */
 let house = ''
@@ -36,7 +39,7 @@ describe('a new handler', () => {
     expect(text('policy/handlers.ts')).toContain("'inspect-load': 'work',")
     expect(text('docs/runbook.md')).toMatch(/\n### inspect-load\n/)
     expect(text('lib/service_platform/container.ts')).toContain('new SignalboxFunction<typeof ScaleVariables>')
-    const policy = JSON.parse(text('policy/robot.v3.json'))
+    const policy = JSON.parse(text(`policy/robot.v${newest + 1}.json`))
     expect(policy.cells.working['work.completed'].handlers).toEqual(['complete-work', 'inspect-load'])
     expect(typeErrors()).toBe('')
   })
@@ -45,7 +48,12 @@ describe('a new handler', () => {
     ['inspectLoad', 'work', undefined, 'handler "inspectLoad": a verb and its object'],
     ['inspect-load', 'Work', undefined, 'domain "Work": one lower-case word'],
     ['start-work', 'work', undefined, 'handler "start-work" exists: functions/service_platform/work/start-work.ts'],
-    ['inspect-load', 'work', 'wroking:work.completed', '"wroking" is not a state of v2; states are offline, idle'],
+    [
+      'inspect-load',
+      'work',
+      'wroking:work.completed',
+      `"wroking" is not a state of v${newest}; states are offline, idle`,
+    ],
   ])('%s in %s on %s is refused with what would be right', (name, domain, on, message) => {
     expect(() => editsFor(name, domain, on)).toThrow(message)
   })
