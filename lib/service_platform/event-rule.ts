@@ -6,6 +6,7 @@ import type { ITopic } from 'aws-cdk-lib/aws-sns'
 import type { Construct } from 'constructs'
 import type { environmentSchema as NotifyVariables } from '../../functions/service_platform/notify/env.ts'
 import type { environmentSchema as OutboxVariables } from '../../functions/service_platform/outbox/env.ts'
+import { events } from '../../messages/events/catalogue.ts'
 import { Capability } from '../namespaces.ts'
 import { may, mayWrite } from '../permissions.ts'
 import { SignalboxFunction } from '../signalbox-function.ts'
@@ -120,7 +121,7 @@ export class Notify extends Capability {
     this.rule = new Rule(this, 'rule', {
       eventBus: bus,
       description: 'What a person must know',
-      eventPattern: { detailType: ['incident.raised', 'failure.needs_attention'] },
+      eventPattern: { detailType: events.filter(({ notifies }) => notifies).map(({ type }) => type) },
       targets: [
         new FunctionTarget(this.notify.lambda, {
           deadLetterQueue: failures.intake,

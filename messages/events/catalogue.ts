@@ -37,7 +37,10 @@ const listed = [
   failureNeedsAttention,
 ] as const
 
-export type EventTypeName = (typeof listed)[number]['type']
+type EventTypeName = (typeof listed)[number]['type']
+
+/** What a person is told of. */
+export type NotifyingEventName = Extract<(typeof listed)[number], { readonly notifies: true }>['type']
 
 export const events: readonly EventType[] = listed
 

@@ -9,6 +9,8 @@ export interface EventType {
   readonly description: string
   /** Which handlers, or `commit`, bring it about: the flow map is drawn from this. */
   readonly emitted_by: readonly string[]
+  /** A person must know: the rule of the bus hands it to `notify`, which has the words for it. */
+  readonly notifies?: true
   readonly schema: z.ZodType<Payload>
   readonly example: Payload
 }

@@ -6,6 +6,7 @@ export const failureNeedsAttention = {
   type: 'failure.needs_attention',
   description: 'A failure waits for a person: its retries are used up, or nobody but a person may retry it.',
   emitted_by: ['record-failure'],
+  notifies: true,
   schema: z.looseObject({
     failure_id: z.string().min(1).describe('the failure; GET /failures/{failure_id} has everything'),
     kind: z.string().describe('what sort of failure, such as held'),

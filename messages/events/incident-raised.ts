@@ -5,6 +5,7 @@ export const incidentRaised = {
   type: 'incident.raised',
   description: 'A robot has a fault that somebody must look at.',
   emitted_by: ['raise-incident'],
+  notifies: true,
   schema: z.looseObject({
     incident_id: z.string().min(1).describe('the incident'),
     code: z.string().min(1).describe('stable, for grouping'),

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import type { NotifyingEventName } from '../../../messages/events/catalogue.ts'
 import { failureNeedsAttention } from '../../../messages/events/failure-needs-attention.ts'
 import { incidentRaised } from '../../../messages/events/incident-raised.ts'
 import type { Notice } from '../../ports/notifications.ts'
@@ -12,9 +13,10 @@ export interface BusDelivery {
 /** What a person is told of an event; undefined when nobody needs to be told. */
 export const noticeOf = (delivery: BusDelivery): Notice | undefined => {
   const type = delivery['detail-type']
-  const tell = Object.hasOwn(worthTelling, type) ? worthTelling[type] : undefined
-  return tell?.(detailSchema.parse(delivery.detail))
+  return isTold(type) ? wordsFor[type](detailSchema.parse(delivery.detail)) : undefined
 }
+
+const isTold = (type: string): type is NotifyingEventName => Object.hasOwn(wordsFor, type)
 
 const detailSchema = z.looseObject({
   robot_id: z.string().optional(),
@@ -24,8 +26,8 @@ const detailSchema = z.looseObject({
 })
 type Detail = z.output<typeof detailSchema>
 
-/** One line per event that a person must know of; the bus rule (lib/service_platform/event-rule.ts) names the same. */
-const worthTelling: Readonly<Record<string, (detail: Detail) => Notice | undefined>> = {
+/** An event that a person must know of and that has no words here does not compile. */
+const wordsFor: Readonly<Record<NotifyingEventName, (detail: Detail) => Notice | undefined>> = {
   'incident.raised': (detail) => {
     const { incident_id, code, message, level, again } = incidentRaised.schema.parse(detail.payload)
     // Said again while it is open: whoever had to know knows. Minor levels stop no robot for long.
