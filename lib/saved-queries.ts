@@ -17,7 +17,8 @@ export class SavedQueries extends Construct {
   }
 }
 
-const fields = '@timestamp, level, service, message, type, robot_id, message_id, outcome, failure_id'
+/** Of a trigger's line the message is the outcome; `reason` says why it was refused or failed. */
+const fields = '@timestamp, level, service, message, type, robot_id, message_id, `from`, `to`, reason, failure_id'
 
 const queries = {
   trace: `fields ${fields}
@@ -28,8 +29,9 @@ const queries = {
 | filter robot_id = "PUT THE ROBOT ID HERE"
 | sort @timestamp desc
 | limit 1000`,
-  errors: `fields ${fields}, trace_id, error.name, error.message
-| filter level in ["ERROR", "CRITICAL"] or ispresent(errorType)
+  // What Lambda itself says of a function that ran out of time or memory is plain text without a level.
+  errors: `fields ${fields}, trace_id, error.name, error.message, errorType, errorMessage, @message
+| filter level in ["ERROR", "CRITICAL"] or ispresent(errorType) or @message like /Task timed out|Runtime\\.[A-Z]/
 | sort @timestamp desc
 | limit 200`,
 }

@@ -9,7 +9,7 @@
  * A batch failure is returned only for what could not be recorded at all. Kinesis then brings everything from the lowest
  * returned number again, for every robot; nothing from there on is counted or remembered by this delivery.
  */
-import { isTemporary } from '../../errors.ts'
+import { asError, isTemporary } from '../../errors.ts'
 import { inParallel } from '../../in-parallel.ts'
 import { journalKey, type Recalled } from '../../ports/recall.ts'
 import { backoffSeconds } from './backoff.ts'
@@ -53,7 +53,7 @@ const work = async (taken: Taken, event: KinesisEvent, batch: Batch): Promise<st
   try {
     await patiently(() => lookUp(taken, batch), batch)
   } catch (error) {
-    batch.log.error('nothing can be read', { error: error instanceof Error ? error : String(error) })
+    batch.log.error('nothing can be read', { error: asError(error) })
     return first
   }
   const unreported = await reportUnopened(taken, batch)
@@ -130,7 +130,7 @@ const reportUnopened = async ({ subjects, unreadable }: Taken, batch: Batch): Pr
   try {
     await batch.failures.report(reports)
   } catch (error) {
-    batch.log.error('undecided', { reason: 'failures cannot be reported', error: String(error) })
+    batch.log.error('undecided', { reason: 'failures cannot be reported', error: asError(error) })
     return lowest(faults.map(({ turn }) => turn.sequence_number))
   }
   batch.measured.count({}, { processed: reports.length, dead_lettered: reports.length })
@@ -152,7 +152,7 @@ const journalApplied = async (subjects: readonly Subject[], batch: Batch): Promi
     await batch.journal.applied(rows)
     return undefined
   } catch (error) {
-    batch.log.error('undecided', { reason: 'the journal cannot be written', error: String(error) })
+    batch.log.error('undecided', { reason: 'the journal cannot be written', error: asError(error) })
     return lowest(rows.map(({ decided_in }) => decided_in))
   }
 }

@@ -34,7 +34,7 @@ export const closeBooks = async (
   try {
     await count(shard, await recordsOf(ended, batch), batch)
   } catch (error) {
-    batch.log.error('undecided', { reason: 'the books cannot be written', error: String(error) })
+    batch.log.error('undecided', { reason: 'the books cannot be written', error: asError(error) })
     return first
   }
   let again: string | undefined
@@ -43,7 +43,7 @@ export const closeBooks = async (
       await moveOn(one, batch)
     } catch (error) {
       const from = one.turns[0]?.turn.sequence_number
-      batch.log.error('undecided', { robot_id: one.subject?.robot_id, sequence_number: from, error: String(error) })
+      batch.log.error('undecided', { robot_id: one.subject?.robot_id, sequence_number: from, error: asError(error) })
       if (from !== undefined && (again === undefined || isBefore(from, again))) again = from
     }
   })

@@ -4,6 +4,7 @@
  * forgotten only after it was counted (the batch does that), so that a release that dies is simply repeated.
  */
 
+import { asError } from '../../errors.ts'
 import type { FailureReport } from '../../ports/failure-intake.ts'
 import type { Held } from '../../ports/held.ts'
 import { journalKey } from '../../ports/recall.ts'
@@ -126,7 +127,7 @@ const carryOn = async ({ arrival, partition_key }: Turn, batch: Batch): Promise<
       },
     ])
   } catch (error) {
-    batch.log.warn('release not carried on', { robot_id: arrival.robot_id, error: String(error) })
+    batch.log.warn('release not carried on', { robot_id: arrival.robot_id, error: asError(error) })
   }
 }
 

@@ -30,7 +30,7 @@ export const workSubject = async (subject: Subject, batch: Batch): Promise<void>
         robot_id: subject.robot_id,
         sequence_number: turn.sequence_number,
         trace_id: turn.arrival.trace_id,
-        error: error instanceof Error ? error : String(error),
+        error: asError(error),
       })
       return
     }
