@@ -5,6 +5,7 @@
  */
 import * as z from 'zod'
 import { arnOf, physicalName } from '../resources/names.ts'
+import { propertiesOf } from '../resources/properties.ts'
 import { type ResolvedResource, UnsupportedProperty } from '../resources/provider.ts'
 import type { IndexDescription } from './dynalite.ts'
 import type { TableSpec } from './tables.ts'
@@ -51,12 +52,7 @@ export function tableOf(resource: ResolvedResource, region: string, account: str
   for (const [property, why] of Object.entries(unsupported)) {
     if (resource.properties[property] !== undefined) throw new UnsupportedProperty(resource, property, why)
   }
-  const parsed = properties.safeParse(resource.properties)
-  if (!parsed.success) {
-    const issue = parsed.error.issues[0]
-    throw new UnsupportedProperty(resource, issue?.path.join('.') ?? '', issue?.message ?? 'not understood')
-  }
-  const table = parsed.data
+  const table = propertiesOf(properties, resource)
   if ((table.Replicas?.length ?? 0) > 1) {
     throw new UnsupportedProperty(resource, 'Replicas', 'there is one region here; leave one replica')
   }

@@ -4,11 +4,26 @@
  * not delivered yet outlives a restart when there is a data directory.
  */
 import { join } from 'node:path'
+import * as z from 'zod'
 import { AwsError } from '../aws-api/service.ts'
 import type { MessageAttribute } from '../doors.ts'
 import { type Pending, pendingInMemory, pendingOnDisk } from '../pending.ts'
 import type { Runtime } from '../runtime.ts'
 import { type Delivery, deliver } from '../targets.ts'
+
+/** As targets of rules and schedules write it: "24 hours and up to 185 times" by default (EventBridge and Scheduler guides). */
+export const retryPolicy = z
+  .strictObject({
+    MaximumRetryAttempts: z.number().int().min(0).max(185).default(185),
+    MaximumEventAgeInSeconds: z.number().int().min(60).max(86_400).default(86_400),
+  })
+  .default({ MaximumRetryAttempts: 185, MaximumEventAgeInSeconds: 86_400 })
+
+/** Why a rule or schedule cannot have this target here; a schedule's universal ones (`…:aws-sdk:…`) are not run. */
+export function targetFault(arn: string): string | undefined {
+  const known = ['lambda', 'sqs', 'sns', 'states', 'kinesis', 'firehose', 'events']
+  return known.includes(arn.split(':')[2] ?? '') ? undefined : `${arn} cannot be a target here; ${known.join(', ')} can`
+}
 
 export interface Accepted {
   readonly arn: string

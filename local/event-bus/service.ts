@@ -3,15 +3,13 @@ import * as z from 'zod'
 import type { Timer } from '../clock.ts'
 import { eventPattern } from '../event-pattern.ts'
 import { arnOf, physicalName } from '../resources/names.ts'
+import { propertiesOf } from '../resources/properties.ts'
 import { type Provider, type ResolvedResource, UnsupportedProperty } from '../resources/provider.ts'
 import type { Runtime } from '../runtime.ts'
 import { occurrences, scheduleExpression } from '../scheduler/expression.ts'
 import { eventBusApi } from './api.ts'
 import { createBuses, type Rule, type Target } from './buses.ts'
-import { createDeliveries } from './deliveries.ts'
-
-/** Services that a target may name; the others have nothing to deliver to on one machine. */
-const targetServices = ['lambda', 'sqs', 'sns', 'states', 'kinesis', 'firehose', 'events']
+import { createDeliveries, retryPolicy, targetFault } from './deliveries.ts'
 
 const target = z.strictObject({
   Id: z.string(),
@@ -23,13 +21,7 @@ const target = z.strictObject({
     .strictObject({ InputPathsMap: z.record(z.string(), z.string()).optional(), InputTemplate: z.string() })
     .optional(),
   KinesisParameters: z.strictObject({ PartitionKeyPath: z.string() }).optional(),
-  // "By default, EventBridge retries sending the event for 24 hours and up to 185 times" (User Guide).
-  RetryPolicy: z
-    .strictObject({
-      MaximumRetryAttempts: z.number().int().min(0).max(185).default(185),
-      MaximumEventAgeInSeconds: z.number().int().min(60).max(86_400).default(86_400),
-    })
-    .default({ MaximumRetryAttempts: 185, MaximumEventAgeInSeconds: 86_400 }),
+  RetryPolicy: retryPolicy,
   DeadLetterConfig: z.strictObject({ Arn: z.string() }).optional(),
 })
 const rule = z.looseObject({
@@ -57,7 +49,7 @@ export function eventBus(runtime: Runtime): readonly Provider[] {
   }
 
   const createRule = (resource: ResolvedResource) => {
-    const given = parsed(rule, resource)
+    const given = propertiesOf(rule, resource)
     const name = physicalName(resource, given.Name)
     const busName = given.EventBusName.slice(given.EventBusName.lastIndexOf('/') + 1)
     const onDefault = busName === 'default'
@@ -107,14 +99,8 @@ export function eventBus(runtime: Runtime): readonly Provider[] {
 }
 
 function targetOf(given: z.infer<typeof target>, resource: ResolvedResource): Target {
-  const service = given.Arn.split(':')[2] ?? ''
-  if (!targetServices.includes(service)) {
-    throw new UnsupportedProperty(
-      resource,
-      `Targets.${given.Id}.Arn`,
-      `${given.Arn} cannot be a target here; ${targetServices.join(', ')} can`,
-    )
-  }
+  const fault = targetFault(given.Arn)
+  if (fault !== undefined) throw new UnsupportedProperty(resource, `Targets.${given.Id}.Arn`, fault)
   return {
     id: given.Id,
     arn: given.Arn,
@@ -142,11 +128,4 @@ function expressionOf(text: string, resource: ResolvedResource) {
   } catch (error) {
     throw new UnsupportedProperty(resource, 'ScheduleExpression', (error as Error).message)
   }
-}
-
-function parsed<Schema extends z.ZodType>(schema: Schema, resource: ResolvedResource): z.infer<Schema> {
-  const result = schema.safeParse(resource.properties)
-  if (result.success) return result.data
-  const issue = result.error.issues[0]
-  throw new UnsupportedProperty(resource, issue?.path.join('.') ?? '', issue?.message ?? 'not understood')
 }

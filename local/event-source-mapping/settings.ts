@@ -1,6 +1,7 @@
 /** The properties of an event source mapping, with AWS's defaults and limits. What is not honoured is refused. */
 import * as z from 'zod'
 import { eventPattern, type Matches } from '../event-pattern.ts'
+import { propertiesOf } from '../resources/properties.ts'
 import { type ResolvedResource, UnsupportedProperty } from '../resources/provider.ts'
 
 export interface MappingSettings {
@@ -71,12 +72,7 @@ const queueBatchSize = 10
 const queueConcurrency = 5
 
 export function mappingSettings(resource: ResolvedResource, id: string, functionArn: string): MappingSettings {
-  const parsed = schema.safeParse(resource.properties)
-  if (!parsed.success) {
-    const issue = parsed.error.issues[0]
-    throw new UnsupportedProperty(resource, issue?.path.join('.') || 'Properties', issue?.message ?? '')
-  }
-  const properties = parsed.data
+  const properties = propertiesOf(schema, resource)
   const isQueue = properties.EventSourceArn.split(':')[2] === 'sqs'
   if (!isQueue && !properties.StartingPosition) {
     throw new UnsupportedProperty(

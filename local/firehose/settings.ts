@@ -1,6 +1,7 @@
 /** AWS::KinesisFirehose::DeliveryStream as it is run here: Kinesis or direct puts in, one S3 prefix out. */
 import * as z from 'zod'
 import { arnOf, physicalName } from '../resources/names.ts'
+import { propertiesOf } from '../resources/properties.ts'
 import { type ResolvedResource, UnsupportedProperty } from '../resources/provider.ts'
 
 export interface DeliveryStreamSettings {
@@ -54,12 +55,7 @@ export function settingsOf(
   resource: ResolvedResource,
   place: { account: string; region: string },
 ): DeliveryStreamSettings {
-  const parsed = properties.safeParse(resource.properties)
-  if (!parsed.success) {
-    const issue = parsed.error.issues[0]
-    throw new UnsupportedProperty(resource, issue?.path.join('.') ?? '', issue?.message ?? 'not understood')
-  }
-  const { ExtendedS3DestinationConfiguration: s3, ...stream } = parsed.data
+  const { ExtendedS3DestinationConfiguration: s3, ...stream } = propertiesOf(properties, resource)
   for (const [property, why] of Object.entries(unsupported)) {
     const given = s3[property]
     if (given !== undefined && (given as { Enabled?: boolean }).Enabled !== false) {

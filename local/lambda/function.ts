@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import * as z from 'zod'
 import { arnOf, physicalName } from '../resources/names.ts'
+import { propertiesOf } from '../resources/properties.ts'
 import { type ResolvedResource, UnsupportedProperty } from '../resources/provider.ts'
 import type { Runtime } from '../runtime.ts'
 import type { Group } from './placement.ts'
@@ -41,25 +42,21 @@ const properties = z.looseObject({
 const environmentBytesMax = 4096
 
 export function functionSpec(resource: ResolvedResource, group: Group, runtime: Runtime): FunctionSpec {
-  const parsed = properties.safeParse(resource.properties)
-  if (!parsed.success) {
-    const issue = parsed.error.issues[0]
-    throw new UnsupportedProperty(resource, issue?.path.join('.') ?? '', issue?.message ?? '')
-  }
-  const { Handler, Timeout, MemorySize, Environment, ReservedConcurrentExecutions, DeadLetterConfig } = parsed.data
+  const read = propertiesOf(properties, resource)
+  const { Handler, Timeout, MemorySize, Environment, ReservedConcurrentExecutions, DeadLetterConfig } = read
   const variables = Environment?.Variables ?? {}
   const bytes = Object.entries(variables).reduce((sum, [key, value]) => sum + key.length + value.length, 0)
   if (bytes > environmentBytesMax) {
     throw new UnsupportedProperty(resource, 'Environment', `has ${bytes} bytes; Lambda takes ${environmentBytesMax}`)
   }
-  const name = physicalName(resource, parsed.data.FunctionName)
+  const name = physicalName(resource, read.FunctionName)
   const dot = Handler.lastIndexOf('.')
   return {
     name,
     arn: arnOf('lambda', `function:${name}`, runtime),
     stack: resource.stack,
     logicalId: resource.logicalId,
-    file: bundleFile(resource, parsed.data.Code, Handler.slice(0, dot), runtime),
+    file: bundleFile(resource, read.Code, Handler.slice(0, dot), runtime),
     exportName: Handler.slice(dot + 1),
     variables,
     timeoutMs: Timeout * 1000,

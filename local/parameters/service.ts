@@ -3,6 +3,7 @@ import * as z from 'zod'
 import { jsonService } from '../aws-api/json-service.ts'
 import { AwsError } from '../aws-api/service.ts'
 import { arnOf, physicalName } from '../resources/names.ts'
+import { propertiesOf } from '../resources/properties.ts'
 import { type Provider, UnsupportedProperty } from '../resources/provider.ts'
 import type { Runtime } from '../runtime.ts'
 
@@ -51,13 +52,8 @@ export function ssm(runtime: Runtime): readonly Provider[] {
   const provider: Provider = {
     types: ['AWS::SSM::Parameter'],
     async create(resource) {
-      const parsed = properties.safeParse(resource.properties)
-      if (!parsed.success) {
-        const issue = parsed.error.issues[0]
-        throw new UnsupportedProperty(resource, issue?.path.join('.') ?? '', issue?.message ?? 'not understood')
-      }
-      const { Type, Value } = parsed.data
-      const name = physicalName(resource, parsed.data.Name, 1_011)
+      const { Type, Value, Name } = propertiesOf(properties, resource)
+      const name = physicalName(resource, Name, 1_011)
       if (parameters.has(name)) throw new UnsupportedProperty(resource, 'Name', `the parameter ${name} exists already`)
       parameters.set(name, {
         Name: name,

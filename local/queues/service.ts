@@ -4,6 +4,7 @@ import * as z from 'zod'
 import type { QueueMessage } from '../doors.ts'
 import { pendingInMemory, pendingOnDisk } from '../pending.ts'
 import { arnOf, physicalName } from '../resources/names.ts'
+import { propertiesOf } from '../resources/properties.ts'
 import { type Provider, type ResolvedResource, UnsupportedProperty } from '../resources/provider.ts'
 import type { Runtime } from '../runtime.ts'
 import { queuesApi, systemAttributes } from './api.ts'
@@ -84,12 +85,7 @@ export function sqs(runtime: Runtime): readonly Provider[] {
 }
 
 function settingsOf(resource: ResolvedResource, runtime: Runtime): QueueSettings {
-  const parsed = properties.safeParse(resource.properties)
-  if (!parsed.success) {
-    const issue = parsed.error.issues[0]
-    throw new UnsupportedProperty(resource, issue?.path.join('.') ?? '', issue?.message ?? 'not understood')
-  }
-  const queue = parsed.data
+  const queue = propertiesOf(properties, resource)
   if (queue.FifoQueue) throw new UnsupportedProperty(resource, 'FifoQueue', 'only standard queues are run here')
   const name = physicalName(resource, queue.QueueName, 80)
   return {

@@ -9,7 +9,8 @@
  */
 import * as z from 'zod'
 import { arnOf, physicalName, physicalUuid } from './names.ts'
-import { type CreatedResource, type ResolvedResource, UnsupportedProperty } from './provider.ts'
+import { propertiesOf } from './properties.ts'
+import type { CreatedResource, ResolvedResource } from './provider.ts'
 
 export interface Standing {
   readonly kind: 'checked' | 'inert'
@@ -31,9 +32,7 @@ function checked(schema: z.ZodType, identify: Identify): Standing {
   return {
     kind: 'checked',
     stand(resource, place) {
-      const result = schema.safeParse(resource.properties)
-      const issue = result.error?.issues[0]
-      if (issue) throw new UnsupportedProperty(resource, issue.path.join('.') || 'Properties', issue.message)
+      propertiesOf(schema, resource)
       return identify(resource, place)
     },
   }

@@ -1,14 +1,12 @@
 /** EventBridge Scheduler: the schedules of the templates, each with one target, on the runtime's clock. */
 import * as z from 'zod'
 import type { Timer } from '../clock.ts'
-import { createDeliveries } from '../event-bus/deliveries.ts'
+import { createDeliveries, retryPolicy, targetFault } from '../event-bus/deliveries.ts'
 import { arnOf, physicalName } from '../resources/names.ts'
+import { propertiesOf } from '../resources/properties.ts'
 import { type Provider, type ResolvedResource, UnsupportedProperty } from '../resources/provider.ts'
 import type { Runtime } from '../runtime.ts'
 import { type NextTime, occurrences, scheduleExpression } from './expression.ts'
-
-/** Templated targets; universal ones (`arn:aws:scheduler:::aws-sdk:…`) are not run. */
-const targetServices = ['lambda', 'sqs', 'sns', 'states', 'kinesis', 'firehose', 'events']
 
 const properties = z.looseObject({
   Name: z.string().optional(),
@@ -26,13 +24,7 @@ const properties = z.looseObject({
     Arn: z.string(),
     RoleArn: z.string(),
     Input: z.string().optional(),
-    // "By default, up to 185 attempts within 24 hours" (Scheduler User Guide).
-    RetryPolicy: z
-      .strictObject({
-        MaximumRetryAttempts: z.number().int().min(0).max(185).default(185),
-        MaximumEventAgeInSeconds: z.number().int().min(60).max(86_400).default(86_400),
-      })
-      .default({ MaximumRetryAttempts: 185, MaximumEventAgeInSeconds: 86_400 }),
+    RetryPolicy: retryPolicy,
     DeadLetterConfig: z.strictObject({ Arn: z.string() }).optional(),
     KinesisParameters: z.strictObject({ PartitionKey: z.string() }).optional(),
     EventBridgeParameters: z.strictObject({ DetailType: z.string(), Source: z.string() }).optional(),
@@ -103,20 +95,10 @@ export function scheduler(runtime: Runtime): readonly Provider[] {
 }
 
 function scheduleOf(resource: ResolvedResource): Schedule {
-  const result = properties.safeParse(resource.properties)
-  if (!result.success) {
-    const issue = result.error.issues[0]
-    throw new UnsupportedProperty(resource, issue?.path.join('.') ?? '', issue?.message ?? 'not understood')
-  }
-  const { Arn } = result.data.Target
-  if (!targetServices.includes(Arn.split(':')[2] ?? '')) {
-    throw new UnsupportedProperty(
-      resource,
-      'Target.Arn',
-      `${Arn} cannot be a target here; ${targetServices.join(', ')} can`,
-    )
-  }
-  return result.data
+  const schedule = propertiesOf(properties, resource)
+  const fault = targetFault(schedule.Target.Arn)
+  if (fault !== undefined) throw new UnsupportedProperty(resource, 'Target.Arn', fault)
+  return schedule
 }
 
 function nextOf(schedule: Schedule, resource: ResolvedResource): NextTime {

@@ -5,6 +5,7 @@ import * as z from 'zod'
 import { jsonService } from '../aws-api/json-service.ts'
 import { AwsError } from '../aws-api/service.ts'
 import { arnOf, physicalName } from '../resources/names.ts'
+import { propertiesOf } from '../resources/properties.ts'
 import { type Provider, type ResolvedResource, UnsupportedProperty } from '../resources/provider.ts'
 import type { Runtime } from '../runtime.ts'
 import { UnsupportedDefinition } from './definition.ts'
@@ -48,12 +49,7 @@ export function stepFunctions(runtime: Runtime): readonly Provider[] {
   const provider: Provider = {
     types: ['AWS::StepFunctions::StateMachine'],
     async create(resource) {
-      const parsed = properties.safeParse(resource.properties)
-      if (!parsed.success) {
-        const issue = parsed.error.issues[0]
-        throw new UnsupportedProperty(resource, issue?.path.join('.') ?? '', issue?.message ?? 'not understood')
-      }
-      const machine = parsed.data
+      const machine = propertiesOf(properties, resource)
       if (machine.StateMachineType !== 'EXPRESS') {
         throw new UnsupportedProperty(
           resource,
