@@ -40,9 +40,13 @@ const triesMax = 3
 const itemsMax = 10
 const bytesMax = 1_000_000
 
+/** Characters that SQS refuses and JSON leaves as they are; in JSON they can only be part of a text. */
+const unescaped = /[\ufffe\uffff]/g
+const escaped = (character: string): string => `\\u${character.charCodeAt(0).toString(16)}`
+
 const batchesOf = (reports: readonly FailureReport[]): Entry[][] => {
   const bodies = reports.map((report) => {
-    const body = JSON.stringify({ signalbox_failure: 1, ...report })
+    const body = JSON.stringify({ signalbox_failure: 1, ...report }).replace(unescaped, escaped)
     const bytes = Buffer.byteLength(body)
     if (bytes > bytesMax) {
       throw new PermanentFailure(

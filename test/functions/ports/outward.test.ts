@@ -54,6 +54,15 @@ describe('the failure intake by queue', () => {
     expect(carried.sort((a, b) => Number(a.failure_id.slice(1)) - Number(b.failure_id.slice(1)))).toEqual(reports)
   })
 
+  test('carries the two characters of JSON that SQS refuses', async () => {
+    const url = await aws.queue('odd')
+    const error_text = 'type "\ufffe\uffff\u0000" is not in the catalogue'
+    await failureIntakeByQueue(aws.sqs, url).report([report({ error_text })])
+    const [{ Body = '' } = {}] = await aws.received(url)
+    expect(Body).not.toMatch(/[\ufffe\uffff]/)
+    expect(JSON.parse(Body)).toMatchObject({ error_text })
+  })
+
   test('splits what is too much for one request', async () => {
     const url = await aws.queue('big')
     const original_base64 = Buffer.alloc(128 * 1024, 1).toString('base64')
