@@ -2,9 +2,12 @@
 import type { Occurrence } from './model.ts'
 
 export interface JobInHand {
-  readonly job_id: string | undefined
+  /** `unknown` after a handler that may have run for a message that was not applied. */
+  readonly job_id: string | undefined | typeof unknown
   readonly status: string
 }
+
+export const unknown = Symbol('unknown')
 
 const open = ['assigned', 'running', 'paused']
 

@@ -11,7 +11,7 @@ import { holds } from '../../policy/guard.ts'
 import { handlerDomains } from '../../policy/handlers.ts'
 import { cellOf } from '../../policy/next.ts'
 import type { Policy } from '../../policy/policy.ts'
-import { type JobInHand, jobAfter } from './job-in-hand.ts'
+import { type JobInHand, jobAfter, unknown } from './job-in-hand.ts'
 import { positionIn, type SaidRecord } from './said.ts'
 
 export interface Occurrence {
@@ -107,8 +107,11 @@ export function modelOf(robot_id: string, evidence: Evidence): RobotModel {
       state = journalled.to ?? state
       last_sequence = Math.max(last_sequence, message.sequence ?? -1)
       position = occurrence.position
-      for (const handler of handlers) job = jobAfter(job, handler, message)
-      for (const handler of handlers) unsure.delete(domainOf(handler))
+      if (unsure.has('work') && job) job = { ...job, job_id: unknown }
+      for (const handler of handlers) {
+        job = jobAfter(job, handler, message)
+        unsure.delete(domainOf(handler))
+      }
     }
     const mayHaveActed = journalled.outcome === 'held' || journalled.outcome === 'dead_lettered'
     if (mayHaveActed && journalled.reason !== 'OtherJobInHand')
@@ -235,6 +238,7 @@ function expectedOf(
 const asksForOtherJob = (handler: string, { payload }: Occurrence['message'], job: JobInHand | undefined): boolean =>
   ['stop-work', 'pause-work', 'resume-work'].includes(handler) &&
   payload?.job_id !== undefined &&
+  job?.job_id !== unknown &&
   payload.job_id !== job?.job_id
 
 function faultOf(row: JournalRow, expected: Expected, state: string): string | undefined {

@@ -1,5 +1,6 @@
 /** The handlers' own tables bear what the last applied message made of them, and nothing of messages that were not applied. */
 import { handlerDomains } from '../../policy/handlers.ts'
+import { unknown } from './job-in-hand.ts'
 import type { Applied, RobotModel } from './model.ts'
 import type { Row, World } from './world.ts'
 
@@ -12,6 +13,7 @@ function jobFaults({ robot_id, job, applied, unsure }: RobotModel, { jobs }: Wor
   const row = rowOf(jobs, robot_id)
   if (!row && !job) return []
   if (row?.status !== job?.status) return [`the job in hand of ${robot_id} is ${row?.status}, should be ${job?.status}`]
+  if (job?.job_id === unknown) return []
   // Which job a derived fact named is not journalled.
   if (applied.some(({ occurrence }) => occurrence.message.derived && occurrence.message.type.startsWith('work.')))
     return []

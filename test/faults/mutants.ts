@@ -1,0 +1,89 @@
+/**
+ * The stacks with one safeguard taken out, by changing the text of a bundle or of a compiled machine when the assembly is
+ * read. A change that finds nothing to change is an error: the safeguard has moved, and the mutant must follow it.
+ */
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Assembly, Template } from '../../local/assembly/read.ts'
+
+export interface Mutant {
+  readonly without: string
+  /** The invariants that stand on it: at least one of them must fall. */
+  readonly because: readonly string[]
+  readonly of: (assembly: Assembly) => Assembly
+}
+
+export const mutants: readonly Mutant[] = [
+  {
+    without: 'the fence: the commit writes whatever the revision is',
+    because: ['I3', 'I5'],
+    of: (assembly) =>
+      withMachines(assembly, (text) =>
+        replaced(text, /#revision = :expected/g, '(#revision = :expected OR attribute_exists(robot_id))'),
+      ),
+  },
+  {
+    without: 'the order guard: what lies before the last applied message, by place or by number, is run all the same',
+    because: ['I4'],
+    of: (assembly) =>
+      withDispatch(assembly, (code) => {
+        const byNumber = replaced(code, /(\w+)\.sequence!==void 0&&\1\.sequence<=(\w+)\.last_sequence/g, '!1')
+        return replaced(byNumber, /\w+\?(\w+\("stale",`lies before the last applied)/g, '!1?$1')
+      }),
+  },
+  {
+    without: 'durable before acknowledged: dispatch settles every batch, also what it could not record',
+    because: ['I1', 'I6'],
+    of: (assembly) =>
+      withDispatch(assembly, (code) =>
+        replaced(code, /batchItemFailures:(\w+)===void 0\?\[\]:\[\{itemIdentifier:\1\}\]/g, 'batchItemFailures:[]'),
+      ),
+  },
+]
+
+function withMachines(assembly: Assembly, change: (text: string) => string): Assembly {
+  let changed = 0
+  const stacks = assembly.stacks.map((stack) => {
+    const Resources = Object.fromEntries(
+      Object.entries(stack.template.Resources).map(([id, resource]) => {
+        if (resource.Type !== 'AWS::StepFunctions::StateMachine') return [id, resource]
+        changed += 1
+        const { DefinitionString, ...properties } = resource.Properties ?? {}
+        return [id, { ...resource, Properties: { ...properties, DefinitionString: change(String(DefinitionString)) } }]
+      }),
+    )
+    return { ...stack, template: { ...stack.template, Resources } as Template }
+  })
+  if (changed === 0) throw new NothingToChange('no state machine in the assembly')
+  return { ...assembly, stacks }
+}
+
+function withDispatch(assembly: Assembly, change: (code: string) => string): Assembly {
+  const key = keyOfDispatch(assembly)
+  const original = assembly.asset(key)
+  if (original === undefined) throw new NothingToChange(`the assembly has no asset ${key}`)
+  const directory = mkdtempSync(join(tmpdir(), 'signalbox-mutant-'))
+  writeFileSync(join(directory, 'index.mjs'), change(readFileSync(join(original, 'index.mjs'), 'utf8')))
+  return { ...assembly, asset: (objectKey) => (objectKey === key ? directory : assembly.asset(objectKey)) }
+}
+
+function keyOfDispatch({ stacks }: Assembly): string {
+  for (const { template } of stacks) {
+    for (const { Type, Properties } of Object.values(template.Resources)) {
+      if (Type !== 'AWS::Lambda::Function') continue
+      const { FunctionName, Code } = Properties as { FunctionName?: string; Code?: { S3Key?: string } }
+      if (FunctionName?.endsWith('-dispatch')) return Code?.S3Key ?? ''
+    }
+  }
+  throw new NothingToChange('the assembly has no function whose name ends in -dispatch')
+}
+
+function replaced(text: string, pattern: RegExp, by: string): string {
+  if (text.search(pattern) < 0) throw new NothingToChange(`${pattern} is nowhere in the text`)
+  return text.replaceAll(pattern, by)
+}
+
+export class NothingToChange extends Error {
+  override readonly name = 'NothingToChange'
+}

@@ -1,0 +1,28 @@
+/**
+ * Which seeds a run of the tests tries. In `npm test` the first fifty and every seed that ever showed a fault; with
+ * `npm run test:faults` a thousand, or those that SEEDS names: `SEEDS=17`, `SEEDS=17,23`, `SEEDS=1001-2000`.
+ */
+
+/** Seeds that found something, and what it was. They stay. */
+export const regressions: readonly (readonly [seed: number, what: string])[] = []
+
+const usual = '1-50'
+const parts = 2
+
+/** The share of test file `part`: the seeds are spread over files, so that they run side by side. */
+export function seedsOf(part: number): readonly number[] {
+  const asked = process.env.SEEDS
+  const wanted = new Set(asked === undefined ? [...named(usual), ...regressions.map(([seed]) => seed)] : named(asked))
+  return [...wanted].filter((_, index) => index % parts === part)
+}
+
+function named(text: string): readonly number[] {
+  return text.split(',').flatMap((range) => {
+    const [from = Number.NaN, to = from] = range.split('-').map(Number)
+    if (!Number.isInteger(from) || !Number.isInteger(to) || to < from)
+      throw new Error(
+        `SEEDS is ${JSON.stringify(text)}; one seed, a list or a range would be right: 17 or 17,23 or 1-1000`,
+      )
+    return Array.from({ length: to - from + 1 }, (_, index) => from + index)
+  })
+}

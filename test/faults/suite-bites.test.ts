@@ -1,0 +1,36 @@
+/*
+ * A suite that passes whatever the code does is worth nothing: with one safeguard taken out at a time, seeds fail.
+ */
+import { expect, test } from 'vitest'
+import { synthesised } from './assembly.ts'
+import { mutants } from './mutants.ts'
+import { judge, type Report } from './report.ts'
+import { run } from './run.ts'
+
+const assembly = synthesised()
+
+/** Those that were seen to bite come first; any other of the usual seeds may do as well. */
+const seeds = [...new Set([3, 13, 15, 6, ...Array.from({ length: 50 }, (_, index) => index + 1)])]
+
+test.each(mutants)(
+  'seeds fail without $without',
+  async ({ of, because }) => {
+    const mutant = of(assembly)
+    const failed: Report[] = []
+    for (const seed of seeds) {
+      const report = judge(await run({ assembly: mutant, seed }))
+      if (report.ok) continue
+      failed.push(report)
+      if (report.violations.some(({ id }) => because.includes(id))) break
+    }
+    const ids = failed.flatMap(({ violations }) => violations.map(({ id }) => id))
+    expect(ids, `none of ${seeds.length} seeds noticed`).toEqual(
+      expect.arrayContaining([expect.stringMatching(/^I\d+$/)]),
+    )
+    expect(
+      ids.some((id) => because.includes(id)),
+      `noticed only by ${ids.join(', ')}`,
+    ).toBe(true)
+  },
+  120_000,
+)
