@@ -15,7 +15,7 @@ export interface MeasuredSet {
   readonly values: Readonly<Record<string, number | readonly number[]>>
 }
 
-/** CloudWatch's namespace is `Signalbox/<environment>`, so that dev and prod in one account stay apart. */
+/** CloudWatch's namespace is `Signalbox/<environment>`: a person with two consoles open sees which one this is. */
 export const embeddedMetrics = (environment: string, namespace: string): Measures => {
   const metrics = new Metrics({ namespace: `Signalbox/${environment}`, serviceName: namespace, logger: unmoved })
   // In place of the library's own `service`, which would be one dimension too many for every alarm.

@@ -1,8 +1,8 @@
 import * as z from 'zod'
 
 /**
- * What differs between the places Signalbox is deployed to, and nothing else. Every number has its reason beside it or
- * in the schema; a wrong one stops the synthesis with its name, not the deploy half-way.
+ * What differs between the places Signalbox is deployed to, and nothing else. A number that costs or loses something has its
+ * reason beside it or in the schema; a wrong one stops the synthesis with its name, not the deploy half-way.
  *
  * AWS IoT has one topic tree per account and region: two environments in the same one would both read every robot's
  * messages. Give each environment an account (or a region) of its own.
@@ -13,7 +13,7 @@ const streamReader = z.strictObject({
   batchWindowSeconds: z.number().min(0).max(300).describe('0: a batch goes as soon as there is a record'),
   parallelisation: z.int().min(1).max(10).describe('Batches of one shard at the same time; order is kept per key'),
   retriesMax: z.int().min(1).max(10_000).describe('The default of AWS is for ever: one poison record blocks a shard'),
-  recordAgeMaxSeconds: z.int().min(60).max(604_800),
+  recordAgeMaxSeconds: z.int().min(60).max(604_800).describe('Older records go to the bytes bucket, as failures'),
 })
 
 const environmentSchema = z.strictObject({
@@ -33,9 +33,9 @@ const environmentSchema = z.strictObject({
     }),
   dispatch: streamReader.extend({
     enhancedFanOut: z.boolean().describe('50 ms instead of up to 1 s behind the put; 10.95 a month per shard'),
-    memoryMegabytes: z.int().min(128).max(10_240),
+    memoryMegabytes: z.int().min(128).max(10_240).describe('Processor time comes with it: 1,769 are one processor'),
     timeoutSeconds: z.int().min(30).max(900),
-    subjectsInParallel: z.int().min(1),
+    subjectsInParallel: z.int().min(1).describe('Robots of one batch at the same time: a run of a machine each'),
   }),
   outbox: streamReader,
   policy: z.strictObject({ defaultVersion: z.string().regex(/^v\d+$/, 'a policy version is v and a number') }),
@@ -79,9 +79,11 @@ const dispatch = {
   // A batch is returned only when nothing can be recorded at all, and a record that kills the process is bisected out
   // without using this quota; ten tries ride out a short outage and still let go of a poison record.
   retriesMax: 10,
+  // What was said hours ago is for a person to decide on: its robot has moved on.
   recordAgeMaxSeconds: 21_600,
   enhancedFanOut: false,
   memoryMegabytes: 1024,
+  // The longest run of a machine (30 s, policy/to-asl.ts), waited for, and then the end of the batch.
   timeoutSeconds: 60,
   subjectsInParallel: 16,
 }
@@ -121,7 +123,8 @@ const environments: Readonly<Record<EnvironmentName, z.input<typeof environmentS
     tracing: true,
     sourceMaps: false,
     pointInTimeRecovery: true,
-    // A week, so that a long weekend with a broken dispatch loses nothing.
+    // A week, so that after a long weekend with something broken the records can still be read again. dispatch itself gives
+    // them up after a day (recordAgeMaxSeconds) or its tries: whole, into the bytes bucket, as failures.
     stream: { mode: 'on-demand', retentionHours: 168 },
     dispatch: { ...dispatch, parallelisation: 4, enhancedFanOut: true, recordAgeMaxSeconds: 86_400 },
     outbox: { ...outbox, parallelisation: 4 },
