@@ -10,6 +10,7 @@ import { TRACE_ID } from './envelope.ts'
 import { derivedTraceId } from './ids.ts'
 import type { OpeningError } from './opening-error.ts'
 import { subjectOf } from './robot-id.ts'
+import { shownValue } from './shown-value.ts'
 import { type Redrive, redriveSchema } from './stream-record.ts'
 import { textOf } from './strict-json.ts'
 
@@ -61,15 +62,15 @@ export function readArrival(record: StreamedRecord): Reading {
   const { value } = wrapper
   const bytes = bytesOf(value)
   if (bytes === undefined) {
-    return brokenWrapper(record, `data is ${shown(value.data)}; base64 of the sender's bytes was expected`)
+    return brokenWrapper(record, `data is ${shownValue(value.data)}; base64 of the sender's bytes was expected`)
   }
   const { topic, received_at: receivedAtMs, source } = value
   if (typeof topic !== 'string' || topic === '')
-    return brokenWrapper(record, `topic is ${shown(topic)}; an MQTT topic was expected`)
+    return brokenWrapper(record, `topic is ${shownValue(topic)}; an MQTT topic was expected`)
   if (typeof source !== 'string' || source === '')
-    return brokenWrapper(record, `source is ${shown(source)}; a namespace was expected`)
+    return brokenWrapper(record, `source is ${shownValue(source)}; a namespace was expected`)
   if (typeof receivedAtMs !== 'number' || Math.abs(receivedAtMs) > EPOCH_MS_MAX) {
-    return brokenWrapper(record, `received_at is ${shown(receivedAtMs)}; epoch milliseconds were expected`)
+    return brokenWrapper(record, `received_at is ${shownValue(receivedAtMs)}; epoch milliseconds were expected`)
   }
   const receivedAt = rfc3339(receivedAtMs)
   const traceId = traceIdOf(value.trace_id) ?? derivedTraceId(record.sequence_number)
@@ -118,7 +119,7 @@ function wrapperOf(data: Uint8Array): { value: Wrapper; error?: undefined } | { 
     }
   }
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return { value: value as Wrapper }
-  return { error: { class: 'NotAMessage', text: `stream record is ${shown(value)}; an object was expected` } }
+  return { error: { class: 'NotAMessage', text: `stream record is ${shownValue(value)}; an object was expected` } }
 }
 
 /** Undefined when it is not base64: the decoder skips what it does not know, so a wrong length tells. */
@@ -173,9 +174,4 @@ function brokenWrapper(record: StreamedRecord, text: string): Rejected {
 
 function textOrUndefined(value: unknown): string | undefined {
   return typeof value === 'string' ? value : undefined
-}
-
-function shown(value: unknown): string {
-  const text = value === undefined ? 'missing' : JSON.stringify(value)
-  return text.length > 80 ? `${text.slice(0, 77)}...` : text
 }

@@ -3,6 +3,7 @@
 // fine, because refusals are rare and somebody has to understand them.
 
 import type { OpeningError } from './opening-error.ts'
+import { shortened, shownValue } from './shown-value.ts'
 
 export function faultOf(text: string): OpeningError | undefined {
   const reader: Reader = { text, at: 0 }
@@ -66,10 +67,11 @@ function keyFault(key: string, seen: ReadonlySet<string>, path: string): Opening
   if (key === '__proto__' || key === 'constructor' || key === 'prototype') {
     return {
       class: 'ForbiddenKey',
-      text: `key ${shown(key)} in ${path} reaches into object prototypes; choose another name`,
+      text: `key ${shownValue(key)} in ${path} reaches into object prototypes; choose another name`,
     }
   }
-  if (seen.has(key)) return { class: 'DuplicateKey', text: `key ${shown(key)} is there twice in ${path}; say it once` }
+  if (seen.has(key))
+    return { class: 'DuplicateKey', text: `key ${shownValue(key)} is there twice in ${path}; say it once` }
   return undefined
 }
 
@@ -82,7 +84,7 @@ function scalarFault(reader: Reader, path: string): OpeningError | undefined {
   const why = Number.isFinite(value) ? 'would be changed by parsing' : 'is not finite'
   return {
     class: 'UnsafeNumber',
-    text: `number ${cut(written)} at ${path} ${why}; at most ${Number.MAX_SAFE_INTEGER} either side of zero, or write it as a text`,
+    text: `number ${shortened(written)} at ${path} ${why}; at most ${Number.MAX_SAFE_INTEGER} either side of zero, or write it as a text`,
   }
 }
 
@@ -102,18 +104,10 @@ function skipSpace(reader: Reader): void {
 function loneSurrogate(where: string, value: string): OpeningError {
   return {
     class: 'LoneSurrogate',
-    text: `${where} is ${shown(value)}: half of a UTF-16 pair; escape both halves or write the character itself`,
+    text: `${where} is ${shownValue(value)}: half of a UTF-16 pair; escape both halves or write the character itself`,
   }
 }
 
 function member(path: string, key: string): string {
-  return /^[A-Za-z_][A-Za-z0-9_]*$/.test(key) ? `${path}.${key}` : `${path}[${shown(key)}]`
-}
-
-function shown(text: string): string {
-  return cut(JSON.stringify(text))
-}
-
-function cut(text: string): string {
-  return text.length > 80 ? `${text.slice(0, 77)}...` : text
+  return /^[A-Za-z_][A-Za-z0-9_]*$/.test(key) ? `${path}.${key}` : `${path}[${shownValue(key)}]`
 }

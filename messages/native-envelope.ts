@@ -7,7 +7,8 @@ import { catalogue, messageType } from './catalogue.ts'
 import { isTime, MESSAGE_ID, type Message, type Payload, POLICY_VERSION, TRACE_ID, TRACE_ID_SAID } from './envelope.ts'
 import { derivedId } from './ids.ts'
 import type { OpeningError } from './opening-error.ts'
-import { payloadFault, shownValue } from './payload-fault.ts'
+import { payloadFault } from './payload-fault.ts'
+import { shownValue } from './shown-value.ts'
 
 export type Enveloped = { readonly message: Message; readonly error?: undefined } | { readonly error: OpeningError }
 

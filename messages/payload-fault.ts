@@ -2,6 +2,7 @@
 
 import type * as z from 'zod'
 import type { OpeningError } from './opening-error.ts'
+import { shownValue } from './shown-value.ts'
 
 /** A payload can be wrong in a thousand places; a person reads the first few. */
 const PLACES_MAX = 5
@@ -23,10 +24,4 @@ function placeText(issue: z.core.$ZodIssue, payload: unknown): string {
   const path = issue.path.map(String).join('.')
   const what = value === undefined ? 'is missing' : `is ${shownValue(value)}`
   return `${path === '' ? 'it' : path} ${what}: ${issue.message}`
-}
-
-/** A value as JSON, short enough for one line. */
-export function shownValue(value: unknown): string {
-  const text = JSON.stringify(value) ?? 'missing'
-  return text.length > 80 ? `${text.slice(0, 77)}...` : text
 }
