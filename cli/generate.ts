@@ -16,7 +16,7 @@ import { schemasNow } from './generate/released-schemas.ts'
 const root = join(import.meta.dirname, '..')
 
 /** Path from the repository's root → content. */
-export const generatedFiles = (): ReadonlyMap<string, string> => {
+const generatedFiles = (): ReadonlyMap<string, string> => {
   const versions = policies()
   return new Map([...policyFiles(versions), ...Object.entries(generatedMessageDocs(versions))])
 }

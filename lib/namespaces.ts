@@ -6,8 +6,7 @@ import type { Domain } from '../policy/handlers.ts'
  * The team's common language: tags, log fields, metric dimensions and folders carry these names as they are.
  * ARCHITECTURE.md has the table that says which seed name each one came from; a test compares it with the templates.
  */
-export const stackNamespaces = ['service_platform', 'device', 'data_core'] as const
-export type StackNamespace = (typeof stackNamespaces)[number]
+export type StackNamespace = 'service_platform' | 'device' | 'data_core'
 
 export type Namespace =
   | 'device.hw'

@@ -8,9 +8,9 @@ import type { Dialect, Known, RefusedElement, RobotMemory } from './dialects/dia
 import { dialects } from './dialects/list.ts'
 import type { Message } from './envelope.ts'
 
-export type { Arrival, Reading, Rejected, StreamedRecord } from './arrival.ts'
+export type { Arrival, Reading, Rejected } from './arrival.ts'
 export { readArrival } from './arrival.ts'
-export type { Known, RefusedElement, RobotMemory } from './dialects/dialect.ts'
+export type { Known, RefusedElement } from './dialects/dialect.ts'
 
 export interface Opened {
   readonly outcome: 'opened'

@@ -26,7 +26,7 @@ export const temporaryCommitErrors = [
   'DynamoDB.SdkClientException',
 ] as const
 
-export const timeoutError = 'States.Timeout'
+const timeoutError = 'States.Timeout'
 
 const all: ReadonlySet<string> = new Set([...temporaryHandlerErrors, ...temporaryCommitErrors, timeoutError])
 

@@ -1,6 +1,7 @@
 import { catalogue } from '../../messages/catalogue.ts'
 import { type CommandType, commandPayloads, commandSchema, commands } from '../../messages/commands.ts'
 import { dialects } from '../../messages/dialects/list.ts'
+import { MESSAGES_MAX } from '../../messages/dialects/native.ts'
 import { envelopeSchema } from '../../messages/envelope.ts'
 import { eventDetailSchema, events } from '../../messages/events/catalogue.ts'
 import { type JsonSchema, jsonSchemaOf } from './json-schema.ts'
@@ -47,7 +48,7 @@ function upChannels(): Record<string, object> {
   return {
     messages: {
       address: 'robots/{robot_id}/messages',
-      description: 'One message or an array of up to 100. QoS 1 for what must not be lost.',
+      description: `One message or an array of up to ${MESSAGES_MAX}. QoS 1 for what must not be lost.`,
       parameters: robotId,
       messages: refs(all),
     },

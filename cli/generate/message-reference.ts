@@ -1,10 +1,12 @@
 import { catalogue } from '../../messages/catalogue.ts'
 import { type CommandType, commandPayloads, commandSchema, commands } from '../../messages/commands.ts'
 import { dialects, reserved } from '../../messages/dialects/list.ts'
+import { MESSAGES_MAX } from '../../messages/dialects/native.ts'
 import { envelopeSchema } from '../../messages/envelope.ts'
 import { eventDetailSchema, events } from '../../messages/events/catalogue.ts'
 import type { MessageType, SchemaVersion, Sender } from '../../messages/message-type.ts'
 import { errorClasses } from '../../messages/opening-error.ts'
+import { BYTES_MAX, DEPTH_MAX } from '../../messages/strict-json.ts'
 import { type JsonSchema, jsonSchemaOf, typeText } from './json-schema.ts'
 
 /** docs/generated/messages.md: everything that is said, for whoever writes a robot, an application or a handler. */
@@ -17,7 +19,7 @@ export function messageReference(): string {
     '',
     '## The envelope',
     '',
-    'One JSON object, or an array of up to 100, of at most 128 KB and 32 levels. A native sender may write these fields; others are left alone.',
+    `One JSON object, or an array of up to ${MESSAGES_MAX}, of at most ${BYTES_MAX / 1024} KB and ${DEPTH_MAX} levels. A native sender may write these fields; others are left alone.`,
     '',
     ...fieldTable(jsonSchemaOf(envelopeSchema)),
     '',

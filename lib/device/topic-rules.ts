@@ -20,7 +20,7 @@ export const claimClientPrefix = 'signalbox-claim-'
  *   · Up-topics only: nothing that Signalbox publishes can come back in.
  * Rule names are fixed, letters, digits and underscores: robots hard-code them for Basic Ingest.
  */
-export const upTopics = {
+const upTopics = {
   messages: { filter: 'robots/+/messages', subject: subjectOf(thing(2)) },
   telemetry: { filter: 'robots/+/telemetry', subject: subjectOf(thing(2)) },
   // The client id of a robot is its thing name. The console's test client and claims connect too: they are no robots. Beside

@@ -111,7 +111,7 @@ function isEmpty(value: unknown): boolean {
 }
 
 /** A number, or a text that is one. */
-export function numberOf(value: unknown): number | undefined {
+function numberOf(value: unknown): number | undefined {
   if (typeof value === 'number') return value
   if (typeof value !== 'string' || value.trim() === '') return undefined
   const number = Number(value)

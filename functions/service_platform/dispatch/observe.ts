@@ -97,7 +97,7 @@ const skewSeconds = ({ occurred_at, received_at }: Telemetry): number | undefine
 }
 
 /** A property that is absent rather than undefined. */
-export const defined = <Name extends string, Value>(
+const defined = <Name extends string, Value>(
   name: Name,
   value: Value | undefined,
 ): { readonly [Key in Name]?: Value } => (value === undefined ? {} : ({ [name]: value } as { [Key in Name]: Value }))

@@ -86,7 +86,7 @@ const rowKnown = ({ row }: Subject): Pick<Known, 'state' | 'entered_by'> => ({
   entered_by: row?.entered_by,
 })
 
-export const memoryAfter = (opened: Opened | NotOpened, memory: unknown): unknown =>
+const memoryAfter = (opened: Opened | NotOpened, memory: unknown): unknown =>
   opened.outcome === 'opened' && opened.memory !== undefined ? opened.memory : memory
 
 const openSafely = ({ arrival }: Turn, known: Known): Opened | NotOpened => {

@@ -13,7 +13,7 @@ export const shelfCopyOf = (record: FailureRecord): ShelfCopy => ({
 })
 
 /** `work.start for robot r1 failed in the machine: OtherJobInHand: … (attempt 2 of a held message)` */
-export const sentenceOf = (record: FailureRecord): string => {
+const sentenceOf = (record: FailureRecord): string => {
   const what = record.type ?? (record.topic ? `A message on ${record.topic}` : 'A message')
   const whom = record.robot_id === undefined ? '' : ` for robot ${record.robot_id}`
   const where = places[record.stage]

@@ -20,7 +20,7 @@ export interface Action {
 /** What a template may say inside one action; every other property stops the start. */
 type Build = (properties: ActionProperties, runtime: Runtime) => Action
 
-export const ACTIONS: Readonly<Record<string, Build>> = {
+const ACTIONS: Readonly<Record<string, Build>> = {
   Kinesis: kinesis,
   Sqs: sqs,
   Firehose: firehose,
