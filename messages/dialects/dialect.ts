@@ -65,6 +65,11 @@ export function memoryOf(known: Known): RobotMemory {
   return typeof known.memory === 'object' && known.memory !== null ? (known.memory as RobotMemory) : {}
 }
 
+/** What the edge says of every message that a dialect derives: who, when, by which door; the rest is the dialect's. */
+export function ofEdge({ trace_id, robot_id, subject, received_at, source }: Arrival) {
+  return { trace_id, schema_version: 1, robot_id, subject, received_at, priority: 'normal', source } as const
+}
+
 /** Types after which silence is not goodbye: a robot that speaks again is back, nobody has to say so. */
 export function fellSilent(known: Known): boolean {
   return (

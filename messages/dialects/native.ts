@@ -13,7 +13,7 @@ import { type Enveloped, messageOf } from '../native-envelope.ts'
 import type { OpeningError, OpeningErrorClass } from '../opening-error.ts'
 import { robotIdOfThing } from '../robot-id.ts'
 import { DEPTH_MAX, parseStrictly } from '../strict-json.ts'
-import { type Decoded, type Dialect, fellSilent, type Known, memoryOf, type RefusedElement } from './dialect.ts'
+import { type Decoded, type Dialect, fellSilent, type Known, memoryOf, ofEdge, type RefusedElement } from './dialect.ts'
 
 export const MESSAGES_MAX = 100
 
@@ -139,16 +139,11 @@ function connectedBeforeItSpoke(known: Known): boolean {
 /** Its id hangs on the message that showed it, not on bytes: a robot may say the very same thing after the next silence. */
 function revived(cause: Message, arrival: Arrival): Message {
   return {
+    ...ofEdge(arrival),
     message_id: derivedId(arrival.robot_id, cause.message_id, 'robot.connected'),
     trace_id: cause.trace_id,
     causation_id: cause.message_id,
     type: 'robot.connected',
-    schema_version: 1,
-    robot_id: arrival.robot_id,
-    subject: arrival.subject,
-    received_at: arrival.received_at,
-    priority: 'normal',
-    source: arrival.source,
     payload: { reason: `spoke: ${cause.type}` },
     kind: 'fact',
     index: 0,

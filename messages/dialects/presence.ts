@@ -15,7 +15,7 @@ import type { OpeningError } from '../opening-error.ts'
 import { robotIdOfThing } from '../robot-id.ts'
 import { shownValue } from '../shown-value.ts'
 import { parseStrictly } from '../strict-json.ts'
-import { type Decoded, type Dialect, type Known, memoryOf } from './dialect.ts'
+import { type Decoded, type Dialect, type Known, memoryOf, ofEdge } from './dialect.ts'
 
 /** The newest session heard of. */
 export interface PresenceMemory {
@@ -72,16 +72,10 @@ function isStale(heard: PresenceMemory, newest: PresenceMemory): boolean {
 function message(reason: string | undefined, heard: PresenceMemory, stale: boolean, arrival: Arrival): Message {
   const type = heard.connected ? 'robot.connected' : 'robot.disconnected'
   return {
+    ...ofEdge(arrival),
     // The event, not its bytes: the broker's double of it is the same message.
     message_id: derivedId(arrival.robot_id, heard.session, heard.version, type),
-    trace_id: arrival.trace_id,
     type,
-    schema_version: 1,
-    robot_id: arrival.robot_id,
-    subject: arrival.subject,
-    received_at: arrival.received_at,
-    priority: 'normal',
-    source: arrival.source,
     payload: reason === undefined ? {} : { reason },
     kind: 'fact',
     index: 1,

@@ -12,7 +12,7 @@ import { derivedId, derivedIdOfBytes } from '../ids.ts'
 import type { OpeningError } from '../opening-error.ts'
 import { shownValue } from '../shown-value.ts'
 import { parseStrictly } from '../strict-json.ts'
-import { type Decoded, type Dialect, type Known, memoryOf } from './dialect.ts'
+import { type Decoded, type Dialect, type Known, memoryOf, ofEdge } from './dialect.ts'
 import { type Fact, factsOf } from './vda-derived-facts.ts'
 import type { VdaDerivedMemory } from './vda-derived-memory.ts'
 import { type Fields, fieldsOf, stateOf, textOf, type VdaDerivedState } from './vda-derived-state.ts'
@@ -199,20 +199,7 @@ function message(
   payload: Payload,
   index: number,
 ): Message {
-  return {
-    message_id: id,
-    trace_id: arrival.trace_id,
-    type,
-    schema_version: 1,
-    robot_id: arrival.robot_id,
-    subject: arrival.subject,
-    received_at: arrival.received_at,
-    priority: 'normal',
-    source: arrival.source,
-    payload,
-    kind,
-    index,
-  }
+  return { ...ofEdge(arrival), message_id: id, type, payload, kind, index }
 }
 
 function mismatchOf(
