@@ -154,6 +154,7 @@ const memory = () => {
       },
       park: async () => 'parked',
       unpark: async () => undefined,
+      setAside: async () => 'set_aside',
     },
     journal: { applied: async () => undefined, decided: async (row) => row },
     last_known: {

@@ -23,6 +23,11 @@ const attributes = {
   effects: { 'S.$': 'States.JsonToString($.cell.effects)' },
 } as const
 
+/** A message that was dead-lettered while a run of it was still under way stays dead-lettered. */
+const notSetAside = '(attribute_not_exists(set_aside) OR NOT contains(set_aside, :claim))'
+/** A robot that was parked meanwhile decides nothing but in the release of that parking. */
+const notParked = '(attribute_not_exists(parked_since) OR parked_since = :parked_since)'
+
 export function commitState(policy: Policy, onConflict: string): AslState {
   const set = { ...attributes, policy_version: { S: policy.version } }
   const names = Object.keys(set)
@@ -34,11 +39,13 @@ export function commitState(policy: Policy, onConflict: string): AslState {
       TableName: `\${${robotsTable}}`,
       Key: { robot_id: { 'S.$': '$.robot.robot_id' } },
       UpdateExpression: `SET ${names.map((name) => `#${name} = :${name}`).join(', ')}`,
-      ConditionExpression: '#revision = :expected',
+      ConditionExpression: `#revision = :expected AND ${notSetAside} AND ${notParked}`,
       ExpressionAttributeNames: Object.fromEntries(names.map((name) => [`#${name}`, name])),
       ExpressionAttributeValues: {
         ...Object.fromEntries(Object.entries(set).map(([name, value]) => [`:${name}`, value])),
         ':expected': { 'N.$': "States.Format('{}', $.robot.revision)" },
+        ':claim': { 'S.$': '$.commit.claim' },
+        ':parked_since': { 'S.$': '$.commit.parked_since' },
       },
     },
     TimeoutSeconds: 3,

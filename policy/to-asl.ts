@@ -8,7 +8,7 @@
 // cells that run the same list; what differs per cell (where to, which handlers, since when) travels as `$.cell`.
 //
 // Input   { message, robot: {robot_id, state, since, policy_version, revision, last_sequence},
-//           commit: {position, sequence, applied_ids: [{S}], at, bucket, cause} }
+//           commit: {position, sequence, applied_ids: [{S}], at, bucket, cause, claim, parked_since} }
 // Output  { outcome: 'applied', from, to, handlers, revision } | { outcome: 'refused', reason, guard?, state }
 //         | { outcome: 'conflict' }; a handler or commit that fails for good fails the run with its Error and Cause.
 //

@@ -36,6 +36,10 @@ export interface MachineInput {
     readonly bucket: string
     /** TransitionCause as JSON. */
     readonly cause: string
+    /** claimsText of the trigger's claim: the commit is refused when the row has it set aside. */
+    readonly claim: string
+    /** The parking under which the run is made; the commit is refused when the robot is parked otherwise. */
+    readonly parked_since: string
   }
 }
 

@@ -19,7 +19,7 @@ import {
   textsIn,
 } from './attributes.dynamodb.ts'
 import { failing } from './failing.ts'
-import { NO_SEQUENCE, type Parked, type RobotRow, type Robots } from './robots.ts'
+import { APPLIED_IDS_MAX, claimsText, NO_SEQUENCE, type Parked, type RobotRow, type Robots } from './robots.ts'
 import type { TransitionCause } from './transition-cause.ts'
 
 /**
@@ -75,6 +75,31 @@ export const robotsInDynamodb = (dynamodb: DynamoDBClient, table: string): Robot
       }
     },
 
+    setAside: async ({ robot_id, revision, set_aside = [] }, claim, reason) => {
+      try {
+        await dynamodb.send(
+          new UpdateItemCommand({
+            TableName: table,
+            Key: keyOf(robot_id),
+            UpdateExpression: 'SET set_aside = :claims, set_aside_reason = :reason',
+            ConditionExpression: `revision = :revision AND ${
+              set_aside.length > 0 ? 'set_aside = :seen' : 'attribute_not_exists(set_aside)'
+            }`,
+            ExpressionAttributeValues: {
+              ':claims': text(claimsText([...set_aside, claim].slice(-APPLIED_IDS_MAX))),
+              ':reason': text(reason),
+              ':revision': number(revision),
+              ...(set_aside.length > 0 && { ':seen': text(claimsText(set_aside)) }),
+            },
+          }),
+        )
+        return 'set_aside'
+      } catch (error) {
+        if (error instanceof ConditionalCheckFailedException) return 'moved_on'
+        return failing(`set aside a message of robot ${robot_id}`)(error)
+      }
+    },
+
     unpark: async (robotId, since) => {
       try {
         await dynamodb.send(
@@ -100,6 +125,7 @@ export const robotRowOf = (item: Item): RobotRow => {
   const position = maybeTextIn(item, 'position')
   const entered_by = maybeTextIn(item, 'entered_by')
   const previous_state = maybeTextIn(item, 'previous_state')
+  const set_aside_reason = maybeTextIn(item, 'set_aside_reason')
   return {
     robot_id: textIn(item, 'robot_id'),
     state: textIn(item, 'state'),
@@ -115,6 +141,8 @@ export const robotRowOf = (item: Item): RobotRow => {
     bucket: maybeTextIn(item, 'bucket') ?? '0',
     first_seen_at: maybeTextIn(item, 'first_seen_at') ?? '',
     ...(parked && { parked }),
+    ...(item.set_aside && { set_aside: textIn(item, 'set_aside').trim().split(' ') }),
+    ...(set_aside_reason !== undefined && { set_aside_reason }),
   }
 }
 

@@ -13,6 +13,11 @@ export interface Robots {
   park(robotId: string, parked: Parked, revision: number): Promise<'parked' | 'moved_on'>
   /** Ends the parking that began at `since`; a later one is left alone. */
   unpark(robotId: string, since: string): Promise<void>
+  /**
+   * From now on no run may commit the trigger of this claim: it ends without a transition, although a run of it may still be
+   * under way somewhere. Only if the row still is as it was seen; `moved_on` if not: then it may just have been applied.
+   */
+  setAside(row: RobotRow, claim: string, reason: string): Promise<'set_aside' | 'moved_on'>
 }
 
 export interface RobotRow {
@@ -39,7 +44,20 @@ export interface RobotRow {
   readonly bucket: string
   readonly first_seen_at: string
   readonly parked?: Parked
+  /** The last triggers that were dead-lettered, by claim, oldest first, at most APPLIED_IDS_MAX. */
+  readonly set_aside?: readonly string[]
+  /** Error class of the newest of them. */
+  readonly set_aside_reason?: string
 }
+
+/** A trigger as the commit may refuse it. Its redrive is another one. */
+export const claimOf = (messageId: string, attempt = 0): string => `${messageId}#${attempt}`
+
+/** Claims as the row keeps them: a text in which the commit looks for one. No id has a blank in it. */
+export const claimsText = (claims: readonly string[]): string => ` ${claims.join(' ')} `
+
+/** No parking begins then. */
+export const NOT_PARKED = 'not parked'
 
 export interface Parked {
   /** `parked` is released by the schedule; `needs_attention` waits for a person. */

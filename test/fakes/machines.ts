@@ -1,6 +1,6 @@
 import { PermanentFailure, TemporaryFailure } from '../../functions/errors.ts'
 import type { MachineAnswer, MachineInput, Machines } from '../../functions/ports/machines.ts'
-import type { RobotRow } from '../../functions/ports/robots.ts'
+import { claimsText, type RobotRow } from '../../functions/ports/robots.ts'
 import type { TransitionCause } from '../../functions/ports/transition-cause.ts'
 import type { Message } from '../../messages/envelope.ts'
 import { next } from '../../policy/next.ts'
@@ -66,7 +66,11 @@ export const fakeMachines = (robots: Map<string, RobotRow>): FakeMachines => {
     for (const handler of decision.handlers) fake.effects.add(`${handler} ${message.robot_id} ${message.message_id}`)
     await fake.beforeCommit(input)
     const row = robots.get(input.robot.robot_id)
-    if (!row || row.revision !== input.robot.revision) return { status: 'succeeded', output: { outcome: 'conflict' } }
+    const { claim, parked_since } = input.commit
+    const isSetAside = row?.set_aside && claimsText(row.set_aside).includes(claim)
+    const isParked = row?.parked !== undefined && row.parked.parked_since !== parked_since
+    if (!row || row.revision !== input.robot.revision || isSetAside || isParked)
+      return { status: 'succeeded', output: { outcome: 'conflict' } }
     robots.set(row.robot_id, {
       ...row,
       state: decision.to,

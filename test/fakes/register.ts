@@ -5,7 +5,7 @@ import type { Held, HeldMessages } from '../../functions/ports/held.ts'
 import type { Journal, JournalRow } from '../../functions/ports/journal.ts'
 import type { LastKnown, LastKnownStates } from '../../functions/ports/last-known.ts'
 import { journalKey, type Recall } from '../../functions/ports/recall.ts'
-import type { RobotRow, Robots } from '../../functions/ports/robots.ts'
+import { APPLIED_IDS_MAX, type RobotRow, type Robots } from '../../functions/ports/robots.ts'
 
 /**
  * dispatch's tables in memory, behind the same ports as DynamoDB and under the same contract test
@@ -95,6 +95,13 @@ const fakeRobots = (rows: Map<string, RobotRow>): Robots => ({
     if (row?.revision !== revision) return 'moved_on'
     rows.set(robotId, { ...row, parked: structuredClone(parked) })
     return 'parked'
+  },
+  setAside: async ({ robot_id, revision, set_aside = [] }, claim, reason) => {
+    await turn()
+    const row = rows.get(robot_id)
+    if (row?.revision !== revision || (row.set_aside ?? []).join() !== set_aside.join()) return 'moved_on'
+    rows.set(robot_id, { ...row, set_aside: [...set_aside, claim].slice(-APPLIED_IDS_MAX), set_aside_reason: reason })
+    return 'set_aside'
   },
   unpark: async (robotId, since) => {
     await turn()

@@ -87,6 +87,8 @@ const expectApplied = (
       ':previous_state': { S: state },
       ':revision': { N: '42' },
       ':expected': { N: '41' },
+      ':claim': { S: ' m-1#0 ' },
+      ':parked_since': { S: 'not parked' },
       ':entered_by': { S: type },
       ':policy_version': { S: policy.version },
       ':position': { S: `${'7'.padStart(60, '0')}:00000` },

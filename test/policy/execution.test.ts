@@ -94,14 +94,17 @@ describe('the commit', () => {
     expect(isTemporary(error)).toBe(true)
   })
 
-  test('is one update of the robot, conditional on the revision that was read', async () => {
+  test('is one update of the robot, if it is as it was read, was not parked since, and has not set the message aside', async () => {
     const run = await machineOf(v1)({ state: 'idle', type: 'work.start', payload: { job_id: 'j1' }, revision: 0 })
     const { parameters } = run.committed[0] as Call
     expect(parameters).toMatchObject({
       TableName: `\${${robotsTable}}`,
       Key: { robot_id: { S: 'r1' } },
-      ConditionExpression: '#revision = :expected',
     })
+    expect(parameters.ConditionExpression).toBe(
+      '#revision = :expected AND (attribute_not_exists(set_aside) OR NOT contains(set_aside, :claim))' +
+        ' AND (attribute_not_exists(parked_since) OR parked_since = :parked_since)',
+    )
     expect(parameters.UpdateExpression).toMatch(/^SET (#\w+ = :\w+(, |$))+$/)
     const names = Object.keys(parameters.ExpressionAttributeNames as Json)
     expect(names.every((name) => String(parameters.UpdateExpression).includes(`${name} = `))).toBe(true)

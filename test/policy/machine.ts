@@ -113,6 +113,8 @@ const inputOf = (policy: Policy, trigger: Trigger): Json => ({
     at,
     bucket: '3',
     cause: JSON.stringify({ message_id: 'm-1', note: 'says "so"' }),
+    claim: ' m-1#0 ',
+    parked_since: 'not parked',
   },
 })
 

@@ -5,6 +5,7 @@
  *  2. The journal knows the message at another position: the sender said it again.                  → duplicate
  *     Unless it is held and its turn has come, or it was dead-lettered and this is its redrive.
  *  3. The row bears its id, the journal does not: applied, and dispatch died before it could write. → recovered
+ *     The row has set it aside, the journal does not know: the same for a dead letter.              → set_aside
  *  4. The robot is parked and this is not its release: it waits in order.                           → hold
  *  5. Presence of a session that is no longer the newest, or a silence that was broken since: the
  *     check runs beside the stream, and what it says may overtake or be overtaken.                  → refused, stale
@@ -19,7 +20,7 @@
 import type { Message } from '../../../messages/envelope.ts'
 import type { Redrive } from '../../../messages/stream-record.ts'
 import type { JournalRow } from '../../ports/journal.ts'
-import type { RobotRow } from '../../ports/robots.ts'
+import { claimOf, type RobotRow } from '../../ports/robots.ts'
 
 export interface Trigger {
   readonly message: Message
@@ -33,6 +34,7 @@ export type Verdict =
   | { readonly verdict: 'settled'; readonly journalled: JournalRow }
   | { readonly verdict: 'duplicate' }
   | { readonly verdict: 'recovered' }
+  | { readonly verdict: 'set_aside' }
   | { readonly verdict: 'hold' }
   | { readonly verdict: 'refused'; readonly reason: 'stale' | 'version_mismatch'; readonly detail: string }
   | { readonly verdict: 'run'; readonly out_of_order: boolean }
@@ -52,6 +54,7 @@ export const decide = (
   if (row.applied_ids.includes(message.message_id)) {
     return passed || releasing ? { verdict: 'recovered' } : { verdict: 'duplicate' }
   }
+  if (row.set_aside?.includes(claimOf(message.message_id, redrive?.attempt))) return { verdict: 'set_aside' }
   if (row.parked && !releasing) return { verdict: 'hold' }
   if (message.stale) return refused('stale', 'the robot has a newer session; this is about an older one')
   const broken = brokenSilence(message, row, heard_at)

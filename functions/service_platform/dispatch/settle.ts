@@ -4,13 +4,13 @@
  * can be recorded; then the message is undecided and the stream has to bring it again.
  *
  * The order of writes is chosen so that dying between any two of them is repaired by the next delivery:
- *   dead letter   report, journal             (reported again under the same id)
+ *   dead letter   report, row, journal        (reported again under the same id; the row keeps later commits out)
  *   park          row, held message, report, journal   (a parked robot's message is held, whoever finds it)
  */
 import { TemporaryFailure } from '../../errors.ts'
 import type { JournalOutcome, JournalRow } from '../../ports/journal.ts'
 import { journalKey } from '../../ports/recall.ts'
-import { APPLIED_IDS_MAX, type Parked, type RobotRow } from '../../ports/robots.ts'
+import { APPLIED_IDS_MAX, claimOf, type Parked, type RobotRow } from '../../ports/robots.ts'
 import { backoffSeconds } from './backoff.ts'
 import { decide, type Trigger } from './decide.ts'
 import { type Fault, failureIdOf, type Origin, triggerFailure } from './failure.ts'
@@ -48,6 +48,8 @@ export const settle = async (due: Due, subject: Subject, batch: Batch): Promise<
         return { outcome: 'duplicate', before: false }
       case 'recovered':
         return recovered(due, row, subject, batch)
+      case 'set_aside':
+        return setAsideBefore(due, row, subject, batch)
       case 'refused':
         return decided(due, row, { outcome: 'refused', reason: verdict.reason, detail: verdict.detail }, subject, batch)
       case 'hold': {
@@ -56,7 +58,7 @@ export const settle = async (due: Due, subject: Subject, batch: Batch): Promise<
         break
       }
       case 'run': {
-        const made = await transition(due, row, verdict.out_of_order, batch)
+        const made = await transition(due, row, verdict.out_of_order, batch, subject.released)
         subject.row = asReleased(made.row, subject)
         const ending = await endingOf(due, { ...made, row: subject.row }, verdict.out_of_order, subject, batch)
         if (ending) return ending
@@ -86,6 +88,10 @@ const endingOf = async (
       return recovered(due, made.row, subject, batch)
     case 'settled':
       return settledBefore(due, made.journalled, subject, batch)
+    case 'set_aside':
+      return setAsideBefore(due, made.row, subject, batch)
+    case 'parked':
+      return undefined
     case 'refused': {
       const { reason, guard } = made
       return decided(due, made.row, { outcome: 'refused', reason, ...(guard && { guard }) }, subject, batch)
@@ -106,6 +112,17 @@ const recovered = async (due: Due, row: RobotRow, subject: Subject, batch: Batch
   ...(await applied(recoveredRow(due, row, at(batch), due.decided_in), subject, batch)),
   before: true,
 })
+
+/** Reported and set aside by somebody who may not have come to write it into the journal. */
+const setAsideBefore = async (due: Due, row: RobotRow, subject: Subject, batch: Batch): Promise<Ending> => {
+  const isNewest = row.set_aside?.at(-1) === claimOf(due.message.message_id, due.redrive?.attempt)
+  const reason = (isNewest ? row.set_aside_reason : undefined) ?? 'PermanentFailure'
+  const detail = 'set aside by another delivery'
+  const decision: Decision = { outcome: 'dead_lettered', reason, detail, failure_id: failureIdOf(due) }
+  const ending = await decided(due, row, decision, subject, batch)
+  await holdBack(due, detail, subject, batch)
+  return { ...ending, before: true }
+}
 
 /** The row tells what was applied last; it is journalled before the row forgets. */
 const applied = async (journalled: JournalRow, subject: Subject, batch: Batch): Promise<Ending> => {
@@ -132,16 +149,33 @@ const decided = async (
   return { outcome: standing.outcome, journalled: standing, before: false }
 }
 
-/** Also the end of a message over which dispatch itself stumbled: it must not stop its robot, or the shard. */
+/**
+ * Also the end of a message over which dispatch itself stumbled: it must not stop its robot, or the shard. Undefined when the
+ * robot has moved on in the meantime, maybe by this very message: then it has to be decided anew.
+ */
 export const deadLetter = async (
   due: Due,
   row: RobotRow,
   fault: Fault,
   subject: Subject,
   batch: Batch,
-): Promise<Ending> => {
+): Promise<Ending | undefined> => {
   const attempt = 1 + (due.redrive?.attempt ?? 0)
   await batch.failures.report([triggerFailure(due, due.origin, row, fault, 'open', attempt, at(batch))])
+  const claim = claimOf(due.message.message_id, due.redrive?.attempt)
+  if ((await batch.robots.setAside(row, claim, fault.error_class)) === 'moved_on') {
+    await lookAgain(due, subject, batch)
+    if (subject.row?.applied_ids.includes(due.message.message_id)) {
+      const resolved = triggerFailure(due, due.origin, row, fault, 'resolved', attempt + 1, at(batch))
+      await batch.failures.report([resolved])
+    }
+    return undefined
+  }
+  subject.row = {
+    ...row,
+    set_aside: [...(row.set_aside ?? []), claim].slice(-APPLIED_IDS_MAX),
+    set_aside_reason: fault.error_class,
+  }
   const decision: Decision = {
     outcome: 'dead_lettered',
     reason: fault.error_class,

@@ -150,7 +150,9 @@ const settleAnyhow = async (due: Due, subject: Subject, batch: Batch): Promise<E
   } catch (error) {
     const isApplied = subject.journal.get(due.message.message_id)?.outcome === 'applied'
     if (isTemporary(error) || isApplied || !subject.row) throw error
-    ending = await deadLetter(due, subject.row, faultOf(error), subject, batch)
+    const dead = await deadLetter(due, subject.row, faultOf(error), subject, batch)
+    if (!dead) throw new TemporaryFailure(`The row of robot ${subject.robot_id} moved while its message failed`)
+    ending = dead
   }
   if (due.redrive && ending.outcome !== 'dead_lettered' && ending.outcome !== 'held') {
     await resolve(due, ending, subject, batch)

@@ -1,7 +1,7 @@
 /** What a machine is handed, and the row that a successful run leaves behind. */
 import type { Message } from '../../../messages/envelope.ts'
 import type { MachineInput, MachineOutput } from '../../ports/machines.ts'
-import { APPLIED_IDS_MAX, type RobotRow } from '../../ports/robots.ts'
+import { APPLIED_IDS_MAX, claimOf, claimsText, NOT_PARKED, type RobotRow } from '../../ports/robots.ts'
 import type { TransitionCause } from '../../ports/transition-cause.ts'
 import type { Trigger } from './decide.ts'
 
@@ -10,6 +10,8 @@ export const transitionInput = (
   row: RobotRow,
   out_of_order: boolean,
   at: string,
+  /** The parking that the batch has ended and that the row still bears. */
+  released: string | undefined,
 ): MachineInput => {
   const cause = causeOf(message, row, {
     ...(redrive && { redrive_of: redrive.redrive_of }),
@@ -33,6 +35,8 @@ export const transitionInput = (
       at,
       bucket: row.bucket,
       cause: JSON.stringify(cause),
+      claim: claimsText([claimOf(message.message_id, redrive?.attempt)]),
+      parked_since: row.parked?.parked_since ?? released ?? NOT_PARKED,
     },
   }
 }

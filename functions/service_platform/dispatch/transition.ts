@@ -8,7 +8,7 @@ import { asError, isTemporary } from '../../errors.ts'
 import type { JournalRow } from '../../ports/journal.ts'
 import type { MachineAnswer, MachineOutput } from '../../ports/machines.ts'
 import { journalKey } from '../../ports/recall.ts'
-import type { RobotRow } from '../../ports/robots.ts'
+import { claimOf, type RobotRow } from '../../ports/robots.ts'
 import type { Trigger } from './decide.ts'
 import { type Fault, machineFault } from './failure.ts'
 import { at, type Batch } from './ports.ts'
@@ -28,23 +28,29 @@ export type Transition =
   | { readonly result: 'recovered'; readonly row: RobotRow }
   /** Somebody else decided the message in the meantime. */
   | { readonly result: 'settled'; readonly journalled: JournalRow; readonly row: RobotRow }
+  /** Somebody else has ended the message without a transition, or is about to write that down. */
+  | { readonly result: 'set_aside'; readonly row: RobotRow }
+  /** Somebody else has parked the robot: the message has to wait. */
+  | { readonly result: 'parked'; readonly row: RobotRow }
   | { readonly result: 'failed'; readonly fault: Fault; readonly row: RobotRow }
 
 /** Runs per transition whose answer got lost, and lost races for the row. */
 const RUNS_MAX = 3
 
 export const transition = async (
-  trigger: Trigger,
+  trigger: Trigger & { readonly releasing: boolean },
   first: RobotRow,
   out_of_order: boolean,
   batch: Batch,
+  /** The parking that the batch has ended and that the row still bears. */
+  released: string | undefined,
 ): Promise<Transition> => {
   let row = first
   let conflicted = false
   for (let run = 1; ; run++) {
     const machine = batch.settings.machines[row.policy_version]
     if (!machine) return { result: 'failed', fault: noMachine(row, Object.keys(batch.settings.machines)), row }
-    const input = transitionInput(trigger, row, out_of_order, at(batch))
+    const input = transitionInput(trigger, row, out_of_order, at(batch), released)
     const started = batch.now()
     const answer = await runSafely(batch, machine.arn, input, trigger)
     if (answer.status === 'succeeded' && answer.output.outcome === 'applied') {
@@ -67,6 +73,9 @@ export const transition = async (
     if (now.journalled && now.journalled.position === trigger.position && now.journalled.outcome !== 'held') {
       return { result: 'settled', journalled: now.journalled, row: now.row }
     }
+    if (isSetAside(trigger, now.row)) return { result: 'set_aside', row: now.row }
+    const { parked } = now.row
+    if (parked && !trigger.releasing && parked.parked_since !== released) return { result: 'parked', row: now.row }
     const moved = now.row.revision !== row.revision
     row = now.row
     if (moved) {
@@ -84,6 +93,9 @@ export const transition = async (
     await batch.sleep(50 * 2 ** run * (0.5 + batch.random() / 2))
   }
 }
+
+const isSetAside = ({ message, redrive }: Trigger, { set_aside }: RobotRow): boolean =>
+  set_aside?.includes(claimOf(message.message_id, redrive?.attempt)) === true
 
 type Answer = MachineAnswer | { readonly status: 'unanswered'; readonly fault: Fault }
 

@@ -178,6 +178,23 @@ describe.each<[string, () => Register]>([
     expect(await robots.park(id('nobody'), parked(), 0)).toBe('moved_on')
   })
 
+  test('a message is set aside once, and only on the row that was seen', async () => {
+    const { robots } = register
+    await robots.create(row({ revision: 3 }))
+    expect(await robots.setAside(row({ revision: 2 }), 'm1#0', 'PermanentFailure')).toBe('moved_on')
+    expect(await robots.setAside(row({ revision: 3 }), 'm1#0', 'PermanentFailure')).toBe('set_aside')
+    // Somebody who saw the row before that would forget the first.
+    expect(await robots.setAside(row({ revision: 3 }), 'm2#0', 'TypeError')).toBe('moved_on')
+    const seen = await robots.read(id())
+    expect(seen).toEqual(row({ revision: 3, set_aside: ['m1#0'], set_aside_reason: 'PermanentFailure' }))
+    for (let n = 2; n <= 9; n++) {
+      const now = (await robots.read(id())) ?? row()
+      expect(await robots.setAside(now, `m${n}#0`, 'TypeError')).toBe('set_aside')
+    }
+    const claims = (await robots.read(id()))?.set_aside
+    expect([claims?.[0], claims?.at(-1), claims?.length]).toEqual(['m2#0', 'm9#0', 8])
+  })
+
   test('only the parking that was seen is ended', async () => {
     const { robots } = register
     await robots.create(row({ parked: parked() }))

@@ -12,7 +12,16 @@ const arn = 'arn:aws:states:us-east-1:000000000000:stateMachine:signalbox-dev-ro
 const input: MachineInput = {
   message: { message_id: 'm:1', trace_id: '0af7651916cd43dd8448eb211c80319c', robot_id: 'r1', type: 'work.start' },
   robot: { robot_id: 'r1', state: 'idle', since: '', policy_version: 'v1', revision: 0, last_sequence: -1 },
-  commit: { position: '1', sequence: '-1', applied_ids: [{ S: 'm:1' }], at: '', bucket: '0', cause: '{}' },
+  commit: {
+    position: '1',
+    sequence: '-1',
+    applied_ids: [{ S: 'm:1' }],
+    at: '',
+    bucket: '0',
+    cause: '{}',
+    claim: 'm:1#0',
+    parked_since: '',
+  },
 }
 
 describe('a run of a machine', () => {
