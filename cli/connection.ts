@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { InvalidPolicy } from '../policy/policy.ts'
+import { UsageError } from './command.ts'
 
 /**
  * Where a command finds Signalbox: a run on this machine (`.signalbox/run.json`, written by `npm start`) or an AWS account
@@ -12,11 +12,6 @@ export interface Connection {
   readonly aws_endpoint_url?: string
   readonly region?: string
   readonly mqtt_url?: string
-}
-
-/** What a person did wrong, in one line. Printed without a stack; exit code 1. */
-export class UsageError extends Error {
-  override readonly name = 'UsageError'
 }
 
 const runFile = '.signalbox/run.json'
@@ -40,16 +35,4 @@ export const connect = (options: { 'api-url'?: string; token?: string }): Connec
   if (url === undefined) return readRunFile()
   if (token === undefined) throw new UsageError('--api-url needs --token TOKEN: an access token of the user pool')
   return { http_url: url.replace(/\/+$/, ''), token }
-}
-
-/** Runs a command: a person's mistake is one line on stderr, anything else keeps its stack. */
-export const run = async (command: () => Promise<void>): Promise<void> => {
-  try {
-    await command()
-  } catch (error) {
-    const isMistake = error instanceof UsageError || error instanceof InvalidPolicy
-    if (isMistake || (error instanceof TypeError && 'code' in error)) process.stderr.write(`${error.message}\n`)
-    else process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)
-    process.exitCode = 1
-  }
 }

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { policies } from '../policy/policies.ts'
-import { run, UsageError } from './connection.ts'
+import { run, UsageError } from './command.ts'
 import { generatedMessageDocs } from './generate/messages.ts'
 import { policyFiles } from './generate/policy.ts'
 import { schemasNow } from './generate/released-schemas.ts'

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { handlerDomains } from '../policy/handlers.ts'
 import { policies } from '../policy/policies.ts'
-import { run, UsageError } from './connection.ts'
+import { run, UsageError } from './command.ts'
 import { type Edit, edited, newDomain, newHandler, newVersion } from './new-handler/templates.ts'
 
 /*

@@ -7,7 +7,8 @@ import { messageType } from '../messages/catalogue.ts'
 import { openRecord } from '../messages/open.ts'
 import { messagesTopic, ROBOT_ID, subjectOf } from '../messages/robot-id.ts'
 import { type StreamRecord, streamRecordBytes } from '../messages/stream-record.ts'
-import { readRunFile, run, UsageError } from './connection.ts'
+import { run, UsageError } from './command.ts'
+import { readRunFile } from './connection.ts'
 
 /*
  * npm run say -- ROBOT TYPE [JSON]

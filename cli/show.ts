@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
-import { type Connection, connect, run, UsageError } from './connection.ts'
+import { run, UsageError } from './command.ts'
+import { type Connection, connect } from './connection.ts'
 
 /*
  * npm run show -- ID [--json]

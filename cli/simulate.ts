@@ -6,7 +6,7 @@ import type { RobotRow } from '../policy/guard.ts'
 import { cellOf, type Decision, next } from '../policy/next.ts'
 import { readPolicy } from '../policy/policies.ts'
 import { InvalidPolicy, type Policy } from '../policy/policy.ts'
-import { run, UsageError } from './connection.ts'
+import { run, UsageError } from './command.ts'
 import { firstOf, type Line, readTranscript } from './transcript.ts'
 
 /*

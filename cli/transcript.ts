@@ -1,7 +1,7 @@
 import { catalogue, messageType, payloadSchema } from '../messages/catalogue.ts'
 import type { MessageKind, Payload } from '../messages/envelope.ts'
 import { suggestion } from '../policy/suggestion.ts'
-import { UsageError } from './connection.ts'
+import { UsageError } from './command.ts'
 
 /*
  * A transcript for `npm run simulate`: one message per line, `robot type {payload}` or JSON with robot_id, type and payload.

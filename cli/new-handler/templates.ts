@@ -1,5 +1,5 @@
 import type { Policy } from '../../policy/policy.ts'
-import { UsageError } from '../connection.ts'
+import { UsageError } from '../command.ts'
 
 /** One change of one file: a whole new file, or a text put before or after an anchor that must be there exactly once. */
 export type Edit =
