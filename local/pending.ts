@@ -4,7 +4,7 @@
  */
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { replaceFile } from './kinesis/log.ts'
+import { replaceFile } from './replace-file.ts'
 
 export interface Pending<Item> {
   add(id: string, item: Item): void

@@ -4,7 +4,7 @@
  */
 import { existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { replaceFile } from '../kinesis/log.ts'
+import { replaceFile } from '../replace-file.ts'
 
 export interface Checkpoints {
   /** On disk. */

@@ -1,6 +1,7 @@
 /** How far each shard was delivered. Saved after an object was written, at most once per object. */
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { dirname } from 'node:path'
+import { replaceFile } from '../replace-file.ts'
 
 export interface Positions {
   get(shard: string): string | undefined
@@ -25,8 +26,7 @@ export function positionsInFile(file: string): Positions {
     get: (shard) => positions.get(shard),
     set: (shard, sequenceNumber) => void positions.set(shard, sequenceNumber),
     save() {
-      writeFileSync(`${file}.new`, JSON.stringify(Object.fromEntries(positions)))
-      renameSync(`${file}.new`, file)
+      replaceFile(file, JSON.stringify(Object.fromEntries(positions)))
     },
   }
 }

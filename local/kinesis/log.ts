@@ -4,20 +4,10 @@
  * acknowledged and is dropped. Written through to the operating system, not flushed to the platter: this protects
  * from a dead process, not from a dead machine.
  */
-import {
-  closeSync,
-  existsSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-  writeSync,
-} from 'node:fs'
+import { closeSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { compareSequence } from '../event-source-mapping/source.ts'
+import { replaceFile } from '../replace-file.ts'
 import type { ShardIdentity, StoredRecord } from './shard.ts'
 import { base64, KinesisRecord, type StreamLog } from './stream.ts'
 
@@ -152,10 +142,4 @@ function segmentsOf(directory: string): string[] {
     .filter((name) => name.endsWith('.log'))
     .sort()
     .map((name) => join(directory, name))
-}
-
-/** All of the new content or all of the old, whenever the process dies. */
-export function replaceFile(file: string, content: string): void {
-  writeFileSync(`${file}.new`, content)
-  renameSync(`${file}.new`, file)
 }
