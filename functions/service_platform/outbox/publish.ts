@@ -1,4 +1,5 @@
 import { derivedId } from '../../../messages/ids.ts'
+import { asError } from '../../errors.ts'
 import type { Log } from '../../logger.ts'
 import type { EventBus } from '../../ports/event-bus.ts'
 import type { FailureIntake, FailureReport } from '../../ports/failure-intake.ts'
@@ -142,5 +143,3 @@ const firstOf = (records: readonly TableStreamRecord[], failed: ReadonlySet<Tabl
   const first = records.find((record) => failed.has(record))
   return first ? [{ itemIdentifier: first.dynamodb.SequenceNumber }] : []
 }
-
-const asError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)))
