@@ -60,6 +60,8 @@ export interface InvocationFate {
   readonly throttled?: true
   /** Dies before the handler's first line, or after its last: the effects are there, the answer is lost. */
   readonly killed?: 'before' | 'after'
+  /** Never comes to its end: the function's timeout ends it. */
+  readonly endless?: true
   /** Runs in a new environment, whatever stands by. */
   readonly cold?: true
   /** The same event is run twice at once; the caller gets the first one's answer. */

@@ -129,6 +129,7 @@ export function instances(settings: InstanceSettings): Instances {
         entry.outcome = 'killed'
         resolve({ error: exitError(requestId, how) })
       }
+      if (fate.endless) return
       void Promise.resolve()
         .then(() => instance.handler?.(JSON.parse(payload), context))
         .then(

@@ -1,5 +1,7 @@
 /** Everything that a run has left behind, read past all faults: tables, queues, buckets, what robots and listeners heard. */
 import { gunzipSync } from 'node:zlib'
+import type { FailureRecord } from '../../functions/failure-record.ts'
+import { recordOfItem } from '../../functions/ports/failure-item.dynamodb.ts'
 import { journalRowOf } from '../../functions/ports/journal.dynamodb.ts'
 import type { JournalRow } from '../../functions/ports/journal.ts'
 import { robotRowOf } from '../../functions/ports/robots.dynamodb.ts'
@@ -31,28 +33,10 @@ export interface World {
 export type Row = Readonly<Record<string, unknown>>
 export type Counters = Readonly<Record<(typeof columns)[number], number>>
 
-/** The columns of a failure's row that are looked at. */
-export interface Failure {
-  readonly failure_id: string
-  readonly kind: string
-  readonly stage: string
-  readonly status: string
-  readonly error_class: string
-  readonly error_text: string
-  readonly stack?: string
-  readonly topic?: string
-  readonly robot_id?: string
-  readonly message_id?: string
-  readonly trace_id?: string
-  readonly position?: string
-  readonly index?: number
-  readonly attempts: readonly { readonly attempt: number; readonly at: string; readonly status: string }[]
-  readonly first_seen_at: string
-  readonly last_seen_at: string
+/** A record of the index with its bytes, wherever they lie: in the row or in the bucket. */
+export type Failure = Omit<FailureRecord, 'original'> & {
   readonly original_bytes: number
-  /** Wherever it lies: in the row, or in the bucket under `original_key`. */
   readonly original?: Uint8Array
-  readonly original_key?: string
 }
 
 /** Where things are, as the functions are told by their environment. */
@@ -103,9 +87,7 @@ export async function worldOf(simulation: Simulation, places: Places): Promise<W
     },
     openFailuresGauge: Number(gauges.find(({ shard }) => shard === 'open_failures')?.value ?? 0),
     failures: await withOriginals(
-      (await query('FAILURES_TABLE', 'book', 'failure', 'by_time')).map(
-        (item) => plainItem(item) as unknown as Failure,
-      ),
+      (await query('FAILURES_TABLE', 'book', 'failure', 'by_time')).map(recordOfItem),
       simulation,
       variables.FAILED_BYTES_BUCKET ?? '',
     ),
@@ -136,12 +118,15 @@ const sumOf = (rows: readonly Row[]): Counters =>
 
 type Item = Parameters<typeof robotRowOf>[0]
 
-const withOriginals = (failures: readonly Failure[], { runtime }: Simulation, bucket: string): Promise<Failure[]> =>
+const withOriginals = (
+  records: readonly FailureRecord[],
+  { runtime }: Simulation,
+  bucket: string,
+): Promise<Failure[]> =>
   Promise.all(
-    failures.map(async (failure) => {
-      if (failure.original_key === undefined) return failure
-      const original = await runtime.door('objects').get(bucket, failure.original_key)
-      return { ...failure, ...(original && { original }) }
+    records.map(async ({ original, ...record }) => {
+      const bytes = 'key' in original ? await runtime.door('objects').get(bucket, original.key) : original.inline
+      return { ...record, original_bytes: original.bytes, ...(bytes && { original: bytes }) }
     }),
   )
 

@@ -1,0 +1,95 @@
+/** A line for tests that say exactly what happens: who says what, when, and what goes wrong there. */
+
+import type { JournalRow } from '../../functions/ports/journal.ts'
+import type { DevicePublish } from '../../local/iot/devices.ts'
+import type { CallPoint, Faults, InvocationPoint } from '../../local/simulated/faults.ts'
+import { synthesised } from './assembly.ts'
+import type { Attempt, Findings } from './findings.ts'
+import { invariants } from './invariants.ts'
+import { comeToRest, type Line, lookAt, standUp } from './run.ts'
+
+export interface Directed extends Line {
+  /** Publishes as the robot's own broker client would see it acknowledged; a text or bytes as they are, anything else as JSON. */
+  say(robotId: string, what: unknown, options?: DevicePublish & { readonly topic?: string }): Promise<void>
+  pass(seconds: number): Promise<void>
+  /** What is now, whatever is still under way. */
+  now(): Promise<Findings>
+  /** Lets everything come to rest and looks at it; `violations` is empty unless an invariant fell. */
+  atRest(): Promise<Findings & { readonly violations: readonly string[] }>
+}
+
+export async function directed(
+  options: { readonly faults?: Faults; readonly awsTiming?: boolean; readonly seed?: number } = {},
+): Promise<Directed> {
+  const { faults = {}, awsTiming = false, seed = 1 } = options
+  const line = await standUp(synthesised(), seed, faults, { awsTiming })
+  const { simulation } = line
+  const attempts: Attempt[] = []
+  return {
+    ...line,
+    async say(robotId, what, { topic = `robots/${robotId}/messages`, ...how } = {}) {
+      const bytes = bytesOf(what)
+      await simulation.publish(topic, bytes, { clientId: 'nobody', ...how })
+      attempts.push({ topic, bytes, acknowledged: true })
+    },
+    pass: (seconds) => simulation.advance(seconds * 1000),
+    now: () => lookAt(line, attempts, undefined),
+    async atRest() {
+      const findings = await lookAt(line, attempts, await comeToRest(line))
+      const violations = invariants.flatMap(({ id, violations: find }) =>
+        find(findings).map((text) => `${id}: ${text}`),
+      )
+      return { ...findings, violations }
+    },
+  }
+}
+
+function bytesOf(what: unknown): Uint8Array {
+  if (what instanceof Uint8Array) return what
+  return Buffer.from(typeof what === 'string' ? what : JSON.stringify(what))
+}
+
+export const connected = (message_id = 'c1', more: object = {}) => ({
+  type: 'robot.connected',
+  message_id,
+  payload: {},
+  ...more,
+})
+export const start = (message_id: string, job_id = 'j1') => ({ type: 'work.start', message_id, payload: { job_id } })
+export const completed = (message_id: string, job_id = 'j1') => ({
+  type: 'work.completed',
+  message_id,
+  payload: { job_id },
+})
+
+/** The ends of a robot's messages in the order of the stream: `m1 applied idle→working`. */
+export function endsOf({ world }: Findings, robotId: string): readonly string[] {
+  return world.journal
+    .filter(({ robot_id }) => robot_id === robotId)
+    .sort((a, b) => (a.position < b.position ? -1 : 1))
+    .map(endOf)
+}
+
+const endOf = ({ message_id, outcome, from, to, reason }: JournalRow): string =>
+  `${message_id} ${outcome}${outcome === 'applied' ? ` ${from}→${to}` : ` in ${from} (${reason})`}`
+
+export const stateOf = ({ world }: Findings, robotId: string): string | undefined =>
+  world.robots.find(({ robot_id }) => robot_id === robotId)?.state
+
+/** Whether a batch that dispatch is handed has a record with these words in it. */
+export const bringsRecordWith =
+  (words: string) =>
+  ({ functionName, event }: InvocationPoint): boolean =>
+    functionName.endsWith('-dispatch') &&
+    (event as { Records: { kinesis: { data: string } }[] }).Records.some(({ kinesis }) => {
+      const { data = '' } = JSON.parse(Buffer.from(kinesis.data, 'base64').toString('utf8')) as { data?: string }
+      return Buffer.from(data, 'base64').toString('utf8').includes(words)
+    })
+
+/** Calls of a function to a service about a robot. */
+export const isAbout = (
+  { caller, service, input }: CallPoint,
+  functionEnd: string,
+  called: string,
+  robotId: string,
+): boolean => caller.endsWith(functionEnd) && service === called && JSON.stringify(input).includes(`"${robotId}"`)
