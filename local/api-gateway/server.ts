@@ -17,6 +17,8 @@ export function httpServer(
 ): HttpServer {
   const server = createServer((request, response) => {
     answer(handle, request, response).catch((error: unknown) => {
+      // A client that goes away in mid-request is its own business.
+      if (response.destroyed) return
       log(`HTTP API: ${request.method} ${request.url}: ${error instanceof Error ? error.stack : String(error)}`)
       write(response, gatewayAnswer(500, 'Internal Server Error'))
     })

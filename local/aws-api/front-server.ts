@@ -28,7 +28,12 @@ type Outgoing = ServerResponse | Http2ServerResponse
 const keepAliveMs = 120_000
 
 export async function frontServer(options: FrontServerOptions): Promise<FrontServer> {
-  const answer = (incoming: Incoming, outgoing: Outgoing) => void respond(incoming, outgoing, options)
+  const answer = (incoming: Incoming, outgoing: Outgoing) => {
+    respond(incoming, outgoing, options).catch((error: unknown) => {
+      options.log(`${incoming.method} ${incoming.url}: ${stackOf(error)}`)
+      outgoing.destroy()
+    })
+  }
   const http1 = createServer({ keepAliveTimeout: keepAliveMs, requestTimeout: 0, headersTimeout: 0 }, answer)
   const http2 = createHttp2Server(answer)
   // A client that goes away in mid-request is its own business.
@@ -88,12 +93,19 @@ function listen(server: Server, port: number): Promise<number> {
 async function respond(incoming: Incoming, outgoing: Outgoing, options: FrontServerOptions): Promise<void> {
   const body = await bodyOf(incoming)
   if (body === undefined) return
-  const request = routeOf(incoming.method ?? 'GET', incoming.url ?? '/', headersOf(incoming), body)
-  const response = await options.handle(request).catch((error: unknown) => {
-    options.log(`${request.service} ${request.operation || `${request.method} ${request.path}`}: ${stackOf(error)}`)
-    return error instanceof AwsError ? jsonError(error) : jsonError(new AwsError('InternalFailure', String(error), 500))
-  })
-  write(outgoing, response)
+  write(outgoing, await answerTo(incoming, body, options))
+}
+
+async function answerTo(incoming: Incoming, body: Uint8Array, options: FrontServerOptions): Promise<AwsResponse> {
+  const { method = 'GET', url = '/' } = incoming
+  try {
+    return await options.handle(routeOf(method, url, headersOf(incoming), body))
+  } catch (error) {
+    if (error instanceof AwsError) return jsonError(error)
+    if (error instanceof URIError) return jsonError(new AwsError('InvalidRequest', `${url} cannot be decoded`))
+    options.log(`${String(incoming.headers['x-amz-target'] ?? `${method} ${url}`)}: ${stackOf(error)}`)
+    return jsonError(new AwsError('InternalFailure', String(error), 500))
+  }
 }
 
 function write(outgoing: Outgoing, { status, headers, body }: AwsResponse): void {

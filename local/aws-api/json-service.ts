@@ -13,7 +13,7 @@ export function jsonService(
     name,
     async handle(request): Promise<AwsResponse> {
       try {
-        const operation = operations[request.operation]
+        const operation = Object.hasOwn(operations, request.operation) ? operations[request.operation] : undefined
         if (!operation) {
           throw new AwsError('UnknownOperationException', `${name} has no operation ${request.operation} here`)
         }

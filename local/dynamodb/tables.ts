@@ -217,7 +217,7 @@ export function createTables({ now, onChange }: TablesOptions): Tables {
 
   const answer = (operation: string, body: string): string => {
     const request = requestOf(body)
-    const run = operations[operation]
+    const run = Object.hasOwn(operations, operation) ? operations[operation] : undefined
     if (run) return run(dynalite.prepare(operation as 'GetItem', request, store))
     switch (operation) {
       case 'DescribeTable':

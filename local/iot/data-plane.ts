@@ -34,6 +34,9 @@ function readPublish(request: AwsRequest): { topic: string; qos: 0 | 1; retain: 
     throw new AwsError('UnsupportedOperation', `${request.method} ${request.path}: only Publish runs here`, 501)
   }
   const topic = decodeURIComponent(encoded)
+  if (/[+#]/.test(topic)) {
+    throw new AwsError('InvalidRequestException', `the topic "${topic}" has a wildcard: a publish names one topic`)
+  }
   const query = new URLSearchParams(request.query)
   const qos = query.get('qos') ?? '0'
   if (qos !== '0' && qos !== '1') throw new AwsError('InvalidRequestException', `qos is ${qos}, 0 or 1 would be right`)

@@ -45,7 +45,7 @@ export function topicsApi(topics: Topics): AwsService {
     name: 'sns',
     async handle({ operation, body }) {
       try {
-        const run = operations[operation]
+        const run = Object.hasOwn(operations, operation) ? operations[operation] : undefined
         if (!run) {
           const known = Object.keys(operations).join(', ')
           throw new AwsError('InvalidAction', `SNS runs no ${operation} on one machine; it runs ${known}`)

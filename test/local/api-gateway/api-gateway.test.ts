@@ -290,6 +290,17 @@ test('bytes that are no HTTP get an answer and harm nobody', async () => {
   expect((await fetch(`${url}/health`)).status).toBe(200)
 })
 
+test('a client that goes away in mid-request is not worth a line', async () => {
+  const { url, runtime } = await api()
+  const socket = connect(Number(new URL(url).port), '127.0.0.1')
+  socket.write('POST /messages HTTP/1.1\r\nhost: x\r\ncontent-length: 100\r\n\r\nhalf')
+  await new Promise((resolve) => setTimeout(resolve, 50))
+  socket.destroy()
+  await new Promise((resolve) => setTimeout(resolve, 50))
+  expect(runtime.lines).toEqual([])
+  expect((await fetch(`${url}/nothing`)).status).toBe(404)
+})
+
 describe('a template that this part cannot honour stops the start with its place', () => {
   test.each([
     ['AWS::ApiGatewayV2::Api', { ProtocolType: 'WEBSOCKET' }, 'ProtocolType: WEBSOCKET: only HTTP runs'],

@@ -20,6 +20,8 @@ test('the SDK publishes through it, and what IoT Core refuses is an InvalidReque
   ])
   const tooDeep = client.send(new PublishCommand({ topic: 'a/b/c/d/e/f/g/h/i', payload: Buffer.from('x') }))
   await expect(tooDeep).rejects.toMatchObject({ name: 'InvalidRequestException', $metadata: { httpStatusCode: 400 } })
+  const wildcard = client.send(new PublishCommand({ topic: 'robots/#', payload: Buffer.from('x') }))
+  await expect(wildcard).rejects.toThrow('the topic "robots/#" has a wildcard: a publish names one topic')
   const tooLarge = client.send(new PublishCommand({ topic: 'a', payload: Buffer.alloc(131_073) }))
   await expect(tooLarge).rejects.toThrow('the payload has 131073 bytes, IoT Core takes 131072')
   client.destroy()
