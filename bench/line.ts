@@ -97,7 +97,13 @@ const commandOf = ({ robots = 0, aws_timing, settings, as_a_person }: LineOption
   ]
   return as_a_person
     ? ['npm', ['start', '--', ...flags]]
-    : [process.execPath, ['local/start.ts', '--no-status', ...flags]]
+    : [process.execPath, [...nodeFlags(), 'local/start.ts', '--no-status', ...flags]]
+}
+
+/** Those of `npm start`. */
+const nodeFlags = (): readonly string[] => {
+  const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts: { start: string } }
+  return scripts.start.split(' ').filter((word) => word.startsWith('--'))
 }
 
 interface RunFile {
