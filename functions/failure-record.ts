@@ -32,8 +32,8 @@ export interface Attempt {
 /** The bytes in the record, or the key of the object that holds them. */
 export type Original = { readonly bytes: number } & ({ readonly inline: Uint8Array } | { readonly key: string })
 
-/** Statuses in which somebody or something still has to act. */
-export const openFailureStatuses: readonly FailureStatus[] = ['open', 'retrying', 'held', 'needs_attention']
+/** Statuses in which a person has to act: what is held or retried is looked after by a schedule, and has alarms of its own. */
+export const openFailureStatuses: readonly FailureStatus[] = ['open', 'needs_attention']
 export const isOpen = (status: FailureStatus | undefined): boolean =>
   status !== undefined && openFailureStatuses.includes(status)
 

@@ -21,6 +21,7 @@ export const ourMeasures = [
   'parked_robots',
   'robots_needing_attention',
   'open_failures',
+  'undecided',
 ] as const
 export type Measure = (typeof ourMeasures)[number]
 

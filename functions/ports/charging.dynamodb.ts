@@ -7,7 +7,7 @@ import { isTold, markTold, writeItem } from './run-item.dynamodb.ts'
 export const chargingInDynamodb = (dynamodb: DynamoDBClient, table: string): Charging => {
   const placeOf = (robotId: string) => ({
     table,
-    key: { robot_id: text(robotId), session_id: text('newest') },
+    key: { robot_id: text(robotId), entry: text('newest') },
     what: `the charging session of ${robotId}`,
   })
 

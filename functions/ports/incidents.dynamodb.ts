@@ -8,7 +8,7 @@ export const incidentsInDynamodb = (dynamodb: DynamoDBClient, table: string): In
   /** A code is any text; the prefix keeps the key from being empty or looking like another kind of item. */
   const placeOf = (robotId: string, code: string) => ({
     table,
-    key: { robot_id: text(robotId), incident_id: text(`code:${code}`) },
+    key: { robot_id: text(robotId), entry: text(`code:${code}`) },
     what: `the incident ${code} of ${robotId}`,
   })
 

@@ -50,7 +50,7 @@ export const jobsInDynamodb = (dynamodb: DynamoDBClient, table: string): Jobs =>
 
   const placeOf = (robotId: string) => ({
     table,
-    key: { robot_id: text(robotId), job_id: text('in-hand') },
+    key: { robot_id: text(robotId), entry: text('in-hand') },
     what: `the job in hand of ${robotId}`,
   })
 

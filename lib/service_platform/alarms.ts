@@ -58,6 +58,12 @@ export class Alarms extends Capability {
       metric: errors(dispatching.dispatch),
       threshold: 1,
     })
+    this.alarm('dispatch-undecided', {
+      errorImpact: 'Nothing can be recorded, so dispatch hands its batches back: robots wait, nothing is lost yet.',
+      metric: measure(this, 'service_platform.core.messaging', 'undecided'),
+      threshold: 1,
+      periods: 3,
+    })
     this.alarm('dispatch-drops', {
       errorImpact: 'Messages left the stream without having been decided. They are in the bytes bucket or lost.',
       metric: sum(dispatching.reader.drops, 'drops'),

@@ -56,9 +56,9 @@ export class Register extends Capability {
     everything(this.failures, 'by_robot', 'robot_id', 'last_seen_at')
     everything(this.failures, 'by_status', 'status', 'last_seen_at')
 
-    this.jobs = this.table('jobs', 'robot_id', 'job_id')
-    this.incidents = this.table('incidents', 'robot_id', 'incident_id')
-    this.charging = this.table('charging', 'robot_id', 'session_id')
+    this.jobs = this.table('jobs', 'robot_id', 'entry')
+    this.incidents = this.table('incidents', 'robot_id', 'entry')
+    this.charging = this.table('charging', 'robot_id', 'entry')
     this.presence = this.table('presence', 'robot_id')
   }
 

@@ -267,9 +267,7 @@ function drained({ world, stillUnderWay, verdicts, counters, died }: Findings): 
       wrong.push(`${name(verdict)} is journalled as held for ever`)
   }
   if (world.unreadable > 0) wrong.push(`${world.unreadable} messages of the intake could not be read`)
-  const open = world.failures.filter(({ status }) =>
-    ['open', 'retrying', 'held', 'needs_attention'].includes(status),
-  ).length
+  const open = world.failures.filter(({ status }) => ['open', 'needs_attention'].includes(status)).length
   if (world.openFailuresGauge !== open)
     wrong.push(`the gauge shows ${world.openFailuresGauge} open failures, there are ${open}`)
   for (const { status, failure_id, robot_id } of world.failures) {

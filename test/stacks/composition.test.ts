@@ -36,7 +36,7 @@ describe('the stream', () => {
       BatchSize: 500,
       MaximumBatchingWindowInSeconds: 0,
       ParallelizationFactor: 2,
-      MaximumRetryAttempts: 10,
+      MaximumRetryAttempts: 30,
       MaximumRecordAgeInSeconds: 21_600,
       BisectBatchOnFunctionError: true,
       FunctionResponseTypes: ['ReportBatchItemFailures'],
@@ -129,9 +129,9 @@ describe('the tables', () => {
       ['failure_id'],
       { by_time: ['book', 'last_seen'], by_robot: ['robot_id', 'last_seen_at'], by_status: ['status', 'last_seen_at'] },
     ],
-    ['registerjobs', ['robot_id', 'job_id'], {}],
-    ['registerincidents', ['robot_id', 'incident_id'], {}],
-    ['registercharging', ['robot_id', 'session_id'], {}],
+    ['registerjobs', ['robot_id', 'entry'], {}],
+    ['registerincidents', ['robot_id', 'entry'], {}],
+    ['registercharging', ['robot_id', 'entry'], {}],
     ['registerpresence', ['robot_id'], {}],
   ])('%s is found by %j and by %j', (id, keys, indexes) => {
     const table = theOne(dev.service_platform, 'AWS::DynamoDB::Table', id)

@@ -22,9 +22,9 @@ let dynamodb: TestDynamodb
 let robot = 0
 beforeAll(async () => {
   dynamodb = await startDynamodb([
-    { name: 'jobs', keys: ['robot_id', 'job_id'] },
-    { name: 'charging', keys: ['robot_id', 'session_id'] },
-    { name: 'incidents', keys: ['robot_id', 'incident_id'] },
+    { name: 'jobs', keys: ['robot_id', 'entry'] },
+    { name: 'charging', keys: ['robot_id', 'entry'] },
+    { name: 'incidents', keys: ['robot_id', 'entry'] },
     { name: 'presence', keys: ['robot_id'] },
   ])
 })
@@ -176,7 +176,7 @@ test('the items of one robot stay far below one write unit', async () => {
   await jobs.told(run('n'.repeat(64), 2))
   const { GetCommand } = await import('@aws-sdk/lib-dynamodb')
   const { Item } = await dynamodb.documents.send(
-    new GetCommand({ TableName: 'jobs', Key: { robot_id: `r${robot}`, job_id: 'in-hand' } }),
+    new GetCommand({ TableName: 'jobs', Key: { robot_id: `r${robot}`, entry: 'in-hand' } }),
   )
   expect(JSON.stringify(Item).length).toBeLessThan(1000)
 })

@@ -50,7 +50,7 @@ describe('what happens to a failure shows in its record', () => {
     const { deliver, shelf, bus, gauge } = recorder()
     await deliver([reported({ kind: 'held', status: 'held', retryable: true })])
     expect(shelf.copies).toHaveLength(0)
-    expect(gauge.value).toBe(1)
+    expect(gauge.value).toBe(0)
     const given = { kind: 'held', status: 'needs_attention', attempt: 5, at: '2026-05-13T14:00:00.000Z' } as const
     await deliver([reported(given, 'q2')])
     expect(shelf.copies).toHaveLength(1)
@@ -65,7 +65,8 @@ describe('what happens to a failure shows in its record', () => {
 
   test('one that ends well is resolved, keeps its error, and is no longer counted as open', async () => {
     const { deliver, failures, gauge } = recorder()
-    await deliver([reported({ status: 'held' })])
+    await deliver([reported({ status: 'open' })])
+    expect(gauge.value).toBe(1)
     const end = { status: 'resolved', error_class: 'none', error_text: '', attempt: 2, at: '2026-05-13T14:00:00.000Z' }
     await deliver([reported({ ...end, status: 'resolved' }, 'q2')])
     expect(failures.records.get('f1')).toMatchObject({ status: 'resolved', error_class: 'OtherJobInHand' })
