@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { environmentNamed } from '../lib/environments.ts'
-import { total } from './idle-bill.ts'
+import { asMeasures, total } from './idle-bill.ts'
 import { drained, type Line, runLoad, withLine } from './line.ts'
 import { messageBill } from './message-bill.ts'
 import { prices } from './prices.ts'
@@ -31,36 +31,30 @@ export const cost = async (seconds: number): Promise<Measure[]> => {
       const used = usageBetween(before, after, { ...report, basic_ingest: true }, memory)
       const bill = messageBill(used, buffer)
       const dollars = total(bill)
-      const thousand = (counts: Readonly<Record<string, number>>): string =>
-        Object.entries(counts)
-          .map(([name, count]) => [name, (count * 1000) / used.messages] as const)
-          .filter(([, count]) => count >= 0.05)
-          .sort((one, other) => other[1] - one[1])
-          .map(([name, count]) => `${name} ${count.toFixed(1)}`)
-          .join(', ')
-      measures.push(
-        {
-          name: `${items} per publish: dollars per million messages`,
-          value: dollars.toFixed(2),
-          peer: bill
-            .filter((line) => line.dollars >= 0.0005)
-            .map((line) => `${line.what} ${line.dollars.toFixed(3)} (${line.how})`)
-            .join('; '),
-          ...(items === 10 && {
-            target: `≤ ${targetDollars.toFixed(2)} (prices of ${prices.date})`,
-            met: dollars <= targetDollars,
-          }),
-        },
-        {
-          name: `${items} per publish: requests per thousand messages`,
-          value: thousand(requestsBetween(before, after)),
-          peer: `write units: ${thousand(writeUnitsBetween(before, after))}`,
-        },
-      )
+      measures.push({
+        name: `dollars per million messages, ${items} per publish`,
+        value: dollars.toFixed(2),
+        peer: `prices of ${prices.date}`,
+        ...(items === 10 && { target: `≤ ${targetDollars.toFixed(2)}`, met: dollars <= targetDollars }),
+      })
+      if (items === 10) measures.push(...asMeasures(bill))
+      measures.push({
+        name: `requests per thousand messages, ${items} per publish`,
+        value: perThousand(requestsBetween(before, after), used.messages),
+        peer: `DynamoDB write units: ${perThousand(writeUnitsBetween(before, after), used.messages)}`,
+      })
     }
     return measures
   })
 }
+
+const perThousand = (counts: Readonly<Record<string, number>>, messages: number): string =>
+  Object.entries(counts)
+    .map(([name, count]) => [name, (count * 1000) / messages] as const)
+    .filter(([, count]) => count >= 0.05)
+    .sort((one, other) => other[1] - one[1])
+    .map(([name, count]) => `${name} ${count.toFixed(1)}`)
+    .join(', ')
 
 let offset = 0
 

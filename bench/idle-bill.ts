@@ -1,4 +1,5 @@
 import { dollarsPerMillion, gigabyte, prices } from './prices.ts'
+import type { Measure } from './results.ts'
 import type { TemplateResource } from './synthesised.ts'
 
 /*
@@ -203,3 +204,10 @@ const freeWhenIdle = new Set([
 ])
 
 export const total = (lines: readonly BillLine[]): number => lines.reduce((sum, { dollars }) => sum + dollars, 0)
+
+/** One row each, in the order of what they cost; what is below a tenth of a cent stays out. */
+export const asMeasures = (lines: readonly BillLine[]): readonly Measure[] =>
+  [...lines]
+    .sort((one, other) => other.dollars - one.dollars)
+    .filter(({ dollars }) => dollars >= 0.001)
+    .map(({ what, dollars, how }) => ({ name: `· ${what}`, value: dollars.toFixed(3), peer: how }))

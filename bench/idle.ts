@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type IdleMinute, idleBill, total } from './idle-bill.ts'
+import { asMeasures, type IdleMinute, idleBill, total } from './idle-bill.ts'
 import { type Line, withLine } from './line.ts'
 import { prices } from './prices.ts'
 import type { Measure } from './results.ts'
@@ -25,10 +25,11 @@ export const idle = async (minutes: number): Promise<Measure[]> => {
     {
       name: 'dev, idle: dollars per month',
       value: dollars.toFixed(2),
-      peer: bill.map((line) => `${line.what} ${line.dollars.toFixed(2)} (${line.how})`).join('; '),
-      target: `< ${targetDollars} (prices of ${prices.date})`,
+      peer: `prices of ${prices.date}`,
+      target: `< ${targetDollars}`,
       met: dollars < targetDollars,
     },
+    ...asMeasures(bill),
   ]
 }
 

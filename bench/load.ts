@@ -49,6 +49,8 @@ export interface LoadReport {
   readonly seconds: number
   /** Publish → PUBACK, milliseconds. */
   readonly puback_ms: Percentiles
+  /** Of the generator itself. */
+  readonly cpu_seconds: number
 }
 
 export const load = async (plan: LoadPlan): Promise<LoadReport> => {
@@ -123,6 +125,7 @@ export const load = async (plan: LoadPlan): Promise<LoadReport> => {
     unacknowledged,
     seconds,
     puback_ms: percentiles(latencies),
+    cpu_seconds: (process.cpuUsage().user + process.cpuUsage().system) / 1e6,
   }
 }
 
