@@ -7,6 +7,7 @@ import { synthesised } from './assembly.ts'
 import type { Attempt, Findings } from './findings.ts'
 import { invariants } from './invariants.ts'
 import { comeToRest, type Line, lookAt, standUp } from './run.ts'
+import type { World } from './world.ts'
 
 export interface Directed extends Line {
   /** Publishes as the robot's own broker client would see it acknowledged; a text or bytes as they are, anything else as JSON. */
@@ -63,7 +64,7 @@ export const completed = (message_id: string, job_id = 'j1') => ({
 })
 
 /** The ends of a robot's messages in the order of the stream: `m1 applied idle→working`. */
-export function endsOf({ world }: Findings, robotId: string): readonly string[] {
+export function endsOf({ world }: { readonly world: Pick<World, 'journal'> }, robotId: string): readonly string[] {
   return world.journal
     .filter(({ robot_id }) => robot_id === robotId)
     .sort((a, b) => (a.position < b.position ? -1 : 1))

@@ -220,7 +220,7 @@ export async function lookAt(
 }
 
 /** Everything that the bus took. */
-function busEvents({ calls }: Simulation): readonly BusEvent[] {
+export function busEvents({ calls }: Simulation): readonly BusEvent[] {
   return calls('events', 'PutEvents')
     .filter(({ status }) => status === 200)
     .flatMap(({ input }) => (input as { Entries: { Detail: string }[] }).Entries)

@@ -64,6 +64,23 @@ export async function worldOf(simulation: Simulation, places: Places): Promise<W
   const said = saidOn(simulation, places.streamArn)
   const indexed = await inBuckets(simulation, variables.ROBOTS_TABLE ?? '')
   const robotIds = new Set([...indexed, ...said.flatMap(({ robot_id }) => robot_id ?? [])])
+  return {
+    said,
+    ...(await tablesOf(simulation, places, [...robotIds])),
+    shelf: await onShelf(simulation, variables.SHELF_QUEUE_URL ?? ''),
+    unreadable: await depthOf(simulation, 'unreadable'),
+    lake: await lakeOf(simulation, places.lakeBucket),
+  }
+}
+
+export type Tables = Omit<World, 'said' | 'shelf' | 'unreadable' | 'lake'>
+
+/** What the tables have about these robots; books and failures are everybody's. */
+export async function tablesOf(
+  simulation: Simulation,
+  { variables }: Places,
+  robotIds: readonly string[],
+): Promise<Tables> {
   const query = (name: string, key: string, value: string, index?: string) =>
     queried(simulation, { table: variables[name] ?? '', key, value, ...(index !== undefined && { index }) })
   const ofRobots = async (name: string) => {
@@ -74,7 +91,6 @@ export async function worldOf(simulation: Simulation, places: Places): Promise<W
   const counters = (await query('BOOKS_TABLE', 'book', 'counters')).map(plainItem)
   const gauges = (await query('BOOKS_TABLE', 'book', 'gauges')).map(plainItem)
   return {
-    said,
     robots: (await ofRobots('ROBOTS_TABLE')).map(robotRowOf),
     journal: (await ofRobots('JOURNAL_TABLE')).map(journalRowOf),
     held: (await ofRobots('HELD_TABLE')).map((item) => {
@@ -91,13 +107,10 @@ export async function worldOf(simulation: Simulation, places: Places): Promise<W
       simulation,
       variables.FAILED_BYTES_BUCKET ?? '',
     ),
-    shelf: await onShelf(simulation, variables.SHELF_QUEUE_URL ?? ''),
-    unreadable: await depthOf(simulation, 'unreadable'),
     jobs: (await ofRobots('JOBS_TABLE')).map(plainItem),
     charging: (await ofRobots('CHARGING_TABLE')).map(plainItem),
     incidents: (await ofRobots('INCIDENTS_TABLE')).map(plainItem),
     presence: (await ofRobots('PRESENCE_TABLE')).map(plainItem),
-    lake: await lakeOf(simulation, places.lakeBucket),
   }
 }
 
@@ -191,18 +204,27 @@ export function plainItem(item: Item): Row {
   return Object.fromEntries(Object.entries(item).map(([name, value]) => [name, plain(value)]))
 }
 
-async function onShelf(simulation: Simulation, queueUrl: string): Promise<readonly string[]> {
-  const found: string[] = []
+/** Looked at and put back. */
+async function onShelf({ call }: Simulation, QueueUrl: string): Promise<readonly string[]> {
+  const found: ShelfMessage[] = []
   for (;;) {
-    const { Messages = [] } = (await simulation.call('sqs', 'ReceiveMessage', {
-      QueueUrl: queueUrl,
+    const { Messages = [] } = (await call('sqs', 'ReceiveMessage', {
+      QueueUrl,
       MaxNumberOfMessages: 10,
       VisibilityTimeout: 43_200,
       MessageAttributeNames: ['All'],
-    })) as { Messages?: { MessageAttributes?: Record<string, { StringValue?: string }> }[] }
-    if (Messages.length === 0) return found
-    found.push(...Messages.map(({ MessageAttributes }) => MessageAttributes?.failure_id?.StringValue ?? ''))
+    })) as { Messages?: ShelfMessage[] }
+    if (Messages.length === 0) break
+    found.push(...Messages)
   }
+  for (const { ReceiptHandle } of found)
+    await call('sqs', 'ChangeMessageVisibility', { QueueUrl, ReceiptHandle, VisibilityTimeout: 0 })
+  return found.map(({ MessageAttributes }) => MessageAttributes?.failure_id?.StringValue ?? '')
+}
+
+interface ShelfMessage {
+  readonly ReceiptHandle: string
+  readonly MessageAttributes?: Readonly<Record<string, { readonly StringValue?: string }>>
 }
 
 async function depthOf({ stacks, call }: Simulation, queue: string): Promise<number> {
