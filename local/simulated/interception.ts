@@ -35,7 +35,8 @@ export class ConnectionReset extends Error {
   }
 }
 
-const never = new Promise<never>(() => {})
+/** A promise of its own each time: one for all would keep everything alive that ever waited for it. */
+const never = () => new Promise<never>(() => {})
 
 /** What DynamoDB may answer from a replica or an index that lags behind. */
 const readOperations: ReadonlySet<string> = new Set(['GetItem', 'BatchGetItem', 'Query'])
@@ -98,10 +99,10 @@ export function interception(
       const suffer = async (mishap: Mishap): Promise<AwsResponse> => {
         end(entry, 'lost')
         if (mishap === 'reset') throw new ConnectionReset()
-        if (mishap === 'hang') return never
+        if (mishap === 'hang') return never()
         if (mishap !== 'kill') return jsonError(mishap)
         caller.kill?.()
-        return never
+        return never()
       }
       await travel(fate)
       if (fate?.before) return suffer(fate.before)
@@ -122,7 +123,7 @@ export function interception(
       const { fate } = entry
       const suffer = async (mishap: Mishap) => {
         end(entry, 'lost')
-        if (mishap === 'hang') return never
+        if (mishap === 'hang') return never()
         throw mishap instanceof AwsError ? mishap : new ConnectionReset()
       }
       if (fate?.before) return suffer(fate.before)
