@@ -41,4 +41,5 @@ export interface BusEvent {
   readonly robot_id: string
   readonly revision: number
   readonly causation_id: string
+  readonly payload: Readonly<Record<string, unknown>>
 }

@@ -214,7 +214,7 @@ export async function lookAt(
     history: simulation.history,
     commands,
     events: busEvents(simulation),
-    counters: await shownCounters(simulation),
+    counters: await shownCounters(line),
     stillUnderWay,
   }
 }
@@ -227,25 +227,23 @@ export function busEvents({ calls }: Simulation): readonly BusEvent[] {
     .map(({ Detail }) => JSON.parse(Detail) as BusEvent)
 }
 
-async function shownCounters(simulation: Simulation): Promise<Readonly<Record<string, number>> | undefined> {
-  const { runtime, clock } = simulation
+async function shownCounters(line: Line): Promise<Readonly<Record<string, number>> | undefined> {
+  const { status, body } = await ask(line, '/counters')
+  return status === 200 ? (body as Record<string, number>) : undefined
+}
+
+/** Asks the HTTP API as a person with the role of a reader. */
+export async function ask(
+  { simulation: { runtime, clock } }: Line,
+  path: string,
+): Promise<{ readonly status: number; readonly body: unknown }> {
   const token = await runtime.door('issuer').token('auditor', ['reader'])
-  const asked = runtime.door('http').request({
-    method: 'GET',
-    path: '/counters',
-    query: '',
-    headers: { authorization: `Bearer ${token}` },
-    body: new Uint8Array(),
-    sourceIp: '127.0.0.1',
-  })
+  const asked = runtime.door('http').request({ path, headers: { authorization: `Bearer ${token}` } })
   let answer: Awaited<typeof asked> | undefined
-  asked.then(
-    (given) => {
-      answer = given
-    },
-    () => {},
-  )
+  asked.then((given) => {
+    answer = given
+  })
   for (let waited = 0; answer === undefined && waited < 30_000; waited += 100) await clock.advance(100)
-  if (answer?.status !== 200) return undefined
-  return JSON.parse(Buffer.from(answer.body).toString('utf8')) as Record<string, number>
+  if (answer === undefined) throw new Error(`GET ${path} is not answered`)
+  return { status: answer.status, body: JSON.parse(answer.body.toString('utf8')) as unknown }
 }

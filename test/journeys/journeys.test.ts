@@ -1,0 +1,11 @@
+import { test } from 'vitest'
+import { simulatedLine } from './simulated-line.ts'
+import { holdsTo } from './transcript.ts'
+
+test('a day of one robot', async () => holdsTo('a-day-of-one-robot', await simulatedLine(['r1'])))
+
+test('a robot is parked and released in order, and holds nobody up', async () =>
+  holdsTo('parked-and-released', await simulatedLine(['r1', 'r2'])))
+
+test('what is refused or no message changes nothing and is recorded', async () =>
+  holdsTo('refused', await simulatedLine(['r1'])))

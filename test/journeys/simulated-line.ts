@@ -1,0 +1,160 @@
+/** Plays the lines of a transcript in simulated mode and tells what came of each: decisions, commands, events, failures. */
+import type { JournalRow } from '../../functions/ports/journal.ts'
+import { AwsError } from '../../local/aws-api/service.ts'
+import type { CallPoint } from '../../local/simulated/faults.ts'
+import { synthesised } from '../faults/assembly.ts'
+import { ask, busEvents, type Line, standUp } from '../faults/run.ts'
+import { tablesOf } from '../faults/world.ts'
+import type { Play } from './transcript.ts'
+
+export async function simulatedLine(robots: readonly string[]): Promise<Play> {
+  const outages = new Set<string>()
+  const line = await standUp(synthesised(), 'journey', {
+    call: ({ caller, service, input }: CallPoint) => {
+      if (service !== 'dynamodb') return undefined
+      const down = [...outages].some((outage) => {
+        const [domain, robot] = outage.split(' ')
+        return caller.endsWith(`-${domain}`) && JSON.stringify(input).includes(`"${robot}"`)
+      })
+      return down ? { before: new AwsError('InternalServerError', 'an outage', 500) } : undefined
+    },
+  })
+  const said = new Map<string, { readonly topic: string; readonly bytes: Uint8Array }>()
+  let seen = await glance(line, robots)
+
+  const publish = (topic: string, bytes: Uint8Array) =>
+    line.simulation.publish(topic, bytes, { clientId: 'application' })
+  const act: Readonly<
+    Record<string, (words: readonly string[], rest: string) => Promise<readonly string[] | undefined>>
+  > = {
+    async again([id = '']) {
+      const before = said.get(id)
+      if (!before) throw new Error(`again ${id}: nobody has said ${id}`)
+      await publish(before.topic, before.bytes)
+      return undefined
+    },
+    async bytes([robot], rest) {
+      const text = JSON.parse(rest.slice(rest.indexOf(' ') + 1)) as string
+      await publish(`robots/${robot}/messages`, Buffer.from(text, 'latin1'))
+      return undefined
+    },
+    async after([time = '']) {
+      const [, count, unit = ''] = /^(\d+)([sm])$/.exec(time) ?? []
+      if (count === undefined) throw new Error(`after ${time}: 90s or 5m would be right`)
+      await line.simulation.advance(Number(count) * (unit === 'm' ? 60_000 : 1000))
+      return undefined
+    },
+    async outage(_, rest) {
+      outages.add(rest)
+      return []
+    },
+    async over() {
+      outages.clear()
+      return []
+    },
+    async show([robot = '']) {
+      const { body } = await ask(line, `/robots/${encodeURIComponent(robot)}`)
+      const { state, policy_version, last_known } = body as {
+        state: string
+        policy_version: string
+        last_known?: { telemetry?: { payload?: { battery?: number } } }
+      }
+      const battery = last_known?.telemetry?.payload?.battery
+      return [`${state}, policy ${policy_version}${battery === undefined ? '' : `, battery ${battery} %`}`]
+    },
+    async counters() {
+      const { body } = await ask(line, '/counters')
+      return [
+        Object.entries(body as object)
+          .map(([name, count]) => `${name} ${count}`)
+          .join(', '),
+      ]
+    },
+  }
+
+  return async (text) => {
+    const [first = '', ...words] = text.split(' ')
+    const special = act[first]
+    const answer = await (special ? special(words, words.join(' ')) : say(text))
+    if (answer !== undefined) return answer
+    await settled(line)
+    const now = await glance(line, robots)
+    const news = now.filter((each) => !seen.includes(each))
+    seen = now
+    return news
+  }
+
+  async function say(text: string): Promise<undefined> {
+    const [, robot = '', type = '', payload = '{}'] = /^(\S+) (\S+)(?: (\{.*\}))?$/.exec(text) ?? []
+    if (type === '') throw new Error(`${text}: robot, type and payload would be right`)
+    const message_id = `m${said.size + 1}`
+    const bytes = Buffer.from(JSON.stringify({ message_id, type, payload: JSON.parse(payload) as object }))
+    const topic = `robots/${robot}/messages`
+    said.set(message_id, { topic, bytes })
+    await publish(topic, bytes)
+    return undefined
+  }
+}
+
+async function settled({ simulation }: Line): Promise<void> {
+  await simulation.advance(500)
+  for (let waited = 0; waited < 120 && Object.keys(await simulation.underWay()).length > 0; waited++)
+    await simulation.advance(500)
+}
+
+/** Everything that has happened so far, as lines, each of which appears once. */
+async function glance(line: Line, robots: readonly string[]): Promise<readonly string[]> {
+  const { journal, failures, robots: rows, books } = await tablesOf(line.simulation, line.places, robots)
+  const name = new Map(
+    journal.map(({ message_id, type }) => [message_id, /^m\d+$/.test(message_id) ? message_id : type]),
+  )
+  const events = busEvents(line.simulation).filter(
+    ({ type }) => type !== 'robot.transitioned' && type !== 'presence.recorded',
+  )
+  return [
+    ...[...journal].sort((a, b) => (a.position < b.position ? -1 : 1)).map(decisionOf),
+    ...[
+      ...new Set(
+        line.commands.map(
+          ({ robot_id, type, causation_id }) => `${robot_id} hears ${type} because of ${name.get(causation_id)}`,
+        ),
+      ),
+    ],
+    ...[
+      ...new Set(
+        events.map(
+          ({ type, robot_id, causation_id }) =>
+            `the bus has ${type} of ${robot_id} because of ${name.get(causation_id)}`,
+        ),
+      ),
+    ],
+    ...failures.map(
+      ({ status, error_class, error_text, message_id = 'a message' }) =>
+        `failure of ${message_id} is ${status}: ${error_class}: ${error_text}`,
+    ),
+    // What leaves no line of its own.
+    ...(['observed', 'duplicate'] as const).flatMap((column) => countLines(column, books.shards[column])),
+    ...rows.flatMap(({ robot_id, parked }) => (parked ? [`${robot_id} is parked by ${parked.parked_by}`] : [])),
+  ]
+}
+
+const countLines = (column: string, count: number): readonly string[] =>
+  Array.from({ length: count }, (_, index) => `counted as ${column} (${index + 1} by now)`)
+
+function decisionOf({
+  robot_id,
+  message_id,
+  type,
+  outcome,
+  from,
+  to,
+  handlers = [],
+  reason,
+  guard,
+  detail,
+}: JournalRow): string {
+  const what = /^m\d+$/.test(message_id) ? `${message_id} ${type}` : type
+  if (outcome === 'applied') return `${robot_id} ${what} is applied: ${from} → ${to} [${handlers.join(', ')}]`
+  const why = [reason, guard, detail].filter((text) => text !== undefined).join(': ')
+  return `${robot_id} ${what} is ${outcome} in ${from}: ${why}`
+}
