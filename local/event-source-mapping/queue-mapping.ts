@@ -98,7 +98,8 @@ export function queueMapping(runtime: Runtime, settings: MappingSettings): Mappi
       // Throttled: Lambda gives the messages back; anything else leaves them to their visibility timeout.
       if (error instanceof AwsError && error.code === 'TooManyRequestsException') {
         await clock.sleep(1000)
-        await queues.changeVisibility(arn, handlesOf(batch), 0)
+        // Should that fail, they come again after their visibility timeout.
+        await queues.changeVisibility(arn, handlesOf(batch), 0).catch((failed: unknown) => runtime.log(String(failed)))
       } else {
         runtime.log(`event source mapping of ${settings.functionArn}: ${String(error)}`)
       }
