@@ -38,10 +38,16 @@ export const vdaDerived: Dialect = {
   ],
   robotOf: (segments) =>
     segments.length === 5 && segments[0] === 'fts' && segments[1] === 'v1' && TOPICS.has(segments[4] ?? '')
-      ? `${segments[2]}:${segments[3]}`
+      ? robotIdOf(segments[2] ?? '', segments[3] ?? '')
       : undefined,
   decode,
 }
+
+/** One id, one robot: with a colon in the manufacturer, or one part empty, two topics could make the same. */
+const robotIdOf = (manufacturer: string, serial: string): string =>
+  manufacturer === '' || serial === '' || manufacturer.includes(':')
+    ? `${manufacturer}/${serial}`
+    : `${manufacturer}:${serial}`
 
 const TOPICS: ReadonlySet<string> = new Set(['state', 'connection', 'factsheet'])
 

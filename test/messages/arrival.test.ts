@@ -205,6 +205,16 @@ describe('the topic', () => {
     })
   })
 
+  test.each(['fts/v1/ff//state', 'fts/v1//5iO4/state', 'fts/v1/f:f/5iO4/state'])(
+    '%s names no robot: <manufacturer>:<serial> could be read in two ways',
+    (topic) => {
+      expect(rejected({ topic, value: {} }).error).toMatchObject({
+        class: 'UnknownTopic',
+        text: expect.stringContaining(`topic "${topic}" names robot`),
+      })
+    },
+  )
+
   test('filters that the reference prints are the ones that are heard', () => {
     for (const dialect of dialects) {
       for (const filter of dialect.topic_filters) {
