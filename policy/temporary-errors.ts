@@ -8,7 +8,9 @@ export const temporaryHandlerErrors = [
   'Lambda.SdkClientException',
   'Lambda.ClientExecutionTimeoutException',
   'Lambda.TooManyRequestsException',
+  // An environment that died (out of memory, process ended), under its old name and its new one.
   'Lambda.Unknown',
+  'Runtime.ExitError',
   'Sandbox.Timedout',
 ] as const
 
