@@ -198,6 +198,38 @@ describe('order', () => {
     await clock.advance(2000)
     expect(seen).toEqual(numbers(1, 9))
   })
+
+  test('a shard merged again before the first one is drained waits for that one too', async () => {
+    const seen: string[] = []
+    const { put, clock, runtime } = await mappedStream({
+      properties: { BatchSize: 1 },
+      play: async ([data = '']) => {
+        await clock.sleep(50)
+        seen.push(data)
+        return ok
+      },
+    })
+    const reshard = (operation: string, request: object) =>
+      runtime.service('kinesis').handle({
+        service: 'kinesis',
+        operation,
+        method: 'POST',
+        path: '/',
+        query: '',
+        headers: {},
+        body: Buffer.from(JSON.stringify({ StreamName: 'line', ...request })),
+      })
+    for (const data of numbers(1, 5)) put(data)
+    await reshard('SplitShard', { ShardToSplit: 'shardId-000000000000', NewStartingHashKey: String(1n << 127n) })
+    for (const data of numbers(6, 7)) put(data)
+    await reshard('MergeShards', {
+      ShardToMerge: 'shardId-000000000001',
+      AdjacentShardToMerge: 'shardId-000000000002',
+    })
+    for (const data of numbers(8, 9)) put(data)
+    await clock.advance(2000)
+    expect(seen).toEqual(numbers(1, 9))
+  })
 })
 
 describe('failure', () => {
@@ -509,5 +541,22 @@ describe('checkpoints', () => {
     mappings.streams()[0]?.rewind(2)
     await clock.advance(1000)
     expect(invocations.map(({ data }) => data)).toEqual([numbers(1, 6), numbers(5, 6)])
+  })
+
+  test('an old checkpoint in the middle of a backlog loses nothing of it and brings it in order', async () => {
+    const { put, clock, invocations, mappings } = await mappedStream({
+      properties: { BatchSize: 2 },
+      play: async () => {
+        await clock.sleep(100)
+        return ok
+      },
+    })
+    for (const data of numbers(1, 8)) put(data)
+    await clock.advance(150)
+    mappings.streams()[0]?.rewind(3)
+    await clock.advance(3000)
+    const brought = invocations.flatMap(({ data }) => data)
+    expect(new Set(brought)).toEqual(new Set(numbers(1, 8)))
+    for (const { data } of invocations) expect(data).toEqual([...data].sort())
   })
 })
