@@ -124,15 +124,14 @@ export function nativeRobot(robot_id: string, random: Random, lasts_ms: number):
       )
     if (kind === 'hostile') publish(messages, hostile[random.integer(0, hostile.length - 1)]?.bytes ?? '', 'nobody')
     if (kind === 'connection' && habits.ownClient) {
-      steps.push({
-        at,
-        act: 'disconnect',
-        client_id,
-        reason: oneOf(random, [
+      // Now and then a second client of the same id takes over: the broker ends the first one's session.
+      if (random.next() < 0.7) {
+        const reason = oneOf(random, [
           ['CONNECTION_LOST', 2],
           ['CLIENT_INITIATED_DISCONNECT', 1],
-        ]),
-      })
+        ])
+        steps.push({ at, act: 'disconnect', client_id, reason })
+      }
       steps.push({ at: at + random.integer(0, 4000), act: 'connect', client_id })
     }
     at +=
