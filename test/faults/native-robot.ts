@@ -2,6 +2,7 @@
  * A robot that speaks our own dialect, and the applications that ask things of it. Mostly it says what fits the state that it
  * believes to be in; sometimes anything. It resends, holds messages back, skips numbers and drops its connection.
  */
+import type { DisconnectReason } from '../../local/iot/presence.ts'
 import type { Random } from '../../local/random.ts'
 import { hostile } from './hostile.ts'
 import { oneOf, type Step } from './workload.ts'
@@ -126,7 +127,7 @@ export function nativeRobot(robot_id: string, random: Random, lasts_ms: number):
     if (kind === 'connection' && habits.ownClient) {
       // Now and then a second client of the same id takes over: the broker ends the first one's session.
       if (random.next() < 0.7) {
-        const reason = oneOf(random, [
+        const reason = oneOf<DisconnectReason>(random, [
           ['CONNECTION_LOST', 2],
           ['CLIENT_INITIATED_DISCONNECT', 1],
         ])
