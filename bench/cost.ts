@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { environmentNamed } from '../lib/environments.ts'
 import { asMeasures, total } from './idle-bill.ts'
 import { drained, type Line, runLoad, withLine } from './line.ts'
-import { messageBill } from './message-bill.ts'
+import { messageBill, onDemandSurcharge } from './message-bill.ts'
 import { prices } from './prices.ts'
 import type { Measure } from './results.ts'
 import { look, memoryOfFunctions, requestsBetween, usageBetween, writeUnitsBetween } from './usage.ts'
@@ -37,7 +37,13 @@ export const cost = async (seconds: number): Promise<Measure[]> => {
         peer: `prices of ${prices.date}`,
         ...(items === 10 && { target: `≤ ${targetDollars.toFixed(2)}`, met: dollars <= targetDollars }),
       })
-      if (items === 10) measures.push(...asMeasures(bill))
+      if (items === 10) {
+        measures.push(...asMeasures(bill), {
+          name: 'the same with the stream of prod',
+          value: (dollars + onDemandSurcharge(used)).toFixed(2),
+          peer: 'Kinesis on demand with fan-out instead of provisioned shards, half full',
+        })
+      }
       measures.push({
         name: `requests per thousand messages, ${items} per publish`,
         value: perThousand(requestsBetween(before, after), used.messages),

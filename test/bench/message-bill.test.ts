@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { total } from '../../bench/idle-bill.ts'
-import { messageBill, type Usage } from '../../bench/message-bill.ts'
+import { messageBill, onDemandSurcharge, type Usage } from '../../bench/message-bill.ts'
 
 const nothing: Usage = {
   messages: 1000,
@@ -65,4 +65,10 @@ test('a function is billed by requests, and by time at its memory', () => {
 
 test('Firehose rounds each record up to 5 KB', () => {
   expect(costs({ stream_bytes: 1000 * 1400 }, /Firehose/)).toBeCloseTo(((1e6 * 5120) / 1024 ** 3) * 0.029)
+})
+
+test('a stream on demand costs its gigabytes in, and out once for dispatch and once for the lake', () => {
+  const used = { ...nothing, stream_bytes: 1000 * 1400 }
+  const provisioned = costs(used, /^Kinesis$/)
+  expect(onDemandSurcharge(used) + provisioned).toBeCloseTo(((1e6 * 1400) / 1024 ** 3) * 0.17)
 })
