@@ -6,7 +6,7 @@ import type { Arrival } from './arrival.ts'
 import { catalogue, messageType } from './catalogue.ts'
 import { isTime, MESSAGE_ID, type Message, type Payload, POLICY_VERSION, TRACE_ID, TRACE_ID_SAID } from './envelope.ts'
 import { derivedId } from './ids.ts'
-import type { OpeningError } from './opening-error.ts'
+import type { OpeningError, Said } from './opening-error.ts'
 import { payloadFault } from './payload-fault.ts'
 import { shownValue } from './shown-value.ts'
 
@@ -16,6 +16,24 @@ export type Enveloped = { readonly message: Message; readonly error?: undefined 
 export function messageOf(value: unknown, arrival: Arrival, place: number): Enveloped {
   if (!isObject(value))
     return notAMessage(`${shownValue(value)} is not a message; an object with a type and a payload was expected`)
+  const enveloped = ofObject(value, arrival, place)
+  return enveloped.error === undefined ? enveloped : { error: { ...enveloped.error, ...saidIn(value) } }
+}
+
+/** Each on its own: a wrong type does not hide a right id. */
+function saidIn({ message_id, trace_id, correlation_id, type }: Record<string, unknown>): { said?: Said } {
+  const said: Said = {
+    ...(isId(message_id) && { message_id }),
+    ...(isTraceId(trace_id) && { trace_id: plainTraceId(trace_id) }),
+    ...(isId(correlation_id) && { correlation_id }),
+    ...(typeof type === 'string' && type !== '' && { type: type.slice(0, TYPE_SHOWN_MAX).toWellFormed() }),
+  }
+  return Object.keys(said).length === 0 ? {} : { said }
+}
+
+const TYPE_SHOWN_MAX = 128
+
+function ofObject(value: Record<string, unknown>, arrival: Arrival, place: number): Enveloped {
   const fault = envelopeFault(value, arrival)
   if (fault !== undefined) return { error: fault }
   const envelope = value as EnvelopeFields
@@ -86,7 +104,7 @@ function envelopeFault(value: Record<string, unknown>, arrival: Arrival): Openin
   const id = value.message_id
   if (id !== undefined && !isId(id)) return fault(`message_id is ${shownValue(id)}`, ID_RULE)
   const trace = value.trace_id
-  if (trace !== undefined && !(typeof trace === 'string' && TRACE_ID_SAID.test(trace)))
+  if (trace !== undefined && !isTraceId(trace))
     return fault(`trace_id is ${shownValue(trace)}`, '32 hex digits, not all 0')
   const correlation = value.correlation_id
   if (correlation !== undefined && !isId(correlation))
@@ -130,6 +148,10 @@ function derivedMessageId(envelope: EnvelopeFields, arrival: Arrival, place: num
 
 function isId(value: unknown): value is string {
   return typeof value === 'string' && MESSAGE_ID.test(value)
+}
+
+function isTraceId(value: unknown): value is string {
+  return typeof value === 'string' && TRACE_ID_SAID.test(value)
 }
 
 function plainTraceId(value: string): string {

@@ -25,4 +25,13 @@ export type OpeningErrorClass = keyof typeof errorClasses
 export interface OpeningError {
   readonly class: OpeningErrorClass
   readonly text: string
+  /** What the sender wrote of itself, as far as it is right: people look for a message by these. */
+  readonly said?: Said
+}
+
+export interface Said {
+  readonly message_id?: string
+  readonly trace_id?: string
+  readonly correlation_id?: string
+  readonly type?: string
 }

@@ -95,7 +95,7 @@ function together(
       messages.push(element.message)
     } else {
       const error = {
-        class: element.error.class,
+        ...element.error,
         text: `element ${at + 1} of ${elements.length}: ${element.error.text}`,
       }
       refused.push({ index: at + 1, error, bytes: arrival.bytes })
@@ -103,7 +103,11 @@ function together(
   }
   const [first] = refused
   if (first === undefined) return { messages: withRevival(messages, arrival, known) }
-  if (messages.length === 0) return { error: first.error }
+  if (messages.length === 0) {
+    const { said, ...error } = first.error
+    // The record is refused as one: it has no id of its own unless it has but one element.
+    return { error: elements.length === 1 ? first.error : error }
+  }
   const bytes = cuts()
   return {
     messages: withRevival(messages, arrival, known),

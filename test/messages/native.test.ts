@@ -153,6 +153,20 @@ describe('an array', () => {
     expect(Buffer.from(result.refused[0]?.bytes ?? []).toString()).toBe(bad)
   })
 
+  test('keeps of a bad element what it rightly says of itself', () => {
+    const trace = '0AF76519-16CD-43DD-8448-EB211C80319C'
+    const bad = { message_id: 'm1', trace_id: trace, correlation_id: 'no good', type: 'x.y', payload: 7 }
+    const [refusal] = opened({ value: [bad, { type: 'robot.lost' }] }).refused
+    expect(refusal?.error.said).toEqual({
+      message_id: 'm1',
+      trace_id: '0af7651916cd43dd8448eb211c80319c',
+      type: 'x.y',
+    })
+    expect(rejected({ value: bad }).error.said).toEqual(refusal?.error.said)
+    expect(rejected({ value: [bad, bad] }).error.said).toBeUndefined()
+    expect(rejected({ value: { payload: {} } }).error.said).toBeUndefined()
+  })
+
   test('with several bad elements keeps the error of each', () => {
     const { messages, refused } = opened({ text: '[{"type":"x.y"},{"type":"robot.lost"},{"a":1,"a":2}]' })
     expect(messages).toHaveLength(1)

@@ -98,6 +98,7 @@ export const openingFailure = (
     ...(edge?.topic !== undefined && { topic: edge.topic }),
     ...(edge?.received_at !== undefined && { received_at: edge.received_at }),
     ...(edge?.trace_id !== undefined && { trace_id: edge.trace_id }),
+    ...fault.error.said,
     ...(arrival && { robot_id: arrival.robot_id, source: arrival.source }),
     ...(arrival?.client_id !== undefined && { client_id: arrival.client_id }),
     ...(arrival?.principal !== undefined && { principal: arrival.principal }),

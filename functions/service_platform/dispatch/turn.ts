@@ -27,7 +27,7 @@ export interface KinesisEvent {
 
 /** A record that could not be opened; also by a fault of our own, which has no class among the senders' faults. */
 export interface NotOpened extends Omit<Rejected, 'error'> {
-  readonly error: { readonly class: string; readonly text: string }
+  readonly error: { readonly class: string; readonly text: string; readonly said?: Rejected['error']['said'] }
 }
 
 export interface Turn {

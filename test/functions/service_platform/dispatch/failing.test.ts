@@ -49,6 +49,18 @@ describe('a record that cannot be opened', () => {
     },
   )
 
+  test('is found by the ids that its sender gave it', async () => {
+    const trace_id = '4bf92f3577b34da6a3ce929d0e0e4736'
+    await one.deliver([say('r1', { message_id: 'm1', trace_id, type: 'work.strat', payload: {} })])
+    expect(one.failures.last()[0]).toMatchObject({
+      error_class: 'UnknownMessage',
+      robot_id: 'r1',
+      message_id: 'm1',
+      trace_id,
+      type: 'work.strat',
+    })
+  })
+
   test('in an array takes only its own element with it', async () => {
     await one.deliver([say('r1', `[{"type":"robot.connected","message_id":"c1"}, {"type":"robot.flew", "n" : 1} ]`)])
     expect(one.states()).toEqual(['r1 idle'])
