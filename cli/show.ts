@@ -131,12 +131,14 @@ const readable = ({ original_base64, ...known }: Row): Row => {
   if (typeof original_base64 !== 'string') return known
   try {
     const original = new TextDecoder('utf-8', { fatal: true }).decode(Buffer.from(original_base64, 'base64'))
-    return { ...known, original: JSON.stringify(original.slice(0, originalMax)).slice(1, -1) }
+    return { ...known, original: inOneLine(original.slice(0, originalMax)) }
   } catch {
     // Bytes that are no text.
     return { ...known, original_base64: original_base64.slice(0, originalMax) }
   }
 }
+
+const inOneLine = (said: string): string => JSON.stringify(said).slice(1, -1).replaceAll('\\"', '"')
 
 const originalMax = 2000
 

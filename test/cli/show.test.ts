@@ -22,7 +22,7 @@ const answers: Readonly<Record<string, unknown>> = {
     next_cursor: 'p2',
   },
   '/failures?limit=100&cursor=p2': { items: [failure], next_cursor: null },
-  '/failures/f1': { ...failure, original_base64: Buffer.from('not\njson').toString('base64') },
+  '/failures/f1': { ...failure, original_base64: Buffer.from('not "a"\njson').toString('base64') },
   '/failures/f2': { ...failure, original_base64: Buffer.from([255, 0]).toString('base64') },
 }
 
@@ -56,7 +56,7 @@ test.each([
 })
 
 test('the original of a failure is shown as text where it is text', async () => {
-  expect(render('f1', await find(connection, 'f1'))).toMatch(/^ {2}original +not\\njson$/m)
+  expect(render('f1', await find(connection, 'f1'))).toMatch(/^ {2}original +not "a"\\njson$/m)
   expect(render('f2', await find(connection, 'f2'))).toMatch(/^ {2}original_base64 +\/wA=$/m)
 })
 
