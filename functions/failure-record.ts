@@ -49,10 +49,13 @@ export const withReport = (
 
   const attempts = shortened([...record.attempts, attempt].sort((one, other) => (one.at < other.at ? -1 : 1)))
   const newest = report.at >= record.last_seen_at
-  const newestFailure = report.status !== 'resolved' && report.at >= (record.failed_at ?? '')
+  const tellsMore =
+    report.status === 'resolved'
+      ? record.failed_at === undefined && report.at < record.first_seen_at
+      : report.at >= (record.failed_at ?? '')
   return {
     ...record,
-    ...(newestFailure && failingPart(report)),
+    ...(tellsMore && failingPart(report)),
     status: newest ? report.status : record.status,
     attempts,
     first_seen_at: earlier(report.at, record.first_seen_at),
@@ -87,7 +90,10 @@ const firstRecord = (report: FailureReport, attempt: Attempt, original: Original
   }
 }
 
-/** What the newest failure tells better than an older one. Identity and bytes stay those of the first report. */
+/**
+ * What the newest failure tells better than an older one; of ends alone, the first. Identity and bytes stay those of the first
+ * report.
+ */
 const failingPart = (report: FailureReport) => {
   const { kind, stage, error_class, error_text, retryable, at } = report
   return {
@@ -96,7 +102,7 @@ const failingPart = (report: FailureReport) => {
     error_class,
     error_text,
     retryable,
-    failed_at: at,
+    ...(report.status !== 'resolved' && { failed_at: at }),
     fingerprint: fingerprintOf(report),
     ...(report.stack !== undefined && { stack: report.stack }),
     ...(report.state !== undefined && { state: report.state }),

@@ -77,9 +77,9 @@ const dispatch = {
   batchWindowSeconds: 0,
   parallelisation: 2,
   // A batch is returned only when nothing can be recorded at all, and a record that kills the process is bisected out
-  // without using this quota; thirty tries of up to a minute ride out half an hour without tables and still let go of a
-  // poison record.
-  retriesMax: 30,
+  // without using this quota; ten tries of up to a minute ride out a short outage, and a record over which
+  // dispatch never ends holds up its lane for ten minutes at most.
+  retriesMax: 10,
   // What was said hours ago is for a person to decide on: its robot has moved on.
   recordAgeMaxSeconds: 21_600,
   enhancedFanOut: false,

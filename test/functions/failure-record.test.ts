@@ -48,6 +48,17 @@ describe('the record of a failure', () => {
     )
   })
 
+  test('of which only ends were reported is told by the first of them, in whatever order they arrive', () => {
+    const first = report({ status: 'resolved', error_class: 'OtherJobInHand', at: '2026-05-13T14:00:00.000Z' })
+    const second = report({ status: 'resolved', error_class: 'TemporaryFailure', at: '2026-05-13T14:00:01.000Z' })
+    for (const order of [
+      [first, second],
+      [second, first],
+    ]) {
+      expect(recordedOneByOne(order)).toMatchObject({ error_class: 'OtherJobInHand', status: 'resolved' })
+    }
+  })
+
   test('stays small however often the failure is tried: the first and the newest attempts are kept', () => {
     const many = Array.from({ length: 100 }, (_, n) =>
       report({

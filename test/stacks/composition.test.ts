@@ -36,7 +36,7 @@ describe('the stream', () => {
       BatchSize: 500,
       MaximumBatchingWindowInSeconds: 0,
       ParallelizationFactor: 2,
-      MaximumRetryAttempts: 30,
+      MaximumRetryAttempts: 10,
       MaximumRecordAgeInSeconds: 21_600,
       BisectBatchOnFunctionError: true,
       FunctionResponseTypes: ['ReportBatchItemFailures'],
