@@ -1,6 +1,7 @@
 /**
  * What goes wrong in one run, all of it from one random stream: two to five families of faults, each a handful of answers to
- * the question "what is to happen at this call". Faults stop at `until`; what comes after shows whether everything recovers.
+ * the question "what is to happen at this call". Faults stop with the traffic, outages when they are over; what comes after
+ * shows whether everything recovers.
  */
 import { AwsError } from '../../local/aws-api/service.ts'
 import type { Random } from '../../local/random.ts'
@@ -30,6 +31,8 @@ type Family = (
   readonly call?: (point: CallPoint) => CallFate | undefined
   readonly invocation?: (point: InvocationPoint) => InvocationFate | undefined
   readonly disturbances?: readonly Disturbance[]
+  /** Virtual milliseconds from the start; the end of the traffic when absent. */
+  readonly until_ms?: number
 }
 
 export function faultPlan(
@@ -47,11 +50,11 @@ export function faultPlan(
     const family: Family = families[name]
     return { name, ...family(random.fork(name), run.lasts_ms, run.robots) }
   })
-  const isOver = (at: number): boolean => at > run.startsAt + run.lasts_ms
+  const isOver = (at: number, { until_ms = run.lasts_ms }: (typeof plans)[number]): boolean =>
+    at > run.startsAt + until_ms
   const first = <Fate>(at: number, ask: (plan: (typeof plans)[number]) => Fate | undefined): Fate | undefined => {
-    if (isOver(at)) return undefined
     for (const plan of plans) {
-      const fate = ask(plan)
+      const fate = isOver(at, plan) ? undefined : ask(plan)
       if (fate === undefined) continue
       injected[plan.name] = (injected[plan.name] ?? 0) + 1
       return fate
@@ -122,6 +125,7 @@ const families = {
   outages: (random, lasts_ms, robots) => {
     const outages = Array.from({ length: random.integer(1, 3) }, () => outage(random, lasts_ms, robots))
     return {
+      until_ms: Math.max(...outages.map(({ to }) => to)),
       call: (point) => {
         const hit = outages.find(
           ({ from, to, concerns }) => sinceStart(point) >= from && sinceStart(point) < to && concerns(point),
@@ -205,7 +209,8 @@ interface Outage {
 
 function outage(random: Random, lasts_ms: number, robots: readonly string[]): Outage {
   const from = random.integer(0, lasts_ms)
-  const to = from + random.integer(1000, 30_000)
+  // Some are longer than an invocation may last: those cannot be waited out.
+  const to = from + (random.next() < 0.6 ? random.integer(1000, 20_000) : random.integer(40_000, 150_000))
   const robot = robots[random.integer(0, robots.length - 1)] ?? ''
   const concerns = oneOf<Outage['concerns']>(random, [
     ...['dynamodb', 'sqs', 'states', 'events', 'iotdata', 'kinesis', 's3'].map(

@@ -10,7 +10,7 @@ import { run } from './run.ts'
 const assembly = synthesised()
 
 /** Those that were seen to bite come first; any other of the usual seeds may do as well. */
-const seeds = [...new Set([3, 13, 15, 6, ...Array.from({ length: 50 }, (_, index) => index + 1)])]
+const seeds = [...new Set([33, 3, 31, 42, 44, ...Array.from({ length: 50 }, (_, index) => index + 1)])]
 
 test.each(mutants)(
   'seeds fail without $without',
