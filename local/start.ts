@@ -3,9 +3,9 @@
  * join and shows what happens. SIGINT and SIGTERM end it with exit code 0; what a person can put right is one line and
  * exit code 1.
  */
-import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Served } from './served.ts'
+import { takeDataDirectory } from './start/data-directory.ts'
 import { figuresOf } from './start/figures.ts'
 import { type Flags, isHelpAsked, readFlags, StartRefused, usage } from './start/flags.ts'
 import { startFleet } from './start/fleet.ts'
@@ -34,7 +34,7 @@ async function main(): Promise<void> {
     import('./assembly/read.ts'),
     import('./served.ts'),
   ])
-  if (flags.dataDirectory) makeDataDirectory(flags.dataDirectory)
+  const giveBack = flags.dataDirectory ? takeDataDirectory(flags.dataDirectory, process.pid) : undefined
 
   let log = (line: string): void => void process.stdout.write(`${line}\n`)
   const served = await serve({
@@ -81,15 +81,8 @@ async function main(): Promise<void> {
   await fleet?.stop()
   await served.stop()
   removeRunFile(root, process.pid)
+  giveBack?.()
   process.exit(0)
-}
-
-function makeDataDirectory(directory: string): void {
-  try {
-    mkdirSync(directory, { recursive: true })
-  } catch (error) {
-    throw new StartRefused(`--data-dir ${directory} cannot be a directory: ${(error as Error).message}`)
-  }
 }
 
 function readyText(seconds: string, synthesis: 'fresh' | 'kept', served: Served, flags: Flags): string {
