@@ -24,4 +24,4 @@ test('one seed gives one run, call by call, faults included; another seed anothe
   expect(first.length).toBeGreaterThan(100)
   expect(await traceOf(7)).toEqual(first)
   expect(await traceOf(8)).not.toEqual(first)
-})
+}, 120_000)

@@ -1,9 +1,12 @@
 /*
  * A bad record among good ones, read as AWS reads: once a second, in batches.
  */
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import type { CallEntry, Faults } from '../../../local/simulated/faults.ts'
 import { bringsRecordWith, connected, type Directed, directed, stateOf } from '../directed.ts'
+
+// Each reads like AWS, for minutes of virtual time.
+vi.setConfig({ testTimeout: 120_000 })
 
 const good = Array.from({ length: 50 }, (_, index) => `r${index}`)
 
