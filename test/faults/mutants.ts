@@ -2,7 +2,7 @@
  * The stacks with one safeguard taken out, by changing the text of a bundle or of a compiled machine when the assembly is
  * read. A change that finds nothing to change is an error: the safeguard has moved, and the mutant must follow it.
  */
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Assembly, Template } from '../../local/assembly/read.ts'
@@ -64,6 +64,7 @@ function withDispatch(assembly: Assembly, change: (code: string) => string): Ass
   const original = assembly.asset(key)
   if (original === undefined) throw new NothingToChange(`the assembly has no asset ${key}`)
   const directory = mkdtempSync(join(tmpdir(), 'signalbox-mutant-'))
+  process.once('exit', () => rmSync(directory, { recursive: true, force: true }))
   writeFileSync(join(directory, 'index.mjs'), change(readFileSync(join(original, 'index.mjs'), 'utf8')))
   return { ...assembly, asset: (objectKey) => (objectKey === key ? directory : assembly.asset(objectKey)) }
 }

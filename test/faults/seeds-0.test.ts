@@ -11,5 +11,6 @@ describe('whatever goes wrong, nothing is lost, doubled or out of order', () => 
   test.each(seedsOf(0).map((seed) => ({ seed, once: known.get(seed) ?? 'never failed' })))(
     'seed $seed ($once)',
     ({ seed }) => seeds.holds(seed),
+    120_000,
   )
 })
