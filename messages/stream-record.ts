@@ -8,8 +8,24 @@ import * as z from 'zod'
 
 export const redriveSchema = z.object({
   redrive_of: z.string().min(1).describe('failure_id of the failure that is being tried again'),
-  attempt: z.int().min(1).describe('1 for the first redrive'),
-  operation_id: z.string().optional().describe('the bulk operation it belongs to'),
+  attempt: z.int().min(1).describe('how often it was tried before: 1 for the first redrive'),
+  operation_id: z.string().optional().describe('the operation it belongs to'),
+  message_id: z
+    .string()
+    .optional()
+    .describe('set when the bytes are one message that was opened before: it keeps this id, whatever it was derived from'),
+  derive_from: z
+    .string()
+    .optional()
+    .describe('what ids are derived from in place of the sequence number, so that every try derives the same ones'),
+  origin_position: z.string().optional().describe('where the message lay on the stream when it failed'),
+  failed_at: z.string().optional().describe('RFC 3339: when it was received; tells its place where there is no position'),
+  out_of_order: z.boolean().optional().describe('may be applied although the robot has moved on since'),
+})
+
+export const editSchema = z.object({
+  edited_from: z.string().min(1).describe('failure_id of the failure whose message was edited'),
+  operation_id: z.string().min(1).describe('the operation that says who, when and why'),
 })
 
 export const streamRecordSchema = z.object({
@@ -22,11 +38,17 @@ export const streamRecordSchema = z.object({
   source: z.string().min(1).describe('namespace it came in by'),
   content_type: z.string().nullish().describe('MQTT 5 content type where the door knows it; JSON when absent'),
   redrive: redriveSchema.optional().describe('set by trusted doors only; ignored from device.*'),
+  edit: editSchema.optional().describe("an operator's edit: a message of its own; set by trusted doors only"),
   control: z.literal('release').optional().describe('release a parked robot; carries no message'),
+  abandon: z
+    .string()
+    .optional()
+    .describe('with control: the message_id at the head of the held ones that is to be dead-lettered, not tried'),
 })
 
 export type StreamRecord = z.input<typeof streamRecordSchema>
 export type Redrive = z.output<typeof redriveSchema>
+export type Edit = z.output<typeof editSchema>
 
 /** The partition key of a record: its subject, so that order is kept per robot. */
 export function partitionKeyOf(subject: string): string {

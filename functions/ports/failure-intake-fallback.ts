@@ -1,5 +1,5 @@
 import { TemporaryFailure } from '../errors.ts'
-import { withReport } from '../failure-record.ts'
+import { withReport } from '../failures/record.ts'
 import type { FailureIntake, FailureReport } from './failure-intake.ts'
 import type { Failures } from './failures.ts'
 

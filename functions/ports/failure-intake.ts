@@ -1,3 +1,5 @@
+import type { BooksEntry } from './books.ts'
+
 /**
  * Where a failure is handed over so that it is never lost. "Reported" means stored: a caller acknowledges its message
  * only after `report` has returned (durable before acknowledged). What stands behind it turns every report into
@@ -28,6 +30,17 @@ export interface FailureReport {
   readonly at: string
   /** 1 for the first try. */
   readonly attempt: number
+  /** Of a try that was asked for: the operation. */
+  readonly operation_id?: string
+  /** With `resolved`: what the message became. */
+  readonly ended_as?: EndedAs
+  /** It was not tried, because its robot has moved on since: cause, class and text stay as they were. */
+  readonly held_back?: true
+  /**
+   * What it adds to the books: with the first report of a message that nobody else counted, or with the end of one that was
+   * counted as dead-lettered. Entered once, in the write that records it.
+   */
+  readonly books?: BooksEntry
 
   /** What the robot or the door really sent. Only if the stream record itself is unreadable, that record's bytes. */
   readonly original_base64: string
@@ -40,6 +53,10 @@ export interface FailureReport {
   readonly position?: string
   /** Which message of the record failed, as `index` of a message. */
   readonly index?: number
+  /** The robot's own number of the message. */
+  readonly sequence?: number
+  /** Of a delivery to a function: what is to be invoked again with the original bytes. */
+  readonly function_arn?: string
 
   readonly robot_id?: string
   readonly message_id?: string
@@ -51,22 +68,21 @@ export interface FailureReport {
   /** The robot's state when its message failed. */
   readonly state?: string
 
-  /** The failure that this message was redriven from. */
+  /** The failure of the record that this message was redriven in, when that record held more than this message. */
   readonly redrive_of?: string
+  /** The failure whose message an operator edited into this one. */
   readonly edited_from?: string
 }
 
 /**
- * - rule: the topic rule could not deliver (IoT Core's error action)
- * - dispatch: dispatch refused to open or to decide it
- * - machine: the state machine or one of its handlers failed
- * - held: its robot is parked; the message waits in order
- * - dispatch_died: dispatch itself did not answer (the event source's on-failure destination)
- * - delivery: something outbound did not arrive (bus target, outbox, notification)
- * - unknown: the intake got something that no reader of the recorder knows; it is kept as it is
+ * What became of a message whose failure is resolved. `delivered`: something outbound arrived; `opened`: a record whose messages
+ * went their own ways; `edited`: another message took its place.
  */
-export const failureKinds = ['rule', 'dispatch', 'machine', 'held', 'dispatch_died', 'delivery', 'unknown'] as const
-export type FailureKind = (typeof failureKinds)[number]
+export const endings = ['applied', 'observed', 'duplicate', 'refused', 'delivered', 'opened', 'edited'] as const
+export type EndedAs = (typeof endings)[number]
+
+/** One of functions/failures/kinds.ts. A text, because a new kind declares itself there and nowhere else. */
+export type FailureKind = string
 
 /**
  * Where on the line it failed:

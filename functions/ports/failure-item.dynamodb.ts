@@ -1,4 +1,4 @@
-import type { Attempt, FailureRecord, Original } from '../failure-record.ts'
+import type { Attempt, FailureRecord, Original } from '../failures/record.ts'
 import {
   type Item,
   json,

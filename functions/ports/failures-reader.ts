@@ -1,14 +1,35 @@
-import type { FailureRecord } from '../failure-record.ts'
+import type { FailureRecord } from '../failures/record.ts'
 import type { FailureStatus } from './failure-intake.ts'
 import type { Page, Paging } from './page.ts'
 
-/** The index of failures as somebody looks at it. */
+/** The index of failures as somebody looks at it. Reading changes nothing. */
 export interface FailuresReader {
   read(failureId: string): Promise<FailureRecord | undefined>
-  /** Newest first, without bytes and stacks. */
-  list(of: FailuresOf, paging: Paging): Promise<Page<ListedFailure>>
+  /** Newest first, without bytes and stacks. A page of a narrow filter may be short; its place goes on. */
+  list(filter: FailureFilter, paging: Paging): Promise<Page<ListedFailure>>
+  /** Failures that bear an id of a message, a trace or a correlation; newest first, at most `limit`. */
+  bearing(id: FailureLink, limit: number): Promise<readonly ListedFailure[]>
 }
 
-export type FailuresOf = { readonly all: true } | { readonly robot_id: string } | { readonly status: FailureStatus }
+/** What all of it has to be true of a failure; nothing said, all failures. */
+export interface FailureFilter {
+  readonly status?: FailureStatus
+  readonly error_class?: string
+  readonly stage?: string
+  readonly kind?: string
+  readonly robot_id?: string
+  readonly type?: string
+  readonly fingerprint?: string
+  /** RFC 3339, of the last report: from (inclusive) until (exclusive). */
+  readonly from?: string
+  readonly until?: string
+  /** Part of the error's text. */
+  readonly text?: string
+}
+
+export type FailureLink =
+  | { readonly message_id: string }
+  | { readonly trace_id: string }
+  | { readonly correlation_id: string }
 
 export type ListedFailure = Omit<FailureRecord, 'original' | 'stack'> & { readonly original_bytes: number }

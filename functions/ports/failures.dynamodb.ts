@@ -1,5 +1,5 @@
 import { ConditionalCheckFailedException, type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb'
-import type { FailureRecord } from '../failure-record.ts'
+import type { FailureRecord } from '../failures/record.ts'
 import { number, text } from './attributes.dynamodb.ts'
 import { readRows } from './batches.dynamodb.ts'
 import { failing } from './failing.ts'

@@ -1,5 +1,5 @@
 import { type DynamoDBClient, QueryCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb'
-import { openFailureStatuses } from '../failure-record.ts'
+import { openFailureStatuses } from '../failures/record.ts'
 import { type Item, number, text } from './attributes.dynamodb.ts'
 import { failing } from './failing.ts'
 import type { FailureStatus } from './failure-intake.ts'

@@ -79,6 +79,7 @@ interface DynaliteDb {
   createKey(item: Item, table: TableDescription, keySchema?: readonly KeyElement[]): string
   createIndexKey(item: Item, table: TableDescription, keySchema: readonly KeyElement[]): string
   validateKey(key: Item, table: TableDescription): Error | null | undefined
+  validateItem(item: Item, table: TableDescription): Error | null | undefined
   validateKeyPaths(nestedPaths: unknown, table: TableDescription): Error | null | undefined
   mapPaths(paths: unknown, item: Item): Item
   matchesExprFilter(item: Item, expression: unknown): boolean

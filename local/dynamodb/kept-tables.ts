@@ -5,7 +5,9 @@
  */
 import { closeSync, existsSync, fstatSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
+import { type KeptTransactions, keptTransactions } from './kept-transactions.ts'
 import type { Change } from './tables.ts'
+import type { FinishedTransaction } from './transactions.ts'
 
 interface KeptChange {
   /** Key text of the item. */
@@ -33,7 +35,10 @@ export interface KeptTable {
 export interface KeptTables {
   /** `rows` gives the table's items as they are whenever the file is written anew. */
   open(table: string, rows: () => Iterable<readonly [string, string]>): KeptTable
-  append(change: Change): void
+  /** What one request changed; several changes, or a transaction's, are all there after a restart or none of them. */
+  append(changes: readonly Change[], finished?: FinishedTransaction): void
+  /** Transactions whose tokens are still remembered, oldest first. */
+  finished(now: number): readonly FinishedTransaction[]
   close(): void
 }
 
@@ -55,6 +60,8 @@ const growth = 4
 export function keptTables(directory: string, bytesMin = 32 * 1024 * 1024): KeptTables {
   mkdirSync(directory, { recursive: true })
   const files = new Map<string, OpenFile>()
+  // A table's name has no slash, and no at sign either.
+  const transactions = keptTransactions(join(directory, '@transactions.jsonl'), bytesMin)
 
   const rewrite = (file: OpenFile) => {
     closeSync(file.descriptor)
@@ -65,6 +72,7 @@ export function keptTables(directory: string, bytesMin = 32 * 1024 * 1024): Kept
   return {
     open(table, rows) {
       const path = join(directory, `${table}.jsonl`)
+      finishTransaction(path, table, transactions)
       const { kept, lines } = readBack(path, table)
       if (lines > 1_000 && lines > 2 * (kept.rows.size + kept.changes.length)) {
         writeAnew(path, kept.rows, kept.changes)
@@ -77,20 +85,42 @@ export function keptTables(directory: string, bytesMin = 32 * 1024 * 1024): Kept
       files.set(table, { path, rows, descriptor, bytes, bytesMax, tail: [...kept.changes] })
       return kept
     },
-    append(change) {
-      const file = files.get(change.table)
-      if (!file) return
-      if (change.sequenceNumber !== undefined) file.tail.push(change)
-      if (file.tail.length > 2 * streamTailMax) file.tail = file.tail.slice(-streamTailMax)
-      const line = `${JSON.stringify(lineOf(change))}\n`
-      file.bytes += writeSync(file.descriptor, line)
-      if (file.bytes > file.bytesMax) rewrite(file)
+    append(changes, finished) {
+      const touched = new Set<OpenFile>()
+      const write = () => {
+        for (const change of changes) {
+          const file = files.get(change.table)
+          if (!file) continue
+          touched.add(file)
+          if (change.sequenceNumber !== undefined) file.tail.push(change)
+          if (file.tail.length > 2 * streamTailMax) file.tail = file.tail.slice(-streamTailMax)
+          file.bytes += writeSync(file.descriptor, `${JSON.stringify(lineOf(change))}\n`)
+        }
+      }
+      if (changes.length > 1 || finished) transactions.around(changes, finished, write)
+      else write()
+      // Not before all are written: the tables are ahead of a file that has only some of a request's changes.
+      for (const file of touched) if (file.bytes > file.bytesMax) rewrite(file)
     },
+    finished: (now) => transactions.finished(now),
     close() {
       for (const { descriptor } of files.values()) closeSync(descriptor)
       files.clear()
+      transactions.close()
     },
   }
+}
+
+/** Nothing was written behind a transaction that a kill cut off: writing its changes again gives the same items. */
+function finishTransaction(path: string, table: string, transactions: KeptTransactions) {
+  const pending = transactions.pending(table)
+  if (pending.length === 0) return
+  const { sequence } = readBack(path, table).kept
+  const missing = pending.filter(({ sequenceNumber }) => !sequenceNumber || BigInt(sequenceNumber) > sequence)
+  const file = openSync(path, 'a')
+  for (const change of missing) writeSync(file, `\n${JSON.stringify(lineOf(change))}\n`)
+  closeSync(file)
+  transactions.settled(table)
 }
 
 function lineOf(change: Change): KeptChange {

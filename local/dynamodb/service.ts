@@ -18,7 +18,9 @@ export function dynamodb(runtime: Runtime): readonly Provider[] {
   let current: TableStore | undefined
   let sweeping: Timer | undefined
 
-  const onChange = (change: Change) => streams.get(change.table)?.append(change)
+  const onChange = (changes: readonly Change[]) => {
+    for (const change of changes) streams.get(change.table)?.append(change)
+  }
   const directory = runtime.dataDirectory === undefined ? {} : { directory: join(runtime.dataDirectory, 'dynamodb') }
   const open = async () => {
     const now = () => runtime.clock.now()
@@ -57,7 +59,7 @@ export function dynamodb(runtime: Runtime): readonly Provider[] {
         streams.set(table.name, stream)
         runtime.addSource(stream)
       }
-      for (const change of await (await store()).create(table.spec)) onChange(change)
+      onChange(await (await store()).create(table.spec))
       const attributes = { Arn: table.arn, TableId: table.name, ...(streamViewType && { StreamArn: table.streamArn }) }
       return { ref: table.name, attributes }
     },

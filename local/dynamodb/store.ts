@@ -4,7 +4,7 @@
  */
 import { Worker } from 'node:worker_threads'
 import { type KeptTables, keptTables } from './kept-tables.ts'
-import { type Answer, type Change, createTables, type TableSpec } from './tables.ts'
+import { type Answer, type Change, createTables, type TableSpec, type TablesOptions } from './tables.ts'
 import type { FromWorker, ToWorker } from './worker-messages.ts'
 
 export interface TableStore {
@@ -20,13 +20,17 @@ export interface TableStore {
 
 export interface StoreOptions {
   readonly now: () => number
-  readonly onChange: (change: Change) => void
+  readonly onChange: (changes: readonly Change[]) => void
   readonly directory?: string
 }
 
 export function storeOnThisThread({ now, onChange, directory }: StoreOptions): TableStore {
   const kept = directory === undefined ? undefined : keptTables(directory)
-  const tables = createTables({ now, onChange: recorded(kept, onChange) })
+  const tables = createTables({
+    now,
+    onChange: recorded(kept, onChange),
+    ...(kept && { finished: kept.finished(now()) }),
+  })
   return {
     create: async (spec) => createKept(tables, kept, spec),
     execute: async (operation, body) => tables.execute(operation, body),
@@ -48,11 +52,14 @@ export function createKept(
 }
 
 /** Kept before it is told, so that no reader saw what a restart forgets. */
-export function recorded(kept: KeptTables | undefined, onChange: (change: Change) => void): (change: Change) => void {
+export function recorded(
+  kept: KeptTables | undefined,
+  onChange: (changes: readonly Change[]) => void,
+): NonNullable<TablesOptions['onChange']> {
   if (!kept) return onChange
-  return (change) => {
-    kept.append(change)
-    onChange(change)
+  return (changes, finished) => {
+    kept.append(changes, finished)
+    onChange(changes)
   }
 }
 
@@ -83,7 +90,7 @@ export async function storeInWorker({ onChange, directory }: Omit<StoreOptions, 
     if (message.kind === 'answered') {
       waiting.get(message.id)?.resolve(message.value as never)
       waiting.delete(message.id)
-    } else if (message.kind === 'changed') for (const change of message.changes) onChange(change)
+    } else if (message.kind === 'changed') onChange(message.changes)
     else if (message.kind === 'stats') latest = message.stats
     else listening.resolve(message.url)
   })

@@ -17,7 +17,9 @@ import { updateIndex } from './indexes.ts'
 import { itemBytes } from './item-size.ts'
 import { keysOf, sameItem, textOf } from './item-text.ts'
 import { type OrderedRows, orderedRows } from './ordered-rows.ts'
+import { planWrite } from './planned-writes.ts'
 import { queryRows, readUnits } from './reads.ts'
+import { type FinishedTransaction, type PlannedWrite, transactions } from './transactions.ts'
 
 export interface TableSpec {
   readonly description: TableDescription
@@ -70,13 +72,17 @@ const firstSequence = 100_000_000_000_000_000_000n
 
 export interface TablesOptions {
   readonly now: () => number
-  readonly onChange?: (change: Change) => void
+  /** What one request changed: more than one item, or a `finished` transaction, is kept together or not at all. */
+  readonly onChange?: (changes: readonly Change[], finished?: FinishedTransaction) => void
+  /** Transactions that a data directory remembers, oldest first. */
+  readonly finished?: readonly FinishedTransaction[]
 }
 
-export function createTables({ now, onChange }: TablesOptions): Tables {
+export function createTables({ now, onChange, finished }: TablesOptions): Tables {
   const tables = new Map<string, Table>()
   const counts: Record<string, number> = { requests: 0, read_units: 0, write_units: 0 }
   let expiring = false
+  let together: Change[] | undefined
 
   const table = (name: unknown): Table => {
     const found = tables.get(String(name))
@@ -94,7 +100,9 @@ export function createTables({ now, onChange }: TablesOptions): Tables {
     getItemDb: (name) => table(name).db,
   }
   const hooks: DynaliteHooks = {
-    indexesChange(_store, { TableName }, before, after) {
+    indexesChange(given, { TableName }, before, after) {
+      // A transaction plans against a store that only listens.
+      if (given !== store) return
       const target = table(TableName)
       let units = Math.ceil(Math.max(before ? itemBytes(before) : 1, after ? itemBytes(after) : 1) / 1024)
       for (const index of target.spec.description.GlobalSecondaryIndexes ?? []) {
@@ -122,7 +130,7 @@ export function createTables({ now, onChange }: TablesOptions): Tables {
     if (!onChange || before === after || (before && after && sameItem(before, after))) return
     const keys = keysOf(target.spec.description, JSON.parse(after ?? before ?? '{}') as Item)
     if (target.spec.streamViewType) target.sequence++
-    onChange({
+    const change: Change = {
       table: target.spec.description.TableName,
       key,
       ...(target.spec.streamViewType && { sequenceNumber: String(target.sequence) }),
@@ -131,7 +139,9 @@ export function createTables({ now, onChange }: TablesOptions): Tables {
       ...(before !== undefined && { before }),
       ...(after !== undefined && { after }),
       ...(expiring && { expired: true }),
-    })
+    }
+    if (together) together.push(change)
+    else onChange([change])
   }
 
   const rowsOf = (target: () => Table): DynaliteRows => ({
@@ -157,6 +167,22 @@ export function createTables({ now, onChange }: TablesOptions): Tables {
     },
   })
 
+  const commit = (writes: readonly PlannedWrite[], done?: FinishedTransaction) => {
+    const changes: Change[] = []
+    together = changes
+    try {
+      for (const { table: name, key, before, after } of writes) {
+        const target = table(name)
+        hooks.indexesChange(store, target.spec.description, before, after ?? null)
+        if (after) target.db.put(key, after, () => {})
+        else target.db.del(key, () => {})
+      }
+    } finally {
+      together = undefined
+    }
+    if (changes.length > 0 || done) onChange?.(changes, done)
+  }
+
   const operations: Readonly<Record<string, (request: Record<string, unknown>) => string>> = {
     PutItem: (request) => JSON.stringify(dynalite.run('PutItem', request, store)),
     UpdateItem: (request) => JSON.stringify(dynalite.run('UpdateItem', request, store)),
@@ -169,6 +195,27 @@ export function createTables({ now, onChange }: TablesOptions): Tables {
     },
     BatchGetItem: (request) => batchGet(request),
   }
+  const transact = transactions(
+    {
+      now,
+      prepare: (operation, request) => dynalite.prepare(operation, request, store),
+      target(operation, request) {
+        const { description } = table(request.TableName).spec
+        const item = (operation === 'PutItem' ? request.Item : request.Key) as Item
+        const invalid = dynalite.db[operation === 'PutItem' ? 'validateItem' : 'validateKey'](item, description)
+        if (invalid) throw invalid
+        return `${description.TableName} ${dynalite.db.createKey(item, description)}`
+      },
+      plan: (operation, request) => planWrite(dynalite, store, operation, request),
+      commit,
+      read: (request) => readItem(request),
+      count(kind, name, units) {
+        count(kind, units)
+        count(`${name}.${kind}`, units)
+      },
+    },
+    finished,
+  )
 
   const readItem = (request: Record<string, unknown>): string | undefined => {
     const target = table(request.TableName)
@@ -220,6 +267,10 @@ export function createTables({ now, onChange }: TablesOptions): Tables {
     const run = Object.hasOwn(operations, operation) ? operations[operation] : undefined
     if (run) return run(dynalite.prepare(operation as 'GetItem', request, store))
     switch (operation) {
+      case 'TransactWriteItems':
+        return transact.write(request)
+      case 'TransactGetItems':
+        return transact.get(request)
       case 'DescribeTable':
         return JSON.stringify({ Table: describe(request.TableName) })
       case 'ListTables':
@@ -232,14 +283,18 @@ export function createTables({ now, onChange }: TablesOptions): Tables {
         return JSON.stringify({ TimeToLiveDescription })
       }
       case 'Scan':
+      case 'ExecuteStatement':
+      case 'BatchExecuteStatement':
+      case 'ExecuteTransaction':
+        // PartiQL reads a whole table without saying so: a SELECT whose WHERE misses the key is a scan.
         throw fault(
           'AccessDeniedException',
-          `Nothing in Signalbox may scan a table (${String(request.TableName)}): a scan costs the whole table. Query a key or an index.`,
+          `Nothing in Signalbox may ${operation === 'Scan' ? `scan a table (${String(request.TableName)})` : `speak PartiQL (${operation})`}: a scan costs the whole table. Query a key or an index.`,
         )
       default:
         throw fault(
           'UnknownOperationException',
-          `The local DynamoDB does not run ${operation || 'a request without X-Amz-Target'}; it runs ${[...Object.keys(operations), 'DescribeTable', 'ListTables', 'DescribeTimeToLive'].join(', ')}`,
+          `The local DynamoDB does not run ${operation || 'a request without X-Amz-Target'}; it runs ${[...Object.keys(operations), ...otherOperations].join(', ')}`,
         )
     }
   }
@@ -302,6 +357,8 @@ export function createTables({ now, onChange }: TablesOptions): Tables {
     stats: () => ({ ...counts, items: [...tables.values()].reduce((sum, each) => sum + each.rows.size, 0) }),
   }
 }
+
+const otherOperations = ['TransactWriteItems', 'TransactGetItems', 'DescribeTable', 'ListTables', 'DescribeTimeToLive']
 
 function requestOf(body: string): Record<string, unknown> {
   try {

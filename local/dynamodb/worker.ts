@@ -19,18 +19,23 @@ const tell = (message: FromWorker) => port.postMessage(message)
 const { directory } = workerData as { directory?: string }
 const kept = directory === undefined ? undefined : keptTables(directory)
 let changes: Change[] = []
-const tables = createTables({ now: realClock.now, onChange: recorded(kept, collect) })
+const tables = createTables({
+  now: realClock.now,
+  onChange: recorded(kept, collect),
+  ...(kept && { finished: kept.finished(realClock.now()) }),
+})
 
 /** One message for all changes of a request. */
-function collect(change: Change) {
-  if (change.sequenceNumber === undefined) return
+function collect(fresh: readonly Change[]) {
+  const streamed = fresh.filter((change) => change.sequenceNumber !== undefined)
+  if (streamed.length === 0) return
   if (changes.length === 0) {
     queueMicrotask(() => {
       tell({ kind: 'changed', changes })
       changes = []
     })
   }
-  changes.push(change)
+  changes.push(...streamed)
 }
 
 port.on('message', (message: ToWorker) => {

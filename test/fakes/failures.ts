@@ -1,4 +1,4 @@
-import type { FailureRecord } from '../../functions/failure-record.ts'
+import type { FailureRecord } from '../../functions/failures/record.ts'
 import type { Failures } from '../../functions/ports/failures.ts'
 import type { FailuresReader } from '../../functions/ports/failures-reader.ts'
 

@@ -1,6 +1,6 @@
 /** Everything that a run has left behind, read past all faults: tables, queues, buckets, what robots and listeners heard. */
 import { gunzipSync } from 'node:zlib'
-import type { FailureRecord } from '../../functions/failure-record.ts'
+import type { FailureRecord } from '../../functions/failures/record.ts'
 import { recordOfItem } from '../../functions/ports/failure-item.dynamodb.ts'
 import { journalRowOf } from '../../functions/ports/journal.dynamodb.ts'
 import type { JournalRow } from '../../functions/ports/journal.ts'

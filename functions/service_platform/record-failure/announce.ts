@@ -1,6 +1,6 @@
 import { derivedId } from '../../../messages/ids.ts'
 import { PermanentFailure, TemporaryFailure } from '../../errors.ts'
-import type { FailureRecord } from '../../failure-record.ts'
+import type { FailureRecord } from '../../failures/record.ts'
 import type { BusEvent, EventBus } from '../../ports/event-bus.ts'
 
 /** Says on the bus that a failure needs a person: retries are used up, or nobody may retry it. */

@@ -1,5 +1,5 @@
 import { asError } from '../../errors.ts'
-import { type FailureRecord, isOpen } from '../../failure-record.ts'
+import { type FailureRecord, isOpen } from '../../failures/record.ts'
 import type { FailureStatus } from '../../ports/failure-intake.ts'
 import type { RecorderPorts } from './ports.ts'
 

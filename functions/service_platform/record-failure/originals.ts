@@ -1,4 +1,4 @@
-import type { Original } from '../../failure-record.ts'
+import type { Original } from '../../failures/record.ts'
 import { type FailedBytes, INLINE_BYTES_MAX } from '../../ports/failed-bytes.ts'
 import type { FailureReport } from '../../ports/failure-intake.ts'
 

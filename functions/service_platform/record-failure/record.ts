@@ -1,5 +1,5 @@
 import { asError } from '../../errors.ts'
-import { type FailureRecord, withReports } from '../../failure-record.ts'
+import { type FailureRecord, withReports } from '../../failures/record.ts'
 import type { FailureReport, FailureStatus } from '../../ports/failure-intake.ts'
 import { announce } from './announce.ts'
 import { enterInBooks } from './books.ts'

@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer'
-import type { FailureRecord } from '../../failure-record.ts'
+import type { FailureRecord } from '../../failures/record.ts'
 import type { FailureStage } from '../../ports/failure-intake.ts'
 import { SHELF_ATTRIBUTES_MAX, type ShelfCopy } from '../../ports/shelf.ts'
 

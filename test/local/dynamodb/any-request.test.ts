@@ -32,6 +32,12 @@ const members = [
   'ExpressionAttributeValues',
   'PutRequest',
   'DeleteRequest',
+  'TransactItems',
+  'Put',
+  'Update',
+  'Delete',
+  'ConditionCheck',
+  'Get',
   'robots',
   'robot_id',
   'S',
@@ -85,6 +91,14 @@ const nearly = fc
     { requiredKeys: [] },
   )
   .map((request) => JSON.stringify({ TableName: 'robots', ...request }))
+const transaction = fc
+  .array(
+    fc.tuple(fc.constantFrom('Put', 'Update', 'Delete', 'ConditionCheck', 'Get'), nearly).map(([kind, request]) => ({
+      [kind]: JSON.parse(request) as unknown,
+    })),
+    { maxLength: 3 },
+  )
+  .map((items) => JSON.stringify({ TransactItems: items }))
 const operation = fc.constantFrom(
   'GetItem',
   'PutItem',
@@ -94,6 +108,8 @@ const operation = fc.constantFrom(
   'BatchGetItem',
   'BatchWriteItem',
   'DescribeTable',
+  'TransactWriteItems',
+  'TransactGetItems',
   'Scan',
   'X',
 )
@@ -114,6 +130,7 @@ test('any request is answered with JSON, and the table is as usable afterwards',
     fc.oneof(
       anything.map((value) => JSON.stringify(value)),
       nearly,
+      transaction,
       fc.string(),
     ),
   )

@@ -3,93 +3,26 @@ import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import {
+  BatchExecuteStatementCommand,
   BatchGetItemCommand,
   BatchWriteItemCommand,
   ConditionalCheckFailedException,
   DeleteItemCommand,
   DescribeTableCommand,
-  DynamoDBClient,
+  type DynamoDBClient,
+  ExecuteStatementCommand,
+  ExecuteTransactionCommand,
+  ExportTableToPointInTimeCommand,
   GetItemCommand,
   PutItemCommand,
   QueryCommand,
   ScanCommand,
-  TransactWriteItemsCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { dynamodb } from '../../../local/dynamodb/service.ts'
-import type { Provider } from '../../../local/resources/provider.ts'
-import { type ServiceRuntime, serviceRuntime } from '../service-runtime.ts'
-
-const robots = {
-  TableName: 'robots',
-  KeySchema: [{ AttributeName: 'robot_id', KeyType: 'HASH' }],
-  AttributeDefinitions: [
-    { AttributeName: 'robot_id', AttributeType: 'S' },
-    { AttributeName: 'bucket', AttributeType: 'S' },
-  ],
-  BillingMode: 'PAY_PER_REQUEST',
-  GlobalSecondaryIndexes: [
-    {
-      IndexName: 'by_bucket',
-      KeySchema: [
-        { AttributeName: 'bucket', KeyType: 'HASH' },
-        { AttributeName: 'robot_id', KeyType: 'RANGE' },
-      ],
-      Projection: { ProjectionType: 'KEYS_ONLY' },
-    },
-  ],
-  StreamSpecification: { StreamViewType: 'NEW_AND_OLD_IMAGES' },
-  Replicas: [{ Region: 'us-east-1' }],
-}
-const journal = {
-  TableName: 'journal',
-  KeySchema: [
-    { AttributeName: 'robot_id', KeyType: 'HASH' },
-    { AttributeName: 'message_id', KeyType: 'RANGE' },
-  ],
-  AttributeDefinitions: [
-    { AttributeName: 'robot_id', AttributeType: 'S' },
-    { AttributeName: 'message_id', AttributeType: 'S' },
-    { AttributeName: 'timeline', AttributeType: 'S' },
-  ],
-  GlobalSecondaryIndexes: [
-    {
-      IndexName: 'by_timeline',
-      KeySchema: [
-        { AttributeName: 'robot_id', KeyType: 'HASH' },
-        { AttributeName: 'timeline', KeyType: 'RANGE' },
-      ],
-      Projection: { ProjectionType: 'ALL' },
-    },
-  ],
-  TimeToLiveSpecification: { AttributeName: 'expires_at', Enabled: true },
-}
-
-interface Standing {
-  runtime: ServiceRuntime
-  client: DynamoDBClient
-  provider: Provider
-  streamArn: string
-}
-
-async function stand(mode: 'served' | 'simulated', dataDirectory?: string): Promise<Standing> {
-  const runtime = serviceRuntime({ mode, ...(dataDirectory !== undefined && { dataDirectory }) })
-  const [provider] = dynamodb(runtime)
-  if (!provider) throw new Error('no provider')
-  const created = await runtime.stand(provider, 'AWS::DynamoDB::GlobalTable', robots, 'Robots')
-  await runtime.stand(provider, 'AWS::DynamoDB::Table', journal, 'Journal')
-  await provider.start?.()
-  const direct = runtime.addresses().DYNAMODB
-  const client = new DynamoDBClient({ ...(await runtime.client()), ...(direct && { endpoint: direct }) })
-  return { runtime, client, provider, streamArn: created.attributes.StreamArn ?? '' }
-}
-
-async function fall({ runtime, client, provider }: Standing) {
-  client.destroy()
-  await provider.stop?.()
-  await runtime.close()
-}
+import { serviceRuntime } from '../service-runtime.ts'
+import { fall, journal, type Standing, stand } from './standing-tables.ts'
 
 describe.each(['served', 'simulated'] as const)('%s DynamoDB', (mode) => {
   let standing: Standing
@@ -392,13 +325,24 @@ describe.each(['served', 'simulated'] as const)('%s DynamoDB', (mode) => {
   test('a scan is denied by name', async () => {
     const scan = client.send(new ScanCommand({ TableName: 'robots' }))
     await expect(scan).rejects.toMatchObject({ name: 'AccessDeniedException', message: /robots.*Query a key/ })
+    const parallel = client.send(new ScanCommand({ TableName: 'robots', Segment: 0, TotalSegments: 4 }))
+    await expect(parallel).rejects.toMatchObject({ name: 'AccessDeniedException' })
+  })
+
+  test.each([
+    new ExecuteStatementCommand({ Statement: 'SELECT * FROM robots' }),
+    new BatchExecuteStatementCommand({ Statements: [{ Statement: "SELECT * FROM robots WHERE robot_id = 'a'" }] }),
+    new ExecuteTransactionCommand({ TransactStatements: [{ Statement: "DELETE FROM robots WHERE robot_id = 'a'" }] }),
+  ])('PartiQL, which scans without saying so, is denied: %#', async (command) => {
+    await expect(client.send(command as ExecuteStatementCommand)).rejects.toMatchObject({
+      name: 'AccessDeniedException',
+      message: /PartiQL/,
+    })
   })
 
   test('an operation that is not run is refused by name', async () => {
-    const transaction = client.send(
-      new TransactWriteItemsCommand({ TransactItems: [{ Delete: { TableName: 'robots', Key: {} } }] }),
-    )
-    await expect(transaction).rejects.toThrow(/does not run TransactWriteItems; it runs PutItem/)
+    const exported = client.send(new ExportTableToPointInTimeCommand({ TableArn: 'a', S3Bucket: 'b' }))
+    await expect(exported).rejects.toThrow(/does not run ExportTableToPointInTime; it runs PutItem/)
   })
 
   test('a table that is not there is ResourceNotFoundException', async () => {

@@ -33,7 +33,7 @@ function table(kept: ReturnType<typeof keptTables>, streamed: boolean) {
         ...(before !== undefined && { before }),
         ...(after !== undefined && { after }),
       }
-      kept.append(change)
+      kept.append([change])
       return change
     },
   }

@@ -1,4 +1,4 @@
-import { withReport } from '../../../../functions/failure-record.ts'
+import { withReport } from '../../../../functions/failures/record.ts'
 import type { FailureReport } from '../../../../functions/ports/failure-intake.ts'
 import type { JournalRow } from '../../../../functions/ports/journal.ts'
 import type { RobotRow } from '../../../../functions/ports/robots.ts'

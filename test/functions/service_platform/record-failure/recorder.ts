@@ -1,4 +1,4 @@
-import { type FailureRecord, isOpen } from '../../../../functions/failure-record.ts'
+import { type FailureRecord, isOpen } from '../../../../functions/failures/record.ts'
 import type { MeasuredSet } from '../../../../functions/measures.ts'
 import type { FailureReport } from '../../../../functions/ports/failure-intake.ts'
 import { recordBatch, type SqsEvent } from '../../../../functions/service_platform/record-failure/batch.ts'

@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { fingerprintOf } from '../../functions/failure-fingerprint.ts'
-import { type FailureRecord, withReport, withReports } from '../../functions/failure-record.ts'
-import { type FailureReport, failureStatuses } from '../../functions/ports/failure-intake.ts'
-import { report } from './service_platform/record-failure/recorder.ts'
+import { fingerprintOf } from '../../../functions/failures/fingerprint.ts'
+import { type FailureRecord, withReport, withReports } from '../../../functions/failures/record.ts'
+import { type FailureReport, failureStatuses } from '../../../functions/ports/failure-intake.ts'
+import { report } from '../service_platform/record-failure/recorder.ts'
 
 const original = { bytes: 1, inline: new Uint8Array([7]) }
 

@@ -1,0 +1,191 @@
+import type { FailureReport, FailureStatus } from '../ports/failure-intake.ts'
+import type { Agenda } from './agenda.ts'
+import { fingerprintOf } from './fingerprint.ts'
+
+/**
+ * The one record that every failure becomes, whatever its kind: what failed, why, how often, and the bytes to try it again.
+ * Reports come doubled and out of order (a queue promises neither), so merging them is a function of what they say and not
+ * of when they arrive: the report of the latest try tells how the failure stands, each is listed once. What people and
+ * schedules do to a record is in actions.ts; it takes part in the same order.
+ */
+export interface FailureRecord extends Omit<FailureReport, 'attempt' | 'at' | 'original_base64' | 'held_back' | 'books'> {
+  /** Class, stage and normalised text: failures with the same one have the same cause. */
+  readonly fingerprint: string
+  /** Reports and tries, oldest first: the first one and the newest of them. */
+  readonly attempts: readonly Attempt[]
+  /** RFC 3339, of the first and the last report. */
+  readonly first_seen_at: string
+  readonly last_seen_at: string
+  /** Of the newest report that was a failure: error and state are its. Absent while only an end is known. */
+  readonly failed_at?: string
+  /** What brought the failure to its status: later reports have to be of a later try. */
+  readonly standing: Standing
+  /** Tries that the schedule has made. */
+  readonly retries: number
+  /** What the clock has to do about it next, if anything. */
+  readonly agenda?: Agenda
+  /** The message that took this one's place. */
+  readonly edited_to?: string
+  readonly archived?: Archived
+  /** Who changed it last, not counting reports: `409` names them. */
+  readonly changed_by?: string
+  /** RFC 3339 */
+  readonly changed_at?: string
+  readonly original: Original
+  /** Rises with every write: a writer that saw an older one has to look again. */
+  readonly record_version: number
+}
+
+export interface Attempt extends Standing {
+  /** How the failure stood after it; `retrying` when it began. */
+  readonly status: FailureStatus
+  readonly error_class?: string
+  readonly error_text?: string
+  readonly ended_as?: FailureReport['ended_as']
+  readonly held_back?: true
+  /** Of a try that was asked for: `schedule`, or a person. */
+  readonly by?: string
+  readonly operation_id?: string
+}
+
+/** A later try stands above an earlier one, and within one try the later moment. */
+export interface Standing {
+  /** 1 for the first. */
+  readonly attempt: number
+  /** RFC 3339 */
+  readonly at: string
+}
+
+export interface Archived extends Pick<Standing, 'at'> {
+  readonly by: string
+  readonly why: string
+  /** What it goes back to when it is restored. */
+  readonly from: FailureStatus
+}
+
+/** The bytes in the record, or the key of the object that holds them. */
+export type Original = { readonly bytes: number } & ({ readonly inline: Uint8Array } | { readonly key: string })
+
+/** Statuses in which a person has to act: what is held or retried is looked after by a schedule, and has alarms of its own. */
+export const openFailureStatuses: readonly FailureStatus[] = ['open', 'needs_attention']
+export const isOpen = (status: FailureStatus | undefined): boolean =>
+  status !== undefined && openFailureStatuses.includes(status)
+
+/** The record with this report in it; undefined when the report says nothing new. */
+export const withReport = (
+  record: FailureRecord | undefined,
+  report: FailureReport,
+  original: Original,
+): FailureRecord | undefined => {
+  const attempt = attemptOf(report)
+  if (record === undefined) return firstRecord(report, attempt, original)
+  if (record.attempts.some((one) => isReport(one) && one.attempt === attempt.attempt && one.at === attempt.at)) {
+    return undefined
+  }
+
+  const tellsMore =
+    report.status === 'resolved' || report.held_back
+      ? record.failed_at === undefined && report.at < record.first_seen_at
+      : report.at >= (record.failed_at ?? '')
+  return {
+    ...record,
+    ...(tellsMore && failingPart(report)),
+    ...(isAbove(report, record.standing) && standingPart(report)),
+    attempts: listed([...record.attempts, attempt]),
+    first_seen_at: earlier(report.at, record.first_seen_at),
+    last_seen_at: report.at > record.last_seen_at ? report.at : record.last_seen_at,
+    record_version: record.record_version + 1,
+  }
+}
+
+/** The same for everything that one batch says about the failure: one write. */
+export const withReports = (
+  record: FailureRecord | undefined,
+  reports: readonly FailureReport[],
+  original: Original,
+): FailureRecord | undefined => {
+  let standing = record
+  for (const report of reports) standing = withReport(standing, report, original) ?? standing
+  if (standing === undefined || standing === record) return undefined
+  return { ...standing, record_version: (record?.record_version ?? 0) + 1 }
+}
+
+/** Whether `one` comes after `other`, or is the same. */
+export const isAbove = (one: Standing, other: Standing): boolean =>
+  one.attempt === other.attempt ? one.at >= other.at : one.attempt > other.attempt
+
+/** Of the next try that is asked for. */
+export const nextAttempt = ({ attempts }: FailureRecord): number =>
+  1 + attempts.reduce((highest, { attempt }) => Math.max(highest, attempt), 0)
+
+/** In their order; the first and the newest: a failure that is tried for weeks must still fit into an item. */
+export const listed = (attempts: readonly Attempt[]): readonly Attempt[] => {
+  const sorted = [...attempts].sort((one, other) => (isAbove(one, other) ? 1 : -1))
+  return sorted.length <= attemptsMax ? sorted : [...sorted.slice(0, 1), ...sorted.slice(1 - attemptsMax)]
+}
+
+const attemptsMax = 30
+const attemptTextMax = 300
+
+const firstRecord = (report: FailureReport, attempt: Attempt, original: Original): FailureRecord => {
+  const { attempt: _, at, original_base64: __, held_back: ___, books: ____, ...said } = report
+  return {
+    ...said,
+    fingerprint: fingerprintOf(report),
+    attempts: [attempt],
+    first_seen_at: at,
+    last_seen_at: at,
+    ...(report.status !== 'resolved' && { failed_at: at }),
+    standing: { attempt: attempt.attempt, at },
+    retries: 0,
+    original,
+    record_version: 1,
+  }
+}
+
+/**
+ * What the newest failure tells better than an older one; of ends alone, the first. Identity and bytes stay those of the first
+ * report.
+ */
+const failingPart = (report: FailureReport) => {
+  const { kind, stage, error_class, error_text, retryable, at } = report
+  return {
+    kind,
+    stage,
+    error_class,
+    error_text,
+    retryable,
+    ...(report.status !== 'resolved' && { failed_at: at }),
+    fingerprint: fingerprintOf(report),
+    ...(report.stack !== undefined && { stack: report.stack }),
+    ...(report.state !== undefined && { state: report.state }),
+    ...(report.policy_version !== undefined && { policy_version: report.policy_version }),
+  }
+}
+
+const standingPart = ({ status, attempt, at, ended_as, operation_id }: FailureReport) => ({
+  status,
+  standing: { attempt, at },
+  ...(ended_as !== undefined && { ended_as }),
+  ...(operation_id !== undefined && { operation_id }),
+})
+
+const attemptOf = (report: FailureReport): Attempt => ({
+  attempt: report.attempt,
+  at: report.at,
+  status: report.status,
+  error_class: report.error_class,
+  error_text: shortened(report.error_text),
+  ...(report.ended_as !== undefined && { ended_as: report.ended_as }),
+  ...(report.held_back && { held_back: true }),
+  ...(report.operation_id !== undefined && { operation_id: report.operation_id }),
+})
+
+/** Not the beginning of a try, and nothing that a person did. */
+const isReport = ({ by }: Attempt): boolean => by === undefined
+
+const shortened = (text: string): string =>
+  text.length <= attemptTextMax ? text : `${text.slice(0, attemptTextMax - 1)}…`
+
+/** RFC 3339 in UTC sorts as text. */
+const earlier = (one: string, other: string): string => (one < other ? one : other)
