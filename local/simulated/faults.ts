@@ -3,7 +3,7 @@
  * go wrong; they answer with what is to happen there, or nothing. With the same seed they are asked the same questions
  * in the same order, so a failing run is replayed by its seed.
  */
-import type { AwsError } from '../aws-api/service.ts'
+import { AwsError } from '../aws-api/service.ts'
 
 /** A call of an AWS service, before it is made. */
 export interface CallPoint {
@@ -98,4 +98,20 @@ export interface InvocationEntry extends InvocationPoint {
   endedAt?: number
   output?: unknown
   fate?: InvocationFate
+}
+
+/**
+ * Instead of a TransactWriteItems: another transaction or write holds its items (the local tables are synchronous, so
+ * that never happens by itself). The SDK does not retry it by itself.
+ */
+export function transactionConflict({ input }: CallPoint): Mishap {
+  const { TransactItems = [] } = input as { readonly TransactItems?: readonly unknown[] }
+  const reason = { Code: 'TransactionConflict', Message: 'Transaction is ongoing for the item' }
+  const codes = TransactItems.map(() => reason.Code).join(', ')
+  return new AwsError(
+    'TransactionCanceledException',
+    `Transaction cancelled, please refer cancellation reasons for specific reasons [${codes}]`,
+    400,
+    { CancellationReasons: TransactItems.map(() => reason) },
+  )
 }
