@@ -47,6 +47,10 @@ const environmentSchema = z.strictObject({
     attemptsMax: z.int().min(1).describe('Releases of a parked robot until it needs attention'),
     backoffSeconds: z.int().min(1).describe('Before the first release; doubles each time'),
   }),
+  retry: z.strictObject({
+    attemptsMax: z.int().min(0).describe('Tries of the schedule until a failure needs attention; 0: none'),
+    backoffSeconds: z.int().min(1).describe('Before the first try; doubles each time, up to an hour, with jitter'),
+  }),
   journalDays: days.max(365).describe('How long a message id is known: the long dedupe horizon'),
   archiveDays: days.describe('How long the bus can replay its events'),
   lake: z.strictObject({
@@ -110,6 +114,7 @@ const environments: Readonly<Record<EnvironmentName, z.input<typeof environmentS
     policy: { defaultVersion: 'v1' },
     quiet: { quietAfterSeconds: 120, lostAfterSeconds: 900 },
     release: { attemptsMax: 5, backoffSeconds: 30 },
+    retry: { attemptsMax: 5, backoffSeconds: 30 },
     journalDays: 14,
     archiveDays: 7,
     lake: { bufferSeconds: 60, bufferMegabytes: 5, compression: 'GZIP' },
@@ -132,6 +137,7 @@ const environments: Readonly<Record<EnvironmentName, z.input<typeof environmentS
     policy: { defaultVersion: 'v1' },
     quiet: { quietAfterSeconds: 300, lostAfterSeconds: 3600 },
     release: { attemptsMax: 5, backoffSeconds: 30 },
+    retry: { attemptsMax: 5, backoffSeconds: 30 },
     journalDays: 14,
     archiveDays: 30,
     lake: { bufferSeconds: 300, bufferMegabytes: 64, compression: 'GZIP' },
