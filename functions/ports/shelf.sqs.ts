@@ -21,7 +21,7 @@ export const shelfByQueue = (sqs: SQSClient, queueUrl: string): Shelf => ({
   },
 })
 
-/** Ten messages, 1 MiB: a copy is at most 64 KB (record-failure/shelf-copy.ts). */
+/** Ten messages, 1 MiB: a copy is at most 64 KB (functions/failures/shelf-copy.ts). */
 const itemsMax = 10
 
 const entryOf = ({ body, attributes }: ShelfCopy, index: number) => ({

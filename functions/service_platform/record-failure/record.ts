@@ -1,14 +1,14 @@
 import { asError } from '../../errors.ts'
+import { announce } from '../../failures/announce.ts'
 import { type FailureRecord, withReports } from '../../failures/record.ts'
+import { shelfCopyOf } from '../../failures/shelf-copy.ts'
 import type { FailureReport, FailureStatus } from '../../ports/failure-intake.ts'
-import { announce } from './announce.ts'
 import { enterInBooks } from './books.ts'
 import { gauge } from './gauge.ts'
 import type { Intake, IntakeMessage } from './intake/intake-message.ts'
 import { readIntake } from './intake/read-intake.ts'
 import { keepOriginal } from './originals.ts'
 import type { RecorderPorts } from './ports.ts'
-import { shelfCopyOf } from './shelf-copy.ts'
 
 /**
  * Turns messages of the intake into records, in this order: books, bytes, index, shelf. Answers with the ids of the messages

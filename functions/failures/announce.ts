@@ -1,7 +1,7 @@
-import { derivedId } from '../../../messages/ids.ts'
-import { PermanentFailure, TemporaryFailure } from '../../errors.ts'
-import type { FailureRecord } from '../../failures/record.ts'
-import type { BusEvent, EventBus } from '../../ports/event-bus.ts'
+import { derivedId } from '../../messages/ids.ts'
+import { PermanentFailure, TemporaryFailure } from '../errors.ts'
+import type { BusEvent, EventBus } from '../ports/event-bus.ts'
+import type { FailureRecord } from './record.ts'
 
 /** Says on the bus that a failure needs a person: retries are used up, or nobody may retry it. */
 export const announce = async (bus: EventBus, records: readonly FailureRecord[]): Promise<void> => {
@@ -15,9 +15,10 @@ export const announce = async (bus: EventBus, records: readonly FailureRecord[])
 const needsAttention = (record: FailureRecord): BusEvent => ({
   type: 'failure.needs_attention',
   detail: {
-    event_id: derivedId('event', record.failure_id, 'needs_attention', record.last_seen_at),
+    // One per try that ended so: said again after a crash, it is the same event.
+    event_id: derivedId('event', record.failure_id, 'needs_attention', String(record.standing.attempt)),
     type: 'failure.needs_attention',
-    occurred_at: record.last_seen_at,
+    occurred_at: record.standing.at,
     ...(record.robot_id !== undefined && { robot_id: record.robot_id }),
     ...(record.trace_id !== undefined && { trace_id: record.trace_id }),
     ...(record.correlation_id !== undefined && { correlation_id: record.correlation_id }),

@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer'
-import type { FailureRecord } from '../../failures/record.ts'
-import type { FailureStage } from '../../ports/failure-intake.ts'
-import { SHELF_ATTRIBUTES_MAX, type ShelfCopy } from '../../ports/shelf.ts'
+import type { FailureStage } from '../ports/failure-intake.ts'
+import { SHELF_ATTRIBUTES_MAX, type ShelfCopy } from '../ports/shelf.ts'
+import type { FailureRecord } from './record.ts'
 
 /**
  * What an operator sees in the AWS console. The list shows the attributes, the message its body: a sentence, then what is
@@ -11,6 +11,38 @@ export const shelfCopyOf = (record: FailureRecord): ShelfCopy => ({
   body: printable(`${sentenceOf(record)}\n\n${JSON.stringify(shown(record), null, 2)}`),
   attributes: attributesOf(record),
 })
+
+/** Of which failure a copy is, and after which of its tries it was placed. */
+export interface Shelved {
+  readonly failure_id: string
+  /** Absent on a copy that says none. */
+  readonly attempt?: number
+}
+
+/** What a copy says of itself: its attributes, or the JSON of its body. Undefined for what is no copy of ours. */
+export const shelvedOf = ({ body, attributes }: ShelfCopy): Shelved | undefined => {
+  const said = attributes.failure_id === undefined ? saidIn(body) : attributes
+  const failure_id = said?.failure_id
+  if (typeof failure_id !== 'string' || failure_id === '') return undefined
+  const attempt = Number(said?.attempt)
+  return { failure_id, ...(Number.isInteger(attempt) && attempt > 0 && { attempt }) }
+}
+
+const saidIn = (body: string): { readonly failure_id?: unknown; readonly attempt?: unknown } | undefined => {
+  try {
+    const { failure_id, standing } = JSON.parse(body.slice(body.lastIndexOf(beforeJson) + 1)) as {
+      readonly failure_id?: unknown
+      readonly standing?: { readonly attempt?: unknown }
+    }
+    return { failure_id, attempt: standing?.attempt }
+  } catch {
+    // Somebody else's message.
+    return undefined
+  }
+}
+
+/** A sentence may have braces and blank lines of its own; JSON that is printed has none of the latter. */
+const beforeJson = '\n\n{'
 
 /** `work.start for robot r1 failed in the machine: OtherJobInHand: … (attempt 2 of a held message)` */
 const sentenceOf = (record: FailureRecord): string => {
@@ -42,6 +74,7 @@ const attributesOf = (record: FailureRecord): Readonly<Record<string, string>> =
     class: record.error_class,
     stage: record.stage,
     kind: record.kind,
+    attempt: String(record.standing.attempt),
     robot_id: record.robot_id,
     trace_id: record.trace_id,
     type: record.type,
