@@ -119,6 +119,8 @@ export async function simulate(options: SimulateOptions): Promise<Simulation> {
     note('asynchronous events', lambda?.async_events_waiting ?? 0)
     note('stream records', mappings?.records_pending ?? 0)
     note('queue batches', mappings?.batches_under_way ?? 0)
+    // One that sits in a Wait may do so for a year.
+    note('executions', stacks.stats()['AWS::StepFunctions::StateMachine']?.standard_executions_active ?? 0)
     for (const queueUrl of mappedQueues(stacks)) {
       const { Attributes } = await call('sqs', 'GetQueueAttributes', { QueueUrl: queueUrl, AttributeNames: ['All'] })
       const attributes = (Attributes ?? {}) as Record<string, string>

@@ -31,8 +31,21 @@ export class UnsupportedDefinition extends Error {
   }
 }
 
-/** "An Express workflow has a maximum duration of five minutes" (Developer Guide, quotas). */
-const expressSecondsMax = 300
+export type MachineType = 'EXPRESS' | 'STANDARD'
+
+interface Limits {
+  /** Of an execution. */
+  readonly secondsMax: number
+  /** Of a Task that says nothing. */
+  readonly taskSeconds: number
+}
+
+const limits: Readonly<Record<MachineType, Limits>> = {
+  // "An Express workflow has a maximum duration of five minutes" (Developer Guide, quotas).
+  EXPRESS: { secondsMax: 300, taskSeconds: 300 },
+  // "Maximum execution time: 1 year"; a Task's default is the language's.
+  STANDARD: { secondsMax: 365 * 86_400, taskSeconds: 99_999_999 },
+}
 const refusedFields: Readonly<Record<string, string>> = {
   Assign: 'variables are not run here; carry the value in the state input',
   Arguments: 'belongs to JSONata, which is not run here; use Parameters',
@@ -47,7 +60,12 @@ const refusedFields: Readonly<Record<string, string>> = {
 const typeTests = ['IsPresent', 'IsNull', 'IsNumeric', 'IsString', 'IsBoolean', 'IsTimestamp']
 
 /** `isTask` knows the resources that can be run. */
-export function readyDefinition(definition: Definition, isTask: (resource: string) => boolean): ReadyDefinition {
+export function readyDefinition(
+  definition: Definition,
+  isTask: (resource: string) => boolean,
+  type: MachineType,
+): ReadyDefinition {
+  const { secondsMax, taskSeconds } = limits[type]
   const tasks: Task[] = []
   const seen = new Set<string>()
 
@@ -77,7 +95,7 @@ export function readyDefinition(definition: Definition, isTask: (resource: strin
         if (!isTask(resource)) throw new UnsupportedDefinition(`${here}.Resource`, `${resource} is not run here`)
         tasks.push({ name, resource })
         if (state.TimeoutSeconds === undefined && state.TimeoutSecondsPath === undefined) {
-          changed.TimeoutSeconds = expressSecondsMax
+          changed.TimeoutSeconds = taskSeconds
         }
         break
       }
@@ -100,7 +118,7 @@ export function readyDefinition(definition: Definition, isTask: (resource: strin
   const readied = machine(definition, '')
   const limit = definition.TimeoutSeconds
   return {
-    definition: { ...readied, TimeoutSeconds: Math.min(limit ?? expressSecondsMax, expressSecondsMax) },
+    definition: { ...readied, TimeoutSeconds: Math.min(limit ?? secondsMax, secondsMax) },
     tasks,
   }
 }

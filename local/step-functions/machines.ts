@@ -1,11 +1,15 @@
-/** State machines of the templates and their executions. Express keeps no history: an execution is gone when it ends. */
+/** State machines of the templates, and executions of the Express ones: they keep no history and are gone when they end. */
+import { join } from 'node:path'
 import { AwsError } from '../aws-api/service.ts'
 import type { Runtime } from '../runtime.ts'
-import { type Definition, readyDefinition } from './definition.ts'
+import { type Definition, type MachineType, readyDefinition } from './definition.ts'
 import { checkSize, dataBytesMax, isTask, type TaskFailed, taskHandler } from './integrations.ts'
 import { failureOf, type Interpreter, loadInterpreter, type Machine, type TaskHandler } from './interpreter.ts'
+import { keptExecutions } from './kept-executions.ts'
+import { type StandardExecutions, standardExecutions } from './standard.ts'
 
 export interface MachineSpec {
+  readonly type: MachineType
   readonly name: string
   readonly arn: string
   readonly roleArn: string
@@ -39,7 +43,8 @@ export interface Machines {
   runSync(arn: string, inputText: string, name?: string): Promise<ExecutionResult>
   /** Answers at once; the run goes on. */
   start(arn: string, inputText: string, name?: string): { executionArn: string; startDate: number }
-  /** Resolves when nothing runs any more. */
+  readonly standard: StandardExecutions
+  /** Resolves when no Express machine runs any more and Standard ones stand where they can go on. */
   idle(): Promise<void>
   stats(): Record<string, number>
 }
@@ -55,8 +60,25 @@ export function createMachines(runtime: Runtime): Machines {
   const random = runtime.random.fork('step-functions')
   const machines = new Map<string, Running>()
   const underWay = new Set<Promise<unknown>>()
-  const counts = { started: 0, succeeded: 0, failed: 0, timed_out: 0 }
-  let interpreter: Interpreter | undefined
+  const counts = { started: 0, succeeded: 0, failed: 0, timed_out: 0, aborted: 0 }
+  let loaded: Interpreter | undefined
+  const interpreter = () => {
+    loaded ??= loadInterpreter(clock, random)
+    return loaded
+  }
+  const { dataDirectory } = runtime
+  const standard = standardExecutions(runtime, {
+    interpreter,
+    ended(execution, { status, error, cause }) {
+      counts[endCounts[status]]++
+      if (status === 'FAILED' || status === 'TIMED_OUT') {
+        runtime.log(`step-functions: ${execution.machine.name} ${status}: ${error}: ${cause}`)
+      }
+    },
+    ...(dataDirectory !== undefined && {
+      kept: (live) => keptExecutions(join(dataDirectory, 'step-functions'), live),
+    }),
+  })
 
   const running = (arn: string): Running => {
     const found = machines.get(arn)
@@ -73,17 +95,18 @@ export function createMachines(runtime: Runtime): Machines {
     executionArn = arnFor(spec.arn, name),
   ): Promise<ExecutionResult> => {
     const startedAt = clock.now()
+    const input: unknown = JSON.parse(inputText)
     counts.started++
     const outcome = await runOnce(
       machine,
       handlers,
       {
-        Execution: { Id: executionArn, Name: name, RoleArn: spec.roleArn, RedriveCount: 0 },
+        Execution: { Id: executionArn, Name: name, RoleArn: spec.roleArn, RedriveCount: 0, Input: input },
         StateMachine: { Id: spec.arn, Name: spec.name },
       },
-      JSON.parse(inputText),
+      input,
     )
-    counts[outcome.status === 'SUCCEEDED' ? 'succeeded' : outcome.status === 'FAILED' ? 'failed' : 'timed_out']++
+    counts[endCounts[outcome.status]]++
     const stoppedAt = clock.now()
     return {
       executionArn,
@@ -112,39 +135,61 @@ export function createMachines(runtime: Runtime): Machines {
 
   return {
     create(spec) {
-      interpreter ??= loadInterpreter(clock, random)
-      const { definition, tasks } = readyDefinition(JSON.parse(spec.definitionText) as Definition, isTask)
+      const { definition, tasks } = readyDefinition(JSON.parse(spec.definitionText) as Definition, isTask, spec.type)
       const handlers = tasks.map(({ name, resource }) => [name, taskHandler(runtime, resource)] as const)
-      machines.set(spec.arn, { spec, machine: interpreter.machine(definition), handlers: Object.fromEntries(handlers) })
+      machines.set(spec.arn, {
+        spec,
+        machine: interpreter().machine(definition),
+        handlers: Object.fromEntries(handlers),
+      })
     },
     get: (arn) => running(arn).spec,
     list: () => [...machines.values()].map(({ spec }) => spec),
     async runSync(arn, inputText, name) {
       const found = running(arn)
+      if (found.spec.type !== 'EXPRESS') {
+        throw new AwsError(
+          'StateMachineTypeNotSupported',
+          'This operation is not supported by this type of state machine',
+        )
+      }
       checkInput(inputText)
       return track(run(found, inputText, name ?? random.uuid()))
     },
     start(arn, inputText, name = random.uuid()) {
       const found = running(arn)
       checkInput(inputText)
+      if (found.spec.type === 'STANDARD') {
+        const { arn: executionArn, startedAt } = standard.start(found.spec, inputText, name)
+        return { executionArn, startDate: startedAt / 1000 }
+      }
       const executionArn = arnFor(arn, name)
       track(run(found, inputText, name, executionArn)).then(({ status, error, cause }) => {
         if (status !== 'SUCCEEDED') runtime.log(`step-functions: ${found.spec.name} ${status}: ${error}: ${cause}`)
       })
       return { executionArn, startDate: clock.now() / 1000 }
     },
+    standard,
     async idle() {
       while (underWay.size > 0) await Promise.allSettled(underWay)
+      await standard.park()
     },
-    stats: () => ({
-      executions_started: counts.started,
-      executions_succeeded: counts.succeeded,
-      executions_failed: counts.failed,
-      executions_timed_out: counts.timed_out,
-      executions_running: underWay.size,
-    }),
+    stats() {
+      const { started, running, active } = standard.stats()
+      return {
+        executions_started: counts.started + started,
+        executions_succeeded: counts.succeeded,
+        executions_failed: counts.failed,
+        executions_timed_out: counts.timed_out,
+        executions_aborted: counts.aborted,
+        executions_running: underWay.size + running,
+        standard_executions_active: active,
+      }
+    },
   }
 }
+
+const endCounts = { SUCCEEDED: 'succeeded', FAILED: 'failed', TIMED_OUT: 'timed_out', ABORTED: 'aborted' } as const
 
 type Outcome = Pick<ExecutionResult, 'status' | 'error' | 'cause' | 'output'>
 

@@ -1,19 +1,19 @@
-/** Step Functions: the Express machines of the templates, behind the wire API. */
+/** Step Functions: the machines of the templates, Express and Standard, behind the wire API. */
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import * as z from 'zod'
 import { jsonService } from '../aws-api/json-service.ts'
-import { AwsError } from '../aws-api/service.ts'
 import { arnOf, physicalName } from '../resources/names.ts'
 import { propertiesOf } from '../resources/properties.ts'
 import { type Provider, type ResolvedResource, UnsupportedProperty } from '../resources/provider.ts'
 import type { Runtime } from '../runtime.ts'
+import { executionOperations, machineOperations } from './api.ts'
 import { UnsupportedDefinition } from './definition.ts'
 import { createMachines, type MachineSpec } from './machines.ts'
 
 const properties = z.looseObject({
   StateMachineName: z.string().optional(),
-  StateMachineType: z.string().default('STANDARD'),
+  StateMachineType: z.enum(['STANDARD', 'EXPRESS']).default('STANDARD'),
   RoleArn: z.string(),
   DefinitionString: z.string().optional(),
   Definition: z.record(z.string(), z.unknown()).optional(),
@@ -23,25 +23,7 @@ const properties = z.looseObject({
 
 export function stepFunctions(runtime: Runtime): readonly Provider[] {
   const machines = createMachines(runtime)
-  const text = (value: unknown, member: string): string => {
-    if (typeof value === 'string' && value !== '') return value
-    throw new AwsError('ValidationException', `1 validation error detected: '${member}' must not be null`)
-  }
-  const named = (value: unknown) => (typeof value === 'string' ? value : undefined)
-
-  runtime.register(
-    jsonService('states', '1.0', {
-      StartSyncExecution: ({ stateMachineArn, input = '{}', name }) =>
-        machines.runSync(text(stateMachineArn, 'stateMachineArn'), text(input, 'input'), named(name)),
-      StartExecution: ({ stateMachineArn, input = '{}', name }) =>
-        machines.start(text(stateMachineArn, 'stateMachineArn'), text(input, 'input'), named(name)),
-      DescribeStateMachine({ stateMachineArn }) {
-        const spec = machines.get(text(stateMachineArn, 'stateMachineArn'))
-        return { ...listed(spec), status: 'ACTIVE', definition: spec.definitionText, roleArn: spec.roleArn }
-      },
-      ListStateMachines: () => ({ stateMachines: machines.list().map(listed) }),
-    }),
-  )
+  runtime.register(jsonService('states', '1.0', { ...machineOperations(machines), ...executionOperations(machines) }))
   runtime.offer('machines', {
     start: async (arn, input, name) => machines.start(arn, JSON.stringify(input), name),
   })
@@ -50,15 +32,9 @@ export function stepFunctions(runtime: Runtime): readonly Provider[] {
     types: ['AWS::StepFunctions::StateMachine'],
     async create(resource) {
       const machine = propertiesOf(properties, resource)
-      if (machine.StateMachineType !== 'EXPRESS') {
-        throw new UnsupportedProperty(
-          resource,
-          'StateMachineType',
-          `${machine.StateMachineType} is not run here; EXPRESS is`,
-        )
-      }
       const name = physicalName(resource, machine.StateMachineName, 80)
       const spec: MachineSpec = {
+        type: machine.StateMachineType,
         name,
         arn: arnOf('states', `stateMachine:${name}`, runtime),
         roleArn: machine.RoleArn,
@@ -74,14 +50,14 @@ export function stepFunctions(runtime: Runtime): readonly Provider[] {
       }
       return { ref: spec.arn, attributes: { Arn: spec.arn, Name: name, StateMachineRevisionId: 'local' } }
     },
+    async start() {
+      const known = new Set(machines.list().map(({ arn }) => arn))
+      machines.standard.resume((arn) => known.has(arn))
+    },
     stop: () => machines.idle(),
     stats: () => machines.stats(),
   }
   return [provider]
-}
-
-function listed({ arn, name, createdAt }: MachineSpec) {
-  return { stateMachineArn: arn, name, type: 'EXPRESS', creationDate: createdAt / 1000 }
 }
 
 function definitionText(runtime: Runtime, resource: ResolvedResource, machine: z.infer<typeof properties>): string {

@@ -1,0 +1,93 @@
+/**
+ * Standard executions that outlive the process: one file to which a start, each state entered and the end are appended
+ * before anybody acts on them. The definition is kept with the execution: AWS goes on with the one it began with.
+ */
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Execution, ExecutionEnd, StateEntered } from './standard.ts'
+
+export interface KeptExecutions {
+  /** As they stood when the process ended, oldest first. */
+  readonly executions: readonly Execution[]
+  started(execution: Execution): void
+  entered(execution: Execution): void
+  ended(execution: Execution): void
+  close(): void
+}
+
+type Line =
+  | { readonly started: Execution }
+  | { readonly entered: string; readonly at: StateEntered; readonly events: number }
+  | { readonly ended: string; readonly end: ExecutionEnd }
+
+/** A file that is rewritten at every turn would be slower than one that is three quarters history. */
+const growth = 4
+
+/** `live` gives all executions that are still remembered whenever the file is written anew. */
+export function keptExecutions(
+  directory: string,
+  live: () => Iterable<Execution>,
+  bytesMin = 8 * 1024 * 1024,
+): KeptExecutions {
+  mkdirSync(directory, { recursive: true })
+  const path = join(directory, 'executions.jsonl')
+  const executions = readBack(path)
+  let bytes = writeAnew(path, executions)
+  let bytesMax = Math.max(bytesMin, growth * bytes)
+  let descriptor = openSync(path, 'a')
+  const append = (line: Line) => {
+    bytes += writeSync(descriptor, `${JSON.stringify(line)}\n`)
+    if (bytes <= bytesMax) return
+    closeSync(descriptor)
+    bytes = writeAnew(path, live())
+    bytesMax = Math.max(bytesMin, growth * bytes)
+    descriptor = openSync(path, 'a')
+  }
+  return {
+    executions,
+    started: (execution) => append({ started: execution }),
+    entered({ arn, at, events }) {
+      if (at) append({ entered: arn, at, events })
+    },
+    ended({ arn, end }) {
+      if (end) append({ ended: arn, end })
+    },
+    close: () => closeSync(descriptor),
+  }
+}
+
+function readBack(path: string): readonly Execution[] {
+  const found = new Map<string, Execution>()
+  for (const text of existsSync(path) ? readFileSync(path, 'utf8').split('\n') : []) {
+    const line = parsed(text)
+    if (!line) continue
+    if ('started' in line) {
+      found.set(line.started.arn, line.started)
+      continue
+    }
+    const execution = found.get('entered' in line ? line.entered : line.ended)
+    if (!execution) continue
+    if ('entered' in line) Object.assign(execution, { at: line.at, events: line.events })
+    else execution.end = line.end
+  }
+  return [...found.values()]
+}
+
+/** A line that a killed process left unfinished was not acted on yet. */
+function parsed(text: string): Line | undefined {
+  if (text === '') return undefined
+  try {
+    return JSON.parse(text) as Line
+  } catch {
+    return undefined
+  }
+}
+
+function writeAnew(path: string, executions: Iterable<Execution>): number {
+  const file = openSync(`${path}.new`, 'w')
+  let bytes = 0
+  for (const started of executions) bytes += writeSync(file, `${JSON.stringify({ started } satisfies Line)}\n`)
+  closeSync(file)
+  renameSync(`${path}.new`, path)
+  return bytes
+}
