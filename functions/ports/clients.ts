@@ -8,8 +8,10 @@
  */
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge'
+import { FirehoseClient } from '@aws-sdk/client-firehose'
 import { IoTDataPlaneClient } from '@aws-sdk/client-iot-data-plane'
 import { KinesisClient } from '@aws-sdk/client-kinesis'
+import { LambdaClient } from '@aws-sdk/client-lambda'
 import { S3Client } from '@aws-sdk/client-s3'
 import { SFNClient } from '@aws-sdk/client-sfn'
 import { SNSClient } from '@aws-sdk/client-sns'
@@ -83,4 +85,13 @@ export const s3Client = /* @__PURE__ */ once(
 
 export const snsClient = /* @__PURE__ */ once(
   () => new SNSClient({ ...quick, requestHandler: answerWithin(5_000), maxAttempts: 4 }),
+)
+
+export const firehoseClient = /* @__PURE__ */ once(
+  () => new FirehoseClient({ ...quick, requestHandler: answerWithin(10_000), maxAttempts: 4 }),
+)
+
+/** One attempt, as long as any function of ours may run: whether one that did not answer runs again is its caller's decision. */
+export const lambdaClient = /* @__PURE__ */ once(
+  () => new LambdaClient({ ...quick, requestHandler: answerWithin(62_000), maxAttempts: 1 }),
 )
