@@ -6,6 +6,7 @@ import type { CreatedResource, Provider } from '../../../local/resources/provide
 import type { InvocationResult } from '../../../local/runtime.ts'
 import { type FakeRuntime, fakeRuntime } from '../iot/fake-runtime.ts'
 
+const writingRoutes = ['PUT', 'PATCH', 'DELETE', 'POST'].map((method) => `${method} /things/{thing_id}`)
 const FUNCTION = 'arn:aws:lambda:us-east-1:000000000000:function:api'
 const closing: Provider[] = []
 
@@ -59,7 +60,7 @@ async function api(cors?: Record<string, unknown>, scopes: readonly string[] = [
   })
   const route = { ApiId, Target: `integrations/${integration}` }
   await create('health', 'AWS::ApiGatewayV2::Route', { ...route, RouteKey: 'GET /health', AuthorizationType: 'NONE' })
-  for (const RouteKey of ['GET /robots/{robot_id}', 'POST /messages']) {
+  for (const RouteKey of ['GET /robots/{robot_id}', 'POST /messages', ...writingRoutes]) {
     const guarded = { ...route, RouteKey, AuthorizationType: 'JWT', AuthorizerId, AuthorizationScopes: scopes }
     await create(RouteKey, 'AWS::ApiGatewayV2::Route', guarded)
   }
@@ -149,6 +150,29 @@ describe('the event', () => {
   })
 })
 
+test.each(['PUT', 'PATCH', 'DELETE', 'POST'])('%s takes a JSON body to the route of its method', async (method) => {
+  const { runtime, url, token } = await api()
+  answering(runtime, { payload: { statusCode: 200, body: '{"ok":true}', headers: { etag: '"2"' } } })
+  const answer = await fetch(`${url}/things/t%201?dry=1`, {
+    method,
+    headers: { authorization: token, 'content-type': 'application/json', 'if-match': '"1"' },
+    body: '{"note":"für Ω"}',
+  })
+  expect([answer.status, await answer.json(), answer.headers.get('etag')]).toEqual([200, { ok: true }, '"2"'])
+  expect(eventOf(runtime)).toMatchObject({
+    routeKey: `${method} /things/{thing_id}`,
+    pathParameters: { thing_id: 't 1' },
+    queryStringParameters: { dry: '1' },
+    headers: { 'if-match': '"1"', 'content-type': 'application/json', 'content-length': '18' },
+    requestContext: { http: { method } },
+    body: '{"note":"für Ω"}',
+    isBase64Encoded: false,
+  })
+  const bare = await fetch(`${url}/things/t1`, { method, headers: { authorization: token } })
+  expect(bare.status).toBe(200)
+  expect(eventOf(runtime)).not.toHaveProperty('body')
+})
+
 describe('the gateway’s own answers', () => {
   test('a request without, with a foreign or an expired token is a 401 with Unauthorized', async () => {
     const { runtime, url, token } = await api()
@@ -196,6 +220,30 @@ describe('the gateway’s own answers', () => {
       }).catch(() => undefined)
       if (answer) expect(answer.status).toBe(413)
     }
+  })
+
+  test('a body above 10 MB is a 413 to a client that first sends it all and then listens', async () => {
+    const { runtime, url, token } = await api()
+    const ask = async (head: string, body: Buffer) => {
+      const socket = connect(Number(new URL(url).port), '127.0.0.1')
+      const heard: Buffer[] = []
+      socket.on('data', (part) => heard.push(part))
+      const closed = new Promise<void>((resolve, reject) => socket.once('close', resolve).once('error', reject))
+      socket.write(`POST /messages HTTP/1.1\r\nhost: a\r\nauthorization: ${token}\r\n${head}\r\n\r\n`)
+      socket.write(body)
+      await closed
+      return Buffer.concat(heard).toString()
+    }
+    const bytes = Buffer.alloc(12 * 1024 * 1024, 'x')
+    const size = bytes.length.toString(16)
+    for (const answer of [
+      await ask(`content-length: ${bytes.length}`, bytes),
+      await ask('transfer-encoding: chunked', Buffer.from(`${size}\r\n${bytes}\r\n0\r\n\r\n`)),
+    ]) {
+      expect(answer).toMatch(/^HTTP\/1.1 413 /)
+      expect(answer).toContain('{"message":"Request Entity Too Large"}')
+    }
+    expect(runtime.invoked).toEqual([])
   })
 
   test('a function that fails is a 500, one that is late a 503', async () => {
@@ -247,6 +295,30 @@ describe('CORS', () => {
     expect(answer.headers.get('access-control-allow-headers')).toBe('authorization')
     expect(runtime.invoked).toEqual([])
   })
+
+  test.each(['POST', 'PUT', 'PATCH', 'DELETE'])(
+    'a preflight for %s says which methods and headers may come',
+    async (method) => {
+      const AllowMethods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE']
+      const { runtime, url } = await api({ ...cors, AllowMethods, AllowHeaders: ['authorization', 'content-type'] })
+      const headers = {
+        origin: 'https://console.example',
+        'access-control-request-method': method,
+        'access-control-request-headers': 'authorization,content-type',
+      }
+      const answer = await fetch(`${url}/things/t1`, { method: 'OPTIONS', headers })
+      expect(answer.status).toBe(204)
+      expect(answer.headers.get('access-control-allow-methods')).toBe('GET,POST,PUT,PATCH,DELETE')
+      expect(answer.headers.get('access-control-allow-headers')).toBe('authorization,content-type')
+      expect(answer.headers.get('access-control-max-age')).toBe('60')
+      const refused = await fetch(`${url}/things/t1`, { method, headers: { origin: 'https://console.example' } })
+      expect([refused.status, refused.headers.get('access-control-allow-origin')]).toEqual([
+        401,
+        'https://console.example',
+      ])
+      expect(runtime.invoked).toEqual([])
+    },
+  )
 
   test('the gateway’s headers replace the function’s; another origin gets none', async () => {
     const { runtime, url } = await api(cors)
