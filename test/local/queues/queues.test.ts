@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import {
   CancelMessageMoveTaskCommand,
+  ChangeMessageVisibilityBatchCommand,
   ChangeMessageVisibilityCommand,
   DeleteMessageBatchCommand,
   DeleteMessageCommand,
@@ -129,6 +130,28 @@ describe('a message', () => {
     expect(bodies(await waiting)).toEqual(['now'])
   })
 
+  test('comes with nine others at most, and a receive waits for 20 seconds at most', async () => {
+    const { QueueUrl } = await queue('many')
+    for (let index = 0; index < 12; index++) await send(QueueUrl, `m${index}`)
+    await expect(receive(QueueUrl, { MaxNumberOfMessages: 11 })).rejects.toThrow(
+      /MaxNumberOfMessages.*between 1 and 10/,
+    )
+    await expect(receive(QueueUrl, { MaxNumberOfMessages: 0 })).rejects.toThrow(/MaxNumberOfMessages/)
+    await expect(receive(QueueUrl, { WaitTimeSeconds: 21 })).rejects.toThrow(/WaitTimeSeconds.*between 0 and 20/)
+    const first = await receive(QueueUrl, { WaitTimeSeconds: 20 })
+    expect(bodies(first)).toEqual(Array.from({ length: 10 }, (_, index) => `m${index}`))
+    expect(first[0]?.Attributes).toMatchObject({
+      ApproximateReceiveCount: '1',
+      ApproximateFirstReceiveTimestamp: /^\d{13}$/,
+      SentTimestamp: /^\d{13}$/,
+      SenderId: expect.any(String),
+    })
+    expect(bodies(await receive(QueueUrl, { MaxNumberOfMessages: 1 }))).toEqual(['m10'])
+    const one = await client.send(new ReceiveMessageCommand({ QueueUrl }))
+    expect(bodies(one.Messages ?? [])).toEqual(['m11'])
+    expect(one.Messages?.[0]).not.toHaveProperty('Attributes')
+  })
+
   test('with a delay is not visible before it is over', async () => {
     const { QueueUrl } = await queue('delay')
     await send(QueueUrl, 'late', { DelaySeconds: 5 })
@@ -194,6 +217,36 @@ describe('a batch', () => {
     )
     expect(deleted.Successful).toEqual([{ Id: 'a' }])
     expect(deleted.Failed).toMatchObject([{ Id: 'b', Code: 'ReceiptHandleIsInvalid' }])
+  })
+
+  test('gives messages back at once or hides them longer, each with its outcome', async () => {
+    const { QueueUrl } = await queue('batch', { VisibilityTimeout: 60 })
+    for (const body of ['back', 'longer', 'deleted']) await send(QueueUrl, body)
+    const handle = new Map((await receive(QueueUrl)).map(({ Body, ReceiptHandle }) => [Body, ReceiptHandle ?? '']))
+    await client.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle: handle.get('deleted') }))
+    const { Successful, Failed } = await client.send(
+      new ChangeMessageVisibilityBatchCommand({
+        QueueUrl,
+        Entries: [
+          { Id: 'back', ReceiptHandle: handle.get('back'), VisibilityTimeout: 0 },
+          { Id: 'longer', ReceiptHandle: handle.get('longer'), VisibilityTimeout: 600 },
+          { Id: 'too-long', ReceiptHandle: handle.get('longer'), VisibilityTimeout: 43_201 },
+          { Id: 'deleted', ReceiptHandle: handle.get('deleted'), VisibilityTimeout: 0 },
+          { Id: 'invented', ReceiptHandle: 'invented', VisibilityTimeout: 0 },
+        ],
+      }),
+    )
+    expect(Successful?.map(({ Id }) => Id)).toEqual(['back', 'longer'])
+    expect(Failed?.map(({ Id, Code }) => [Id, Code])).toEqual([
+      ['too-long', 'InvalidParameterValue'],
+      ['deleted', 'InvalidParameterValue'],
+      ['invented', 'ReceiptHandleIsInvalid'],
+    ])
+    expect(bodies(await receive(QueueUrl))).toEqual(['back'])
+    clock.advance(60_001)
+    expect(bodies(await receive(QueueUrl))).toEqual(['back'])
+    clock.advance(540_000)
+    expect(bodies(await receive(QueueUrl)).sort()).toEqual(['back', 'longer'])
   })
 
   test.each([
@@ -284,6 +337,75 @@ describe('redrive', () => {
     await client.send(new StartMessageMoveTaskCommand({ SourceArn: dead.arn, DestinationArn: other.arn }))
     expect(await finished(dead.arn)).toMatchObject({ Status: 'COMPLETED', DestinationArn: other.arn })
     expect(bodies(await receive(other.QueueUrl))).toEqual(['copy'])
+  })
+
+  test('of the console to a chosen queue keeps bodies and attributes, gives new ids, and keeps the rate', async () => {
+    // As the shelf: what is moved from it was sent to it, and the queue it goes to gives up to it.
+    const shelf = await queue('shelf')
+    const redrive = await queue('redrive', { RedrivePolicy: { deadLetterTargetArn: shelf.arn, maxReceiveCount: 1 } })
+    const ids = new Set<string | undefined>()
+    for (let index = 0; index < 25; index++) {
+      const { MessageId } = await send(shelf.QueueUrl, `m${index}`, {
+        MessageAttributes: {
+          failure_id: { DataType: 'String', StringValue: `f${index}` },
+          attempt: { DataType: 'Number', StringValue: '3' },
+          original: { DataType: 'Binary', BinaryValue: Uint8Array.of(index, 0, 255) },
+        },
+      })
+      ids.add(MessageId)
+    }
+    const startedAt = clock.now()
+    await client.send(
+      new StartMessageMoveTaskCommand({
+        SourceArn: shelf.arn,
+        DestinationArn: redrive.arn,
+        MaxNumberOfMessagesPerSecond: 5,
+      }),
+    )
+    expect(await finished(shelf.arn)).toMatchObject({
+      Status: 'COMPLETED',
+      SourceArn: shelf.arn,
+      DestinationArn: redrive.arn,
+      MaxNumberOfMessagesPerSecond: 5,
+      ApproximateNumberOfMessagesMoved: 25,
+      ApproximateNumberOfMessagesToMove: 25,
+    })
+    expect(clock.now() - startedAt).toBeGreaterThanOrEqual(4_000)
+    const moved = [
+      ...(await receive(redrive.QueueUrl, { VisibilityTimeout: 600 })),
+      ...(await receive(redrive.QueueUrl, { VisibilityTimeout: 600 })),
+      ...(await receive(redrive.QueueUrl, { VisibilityTimeout: 600 })),
+    ]
+    expect(moved).toHaveLength(25)
+    for (const { Body, MessageId, MessageAttributes, Attributes } of moved) {
+      const index = Number(Body?.slice(1))
+      expect(ids).not.toContain(MessageId)
+      expect(Attributes).toMatchObject({ ApproximateReceiveCount: '1' })
+      expect(Attributes?.DeadLetterQueueSourceArn).toBe(undefined)
+      expect(MessageAttributes?.failure_id?.StringValue).toBe(`f${index}`)
+      expect(MessageAttributes?.attempt).toMatchObject({ DataType: 'Number', StringValue: '3' })
+      expect([...(MessageAttributes?.original?.BinaryValue ?? [])]).toEqual([index, 0, 255])
+    }
+    expect(await receive(shelf.QueueUrl)).toEqual([])
+  })
+
+  test('of the console leaves what somebody else is reading, and refuses what is no queue or no rate', async () => {
+    const { dead } = await queueWithDeadLetters()
+    const other = await queue('other')
+    for (const body of ['read', 'free']) await send(dead.QueueUrl, body)
+    await receive(dead.QueueUrl, { MaxNumberOfMessages: 1, VisibilityTimeout: 600 })
+    const start = (more: object) => client.send(new StartMessageMoveTaskCommand({ SourceArn: dead.arn, ...more }))
+    await expect(start({ DestinationArn: dead.arn })).rejects.toThrow(/cannot be the same/)
+    await expect(start({ DestinationArn: `${dead.arn}-x` })).rejects.toMatchObject({
+      name: 'ResourceNotFoundException',
+    })
+    await expect(start({ MaxNumberOfMessagesPerSecond: 501 })).rejects.toThrow(/between 1 and 500/)
+    await expect(client.send(new CancelMessageMoveTaskCommand({ TaskHandle: 'none' }))).rejects.toMatchObject({
+      name: 'ResourceNotFoundException',
+    })
+    await start({ DestinationArn: other.arn })
+    expect(await finished(dead.arn)).toMatchObject({ Status: 'COMPLETED', ApproximateNumberOfMessagesMoved: 1 })
+    expect(bodies(await receive(other.QueueUrl))).toEqual(['free'])
   })
 
   test('of the console is rate-limited, one at a time and can be cancelled', async () => {
