@@ -36,6 +36,22 @@ export const unanswered = (record: FailureRecord, at: string): FailureRecord => 
   )
 }
 
+/** As it is, no try can come to anything (its bytes are gone, nobody knows its function): a person has to see to it. */
+export const beyondRetry = (record: FailureRecord, at: string, why: string): FailureRecord => {
+  allow(record, 'given up', ['open', 'needs_attention'])
+  return changed(
+    record,
+    { by: SCHEDULE, at },
+    {
+      attempt: record.standing.attempt,
+      at,
+      status: 'needs_attention',
+      error_class: 'BeyondRetry',
+      error_text: why.slice(0, 300),
+    },
+  )
+}
+
 /** Out of sight and kept. A held message is taken out of its robot's queue by whoever archives it. */
 export const archived = (record: FailureRecord, actor: Actor, why: string): FailureRecord => {
   allow(record, 'archived', ['open', 'needs_attention', 'held', 'resolved'])
@@ -93,10 +109,7 @@ const changed = (record: FailureRecord, { by, at, operation_id }: Actor, attempt
   ...record,
   status: attempt.status,
   standing: { attempt: attempt.attempt, at: attempt.at },
-  attempts: listed([
-    ...record.attempts,
-    { ...attempt, by, ...(operation_id !== undefined && { operation_id }) },
-  ]),
+  attempts: listed([...record.attempts, { ...attempt, by, ...(operation_id !== undefined && { operation_id }) }]),
   ...(operation_id !== undefined && { operation_id }),
   changed_by: by,
   changed_at: at,
