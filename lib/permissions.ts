@@ -17,6 +17,22 @@ export const mayUse = (table: Pick<Table, 'tableArn'>, ...actions: readonly Tabl
 export const mayQuery = (table: Pick<Table, 'tableArn'>, ...indexes: readonly string[]): PolicyStatement =>
   may(['dynamodb:Query'], ...indexes.map((index) => `${table.tableArn}/index/${index}`))
 
+/**
+ * What reading and writing failures needs (functions/ports/failures.dynamodb.ts): the record with its group, its place in
+ * the books and its line of an operation. A transaction needs the permission of each of its writes and none of its own.
+ */
+export const mayRecordFailures = (register: {
+  readonly failures: Pick<Table, 'tableArn'>
+  readonly failureGroups: Pick<Table, 'tableArn'>
+  readonly operations: Pick<Table, 'tableArn'>
+  readonly books: Pick<Table, 'tableArn'>
+}): readonly PolicyStatement[] => [
+  mayUse(register.failures, 'BatchGetItem', 'PutItem'),
+  mayUse(register.failureGroups, 'BatchGetItem', 'PutItem', 'UpdateItem'),
+  mayUse(register.operations, 'PutItem', 'UpdateItem'),
+  mayUse(register.books, 'UpdateItem'),
+]
+
 export const mayRead = (key: IKey): PolicyStatement => may(['kms:Decrypt'], key.keyArn)
 
 export const mayWrite = (key: IKey): PolicyStatement => may(['kms:Decrypt', 'kms:GenerateDataKey'], key.keyArn)

@@ -84,5 +84,7 @@ export const kindsOf = (...lists: readonly (readonly KindOfFailure[])[]): Failur
 export const failureKinds: FailureKinds = kindsOf(kinds)
 
 /** Whether the schedule may try it: its kind says so and its class is temporary. */
-export const isScheduled = (known: FailureKinds, { kind, retryable }: Pick<FailureRecord, 'kind' | 'retryable'>): boolean =>
-  retryable && known.get(kind)?.scheduled === true
+export const isScheduled = (
+  known: FailureKinds,
+  { kind, retryable }: Pick<FailureRecord, 'kind' | 'retryable'>,
+): boolean => retryable && known.get(kind)?.scheduled === true

@@ -8,7 +8,8 @@ import { fingerprintOf } from './fingerprint.ts'
  * of when they arrive: the report of the latest try tells how the failure stands, each is listed once. What people and
  * schedules do to a record is in actions.ts; it takes part in the same order.
  */
-export interface FailureRecord extends Omit<FailureReport, 'attempt' | 'at' | 'original_base64' | 'held_back' | 'books'> {
+export interface FailureRecord
+  extends Omit<FailureReport, 'attempt' | 'at' | 'original_base64' | 'held_back' | 'books'> {
   /** Class, stage and normalised text: failures with the same one have the same cause. */
   readonly fingerprint: string
   /** Reports and tries, oldest first: the first one and the newest of them. */

@@ -8,10 +8,11 @@ import type { Construct } from 'constructs'
 import type { environmentSchema as RecordFailureVariables } from '../../functions/service_platform/record-failure/env.ts'
 import { acknowledge, acknowledgeWildcard } from '../acknowledge.ts'
 import { Capability } from '../namespaces.ts'
-import { may, mayQuery, mayUse, mayWrite } from '../permissions.ts'
+import { may, mayRecordFailures, mayWrite } from '../permissions.ts'
 import { SignalboxBucket } from '../signalbox-bucket.ts'
 import { SignalboxFunction } from '../signalbox-function.ts'
 import { SignalboxQueue } from '../signalbox-queue.ts'
+import { SignalboxStack } from '../signalbox-stack.ts'
 import { givenUpPrefix } from '../stream-reader.ts'
 import type { Register } from './register.ts'
 
@@ -101,12 +102,13 @@ export class FailureRecorder extends Capability {
       key,
     }: {
       readonly store: FailureStore
-      readonly register: Pick<Register, 'failures' | 'books'>
+      readonly register: Pick<Register, 'failures' | 'failureGroups' | 'operations' | 'books'>
       readonly bus: EventBus
       readonly key: IKey
     },
   ) {
     super(scope, id, 'service_platform.core.messaging')
+    const { retry } = SignalboxStack.around(this).settings
 
     this.recordFailure = new SignalboxFunction<typeof RecordFailureVariables>(this, 'record-failure', {
       entry: 'service_platform/record-failure',
@@ -114,15 +116,17 @@ export class FailureRecorder extends Capability {
       does: 'Turns whatever failed, in whatever shape AWS reports it, into one failure record',
       variables: {
         FAILURES_TABLE: register.failures.tableName,
+        FAILURE_GROUPS_TABLE: register.failureGroups.tableName,
+        OPERATIONS_TABLE: register.operations.tableName,
         BOOKS_TABLE: register.books.tableName,
         FAILED_BYTES_BUCKET: store.bytes.bucketName,
         SHELF_QUEUE_URL: store.shelf.queueUrl,
         BUS_NAME: bus.eventBusName,
+        RETRIES_MAX: String(retry.attemptsMax),
+        RETRY_BACKOFF_SECONDS: String(retry.backoffSeconds),
       },
       may: [
-        mayUse(register.failures, 'BatchGetItem', 'PutItem'),
-        mayQuery(register.failures, 'by_status'),
-        mayUse(register.books, 'GetItem', 'UpdateItem'),
+        ...mayRecordFailures(register),
         may(['s3:GetObject', 's3:PutObject'], store.bytes.arnForObjects('*')),
         mayWrite(key),
         may(['sqs:SendMessage'], store.shelf.queueArn),

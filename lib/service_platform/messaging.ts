@@ -5,7 +5,7 @@ import type { Construct } from 'constructs'
 import type { environmentSchema as DispatchVariables } from '../../functions/service_platform/dispatch/env.ts'
 import { acknowledge } from '../acknowledge.ts'
 import { Capability } from '../namespaces.ts'
-import { may, mayUse, mayWrite } from '../permissions.ts'
+import { may, mayRecordFailures, mayUse, mayWrite } from '../permissions.ts'
 import { SignalboxFunction } from '../signalbox-function.ts'
 import { SignalboxStack } from '../signalbox-stack.ts'
 import { acknowledgeGivingUp, mayGiveUp, mayReadKinesis, StreamReader } from '../stream-reader.ts'
@@ -52,7 +52,10 @@ export class Dispatch extends Capability {
       readonly stream: Stream
       readonly key: IKey
       readonly machines: Machines
-      readonly register: Pick<Register, 'robots' | 'lastKnown' | 'journal' | 'held' | 'books' | 'failures'>
+      readonly register: Pick<
+        Register,
+        'robots' | 'lastKnown' | 'journal' | 'held' | 'books' | 'failures' | 'failureGroups' | 'operations'
+      >
       readonly failures: FailureStore
     },
   ) {
@@ -74,6 +77,8 @@ export class Dispatch extends Capability {
         HELD_TABLE: register.held.tableName,
         BOOKS_TABLE: register.books.tableName,
         FAILURES_TABLE: register.failures.tableName,
+        FAILURE_GROUPS_TABLE: register.failureGroups.tableName,
+        OPERATIONS_TABLE: register.operations.tableName,
         INTAKE_QUEUE_URL: failures.intake.queueUrl,
         STREAM_NAME: stream.streamName,
         MACHINES: machines.forDispatch,
@@ -93,7 +98,7 @@ export class Dispatch extends Capability {
         mayUse(register.journal, 'BatchGetItem', 'GetItem', 'PutItem', 'BatchWriteItem'),
         mayUse(register.held, 'Query', 'PutItem', 'BatchWriteItem'),
         mayUse(register.books, 'GetItem', 'UpdateItem'),
-        mayUse(register.failures, 'BatchGetItem', 'PutItem'),
+        ...mayRecordFailures(register),
         may(['states:StartSyncExecution'], ...machines.arns),
         may(['sqs:SendMessage'], failures.intake.queueArn),
       ],

@@ -29,6 +29,12 @@ export class Register extends Capability {
   readonly books: Table
   /** The index of failures. */
   readonly failures: Table
+  /** Failures by their cause, with the robots that each has hit; and how many failures there are of each status. */
+  readonly failureGroups: Table
+  /** What people did about failures: their operations, the set of each, a line per message: the audit trail. */
+  readonly operations: Table
+  /** By the minute, what went out to the bus and when. Forgets with the journal. */
+  readonly published: Table
   readonly jobs: Table
   readonly incidents: Table
   readonly charging: Table
@@ -43,18 +49,37 @@ export class Register extends Capability {
 
     this.lastKnown = this.table('last-known', 'robot_id')
 
-    this.journal = this.table('journal', 'robot_id', 'message_id', { timeToLiveAttribute: 'expires_at' })
+    this.journal = this.table('journal', 'robot_id', 'message_id', {
+      stream: StreamViewType.NEW_IMAGE,
+      timeToLiveAttribute: 'expires_at',
+    })
     everything(this.journal, 'by_timeline', 'robot_id', 'timeline')
     everything(this.journal, 'by_trace', 'trace_id', 'timeline')
     everything(this.journal, 'by_message', 'message_id')
+    keysOnly(this.journal, 'by_correlation', 'correlation_id', 'timeline')
+    this.published = this.table('published', 'minute', 'batch', { timeToLiveAttribute: 'expires_at' })
 
     this.held = this.table('held', 'robot_id', 'position')
     this.books = this.table('books', 'book', 'shard')
 
-    this.failures = this.table('failures', 'failure_id')
+    this.failures = this.table('failures', 'failure_id', undefined, { stream: StreamViewType.NEW_IMAGE })
     everything(this.failures, 'by_time', 'book', 'last_seen')
     everything(this.failures, 'by_robot', 'robot_id', 'last_seen_at')
     everything(this.failures, 'by_status', 'status', 'last_seen_at')
+    everything(this.failures, 'by_group', 'fingerprint', 'last_seen_at')
+    keysOnly(this.failures, 'by_trace', 'trace_id', 'last_seen_at')
+    keysOnly(this.failures, 'by_message', 'message_id', 'last_seen_at')
+    keysOnly(this.failures, 'by_correlation', 'correlation_id', 'last_seen_at')
+    keysOnly(this.failures, 'by_agenda', 'agenda', 'agenda_at')
+
+    this.failureGroups = this.table('failure-groups', 'fingerprint', 'entry', { stream: StreamViewType.NEW_IMAGE })
+    everything(this.failureGroups, 'by_time', 'book', 'last_seen')
+    everything(this.failureGroups, 'by_status', 'status', 'last_seen')
+
+    this.operations = this.table('operations', 'operation_id', 'entry', { stream: StreamViewType.NEW_IMAGE })
+    everything(this.operations, 'by_time', 'book', 'created')
+    everything(this.operations, 'by_failure', 'failure_id', 'at')
+    everything(this.operations, 'by_day', 'day', 'audited')
 
     this.jobs = this.table('jobs', 'robot_id', 'entry')
     this.incidents = this.table('incidents', 'robot_id', 'entry')

@@ -25,6 +25,8 @@ export const environmentSchema = z
     HELD_TABLE: z.string().min(1),
     BOOKS_TABLE: z.string().min(1),
     FAILURES_TABLE: z.string().min(1).describe('Takes a failure when the intake queue cannot'),
+    FAILURE_GROUPS_TABLE: z.string().min(1),
+    OPERATIONS_TABLE: z.string().min(1),
     INTAKE_QUEUE_URL: z.string().min(1),
     STREAM_NAME: z.string().min(1).describe('The stream it reads, to which it sends the continuation of a release'),
     MACHINES: jsonVariable(machinesSchema).describe('JSON: see machinesSchema'),

@@ -29,6 +29,14 @@ const tracing = tracingByXray({
   newId: () => randomBytes(8).toString('hex'),
 })
 
+const surroundings: Surroundings = {
+  now: Date.now,
+  random: Math.random,
+  sleep: pause,
+  log: namespaceLogger(variables.NAMESPACE, variables.ENVIRONMENT),
+  measures: embeddedMetrics(variables.ENVIRONMENT, variables.NAMESPACE),
+}
+
 const ports: Ports = {
   recall: recallFromDynamodb(dynamodb, {
     robots: variables.ROBOTS_TABLE,
@@ -43,17 +51,15 @@ const ports: Ports = {
   machines: machinesInStepFunctions(sfnClient(), tracing),
   failures: failureIntakeWithFallback(
     failureIntakeByQueue(sqsClient(), variables.INTAKE_QUEUE_URL),
-    failuresInDynamodb(dynamodb, variables.FAILURES_TABLE),
+    failuresInDynamodb(dynamodb, {
+      failures: variables.FAILURES_TABLE,
+      groups: variables.FAILURE_GROUPS_TABLE,
+      operations: variables.OPERATIONS_TABLE,
+      books: variables.BOOKS_TABLE,
+    }),
+    surroundings,
   ),
   stream: putOnKinesis(kinesisClient(), variables.STREAM_NAME),
-}
-
-const surroundings: Surroundings = {
-  now: Date.now,
-  random: Math.random,
-  sleep: pause,
-  log: namespaceLogger(variables.NAMESPACE, variables.ENVIRONMENT),
-  measures: embeddedMetrics(variables.ENVIRONMENT, variables.NAMESPACE),
 }
 
 const settings: Settings = {

@@ -1,5 +1,5 @@
 import type { IntakeMessage } from './intake/intake-message.ts'
-import type { RecorderPorts } from './ports.ts'
+import type { RecorderPorts, RecorderSettings } from './ports.ts'
 import { recordFailures } from './record.ts'
 
 /** As Lambda hands over a batch of a queue; only what is used here. */
@@ -18,9 +18,9 @@ export interface SqsBatchAnswer {
 
 /** Only what is recorded is acknowledged; the rest is handed out again, and at last put into the queue of the unreadable. */
 export const recordBatch =
-  (ports: RecorderPorts) =>
-  async ({ Records }: SqsEvent, { awsRequestId }: { readonly awsRequestId: string }): Promise<SqsBatchAnswer> => {
-    const unrecorded = await recordFailures(Records.map(messageOf), ports, awsRequestId)
+  (ports: RecorderPorts, settings: RecorderSettings) =>
+  async ({ Records }: SqsEvent): Promise<SqsBatchAnswer> => {
+    const unrecorded = await recordFailures(Records.map(messageOf), ports, settings)
     return { batchItemFailures: [...unrecorded].map((itemIdentifier) => ({ itemIdentifier })) }
   }
 

@@ -1,14 +1,18 @@
 import * as z from 'zod'
-import { readEnvironment } from '../../environment.ts'
+import { countVariable, readEnvironment } from '../../environment.ts'
 
 export const environmentSchema = z.object({
   ENVIRONMENT: z.string().min(1),
   NAMESPACE: z.string().min(1).describe('service_platform.core.messaging'),
   FAILURES_TABLE: z.string().min(1),
+  FAILURE_GROUPS_TABLE: z.string().min(1),
+  OPERATIONS_TABLE: z.string().min(1).describe('What came of a try that an operation asked for is counted there'),
   BOOKS_TABLE: z.string().min(1),
   FAILED_BYTES_BUCKET: z.string().min(1).describe('Original bytes that are too big for an index row'),
   SHELF_QUEUE_URL: z.string().min(1).describe('The dead-letter queue that a person reads in the AWS console'),
   BUS_NAME: z.string().min(1).describe('Hears failure.needs_attention'),
+  RETRIES_MAX: countVariable(0).default(5).describe('Tries of the schedule before a person has to look'),
+  RETRY_BACKOFF_SECONDS: countVariable(1).default(30).describe('Before the first try; doubles with each'),
 })
 
 export type RecordFailureEnvironment = z.output<typeof environmentSchema>

@@ -1,26 +1,34 @@
+import { failureKinds } from '../../failures/kinds.ts'
 import { namespaceLogger } from '../../logger.ts'
 import { embeddedMetrics } from '../../measures.ts'
-import { booksInDynamodb } from '../../ports/books.dynamodb.ts'
 import { dynamodbClient, eventBridgeClient, s3Client, sqsClient } from '../../ports/clients.ts'
 import { eventBusByEventBridge } from '../../ports/event-bus.eventbridge.ts'
 import { failedBytesInS3 } from '../../ports/failed-bytes.s3.ts'
 import { failuresInDynamodb } from '../../ports/failures.dynamodb.ts'
-import { openFailuresInDynamodb } from '../../ports/open-failures.dynamodb.ts'
 import { shelfByQueue } from '../../ports/shelf.sqs.ts'
 import { recordBatch } from './batch.ts'
 import { environment } from './env.ts'
+import { intakeReaders } from './intake/read-intake.ts'
 
-const { ENVIRONMENT, NAMESPACE, FAILURES_TABLE, BOOKS_TABLE, FAILED_BYTES_BUCKET, SHELF_QUEUE_URL, BUS_NAME } =
-  environment()
+const variables = environment()
 
-export const handler = recordBatch({
-  failures: failuresInDynamodb(dynamodbClient(), FAILURES_TABLE),
-  bytes: failedBytesInS3(s3Client(), FAILED_BYTES_BUCKET),
-  shelf: shelfByQueue(sqsClient(), SHELF_QUEUE_URL),
-  books: booksInDynamodb(dynamodbClient(), BOOKS_TABLE),
-  open_failures: openFailuresInDynamodb(dynamodbClient(), { books: BOOKS_TABLE, failures: FAILURES_TABLE }),
-  bus: eventBusByEventBridge(eventBridgeClient(), BUS_NAME),
-  now: Date.now,
-  log: namespaceLogger(NAMESPACE, ENVIRONMENT),
-  measures: embeddedMetrics(ENVIRONMENT, NAMESPACE),
-})
+export const handler = recordBatch(
+  {
+    failures: failuresInDynamodb(dynamodbClient(), {
+      failures: variables.FAILURES_TABLE,
+      groups: variables.FAILURE_GROUPS_TABLE,
+      operations: variables.OPERATIONS_TABLE,
+      books: variables.BOOKS_TABLE,
+    }),
+    bytes: failedBytesInS3(s3Client(), variables.FAILED_BYTES_BUCKET),
+    shelf: shelfByQueue(sqsClient(), variables.SHELF_QUEUE_URL),
+    bus: eventBusByEventBridge(eventBridgeClient(), variables.BUS_NAME),
+    readers: intakeReaders,
+    kinds: failureKinds,
+    now: Date.now,
+    random: Math.random,
+    log: namespaceLogger(variables.NAMESPACE, variables.ENVIRONMENT),
+    measures: embeddedMetrics(variables.ENVIRONMENT, variables.NAMESPACE),
+  },
+  { agenda: { retries_max: variables.RETRIES_MAX, backoff_seconds: variables.RETRY_BACKOFF_SECONDS } },
+)

@@ -1,27 +1,29 @@
-import { asError } from '../../errors.ts'
+import { asError, isTemporary } from '../../errors.ts'
+import { withAgenda } from '../../failures/agenda.ts'
 import { announce } from '../../failures/announce.ts'
-import { type FailureRecord, withReports } from '../../failures/record.ts'
+import { followingOf } from '../../failures/following.ts'
+import { type FailureRecord, isOpen, withReports } from '../../failures/record.ts'
 import { shelfCopyOf } from '../../failures/shelf-copy.ts'
 import type { FailureReport, FailureStatus } from '../../ports/failure-intake.ts'
-import { enterInBooks } from './books.ts'
-import { gauge } from './gauge.ts'
-import type { Intake, IntakeMessage } from './intake/intake-message.ts'
+import type { FailureChange } from '../../ports/failures.ts'
+
+import type { IntakeMessage } from './intake/intake-message.ts'
 import { readIntake } from './intake/read-intake.ts'
 import { keepOriginal } from './originals.ts'
-import type { RecorderPorts } from './ports.ts'
+import type { RecorderPorts, RecorderSettings } from './ports.ts'
 
 /**
- * Turns messages of the intake into records, in this order: books, bytes, index, shelf. Answers with the ids of the messages
- * that are not wholly recorded: they must not be acknowledged. Every step can be taken again, so a message that comes back
- * finds what it did the last time.
+ * Turns messages of the intake into records, in this order: bytes, index (with groups, books and operations), shelf, bus.
+ * Answers with the ids of the messages that are not wholly recorded: they must not be acknowledged. Every step can be taken
+ * again, so a message that comes back finds what it did the last time.
  *
- * The one thing that a record cannot tell is whether its copy reached the shelf. So a message that was delivered before
- * places the copy again: two copies of a failure do no harm, one that is missing does.
+ * The one thing that a record cannot tell is whether its copy reached the shelf and the bus. So a message that was delivered
+ * before places the copy again: two copies of a failure do no harm, one that is missing does.
  */
 export const recordFailures = async (
   messages: readonly IntakeMessage[],
   ports: RecorderPorts,
-  invocation: string,
+  settings: RecorderSettings,
 ): Promise<ReadonlySet<string>> => {
   const unrecorded = new Set<string>()
   /** Runs a step on behalf of some messages: when it fails, they are the ones that come back. */
@@ -30,7 +32,7 @@ export const recordFailures = async (
       await step()
     } catch (error) {
       for (const { id } of concerned) unrecorded.add(id)
-      const intake_message_ids = concerned.map(({ id }) => id)
+      const intake_message_ids = [...new Set(concerned.map(({ id }) => id))]
       ports.log.error('failure not recorded', { intake_message_ids, error: asError(error) })
     }
   }
@@ -38,34 +40,24 @@ export const recordFailures = async (
   const read: Read[] = []
   for (const message of messages) {
     await onBehalfOf([message], async () => {
-      read.push({ message, intake: await readIntake(message, ports) })
+      read.push({ message, reports: await readIntake(message, ports) })
     })
   }
 
-  let standing: ReadonlyMap<string, FailureRecord> = new Map()
-  await onBehalfOf(messages, async () => {
-    standing = await ports.failures.find([...new Set(read.flatMap(({ intake }) => intake.reports.map(idOf)))])
-  })
-
-  for (const { message, intake } of read) {
-    if (!intake.uncounted || unrecorded.has(message.id)) continue
-    const unknown = new Set(intake.reports.map(idOf).filter((id) => !standing.has(id)))
-    await onBehalfOf([message], () => enterInBooks(ports.books, message.id, unknown.size, invocation))
-  }
-
   const outcomes: Outcome[] = []
-  const left = failuresOf(read.filter(({ message }) => !unrecorded.has(message.id)))
-  for (let from = 0; from < left.length; from += writesAtOnce) {
-    await Promise.all(
-      left.slice(from, from + writesAtOnce).map((failure) =>
-        onBehalfOf(failure.messages, async () => {
-          outcomes.push({ ...failure, ...(await recordOne(ports, standing.get(failure.failure_id), failure.reports)) })
-        }),
-      ),
-    )
+  const record = async (failures: readonly Failure[]): Promise<void> => {
+    try {
+      outcomes.push(...(await recordAll(failures, ports, settings, onBehalfOf)))
+    } catch (error) {
+      // What is wrong with one must not hold up the others; what will pass concerns them all.
+      if (failures.length === 1 || isTemporary(error)) throw error
+      for (const failure of failures) await onBehalfOf(failure.messages, () => record([failure]))
+    }
   }
+  const failures = failuresOf(read)
+  if (failures.length > 0) await onBehalfOf(messagesOf(failures), () => record(failures))
 
-  const forShelf = outcomes.filter((outcome) => turned(outcome, belongsOnShelf))
+  const forShelf = outcomes.filter((outcome) => turned(outcome, isOpen))
   await onBehalfOf(messagesOf(forShelf), () => ports.shelf.place(forShelf.map(({ record }) => shelfCopyOf(record))))
   const forPerson = outcomes.filter((outcome) => turned(outcome, needsPerson))
   await onBehalfOf(messagesOf(forPerson), () =>
@@ -76,13 +68,13 @@ export const recordFailures = async (
   )
   const written = outcomes.filter((outcome) => outcome.written)
   for (const { record } of written) ports.log.info('failure recorded', logged(record))
-  await gauge(ports, written)
+  if (written.length > 0) ports.measures.publish([{ dimensions: {}, values: { failures_recorded: written.length } }])
   return unrecorded
 }
 
 interface Read {
   readonly message: IntakeMessage
-  readonly intake: Intake
+  readonly reports: readonly FailureReport[]
 }
 
 /** One failure, with everything that a batch says about it. */
@@ -99,7 +91,7 @@ interface Outcome extends Failure {
 }
 
 const failuresOf = (read: readonly Read[]): readonly Failure[] => {
-  const said = read.flatMap(({ message, intake }) => intake.reports.map((report) => ({ message, report })))
+  const said = read.flatMap(({ message, reports }) => reports.map((report) => ({ message, report })))
   return [...Map.groupBy(said, ({ report }) => report.failure_id)].map(([failure_id, about]) => ({
     failure_id,
     reports: about.map(({ report }) => report),
@@ -107,39 +99,80 @@ const failuresOf = (read: readonly Read[]): readonly Failure[] => {
   }))
 }
 
-const recordOne = async (
+/** One look and one write for all of them; what others have changed in between, once more. */
+const recordAll = async (
+  failures: readonly Failure[],
   ports: RecorderPorts,
-  found: FailureRecord | undefined,
-  reports: readonly FailureReport[],
-): Promise<Pick<Outcome, 'record' | 'before' | 'written'>> => {
-  let standing = found
-  let tried: { readonly before: FailureStatus | undefined } | undefined
-  for (;;) {
-    const original = standing?.original ?? (await keepOriginal(ports.bytes, reports))
-    const record = withReports(standing, reports, original)
-    if (record === undefined) {
-      if (standing === undefined) throw new Error('A failure without a record gets one from its first report')
-      // After a try of ours it may be our own write that stands, whose answer was lost; then nobody else places the copy.
-      return { record: standing, before: tried ? tried.before : standing.status, written: tried !== undefined }
+  settings: RecorderSettings,
+  onBehalfOf: (concerned: readonly IntakeMessage[], step: () => Promise<void>) => Promise<void>,
+): Promise<readonly Outcome[]> => {
+  const outcomes: Outcome[] = []
+  /** Of those that were written without an answer that says so: what they were before. */
+  const tried = new Map<string, FailureStatus | undefined>()
+  let left = failures
+  while (left.length > 0) {
+    const standing = await ports.failures.find(left.map(({ failure_id }) => failure_id))
+    const changes: FailureChange[] = []
+    await Promise.all(
+      left.map((failure) =>
+        onBehalfOf(failure.messages, async () => {
+          const before = standing.get(failure.failure_id)
+          const original = before?.original ?? (await keepOriginal(ports.bytes, failure.reports))
+          const reported = withReports(before, failure.reports, original)
+          if (reported)
+            changes.push({
+              before,
+              after: planned(reported, before, ports, settings),
+              ...followingOf(before, reported, failure.reports),
+            })
+          // After a try of ours it may be our own write that stands; then nobody else places the copy.
+          else if (before) {
+            const written = tried.has(failure.failure_id)
+            const status = written ? tried.get(failure.failure_id) : before.status
+            outcomes.push({ ...failure, record: before, before: status, written })
+          }
+        }),
+      ),
+    )
+    const changed = changes.length === 0 ? none : await ports.failures.write(changes)
+    const after = new Map(changes.map((change) => [change.after.failure_id, change]))
+    for (const failure of left) {
+      const change = after.get(failure.failure_id)
+      if (change === undefined) continue
+      const before = change.before?.status
+      if (changed.has(failure.failure_id)) tried.set(failure.failure_id, before)
+      else outcomes.push({ ...failure, record: change.after, before, written: true })
     }
-    if ((await ports.failures.write(record, standing?.record_version ?? 0)) === 'written') {
-      return { record, before: standing?.status, written: true }
-    }
-    tried = { before: standing?.status }
     // Another recorder was faster with another report of the same failure. Each round, somebody has got one step further.
-    standing = (await ports.failures.find([record.failure_id])).get(record.failure_id)
+    left = left.filter(({ failure_id }) => changed.has(failure_id))
   }
+  return outcomes
+}
+
+const none: ReadonlySet<string> = new Set()
+
+/** The agenda of a failure that is open counts on the copy that this very delivery places. */
+const planned = (
+  reported: FailureRecord,
+  before: FailureRecord | undefined,
+  { now, random, kinds }: RecorderPorts,
+  { agenda }: RecorderSettings,
+): FailureRecord => {
+  const liesThere = isOpen(before?.status) && before?.agenda?.what === 'shelve'
+  return withAgenda(reported, agenda, kinds, { now: now(), random: random(), shelved: !liesThere })
 }
 
 /** Whether this batch brought the failure where it is, or may have done so at an earlier delivery. */
-const turned = ({ record, before, written, messages }: Outcome, there: (status: FailureStatus) => boolean): boolean => {
+const turned = (
+  { record, before, written, messages }: Outcome,
+  there: (status: FailureStatus | undefined) => boolean,
+): boolean => {
   if (!there(record.status)) return false
-  return written ? before === undefined || !there(before) : messages.some(({ again }) => again)
+  return written ? !there(before) : messages.some(({ again }) => again)
 }
 
 /** Held messages wait for their robot and are released by themselves; resolved ones are none. */
-const belongsOnShelf = (status: FailureStatus): boolean => status === 'open' || status === 'needs_attention'
-const needsPerson = (status: FailureStatus): boolean => status === 'needs_attention'
+const needsPerson = (status: FailureStatus | undefined): boolean => status === 'needs_attention'
 
 const logged = ({ failure_id, kind, stage, error_class, status, fingerprint, ...record }: FailureRecord) => ({
   failure_id,
@@ -151,12 +184,10 @@ const logged = ({ failure_id, kind, stage, error_class, status, fingerprint, ...
   robot_id: record.robot_id,
   message_id: record.message_id,
   trace_id: record.trace_id,
+  correlation_id: record.correlation_id,
+  operation_id: record.operation_id,
   type: record.type,
 })
 
-const idOf = ({ failure_id }: FailureReport): string => failure_id
-const messagesOf = (outcomes: readonly Outcome[]): readonly IntakeMessage[] =>
-  outcomes.flatMap(({ messages }) => messages)
-
-/** A batch that was given up can hold hundreds of records. */
-const writesAtOnce = 10
+const messagesOf = (failures: readonly Failure[]): readonly IntakeMessage[] =>
+  failures.flatMap(({ messages }) => messages)

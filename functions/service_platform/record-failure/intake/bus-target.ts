@@ -12,30 +12,28 @@ export const readBusTarget: IntakeReader = async ({ id, body, json, sent_at, att
   const event = eventSchema.safeParse(json).data ?? {}
   const detail = event.detail ?? {}
   const { robot_id, trace_id, correlation_id, causation_id } = detail
-  return {
-    reports: [
-      {
-        failure_id: derivedId('failure', 'bus_target', event.id ?? id, TARGET_ARN ?? ''),
-        kind: 'delivery',
-        stage: 'bus_target',
-        error_class: ERROR_CODE ?? 'TargetNotReached',
-        error_text: `${event['detail-type'] ?? 'An event'} did not reach ${TARGET_ARN ?? 'its target'}: ${ERROR_MESSAGE ?? 'no reason given'}`,
-        retryable: true,
-        status: 'open',
-        at: sent_at,
-        attempt: 1 + (Number(RETRY_ATTEMPTS) || 0),
-        original_base64: Buffer.from(body).toString('base64'),
-        ...(event['detail-type'] !== undefined && { type: event['detail-type'] }),
-        ...(event.source !== undefined && { source: event.source }),
-        ...(event.time !== undefined && { received_at: event.time }),
-        ...(robot_id !== undefined && { robot_id }),
-        ...(trace_id !== undefined && { trace_id }),
-        ...(correlation_id !== undefined && { correlation_id }),
-        ...(causation_id !== undefined && { causation_id }),
-      },
-    ],
-    uncounted: false,
-  }
+  return [
+    {
+      failure_id: derivedId('failure', 'bus_target', event.id ?? id, TARGET_ARN ?? ''),
+      kind: 'delivery',
+      stage: 'bus_target',
+      error_class: ERROR_CODE ?? 'TargetNotReached',
+      error_text: `${event['detail-type'] ?? 'An event'} did not reach ${TARGET_ARN ?? 'its target'}: ${ERROR_MESSAGE ?? 'no reason given'}`,
+      retryable: true,
+      status: 'open',
+      at: sent_at,
+      attempt: 1 + (Number(RETRY_ATTEMPTS) || 0),
+      original_base64: Buffer.from(body).toString('base64'),
+      ...(event['detail-type'] !== undefined && { type: event['detail-type'] }),
+      ...(event.source !== undefined && { source: event.source }),
+      ...(event.time !== undefined && { received_at: event.time }),
+      ...(robot_id !== undefined && { robot_id }),
+      ...(trace_id !== undefined && { trace_id }),
+      ...(correlation_id !== undefined && { correlation_id }),
+      ...(causation_id !== undefined && { causation_id }),
+      ...(TARGET_ARN !== undefined && { function_arn: TARGET_ARN }),
+    },
+  ]
 }
 
 const optionalText = z.string().optional().catch(undefined)

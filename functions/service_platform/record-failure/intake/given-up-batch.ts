@@ -3,7 +3,7 @@ import { derivedId } from '../../../../messages/ids.ts'
 import { readArrival } from '../../../../messages/open.ts'
 import type { FailureReport } from '../../../ports/failure-intake.ts'
 import { positionOf } from '../../dispatch/position.ts'
-import type { Intake, IntakeReader } from './intake-message.ts'
+import { type IntakeReader, uncounted } from './intake-message.ts'
 
 /**
  * A batch that an event source mapping gave up, as it lies in the bucket: its function died, or answered an error until the
@@ -11,19 +11,16 @@ import type { Intake, IntakeReader } from './intake-message.ts'
  * record. The announcement comes as an S3 event notification; a bucket also sends a test event when it is set up.
  */
 export const readGivenUpBatch: IntakeReader = async ({ json, sent_at }, { bytes }) => {
-  if (json?.Event === 's3:TestEvent') return { reports: [], uncounted: false }
+  if (json?.Event === 's3:TestEvent') return []
   const notification = notificationSchema.safeParse(json)
   if (!notification.success) return undefined
   const reports: FailureReport[] = []
-  let uncounted = false
   for (const { s3 } of notification.data.Records) {
     // S3 writes keys into notifications like a form: a blank is a plus.
     const key = decodeURIComponent(s3.object.key.replaceAll('+', ' '))
-    const intake = reportsOfObject(key, await bytes.read(key), sent_at)
-    reports.push(...intake.reports)
-    uncounted ||= intake.uncounted
+    reports.push(...reportsOfObject(key, await bytes.read(key), sent_at))
   }
-  return { reports, uncounted }
+  return reports
 }
 
 const notificationSchema = z.looseObject({
@@ -37,21 +34,24 @@ const notificationSchema = z.looseObject({
     .min(1),
 })
 
-const reportsOfObject = (key: string, object: Uint8Array, at: string): Intake => {
+const reportsOfObject = (key: string, object: Uint8Array, at: string): readonly FailureReport[] => {
   const read = givenUpSchema.safeParse(jsonOf(Buffer.from(object).toString('utf8')))
-  if (!read.success) return { reports: [unreadable(key, object, at)], uncounted: false }
+  if (!read.success) return [unreadable(key, object, at)]
   const { requestContext, responseContext, payload, timestamp } = read.data
   const fault: Fault = {
     at: timestamp ?? at,
+    // What was handed back in order may pass; what its function died of will kill it again.
+    retryable: !responseContext?.functionError,
     error_class: requestContext.condition ?? 'BatchGivenUp',
     error_text: `${functionName(requestContext.functionArn)} did not settle it in ${requestContext.approximateInvokeCount ?? 'its'} tries; ${
       responseContext?.functionError ? `the last one ended in ${responseContext.functionError}` : 'there was no answer'
     }`,
   }
-  const reports = payload.Records.flatMap((record) =>
-    record.eventSource === 'aws:kinesis' ? kinesisReport(record, fault) : tableReport(record, fault),
+  return payload.Records.flatMap((record) =>
+    record.eventSource === 'aws:kinesis'
+      ? kinesisReport(record, fault)
+      : tableReport(record, fault, requestContext.functionArn),
   )
-  return { reports, uncounted: payload.Records.some(({ eventSource }) => eventSource === 'aws:kinesis') }
 }
 
 /** Told apart by `eventSource`: `aws:kinesis`, `aws:dynamodb`. */
@@ -81,6 +81,7 @@ const givenUpSchema = z.looseObject({
 
 interface Fault {
   readonly at: string
+  readonly retryable: boolean
   readonly error_class: string
   readonly error_text: string
 }
@@ -98,7 +99,6 @@ const kinesisReport = ({ kinesis }: z.output<typeof kinesisRecord>, fault: Fault
       kind: 'dispatch_died',
       stage: 'dispatch',
       ...fault,
-      retryable: true,
       status: 'open',
       attempt: 1 + (arrival?.redrive?.attempt ?? 0),
       original_base64: Buffer.from(bytes).toString('base64'),
@@ -112,13 +112,19 @@ const kinesisReport = ({ kinesis }: z.output<typeof kinesisRecord>, fault: Fault
       }),
       ...(arrival?.client_id !== undefined && { client_id: arrival.client_id }),
       ...(arrival?.principal !== undefined && { principal: arrival.principal }),
-      ...(arrival?.redrive && { redrive_of: arrival.redrive.redrive_of }),
+      ...(arrival?.redrive?.operation_id !== undefined && { operation_id: arrival.redrive.operation_id }),
+      // What is redriven was counted when it failed the first time.
+      ...(arrival?.redrive === undefined && { books: uncounted }),
     },
   ]
 }
 
 /** A commit whose events did not leave. The whole change is kept: the events can be made of it again. */
-const tableReport = (record: z.output<typeof tableRecord>, fault: Fault): FailureReport[] => {
+const tableReport = (
+  record: z.output<typeof tableRecord>,
+  fault: Fault,
+  functionArn: string | undefined,
+): FailureReport[] => {
   const robotId = record.dynamodb.Keys.robot_id?.S
   return [
     {
@@ -126,7 +132,7 @@ const tableReport = (record: z.output<typeof tableRecord>, fault: Fault): Failur
       kind: 'delivery',
       stage: 'outbox',
       ...fault,
-      retryable: true,
+      ...(functionArn !== undefined && { function_arn: unqualified(functionArn) }),
       status: 'open',
       attempt: 1,
       original_base64: Buffer.from(JSON.stringify(record)).toString('base64'),
@@ -150,6 +156,8 @@ const unreadable = (key: string, object: Uint8Array, at: string): FailureReport 
 })
 
 const functionName = (arn: string | undefined): string => arn?.split(':')[6] ?? 'the function'
+/** Without the version that Lambda called. */
+const unqualified = (arn: string): string => arn.split(':').slice(0, 7).join(':')
 
 const jsonOf = (text: string): unknown => {
   try {

@@ -1,3 +1,5 @@
+import type { FailureKinds } from '../../../failures/kinds.ts'
+import type { BooksEntry } from '../../../ports/books.ts'
 import type { FailedBytes } from '../../../ports/failed-bytes.ts'
 import type { FailureReport } from '../../../ports/failure-intake.ts'
 
@@ -15,17 +17,14 @@ export interface IntakeMessage {
   readonly attributes: Readonly<Record<string, string>>
 }
 
-export interface Intake {
-  readonly reports: readonly FailureReport[]
-  /** Records that never reached dispatch: nobody else enters them in the books. */
-  readonly uncounted: boolean
-}
-
 /**
- * Reads one shape in which failures arrive. Answers undefined when the message is of another shape; throws when it is of
- * this one and cannot be read now.
+ * Reads one shape in which failures arrive: what has failed, according to it. Answers undefined when the message is of
+ * another shape; throws when it is of this one and cannot be read now.
  */
 export type IntakeReader = (
   message: IntakeMessage,
-  ports: { readonly bytes: FailedBytes },
-) => Promise<Intake | undefined>
+  ports: { readonly bytes: Pick<FailedBytes, 'read'>; readonly kinds: FailureKinds },
+) => Promise<readonly FailureReport[] | undefined>
+
+/** Of a message that never reached dispatch: nobody else enters it in the books. */
+export const uncounted: BooksEntry = { published: 1, dead_lettered: 1 }

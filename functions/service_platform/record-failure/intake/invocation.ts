@@ -12,26 +12,27 @@ export const readInvocation: IntakeReader = async ({ id, json, sent_at }) => {
   const { requestContext, requestPayload, responsePayload, timestamp } = read.data
   const name = requestContext.functionArn?.split(':')[6] ?? 'A function'
   const { condition } = requestContext
-  return {
-    reports: [
-      {
-        failure_id: derivedId('failure', 'invocation', requestContext.requestId ?? id),
-        kind: 'delivery',
-        stage: 'invocation',
-        error_class: responsePayload?.errorType ?? condition ?? 'InvocationFailed',
-        error_text: `${name} failed (${condition ?? 'no condition given'}): ${responsePayload?.errorMessage ?? 'there was no answer'}`,
-        ...(responsePayload?.trace && { stack: responsePayload.trace.join('\n').slice(0, 8_000) }),
-        retryable: true,
-        status: 'open',
-        at: timestamp ?? sent_at,
-        attempt: requestContext.approximateInvokeCount ?? 1,
-        original_base64: Buffer.from(JSON.stringify(requestPayload)).toString('base64'),
-        ...describedBy(requestPayload),
-      },
-    ],
-    uncounted: false,
-  }
+  return [
+    {
+      failure_id: derivedId('failure', 'invocation', requestContext.requestId ?? id),
+      kind: 'delivery',
+      stage: 'invocation',
+      error_class: responsePayload?.errorType ?? condition ?? 'InvocationFailed',
+      error_text: `${name} failed (${condition ?? 'no condition given'}): ${responsePayload?.errorMessage ?? 'there was no answer'}`,
+      ...(responsePayload?.trace && { stack: responsePayload.trace.join('\n').slice(0, 8_000) }),
+      retryable: true,
+      status: 'open',
+      at: timestamp ?? sent_at,
+      attempt: requestContext.approximateInvokeCount ?? 1,
+      original_base64: Buffer.from(JSON.stringify(requestPayload)).toString('base64'),
+      ...(requestContext.functionArn !== undefined && { function_arn: unqualified(requestContext.functionArn) }),
+      ...describedBy(requestPayload),
+    },
+  ]
 }
+
+/** Lambda adds the version that it called: `:$LATEST`. */
+const unqualified = (arn: string): string => arn.split(':').slice(0, 7).join(':')
 
 const invocationSchema = z.looseObject({
   requestContext: z.looseObject({

@@ -1,12 +1,15 @@
 import * as z from 'zod'
-import { failureKinds, failureStages, failureStatuses } from '../../../ports/failure-intake.ts'
+import { bookColumns } from '../../../ports/books.ts'
+import { endings, failureStages, failureStatuses } from '../../../ports/failure-intake.ts'
 import type { IntakeReader } from './intake-message.ts'
 
-/** A report of our own functions (functions/ports/failure-intake.ts). They have entered it in the books themselves. */
-export const readReport: IntakeReader = async ({ json }) => {
+/** A report of our own functions (functions/ports/failure-intake.ts). One of a kind that nobody has declared is `unknown`. */
+export const readReport: IntakeReader = async ({ json }, { kinds }) => {
   if (json?.signalbox_failure !== 1) return undefined
   const read = reportSchema.safeParse(json)
-  return read.success ? { reports: [read.data], uncounted: false } : undefined
+  if (!read.success) return undefined
+  const { kind, ...report } = read.data
+  return [{ ...report, kind: kinds.has(kind) ? kind : 'unknown' }]
 }
 
 const text = z.string().min(1)
@@ -15,7 +18,7 @@ const optionalText = z.exactOptional(z.string())
 /** Fields of a newer version of ours that this one does not know are left out. */
 const reportSchema = z.object({
   failure_id: text,
-  kind: z.enum(failureKinds),
+  kind: text,
   stage: z.enum(failureStages),
   error_class: text,
   error_text: z.string(),
@@ -24,6 +27,10 @@ const reportSchema = z.object({
   status: z.enum(failureStatuses),
   at: text,
   attempt: z.int().min(1),
+  operation_id: optionalText,
+  ended_as: z.exactOptional(z.enum(endings)),
+  held_back: z.exactOptional(z.literal(true)),
+  books: z.exactOptional(z.partialRecord(z.enum(bookColumns), z.int())),
   original_base64: z.string(),
   topic: optionalText,
   client_id: optionalText,
@@ -32,6 +39,8 @@ const reportSchema = z.object({
   received_at: optionalText,
   position: optionalText,
   index: z.exactOptional(z.int()),
+  sequence: z.exactOptional(z.int()),
+  function_arn: optionalText,
   robot_id: optionalText,
   message_id: optionalText,
   trace_id: optionalText,

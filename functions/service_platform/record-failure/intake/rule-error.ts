@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { dialectOf } from '../../../../messages/dialects/list.ts'
 import { derivedId } from '../../../../messages/ids.ts'
 import type { FailureReport } from '../../../ports/failure-intake.ts'
-import type { IntakeReader } from './intake-message.ts'
+import { type IntakeReader, uncounted } from './intake-message.ts'
 
 /**
  * IoT Core's error action: a rule had a message and could not deliver it. AWS IoT Developer Guide, "Error handling (error
@@ -23,6 +23,7 @@ export const readRuleError: IntakeReader = async ({ id, json, sent_at }) => {
     status: 'open',
     at: sent_at,
     attempt: 1,
+    books: uncounted,
     original_base64: base64OriginalPayload,
     topic: spoken.error === undefined ? spoken.topic : topic,
     received_at: sent_at,
@@ -31,7 +32,7 @@ export const readRuleError: IntakeReader = async ({ id, json, sent_at }) => {
     ...(clientId !== undefined && clientId !== 'N/A' && { client_id: clientId }),
     ...(cloudwatchTraceId && { trace_id: cloudwatchTraceId.replaceAll('-', '').toLowerCase() }),
   }
-  return { reports: [report], uncounted: true }
+  return [report]
 }
 
 const ruleErrorSchema = z.looseObject({

@@ -1,0 +1,122 @@
+import {
+  ConditionalCheckFailedException,
+  type DynamoDBClient,
+  GetItemCommand,
+  QueryCommand,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb'
+import type { FailureGroup } from '../failures/group.ts'
+import { type Item, maybeNumberIn, number, text, textIn } from './attributes.dynamodb.ts'
+import { failing } from './failing.ts'
+import { groupKey, groupOfItem, robotPrefix, totalsKey } from './failure-group-item.dynamodb.ts'
+import type { FailureGroups, FailureGroupsReader, FailureTotals } from './failure-groups.ts'
+import { failureStatuses } from './failure-intake.ts'
+
+export const failureGroupsReaderInDynamodb = (dynamodb: DynamoDBClient, table: string): FailureGroupsReader => ({
+  ...standing(dynamodb, table),
+
+  list: async (status, { limit, after: [lastSeen, fingerprint = ''] = [] }) => {
+    const [index, key, value] = status === undefined ? ['by_time', 'book', 'group'] : ['by_status', 'status', status]
+    const { Items = [] } = await dynamodb
+      .send(
+        new QueryCommand({
+          TableName: table,
+          IndexName: index,
+          KeyConditionExpression: '#key = :key',
+          ExpressionAttributeNames: { '#key': key },
+          ExpressionAttributeValues: { ':key': text(value) },
+          ScanIndexForward: false,
+          // One more than the page holds tells whether there is a next one.
+          Limit: limit + 1,
+          ...(lastSeen !== undefined && {
+            ExclusiveStartKey: {
+              ...groupKey(fingerprint),
+              [key]: text(value),
+              last_seen: text(`${lastSeen}#${fingerprint}`),
+            },
+          }),
+        }),
+      )
+      .catch(failing('list groups of failures'))
+    const items = Items.slice(0, limit).map(groupOfItem)
+    const last = items.at(-1)
+    return { items, ...(last && Items.length > limit && { next: [last.last_seen_at, last.fingerprint] }) }
+  },
+
+  robots: async (fingerprint, { limit, after: [robotId] = [] }) => {
+    const { Items = [] } = await dynamodb
+      .send(
+        new QueryCommand({
+          TableName: table,
+          KeyConditionExpression: 'fingerprint = :fingerprint AND begins_with(entry, :robot)',
+          ExpressionAttributeValues: { ':fingerprint': text(fingerprint), ':robot': text(robotPrefix) },
+          Limit: limit + 1,
+          ...(robotId !== undefined && {
+            ExclusiveStartKey: { fingerprint: text(fingerprint), entry: text(`${robotPrefix}${robotId}`) },
+          }),
+        }),
+      )
+      .catch(failing(`list the robots of group ${fingerprint}`))
+    const items = Items.slice(0, limit).map((item) => textIn(item, 'entry').slice(robotPrefix.length))
+    const last = items.at(-1)
+    return { items, ...(last !== undefined && Items.length > limit && { next: [last] }) }
+  },
+})
+
+export const failureGroupsInDynamodb = (dynamodb: DynamoDBClient, table: string): FailureGroups => ({
+  ...standing(dynamodb, table),
+
+  change: async (fingerprint, { status, owner, note, changed_by, changed_at }, seen) => {
+    const said = { status, owner, note, changed_by, changed_at }
+    const names = Object.keys(said) as (keyof typeof said)[]
+    const kept = names.filter((name) => said[name] !== undefined)
+    const left = names.filter((name) => said[name] === undefined)
+    try {
+      await dynamodb.send(
+        new UpdateItemCommand({
+          TableName: table,
+          Key: groupKey(fingerprint),
+          UpdateExpression: [
+            `SET ${kept.map((name) => `#${name} = :${name}`).join(', ')}, group_version = :next`,
+            ...(left.length > 0 ? [`REMOVE ${left.map((name) => `#${name}`).join(', ')}`] : []),
+          ].join(' '),
+          ConditionExpression: 'group_version = :seen',
+          ExpressionAttributeNames: Object.fromEntries(names.map((name) => [`#${name}`, name])),
+          ExpressionAttributeValues: {
+            ...Object.fromEntries(kept.map((name) => [`:${name}`, text(said[name] ?? '')])),
+            ':next': number(seen + 1),
+            ':seen': number(seen),
+          },
+        }),
+      )
+      return 'written'
+    } catch (error) {
+      if (error instanceof ConditionalCheckFailedException) return 'changed'
+      return failing(`change group ${fingerprint}`)(error)
+    }
+  },
+})
+
+const standing = (dynamodb: DynamoDBClient, table: string): Pick<FailureGroups, 'read' | 'totals'> => {
+  const item = async (key: Item, what: string): Promise<Item | undefined> => {
+    const { Item: found } = await dynamodb
+      .send(new GetItemCommand({ TableName: table, Key: key, ConsistentRead: true }))
+      .catch(failing(what))
+    return found
+  }
+  return {
+    read: async (fingerprint): Promise<FailureGroup | undefined> => {
+      const found = await item(groupKey(fingerprint), `read group ${fingerprint}`)
+      return found && groupOfItem(found)
+    },
+    totals: async (): Promise<FailureTotals> => {
+      const found = await item(totalsKey, 'read how many failures there are')
+      return Object.fromEntries(
+        failureStatuses.flatMap((status) => {
+          const count = found && maybeNumberIn(found, status)
+          return count ? [[status, count]] : []
+        }),
+      )
+    },
+  }
+}
