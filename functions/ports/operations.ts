@@ -1,6 +1,6 @@
-import type { Page, Paging } from './page.ts'
-import type { FailureFilter } from './failures-reader.ts'
 import type { OperationResult } from './failures.ts'
+import type { FailureFilter } from './failures-reader.ts'
+import type { Page, Paging } from './page.ts'
 
 /**
  * What people (and the clock, where it acts in bulk) did about failures: one operation each, one message line per failure that
@@ -81,6 +81,8 @@ export interface Operation {
   readonly created_at: string
   readonly started_at?: string
   readonly started_by?: string
+  /** Of the last start, if they said so: the operation's own `why` stays. */
+  readonly started_why?: string
   readonly ended_at?: string
   readonly ended_because?: string
   readonly cancelled_by?: string

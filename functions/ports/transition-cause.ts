@@ -14,6 +14,8 @@ export interface TransitionCause {
   readonly sequence?: number
   readonly redrive_of?: string
   readonly operation_id?: string
+  /** Where a redriven message lay on the stream when it failed: its logical place. */
+  readonly origin_position?: string
   /** Set when a redriven message was applied behind newer ones. */
   readonly out_of_order?: true
   /** For each of the row's applied_ids, the state that the robot left by it. */

@@ -1,0 +1,48 @@
+/**
+ * The order in which an operation acts: per robot as it was said, and the robots in turn, so that none waits for another and a
+ * robot with a thousand messages does not hold up the rest.
+ */
+export interface Orderable {
+  readonly failure_id: string
+  readonly robot_id?: string | undefined
+  /** Place on the stream (dispatch/position.ts): sorts as text among those of one length. */
+  readonly position?: string | undefined
+  /** RFC 3339 */
+  readonly received_at?: string | undefined
+}
+
+export const inOrder = <One extends Orderable>(all: readonly One[]): readonly One[] => {
+  const robots = [...Map.groupBy(all, ({ robot_id }) => robot_id ?? '').values()].map(asSaid)
+  robots.sort((one, other) => byText(timeOf(one[0]), timeOf(other[0])))
+  const ordered: One[] = []
+  for (let turn = 0; ordered.length < all.length; turn += 1) {
+    for (const robot of robots) {
+      const one = robot[turn]
+      if (one !== undefined) ordered.push(one)
+    }
+  }
+  return ordered
+}
+
+/** By position; what never reached the stream goes before the first that was received after it. */
+const asSaid = <One extends Orderable>(ofRobot: readonly One[]): readonly One[] => {
+  const placed: { readonly one: One; readonly time: string }[] = []
+  let latest = ''
+  for (const one of ofRobot.filter(({ position }) => position !== undefined).sort(byPosition)) {
+    // Never earlier than what lies before it, so that this order stays whatever the clocks said.
+    latest = timeOf(one) > latest ? timeOf(one) : latest
+    placed.push({ one, time: latest })
+  }
+  const unplaced = ofRobot
+    .filter(({ position }) => position === undefined)
+    .sort((one, other) => byText(timeOf(one), timeOf(other)) || byText(one.failure_id, other.failure_id))
+    .map((one) => ({ one, time: timeOf(one) }))
+  // Sorting keeps equals as they are: the stable order of both lists survives the merge.
+  return [...placed, ...unplaced].sort((one, other) => byText(one.time, other.time)).map(({ one }) => one)
+}
+
+const byPosition = ({ position: one = '' }: Orderable, { position: other = '' }: Orderable): number =>
+  one.length === other.length ? byText(one, other) : one.length - other.length
+
+const timeOf = (one: Orderable | undefined): string => one?.received_at ?? ''
+const byText = (one: string, other: string): number => (one === other ? 0 : one < other ? -1 : 1)
