@@ -60,7 +60,7 @@ export function createMachines(runtime: Runtime): Machines {
   const random = runtime.random.fork('step-functions')
   const machines = new Map<string, Running>()
   const underWay = new Set<Promise<unknown>>()
-  const counts = { started: 0, succeeded: 0, failed: 0, timed_out: 0, aborted: 0 }
+  const counts = { started: 0, succeeded: 0, failed: 0, timed_out: 0 }
   let loaded: Interpreter | undefined
   const interpreter = () => {
     loaded ??= loadInterpreter(clock, random)
@@ -70,7 +70,6 @@ export function createMachines(runtime: Runtime): Machines {
   const standard = standardExecutions(runtime, {
     interpreter,
     ended(execution, { status, error, cause }) {
-      counts[endCounts[status]]++
       if (status === 'FAILED' || status === 'TIMED_OUT') {
         runtime.log(`step-functions: ${execution.machine.name} ${status}: ${error}: ${cause}`)
       }
@@ -175,21 +174,19 @@ export function createMachines(runtime: Runtime): Machines {
       await standard.park()
     },
     stats() {
-      const { started, running, active } = standard.stats()
       return {
-        executions_started: counts.started + started,
+        executions_started: counts.started,
         executions_succeeded: counts.succeeded,
         executions_failed: counts.failed,
         executions_timed_out: counts.timed_out,
-        executions_aborted: counts.aborted,
-        executions_running: underWay.size + running,
-        standard_executions_active: active,
+        executions_running: underWay.size,
+        ...standard.stats(),
       }
     },
   }
 }
 
-const endCounts = { SUCCEEDED: 'succeeded', FAILED: 'failed', TIMED_OUT: 'timed_out', ABORTED: 'aborted' } as const
+const endCounts = { SUCCEEDED: 'succeeded', FAILED: 'failed', TIMED_OUT: 'timed_out' } as const
 
 type Outcome = Pick<ExecutionResult, 'status' | 'error' | 'cause' | 'output'>
 

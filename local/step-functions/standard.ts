@@ -54,8 +54,7 @@ export interface StandardExecutions {
   resume(exists: (machineArn: string) => boolean): void
   /** Lets running Tasks come to their end and notes where each execution is; no execution is waited for. */
   park(): Promise<void>
-  /** `active`: not in a Wait. */
-  stats(): { started: number; running: number; active: number }
+  stats(): Record<string, number>
 }
 
 export interface StandardOptions {
@@ -82,7 +81,7 @@ export function standardExecutions(runtime: Runtime, options: StandardOptions): 
   let isParked = false
   /** What ends now was cut off, and goes on after a restart. */
   let isClosed = false
-  let started = 0
+  const counts = { started: 0, succeeded: 0, failed: 0, timed_out: 0, aborted: 0, transitions: 0 }
 
   const found = (arn: string): Execution | undefined => {
     const execution = executions.get(arn)
@@ -92,6 +91,7 @@ export function standardExecutions(runtime: Runtime, options: StandardOptions): 
   const conclude = (execution: Execution, end: ExecutionEnd) => {
     if (execution.end || isClosed) return
     execution.end = end
+    counts[endCounts[end.status]]++
     runs.delete(execution.arn)
     kept?.ended(execution)
     options.ended(execution, end)
@@ -100,6 +100,7 @@ export function standardExecutions(runtime: Runtime, options: StandardOptions): 
     return (input) => {
       // Scheduled, started, and how it ended; each retry anew.
       execution.events += 3
+      counts.transitions++
       if (execution.end || isParked) return new Promise(() => {})
       const work = handler(input)
       tasks.add(work)
@@ -121,6 +122,7 @@ export function standardExecutions(runtime: Runtime, options: StandardOptions): 
     let isGoingOn = from !== undefined
     const entered = (name: string, state: State, input: unknown): Promise<void> | undefined => {
       execution.events += eventsOf(state)
+      if (state.Type !== 'Task') counts.transitions++
       if (execution.events > eventsMax) throw historyFull
       // What is inside a Map or a Parallel is repeated with it.
       if (!definition.States[name]) return undefined
@@ -128,7 +130,7 @@ export function standardExecutions(runtime: Runtime, options: StandardOptions): 
       else {
         for (const wait of Object.keys(waits)) delete waits[wait]
         execution.at = { state: name, input, enteredAt: clock.now() }
-        if (!execution.end) kept?.entered(execution)
+        if (!execution.end && !isClosed) kept?.entered(execution)
       }
       return isParked || execution.end ? new Promise(() => {}) : undefined
     }
@@ -172,7 +174,8 @@ export function standardExecutions(runtime: Runtime, options: StandardOptions): 
       if (earlier) throw new AwsError('ExecutionAlreadyExists', `Execution Already Exists: '${arn}'`)
       const execution: Execution = { arn, name, machine, input, startedAt: clock.now(), events: 1 }
       executions.set(arn, execution)
-      started++
+      counts.started++
+      counts.transitions++
       kept?.started(execution)
       go(execution)
       return execution
@@ -224,7 +227,18 @@ export function standardExecutions(runtime: Runtime, options: StandardOptions): 
         const { machine, at } = executions.get(arn) ?? {}
         if (machine && !(at && typeOf(machine, at.state) === 'Wait')) active++
       }
-      return { started, running: runs.size, active }
+      return {
+        standard_executions_started: counts.started,
+        standard_executions_succeeded: counts.succeeded,
+        standard_executions_failed: counts.failed,
+        standard_executions_timed_out: counts.timed_out,
+        standard_executions_aborted: counts.aborted,
+        standard_executions_running: runs.size,
+        /** Not in a Wait. */
+        standard_executions_active: active,
+        /** Billed: the start, each state entered, each retry (Step Functions pricing). */
+        standard_state_transitions: counts.transitions,
+      }
     },
   }
 }
@@ -239,6 +253,8 @@ const historyFull = new TaskFailed(
 function eventsOf({ Type }: State): number {
   return Type === 'Fail' ? 1 : Type === 'Map' || Type === 'Parallel' ? 4 : 2
 }
+
+const endCounts = { SUCCEEDED: 'succeeded', FAILED: 'failed', TIMED_OUT: 'timed_out', ABORTED: 'aborted' } as const
 
 const readPath = pathReader()
 

@@ -251,13 +251,21 @@ describe('a Standard execution', () => {
     ['States.Timeout', () => new Promise<never>(() => {})],
   ])('retries a Task on %s', async (error, fails) => {
     let calls = 0
-    const { start, end } = await stand(
+    const { start, end, provider } = await stand(
       single(invoke({ TimeoutSeconds: 30, Retry: [{ ErrorEquals: [error], IntervalSeconds: 5, MaxAttempts: 2 }] })),
       { functions: () => (++calls < 3 ? fails() : Promise.resolve({ payload: 'at last' })) },
     )
     await start('retried')
     const { status, output } = await end('retried')
     expect([status, JSON.parse(output ?? '{}').Payload, calls]).toEqual(['SUCCEEDED', 'at last', 3])
+    // Express executions are billed otherwise: they are counted apart.
+    expect(provider.stats?.()).toMatchObject({
+      executions_started: 0,
+      standard_executions_started: 1,
+      standard_executions_succeeded: 1,
+      standard_executions_running: 0,
+      standard_state_transitions: 4,
+    })
   })
 
   test('catches what a Task fails with, and logs what nobody caught', async () => {
