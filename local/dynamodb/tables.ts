@@ -14,11 +14,12 @@ import {
   type TableDescription,
 } from './dynalite.ts'
 import { updateIndex } from './indexes.ts'
+import { itemReads } from './item-reads.ts'
 import { itemBytes } from './item-size.ts'
 import { keysOf, sameItem, textOf } from './item-text.ts'
 import { type OrderedRows, orderedRows } from './ordered-rows.ts'
 import { planWrite } from './planned-writes.ts'
-import { queryRows, readUnits } from './reads.ts'
+import { queryRows } from './reads.ts'
 import { type FinishedTransaction, type PlannedWrite, transactions } from './transactions.ts'
 
 export interface TableSpec {
@@ -126,6 +127,11 @@ export function createTables({ now, onChange, finished }: TablesOptions): Tables
     counts[name] = (counts[name] ?? 0) + by
   }
 
+  const reads = itemReads(dynalite.db, table, (name, units) => {
+    count('read_units', units)
+    count(`${name}.read_units`, units)
+  })
+
   const changed = (target: Table, key: string, before: string | undefined, after: string | undefined) => {
     if (!onChange || before === after || (before && after && sameItem(before, after))) return
     const keys = keysOf(target.spec.description, JSON.parse(after ?? before ?? '{}') as Item)
@@ -189,11 +195,8 @@ export function createTables({ now, onChange, finished }: TablesOptions): Tables
     DeleteItem: (request) => JSON.stringify(dynalite.run('DeleteItem', request, store)),
     BatchWriteItem: (request) => JSON.stringify(dynalite.run('BatchWriteItem', request, store)),
     Query: (request) => (dynalite.run('Query', request, store) as { toBody(): string }).toBody(),
-    GetItem(request) {
-      const text = readItem(request)
-      return text === undefined ? '{}' : `{"Item":${text}}`
-    },
-    BatchGetItem: (request) => batchGet(request),
+    GetItem: (request) => reads.get(request),
+    BatchGetItem: (request) => reads.batchGet(request),
   }
   const transact = transactions(
     {
@@ -208,7 +211,7 @@ export function createTables({ now, onChange, finished }: TablesOptions): Tables
       },
       plan: (operation, request) => planWrite(dynalite, store, operation, request),
       commit,
-      read: (request) => readItem(request),
+      read: (request) => reads.item(request),
       count(kind, name, units) {
         count(kind, units)
         count(`${name}.${kind}`, units)
@@ -216,46 +219,6 @@ export function createTables({ now, onChange, finished }: TablesOptions): Tables
     },
     finished,
   )
-
-  const readItem = (request: Record<string, unknown>): string | undefined => {
-    const target = table(request.TableName)
-    const { description } = target.spec
-    const invalid = dynalite.db.validateKey(request.Key as Item, description)
-    if (invalid) throw invalid
-    const projection = request._projection as { paths: unknown; nestedPaths: unknown } | undefined
-    const invalidPath = dynalite.db.validateKeyPaths(projection?.nestedPaths, description)
-    if (invalidPath) throw invalidPath
-    const text = target.rows.get(dynalite.db.createKey(request.Key as Item, description))
-    const units = readUnits(text?.length ?? 1, request.ConsistentRead === true)
-    count('read_units', units)
-    count(`${description.TableName}.read_units`, units)
-    const paths = projection?.paths ?? request.AttributesToGet
-    if (text === undefined || !paths) return text
-    return JSON.stringify(dynalite.db.mapPaths(paths, JSON.parse(text) as Item))
-  }
-
-  /** Answers up to 16 MB; keys beyond that come back unprocessed. */
-  const batchGet = (request: Record<string, unknown>): string => {
-    const responses: string[] = []
-    const unprocessed: Record<string, unknown> = {}
-    let bytes = 0
-    for (const [name, part] of Object.entries(request.RequestItems as Record<string, Record<string, unknown>>)) {
-      const texts: string[] = []
-      const left: unknown[] = []
-      for (const key of part.Keys as Item[]) {
-        const text = left.length === 0 ? readItem({ ...part, TableName: name, Key: key }) : undefined
-        bytes += text?.length ?? 0
-        if (left.length > 0 || bytes > 16_777_216) left.push(key)
-        else if (text !== undefined) texts.push(text)
-      }
-      responses.push(`${JSON.stringify(name)}:[${texts.join(',')}]`)
-      if (left.length > 0) {
-        const { Keys: _keys, _projection: _parsed, ...rest } = part
-        unprocessed[name] = { ...rest, Keys: left }
-      }
-    }
-    return `{"Responses":{${responses.join(',')}},"UnprocessedKeys":${JSON.stringify(unprocessed)}}`
-  }
 
   const describe = (name: unknown): Record<string, unknown> => {
     const { spec, rows } = table(name)

@@ -63,7 +63,7 @@ export interface StandardOptions {
   readonly kept?: (live: () => Iterable<Execution>) => KeptExecutions
 }
 
-/** "Maximum execution history size: 25,000 events"; the execution fails when it is reached (quotas). */
+/** The last one says how the execution ended; one that has come so far and has not ended fails (Developer Guide, history quota). */
 export const eventsMax = 25_000
 const nameKeptMs = 90 * 86_400_000
 /** A Task that takes longer runs again after the restart. */
@@ -123,7 +123,7 @@ export function standardExecutions(runtime: Runtime, options: StandardOptions): 
     const entered = (name: string, state: State, input: unknown): Promise<void> | undefined => {
       execution.events += eventsOf(state)
       if (state.Type !== 'Task') counts.transitions++
-      if (execution.events > eventsMax) throw historyFull
+      if (execution.events >= eventsMax) throw historyFull
       // What is inside a Map or a Parallel is repeated with it.
       if (!definition.States[name]) return undefined
       if (isGoingOn) isGoingOn = false
@@ -245,7 +245,7 @@ export function standardExecutions(runtime: Runtime, options: StandardOptions): 
 
 const historyFull = new TaskFailed(
   'States.Runtime',
-  `The execution reached the maximum number of history events (${eventsMax}): start a new execution with what is left`,
+  `The execution reached the maximum number of history events (${eventsMax}).`,
   true,
 )
 
