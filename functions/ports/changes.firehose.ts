@@ -1,6 +1,6 @@
 import { type FirehoseClient, PutRecordBatchCommand } from '@aws-sdk/client-firehose'
 import { inBatches } from '../in-batches.ts'
-import type { Change, ChangeArchive } from './changes.ts'
+import type { ChangeArchive } from './changes.ts'
 import { failing } from './failing.ts'
 
 /**

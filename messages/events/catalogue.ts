@@ -16,6 +16,7 @@ import { jobResumed } from './job-resumed.ts'
 import { jobStarted } from './job-started.ts'
 import { jobStopped } from './job-stopped.ts'
 import { presenceRecorded } from './presence-recorded.ts'
+import { replayRequested } from './replay-requested.ts'
 import { robotReturnedToService } from './robot-returned-to-service.ts'
 import { robotTransitioned } from './robot-transitioned.ts'
 
@@ -35,6 +36,7 @@ const listed = [
   incidentCleared,
   presenceRecorded,
   failureNeedsAttention,
+  replayRequested,
 ] as const
 
 type EventTypeName = (typeof listed)[number]['type']
