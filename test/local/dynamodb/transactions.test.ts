@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import {
   GetItemCommand,
   PutItemCommand,
@@ -7,6 +10,7 @@ import {
   TransactWriteItemsCommand,
   type TransactWriteItemsCommandInput,
 } from '@aws-sdk/client-dynamodb'
+import * as fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { createTables } from '../../../local/dynamodb/tables.ts'
 import { fall, journal, robots, type Standing, stand } from './standing-tables.ts'
@@ -313,6 +317,129 @@ describe.each(['served', 'simulated'] as const)('%s transactions', (mode) => {
       CancellationReasons: [{ Code: 'None' }, { Code: 'ValidationError' }],
     })
   })
+})
+
+test('a token outlives a restart with its data directory', async () => {
+  const directory = mkdtempSync(join(tmpdir(), 'signalbox-tokens-'))
+  const counted = async () => {
+    const standing = await stand('served', directory)
+    await standing.client.send(
+      new TransactWriteItemsCommand({
+        ClientRequestToken: 'kept',
+        TransactItems: [
+          {
+            Update: {
+              TableName: 'robots',
+              Key: { robot_id: { S: 'counted' } },
+              UpdateExpression: 'ADD n :one',
+              ExpressionAttributeValues: { ':one': { N: '1' } },
+            },
+          },
+        ],
+      }),
+    )
+    const { Item } = await standing.client.send(
+      new GetItemCommand({ TableName: 'robots', Key: { robot_id: { S: 'counted' } } }),
+    )
+    await fall(standing)
+    return Item?.n
+  }
+  try {
+    expect([await counted(), await counted()]).toEqual([{ N: '1' }, { N: '1' }])
+  } finally {
+    rmSync(directory, { recursive: true, force: true })
+  }
+})
+
+test('a transaction leaves what its operations leave one by one, or nothing when one of them fails', () => {
+  const description = {
+    TableName: 'robots',
+    TableStatus: 'ACTIVE',
+    KeySchema: [{ AttributeName: 'robot_id', KeyType: 'HASH' }],
+    AttributeDefinitions: [
+      { AttributeName: 'robot_id', AttributeType: 'S' },
+      { AttributeName: 'bucket', AttributeType: 'S' },
+    ],
+    GlobalSecondaryIndexes: robots.GlobalSecondaryIndexes,
+  }
+  const operation = fc.record({
+    kind: fc.constantFrom('Put', 'Update', 'Delete'),
+    value: fc.constantFrom({ N: '1' }, { N: '2' }, { S: 'text' }),
+    bucket: fc.constantFrom('b1', 'b2'),
+    condition: fc.constantFrom(undefined, 'attribute_exists(robot_id)', 'attribute_not_exists(n)', 'n < :limit'),
+  })
+  const transaction = fc.uniqueArray(fc.tuple(fc.constantFrom('a', 'b', 'c', 'd'), operation), {
+    minLength: 1,
+    selector: ([id]) => id,
+  })
+  fc.assert(
+    fc.property(fc.array(transaction, { minLength: 1, maxLength: 8 }), (runs) => {
+      const changes: [string[], string[]] = [[], []]
+      const [together, apart] = changes.map((told) => {
+        const tables = createTables({
+          now: () => 0,
+          onChange: (each) => told.push(...each.map(({ key, before, after }) => `${key} ${before} ${after}`)),
+        })
+        tables.create({ description, streamViewType: 'NEW_AND_OLD_IMAGES' })
+        return tables
+      })
+      if (!together || !apart) throw new Error('two sets of tables')
+      const state = (tables: typeof together) => [
+        [...tables.entries('robots')].sort(),
+        ...['b1', 'b2'].map(
+          (bucket) =>
+            tables.execute(
+              'Query',
+              JSON.stringify({
+                TableName: 'robots',
+                IndexName: 'by_bucket',
+                KeyConditionExpression: '#b = :b',
+                ExpressionAttributeNames: { '#b': 'bucket' },
+                ExpressionAttributeValues: { ':b': { S: bucket } },
+              }),
+            ).body,
+        ),
+      ]
+      for (const run of runs) {
+        const items = run.map(([id, { kind, value, bucket, condition }]) => {
+          const values = {
+            ...(condition?.includes(':limit') && { ':limit': { N: '2' } }),
+            ...(kind === 'Update' && { ':n': value, ':b': { S: bucket } }),
+          }
+          return {
+            kind,
+            request: {
+              TableName: 'robots',
+              ...(kind === 'Put'
+                ? { Item: { robot_id: { S: id }, n: value, bucket: { S: bucket } } }
+                : { Key: { robot_id: { S: id } } }),
+              ...(kind === 'Update' && {
+                UpdateExpression: value.N === undefined ? 'SET #b = :b, m = n + :n' : 'SET #b = :b ADD n :n',
+                ExpressionAttributeNames: { '#b': 'bucket' },
+              }),
+              ...(condition && { ConditionExpression: condition }),
+              ...(Object.keys(values).length > 0 && { ExpressionAttributeValues: values }),
+            },
+          }
+        })
+        const before = state(together)
+        const { status } = together.execute(
+          'TransactWriteItems',
+          JSON.stringify({ TransactItems: items.map(({ kind, request }) => ({ [kind]: request })) }),
+        )
+        if (status !== 200) {
+          expect(state(together)).toEqual(before)
+          continue
+        }
+        for (const { kind, request } of items) {
+          expect(apart.execute(`${kind}Item`, JSON.stringify(request)).status).toBe(200)
+        }
+        expect(state(together)).toEqual(state(apart))
+      }
+      expect(changes[0]).toEqual(changes[1])
+    }),
+    { numRuns: 300, seed: 3 },
+  )
 })
 
 test('a token is forgotten after ten minutes', () => {
