@@ -38,6 +38,7 @@ const environmentSchema = z.strictObject({
     subjectsInParallel: z.int().min(1).describe('Robots of one batch at the same time: a run of a machine each'),
   }),
   outbox: streamReader,
+  archive: streamReader.describe('Readers of table streams that fill the lake'),
   policy: z.strictObject({ defaultVersion: z.string().regex(/^v\d+$/, 'a policy version is v and a number') }),
   quiet: z.strictObject({
     quietAfterSeconds: z.int().min(60).describe('Silence until robot.went_quiet is said'),
@@ -101,6 +102,16 @@ const outbox = {
   recordAgeMaxSeconds: 21_600,
 }
 
+const archive = {
+  // Many changes a call: Firehose bills steps of 5 KB for each record, and the lake is in no hurry.
+  batchSize: 1_000,
+  batchWindowSeconds: 60,
+  parallelisation: 1,
+  // Only what Firehose does not take comes again, five seconds later: half an hour without it loses nothing.
+  retriesMax: 360,
+  recordAgeMaxSeconds: 21_600,
+}
+
 const environments: Readonly<Record<EnvironmentName, z.input<typeof environmentSchema>>> = {
   dev: {
     removal: 'destroy',
@@ -111,6 +122,7 @@ const environments: Readonly<Record<EnvironmentName, z.input<typeof environmentS
     stream: { mode: 'provisioned', shards: 1, retentionHours: 24 },
     dispatch,
     outbox,
+    archive,
     policy: { defaultVersion: 'v1' },
     quiet: { quietAfterSeconds: 120, lostAfterSeconds: 900 },
     release: { attemptsMax: 5, backoffSeconds: 30 },
@@ -134,6 +146,7 @@ const environments: Readonly<Record<EnvironmentName, z.input<typeof environmentS
     stream: { mode: 'on-demand', retentionHours: 168 },
     dispatch: { ...dispatch, parallelisation: 4, enhancedFanOut: true, recordAgeMaxSeconds: 86_400 },
     outbox: { ...outbox, parallelisation: 4 },
+    archive,
     policy: { defaultVersion: 'v1' },
     quiet: { quietAfterSeconds: 300, lostAfterSeconds: 3600 },
     release: { attemptsMax: 5, backoffSeconds: 30 },

@@ -2,11 +2,14 @@ import { Duration } from 'aws-cdk-lib'
 import { Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch'
 import type { PolicyStatement, Role } from 'aws-cdk-lib/aws-iam'
 import { CfnEventSourceMapping, type IFunction } from 'aws-cdk-lib/aws-lambda'
-import type { Bucket } from 'aws-cdk-lib/aws-s3'
+import type { IBucket } from 'aws-cdk-lib/aws-s3'
 import { Construct } from 'constructs'
 import { acknowledgeWildcard } from './acknowledge.ts'
 import type { Environment } from './environments.ts'
 import { may } from './permissions.ts'
+
+/** In this stack, or by a name that another one left. */
+export type GivenUpBucket = Pick<IBucket, 'bucketArn' | 'arnForObjects'>
 
 export interface StreamReaderProps {
   readonly reader: IFunction
@@ -14,7 +17,7 @@ export interface StreamReaderProps {
   readonly sourceArn: string
   readonly limits: Environment['outbox']
   /** Takes a whole batch that was given up, records and all: SQS and SNS would get only where it was. */
-  readonly givenUp: Bucket
+  readonly givenUp: GivenUpBucket
   /** Patterns of which one must match, so that no code runs for what it would skip. */
   readonly only?: readonly object[]
 }
@@ -103,12 +106,12 @@ export const mayReadTableStream = (tableStreamArn: string): PolicyStatement[] =>
 /** Lambda writes given-up batches under this prefix: `aws/lambda/<mapping>/<shard>/<date>/…`. */
 export const givenUpPrefix = 'aws/lambda/'
 
-export const mayGiveUp = (bucket: Bucket): PolicyStatement[] => [
+export const mayGiveUp = (bucket: GivenUpBucket): PolicyStatement[] => [
   may(['s3:ListBucket'], bucket.bucketArn),
   may(['s3:PutObject'], bucket.arnForObjects(`${givenUpPrefix}*`)),
 ]
 
-export const acknowledgeGivingUp = (role: Role, bucket: Bucket): void =>
+export const acknowledgeGivingUp = (role: Role, bucket: GivenUpBucket): void =>
   acknowledgeWildcard(
     role,
     'Lambda chooses the rest of the key of a given-up batch',

@@ -1,21 +1,60 @@
+import { Stack } from 'aws-cdk-lib'
 import type { Construct } from 'constructs'
-import { take } from '../handover.ts'
+import { type Handover, take } from '../handover.ts'
+import { SavedQueries } from '../saved-queries.ts'
 import { SignalboxStack, type SignalboxStackProps } from '../signalbox-stack.ts'
+import { ChangeArchive } from './change-archive.ts'
 import { DataLake } from './datalake.ts'
+import { FindMissed, type HandedTable } from './find-missed.ts'
 import { DataCoreObservability } from './observability.ts'
 
-/** Keeps everything that was said. */
+/** Keeps everything that was said and decided, and knows what was missed. */
 export class DataCore extends SignalboxStack {
   constructor(scope: Construct, props: SignalboxStackProps) {
     super(scope, 'data_core', props)
+    const keyArn = take(this, 'key_arn')
+    const failedBytesBucketName = take(this, 'failed_bytes_bucket')
 
-    const datalake = new DataLake(this, 'datalake', {
-      streamArn: take(this, 'stream_arn'),
-      keyArn: take(this, 'key_arn'),
+    const datalake = new DataLake(this, 'datalake', { streamArn: take(this, 'stream_arn'), keyArn })
+    const archive = new ChangeArchive(this, 'change-archive', {
+      datalake,
+      keyArn,
+      givenUpBucketName: failedBytesBucketName,
+      tableStreams: {
+        journal: take(this, 'journal_stream_arn'),
+        failures: take(this, 'failures_stream_arn'),
+        'failure-groups': take(this, 'failure_groups_stream_arn'),
+        operations: take(this, 'operations_stream_arn'),
+      },
+    })
+    const planner = new FindMissed(this, 'planner', {
+      datalake,
+      keyArn,
+      busName: take(this, 'bus_name'),
+      intakeQueueArn: take(this, 'intake_queue_arn'),
+      failedBytesBucketName,
+      tables: {
+        robots: this.table('robots_table'),
+        lastKnown: this.table('last_known_table'),
+        journal: this.table('journal_table'),
+        failures: this.table('failures_table'),
+        operations: this.table('operations_table'),
+      },
     })
     new DataCoreObservability(this, 'observability', {
       datalake,
+      archive,
+      planner,
       notificationsTopicArn: take(this, 'notifications_topic_arn'),
     })
+    new SavedQueries(this, { logs: [archive.archiveChanges.logs, planner.findMissed.logs] })
+  }
+
+  private table(name: Handover): HandedTable {
+    const tableName = take(this, name)
+    return {
+      tableName,
+      tableArn: Stack.of(this).formatArn({ service: 'dynamodb', resource: 'table', resourceName: tableName }),
+    }
   }
 }

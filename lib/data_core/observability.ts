@@ -6,30 +6,49 @@ import { link, pages } from '../console-links.ts'
 import { SignalboxDashboard } from '../dashboard.ts'
 import { Capability } from '../namespaces.ts'
 import { SignalboxStack } from '../signalbox-stack.ts'
+import type { ChangeArchive } from './change-archive.ts'
 import type { DataLake } from './datalake.ts'
+import { deliveryMetric } from './delivery-metric.ts'
+import type { FindMissed } from './find-missed.ts'
 
-/** Is everything that was said on its way into the lake? */
+export interface Observed {
+  readonly datalake: DataLake
+  readonly archive: ChangeArchive
+  readonly planner: FindMissed
+  readonly notificationsTopicArn: string
+}
+
+/** Is everything that was said and decided on its way into the lake? */
 export class DataCoreObservability extends Capability {
   private readonly topic: ITopic
 
-  constructor(
-    scope: Construct,
-    id: string,
-    { datalake, notificationsTopicArn }: { readonly datalake: DataLake; readonly notificationsTopicArn: string },
-  ) {
+  constructor(scope: Construct, id: string, { datalake, archive, planner, notificationsTopicArn }: Observed) {
     super(scope, id, 'data_core.datalake')
     const { alarms, stream } = SignalboxStack.around(this).settings
+    const said = (name: string, statistic?: string) => deliveryMetric(datalake.delivery, name, statistic)
+    const changes = (name: string, statistic?: string) => deliveryMetric(archive.delivery, name, statistic)
     this.topic = Topic.fromTopicArn(this, 'notifications', notificationsTopicArn)
 
     this.alarm('lake-stale', {
       errorImpact: 'What robots said is read from the stream and does not arrive in the lake.',
-      metric: datalake.metric('DeliveryToS3.DataFreshness'),
+      metric: said('DeliveryToS3.DataFreshness'),
       threshold: alarms.lakeFreshnessSeconds,
     })
     this.alarm('lake-behind', {
       errorImpact: 'The lake reads the stream too slowly: when the retention is over, bytes are lost for ever.',
-      metric: datalake.metric('KinesisMillisBehindLatest'),
+      metric: said('KinesisMillisBehindLatest'),
       threshold: (stream.retentionHours * 3_600_000) / 4,
+    })
+
+    this.alarm('archive-behind', {
+      errorImpact: 'Changes of the tables do not reach the lake: after a day a table stream forgets them.',
+      metric: archive.age,
+      threshold: alarms.lakeFreshnessSeconds * 1000,
+    })
+    this.alarm('archive-stale', {
+      errorImpact: 'Changes of the tables are with Firehose and do not arrive in the lake.',
+      metric: changes('DeliveryToS3.DataFreshness'),
+      threshold: alarms.lakeFreshnessSeconds,
     })
 
     const { dashboardName } = new SignalboxDashboard(this, 'data_core', [
@@ -38,19 +57,38 @@ export class DataCoreObservability extends Capability {
         graphs: [
           {
             title: 'Age of the oldest record not yet in the lake',
-            left: [datalake.metric('DeliveryToS3.DataFreshness')],
+            left: [said('DeliveryToS3.DataFreshness')],
           },
-          { title: 'Behind the stream', left: [datalake.metric('KinesisMillisBehindLatest')] },
+          { title: 'Behind the stream', left: [said('KinesisMillisBehindLatest')] },
           {
             title: 'Records and bytes delivered',
-            left: [datalake.metric('DeliveryToS3.Records', Stats.SUM)],
-            right: [datalake.metric('DeliveryToS3.Bytes', Stats.SUM)],
+            left: [said('DeliveryToS3.Records', Stats.SUM)],
+            right: [said('DeliveryToS3.Bytes', Stats.SUM)],
+          },
+        ],
+      },
+      {
+        question: 'Does every change of the tables arrive in the lake?',
+        graphs: [
+          {
+            title: 'Age of the oldest change not yet with Firehose',
+            left: [archive.age],
+          },
+          {
+            title: 'Age of the oldest change not yet in the lake',
+            left: [changes('DeliveryToS3.DataFreshness')],
+          },
+          {
+            title: 'Bytes delivered',
+            left: [changes('DeliveryToS3.Bytes', Stats.SUM)],
           },
         ],
       },
     ])
     link(this, 'Dashboard', 'Does everything arrive in the lake?', pages.dashboard(dashboardName))
     link(this, 'Lake', 'Everything that was said', pages.bucket(datalake.lake.bucketName))
+    link(this, 'Changes', 'The delivery of changes into the lake', pages.deliveryStream(archive.delivery.ref))
+    link(this, 'Replays', 'What was missed: plans of replays', pages.machine(planner.machine.ref))
     link(this, 'Delivery', 'The delivery into the lake', pages.deliveryStream(datalake.delivery.ref))
   }
 

@@ -30,5 +30,17 @@ export const streamReaders: Rule = (template) =>
 
 const isBucket = (template: Template, destination: unknown): boolean => {
   const from = referenced(destination)
-  return from !== undefined && template.Resources[from.logicalId]?.Type === 'AWS::S3::Bucket'
+  return from === undefined
+    ? isHandedOver(template, destination)
+    : template.Resources[from.logicalId]?.Type === 'AWS::S3::Bucket'
+}
+
+/** The ARN of a bucket whose name another stack left. */
+const isHandedOver = (template: Template, destination: unknown): boolean => {
+  const parts = listAt(listAt(destination, 'Fn::Join')[1])
+  const name = referenced(parts.at(-1))
+  return (
+    asText(parts.at(-2)).endsWith(':s3:::') &&
+    String(template.Parameters?.[name?.logicalId ?? '']?.Default).endsWith('_bucket')
+  )
 }

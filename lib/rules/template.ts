@@ -1,6 +1,8 @@
 /** A synthesised template, as rules read it. What is not written out (an intrinsic function) stays an object. */
 export interface Template {
   readonly Resources: Readonly<Record<string, Resource>>
+  /** What is handed over by another stack: `Default` is the name of the SSM parameter. */
+  readonly Parameters?: Readonly<Record<string, { readonly Default?: unknown }>>
   readonly Outputs?: Readonly<Record<string, { readonly Export?: unknown }>>
 }
 

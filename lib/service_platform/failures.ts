@@ -52,9 +52,35 @@ export class FailureStore extends Capability {
 
     this.bytes = new SignalboxBucket(this, 'bytes', {
       key,
-      lifecycleRules: [{ id: 'given-up-batches', prefix: givenUpPrefix, expiration: Duration.days(90), enabled: true }],
+      lifecycleRules: [
+        { id: 'given-up-batches', prefix: givenUpPrefix, expiration: Duration.days(90), enabled: true },
+        { id: 'plans', prefix: 'plans/', expiration: Duration.days(90), enabled: true },
+      ],
     })
     this.announceGivenUpBatches()
+    this.takeFromRules()
+  }
+
+  /** Also from rules of stacks that come later: which ones is not known here, that they are rules of our bus is. */
+  private takeFromRules(): void {
+    const stack = SignalboxStack.around(this)
+    this.intake.addToResourcePolicy(
+      new PolicyStatement({
+        sid: 'RulesOfTheBus',
+        principals: [new ServicePrincipal('events.amazonaws.com')],
+        actions: ['sqs:SendMessage'],
+        resources: [this.intake.queueArn],
+        conditions: {
+          ArnLike: {
+            'aws:SourceArn': stack.formatArn({
+              service: 'events',
+              resource: 'rule',
+              resourceName: `${stack.nameOf('bus')}/*`,
+            }),
+          },
+        },
+      }),
+    )
   }
 
   /**

@@ -1,3 +1,4 @@
+import type { Table } from 'aws-cdk-lib/aws-dynamodb'
 import type { Construct } from 'constructs'
 import { policies } from '../../policy/policies.ts'
 import { leave } from '../handover.ts'
@@ -80,10 +81,27 @@ export class ServicePlatform extends SignalboxStack {
       intake_queue_url: failures.intake.queueUrl,
       intake_queue_arn: failures.intake.queueArn,
       notifications_topic_arn: topic.topicArn,
+      bus_name: bus.eventBusName,
+      failed_bytes_bucket: failures.bytes.bucketName,
+      robots_table: register.robots.tableName,
+      last_known_table: register.lastKnown.tableName,
+      journal_table: register.journal.tableName,
+      failures_table: register.failures.tableName,
+      operations_table: register.operations.tableName,
+      journal_stream_arn: streamOf(register.journal),
+      failures_stream_arn: streamOf(register.failures),
+      failure_groups_stream_arn: streamOf(register.failureGroups),
+      operations_stream_arn: streamOf(register.operations),
       api_url: api.http.apiEndpoint,
       api_id: api.http.apiId,
       user_pool_id: auth.users.userPoolId,
       user_pool_client_id: auth.client.userPoolClientId,
     })
   }
+}
+
+function streamOf({ tableStreamArn, node }: Table): string {
+  if (tableStreamArn === undefined)
+    throw new Error(`The table ${node.id} should have a stream: the lake is filled from it`)
+  return tableStreamArn
 }
