@@ -21,6 +21,12 @@ export const ourMeasures = [
   'parked_robots',
   'robots_needing_attention',
   'open_failures',
+  'needs_attention',
+  'retried',
+  'unanswered',
+  'given_up',
+  'copies_removed',
+  'copies_placed',
   'undecided',
 ] as const
 export type Measure = (typeof ourMeasures)[number]

@@ -1,25 +1,18 @@
 import { namespaceLogger } from '../../logger.ts'
 import { embeddedMetrics } from '../../measures.ts'
 import { dynamodbClient, kinesisClient } from '../../ports/clients.ts'
+import { failureGroupsReaderInDynamodb } from '../../ports/failure-groups.dynamodb.ts'
 import { fleetInDynamodb } from '../../ports/fleet.dynamodb.ts'
-import { gaugesInDynamodb } from '../../ports/gauges.dynamodb.ts'
-import { openFailuresInDynamodb } from '../../ports/open-failures.dynamodb.ts'
 import { putOnKinesis } from '../../ports/put-on-stream.kinesis.ts'
 import { environment } from './env.ts'
 import { releaseParked } from './release.ts'
 
-const { ENVIRONMENT, NAMESPACE, ROBOTS_TABLE, BOOKS_TABLE, FAILURES_TABLE, STREAM_NAME, RELEASES_PER_RUN_MAX } =
-  environment()
-
-const gauges = gaugesInDynamodb(dynamodbClient(), BOOKS_TABLE)
-const openFailures = openFailuresInDynamodb(dynamodbClient(), { books: BOOKS_TABLE, failures: FAILURES_TABLE })
+const { ENVIRONMENT, NAMESPACE, ROBOTS_TABLE, FAILURE_GROUPS_TABLE, STREAM_NAME, RELEASES_PER_RUN_MAX } = environment()
 
 export const handler = releaseParked(
   {
     fleet: fleetInDynamodb(dynamodbClient(), ROBOTS_TABLE),
-    // Counted anew each minute: the recorder's number is off as soon as one of its writes gets lost or comes twice, and
-    // with no further failure nobody would put it right, while an alarm hangs on it.
-    gauges: { openFailures: async () => (await openFailures.recount()) ?? (await gauges.openFailures()) },
+    failures: failureGroupsReaderInDynamodb(dynamodbClient(), FAILURE_GROUPS_TABLE),
     stream: putOnKinesis(kinesisClient(), STREAM_NAME),
     now: Date.now,
     log: namespaceLogger(NAMESPACE, ENVIRONMENT),

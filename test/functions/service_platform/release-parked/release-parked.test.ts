@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { MeasuredSet } from '../../../../functions/measures.ts'
+import type { FailureTotals } from '../../../../functions/ports/failure-groups.ts'
 import { releaseParked } from '../../../../functions/service_platform/release-parked/release.ts'
 import type { Message } from '../../../../messages/envelope.ts'
 import { completed, connected, epoch, type Line, line, put, say, start } from '../dispatch/line.ts'
@@ -15,11 +16,11 @@ beforeEach(() => {
     down.has((message as Message).message_id) ? { fails: 'TemporaryFailure' } : undefined
 })
 
-const release = (open_failures: number | undefined = 3) =>
+const release = (totals: FailureTotals = {}) =>
   releaseParked(
     {
       fleet: one.register.fleet,
-      gauges: { openFailures: async () => open_failures },
+      failures: { totals: async () => totals },
       stream: one.stream,
       now: () => one.clock.now,
       log: { info: () => undefined, warn: () => undefined, error: () => undefined },
@@ -69,11 +70,17 @@ describe('the release of parked robots', () => {
 
   test('publishes what waits', async () => {
     await park('r1')
-    await release(7)
+    await release({ open: 5, needs_attention: 2, held: 1, resolved: 70 })
     expect(measured).toEqual([
       {
         dimensions: {},
-        values: { parked_robots: 1, robots_needing_attention: 0, open_failures: 7, released: 0 },
+        values: {
+          parked_robots: 1,
+          robots_needing_attention: 0,
+          open_failures: 7,
+          needs_attention: 2,
+          released: 0,
+        },
       },
     ])
   })
