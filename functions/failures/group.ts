@@ -31,7 +31,10 @@ export interface FailureGroup {
   readonly changed_by?: string
   /** RFC 3339 */
   readonly changed_at?: string
+  /** The version that a person's last change made. Who has seen it or a later one has seen what people say; 0: nobody has. */
+  readonly changed_version: number
 
+  /** Rises with every write, also with those that only count. */
   readonly group_version: number
 }
 
@@ -116,6 +119,7 @@ const founded = (record: FailureRecord): FailureGroup => ({
   first_seen_at: record.first_seen_at,
   last_seen_at: record.last_seen_at,
   status: 'open',
+  changed_version: 0,
   group_version: 0,
 })
 

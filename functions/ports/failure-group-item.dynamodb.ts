@@ -71,6 +71,6 @@ const textNames = [
   'status',
 ] as const
 const optionalTextNames = ['owner', 'note', 'changed_by', 'changed_at'] as const
-const numberNames = ['count', 'robots', 'group_version'] as const
+const numberNames = ['count', 'robots', 'changed_version', 'group_version'] as const
 type Texts = Pick<FailureGroup, (typeof textNames)[number]>
 type Numbers = Pick<FailureGroup, (typeof numberNames)[number]>

@@ -77,7 +77,7 @@ export const failureGroupsInDynamodb = (dynamodb: DynamoDBClient, table: string)
           TableName: table,
           Key: groupKey(fingerprint),
           UpdateExpression: [
-            `SET ${kept.map((name) => `#${name} = :${name}`).join(', ')}, group_version = :next`,
+            `SET ${kept.map((name) => `#${name} = :${name}`).join(', ')}, changed_version = :next, group_version = :next`,
             ...(left.length > 0 ? [`REMOVE ${left.map((name) => `#${name}`).join(', ')}`] : []),
           ].join(' '),
           ConditionExpression: 'group_version = :seen',

@@ -1,15 +1,15 @@
-import type { Server } from 'node:http'
-import { createRequire } from 'node:module'
+import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { CreateTableCommand, type CreateTableCommandInput, DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
-
-/** It has no types of its own. */
-const dynalite: (options: Readonly<Record<string, number>>) => Server = createRequire(import.meta.url)('dynalite')
+import { createTables } from '../../local/dynamodb/tables.ts'
+import { tableOf } from '../../local/dynamodb/template.ts'
 
 export interface TestDynamodb {
   readonly client: DynamoDBClient
   readonly documents: DynamoDBDocumentClient
+  /** Requests and request units so far: `requests`, `read_units`, `write_units`, and per operation. */
+  counted(): Readonly<Record<string, number>>
   stop(): Promise<void>
 }
 
@@ -19,9 +19,28 @@ export interface TestTable {
   readonly indexes?: Readonly<Record<string, readonly [string, string?]>>
 }
 
-/** A DynamoDB of its own on a free port, with the tables, for contract tests of adapters. */
+/** The local runtime's DynamoDB on a free port, with the tables, for contract tests of adapters. */
 export const startDynamodb = async (tables: readonly TestTable[]): Promise<TestDynamodb> => {
-  const server = dynalite({ createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 })
+  const store = createTables({ now: Date.now, onChange: () => undefined })
+  for (const table of tables) {
+    const resource = {
+      stack: 'test',
+      logicalId: table.name,
+      type: 'AWS::DynamoDB::Table',
+      properties: definition(table),
+    }
+    store.create(tableOf(resource, 'us-east-1', '000000000000').spec)
+  }
+  const server = createServer((request, response) => {
+    const parts: Buffer[] = []
+    request.on('data', (part: Buffer) => parts.push(part))
+    request.on('end', () => {
+      const operation = String(request.headers['x-amz-target']).split('.').at(-1) ?? ''
+      const { status, body } = store.execute(operation, Buffer.concat(parts).toString())
+      response.writeHead(status, { 'content-type': 'application/x-amz-json-1.0' })
+      response.end(body)
+    })
+  })
   await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready))
   const { port } = server.address() as AddressInfo
   const client = new DynamoDBClient({
@@ -29,10 +48,10 @@ export const startDynamodb = async (tables: readonly TestTable[]): Promise<TestD
     region: 'us-east-1',
     credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
   })
-  for (const table of tables) await client.send(new CreateTableCommand(definition(table)))
   return {
     client,
     documents: DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } }),
+    counted: () => store.stats(),
     stop: async () => {
       client.destroy()
       server.closeAllConnections()
@@ -41,7 +60,44 @@ export const startDynamodb = async (tables: readonly TestTable[]): Promise<TestD
   }
 }
 
-const definition = ({ name, keys, indexes = {} }: TestTable): CreateTableCommandInput => ({
+/** The tables that hold failures and what hangs on them (lib/service_platform/register.ts). */
+export const failureTables: readonly TestTable[] = [
+  {
+    name: 'failures',
+    keys: ['failure_id'],
+    indexes: {
+      by_time: ['book', 'last_seen'],
+      by_robot: ['robot_id', 'last_seen_at'],
+      by_status: ['status', 'last_seen_at'],
+      by_group: ['fingerprint', 'last_seen_at'],
+      by_trace: ['trace_id', 'last_seen_at'],
+      by_message: ['message_id', 'last_seen_at'],
+      by_correlation: ['correlation_id', 'last_seen_at'],
+      by_agenda: ['agenda', 'agenda_at'],
+    },
+  },
+  {
+    name: 'failure-groups',
+    keys: ['fingerprint', 'entry'],
+    indexes: { by_time: ['book', 'last_seen'], by_status: ['status', 'last_seen'] },
+  },
+  {
+    name: 'operations',
+    keys: ['operation_id', 'entry'],
+    indexes: { by_time: ['book', 'created'], by_failure: ['failure_id', 'at'], by_day: ['day', 'audited'] },
+  },
+  { name: 'books', keys: ['book', 'shard'] },
+]
+
+/** Names of the tables, as the adapter of failures wants them. */
+export const failureTableNames = {
+  failures: 'failures',
+  groups: 'failure-groups',
+  operations: 'operations',
+  books: 'books',
+}
+
+const definition = ({ name, keys, indexes = {} }: TestTable) => ({
   TableName: name,
   BillingMode: 'PAY_PER_REQUEST',
   AttributeDefinitions: [...new Set([...keys, ...Object.values(indexes).flat()])]

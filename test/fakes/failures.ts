@@ -142,6 +142,7 @@ const fakeGroups = (rows: FakeFailures['rows']): FakeFailures['groups'] => ({
       ...change,
       ...(owner !== undefined && { owner }),
       ...(note !== undefined && { note }),
+      changed_version: seen + 1,
       group_version: seen + 1,
     })
     return 'written'

@@ -45,9 +45,11 @@ export const recordFailures = async (
   }
 
   const outcomes: Outcome[] = []
+  /** What was sent to the index: from which status. It may stand there although no answer said so. */
+  const sent: Sent = new Map()
   const record = async (failures: readonly Failure[]): Promise<void> => {
     try {
-      outcomes.push(...(await recordAll(failures, ports, settings, onBehalfOf)))
+      outcomes.push(...(await recordAll(failures, sent, ports, settings, onBehalfOf)))
     } catch (error) {
       // What is wrong with one must not hold up the others; what will pass concerns them all.
       if (failures.length === 1 || isTemporary(error)) throw error
@@ -102,13 +104,12 @@ const failuresOf = (read: readonly Read[]): readonly Failure[] => {
 /** One look and one write for all of them; what others have changed in between, once more. */
 const recordAll = async (
   failures: readonly Failure[],
+  sent: Sent,
   ports: RecorderPorts,
   settings: RecorderSettings,
   onBehalfOf: (concerned: readonly IntakeMessage[], step: () => Promise<void>) => Promise<void>,
 ): Promise<readonly Outcome[]> => {
   const outcomes: Outcome[] = []
-  /** Of those that were written without an answer that says so: what they were before. */
-  const tried = new Map<string, FailureStatus | undefined>()
   let left = failures
   while (left.length > 0) {
     const standing = await ports.failures.find(left.map(({ failure_id }) => failure_id))
@@ -127,27 +128,30 @@ const recordAll = async (
             })
           // After a try of ours it may be our own write that stands; then nobody else places the copy.
           else if (before) {
-            const written = tried.has(failure.failure_id)
-            const status = written ? tried.get(failure.failure_id) : before.status
+            const written = sent.has(failure.failure_id)
+            const status = written ? sent.get(failure.failure_id) : before.status
             outcomes.push({ ...failure, record: before, before: status, written })
           }
         }),
       ),
     )
+    for (const { before, after } of changes) {
+      if (!sent.has(after.failure_id)) sent.set(after.failure_id, before?.status)
+    }
     const changed = changes.length === 0 ? none : await ports.failures.write(changes)
     const after = new Map(changes.map((change) => [change.after.failure_id, change]))
     for (const failure of left) {
       const change = after.get(failure.failure_id)
-      if (change === undefined) continue
-      const before = change.before?.status
-      if (changed.has(failure.failure_id)) tried.set(failure.failure_id, before)
-      else outcomes.push({ ...failure, record: change.after, before, written: true })
+      if (change === undefined || changed.has(failure.failure_id)) continue
+      outcomes.push({ ...failure, record: change.after, before: change.before?.status, written: true })
     }
     // Another recorder was faster with another report of the same failure. Each round, somebody has got one step further.
     left = left.filter(({ failure_id }) => changed.has(failure_id))
   }
   return outcomes
 }
+
+type Sent = Map<string, FailureStatus | undefined>
 
 const none: ReadonlySet<string> = new Set()
 

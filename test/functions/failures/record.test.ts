@@ -68,7 +68,7 @@ describe('the record of a failure', () => {
       }),
     )
     const record = recordedOneByOne(many)
-    expect(record?.attempts.map(({ attempt }) => attempt)).toEqual([1, ...Array.from({ length: 19 }, (_, n) => 82 + n)])
+    expect(record?.attempts.map(({ attempt }) => attempt)).toEqual([1, ...Array.from({ length: 29 }, (_, n) => 72 + n)])
     expect(JSON.stringify(record).length).toBeLessThan(16_000)
   })
 

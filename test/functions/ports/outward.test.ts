@@ -5,7 +5,9 @@ import { IoTDataPlaneClient } from '@aws-sdk/client-iot-data-plane'
 import { SQSClient } from '@aws-sdk/client-sqs'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { PermanentFailure, TemporaryFailure } from '../../../functions/errors.ts'
+import { failureKinds } from '../../../functions/failures/kinds.ts'
 import { shelfCopyOf } from '../../../functions/failures/shelf-copy.ts'
+import type { MeasuredSet } from '../../../functions/measures.ts'
 import { commandsByIot } from '../../../functions/ports/commands.iot.ts'
 import { eventBusByEventBridge } from '../../../functions/ports/event-bus.eventbridge.ts'
 import type { BusEvent } from '../../../functions/ports/event-bus.ts'
@@ -16,6 +18,7 @@ import { notificationsBySns } from '../../../functions/ports/notifications.sns.t
 import { shelfByQueue } from '../../../functions/ports/shelf.sqs.ts'
 import { readReport } from '../../../functions/service_platform/record-failure/intake/report.ts'
 import { fakeFailures } from '../../fakes/failures.ts'
+import { fakeLog } from '../../fakes/log.ts'
 import { startQueues, type TestQueues } from '../../fakes/queues.ts'
 import { failureRecord } from '../service_platform/api/stored.ts'
 import { report } from '../service_platform/record-failure/recorder.ts'
@@ -46,11 +49,11 @@ describe('the failure intake by queue', () => {
       messages.map(({ Body = '' }) =>
         readReport(
           { id: 'q', body: Body, json: JSON.parse(Body), sent_at: '', again: false, attributes: {} },
-          { bytes: failedBytesInS3(aws.s3, 'none') },
+          { bytes: failedBytesInS3(aws.s3, 'none'), kinds: failureKinds },
         ),
       ),
     )
-    const carried = read.flatMap((intake) => intake?.reports ?? [])
+    const carried = read.flatMap((reports) => reports ?? [])
     expect(carried.sort((a, b) => Number(a.failure_id.slice(1)) - Number(b.failure_id.slice(1)))).toEqual(reports)
   })
 
@@ -83,14 +86,28 @@ describe('the failure intake by queue', () => {
     const queue = failureIntakeByQueue(unreachable, 'http://127.0.0.1:9/0/intake')
     await expect(queue.report([report()])).rejects.toBeInstanceOf(TemporaryFailure)
     const index = fakeFailures()
-    await failureIntakeWithFallback(queue, index).report([report(), report({ failure_id: 'f2' })])
-    await failureIntakeWithFallback(queue, index).report([report()])
+    const log = fakeLog()
+    const measured: MeasuredSet[] = []
+    const surroundings = {
+      now: () => 0,
+      log: log.log,
+      measures: { publish: (sets: readonly MeasuredSet[]) => measured.push(...sets) },
+    }
+    await failureIntakeWithFallback(queue, index, surroundings).report([report(), report({ failure_id: 'f2' })])
+    await failureIntakeWithFallback(queue, index, surroundings).report([report()])
+    const agenda = { what: 'shelve', at: '1970-01-01T00:00:00.000Z' }
     expect([...index.records.values()]).toMatchObject([
-      { failure_id: 'f1', status: 'open', record_version: 1 },
+      { failure_id: 'f1', status: 'open', record_version: 1, agenda },
       { failure_id: 'f2' },
     ])
     const down = { ...index, find: () => Promise.reject(new TemporaryFailure('table down')) }
-    await expect(failureIntakeWithFallback(queue, down).report([report()])).rejects.toThrow('table down')
+    await expect(failureIntakeWithFallback(queue, down, surroundings).report([report()])).rejects.toThrow('table down')
+    expect([...index.rows.groups.values()]).toMatchObject([{ count: 2, robots: 1 }])
+    expect(measured[0]).toEqual({ dimensions: {}, values: { intake_fallbacks: 2 } })
+    expect(log.lines[0]).toMatchObject({
+      level: 'error',
+      fields: { failure_ids: ['f1', 'f2'], error: expect.any(Error) },
+    })
     unreachable.destroy()
   })
 })
@@ -105,7 +122,7 @@ describe('the shelf', () => {
     expect(first?.Body?.split('\n')[0]).toContain('work.stop for robot r1 failed in the state machine')
     expect(first?.MessageAttributes?.trace_id?.StringValue).toBe('0af7651916cd43dd8448eb211c80319c')
     expect(Object.keys(first?.MessageAttributes ?? {}).sort()).toEqual(
-      ['class', 'failure_id', 'kind', 'reason', 'robot_id', 'stage', 'trace_id', 'type'].sort(),
+      ['attempt', 'class', 'failure_id', 'kind', 'reason', 'robot_id', 'stage', 'trace_id', 'type'].sort(),
     )
   })
 

@@ -8,8 +8,15 @@ export const readReport: IntakeReader = async ({ json }, { kinds }) => {
   if (json?.signalbox_failure !== 1) return undefined
   const read = reportSchema.safeParse(json)
   if (!read.success) return undefined
-  const { kind, ...report } = read.data
-  return [{ ...report, kind: kinds.has(kind) ? kind : 'unknown' }]
+  const report = read.data
+  if (kinds.has(report.kind)) return [report]
+  return [
+    {
+      ...report,
+      kind: 'unknown',
+      error_text: `${report.error_text} (of kind "${report.kind}", which nobody declares)`,
+    },
+  ]
 }
 
 const text = z.string().min(1)

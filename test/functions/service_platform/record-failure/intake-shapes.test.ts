@@ -81,7 +81,7 @@ const announced = (key: string): QueueMessage => ({
 
 describe('a failure in AWS’s own words becomes a record of ours', () => {
   test('a rule that could not deliver: bytes, topic, robot, client, trace, and a place in the books', async () => {
-    const { deliver, failures, register } = recorder()
+    const { deliver, failures, books } = recorder()
     expect(await deliver([ruleError()])).toEqual([])
     const [record] = failures.records.values()
     expect(record).toMatchObject({
@@ -99,7 +99,7 @@ describe('a failure in AWS’s own words becomes a record of ours', () => {
       first_seen_at: '2025-05-13T11:48:51.405Z',
     })
     expect(bytesOf(record)).toEqual(bytes)
-    expect(register.counters()).toMatchObject({ published: 1, dead_lettered: 1 })
+    expect(books()).toEqual({ published: 1, dead_lettered: 1 })
   })
 
   test('a rule reports a Basic Ingest topic with its prefix: the record has the topic that was meant', async () => {
@@ -130,7 +130,7 @@ describe('a failure in AWS’s own words becomes a record of ours', () => {
   ])(
     'a batch that dispatch died of, payload %s: one failure per record, with the sender’s bytes',
     async (_, shaped) => {
-      const { deliver, failures, bytes: store, register } = recorder()
+      const { deliver, failures, bytes: store, books } = recorder()
       const key = 'aws/lambda/1b2c/shardId-000000000000/2026/05/13/2026-05-13T13.50.00-a b.json'
       const records = [
         streamRecord('robots/r1/messages', bytes, '490001'),
@@ -150,7 +150,8 @@ describe('a failure in AWS’s own words becomes a record of ours', () => {
         stage: 'dispatch',
         error_class: 'RetryAttemptsExhausted',
         error_text: 'signalbox-dev-dispatch did not settle it in 11 tries; the last one ended in Unhandled',
-        retryable: true,
+        // Its function died of it: the same bytes would kill it again.
+        retryable: false,
         topic: 'robots/r1/messages',
         robot_id: 'r1',
         client_id: 'r1',
@@ -160,12 +161,38 @@ describe('a failure in AWS’s own words becomes a record of ours', () => {
       })
       expect(found.map(bytesOf)).toEqual([bytes, Buffer.from([0xff, 0xfe]), Buffer.from('not json')])
       expect(found[1]).toMatchObject({ robot_id: 'r2' })
-      expect(register.counters()).toMatchObject({ published: 3, dead_lettered: 3 })
+      expect(books()).toEqual({ published: 3, dead_lettered: 3 })
     },
   )
 
+  test('a batch that was handed back until it was too old may pass later', async () => {
+    const { deliver, failures, bytes: store } = recorder()
+    const records = [streamRecord('robots/r1/messages', bytes, '490001')]
+    store.objects.set('aws/lambda/x', Buffer.from(givenUp(records, { responseContext: { statusCode: 200 } })))
+    await deliver([announced('aws/lambda/x')])
+    const [record] = failures.records.values()
+    expect(record).toMatchObject({ kind: 'dispatch_died', retryable: true, agenda: { what: 'retry' } })
+  })
+
+  test('a redrive that dispatch died of is another try of the same failure, and is counted already', async () => {
+    const { deliver, failures, bytes: store, books } = recorder()
+    await deliver([reported()])
+    const redrive = { redrive_of: 'f1', attempt: 1, operation_id: 'o1' }
+    const records = [
+      streamRecord('robots/r1/messages', bytes, '490001', { source: 'service_platform.core.messaging', redrive }),
+    ]
+    store.objects.set('aws/lambda/x', Buffer.from(givenUp(records)))
+    await deliver([announced('aws/lambda/x')])
+    const found = [...failures.records.values()]
+    expect(found).toMatchObject([
+      { failure_id: 'f1', kind: 'dispatch_died', attempts: [{ attempt: 1 }, { attempt: 2, operation_id: 'o1' }] },
+    ])
+    expect(found[0]).not.toHaveProperty('redrive_of')
+    expect(books()).toEqual({})
+  })
+
   test('commits that the outbox gave up are kept whole, and are no messages for the books', async () => {
-    const { deliver, failures, bytes: store, register } = recorder()
+    const { deliver, failures, bytes: store, books } = recorder()
     const change = {
       eventSource: 'aws:dynamodb',
       eventID: '7de3041dd709b024af6f29e4fa13d34c',
@@ -175,9 +202,10 @@ describe('a failure in AWS’s own words becomes a record of ours', () => {
     store.objects.set('aws/lambda/x', Buffer.from(givenUp([change])))
     await deliver([announced('aws/lambda/x')])
     const [record] = failures.records.values()
-    expect(record).toMatchObject({ kind: 'delivery', stage: 'outbox', robot_id: 'r1' })
+    const function_arn = 'arn:aws:lambda:us-east-1:123456789012:function:signalbox-dev-dispatch'
+    expect(record).toMatchObject({ kind: 'delivery', stage: 'outbox', robot_id: 'r1', function_arn })
     expect(JSON.parse(bytesOf(record).toString())).toEqual(change)
-    expect(register.counters().published).toBe(0)
+    expect(books()).toEqual({})
   })
 
   test('an event that did not reach its target: the reason comes in message attributes', async () => {
@@ -260,7 +288,6 @@ describe('a failure in AWS’s own words becomes a record of ours', () => {
     ['not JSON', 'hello'],
     ['an array', '[1,2]'],
     ['a report without its id', '{"signalbox_failure":1,"kind":"machine"}'],
-    ['a report of an unknown kind', reported({ kind: 'telepathy' as 'machine' }).body],
     ['something else', '{"a":{"b":1}}'],
   ])('what no reader knows (%s) is kept as it is', async (_, body) => {
     const { deliver, failures } = recorder()
@@ -268,6 +295,15 @@ describe('a failure in AWS’s own words becomes a record of ours', () => {
     const [record] = failures.records.values()
     expect(record).toMatchObject({ kind: 'unknown', error_class: 'UnknownIntakeShape', status: 'open' })
     expect(bytesOf(record).toString()).toBe(body)
+  })
+
+  test('a report of a kind that nobody has declared is a record of unknown kind, with all that it said', async () => {
+    const { deliver, failures } = recorder()
+    await deliver([reported({ kind: 'telepathy' })])
+    const [record] = failures.records.values()
+    expect(record).toMatchObject({ failure_id: 'f1', kind: 'unknown', error_class: 'OtherJobInHand', robot_id: 'r1' })
+    expect(record?.error_text).toMatch(/not job-18.* \(of kind "telepathy", which nobody declares\)$/)
+    expect(bytesOf(record).toString()).toBe('{"type":"work.stop"}')
   })
 
   test('an object that is no batch is kept as it is, and says so', async () => {

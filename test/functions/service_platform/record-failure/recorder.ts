@@ -1,13 +1,15 @@
-import { type FailureRecord, isOpen } from '../../../../functions/failures/record.ts'
+import { failureKinds } from '../../../../functions/failures/kinds.ts'
+import type { FailureRecord } from '../../../../functions/failures/record.ts'
 import type { MeasuredSet } from '../../../../functions/measures.ts'
+import type { BooksEntry } from '../../../../functions/ports/books.ts'
 import type { FailureReport } from '../../../../functions/ports/failure-intake.ts'
 import { recordBatch, type SqsEvent } from '../../../../functions/service_platform/record-failure/batch.ts'
+import { intakeReaders } from '../../../../functions/service_platform/record-failure/intake/read-intake.ts'
 import type { RecorderPorts } from '../../../../functions/service_platform/record-failure/ports.ts'
 import { type FakeEventBus, fakeEventBus } from '../../../fakes/event-bus.ts'
 import { type FakeFailedBytes, fakeFailedBytes } from '../../../fakes/failed-bytes.ts'
 import { type FakeFailures, fakeFailures } from '../../../fakes/failures.ts'
 import { type FakeLog, fakeLog } from '../../../fakes/log.ts'
-import { type FakeRegister, fakeRegister } from '../../../fakes/register.ts'
 import { type FakeShelf, fakeShelf } from '../../../fakes/shelf.ts'
 
 export type QueueMessage = Pick<SqsEvent['Records'][number], 'messageId' | 'body' | 'messageAttributes'>
@@ -17,12 +19,14 @@ export interface Recorder {
   readonly failures: FakeFailures
   readonly bytes: FakeFailedBytes
   readonly shelf: FakeShelf
-  readonly register: FakeRegister
   readonly bus: FakeEventBus
   readonly log: FakeLog
   readonly measured: MeasuredSet[]
   readonly ports: RecorderPorts
-  readonly gauge: { value: number }
+  /** What followed records into the books. */
+  books(): BooksEntry
+  /** How many failures have which status. */
+  totals(): Readonly<Record<string, number>>
   /** One delivery; answers with the ids that were not acknowledged. */
   deliver(messages: readonly QueueMessage[], times?: number, ports?: RecorderPorts): Promise<readonly string[]>
 }
@@ -31,51 +35,45 @@ export const recorder = (): Recorder => {
   const failures = fakeFailures()
   const bytes = fakeFailedBytes()
   const shelf = fakeShelf()
-  const register = fakeRegister()
   const bus = fakeEventBus()
   const log = fakeLog()
   const measured: MeasuredSet[] = []
-  const gauge = { value: 0 }
   const ports: RecorderPorts = {
     failures,
     bytes,
     shelf,
-    books: register.books,
-    open_failures: {
-      add: async (change) => {
-        gauge.value += change
-        return gauge.value
-      },
-      recount: async () => {
-        gauge.value = [...failures.records.values()].filter(({ status }) => isOpen(status)).length
-        return gauge.value
-      },
-    },
     bus,
+    readers: intakeReaders,
+    kinds: failureKinds,
     log: log.log,
     measures: { publish: (sets) => measured.push(...sets) },
-    now: () => 0,
+    now: () => recordedAt,
+    random: () => 0.5,
   }
   return {
     failures,
     bytes,
     shelf,
-    register,
     bus,
     log,
     measured,
     ports,
-    gauge,
+    books: () => Object.fromEntries(failures.rows.books),
+    totals: () => Object.fromEntries([...failures.rows.totals].filter(([, count]) => count !== 0)),
     deliver: async (messages, times = 1, given = ports) => {
       const Records = messages.map((message) => ({
         ...message,
         attributes: { SentTimestamp: '1747136931405', ApproximateReceiveCount: String(times) },
       }))
-      const { batchItemFailures } = await recordBatch(given)({ Records }, { awsRequestId: `invocation-${times}` })
+      const { batchItemFailures } = await recordBatch(given, { agenda })({ Records })
       return batchItemFailures.map(({ itemIdentifier }) => itemIdentifier)
     },
   }
 }
+
+/** When the recorder works, in these tests. */
+export const recordedAt = Date.UTC(2026, 4, 13, 14)
+export const agenda = { retries_max: 3, backoff_seconds: 30 }
 
 export const report = (over: Partial<FailureReport> = {}): FailureReport => ({
   failure_id: 'f1',
