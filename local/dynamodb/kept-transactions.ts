@@ -3,7 +3,7 @@
  * line here before the first of them is in its table's file, and a second line says that they all are. A restart
  * carries out what the last first line says. Tokens stay for as long as AWS remembers them.
  */
-import { closeSync, existsSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs'
+import { closeSync, existsSync, fstatSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs'
 import type { Change } from './tables.ts'
 import type { FinishedTransaction } from './transactions.ts'
 
@@ -31,7 +31,8 @@ export function keptTransactions(path: string, bytesMin: number): KeptTransactio
   let finished = read.finished
   let descriptor = openSync(path, 'a')
   // Behind a line that a killed process left unfinished.
-  let bytes = writeSync(descriptor, '\n')
+  writeSync(descriptor, '\n')
+  let bytes = fstatSync(descriptor).size
   let bytesMax = bytesMin
   const append = (line: Line) => {
     bytes += writeSync(descriptor, `${JSON.stringify(line)}\n`)
