@@ -1,0 +1,21 @@
+import * as z from 'zod'
+import { countVariable, jsonVariable, readEnvironment } from '../../environment.ts'
+
+export const environmentSchema = z.object({
+  ENVIRONMENT: z.string().min(1),
+  NAMESPACE: z.string().min(1).describe('service_platform.core.messaging'),
+  FAILURES_TABLE: z.string().min(1),
+  FAILURE_GROUPS_TABLE: z.string().min(1),
+  OPERATIONS_TABLE: z.string().min(1),
+  BOOKS_TABLE: z.string().min(1),
+  FAILED_BYTES_BUCKET: z.string().min(1).describe('Original bytes that are too big for an index row'),
+  STREAM_NAME: z.string().min(1),
+  INTAKE_QUEUE_URL: z.string().min(1).describe('Takes the end of what was delivered to a function'),
+  RETRYABLE_FUNCTIONS: jsonVariable(z.array(z.string())).describe('JSON list of ARNs that may be invoked again'),
+  RETRIES_MAX: countVariable().default(5).describe('Tries of the schedule before a person has to look'),
+  RETRY_BACKOFF_SECONDS: countVariable(1).default(30).describe('Before the first try; doubles with each'),
+})
+
+export type RedriveFromShelfEnvironment = z.output<typeof environmentSchema>
+
+export const environment = (): RedriveFromShelfEnvironment => readEnvironment(environmentSchema, process.env)
