@@ -24,9 +24,16 @@ export type StrictJson =
   | { readonly value: unknown; readonly error?: undefined }
   | { readonly value?: undefined; readonly error: OpeningError }
 
-export function parseStrictly(bytes: Uint8Array, depthMax: number = DEPTH_MAX): StrictJson {
-  if (bytes.length > BYTES_MAX) {
-    return refused('TooLarge', `${bytes.length} bytes; at most ${BYTES_MAX} (128 KB): send bigger content by upload`)
+export function parseStrictly(
+  bytes: Uint8Array,
+  depthMax: number = DEPTH_MAX,
+  bytesMax: number = BYTES_MAX,
+): StrictJson {
+  if (bytes.length > bytesMax) {
+    return refused(
+      'TooLarge',
+      `${bytes.length} bytes; at most ${bytesMax} (${bytesMax / 1024} KB): send bigger content by upload`,
+    )
   }
   if (!isUtf8(bytes)) {
     return refused('InvalidUtf8', `byte ${firstInvalidByte(bytes)} of ${bytes.length} is not UTF-8; JSON is UTF-8 text`)

@@ -1,5 +1,6 @@
 import { type DynamoDBClient, GetItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb'
 import { type Item, text, textIn } from './attributes.dynamodb.ts'
+import { readRows } from './batches.dynamodb.ts'
 import { failing } from './failing.ts'
 import { journalRowOf } from './journal.dynamodb.ts'
 import type { JournalOutcome, JournalRow } from './journal.ts'
@@ -41,6 +42,21 @@ export const journalReaderInDynamodb = (dynamodb: DynamoDBClient, table: string)
     return { items: shown.map(journalRowOf), ...(from && { next: placeOf(from) }) }
   }
 
+  const bearing = async (messageId: string): Promise<readonly JournalRow[]> => {
+    const { Items = [] } = await dynamodb
+      .send(
+        new QueryCommand({
+          TableName: table,
+          IndexName: 'by_message',
+          KeyConditionExpression: 'message_id = :message',
+          ExpressionAttributeValues: { ':message': text(messageId) },
+          Limit: 100,
+        }),
+      )
+      .catch(failing(`find message ${messageId}`))
+    return Items.map(journalRowOf).sort(newestFirst)
+  }
+
   return {
     ofRobot: (value, paging, outcome) =>
       page({ index: 'by_timeline', key: 'robot_id', value, oldestFirst: false, outcome }, paging),
@@ -59,18 +75,31 @@ export const journalReaderInDynamodb = (dynamodb: DynamoDBClient, table: string)
           .catch(failing(`read message ${messageId} of ${robotId}`))
         return item && journalRowOf(item)
       }
+      return (await bearing(messageId))[0]
+    },
+
+    ofMessage: async (messageId, limit) => (await bearing(messageId)).slice(0, limit),
+
+    ofCorrelation: async (correlationId, limit) => {
       const { Items = [] } = await dynamodb
         .send(
           new QueryCommand({
             TableName: table,
-            IndexName: 'by_message',
-            KeyConditionExpression: 'message_id = :message',
-            ExpressionAttributeValues: { ':message': text(messageId) },
-            Limit: 100,
+            IndexName: 'by_correlation',
+            KeyConditionExpression: 'correlation_id = :correlation',
+            ExpressionAttributeValues: { ':correlation': text(correlationId) },
+            Limit: limit,
           }),
         )
-        .catch(failing(`find message ${messageId}`))
-      return Items.map(journalRowOf).sort(newestFirst)[0]
+        .catch(failing(`find the messages of correlation ${correlationId}`))
+      const keys = Items.map((item) => ({
+        table,
+        key: { robot_id: text(textIn(item, 'robot_id')), message_id: text(textIn(item, 'message_id')) },
+      }))
+      const rows: JournalRow[] = []
+      const what = `read ${keys.length} messages of correlation ${correlationId}`
+      await readRows(dynamodb, keys, { what, parallel: 2 }, (item) => rows.push(journalRowOf(item)))
+      return rows.sort((one, other) => -newestFirst(one, other))
     },
   }
 }

@@ -7,6 +7,10 @@ export interface JournalReader {
   ofRobot(robotId: string, paging: Paging, outcome?: JournalOutcome): Promise<Page<JournalRow>>
   /** Oldest first: a story. */
   ofTrace(traceId: string, paging: Paging): Promise<Page<JournalRow>>
+  /** Oldest first: a conversation. At most `limit`. */
+  ofCorrelation(correlationId: string, limit: number): Promise<readonly JournalRow[]>
+  /** Newest first: message ids are scoped by robot, so several may have used the same. At most `limit`. */
+  ofMessage(messageId: string, limit: number): Promise<readonly JournalRow[]>
   /** Message ids are scoped by robot: without one, the newest message of this id. */
   message(messageId: string, robotId?: string): Promise<JournalRow | undefined>
 }

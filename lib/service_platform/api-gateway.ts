@@ -8,77 +8,59 @@ import {
 } from 'aws-cdk-lib/aws-apigatewayv2'
 import { HttpJwtAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers'
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations'
+import type { EventBus } from 'aws-cdk-lib/aws-events'
+import type { Stream } from 'aws-cdk-lib/aws-kinesis'
 import type { IKey } from 'aws-cdk-lib/aws-kms'
 import { LogGroup } from 'aws-cdk-lib/aws-logs'
 import type { Construct } from 'constructs'
+import { functionOf, routes } from '../../functions/http/routes.ts'
+import type { environmentSchema as ActVariables } from '../../functions/service_platform/act/env.ts'
 import type { environmentSchema as ApiVariables } from '../../functions/service_platform/api/env.ts'
-import { routes } from '../../functions/service_platform/api/routes.ts'
 import { acknowledge, acknowledgeWildcard } from '../acknowledge.ts'
 import { Capability } from '../namespaces.ts'
-import { may, mayQuery, mayRead, mayUse } from '../permissions.ts'
+import { may, mayQuery, mayRead, mayRecordFailures, mayUse, mayWrite } from '../permissions.ts'
 import { SignalboxFunction } from '../signalbox-function.ts'
 import { SignalboxStack } from '../signalbox-stack.ts'
 import type { Auth } from './auth.ts'
 import type { FailureStore } from './failures.ts'
 import type { Register } from './register.ts'
 
-/** Reading over HTTP. API Gateway checks the token, the function checks the group; the routes are the function's own list. */
+export interface ApiGatewayProps {
+  readonly auth: Auth
+  readonly register: Pick<
+    Register,
+    'robots' | 'lastKnown' | 'journal' | 'books' | 'failures' | 'failureGroups' | 'operations' | 'published'
+  >
+  readonly failures: FailureStore
+  readonly key: IKey
+  readonly stream: Stream
+  readonly bus: EventBus
+  /** Works off what is started here. */
+  readonly operationMachineArn: string
+}
+
+/**
+ * The API over HTTP. API Gateway checks the token, the functions check the group; the routes are the functions' own list. What
+ * reads and what acts are two functions with two roles: the one that answers questions has no permission to change anything.
+ */
 export class ApiGateway extends Capability {
   readonly api: SignalboxFunction<typeof ApiVariables>
+  readonly act: SignalboxFunction<typeof ActVariables>
   readonly http: HttpApi
   readonly accessLogs: LogGroup
 
-  constructor(
-    scope: Construct,
-    id: string,
-    {
-      auth,
-      register,
-      failures,
-      key,
-    }: {
-      readonly auth: Auth
-      readonly register: Pick<Register, 'robots' | 'lastKnown' | 'journal' | 'books' | 'failures'>
-      readonly failures: FailureStore
-      readonly key: IKey
-    },
-  ) {
+  constructor(scope: Construct, id: string, props: ApiGatewayProps) {
     super(scope, id, 'service_platform.api_gateway')
     const stack = SignalboxStack.around(this)
     const { settings } = stack
+    const { auth } = props
 
-    this.api = new SignalboxFunction<typeof ApiVariables>(this, 'api', {
-      entry: 'service_platform/api',
-      namespace: this.namespace,
-      does: 'Answers what the system knows: robots, messages, failures, counters',
-      variables: {
-        ROBOTS_TABLE: register.robots.tableName,
-        LAST_KNOWN_TABLE: register.lastKnown.tableName,
-        JOURNAL_TABLE: register.journal.tableName,
-        BOOKS_TABLE: register.books.tableName,
-        FAILURES_TABLE: register.failures.tableName,
-        FAILED_BYTES_BUCKET: failures.bytes.bucketName,
-      },
-      may: [
-        mayUse(register.robots, 'BatchGetItem'),
-        mayQuery(register.robots, 'by_bucket'),
-        mayUse(register.lastKnown, 'BatchGetItem'),
-        mayUse(register.journal, 'GetItem', 'BatchGetItem', 'Query'),
-        mayQuery(register.journal, 'by_timeline', 'by_trace', 'by_message'),
-        mayUse(register.books, 'Query'),
-        mayUse(register.failures, 'GetItem'),
-        mayQuery(register.failures, 'by_time', 'by_robot', 'by_status'),
-        may(['s3:GetObject'], failures.bytes.arnForObjects('*')),
-        mayRead(key),
-      ],
-      invocation: 'synchronous',
-      timeoutSeconds: 15,
-    })
-    acknowledgeWildcard(this.api.role, 'Any failure may be asked for', failures.bytes.arnForObjects('*'))
+    this.api = this.reader(props)
+    this.act = this.actor(props)
 
     this.http = new HttpApi(this, 'http', {
       apiName: stack.nameOf('api'),
-      description: 'Signalbox: robots, messages, failures, counters',
+      description: 'Signalbox: robots, messages, failures, operations, counters',
       createDefaultStage: false,
     })
     this.accessLogs = new LogGroup(this, 'access-logs', {
@@ -96,23 +78,130 @@ export class ApiGateway extends Capability {
       },
     })
 
-    const answer = new HttpLambdaIntegration('answer', this.api.lambda, { scopePermissionToRoute: false })
+    const integrations = {
+      api: new HttpLambdaIntegration('answer', this.api.lambda, { scopePermissionToRoute: false }),
+      act: new HttpLambdaIntegration('act-on', this.act.lambda, { scopePermissionToRoute: false }),
+    }
     const people = new HttpJwtAuthorizer('people', auth.issuer, {
       jwtAudience: [auth.client.userPoolClientId],
     })
-    for (const { method, path, open } of routes) {
+    for (const route of routes) {
       const added = this.http.addRoutes({
-        path,
-        methods: [HttpMethod[method]],
-        integration: answer,
-        authorizer: open ? new HttpNoneAuthorizer() : people,
+        path: route.path,
+        methods: [HttpMethod[route.method]],
+        integration: integrations[functionOf(route)],
+        authorizer: route.open ? new HttpNoneAuthorizer() : people,
       })
-      if (open) {
-        for (const route of added) {
-          acknowledge(route, 'Says only that it is there: for load balancers and uptime checks', 'AwsSolutions-APIG4')
+      if (route.open) {
+        for (const one of added) {
+          acknowledge(one, 'Says only that it is there: for load balancers and uptime checks', 'AwsSolutions-APIG4')
         }
       }
     }
+  }
+
+  private reader({ register, failures, key }: ApiGatewayProps): SignalboxFunction<typeof ApiVariables> {
+    const reader = new SignalboxFunction<typeof ApiVariables>(this, 'api', {
+      entry: 'service_platform/api',
+      namespace: this.namespace,
+      does: 'Answers what the system knows: robots, messages, failures, operations, counters; changes nothing',
+      variables: {
+        ROBOTS_TABLE: register.robots.tableName,
+        LAST_KNOWN_TABLE: register.lastKnown.tableName,
+        JOURNAL_TABLE: register.journal.tableName,
+        BOOKS_TABLE: register.books.tableName,
+        FAILURES_TABLE: register.failures.tableName,
+        FAILURE_GROUPS_TABLE: register.failureGroups.tableName,
+        OPERATIONS_TABLE: register.operations.tableName,
+        PUBLISHED_TABLE: register.published.tableName,
+        FAILED_BYTES_BUCKET: failures.bytes.bucketName,
+      },
+      may: [
+        mayUse(register.robots, 'BatchGetItem'),
+        mayQuery(register.robots, 'by_bucket'),
+        mayUse(register.lastKnown, 'BatchGetItem'),
+        mayUse(register.journal, 'GetItem', 'BatchGetItem', 'Query'),
+        mayQuery(register.journal, 'by_timeline', 'by_trace', 'by_message', 'by_correlation'),
+        mayUse(register.books, 'Query'),
+        mayUse(register.failures, 'GetItem', 'BatchGetItem'),
+        mayQuery(
+          register.failures,
+          'by_time',
+          'by_robot',
+          'by_status',
+          'by_group',
+          'by_trace',
+          'by_message',
+          'by_correlation',
+        ),
+        mayUse(register.failureGroups, 'GetItem', 'Query'),
+        mayQuery(register.failureGroups, 'by_time', 'by_status'),
+        mayUse(register.operations, 'GetItem', 'Query'),
+        mayQuery(register.operations, 'by_time', 'by_failure', 'by_day'),
+        mayUse(register.published, 'Query'),
+        may(['s3:GetObject'], failures.bytes.arnForObjects('*')),
+        mayRead(key),
+      ],
+      invocation: 'synchronous',
+      timeoutSeconds: 15,
+    })
+    acknowledgeWildcard(reader.role, 'Any failure may be asked for', failures.bytes.arnForObjects('*'))
+    return reader
+  }
+
+  private actor({
+    register,
+    failures,
+    key,
+    stream,
+    bus,
+    operationMachineArn,
+  }: ApiGatewayProps): SignalboxFunction<typeof ActVariables> {
+    const { settings } = SignalboxStack.around(this)
+    const actor = new SignalboxFunction<typeof ActVariables>(this, 'act', {
+      entry: 'service_platform/act',
+      namespace: this.namespace,
+      does: 'Does what people ask for: plans, starts and cancels operations, edits, archives, retries; deletes nothing',
+      variables: {
+        ROBOTS_TABLE: register.robots.tableName,
+        LAST_KNOWN_TABLE: register.lastKnown.tableName,
+        JOURNAL_TABLE: register.journal.tableName,
+        FAILURES_TABLE: register.failures.tableName,
+        FAILURE_GROUPS_TABLE: register.failureGroups.tableName,
+        OPERATIONS_TABLE: register.operations.tableName,
+        BOOKS_TABLE: register.books.tableName,
+        FAILED_BYTES_BUCKET: failures.bytes.bucketName,
+        STREAM_NAME: stream.streamName,
+        BUS_NAME: bus.eventBusName,
+        OPERATION_MACHINE_ARN: operationMachineArn,
+        RETRIES_MAX: String(settings.retry.attemptsMax),
+        RETRY_BACKOFF_SECONDS: String(settings.retry.backoffSeconds),
+        JOURNAL_DAYS: String(settings.journalDays),
+      },
+      may: [
+        ...mayRecordFailures(register),
+        mayQuery(register.failures, 'by_time', 'by_robot', 'by_status', 'by_group'),
+        mayUse(register.failureGroups, 'GetItem'),
+        mayUse(register.operations, 'GetItem', 'BatchWriteItem'),
+        mayUse(register.robots, 'BatchGetItem'),
+        mayUse(register.journal, 'BatchGetItem'),
+        may(['s3:GetObject', 's3:PutObject'], failures.bytes.arnForObjects('failures/*')),
+        may(['kinesis:PutRecords'], stream.streamArn),
+        may(['states:StartExecution'], operationMachineArn),
+        may(['events:PutEvents'], bus.eventBusArn),
+        mayWrite(key),
+      ],
+      invocation: 'synchronous',
+      // A plan walks over up to 25,000 failures before it answers; API Gateway waits for 30 s at most.
+      timeoutSeconds: 29,
+      memoryMegabytes: 1024,
+    })
+    acknowledgeWildcard(
+      actor.role,
+      'Reads the original of any failure, writes edited copies under ids that are not known yet',
+      failures.bytes.arnForObjects('failures/*'),
+    )
+    return actor
   }
 }
 

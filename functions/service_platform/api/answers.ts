@@ -1,12 +1,16 @@
+import type { ReadingRouteName } from '../../http/routes.ts'
 import type { Answer } from './answer.ts'
+import { listAudit } from './answers/audit.ts'
 import { readCounters } from './answers/counters.ts'
+import { listFailureGroups, readFailureGroup } from './answers/failure-groups.ts'
 import { listFailures, readFailure } from './answers/failures.ts'
 import { health } from './answers/health.ts'
 import { listMessages, listTransitions, readMessage } from './answers/messages.ts'
+import { listOperationMessages, listOperations, readOperation } from './answers/operations.ts'
 import { listRobots, readRobot } from './answers/robots.ts'
-import type { RouteName } from './routes.ts'
+import { readTimeline } from './answers/timeline.ts'
 
-export const answers: Readonly<Record<RouteName, Answer>> = {
+export const answers: Readonly<Record<ReadingRouteName, Answer>> = {
   health,
   'list-robots': listRobots,
   'read-robot': readRobot,
@@ -15,5 +19,12 @@ export const answers: Readonly<Record<RouteName, Answer>> = {
   'read-message': readMessage,
   'list-failures': listFailures,
   'read-failure': readFailure,
+  'list-failure-groups': listFailureGroups,
+  'read-failure-group': readFailureGroup,
+  'list-operations': listOperations,
+  'read-operation': readOperation,
+  'list-operation-messages': listOperationMessages,
+  'read-timeline': readTimeline,
+  'list-audit': listAudit,
   'read-counters': readCounters,
 }

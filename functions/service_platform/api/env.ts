@@ -9,6 +9,9 @@ export const environmentSchema = z.object({
   JOURNAL_TABLE: z.string().min(1),
   BOOKS_TABLE: z.string().min(1),
   FAILURES_TABLE: z.string().min(1),
+  FAILURE_GROUPS_TABLE: z.string().min(1),
+  OPERATIONS_TABLE: z.string().min(1),
+  PUBLISHED_TABLE: z.string().min(1),
   FAILED_BYTES_BUCKET: z.string().min(1),
 })
 

@@ -1,16 +1,22 @@
+import { respond } from '../../http/respond.ts'
+import { readingRoutes } from '../../http/routes.ts'
 import { namespaceLogger } from '../../logger.ts'
 import { booksReaderInDynamodb } from '../../ports/books-reader.dynamodb.ts'
 import { dynamodbClient, s3Client } from '../../ports/clients.ts'
 import { failedBytesInS3 } from '../../ports/failed-bytes.s3.ts'
+import { failureGroupsReaderInDynamodb } from '../../ports/failure-groups.dynamodb.ts'
 import { failuresReaderInDynamodb } from '../../ports/failures-reader.dynamodb.ts'
 import { journalReaderInDynamodb } from '../../ports/journal-reader.dynamodb.ts'
+import { operationsReaderInDynamodb } from '../../ports/operations-reader.dynamodb.ts'
 import { robotsReaderInDynamodb } from '../../ports/robots-reader.dynamodb.ts'
+import { answers } from './answers.ts'
 import { environment } from './env.ts'
-import { respond } from './respond.ts'
+import type { ApiPorts } from './ports.ts'
 
 const variables = environment()
+const log = namespaceLogger(variables.NAMESPACE, variables.ENVIRONMENT)
 
-export const handler = respond({
+const ports: ApiPorts = {
   robots: robotsReaderInDynamodb(dynamodbClient(), {
     robots: variables.ROBOTS_TABLE,
     last_known: variables.LAST_KNOWN_TABLE,
@@ -18,8 +24,13 @@ export const handler = respond({
   }),
   journal: journalReaderInDynamodb(dynamodbClient(), variables.JOURNAL_TABLE),
   failures: failuresReaderInDynamodb(dynamodbClient(), variables.FAILURES_TABLE),
+  groups: failureGroupsReaderInDynamodb(dynamodbClient(), variables.FAILURE_GROUPS_TABLE),
+  operations: operationsReaderInDynamodb(dynamodbClient(), variables.OPERATIONS_TABLE),
   bytes: failedBytesInS3(s3Client(), variables.FAILED_BYTES_BUCKET),
   books: booksReaderInDynamodb(dynamodbClient(), variables.BOOKS_TABLE),
-  log: namespaceLogger(variables.NAMESPACE, variables.ENVIRONMENT),
+  log,
   environment: variables.ENVIRONMENT,
-})
+  now: Date.now,
+}
+
+export const handler = respond(readingRoutes, ({ name }, request) => answers[name](request, ports), log)

@@ -1,16 +1,23 @@
 import type { Log } from '../../logger.ts'
 import type { BooksReader } from '../../ports/books-reader.ts'
 import type { FailedBytes } from '../../ports/failed-bytes.ts'
+import type { FailureGroupsReader } from '../../ports/failure-groups.ts'
 import type { FailuresReader } from '../../ports/failures-reader.ts'
 import type { JournalReader } from '../../ports/journal-reader.ts'
+import type { OperationsReader } from '../../ports/operations.ts'
 import type { RobotsReader } from '../../ports/robots-reader.ts'
 
+/** Readers only: there is nothing here that could change anything. */
 export interface ApiPorts {
   readonly robots: RobotsReader
   readonly journal: JournalReader
   readonly failures: FailuresReader
+  readonly groups: FailureGroupsReader
+  readonly operations: OperationsReader
   readonly bytes: Pick<FailedBytes, 'read'>
   readonly books: BooksReader
   readonly log: Log
   readonly environment: string
+  /** Epoch milliseconds. */
+  readonly now: () => number
 }

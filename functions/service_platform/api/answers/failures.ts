@@ -1,33 +1,60 @@
-import type { FailuresOf } from '../../../ports/failures-reader.ts'
+import { notFound } from '../../../http/problem.ts'
+import {
+  type ApiRequest,
+  failureIdIn,
+  fingerprintWords,
+  maybeIn,
+  maybeOneOf,
+  maybeTimeIn,
+  paged,
+  pagingIn,
+  robotIdIn,
+  words,
+} from '../../../http/request.ts'
+import { failureStages, failureStatuses } from '../../../ports/failure-intake.ts'
+import type { FailureFilter } from '../../../ports/failures-reader.ts'
 import type { Answer } from '../answer.ts'
-import { badParameter, notFound } from '../problem.ts'
-import { type ApiRequest, failureIdIn, paged, pagingIn, robotIdIn, statusIn } from '../request.ts'
+import { lineageOf } from '../lineage.ts'
 
 export const listFailures: Answer = async (request, { failures }) => {
-  const of = failuresOf(request)
-  const list = `failures ${JSON.stringify(of)}`
-  return paged(list, await failures.list(of, pagingIn(request, list)))
+  const filter = filterIn(request)
+  const list = `failures ${JSON.stringify(filter)}`
+  return paged(list, await failures.list(filter, pagingIn(request, list)))
 }
 
-export const readFailure: Answer = async (request, { failures, bytes }) => {
+export const readFailure: Answer = async (request, ports) => {
   const failureId = failureIdIn(request)
-  const failure = await failures.read(failureId)
+  const { failures, operations, bytes } = ports
+  const [failure, touched] = await Promise.all([failures.read(failureId), operations.ofFailure(failureId)])
   if (failure === undefined) throw notFound(`failure ${failureId}`)
   const { original, ...known } = failure
-  const content = 'inline' in original ? original.inline : await bytes.read(original.key)
+  const [content, lineage] = await Promise.all([
+    'inline' in original ? original.inline : bytes.read(original.key),
+    lineageOf(failure, ports),
+  ])
   return {
     ...known,
     original_bytes: original.bytes,
     original_base64: Buffer.from(content).toString('base64'),
+    lineage,
+    operations: touched,
   }
 }
 
-const failuresOf = (request: ApiRequest): FailuresOf => {
-  const { status, robot_id } = request.query
-  if (status !== undefined && robot_id !== undefined) {
-    throw badParameter('status or robot_id', `${status} and ${robot_id}`, 'at most one of the two')
-  }
-  if (status !== undefined) return { status: statusIn(request) }
-  if (robot_id !== undefined) return { robot_id: robotIdIn(request.query) }
-  return { all: true }
-}
+const filterIn = (request: ApiRequest): FailureFilter =>
+  said({
+    status: maybeOneOf(request, 'status', failureStatuses),
+    error_class: maybeIn(request, 'class', words(128)),
+    stage: maybeOneOf(request, 'stage', failureStages),
+    kind: maybeIn(request, 'kind', words(64)),
+    robot_id: request.query.robot_id === undefined ? undefined : robotIdIn(request.query),
+    type: maybeIn(request, 'type', words(128)),
+    fingerprint: maybeIn(request, 'group', fingerprintWords),
+    from: maybeTimeIn(request, 'from'),
+    until: maybeTimeIn(request, 'until'),
+    text: maybeIn(request, 'text', words(200)),
+  })
+
+/** Without what was not asked for. */
+const said = (filter: { readonly [Name in keyof FailureFilter]: FailureFilter[Name] | undefined }): FailureFilter =>
+  Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined))

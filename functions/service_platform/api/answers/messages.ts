@@ -1,6 +1,6 @@
+import { badParameter, notFound } from '../../../http/problem.ts'
+import { messageIdIn, paged, pagingIn, robotIdIn, traceIdIn } from '../../../http/request.ts'
 import type { Answer } from '../answer.ts'
-import { badParameter, notFound } from '../problem.ts'
-import { messageIdIn, paged, pagingIn, robotIdIn, traceIdIn } from '../request.ts'
 
 export const listTransitions: Answer = async (request, { journal }) => {
   const robotId = robotIdIn(request.path)

@@ -1,8 +1,8 @@
+import { notFound } from '../../../http/problem.ts'
+import { paged, pagingIn, robotIdIn } from '../../../http/request.ts'
 import type { LastKnown } from '../../../ports/last-known.ts'
 import type { SeenRobot } from '../../../ports/robots-reader.ts'
 import type { Answer } from '../answer.ts'
-import { notFound } from '../problem.ts'
-import { paged, pagingIn, robotIdIn } from '../request.ts'
 
 export const listRobots: Answer = async (request, { robots }) => {
   const page = await robots.list(pagingIn(request, 'robots'))
@@ -17,7 +17,7 @@ export const readRobot: Answer = async ({ path }, { robots }) => {
 }
 
 /** Without what only dispatch needs: applied ids, bucket, the dialect's memory. */
-const shown = ({ row, last_known }: SeenRobot) => {
+export const shown = ({ row, last_known }: SeenRobot) => {
   const { applied_ids: _, bucket: __, cause, parked, ...robot } = row
   const { from_states: ___, ...why } = cause ?? { from_states: [] }
   return {

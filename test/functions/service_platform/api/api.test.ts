@@ -1,25 +1,23 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { PermanentFailure, TemporaryFailure } from '../../../../functions/errors.ts'
+import type { FailureRecord } from '../../../../functions/failures/record.ts'
+import { readingRoutes } from '../../../../functions/http/routes.ts'
 import { booksInDynamodb } from '../../../../functions/ports/books.dynamodb.ts'
-import { booksReaderInDynamodb } from '../../../../functions/ports/books-reader.dynamodb.ts'
 import { failuresInDynamodb } from '../../../../functions/ports/failures.dynamodb.ts'
-import { failuresReaderInDynamodb } from '../../../../functions/ports/failures-reader.dynamodb.ts'
 import { journalInDynamodb } from '../../../../functions/ports/journal.dynamodb.ts'
-import { journalReaderInDynamodb } from '../../../../functions/ports/journal-reader.dynamodb.ts'
 import { lastKnownInDynamodb } from '../../../../functions/ports/last-known.dynamodb.ts'
 import { robotsInDynamodb } from '../../../../functions/ports/robots.dynamodb.ts'
-import { robotsReaderInDynamodb } from '../../../../functions/ports/robots-reader.dynamodb.ts'
 import type { ApiPorts } from '../../../../functions/service_platform/api/ports.ts'
-import { routes } from '../../../../functions/service_platform/api/routes.ts'
-import { startDynamodb, type TestDynamodb } from '../../../fakes/dynamodb.ts'
-import { type FakeFailedBytes, fakeFailedBytes } from '../../../fakes/failed-bytes.ts'
-import { type FakeLog, fakeLog } from '../../../fakes/log.ts'
+import { failureTableNames, startDynamodb, type TestDynamodb } from '../../../fakes/dynamodb.ts'
+import type { FakeFailedBytes } from '../../../fakes/failed-bytes.ts'
+import type { FakeLog } from '../../../fakes/log.ts'
 import { type Answered, asking } from './asking.ts'
+import { apiTables, doorsOver } from './doors.ts'
 import { failureRecord, journalRow, robotRow, trace } from './stored.ts'
 
 /*
- * The API over the adapters that it runs with, on a DynamoDB of its own: what is stored is what dispatch and the recorder
+ * What reads, over the adapters that it runs with, on a DynamoDB of its own: what is stored is what dispatch and the recorder
  * store.
  */
 let dynamodb: TestDynamodb
@@ -29,45 +27,15 @@ let log: FakeLog
 let get: (url: string) => Promise<Answered>
 
 beforeAll(async () => {
-  dynamodb = await startDynamodb([
-    { name: 'robots', keys: ['robot_id'], indexes: { by_bucket: ['bucket', 'robot_id'] } },
-    { name: 'last-known', keys: ['robot_id'] },
-    {
-      name: 'journal',
-      keys: ['robot_id', 'message_id'],
-      indexes: {
-        by_timeline: ['robot_id', 'timeline'],
-        by_trace: ['trace_id', 'timeline'],
-        by_message: ['message_id'],
-      },
-    },
-    { name: 'books', keys: ['book', 'shard'] },
-    {
-      name: 'failures',
-      keys: ['failure_id'],
-      indexes: {
-        by_time: ['book', 'last_seen'],
-        by_robot: ['robot_id', 'last_seen_at'],
-        by_status: ['status', 'last_seen_at'],
-      },
-    },
-  ])
+  dynamodb = await startDynamodb(apiTables)
 })
 afterAll(() => dynamodb.stop())
 
 beforeEach(() => {
-  bytes = fakeFailedBytes()
-  log = fakeLog()
-  ports = {
-    robots: robotsReaderInDynamodb(dynamodb.client, { robots: 'robots', last_known: 'last-known', journal: 'journal' }),
-    journal: journalReaderInDynamodb(dynamodb.client, 'journal'),
-    failures: failuresReaderInDynamodb(dynamodb.client, 'failures'),
-    bytes,
-    books: booksReaderInDynamodb(dynamodb.client, 'books'),
-    log: log.log,
-    environment: 'test',
-  }
-  get = (url) => asking(ports)('GET', url)
+  const doors = doorsOver(dynamodb)
+  ;({ bytes, log } = doors)
+  ports = doors.api
+  get = (url) => asking(doors)('GET', url)
 })
 
 const wholeList = async (url: string): Promise<readonly Record<string, unknown>[]> => {
@@ -217,15 +185,16 @@ describe('messages', () => {
 
 describe('failures', () => {
   beforeAll(async () => {
-    const failures = failuresInDynamodb(dynamodb.client, 'failures')
+    const failures = failuresInDynamodb(dynamodb.client, failureTableNames)
+    const news = (record: FailureRecord) => failures.write([{ before: undefined, after: record }])
     for (let n = 0; n < 25; n += 1) {
       const at = new Date(Date.UTC(2026, 4, 13, 15) + Math.floor(n / 2) * 1000).toISOString()
       const robot = n % 5 === 0 ? { robot_id: 'r2' } : {}
       const status = n % 2 === 0 ? ({ status: 'held' } as const) : {}
-      await failures.write(failureRecord({ failure_id: `f${n}`, at, stack: 'at startWork', ...robot, ...status }), 0)
+      await news(failureRecord({ failure_id: `f${n}`, at, stack: 'at startWork', ...robot, ...status }))
     }
     const { original: _, ...record } = failureRecord({ failure_id: 'big', at: '2026-05-13T16:00:00.000Z' })
-    await failures.write({ ...record, original: { bytes: 5, key: 'failures/big' } }, 0)
+    await news({ ...record, original: { bytes: 5, key: 'failures/big' } })
   })
 
   test('are listed newest first, without bytes and stacks, and paged also where they failed in the same moment', async () => {
@@ -333,7 +302,18 @@ describe('a wrong request gets a problem that names the parameter, its value and
       'status',
       'one of open, retrying, held, needs_attention, resolved, archived was expected',
     ],
-    ['/failures?status=open&robot_id=r1', 'status or robot_id', 'at most one of the two was expected'],
+    ['/failures?stage=nowhere', 'stage', 'stage is "nowhere"; one of rule, open, dispatch,'],
+    ['/failures?group=xyz', 'group', 'group is "xyz"; a fingerprint of 16 hex digits was expected'],
+    ['/failures?from=yesterday', 'from', 'from is "yesterday"; an RFC 3339 time such as'],
+    ['/failures?until=2026-02-31', 'until', 'until is "2026-02-31"; an RFC 3339 time such as'],
+    ['/failures?text=%00', 'text', '1 to 200 characters without control characters was expected'],
+    ['/failure-groups?status=closed', 'status', 'one of open, acknowledged, resolved was expected'],
+    ['/failure-groups/nope', 'fingerprint', 'a fingerprint of 16 hex digits was expected'],
+    ['/audit?day=today', 'day', 'day is "today"; a UTC day such as 2026-11-20 was expected'],
+    ['/audit?until=2026-05-13T00:00:00Z', 'from', 'from is missing; a time, because until is there, was expected'],
+    ['/audit?from=2026-05-13T00:00:00Z&day=2026-05-13', 'day', 'either day or from and until was expected'],
+    ['/audit?from=2026-05-13T00:00:00Z&until=2026-05-12T00:00:00Z', 'from', 'a time before 2026-05-12'],
+    ['/timeline/a%20b', 'any_id', 'an id of 1 to 128 of A-Z a-z 0-9'],
   ])('%s', async (url, parameter, detail) => {
     const { status, headers, body } = await get(url)
     expect(status).toBe(400)
@@ -355,7 +335,7 @@ describe('a wrong request gets a problem that names the parameter, its value and
 
   test('an unknown path is not found; a known one with another method says which is allowed', async () => {
     expect((await get('/robotz')).status).toBe(404)
-    const { status, headers, body } = await asking(ports)('DELETE', '/robots/r1')
+    const { status, headers, body } = await asking({ api: ports })('DELETE', '/robots/r1')
     expect(status).toBe(405)
     expect(headers.allow).toBe('GET')
     expect(body).toMatchObject({ detail: 'DELETE is not for /robots/r1; GET is', allowed: ['GET'] })
@@ -364,22 +344,25 @@ describe('a wrong request gets a problem that names the parameter, its value and
 
 describe('who may ask', () => {
   test('health answers anybody; everything else needs a group', async () => {
-    for (const route of routes) {
-      const { status } = await asking(ports, null)('GET', route.path.replace(/\{[^}]+\}/g, 'x'))
+    for (const route of readingRoutes) {
+      const { status } = await asking({ api: ports }, { groups: null })('GET', route.path.replace(/\{[^}]+\}/g, 'x'))
       expect([route.path, status]).toEqual([route.path, route.open ? 200 : 403])
     }
-    expect((await asking(ports, null)('GET', '/health')).body).toEqual({ status: 'ok', environment: 'test' })
+    expect((await asking({ api: ports }, { groups: null })('GET', '/health')).body).toEqual({
+      status: 'ok',
+      environment: 'test',
+    })
   })
 
   test.each([['[reader]'], ['[writer]'], ['[admin reader]'], ['admin'], [['reader']]])(
     '%s may read',
     async (groups) => {
-      expect((await asking(ports, groups)('GET', '/counters')).status).toBe(200)
+      expect((await asking({ api: ports }, { groups })('GET', '/counters')).status).toBe(200)
     },
   )
 
   test.each([['[visitor]'], [''], ['[readers]'], [7], [null]])('%s may not, and is told why', async (groups) => {
-    const { status, body } = await asking(ports, groups)('GET', '/counters')
+    const { status, body } = await asking({ api: ports }, { groups })('GET', '/counters')
     expect(status).toBe(403)
     expect(body.detail).toContain('This needs the group reader or writer or admin')
   })
@@ -390,7 +373,7 @@ describe('when something breaks inside', () => {
 
   test('the answer says nothing of it but the id of the line in the log', async () => {
     const error = new PermanentFailure('read the books: AccessDeniedException: arn:aws:iam::123456789012:role/x')
-    const { status, body } = await asking(broken(error))('GET', '/counters')
+    const { status, body } = await asking({ api: broken(error) })('GET', '/counters')
     expect(status).toBe(500)
     expect(JSON.stringify(body)).not.toContain('arn:')
     expect(body.detail).toBe('Something went wrong in here; the log has it under request-1')
@@ -398,7 +381,7 @@ describe('when something breaks inside', () => {
   })
 
   test('a store that is busy is a 503 with a time to come back', async () => {
-    const { status, headers } = await asking(broken(new TemporaryFailure('throttled')))('GET', '/counters')
+    const { status, headers } = await asking({ api: broken(new TemporaryFailure('throttled')) })('GET', '/counters')
     expect(status).toBe(503)
     expect(headers['retry-after']).toBe('1')
   })

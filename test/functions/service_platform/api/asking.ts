@@ -1,6 +1,9 @@
+import { respond } from '../../../../functions/http/respond.ts'
+import { functionOf, readingRoutes, routes, writingRoutes } from '../../../../functions/http/routes.ts'
+import { answers as acts } from '../../../../functions/service_platform/act/answers.ts'
+import type { ActPorts } from '../../../../functions/service_platform/act/ports.ts'
+import { answers } from '../../../../functions/service_platform/api/answers.ts'
 import type { ApiPorts } from '../../../../functions/service_platform/api/ports.ts'
-import { respond } from '../../../../functions/service_platform/api/respond.ts'
-import { routes } from '../../../../functions/service_platform/api/routes.ts'
 
 export interface Answered {
   readonly status: number
@@ -8,28 +11,48 @@ export interface Answered {
   readonly body: Readonly<Record<string, unknown>>
 }
 
-/** Asks the API as the gateway does: it chooses the route, decodes the path and the query, and hands over the claims. */
+/** Both functions behind the gateway. */
+export interface Doors {
+  readonly api: ApiPorts
+  readonly act?: ActPorts
+}
+
+export interface Asker {
+  readonly groups?: unknown
+  readonly username?: string
+}
+
+/** Asks as the gateway does: it chooses the route and its function, decodes the path and the query, and hands over the claims. */
 export const asking =
-  (ports: ApiPorts, groups: unknown = '[reader]') =>
-  async (method: string, url: string): Promise<Answered> => {
-    const { pathname, searchParams } = new URL(url, 'http://api')
-    const path = pathname
+  ({ api, act }: Doors, { groups = '[reader]', username = 'somebody' }: Asker = {}) =>
+  async (method: string, url: string, body?: unknown): Promise<Answered> => {
+    const { pathname: path, searchParams } = new URL(url, 'http://api')
     const route = routes.find((one) => one.method === method && patternOf(one.path).test(path))
     const pathParameters = route && patternOf(route.path).exec(path)?.groups
     const query = Object.fromEntries(
       [...new Set(searchParams.keys())].map((name) => [name, searchParams.getAll(name).join(',')]),
     )
-    const answer = await respond(ports)({
+    const event = {
       routeKey: route ? `${route.method} ${route.path}` : '$default',
       rawPath: path,
       ...(pathParameters && { pathParameters }),
       ...(Object.keys(query).length > 0 && { queryStringParameters: query }),
+      headers: body === undefined ? {} : { 'content-type': 'application/json' },
+      ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+      isBase64Encoded: false,
       requestContext: {
         requestId: 'request-1',
         http: { method, path },
-        authorizer: { jwt: { claims: { sub: 'somebody', 'cognito:groups': groups } } },
+        authorizer: { jwt: { claims: { sub: 'sub-1', username, 'cognito:groups': groups } } },
       },
-    })
+    }
+    const isActing = route !== undefined && functionOf(route) === 'act'
+    if (isActing && act === undefined) throw new Error(`${method} ${path} needs the ports of act`)
+    const handler =
+      isActing && act
+        ? respond(writingRoutes, ({ name }, request, sent) => acts[name](request, sent, act), act.log)
+        : respond(readingRoutes, ({ name }, request) => answers[name](request, api), api.log)
+    const answer = await handler(event)
     return {
       status: answer.statusCode,
       headers: answer.headers,

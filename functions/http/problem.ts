@@ -26,6 +26,36 @@ export const badParameter = (parameter: string, value: string | undefined, expec
     { parameter, expected },
   )
 
+export const badCursor = (cursor: string | undefined): Problem =>
+  badParameter('cursor', cursor, 'next_cursor of a page of the same list, unchanged,')
+
+/** Of a field of the body; `value` is whatever was there. */
+export const badField = (field: string, value: unknown, expected: string): Problem =>
+  new Problem(
+    400,
+    'bad-field',
+    value === undefined
+      ? `${field} is missing; ${expected} was expected`
+      : `${field} is ${shortened(JSON.stringify(value))}; ${expected} was expected`,
+    { field, expected },
+  )
+
+/** Somebody else was faster: who and when, so that a person knows whom to ask. */
+export const conflict = (
+  type: string,
+  detail: string,
+  {
+    by,
+    at,
+    ...more
+  }: { readonly by?: string | undefined; readonly at?: string | undefined; readonly [more: string]: unknown },
+): Problem =>
+  new Problem(409, type, detail, {
+    ...(by !== undefined && { changed_by: by }),
+    ...(at !== undefined && { changed_at: at }),
+    ...more,
+  })
+
 export const notFound = (what: string): Problem => new Problem(404, 'not-found', `There is no ${what}`)
 
 export const titles: Readonly<Record<number, string>> = {
@@ -33,6 +63,10 @@ export const titles: Readonly<Record<number, string>> = {
   403: 'Forbidden',
   404: 'Not found',
   405: 'Method not allowed',
+  409: 'Conflict',
+  413: 'Content too large',
+  415: 'Unsupported media type',
+  422: 'Not possible',
   500: 'Internal error',
   503: 'Not now',
 }

@@ -1,8 +1,9 @@
-import { asError, isTemporary } from '../../errors.ts'
-import { answers } from './answers.ts'
-import { type Claims, checkGroup } from './groups.ts'
-import type { ApiPorts } from './ports.ts'
-import { badParameter, Problem, titles } from './problem.ts'
+import { asError, isTemporary } from '../errors.ts'
+import type { Log } from '../logger.ts'
+import { type Claims, checkGroup, whoIn } from './groups.ts'
+import { badCursor, badParameter, Problem, titles } from './problem.ts'
+import type { SentBody } from './read-body.ts'
+import type { ApiRequest } from './request.ts'
 import { type Route, routes } from './routes.ts'
 
 /** As an HTTP API calls a function, payload format 2.0; only what is used here. */
@@ -12,6 +13,9 @@ export interface HttpApiEvent {
   readonly rawPath: string
   readonly pathParameters?: Readonly<Record<string, string | undefined>>
   readonly queryStringParameters?: Readonly<Record<string, string | undefined>>
+  readonly headers?: Readonly<Record<string, string | undefined>>
+  readonly body?: string
+  readonly isBase64Encoded?: boolean
   readonly requestContext: {
     readonly requestId: string
     readonly http: { readonly method: string; readonly path: string }
@@ -25,23 +29,31 @@ export interface HttpApiAnswer {
   readonly body: string
 }
 
-/** Every answer of the API: a body of ours, or a problem that says what was wrong. */
+/**
+ * Every answer of a function: a body of ours, or a problem that says what was wrong. `own`: the routes that it answers; the
+ * gateway sends it no other, unless somebody has wired them wrongly.
+ */
 export const respond =
-  (ports: ApiPorts) =>
+  <Own extends Route>(
+    own: readonly Own[],
+    answer: (route: Own, request: ApiRequest, sent: SentBody) => Promise<object>,
+    log: Log,
+  ) =>
   async (event: HttpApiEvent): Promise<HttpApiAnswer> => {
     try {
-      const route = routeOf(event)
-      checkGroup(route, event.requestContext.authorizer?.jwt?.claims)
-      const body = await answers[route.name](requestOf(event, route), ports)
-      return json(200, 'application/json', body)
+      const route = routeOf(event, own)
+      const claims = event.requestContext.authorizer?.jwt?.claims
+      checkGroup(route, claims)
+      const request = { ...parametersOf(event, route), by: whoIn(claims) }
+      return json(route.answers ?? 200, 'application/json', await answer(route, request, sentBody(event)))
     } catch (error) {
-      return problem(event, error instanceof Problem ? error : unexpected(event, error, ports))
+      return problem(event, error instanceof Problem ? error : (forged(event, error) ?? unexpected(event, error, log)))
     }
   }
 
 /** API Gateway has chosen the route, unless it was told to send us whatever it does not know. */
-const routeOf = ({ routeKey, rawPath, requestContext }: HttpApiEvent): Route => {
-  const route = routes.find(({ method, path }) => `${method} ${path}` === routeKey)
+const routeOf = <Own extends Route>({ routeKey, rawPath, requestContext }: HttpApiEvent, own: readonly Own[]): Own => {
+  const route = own.find(({ method, path }) => `${method} ${path}` === routeKey)
   if (route) return route
   const allowed = routes.filter(({ path }) => patternOf(path).test(rawPath)).map(({ method }) => method)
   if (allowed.length === 0) throw new Problem(404, 'not-found', `There is no ${rawPath}`)
@@ -49,9 +61,15 @@ const routeOf = ({ routeKey, rawPath, requestContext }: HttpApiEvent): Route => 
   throw new Problem(405, 'method-not-allowed', `${method} is not for ${rawPath}; ${allowed.join(', ')} is`, { allowed })
 }
 
+const sentBody = ({ body, isBase64Encoded, headers }: HttpApiEvent): SentBody => ({
+  body,
+  isBase64Encoded,
+  contentType: headers?.['content-type'],
+})
+
 const patternOf = (path: string): RegExp => new RegExp(`^${path.replace(/\{[^}]+\}/g, '[^/]+')}$`)
 
-const requestOf = ({ pathParameters = {}, queryStringParameters = {} }: HttpApiEvent, { parameters }: Route) => {
+const parametersOf = ({ pathParameters = {}, queryStringParameters = {} }: HttpApiEvent, { parameters }: Route) => {
   const known = parameters.filter((parameter) => parameter.in === 'query').map(({ name }) => name)
   const unknown = Object.keys(queryStringParameters).find((name) => !known.includes(name))
   if (unknown !== undefined) {
@@ -76,8 +94,17 @@ const decoded = (parameters: Readonly<Record<string, string | undefined>>): Reco
 const present = (parameters: Readonly<Record<string, string | undefined>>): Record<string, string> =>
   Object.fromEntries(Object.entries(parameters).filter((entry): entry is [string, string] => entry[1] !== undefined))
 
+/** A cursor that nobody of us wrote may name a place that DynamoDB refuses to begin at: not our fault, nor an internal one. */
+const forged = ({ queryStringParameters }: HttpApiEvent, error: unknown): Problem | undefined => {
+  const cause = error instanceof Error ? error.cause : undefined
+  const cursor = queryStringParameters?.cursor
+  return cursor !== undefined && cause instanceof Error && cause.name === 'ValidationException'
+    ? badCursor(cursor)
+    : undefined
+}
+
 /** Nothing of what happened inside goes out: it is in the log, under the request's id. */
-const unexpected = ({ requestContext, routeKey }: HttpApiEvent, error: unknown, { log }: ApiPorts): Problem => {
+const unexpected = ({ requestContext, routeKey }: HttpApiEvent, error: unknown, log: Log): Problem => {
   const { requestId } = requestContext
   log.error('request failed', { request_id: requestId, route: routeKey, error: asError(error) })
   return isTemporary(error)

@@ -1,0 +1,115 @@
+/**
+ * What each writing route takes, as schemas: the edge checks them, the reference prints them. Every object is strict, because a
+ * field that is misspelt and ignored (`stop_above_precent`) is a safety net that is not there.
+ */
+import * as z from 'zod'
+import { groupStatuses } from '../failures/group.ts'
+import { defaultPace, RATE_MAX } from '../operations/pace.ts'
+import { failureStages, failureStatuses } from '../ports/failure-intake.ts'
+import type { WritingRouteName } from './routes.ts'
+
+const oneLine = (charactersMax: number) => z.string().trim().min(1).max(charactersMax)
+const time = z.iso.datetime({ offset: true, error: 'an RFC 3339 time such as 2026-11-20T09:00:00Z' })
+const reason = oneLine(500).describe('Why, for whoever reads the audit trail')
+const failureId = z.string().regex(/^[A-Za-z0-9._:-]{1,64}$/, 'the id of a failure')
+const outOfOrder = z
+  .boolean()
+  .describe('Apply messages also where the robot has moved on since; such a transition is marked out_of_order')
+
+const filterSchema = z
+  .strictObject({
+    status: z.enum(failureStatuses).optional(),
+    class: oneLine(128).optional().describe('The error class, such as NotJson'),
+    stage: z.enum(failureStages).optional(),
+    kind: oneLine(64).optional().describe('What sort of failure, such as machine or delivery'),
+    robot_id: oneLine(128).optional(),
+    type: oneLine(128).optional().describe('The type of the message, such as work.completed'),
+    group: z
+      .string()
+      .regex(/^[0-9a-f]{16}$/, 'a fingerprint of 16 hex digits')
+      .optional(),
+    from: time.optional().describe('Last seen then or later'),
+    until: time.optional().describe('Last seen before'),
+    text: oneLine(200).optional().describe("Part of the error's text, as it is written"),
+  })
+  .describe('What has to be true of a failure, all of it, as in GET /failures')
+
+const rangeSchema = z
+  .strictObject({
+    from: time.describe('Received then or later'),
+    until: time.describe('Received before'),
+    robot_id: oneLine(128).optional().describe('Of this robot only'),
+  })
+  .describe('Of a replay: which part of the lake is compared with what was decided')
+
+const group = z.strictObject({
+  group_version: z.int().min(0).describe('As it was read: who has seen an older one has to look again'),
+  owner: oneLine(128).nullable().optional().describe('Who looks after it; null for nobody'),
+  note: z.string().trim().max(4_000).nullable().optional().describe('What is known about it; null for nothing'),
+  status: z.enum(groupStatuses).optional().describe('open, acknowledged or resolved'),
+})
+
+const plan = z.strictObject({
+  kind: z.enum(['redrive', 'archive', 'restore', 'replay']).describe('What is to be done'),
+  filter: filterSchema.optional(),
+  failure_ids: z.array(failureId).min(1).max(1_000).optional().describe('Exactly these failures, in place of a filter'),
+  range: rangeSchema.optional(),
+  reason,
+})
+
+const start = z.strictObject({
+  expected_count: z.int().min(0).describe('The count of the plan: what was seen is what is started'),
+  rate_per_second: z
+    .int()
+    .min(1)
+    .max(RATE_MAX)
+    .optional()
+    .describe(`Messages per second; ${defaultPace.rate_per_second} if left out`),
+  first_batches: z
+    .array(z.int().min(1).max(RATE_MAX))
+    .max(20)
+    .optional()
+    .describe(
+      `Sizes of the first batches, each sent when the ends of the one before are known; ${defaultPace.first_batches.join(', ')} if left out`,
+    ),
+  stop_above_percent: z
+    .int()
+    .min(1)
+    .max(100)
+    .optional()
+    .describe(
+      `Stops when more than this share of the known ends failed again; ${defaultPace.stop_above_percent} if left out`,
+    ),
+  out_of_order: outOfOrder.optional(),
+})
+
+const cancel = z.strictObject({})
+
+const edit = z.strictObject({
+  record_version: z.int().min(1).describe('As it was read: who has seen an older one has to look again'),
+  reason,
+  payload: z.record(z.string(), z.unknown()).optional().describe('The new payload; everything else stays as it was'),
+  body: z
+    .record(z.string(), z.unknown())
+    .optional()
+    .describe('The whole new message, as its sender would have written it; in place of payload'),
+  dry_run: z.boolean().optional().describe('Answers what would be sent and whether it is right; nothing is done'),
+  confirm: z.boolean().optional().describe('Needed when type, version or correlation_id change'),
+})
+
+const archive = z.strictObject({ reason })
+const restore = z.strictObject({ reason })
+const retry = z.strictObject({ reason, out_of_order: outOfOrder.optional() })
+
+export const bodies = {
+  'change-failure-group': group,
+  'plan-operation': plan,
+  'start-operation': start,
+  'cancel-operation': cancel,
+  'edit-failure': edit,
+  'archive-failure': archive,
+  'restore-failure': restore,
+  'retry-failure': retry,
+} satisfies Record<WritingRouteName, z.ZodObject>
+
+export type BodyOf<Name extends WritingRouteName> = z.output<(typeof bodies)[Name]>

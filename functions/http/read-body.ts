@@ -1,0 +1,79 @@
+import type * as z from 'zod'
+import { BYTES_MAX, DEPTH_MAX, parseStrictly } from '../../messages/strict-json.ts'
+import { badField, Problem } from './problem.ts'
+
+/** A body as API Gateway hands it over: text as text, everything else in base64. */
+export interface SentBody {
+  readonly body?: string | undefined
+  readonly isBase64Encoded?: boolean | undefined
+  readonly contentType?: string | undefined
+}
+
+/**
+ * The object that was sent, as strictly as a message of a robot: what is edited here goes on to the line. Throws a problem that
+ * names the field, its value, and what would have been right.
+ */
+export const readBody = <Schema extends z.ZodType>(schema: Schema, sent: SentBody): z.output<Schema> => {
+  const value = jsonIn(sent)
+  const read = schema.safeParse(value)
+  if (read.success) return read.data
+  throw faultIn(value, read.error)
+}
+
+/** A message of 128 KB, and what is said about it; two levels around it. */
+export const BODY_BYTES_MAX = BYTES_MAX + 16 * 1024
+const depthMax = DEPTH_MAX + 2
+
+const jsonIn = ({ body, isBase64Encoded, contentType }: SentBody): unknown => {
+  if (body === undefined || body === '') {
+    throw new Problem(400, 'bad-body', 'The body is missing; a JSON object was expected')
+  }
+  if (contentType !== undefined && !/^application\/(json|[a-z0-9.-]+\+json)\s*(;|$)/i.test(contentType.trim())) {
+    const detail = `content-type is ${JSON.stringify(contentType.slice(0, 100))}; application/json was expected`
+    throw new Problem(415, 'bad-content-type', detail)
+  }
+  const bytes = Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8')
+  if (bytes.length > BODY_BYTES_MAX) {
+    throw new Problem(413, 'body-too-large', `The body has ${bytes.length} bytes; at most ${BODY_BYTES_MAX} are taken`)
+  }
+  const { value, error } = parseStrictly(bytes, depthMax, BODY_BYTES_MAX)
+  if (error) throw new Problem(400, 'bad-body', `The body cannot be read: ${error.text}`, { class: error.class })
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw new Problem(400, 'bad-body', `The body is ${shown(value)}; a JSON object was expected`)
+  }
+  return value
+}
+
+const faultIn = (value: unknown, { issues }: z.ZodError): Problem => {
+  const [issue] = issues
+  if (issue === undefined) return new Problem(400, 'bad-body', 'The body is not what was expected')
+  const path = issue.path.map(String)
+  if (issue.code === 'unrecognized_keys') {
+    const [key = ''] = issue.keys
+    const field = [...path, key].join('.')
+    return badField(field, at(value, [...path, key]), 'no such field')
+  }
+  return badField(path.join('.') || 'the body', at(value, path), expected(issue))
+}
+
+const expected = (issue: z.core.$ZodIssue): string => {
+  if (issue.code === 'invalid_type')
+    return issue.expected === 'int' ? 'a whole number' : `a value of type ${issue.expected}`
+  if (issue.code === 'invalid_value') return `one of ${issue.values.join(', ')}`
+  if (issue.code === 'too_small') return `at least ${issue.minimum}${unitOf(issue.origin)}`
+  if (issue.code === 'too_big') return `at most ${issue.maximum}${unitOf(issue.origin)}`
+  return issue.message
+}
+
+const unitOf = (origin: string): string => (origin === 'string' ? ' characters' : origin === 'array' ? ' items' : '')
+
+const at = (value: unknown, path: readonly string[]): unknown =>
+  path.reduce<unknown>(
+    (inner, key) =>
+      typeof inner === 'object' && inner !== null && Object.hasOwn(inner, key)
+        ? (inner as Record<string, unknown>)[key]
+        : undefined,
+    value,
+  )
+
+const shown = (value: unknown): string => (Array.isArray(value) ? 'a list' : JSON.stringify(value).slice(0, 100))

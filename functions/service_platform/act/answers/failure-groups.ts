@@ -1,0 +1,92 @@
+import { hash } from 'node:crypto'
+import { derivedId } from '../../../../messages/ids.ts'
+import { TemporaryFailure } from '../../../errors.ts'
+import type { FailureGroup } from '../../../failures/group.ts'
+import type { BodyOf } from '../../../http/bodies.ts'
+import { conflict, notFound } from '../../../http/problem.ts'
+import { fingerprintIn } from '../../../http/request.ts'
+import type { GroupChange } from '../../../ports/failure-groups.ts'
+import type { Operation } from '../../../ports/operations.ts'
+import type { Acting } from '../answer.ts'
+import type { ActPorts } from '../ports.ts'
+
+/**
+ * What people say about a group. Fields that are left out stay as they are. Failures that are counted meanwhile change the
+ * group's version as well, and are no reason to refuse: a group that is failing could never be taken on. So the lock is on what
+ * people have said. The operation is written first: no change without its entry in the audit trail.
+ */
+export const changeFailureGroup: Acting<'change-failure-group'> = async (request, ports) => {
+  const fingerprint = fingerprintIn(request)
+  const { group_version: seen, ...wanted } = request.body
+  for (let tries = 0; tries < triesMax; tries += 1) {
+    const group = await ports.groups.read(fingerprint)
+    if (group === undefined) throw notFound(`failure group ${fingerprint}`)
+    if (seen < group.changed_version || seen > group.group_version) throw changed(group, seen)
+    const change = changeOf(group, wanted, request.by, new Date(ports.now()).toISOString())
+    const operation = operationOf(group, change)
+    await ports.operations.write(operation, 0)
+    if ((await ports.groups.change(fingerprint, change, group.group_version)) === 'written') {
+      const done = endedAs('done', operation, ports)
+      await ports.operations.write(done, operation.operation_version)
+      ports.log.info('group_change', { fingerprint, operation_id: operation.operation_id, by: request.by })
+      return { ...((await ports.groups.read(fingerprint)) ?? group), operation: done }
+    }
+    await ports.operations.write(endedAs('failed', operation, ports), operation.operation_version)
+  }
+  throw new TemporaryFailure(`Group ${fingerprint} changes faster than it can be written`)
+}
+
+/** In a storm of failures a group changes many times a second. */
+const triesMax = 8
+
+const changeOf = (
+  group: FailureGroup,
+  {
+    owner = group.owner,
+    note = group.note,
+    status = group.status,
+  }: Omit<BodyOf<'change-failure-group'>, 'group_version'>,
+  changed_by: string,
+  changed_at: string,
+): GroupChange => ({
+  status,
+  ...(typeof owner === 'string' && { owner }),
+  ...(typeof note === 'string' && note !== '' && { note }),
+  changed_by,
+  changed_at,
+})
+
+const operationOf = (group: FailureGroup, change: GroupChange): Operation => {
+  const { fingerprint, group_version, owner, note, status } = group
+  const { changed_by, changed_at, ...after } = change
+  return {
+    operation_id: derivedId('group_change', fingerprint, group_version, hash('sha256', JSON.stringify(change), 'hex')),
+    kind: 'group_change',
+    status: 'planned',
+    by: changed_by,
+    why: `Group ${fingerprint}`,
+    created_at: changed_at,
+    done_until: 0,
+    skipped: 0,
+    runs: 0,
+    diff: { fingerprint, before: { status, owner, note }, after },
+    operation_version: 1,
+  }
+}
+
+const endedAs = (status: 'done' | 'failed', operation: Operation, { now }: ActPorts): Operation => ({
+  ...operation,
+  status,
+  ended_at: new Date(now()).toISOString(),
+  ...(status === 'failed' && { ended_because: 'The group was written by somebody else at the same moment' }),
+  operation_version: operation.operation_version + 1,
+})
+
+const changed = ({ fingerprint, changed_by: by, changed_at: at, group_version }: FailureGroup, seen: number) =>
+  conflict(
+    'changed',
+    by === undefined
+      ? `group_version is ${seen} and group ${fingerprint} is at ${group_version}: look at it again`
+      : `Group ${fingerprint} was changed by ${by} at ${at}, after version ${seen}: look at it again`,
+    { by, at, group_version },
+  )

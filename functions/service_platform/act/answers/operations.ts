@@ -1,0 +1,106 @@
+import type { BodyOf } from '../../../http/bodies.ts'
+import { badField, conflict, notFound, Problem } from '../../../http/problem.ts'
+import { operationIdIn } from '../../../http/request.ts'
+import { InvalidPace, OperationNotPossible, TooMany, UnknownOperation } from '../../../operations/errors.ts'
+import { planRedrive } from '../../../operations/plan.ts'
+import { InvalidRange } from '../../../operations/replay-range.ts'
+import { requestReplay } from '../../../operations/request-replay.ts'
+import { cancelOperation, startOperation } from '../../../operations/start.ts'
+import type { FailureFilter } from '../../../ports/failures-reader.ts'
+import type { Operation } from '../../../ports/operations.ts'
+import type { Acting } from '../answer.ts'
+import type { ActPorts } from '../ports.ts'
+
+export const planOperation: Acting<'plan-operation'> = async ({ body, by }, ports) => {
+  const operation = await asProblem(() =>
+    body.kind === 'replay' ? planReplay(body, by, ports) : planSet(body, by, ports),
+  )
+  logOperation('operation planned', operation, by, ports)
+  return operation
+}
+
+export const start: Acting<'start-operation'> = async (request, ports) => {
+  const operationId = operationIdIn(request)
+  const { expected_count, ...pace } = request.body
+  const planned = await ports.operations.read(operationId)
+  if (planned === undefined) throw notFound(`operation ${operationId}`)
+  if (planned.status === 'planning') {
+    throw conflict('not-possible', `Operation ${operationId} is still being planned; look again in a moment`, {})
+  }
+  const count = planned.plan?.count
+  if (count !== undefined && count !== expected_count) {
+    const detail = `expected_count is ${expected_count}; the plan of operation ${operationId} is about ${count}`
+    throw conflict('other-count', detail, { by: planned.by, at: planned.created_at, count })
+  }
+  const operation = await asProblem(() => startOperation(operationId, pace, { by: request.by }, ports))
+  logOperation('operation started', operation, request.by, ports)
+  return operation
+}
+
+export const cancel: Acting<'cancel-operation'> = async (request, ports) => {
+  const operation = await asProblem(() => cancelOperation(operationIdIn(request), request.by, ports))
+  logOperation('operation cancelled', operation, request.by, ports)
+  return operation
+}
+
+/** What an operation refuses, as an answer. */
+export const asProblem = async <Result>(act: () => Promise<Result>): Promise<Result> => {
+  try {
+    return await act()
+  } catch (error) {
+    if (error instanceof UnknownOperation) throw new Problem(404, 'not-found', error.message)
+    if (error instanceof InvalidRange) throw new Problem(400, 'bad-field', error.message, { field: 'range' })
+    if (error instanceof InvalidPace) throw new Problem(400, 'bad-field', error.message)
+    if (error instanceof TooMany) throw new Problem(422, 'too-many', error.message)
+    if (error instanceof OperationNotPossible) {
+      const { by, created_at, status, cancelled_by, started_by } = error.operation
+      throw conflict('not-possible', error.message, { by: cancelled_by ?? started_by ?? by, at: created_at, status })
+    }
+    throw error
+  }
+}
+
+type PlanBody = BodyOf<'plan-operation'>
+
+const planSet = async ({ kind, filter, failure_ids, range, reason }: PlanBody, by: string, ports: ActPorts) => {
+  if (kind === 'replay') throw new Error('A replay is planned from a range')
+  if (range !== undefined) throw badField('range', range, 'no range, which is for a replay,')
+  if ((filter === undefined) === (failure_ids === undefined)) {
+    throw badField('filter or failure_ids', filter && 'both', 'exactly one of the two')
+  }
+  const asked = { kind, by, why: reason }
+  return await planRedrive(
+    filter === undefined ? { ...asked, ids: failure_ids ?? [] } : { ...asked, filter: filterOf(filter) },
+    ports,
+  )
+}
+
+const filterOf = (filter: NonNullable<PlanBody['filter']>): FailureFilter => {
+  const { class: error_class, group: fingerprint, from, until, ...same } = filter
+  const said = {
+    ...same,
+    error_class,
+    fingerprint,
+    from: from && new Date(from).toISOString(),
+    until: until && new Date(until).toISOString(),
+  }
+  return Object.fromEntries(Object.entries(said).filter(([, value]) => value !== undefined))
+}
+
+/** Reading the lake takes minutes: the plan comes when its machine is through (functions/data_core/find-missed). */
+const planReplay = async ({ range, filter, failure_ids, reason }: PlanBody, by: string, ports: ActPorts) => {
+  if (filter ?? failure_ids) throw badField('filter or failure_ids', 'there', 'none of them, but a range, for a replay')
+  if (range === undefined) throw badField('range', undefined, 'from and until, for a replay,')
+  const { robot_id, ...times } = range
+  return await requestReplay(
+    { range: { ...times, ...(robot_id !== undefined && { robot_id }) }, by, why: reason },
+    ports,
+  )
+}
+
+const logOperation = (
+  what: string,
+  { operation_id, kind, status, plan }: Operation,
+  by: string,
+  { log }: ActPorts,
+): void => log.info(what, { operation_id, kind, status, count: plan?.count, by })

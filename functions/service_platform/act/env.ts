@@ -1,0 +1,28 @@
+import * as z from 'zod'
+import { countVariable, readEnvironment } from '../../environment.ts'
+
+export const environmentSchema = z.object({
+  ENVIRONMENT: z.string().min(1),
+  NAMESPACE: z.string().min(1).describe('service_platform.api_gateway'),
+  ROBOTS_TABLE: z.string().min(1).describe('A plan says which messages their robot has moved on from'),
+  LAST_KNOWN_TABLE: z.string().min(1),
+  JOURNAL_TABLE: z.string().min(1),
+  FAILURES_TABLE: z.string().min(1),
+  FAILURE_GROUPS_TABLE: z.string().min(1),
+  OPERATIONS_TABLE: z.string().min(1),
+  BOOKS_TABLE: z.string().min(1),
+  FAILED_BYTES_BUCKET: z.string().min(1).describe('Keeps the bytes of edited copies beside those of originals'),
+  STREAM_NAME: z.string().min(1),
+  OPERATION_MACHINE_ARN: z.string().min(1).describe('Works off an operation that was started'),
+  BUS_NAME: z.string().min(1).describe('Asks data_core for the plan of a replay'),
+  SETTLED_AFTER_SECONDS: countVariable()
+    .default(900)
+    .describe('What is younger may still be on its way to the lake or to its decision: no replay looks at it'),
+  JOURNAL_DAYS: countVariable(1).describe('Further back nobody knows what was decided, so nothing can be replayed'),
+  RETRIES_MAX: countVariable().default(5).describe('Tries of the schedule before a failure needs attention'),
+  RETRY_BACKOFF_SECONDS: countVariable(1).default(30).describe('Before the first of them; doubles with each'),
+})
+
+export type ActEnvironment = z.output<typeof environmentSchema>
+
+export const environment = (): ActEnvironment => readEnvironment(environmentSchema, process.env)

@@ -1,0 +1,51 @@
+import { randomUUID } from 'node:crypto'
+import { failureKinds } from '../../failures/kinds.ts'
+import { respond } from '../../http/respond.ts'
+import { writingRoutes } from '../../http/routes.ts'
+import { namespaceLogger } from '../../logger.ts'
+import { dynamodbClient, eventBridgeClient, kinesisClient, s3Client, sfnClient } from '../../ports/clients.ts'
+import { eventBusByEventBridge } from '../../ports/event-bus.eventbridge.ts'
+import { executionsInStepFunctions } from '../../ports/executions.sfn.ts'
+import { failedBytesInS3 } from '../../ports/failed-bytes.s3.ts'
+import { failureGroupsInDynamodb } from '../../ports/failure-groups.dynamodb.ts'
+import { failuresInDynamodb } from '../../ports/failures.dynamodb.ts'
+import { failuresReaderInDynamodb } from '../../ports/failures-reader.dynamodb.ts'
+import { operationsInDynamodb } from '../../ports/operations.dynamodb.ts'
+import { putOnKinesis } from '../../ports/put-on-stream.kinesis.ts'
+import { recallFromDynamodb } from '../../ports/recall.dynamodb.ts'
+import { answers } from './answers.ts'
+import { environment } from './env.ts'
+import type { ActPorts } from './ports.ts'
+
+const variables = environment()
+const log = namespaceLogger(variables.NAMESPACE, variables.ENVIRONMENT)
+
+const ports: ActPorts = {
+  failures: failuresInDynamodb(dynamodbClient(), {
+    failures: variables.FAILURES_TABLE,
+    groups: variables.FAILURE_GROUPS_TABLE,
+    operations: variables.OPERATIONS_TABLE,
+    books: variables.BOOKS_TABLE,
+  }),
+  reader: failuresReaderInDynamodb(dynamodbClient(), variables.FAILURES_TABLE),
+  groups: failureGroupsInDynamodb(dynamodbClient(), variables.FAILURE_GROUPS_TABLE),
+  operations: operationsInDynamodb(dynamodbClient(), variables.OPERATIONS_TABLE),
+  recall: recallFromDynamodb(dynamodbClient(), {
+    robots: variables.ROBOTS_TABLE,
+    last_known: variables.LAST_KNOWN_TABLE,
+    journal: variables.JOURNAL_TABLE,
+  }),
+  bytes: failedBytesInS3(s3Client(), variables.FAILED_BYTES_BUCKET),
+  stream: putOnKinesis(kinesisClient(), variables.STREAM_NAME),
+  executions: executionsInStepFunctions(sfnClient(), variables.OPERATION_MACHINE_ARN),
+  bus: eventBusByEventBridge(eventBridgeClient(), variables.BUS_NAME),
+  limits: { settled_after_seconds: variables.SETTLED_AFTER_SECONDS, journal_days: variables.JOURNAL_DAYS },
+  kinds: failureKinds,
+  agenda: { retries_max: variables.RETRIES_MAX, backoff_seconds: variables.RETRY_BACKOFF_SECONDS },
+  now: Date.now,
+  random: Math.random,
+  newId: randomUUID,
+  log,
+}
+
+export const handler = respond(writingRoutes, ({ name }, request, sent) => answers[name](request, sent, ports), log)

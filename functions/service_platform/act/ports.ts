@@ -1,0 +1,17 @@
+import type { ActOnOnePorts } from '../../failures/act-on-one.ts'
+import type { Log } from '../../logger.ts'
+import type { PlanPorts } from '../../operations/plan.ts'
+import type { RequestReplayPorts } from '../../operations/request-replay.ts'
+import type { StartPorts } from '../../operations/start.ts'
+import type { FailureGroups } from '../../ports/failure-groups.ts'
+import type { Operations } from '../../ports/operations.ts'
+
+/** Everything that somebody may change over HTTP. */
+export type ActPorts = ActOnOnePorts &
+  PlanPorts &
+  StartPorts &
+  RequestReplayPorts & {
+    readonly operations: Operations
+    readonly groups: FailureGroups
+    readonly log: Log
+  }

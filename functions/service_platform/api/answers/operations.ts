@@ -1,0 +1,40 @@
+import { notFound } from '../../../http/problem.ts'
+import { operationIdIn, paged, pagingIn } from '../../../http/request.ts'
+import type { Operation, Results } from '../../../ports/operations.ts'
+import type { Answer } from '../answer.ts'
+
+export const listOperations: Answer = async (request, { operations }) =>
+  paged('operations', await operations.list(pagingIn(request, 'operations')))
+
+export const readOperation: Answer = async (request, { operations }) => {
+  const operationId = operationIdIn(request)
+  const [operation, results] = await Promise.all([operations.read(operationId), operations.results(operationId)])
+  if (operation === undefined) throw notFound(`operation ${operationId}`)
+  return { ...operation, progress: progressOf(operation, results) }
+}
+
+export const listOperationMessages: Answer = async (request, { operations }) => {
+  const operationId = operationIdIn(request)
+  const list = `operation ${operationId}`
+  const [operation, page] = await Promise.all([
+    operations.read(operationId),
+    operations.messages(operationId, pagingIn(request, list)),
+  ])
+  if (operation === undefined) throw notFound(`operation ${operationId}`)
+  return paged(list, page)
+}
+
+/** `acted_on` of `count` messages, `left` to go; of those whose end is known, how many failed again. */
+const progressOf = ({ plan, done_until, skipped }: Operation, results: Results) => {
+  const count = plan?.count ?? done_until
+  const ended = Object.values(results).reduce((sum, ends) => sum + ends, 0)
+  return {
+    count,
+    acted_on: done_until,
+    left: Math.max(0, count - done_until),
+    skipped,
+    ended,
+    failed_again: results.failed_again ?? 0,
+    results,
+  }
+}

@@ -1,0 +1,196 @@
+/**
+ * What the system knows of an id whose kind nobody has said. Every store is asked at once, each question is by key or index and
+ * bounded, so the time it takes does not grow with what is stored: one round for the id itself, a second one for what was
+ * found (the operations on its failures, the failures of its messages, when its transitions went out).
+ */
+import { TRACE_ID } from '../../../messages/envelope.ts'
+import type { FailureRecord } from '../../failures/record.ts'
+import { inParallel } from '../../in-parallel.ts'
+import type { ListedFailure } from '../../ports/failures-reader.ts'
+import type { JournalRow } from '../../ports/journal.ts'
+import type { MessageOfOperation, Operation, Results } from '../../ports/operations.ts'
+import type { SeenRobot } from '../../ports/robots-reader.ts'
+import type { ApiPorts } from './ports.ts'
+
+export interface Found {
+  /** What sort of id it is. Several, where the same text names several things; none, where nobody knows it. */
+  readonly kinds: readonly KindOfId[]
+  readonly robot?: SeenRobot
+  readonly messages: readonly JournalRow[]
+  readonly failures: readonly KnownFailure[]
+  readonly operations: readonly KnownOperation[]
+  /** What operations did to the failures above. */
+  readonly acts: readonly MessageOfOperation[]
+  /** There is more than is shown. */
+  readonly cut: boolean
+}
+
+export const kindsOfId = ['robot', 'message', 'trace', 'correlation', 'failure', 'operation'] as const
+export type KindOfId = (typeof kindsOfId)[number]
+
+export type KnownFailure = Omit<ListedFailure, 'original_bytes'>
+export type KnownOperation = Operation & { readonly results: Results }
+
+type Readers = Pick<ApiPorts, 'robots' | 'journal' | 'failures' | 'operations'>
+
+export const findById = async (id: string, readers: Readers): Promise<Found> => {
+  const parts = await Promise.all([
+    robot(id, readers),
+    message(id, readers),
+    trace(id, readers),
+    correlation(id, readers),
+    failure(id, readers),
+    operation(id, readers),
+  ])
+  const kinds = kindsOfId.filter((_, n) => parts[n] !== undefined)
+  const first = parts.filter((part) => part !== undefined)
+  const messages = unique(
+    first.flatMap((part) => part.messages ?? []),
+    keyOfMessage,
+  )
+  const failures = unique(
+    first.flatMap((part) => part.failures ?? []),
+    ({ failure_id }) => failure_id,
+  )
+  const operations = first.flatMap((part) => part.operations ?? [])
+  const acts = first.flatMap((part) => part.acts ?? [])
+  const more = await around({ messages, failures, operations, acts }, readers)
+  const seen = first.find((part) => part.robot)?.robot
+  return {
+    kinds,
+    ...(seen && { robot: seen }),
+    messages: unique([...messages, ...more.messages], keyOfMessage),
+    failures: unique([...failures, ...more.failures], ({ failure_id }) => failure_id),
+    operations: unique([...operations, ...more.operations], ({ operation_id }) => operation_id),
+    acts: unique([...acts, ...more.acts], ({ operation_id, failure_id }) => `${operation_id} ${failure_id}`),
+    cut: first.some((part) => part.cut === true) || more.cut === true,
+  }
+}
+
+interface Part {
+  readonly robot?: SeenRobot
+  readonly messages?: readonly JournalRow[]
+  readonly failures?: readonly KnownFailure[]
+  readonly operations?: readonly KnownOperation[]
+  readonly acts?: readonly MessageOfOperation[]
+  readonly cut?: boolean
+}
+
+/** Of a story that a person reads; lists have pages. */
+const MESSAGES_MAX = 100
+const FAILURES_MAX = 50
+/** Of a robot the newest are the story; all of it is in its lists. */
+const OF_ROBOT_MAX = 30
+const LOOKED_UP_MAX = 25
+const PARALLEL = 8
+
+const robot = async (id: string, { robots, journal, failures }: Readers): Promise<Part | undefined> => {
+  const [seen, said, failed] = await Promise.all([
+    robots.read(id),
+    journal.ofRobot(id, { limit: OF_ROBOT_MAX }),
+    failures.list({ robot_id: id }, { limit: OF_ROBOT_MAX }),
+  ])
+  if (seen === undefined && said.items.length === 0 && failed.items.length === 0) return undefined
+  return {
+    ...(seen && { robot: seen }),
+    messages: said.items,
+    failures: failed.items,
+    cut: said.next !== undefined || failed.next !== undefined,
+  }
+}
+
+const message = async (id: string, { journal, failures }: Readers): Promise<Part | undefined> => {
+  if (id.length > ID_LENGTH_MAX) return undefined
+  const [messages, failed] = await Promise.all([
+    journal.ofMessage(id, MESSAGES_MAX),
+    failures.bearing({ message_id: id }, FAILURES_MAX),
+  ])
+  return nonEmpty({ messages, failures: failed })
+}
+
+const ID_LENGTH_MAX = 64
+
+const trace = async (id: string, { journal, failures }: Readers): Promise<Part | undefined> => {
+  const traceId = id.replaceAll('-', '').toLowerCase()
+  if (!TRACE_ID.test(traceId)) return undefined
+  const [said, failed] = await Promise.all([
+    journal.ofTrace(traceId, { limit: MESSAGES_MAX }),
+    failures.bearing({ trace_id: traceId }, FAILURES_MAX),
+  ])
+  return nonEmpty({ messages: said.items, failures: failed, cut: said.next !== undefined })
+}
+
+const correlation = async (id: string, { journal, failures }: Readers): Promise<Part | undefined> => {
+  if (id.length > ID_LENGTH_MAX) return undefined
+  const [messages, failed] = await Promise.all([
+    journal.ofCorrelation(id, MESSAGES_MAX),
+    failures.bearing({ correlation_id: id }, FAILURES_MAX),
+  ])
+  return nonEmpty({ messages, failures: failed, cut: messages.length === MESSAGES_MAX })
+}
+
+const failure = async (id: string, { failures }: Readers): Promise<Part | undefined> => {
+  const record = await failures.read(id)
+  return record && { failures: [listed(record)] }
+}
+
+const operation = async (id: string, { operations }: Readers): Promise<Part | undefined> => {
+  const [known, results, page] = await Promise.all([
+    operations.read(id),
+    operations.results(id),
+    operations.messages(id, { limit: MESSAGES_MAX }),
+  ])
+  if (known === undefined) return undefined
+  return { operations: [{ ...known, results }], acts: page.items, cut: page.next !== undefined }
+}
+
+const nonEmpty = (part: Part & Required<Pick<Part, 'messages' | 'failures'>>): Part | undefined =>
+  part.messages.length === 0 && part.failures.length === 0 ? undefined : part
+
+/** What belongs to what was found. */
+const around = async (
+  found: Required<Pick<Part, 'messages' | 'failures' | 'operations' | 'acts'>>,
+  readers: Readers,
+): Promise<Required<Omit<Part, 'robot'>>> => {
+  const knownFailures = new Set(found.failures.map(({ failure_id }) => failure_id))
+  const knownMessages = new Set(found.messages.map(keyOfMessage))
+  const ofMessages = found.messages.flatMap(({ failure_id, redrive_of }) => [failure_id, redrive_of])
+  const wantedFailures = distinct([...ofMessages, ...found.acts.map(({ failure_id }) => failure_id)], knownFailures)
+  const wantedMessages = found.failures.filter(
+    ({ robot_id, message_id }) =>
+      robot_id !== undefined && message_id !== undefined && !knownMessages.has(`${robot_id} ${message_id}`),
+  )
+  const touched = [...knownFailures, ...wantedFailures]
+  const messages: JournalRow[] = []
+  const failures: KnownFailure[] = []
+  const acts: MessageOfOperation[] = []
+  const questions = [
+    ...wantedFailures.slice(0, LOOKED_UP_MAX).map((failureId) => async () => {
+      const record = await readers.failures.read(failureId)
+      if (record) failures.push(listed(record))
+    }),
+    ...wantedMessages.slice(0, LOOKED_UP_MAX).map(({ message_id = '', robot_id }) => async () => {
+      const row = await readers.journal.message(message_id, robot_id)
+      if (row) messages.push(row)
+    }),
+    ...touched.slice(0, LOOKED_UP_MAX).map((failureId) => async () => {
+      acts.push(...(await readers.operations.ofFailure(failureId)))
+    }),
+  ]
+  await inParallel(questions, PARALLEL, (ask) => ask())
+  const most = Math.max(wantedFailures.length, wantedMessages.length, touched.length)
+  return { messages, failures, operations: [], acts, cut: most > LOOKED_UP_MAX }
+}
+
+/** Without bytes and stack: a story is not the place for them. */
+const listed = ({ original: _, stack: __, ...record }: FailureRecord): KnownFailure => record
+
+const distinct = (ids: readonly (string | undefined)[], known: ReadonlySet<string>): readonly string[] => [
+  ...new Set(ids.filter((id): id is string => id !== undefined && !known.has(id))),
+]
+
+const keyOfMessage = ({ robot_id, message_id }: JournalRow): string => `${robot_id} ${message_id}`
+
+const unique = <Item>(items: readonly Item[], keyOf: (item: Item) => string): readonly Item[] => [
+  ...new Map(items.map((item) => [keyOf(item), item])).values(),
+]

@@ -1,0 +1,191 @@
+/**
+ * Everything that is known of some messages and failures as one list of moments, oldest first: a story that a person reads from
+ * top to bottom. Pure. Times are the clocks of whoever wrote them (IoT Core, the stream, dispatch, the store), milliseconds
+ * apart at most; where two are the same, the order of the line decides.
+ */
+import type { Attempt } from '../../failures/record.ts'
+import { type Hops, hopNames } from '../../ports/hops.ts'
+import type { JournalRow } from '../../ports/journal.ts'
+import type { MessageOfOperation } from '../../ports/operations.ts'
+import type { Found, KnownFailure, KnownOperation } from './find-by-id.ts'
+
+export interface Moment {
+  /** RFC 3339 */
+  readonly at: string
+  readonly what: What
+  /** In words, for a person. */
+  readonly text: string
+  /** Since the message was received. */
+  readonly after_ms?: number
+  readonly robot_id?: string
+  readonly message_id?: string
+  readonly trace_id?: string
+  readonly failure_id?: string
+  readonly operation_id?: string
+}
+
+/** In the order of the line. */
+const whats = [
+  'received',
+  'in_stream',
+  'opened',
+  'dispatched',
+  'machine_started',
+  'machine_ended',
+  'decided',
+  'published',
+  'failed',
+  'operation_planned',
+  'operation_started',
+  'acted',
+  'tried',
+  'changed',
+  'ended',
+  'operation_ended',
+] as const
+export type What = (typeof whats)[number]
+
+export const storyOf = ({ messages, failures, operations, acts }: Omit<Found, 'kinds' | 'cut'>): readonly Moment[] => {
+  const told = new Set(messages.map(({ robot_id, message_id }) => `${robot_id} ${message_id}`))
+  const moments = [
+    ...messages.flatMap(ofMessage),
+    ...failures.flatMap((failure) => ofFailure(failure, told)),
+    ...operations.flatMap(ofOperation),
+    ...acts.map(ofAct),
+  ]
+  return moments.sort((one, other) => byText(one.at, other.at) || whats.indexOf(one.what) - whats.indexOf(other.what))
+}
+
+const ofMessage = (row: JournalRow): readonly Moment[] => {
+  const { robot_id, message_id, trace_id, received_at, failure_id, hops = {}, handlers = [] } = row
+  const received = Date.parse(received_at)
+  const moment = (what: What, time: number, text: string): Moment => ({
+    at: new Date(time).toISOString(),
+    what,
+    text,
+    // A clock that is behind shows no time before the beginning.
+    after_ms: Math.max(0, time - received),
+    robot_id,
+    message_id,
+    trace_id,
+    ...(failure_id !== undefined && what === 'decided' && { failure_id }),
+  })
+  const passed = hopNames.flatMap((name) => {
+    const after = hops[name]
+    const hop = hopMoments[name]
+    return after === undefined || hop === undefined ? [] : [moment(hop.what, received + after, hop.text(handlers))]
+  })
+  return [
+    moment('received', received, `${row.type} came in by ${row.source}`),
+    ...passed,
+    moment('decided', Date.parse(row.decided_at), decisionOf(row)),
+  ]
+}
+
+/** `decided_ms` is the row's own time. */
+const hopMoments: Readonly<
+  Partial<Record<keyof Hops, { readonly what: What; readonly text: (handlers: readonly string[]) => string }>>
+> = {
+  streamed_ms: { what: 'in_stream', text: () => 'The stream has it' },
+  opened_ms: { what: 'opened', text: () => 'dispatch has read its bytes' },
+  dispatched_ms: { what: 'dispatched', text: () => 'Its turn has come, behind what its robot said before' },
+  started_ms: { what: 'machine_started', text: () => 'The machine of its policy version runs' },
+  ended_ms: {
+    what: 'machine_ended',
+    text: (handlers) => (handlers.length > 0 ? `${handlers.join(', ')} ran, and the commit` : 'The run has ended'),
+  },
+}
+
+const decisionOf = ({
+  outcome,
+  type,
+  from,
+  to,
+  reason,
+  detail,
+  handlers = [],
+  redrive_of,
+  out_of_order,
+}: JournalRow): string => {
+  const redriven = redrive_of === undefined ? '' : `, redriven of failure ${redrive_of}`
+  const order = out_of_order ? ', out of order' : ''
+  if (outcome !== 'applied') {
+    return `${type} ${outcome.replace('_', '-')} in state ${from ?? 'unknown'}: ${detail ?? reason ?? 'no reason'}${redriven}`
+  }
+  return `${type} applied: ${from} → ${to}${handlers.length > 0 ? ` by ${handlers.join(', ')}` : ''}${redriven}${order}`
+}
+
+const ofFailure = (failure: KnownFailure, told: ReadonlySet<string>): readonly Moment[] => {
+  const { failure_id, message_id, robot_id, trace_id, received_at, topic } = failure
+  const ids = {
+    ...(robot_id !== undefined && { robot_id }),
+    ...(message_id !== undefined && { message_id }),
+    ...(trace_id !== undefined && { trace_id }),
+    failure_id,
+  }
+  const isTold = message_id !== undefined && told.has(`${robot_id} ${message_id}`)
+  const received: Moment[] =
+    isTold || received_at === undefined
+      ? []
+      : [{ at: received_at, what: 'received', text: `Bytes came in on ${topic ?? 'an unknown topic'}`, ...ids }]
+  return [...received, ...failure.attempts.map((attempt) => ofAttempt(attempt, failure, ids))]
+}
+
+const ofAttempt = (attempt: Attempt, failure: KnownFailure, ids: Pick<Moment, 'failure_id'>): Moment => {
+  const { by, at, status, operation_id, ended_as, error_class, error_text } = attempt
+  const moment = { at, ...ids, ...(operation_id !== undefined && { operation_id }) }
+  if (by === undefined) {
+    if (status === 'resolved') return { ...moment, what: 'ended', text: `Failure resolved: ${ended_as ?? 'ended'}` }
+    if (attempt.held_back) return { ...moment, what: 'ended', text: 'Held back: its robot has moved on' }
+    const text = `${failure.stage} failed (try ${attempt.attempt}, ${status}): ${error_class}: ${error_text}`
+    return { ...moment, what: 'failed', text }
+  }
+  if (status === 'retrying') return { ...moment, what: 'tried', text: `Try ${attempt.attempt} begun by ${by}` }
+  const how = ended_as === 'edited' ? `edited into message ${failure.edited_to}` : status
+  return { ...moment, what: 'changed', text: `Failure ${how} by ${by}: ${error_text ?? ''}` }
+}
+
+const ofOperation = (operation: KnownOperation): readonly Moment[] => {
+  const { operation_id, kind, by, why, created_at, started_at, started_by, ended_at, ended_because, plan, status } =
+    operation
+  const count = plan === undefined ? '' : ` of ${plan.count}`
+  return [
+    { at: created_at, what: 'operation_planned', text: `${kind}${count} planned by ${by}: ${why}`, operation_id },
+    ...(started_at === undefined
+      ? []
+      : [
+          {
+            at: started_at,
+            what: 'operation_started' as const,
+            text: `${kind} started by ${started_by}`,
+            operation_id,
+          },
+        ]),
+    ...(ended_at === undefined
+      ? []
+      : [
+          {
+            at: ended_at,
+            what: 'operation_ended' as const,
+            text: `${kind} ${status}${ended_because === undefined ? '' : `: ${ended_because}`}`,
+            operation_id,
+          },
+        ]),
+  ]
+}
+
+const ofAct = (act: MessageOfOperation): Moment => {
+  const { operation_id, failure_id, kind, by, why, at, from, to, robot_id, message_id, trace_id, result } = act
+  return {
+    at,
+    what: 'acted',
+    text: `${kind} by ${by}: ${from} → ${to}${result === undefined ? '' : `, ended ${result}`}; ${why}`,
+    ...(robot_id !== undefined && { robot_id }),
+    ...(message_id !== undefined && { message_id }),
+    ...(trace_id !== undefined && { trace_id }),
+    failure_id,
+    operation_id,
+  }
+}
+
+const byText = (one: string, other: string): number => (one < other ? -1 : Number(one > other))
