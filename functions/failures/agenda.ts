@@ -5,12 +5,14 @@
  * - retry: temporary, and not yet tried as often as is configured
  * - recheck: a try was begun and nothing has been heard of it; its end or its report got lost
  * - shelve: its copy on the shelf is missing, or about to leave the queue by age, while the failure is still open
+ * - settle: somebody has archived, restored or edited it, and died before all that follows was sent (act-on-one.ts); it stays
+ *   on the agenda, whatever is reported meanwhile, until it is settled
  */
 import { type FailureKinds, isScheduled } from './kinds.ts'
 import { type FailureRecord, isOpen } from './record.ts'
 
 export interface Agenda {
-  readonly what: 'retry' | 'recheck' | 'shelve'
+  readonly what: 'retry' | 'recheck' | 'shelve' | 'settle'
   /** RFC 3339 */
   readonly at: string
 }
@@ -32,6 +34,7 @@ export const withAgenda = (
   kinds: FailureKinds,
   { now, random, shelved }: { readonly now: number; readonly random: number; readonly shelved: boolean },
 ): FailureRecord => {
+  if (record.agenda?.what === 'settle') return record
   const { agenda: _, ...rest } = record
   const after = (seconds: number): string => new Date(now + seconds * 1000).toISOString()
   if (record.status === 'retrying') return { ...rest, agenda: { what: 'recheck', at: after(recheckSeconds) } }
@@ -41,15 +44,14 @@ export const withAgenda = (
       const whole = Math.min(backoffSecondsMax, backoff_seconds * 2 ** Math.min(record.retries, 16))
       return { ...rest, agenda: { what: 'retry', at: after(whole / 2 + (whole / 2) * random) } }
     }
-    return { ...rest, status: 'needs_attention', agenda: shelving(shelved, after) }
+    return { ...rest, status: 'needs_attention', agenda: shelving(record, shelved, after) }
   }
-  return isOpen(record.status) ? { ...rest, agenda: shelving(shelved, after) } : rest
+  return isOpen(record.status) ? { ...rest, agenda: shelving(record, shelved, after) } : rest
 }
 
-const shelving = (shelved: boolean, after: (seconds: number) => string): Agenda => ({
-  what: 'shelve',
-  at: after(shelved ? shelfSeconds : 0),
-})
+/** A copy that lies there already leaves the queue when it would have left it. */
+const shelving = ({ agenda }: FailureRecord, shelved: boolean, after: (seconds: number) => string): Agenda =>
+  agenda?.what === 'shelve' && !shelved ? agenda : { what: 'shelve', at: after(shelved ? shelfSeconds : 0) }
 
 /** Longer than a batch of dispatch is tried (ten minutes, docs/adr): what is still under way must not be called lost. */
 const recheckSeconds = 20 * 60

@@ -92,11 +92,12 @@ const withMove = (
   const joined = after.fingerprint === fingerprint ? after : undefined
   if (group === undefined) return joined && founded(joined)
   if (left === undefined && joined === undefined) return undefined
+  if (left && joined && countsAlike(left, joined)) return undefined
   const isNews = joined !== undefined && left === undefined
   const isLatest = joined !== undefined && joined.last_seen_at >= group.last_seen_at
   return {
     ...group,
-    ...(isLatest && { error_text: joined.error_text, example: joined.failure_id }),
+    ...(isLatest && { error_text: textOf(joined), example: joined.failure_id }),
     count: group.count + Number(joined !== undefined) - Number(left !== undefined),
     by_status: added(group.by_status, [left?.status, joined?.status]),
     hours: added(group.hours, [hourOf(left), hourOf(joined)]),
@@ -110,7 +111,7 @@ const founded = (record: FailureRecord): FailureGroup => ({
   fingerprint: record.fingerprint,
   error_class: record.error_class,
   stage: record.stage,
-  error_text: record.error_text,
+  error_text: textOf(record),
   example: record.failure_id,
   count: 1,
   by_status: { [record.status]: 1 },
@@ -122,6 +123,15 @@ const founded = (record: FailureRecord): FailureGroup => ({
   changed_version: 0,
   group_version: 0,
 })
+
+/** A member that only got another agenda or operation: the group need not be written. */
+const countsAlike = (left: FailureRecord, joined: FailureRecord): boolean =>
+  left.status === joined.status &&
+  left.first_seen_at === joined.first_seen_at &&
+  left.last_seen_at === joined.last_seen_at
+
+/** A group is written with each failure: it has the beginning of a text. */
+const textOf = ({ error_text }: FailureRecord): string => error_text.slice(0, 500)
 
 const hourOf = (record: FailureRecord | undefined): string | undefined => record?.first_seen_at.slice(0, 13)
 

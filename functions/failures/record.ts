@@ -75,23 +75,22 @@ export const isOpen = (status: FailureStatus | undefined): boolean =>
 /** The record with this report in it; undefined when the report says nothing new. */
 export const withReport = (
   record: FailureRecord | undefined,
-  report: FailureReport,
+  said: FailureReport,
   original: Original,
 ): FailureRecord | undefined => {
+  const report = fitting(said)
   const attempt = attemptOf(report)
   if (record === undefined) return firstRecord(report, attempt, original)
   if (record.attempts.some((one) => isReport(one) && one.attempt === attempt.attempt && one.at === attempt.at)) {
     return undefined
   }
 
-  const tellsMore =
-    report.status === 'resolved' || report.held_back
-      ? record.failed_at === undefined && report.at < record.first_seen_at
-      : report.at >= (record.failed_at ?? '')
+  const tellsMore = !isFailure(report)
+    ? record.failed_at === undefined && report.at < record.first_seen_at
+    : report.at >= (record.failed_at ?? '')
   return {
-    ...record,
+    ...(isAbove(report, record.standing) || endsTry(record, report) ? standing(record, report) : record),
     ...(tellsMore && failingPart(report)),
-    ...(isAbove(report, record.standing) && standingPart(report)),
     attempts: listed([...record.attempts, attempt]),
     first_seen_at: earlier(report.at, record.first_seen_at),
     last_seen_at: report.at > record.last_seen_at ? report.at : record.last_seen_at,
@@ -110,6 +109,27 @@ export const withReports = (
   if (standing === undefined || standing === record) return undefined
   return { ...standing, record_version: (record?.record_version ?? 0) + 1 }
 }
+
+/**
+ * A report as an item of the index can hold it: 400 KB, and for each key of an index 1 to 1,024 bytes (DynamoDB Developer
+ * Guide, "Quotas"). What came with the message is in its bytes in any case.
+ */
+const fitting = (report: FailureReport): FailureReport => {
+  const fits: Record<string, unknown> = { ...report, error_text: shortened(report.error_text, errorTextMax) }
+  for (const [name, value] of Object.entries(report)) {
+    if (typeof value !== 'string' || unlimited.has(name)) continue
+    if (keys.has(name) && (value === '' || Buffer.byteLength(value) > keyBytesMax)) delete fits[name]
+    else fits[name] = shortened(value, name === 'stack' ? stackMax : textMax)
+  }
+  return fits as unknown as FailureReport
+}
+
+const unlimited: ReadonlySet<string> = new Set(['original_base64', 'error_text'])
+const keys: ReadonlySet<string> = new Set(['robot_id', 'message_id', 'trace_id', 'correlation_id'])
+const keyBytesMax = 1_024
+const textMax = 1_024
+const errorTextMax = 4_000
+const stackMax = 8_000
 
 /** Whether `one` comes after `other`, or is the same. */
 export const isAbove = (one: Standing, other: Standing): boolean =>
@@ -136,7 +156,7 @@ const firstRecord = (report: FailureReport, attempt: Attempt, original: Original
     attempts: [attempt],
     first_seen_at: at,
     last_seen_at: at,
-    ...(report.status !== 'resolved' && { failed_at: at }),
+    ...(isFailure(report) && { failed_at: at }),
     standing: { attempt: attempt.attempt, at },
     retries: 0,
     original,
@@ -156,7 +176,7 @@ const failingPart = (report: FailureReport) => {
     error_class,
     error_text,
     retryable,
-    ...(report.status !== 'resolved' && { failed_at: at }),
+    ...(isFailure(report) && { failed_at: at }),
     fingerprint: fingerprintOf(report),
     ...(report.stack !== undefined && { stack: report.stack }),
     ...(report.state !== undefined && { state: report.state }),
@@ -164,19 +184,38 @@ const failingPart = (report: FailureReport) => {
   }
 }
 
-const standingPart = ({ status, attempt, at, ended_as, operation_id }: FailureReport) => ({
-  status,
-  standing: { attempt, at },
-  ...(ended_as !== undefined && { ended_as }),
-  ...(operation_id !== undefined && { operation_id }),
-})
+/** How it ended and who asked are of the try that it stands by, and of no other. */
+const standing = (
+  record: FailureRecord,
+  { status, attempt, at, ended_as, operation_id }: FailureReport,
+): FailureRecord => {
+  const { ended_as: _, operation_id: __, ...rest } = record
+  return {
+    ...rest,
+    status,
+    standing: { attempt, at },
+    ...(ended_as !== undefined && { ended_as }),
+    ...(operation_id !== undefined && { operation_id }),
+  }
+}
+
+/** Whoever began the try may have a clock that is ahead of the one of whoever reports its end. */
+const endsTry = ({ attempts, standing }: FailureRecord, report: FailureReport): boolean =>
+  report.attempt === standing.attempt &&
+  attempts.some(
+    (one) =>
+      one.status === 'retrying' && one.by !== undefined && one.attempt === standing.attempt && one.at === standing.at,
+  )
+
+/** An end tells nothing of the cause, and neither does what was not tried. */
+const isFailure = ({ status, held_back }: FailureReport): boolean => status !== 'resolved' && held_back !== true
 
 const attemptOf = (report: FailureReport): Attempt => ({
   attempt: report.attempt,
   at: report.at,
   status: report.status,
   error_class: report.error_class,
-  error_text: shortened(report.error_text),
+  error_text: shortened(report.error_text, attemptTextMax),
   ...(report.ended_as !== undefined && { ended_as: report.ended_as }),
   ...(report.held_back && { held_back: true }),
   ...(report.operation_id !== undefined && { operation_id: report.operation_id }),
@@ -185,8 +224,7 @@ const attemptOf = (report: FailureReport): Attempt => ({
 /** Not the beginning of a try, and nothing that a person did. */
 const isReport = ({ by }: Attempt): boolean => by === undefined
 
-const shortened = (text: string): string =>
-  text.length <= attemptTextMax ? text : `${text.slice(0, attemptTextMax - 1)}…`
+const shortened = (text: string, max: number): string => (text.length <= max ? text : `${text.slice(0, max - 1)}…`)
 
 /** RFC 3339 in UTC sorts as text. */
 const earlier = (one: string, other: string): string => (one < other ? one : other)
