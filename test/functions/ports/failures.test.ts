@@ -241,7 +241,6 @@ describe.each(kinds)('the store of failures %s', (_, make) => {
         last_seen_at: at(3600),
         status: 'open',
         changed_version: 0,
-        changed_version: 0,
         group_version: expect.any(Number),
       }
       expect(await store.groups.read(first.fingerprint)).toEqual(group)
