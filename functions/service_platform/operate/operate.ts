@@ -81,7 +81,7 @@ const stepMs = 20_000
 /** Waiting costs the machine less than the function from here on. */
 const longWaitMs = 2_000
 const afterAnotherSeconds = 2
-/** Of the 25,000 events that an execution may have a step takes nine, and 33 with all its retries. */
+/** Of the 25,000 events that an execution may have a step takes nine, and 46 with all its retries. */
 export const STEPS_MAX = 500
 
 const read = async ({ operation_id }: Pick<Leg, 'operation_id'>, { operations }: OperatePorts): Promise<Operation> => {

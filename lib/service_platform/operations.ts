@@ -1,0 +1,198 @@
+import { ArnFormat, Duration, Stack } from 'aws-cdk-lib'
+import { Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch'
+import { PolicyDocument, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
+import type { Stream } from 'aws-cdk-lib/aws-kinesis'
+import type { IKey } from 'aws-cdk-lib/aws-kms'
+import { CfnStateMachine } from 'aws-cdk-lib/aws-stepfunctions'
+import type { Construct } from 'constructs'
+import type { environmentSchema as OperateVariables } from '../../functions/service_platform/operate/env.ts'
+import { acknowledge, acknowledgeWildcard } from '../acknowledge.ts'
+import { Capability } from '../namespaces.ts'
+import { may, mayRecordFailures, mayUse, mayWrite } from '../permissions.ts'
+import { type DeployedFunction, SignalboxFunction } from '../signalbox-function.ts'
+import { SignalboxStack } from '../signalbox-stack.ts'
+import type { FailureStore } from './failures.ts'
+import type { Register } from './register.ts'
+
+/**
+ * What people do to many failures at once: one execution of a Standard machine per run of an operation. The machine only keeps
+ * coming back; how far the operation got is in its table (docs/adr/0022).
+ */
+export class Operations extends Capability {
+  readonly operate: SignalboxFunction<typeof OperateVariables>
+  readonly machine: CfnStateMachine
+  readonly machineArn: string
+
+  constructor(
+    scope: Construct,
+    id: string,
+    {
+      stream,
+      key,
+      register,
+      failures,
+      retryable,
+    }: {
+      readonly stream: Stream
+      readonly key: IKey
+      readonly register: Pick<Register, 'failures' | 'failureGroups' | 'operations' | 'books'>
+      readonly failures: FailureStore
+      /** Functions that may be invoked again with an event that they did not get. */
+      readonly retryable: readonly DeployedFunction[]
+    },
+  ) {
+    super(scope, id, 'service_platform.core.messaging')
+    const stack = SignalboxStack.around(this)
+    const name = stack.nameOf('operation')
+    // By its name: the function starts its own machine's next execution, and neither could be created before the other.
+    this.machineArn = Stack.of(this).formatArn({
+      service: 'states',
+      resource: 'stateMachine',
+      resourceName: name,
+      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+    })
+
+    this.operate = new SignalboxFunction<typeof OperateVariables>(this, 'operate', {
+      entry: 'service_platform/operate',
+      namespace: this.namespace,
+      does: 'Works an operation on failures off: the next part of its set, at its pace',
+      variables: {
+        FAILURES_TABLE: register.failures.tableName,
+        FAILURE_GROUPS_TABLE: register.failureGroups.tableName,
+        OPERATIONS_TABLE: register.operations.tableName,
+        BOOKS_TABLE: register.books.tableName,
+        FAILED_BYTES_BUCKET: failures.bytes.bucketName,
+        STREAM_NAME: stream.streamName,
+        INTAKE_QUEUE_URL: failures.intake.queueUrl,
+        OPERATION_MACHINE_ARN: this.machineArn,
+        RETRYABLE_FUNCTIONS: stack.toJsonString(retryable.map(({ lambda }) => lambda.functionArn)),
+      },
+      may: [
+        ...mayRecordFailures(register),
+        mayUse(register.operations, 'GetItem', 'PutItem', 'Query'),
+        may(['s3:GetObject', 's3:PutObject'], failures.bytes.arnForObjects('*')),
+        may(['kinesis:PutRecords'], stream.streamArn),
+        may(['sqs:SendMessage'], failures.intake.queueArn),
+        mayWrite(key),
+        may(['lambda:InvokeFunction'], ...retryable.map(({ lambda }) => lambda.functionArn)),
+        may(['states:StartExecution'], this.machineArn),
+      ],
+      invocation: 'synchronous',
+      // A step works for 20 s; its last batch may wait a minute for a function that is invoked again.
+      timeoutSeconds: operateTimeoutSeconds,
+    })
+    acknowledgeWildcard(
+      this.operate.role,
+      'Reads originals and the reports of a replay under keys that carry failure ids, writes originals under the failure id',
+      failures.bytes.arnForObjects('*'),
+    )
+
+    this.machine = this.createMachine(name)
+  }
+
+  /** Executions that ended in Fail, timed out or were aborted: their operations go on when they are started again. */
+  metric(metricName: 'ExecutionsFailed' | 'ExecutionsTimedOut' | 'ExecutionsAborted'): Metric {
+    return new Metric({
+      namespace: 'AWS/States',
+      metricName,
+      dimensionsMap: { StateMachineArn: this.machine.ref },
+      statistic: Stats.SUM,
+      period: Duration.minutes(5),
+    })
+  }
+
+  private createMachine(name: string): CfnStateMachine {
+    const { tracing } = SignalboxStack.around(this).settings
+    const { functionArn } = this.operate.lambda
+    const role = new Role(this, 'role', {
+      assumedBy: new ServicePrincipal('states.amazonaws.com'),
+      description: 'What the machine of operations may do: run their steps',
+      inlinePolicies: {
+        may: new PolicyDocument({
+          statements: [
+            may(['lambda:InvokeFunction'], functionArn),
+            ...(tracing
+              ? [
+                  may(
+                    [
+                      'xray:PutTraceSegments',
+                      'xray:PutTelemetryRecords',
+                      'xray:GetSamplingRules',
+                      'xray:GetSamplingTargets',
+                    ],
+                    '*',
+                  ),
+                ]
+              : []),
+          ],
+        }),
+      },
+    })
+    if (tracing) acknowledgeWildcard(role, 'X-Ray is granted on no particular resource', '*')
+    const machine = new CfnStateMachine(this, 'machine', {
+      stateMachineName: name,
+      stateMachineType: 'STANDARD',
+      roleArn: role.roleArn,
+      definitionString: JSON.stringify(definition),
+      definitionSubstitutions: { operate_arn: functionArn },
+      tracingConfiguration: { enabled: tracing },
+    })
+    acknowledge(
+      machine,
+      'A Standard machine keeps the history of its executions for 90 days; every batch has a line in the log of operate',
+      'AwsSolutions-SF1',
+    )
+    if (!tracing) {
+      acknowledge(
+        machine,
+        'Tracing is configuration (lib/environments.ts); operation_id in log and audit tells the same story for free',
+        'AwsSolutions-SF2',
+        'Serverless-StepFunctionStateMachineXray',
+      )
+    }
+    return machine
+  }
+}
+
+const operateTimeoutSeconds = 120
+
+const step = {
+  Type: 'Task',
+  Resource: 'arn:aws:states:::lambda:invoke',
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: put in by the deployment
+  Parameters: { FunctionName: '${operate_arn}', 'Payload.$': '$' },
+  OutputPath: '$.Payload',
+  TimeoutSeconds: operateTimeoutSeconds + 10,
+  // About ten minutes in all: an outage of a service that a step needs is ridden out.
+  Retry: [
+    {
+      ErrorEquals: ['States.ALL'],
+      IntervalSeconds: 2,
+      BackoffRate: 2,
+      MaxAttempts: 12,
+      MaxDelaySeconds: 90,
+      JitterStrategy: 'FULL',
+    },
+  ],
+} as const
+
+/** Comes back until a step says that there is no more; functions/service_platform/operate has all the rest. */
+const definition = {
+  Comment: 'One run of an operation on failures: steps of a worker until its set is through',
+  StartAt: 'step',
+  States: {
+    step: { ...step, Catch: [{ ErrorEquals: ['States.ALL'], ResultPath: '$.error', Next: 'give-up' }], Next: 'more' },
+    more: {
+      Type: 'Choice',
+      Choices: [
+        { Variable: '$.more', BooleanEquals: false, Next: 'ended' },
+        { Variable: '$.wait_seconds', NumericGreaterThan: 0, Next: 'wait' },
+      ],
+      Default: 'step',
+    },
+    wait: { Type: 'Wait', SecondsPath: '$.wait_seconds', Next: 'step' },
+    'give-up': { ...step, Next: 'failed' },
+    failed: { Type: 'Fail', Error: 'OperationFailed', Cause: 'Its steps failed for good; the operation says why' },
+    ended: { Type: 'Succeed' },
+  },
+}
