@@ -1,0 +1,93 @@
+import { failureKinds } from '../../../../functions/failures/kinds.ts'
+import { booksReaderInDynamodb } from '../../../../functions/ports/books-reader.dynamodb.ts'
+import {
+  failureGroupsInDynamodb,
+  failureGroupsReaderInDynamodb,
+} from '../../../../functions/ports/failure-groups.dynamodb.ts'
+import { failuresInDynamodb } from '../../../../functions/ports/failures.dynamodb.ts'
+import { failuresReaderInDynamodb } from '../../../../functions/ports/failures-reader.dynamodb.ts'
+import { journalReaderInDynamodb } from '../../../../functions/ports/journal-reader.dynamodb.ts'
+import { operationsInDynamodb } from '../../../../functions/ports/operations.dynamodb.ts'
+import { operationsReaderInDynamodb } from '../../../../functions/ports/operations-reader.dynamodb.ts'
+import { recallFromDynamodb } from '../../../../functions/ports/recall.dynamodb.ts'
+import { robotsReaderInDynamodb } from '../../../../functions/ports/robots-reader.dynamodb.ts'
+import type { ActPorts } from '../../../../functions/service_platform/act/ports.ts'
+import type { ApiPorts } from '../../../../functions/service_platform/api/ports.ts'
+import { failureTableNames, failureTables, type TestDynamodb, type TestTable } from '../../../fakes/dynamodb.ts'
+import { type FakeEventBus, fakeEventBus } from '../../../fakes/event-bus.ts'
+import { type FakeExecutions, fakeExecutions } from '../../../fakes/executions.ts'
+import { type FakeFailedBytes, fakeFailedBytes } from '../../../fakes/failed-bytes.ts'
+import { type FakeLog, fakeLog } from '../../../fakes/log.ts'
+import { type FakeStream, fakeStream } from '../../../fakes/put-on-stream.ts'
+
+/** Every table that the API reads. */
+export const apiTables: readonly TestTable[] = [
+  { name: 'robots', keys: ['robot_id'], indexes: { by_bucket: ['bucket', 'robot_id'] } },
+  { name: 'last-known', keys: ['robot_id'] },
+  {
+    name: 'journal',
+    keys: ['robot_id', 'message_id'],
+    indexes: {
+      by_timeline: ['robot_id', 'timeline'],
+      by_trace: ['trace_id', 'timeline'],
+      by_message: ['message_id'],
+      by_correlation: ['correlation_id', 'timeline'],
+    },
+  },
+  { name: 'published', keys: ['minute', 'batch'] },
+  ...failureTables,
+]
+
+export interface TestDoors {
+  readonly api: ApiPorts
+  readonly act: ActPorts
+  readonly bytes: FakeFailedBytes
+  readonly stream: FakeStream
+  readonly executions: FakeExecutions
+  readonly bus: FakeEventBus
+  readonly log: FakeLog
+}
+
+export const NOW = Date.parse('2026-05-13T17:00:00.000Z')
+
+/** Both functions over the adapters that they run with; what is not a table is a fake. */
+export const doorsOver = ({ client }: TestDynamodb, now: () => number = () => NOW): TestDoors => {
+  const bytes = fakeFailedBytes()
+  const stream = fakeStream()
+  const executions = fakeExecutions()
+  const bus = fakeEventBus()
+  const log = fakeLog()
+  let ids = 0
+  const recalled = { robots: 'robots', last_known: 'last-known', journal: 'journal' }
+  const api: ApiPorts = {
+    robots: robotsReaderInDynamodb(client, recalled),
+    journal: journalReaderInDynamodb(client, 'journal'),
+    failures: failuresReaderInDynamodb(client, 'failures'),
+    groups: failureGroupsReaderInDynamodb(client, 'failure-groups'),
+    operations: operationsReaderInDynamodb(client, 'operations'),
+    bytes,
+    books: booksReaderInDynamodb(client, 'books'),
+    log: log.log,
+    environment: 'test',
+    now,
+  }
+  const act: ActPorts = {
+    failures: failuresInDynamodb(client, failureTableNames),
+    reader: api.failures,
+    groups: failureGroupsInDynamodb(client, 'failure-groups'),
+    operations: operationsInDynamodb(client, 'operations'),
+    recall: recallFromDynamodb(client, recalled),
+    bytes,
+    stream,
+    executions,
+    bus,
+    limits: { settled_after_seconds: 900, journal_days: 14 },
+    kinds: failureKinds,
+    agenda: { retries_max: 5, backoff_seconds: 30 },
+    now,
+    random: () => 0.5,
+    newId: () => `operation-${++ids}`,
+    log: log.log,
+  }
+  return { api, act, bytes, stream, executions, bus, log }
+}
