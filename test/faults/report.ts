@@ -30,7 +30,7 @@ export function judge(run: Run): Report {
   const violations = invariants
     .map(({ id, title, violations: find }) => ({ id, title, texts: find(run) }))
     .filter(({ texts }) => texts.length > 0)
-  const { shards, intake } = run.world.books
+  const { shards, failures } = run.world.books
   const ends = (end: string): number => run.verdicts.filter((verdict) => verdict.end === end).length
   return {
     seed: run.seed,
@@ -41,7 +41,7 @@ export function judge(run: Run): Report {
       applied: shards.applied,
       observed: shards.observed,
       refused: shards.refused,
-      dead_lettered: shards.dead_lettered + intake.dead_lettered,
+      dead_lettered: shards.dead_lettered + failures.dead_lettered,
       duplicate: shards.duplicate,
       lost: ends('lost'),
       unexpected: violations.reduce((sum, { texts }) => sum + texts.length, 0),

@@ -15,9 +15,9 @@ export interface World {
   readonly robots: readonly RobotRow[]
   readonly journal: readonly JournalRow[]
   readonly held: readonly { readonly robot_id: string; readonly position: string }[]
-  /** Sums of the counters' rows; `intake` is the row of what never reached dispatch. */
-  readonly books: Readonly<Record<'shards' | 'intake', Counters>>
-  readonly openFailuresGauge: number
+  /** Sums of the counters' rows; `failures` is the row of what follows the records of failures. */
+  readonly books: Readonly<Record<'shards' | 'failures', Counters>>
+  readonly openFailuresTotal: number
   readonly failures: readonly Failure[]
   /** failure_id of every copy on the shelf. */
   readonly shelf: readonly string[]
@@ -89,7 +89,7 @@ export async function tablesOf(
     return items
   }
   const counters = (await query('BOOKS_TABLE', 'book', 'counters')).map(plainItem)
-  const gauges = (await query('BOOKS_TABLE', 'book', 'gauges')).map(plainItem)
+  const [totals = {}] = (await query('FAILURE_GROUPS_TABLE', 'fingerprint', 'totals')).map(plainItem)
   return {
     robots: (await ofRobots('ROBOTS_TABLE')).map(robotRowOf),
     journal: (await ofRobots('JOURNAL_TABLE')).map(journalRowOf),
@@ -98,10 +98,10 @@ export async function tablesOf(
       return { robot_id: String(robot_id), position: String(position) }
     }),
     books: {
-      shards: sumOf(counters.filter(({ shard }) => shard !== 'intake')),
-      intake: sumOf(counters.filter(({ shard }) => shard === 'intake')),
+      shards: sumOf(counters.filter(({ shard }) => shard !== 'failures')),
+      failures: sumOf(counters.filter(({ shard }) => shard === 'failures')),
     },
-    openFailuresGauge: Number(gauges.find(({ shard }) => shard === 'open_failures')?.value ?? 0),
+    openFailuresTotal: Number(totals.open ?? 0) + Number(totals.needs_attention ?? 0),
     failures: await withOriginals(
       (await query('FAILURES_TABLE', 'book', 'failure', 'by_time')).map(recordOfItem),
       simulation,
