@@ -39,6 +39,8 @@ const dimensionsOf: Readonly<Record<string, Readonly<Record<string, readonly str
   'AWS/IoT': { Protocol: [], RuleName: ['AWS::IoT::TopicRule'] },
 }
 const protocols = ['MQTT', 'HTTP']
+/** Published without a dimension too, over everything of the account and region. */
+const acrossAll: readonly string[] = ['AWS/Lambda Throttles']
 
 function metricFaults(template: Template, metric: Properties): string[] {
   const namespace = String(metric.Namespace)
@@ -48,6 +50,7 @@ function metricFaults(template: Template, metric: Properties): string[] {
 
   const wanted = dimensionsOf[namespace]
   if (!wanted) return [`${name}: lib/rules/alarm-dimensions.ts does not know what dimension ${namespace} needs`]
+  if (dimensions.length === 0 && acrossAll.includes(name)) return []
   const found = dimensions.filter(({ Name }) => String(Name) in wanted)
   if (found.length === 0) return [`${name} should have the dimension ${Object.keys(wanted).join(' or ')}`]
   return found

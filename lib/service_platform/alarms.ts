@@ -15,6 +15,8 @@ import type { Bus, Notify, Outbox } from './event-rule.ts'
 import type { FailureRecorder, FailureStore } from './failures.ts'
 import type { Machines } from './fsm.ts'
 import type { Dispatch } from './messaging.ts'
+import type { Operations } from './operations.ts'
+import type { Retries } from './retries.ts'
 import type { Schedules } from './schedules.ts'
 
 export interface Watched {
@@ -24,6 +26,8 @@ export interface Watched {
   readonly domains: Container['domains']
   readonly machines: Machines
   readonly schedules: Schedules
+  readonly retries: Retries
+  readonly operating: Operations
   readonly failures: FailureStore
   readonly recorder: FailureRecorder
   readonly outboxing: Outbox
@@ -45,7 +49,7 @@ export class Alarms extends Capability {
     this.clock(watched)
   }
 
-  private line({ stream, dispatching, domains, outboxing, recorder }: Watched): void {
+  private line({ stream, dispatching }: Watched): void {
     const { alarms } = SignalboxStack.around(this).settings
     this.alarm('backlog-age', {
       errorImpact: 'Robots are answered late: dispatch has not read what was said this long ago.',
@@ -84,15 +88,7 @@ export class Alarms extends Capability {
     this.alarm('functions-throttled', {
       errorImpact:
         'The account has no concurrency left for the line: backlog, outbox or failures fall behind, or robots are parked.',
-      metric: sum(
-        {
-          dispatch: throttles(dispatching.dispatch),
-          outbox: throttles(outboxing.outbox),
-          recorder: throttles(recorder.recordFailure),
-          ...Object.fromEntries(Object.entries(domains).map(([domain, one]) => [domain, throttles(one)])),
-        },
-        'throttles',
-      ),
+      metric: throttlesOfAll,
       threshold: 1,
       periods: 3,
     })
@@ -114,12 +110,17 @@ export class Alarms extends Capability {
     })
   }
 
-  private failures({ failures }: Watched): void {
+  private failures({ failures, operating }: Watched): void {
     const { alarms } = SignalboxStack.around(this).settings
     this.alarm('open-failures', {
       errorImpact: 'Messages failed for good and wait for a person to retry, edit or archive them.',
       metric: measure(this, 'service_platform.core.messaging', 'open_failures', Stats.MAXIMUM),
       threshold: alarms.openFailures,
+    })
+    this.alarm('failures-need-attention', {
+      errorImpact: 'Failures were tried as often as they may be, or nothing can be tried: they wait for a person.',
+      metric: measure(this, 'service_platform.core.messaging', 'needs_attention', Stats.MAXIMUM),
+      threshold: 1,
     })
     this.alarm('intake-age', {
       errorImpact: 'Failures are not recorded: they wait in the intake and nobody can see them.',
@@ -130,6 +131,19 @@ export class Alarms extends Capability {
     this.alarm('intake-unreadable', {
       errorImpact: 'The recorder could not make a record of a failure after five tries. It is kept for 14 days.',
       metric: failures.unreadable.depth,
+      threshold: 1,
+    })
+    this.alarm('redrive-queue-age', {
+      errorImpact: 'What was moved from the shelf to be redriven is not tried: it waits in the redrive queue.',
+      metric: failures.redrive.oldest,
+      // Longer than a copy takes that is received three times and goes back to the shelf.
+      threshold: 900,
+      periods: 2,
+    })
+    this.alarm('operations-fail', {
+      errorImpact:
+        'An operation on failures (redrive, replay, archive) ended without being done; it can be started again.',
+      metric: operating.metric('ExecutionsFailed'),
       threshold: 1,
     })
   }
@@ -165,7 +179,7 @@ export class Alarms extends Capability {
     })
   }
 
-  private clock({ schedules }: Watched): void {
+  private clock({ schedules, retries }: Watched): void {
     this.alarm('quiet-check-silent', {
       errorImpact: 'Nobody notices robots that have gone quiet: they look idle or at work for ever.',
       metric: runs(schedules.quietCheck),
@@ -182,6 +196,22 @@ export class Alarms extends Capability {
       silenceIsBreach: true,
       periods: 2,
     })
+    this.alarm('retry-failures-silent', {
+      errorImpact: 'Temporary failures are not tried again: they wait although they could be resolved.',
+      metric: runs(retries.retryFailures),
+      threshold: 1,
+      breachedBelow: true,
+      silenceIsBreach: true,
+      periods: 2,
+    })
+    this.alarm('sweep-shelf-silent', {
+      errorImpact: 'The shelf is not kept: it shows failures that are resolved, and may miss some that are open.',
+      metric: runs(retries.sweepShelf),
+      threshold: 1,
+      breachedBelow: true,
+      silenceIsBreach: true,
+      periods: 4,
+    })
   }
 
   private alarm(name: string, props: Omit<SignalboxAlarmProps, 'notify'>): void {
@@ -192,8 +222,13 @@ export class Alarms extends Capability {
 const errors = ({ lambda }: DeployedFunction): Metric =>
   lambda.metricErrors({ statistic: Stats.SUM, period: Duration.minutes(1) })
 
-const throttles = ({ lambda }: DeployedFunction): Metric =>
-  lambda.metricThrottles({ statistic: Stats.SUM, period: Duration.minutes(1) })
+/** Without a dimension it is that of all functions: all of the account and region are ours (docs/adr/0015). */
+const throttlesOfAll = new Metric({
+  namespace: 'AWS/Lambda',
+  metricName: 'Throttles',
+  statistic: Stats.SUM,
+  period: Duration.minutes(1),
+})
 
 /**
  * Every version is a machine of its own, and an alarm on metric math takes ten metrics at most: with a query, the eleventh

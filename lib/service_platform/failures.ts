@@ -42,10 +42,15 @@ export class FailureStore extends Capability {
       visibilitySeconds: 6 * recordFailureTimeoutSeconds,
       afterwards: { queue: this.unreadable, receivesMax: 5 },
     })
+    const stack = SignalboxStack.around(this)
+    const [shelf, redrive] = [stack.nameOf('shelf'), stack.nameOf('redrive')]
     this.shelf = new SignalboxQueue(this, 'shelf', {
+      name: shelf,
+      onlyFrom: [stack.formatArn({ service: 'sqs', resource: redrive })],
       afterwards: { lastStop: 'The shelf itself: the dead-letter queue that operators read' },
     })
     this.redrive = new SignalboxQueue(this, 'redrive', {
+      name: redrive,
       visibilitySeconds: 180,
       afterwards: { queue: this.shelf, receivesMax: 3 },
     })

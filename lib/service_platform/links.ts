@@ -5,13 +5,18 @@ import type { Watched } from './alarms.ts'
 
 /** Where to look after a deploy. */
 export function links(scope: Construct, watched: Watched & { readonly dashboardName: string }): void {
-  const { failures, machines, dispatching, api, dashboardName, stream } = watched
+  const { failures, machines, dispatching, operating, api, dashboardName, stream } = watched
   new CfnOutput(scope, 'ApiUrl', { description: 'Base URL of the HTTP API', value: api.http.apiEndpoint })
   new CfnOutput(scope, 'StreamName', { description: 'The stream, for put-on-stream', value: stream.streamName })
   link(scope, 'Dashboard', 'Is the line healthy?', pages.dashboard(dashboardName))
   link(scope, 'Alarms', 'What is wrong now; docs/runbook.md says what to do', pages.alarms())
   link(scope, 'Shelf', 'The dead-letter queue that people read', pages.queue(failures.shelf.queueUrl))
   link(scope, 'Redrive', 'Where the console may move messages of the shelf', pages.queue(failures.redrive.queueUrl))
+  new CfnOutput(scope, 'RedriveArn', {
+    description: 'What "Redrive to custom destination" asks for',
+    value: failures.redrive.queueArn,
+  })
+  link(scope, 'Operations', 'Runs of operations on failures', pages.machine(operating.machineArn))
   link(scope, 'Intake', 'Failures on their way to a record', pages.queue(failures.intake.queueUrl))
   link(scope, 'Unreadable', 'Failures that could not be recorded', pages.queue(failures.unreadable.queueUrl))
   link(scope, 'FailedBytes', 'Original bytes and given-up batches', pages.bucket(failures.bytes.bucketName))

@@ -8,9 +8,16 @@ import type { Watched } from './alarms.ts'
 
 /** The dashboard of service_platform: is the line healthy, what became of messages, what waits for a person? */
 export function overview(scope: Construct, watched: Watched) {
-  const { stream, dispatching, machines, failures, outboxing, api, domains } = watched
+  const { stream, dispatching, machines, failures, outboxing, api, domains, retries, operating } = watched
   const ours = (name: Measure, statistic?: string) => measure(scope, 'service_platform.core.messaging', name, statistic)
-  const functions = [dispatching.dispatch, outboxing.outbox, watched.recorder.recordFailure, ...Object.values(domains)]
+  const functions = [
+    dispatching.dispatch,
+    outboxing.outbox,
+    watched.recorder.recordFailure,
+    retries.retryFailures,
+    retries.redriveFromShelf,
+    ...Object.values(domains),
+  ]
 
   return new SignalboxDashboard(scope, 'service_platform', [
     {
@@ -51,6 +58,7 @@ export function overview(scope: Construct, watched: Watched) {
           title: 'Open failures, parked robots',
           left: [
             ours('open_failures', Stats.MAXIMUM),
+            ours('needs_attention', Stats.MAXIMUM),
             ours('parked_robots', Stats.MAXIMUM),
             ours('robots_needing_attention', Stats.MAXIMUM),
           ],
@@ -60,6 +68,26 @@ export function overview(scope: Construct, watched: Watched) {
           title: 'Intake, unreadable, shelf, redrive',
           left: [failures.intake.depth, failures.unreadable.depth, failures.shelf.depth, failures.redrive.depth],
           right: [failures.intake.oldest],
+        },
+      ],
+    },
+    {
+      question: 'What is done about failures?',
+      graphs: [
+        {
+          title: 'Tried by the clock, unanswered, given up',
+          left: [ours('retried'), ours('unanswered'), ours('given_up')],
+        },
+        {
+          title: 'Shelf: copies removed, placed',
+          left: [ours('copies_removed'), ours('copies_placed')],
+          right: [failures.shelf.depth, failures.redrive.oldest],
+        },
+        {
+          title: 'Operations: failed, timed out, aborted',
+          left: (['ExecutionsFailed', 'ExecutionsTimedOut', 'ExecutionsAborted'] as const).map((name) =>
+            operating.metric(name),
+          ),
         },
       ],
     },

@@ -1,14 +1,13 @@
-import { PolicyDocument, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import type { Stream } from 'aws-cdk-lib/aws-kinesis'
 import type { IKey } from 'aws-cdk-lib/aws-kms'
-import { CfnSchedule } from 'aws-cdk-lib/aws-scheduler'
 import type { Construct } from 'constructs'
 import type { environmentSchema as QuietCheckVariables } from '../../functions/service_platform/quiet-check/env.ts'
 import type { environmentSchema as ReleaseParkedVariables } from '../../functions/service_platform/release-parked/env.ts'
 import type { Policy } from '../../policy/policy.ts'
+import { Clock } from '../clock.ts'
 import { Capability } from '../namespaces.ts'
 import { may, mayQuery, mayUse, mayWrite } from '../permissions.ts'
-import { type DeployedFunction, SignalboxFunction } from '../signalbox-function.ts'
+import { SignalboxFunction } from '../signalbox-function.ts'
 import { SignalboxStack } from '../signalbox-stack.ts'
 import type { FailureStore } from './failures.ts'
 import type { Register } from './register.ts'
@@ -30,7 +29,7 @@ export class Schedules extends Capability {
     }: {
       readonly stream: Stream
       readonly key: IKey
-      readonly register: Pick<Register, 'robots' | 'lastKnown' | 'books' | 'failures'>
+      readonly register: Pick<Register, 'robots' | 'lastKnown' | 'failureGroups'>
       readonly failures: FailureStore
       readonly policies: readonly Policy[]
     },
@@ -66,51 +65,20 @@ export class Schedules extends Capability {
       does: 'Lets parked robots try their held messages again when their time has come',
       variables: {
         ROBOTS_TABLE: register.robots.tableName,
-        BOOKS_TABLE: register.books.tableName,
-        FAILURES_TABLE: register.failures.tableName,
+        FAILURE_GROUPS_TABLE: register.failureGroups.tableName,
         STREAM_NAME: stream.streamName,
       },
-      may: [
-        mayQuery(register.robots, 'by_release'),
-        mayQuery(register.failures, 'by_status'),
-        mayUse(register.books, 'GetItem', 'UpdateItem'),
-        ...putOnStream,
-      ],
+      may: [mayQuery(register.robots, 'by_release'), mayUse(register.failureGroups, 'GetItem'), ...putOnStream],
       invocation: { asynchronous: { failures: failures.intake } },
       timeoutSeconds: 55,
     })
-    this.everyMinute([this.quietCheck, this.releaseParked], failures)
-  }
-
-  /** A run that could not even be started goes to the intake, like any failure. */
-  private everyMinute(functions: readonly DeployedFunction[], failures: FailureStore): void {
-    const role = new Role(this, 'role', {
-      assumedBy: new ServicePrincipal('scheduler.amazonaws.com'),
-      description: 'What the schedules may do: start their functions',
-      inlinePolicies: {
-        may: new PolicyDocument({
-          statements: [
-            may(['lambda:InvokeFunction'], ...functions.map(({ lambda }) => lambda.functionArn)),
-            may(['sqs:SendMessage'], failures.intake.queueArn),
-          ],
-        }),
-      },
+    new Clock(this, 'clock', {
+      starts: [
+        { every: 1, started: this.quietCheck },
+        { every: 1, started: this.releaseParked },
+      ],
+      failures: failures.intake,
     })
-    for (const { lambda } of functions) {
-      new CfnSchedule(this, `every-minute-${lambda.node.scope?.node.id}`, {
-        description: `Starts ${lambda.node.scope?.node.id}`,
-        scheduleExpression: 'rate(1 minute)',
-        flexibleTimeWindow: { mode: 'OFF' },
-        target: {
-          arn: lambda.functionArn,
-          roleArn: role.roleArn,
-          input: '{}',
-          // The next run does the same work: one that is a minute late is not worth starting.
-          retryPolicy: { maximumRetryAttempts: 2, maximumEventAgeInSeconds: 60 },
-          deadLetterConfig: { arn: failures.intake.queueArn },
-        },
-      })
-    }
   }
 }
 

@@ -15,8 +15,10 @@ import { Machines } from './fsm.ts'
 import { links } from './links.ts'
 import { Dispatch, MessageStream } from './messaging.ts'
 import { Notifications } from './notifications.ts'
+import { Operations } from './operations.ts'
 import { overview } from './overview.ts'
 import { Register } from './register.ts'
+import { Retries } from './retries.ts'
 import { Schedules } from './schedules.ts'
 
 /** Decides, acts, records. Each capability is handed exactly what it may use. */
@@ -43,8 +45,26 @@ export class ServicePlatform extends SignalboxStack {
     const outboxing = new Outbox(this, 'outboxing', { register, bus, failures, key })
     const notifying = new Notify(this, 'notifying', { bus, topic, key, failures })
 
+    const retryable = [outboxing.outbox, notifying.notify, schedules.quietCheck, schedules.releaseParked]
+    const retries = new Retries(this, 'retries', { stream, key, register, failures, bus, retryable })
+    const operating = new Operations(this, 'operating', {
+      stream,
+      key,
+      register,
+      failures,
+      retryable: [...retryable, retries.retryFailures, retries.sweepShelf],
+    })
+
     const auth = new Auth(this, 'auth')
-    const api = new ApiGateway(this, 'api-gateway', { auth, register, failures, key })
+    const api = new ApiGateway(this, 'api-gateway', {
+      auth,
+      register,
+      failures,
+      key,
+      stream,
+      bus,
+      operationMachineArn: operating.machineArn,
+    })
 
     const watched = {
       domains,
@@ -53,6 +73,8 @@ export class ServicePlatform extends SignalboxStack {
       dispatching,
       machines,
       schedules,
+      retries,
+      operating,
       failures,
       recorder,
       outboxing,
@@ -70,7 +92,12 @@ export class ServicePlatform extends SignalboxStack {
       schedules.quietCheck,
       schedules.releaseParked,
       notifying.notify,
+      operating.operate,
+      retries.retryFailures,
+      retries.sweepShelf,
+      retries.redriveFromShelf,
       api.api,
+      api.act,
     ]
     new SavedQueries(this, { logs: functions.map(({ logs }) => logs) })
 

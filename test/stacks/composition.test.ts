@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest'
-import { routes } from '../../functions/service_platform/api/routes.ts'
+import { routes } from '../../functions/http/routes.ts'
 import { asText, listAt, objectAt, resourcesOf, valueAt } from '../../lib/rules/template.ts'
 import { compileSql, compileTemplate } from '../../local/iot/sql/compile.ts'
 import type { Publication } from '../../local/iot/sql/publication.ts'
@@ -163,6 +163,59 @@ describe('failures', () => {
   test('the redrive queue names the shelf, or SQS would offer no redrive from there', () => {
     expect(deadLetters('redrive')).toMatch(/^<failuresshelf/)
     expect(queue('shelf').RedrivePolicy).toBeUndefined()
+  })
+  test('no other queue may give its messages up to the shelf, and both have names that people find', () => {
+    const allowed = objectAt(queue('shelf'), 'RedriveAllowPolicy')
+    expect(allowed.redrivePermission).toBe('byQueue')
+    expect(listAt(allowed, 'sourceQueueArns').map(asText)).toEqual([
+      expect.stringMatching(/:sqs:.*:signalbox-dev-redrive$/),
+    ])
+    expect([queue('shelf').QueueName, queue('redrive').QueueName]).toEqual([
+      'signalbox-dev-shelf',
+      'signalbox-dev-redrive',
+    ])
+  })
+  test('that were moved to the redrive queue are tried in few batches at a time, and what is not tried comes again', () => {
+    const reader = theOne(dev.service_platform, 'AWS::Lambda::EventSourceMapping', 'retries')
+    expect(asText(valueAt(reader, 'EventSourceArn'))).toMatch(/^<failuresredrive/)
+    expect(reader).toMatchObject({
+      BatchSize: 10,
+      FunctionResponseTypes: ['ReportBatchItemFailures'],
+      ScalingConfig: { MaximumConcurrency: 2 },
+    })
+    const timeout = everywhere(dev, 'AWS::Lambda::Function').find(
+      ([, { FunctionName }]) => FunctionName === 'signalbox-dev-redrive-from-shelf',
+    )?.[1].Timeout
+    expect(Number(queue('redrive').VisibilityTimeout)).toBeGreaterThanOrEqual(3 * Number(timeout))
+  })
+  test('are swept and retried by the clock', () => {
+    const schedules = everywhere(dev, 'AWS::Scheduler::Schedule').map(
+      ([, { Description, ScheduleExpression }]) => `${Description}: ${ScheduleExpression}`,
+    )
+    expect(schedules.toSorted()).toEqual([
+      'Starts quiet-check: rate(1 minute)',
+      'Starts release-parked: rate(1 minute)',
+      'Starts retry-failures: rate(1 minute)',
+      'Starts sweep-shelf: rate(5 minutes)',
+    ])
+  })
+  test('are retried as often as the settings say, by everybody who writes their agenda', () => {
+    for (const name of ['record-failure', 'retry-failures', 'sweep-shelf', 'redrive-from-shelf', 'operate', 'act']) {
+      expect(variablesOf(name), name).toMatchObject({ RETRIES_MAX: '5', RETRY_BACKOFF_SECONDS: '30' })
+    }
+  })
+  test('may be retried by invoking the functions that lose events, and no others', () => {
+    for (const [name, role] of [
+      ['retry-failures', 'retriesretryfailures'],
+      ['redrive-from-shelf', 'retriesredrivefromshelf'],
+      ['operate', 'operatingoperate'],
+    ] as const) {
+      const listed = asText(variablesOf(name).RETRYABLE_FUNCTIONS)
+      const invoked = statementsOf(role).find(({ Action }) => Action === 'lambda:InvokeFunction')
+      const arns = listAt(invoked, 'Resource').map(asText)
+      expect(arns.length, name).toBe(6)
+      for (const arn of arns) expect(listed, name).toContain(arn)
+    }
   })
   test('all queues keep messages for 14 days, encrypted', () => {
     for (const [id, properties] of everywhere(dev, 'AWS::SQS::Queue')) {

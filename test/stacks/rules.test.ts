@@ -201,6 +201,14 @@ describe('an alarm is refused', () => {
       /and no other/,
     )
   })
+  test('on all functions at once, unless it is a metric that Lambda sums up over them', () => {
+    expect(alarm('functions-throttled', () => undefined)).toEqual([])
+    expect(
+      alarm('functions-throttled', (one) => {
+        one.MetricName = 'IteratorAge'
+      }),
+    ).toEqual(['AWS/Lambda IteratorAge should have the dimension FunctionName or EventSourceMappingUUID'])
+  })
   test('on an unknown AWS namespace', () => {
     expect(
       alarm('stream-throttled', (one) => {
