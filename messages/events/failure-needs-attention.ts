@@ -5,7 +5,7 @@ import type { EventType } from './event-type.ts'
 export const failureNeedsAttention = {
   type: 'failure.needs_attention',
   description: 'A failure waits for a person: its retries are used up, or nobody but a person may retry it.',
-  emitted_by: ['record-failure'],
+  emitted_by: ['record-failure', 'retry-failures', 'sweep-shelf'],
   notifies: true,
   schema: z.looseObject({
     failure_id: z.string().min(1).describe('the failure; GET /failures/{failure_id} has everything'),
