@@ -262,7 +262,8 @@ function recordedWithoutRecorder({ history, places }: Findings): ReadonlySet<str
     if (entry.caller.endsWith('-record-failure')) continue
     const { TransactItems } = entry.input as { TransactItems: { Put?: { TableName: string; Item: Written } }[] }
     for (const { Put } of TransactItems) {
-      if (Put?.TableName === places.variables.FAILURES_TABLE && Put.Item.failure_id) ids.add(Put.Item.failure_id.S)
+      if (Put === undefined || Put.TableName !== places.variables.FAILURES_TABLE) continue
+      if (Put.Item.failure_id) ids.add(Put.Item.failure_id.S)
     }
   }
   return ids
