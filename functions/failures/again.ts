@@ -61,7 +61,14 @@ export const redriven = (record: FailureRecord, topic: string, bytes: Uint8Array
 /** Asks dispatch to let a parked robot try what it holds, this message first. */
 export const released = (record: FailureRecord, robotId: string, claim: Claim, at: number): Put => ({
   subject: subjectOf(robotId),
-  record: { ...releaseRecord(robotId, at), redrive: redriveOf(record, claim) },
+  record: {
+    ...releaseRecord(robotId, at),
+    redrive: {
+      ...redriveOf(record, claim),
+      // The message that it is about: the end of this try is told of it.
+      ...(record.message_id !== undefined && { message_id: record.message_id }),
+    },
+  },
 })
 
 /** Asks dispatch to take a held message out of its robot's queue without trying it, and to go on with the next. */
@@ -88,14 +95,15 @@ const redriveOf = ({ failure_id }: FailureRecord, { attempt, operation_id, out_o
   ...(out_of_order && { out_of_order }),
 })
 
-/** Who the message is and where it belonged, so that every try finds the same ids and the same place in its robot's order. */
+/**
+ * Who it is and where it belonged, so that every try finds the same ids and the same place in its robot's order. A message that
+ * was opened before is named (dispatch finds it also in a record that shows several); anything else is a record, whose
+ * messages get the ids that they had, or would have had, in its first life.
+ */
 const placeOf = (record: FailureRecord, topic: string, bytes: Uint8Array): Partial<Redrive> => {
-  const { position, received_at, message_id, index } = record
+  const { position, received_at, message_id } = record
   const origin = position === undefined ? {} : { origin_position: position }
-  // Place 0 is what the record showed beside its messages: a robot that came back (dialects/native.ts).
-  if (message_id !== undefined && index !== 0 && wasOpened(record) && isAlone(topic, bytes)) {
-    return { message_id, ...origin }
-  }
+  if (message_id !== undefined && wasOpened(record)) return { message_id, ...origin }
   return {
     derive_from: derivedFrom(record, topic, bytes),
     ...origin,
@@ -107,25 +115,23 @@ const placeOf = (record: FailureRecord, topic: string, bytes: Uint8Array): Parti
 const wasOpened = ({ stage, policy_version }: FailureRecord): boolean =>
   stage !== 'open' || policy_version !== undefined
 
-/** Whether the bytes are one message and nothing else: no array, and no record of a dialect that derives several. */
-const isAlone = (topic: string, bytes: Uint8Array): boolean => {
-  const spoken = dialectOf(topic, undefined)
-  return spoken.error === undefined && spoken.dialect === native && !isArray(bytes)
-}
-
-const isArray = (bytes: Uint8Array): boolean => bytes.find((byte) => byte > BLANK) === BRACKET
-const BLANK = 0x20
-const BRACKET = 0x5b
-
 /**
  * A whole record derives the ids that it derived at first: from its own sequence number. A later element of an array lies alone
  * now and would take the id of its array's first; what never was on the stream has no number.
  */
 const derivedFrom = ({ failure_id, position, index = 0 }: FailureRecord, topic: string, bytes: Uint8Array): string => {
   const sequenceNumber = position === undefined ? '' : (position.split(':', 1)[0] ?? '').replace(/^0+/, '')
-  if (sequenceNumber === '' || (index > 1 && isAlone(topic, bytes))) return failure_id
+  if (sequenceNumber === '' || (index > 1 && isElement(topic, bytes))) return failure_id
   return sequenceNumber
 }
+
+/** Of an array: its own bytes, cut out. */
+const isElement = (topic: string, bytes: Uint8Array): boolean => {
+  const spoken = dialectOf(topic, undefined)
+  return spoken.error === undefined && spoken.dialect === native && bytes.find((byte) => byte > BLANK) !== BRACKET
+}
+const BLANK = 0x20
+const BRACKET = 0x5b
 
 /** Its robot's key; bytes of which nobody knows the robot keep an order among those of one topic. */
 const subjectIn = (topic: string, robotId: string | undefined): string => {

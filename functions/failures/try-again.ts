@@ -1,6 +1,6 @@
 /**
  * Tries failures again. Whoever tries claims first, in one write with the operation's line; only then the bytes go through
- * their door (docs/adr/0022). So of two who try at the same moment one does and the other is told `changed`; and a claim
+ * their door (docs/adr/0023). So of two who try at the same moment one does and the other is told `changed`; and a claim
  * whose owner died before the bytes went is sent again by the same operation, with the same attempt: dispatch acts once.
  */
 import { isTemporary } from '../errors.ts'

@@ -16,7 +16,7 @@ import type { Register } from './register.ts'
 
 /**
  * What people do to many failures at once: one execution of a Standard machine per run of an operation. The machine only keeps
- * coming back; how far the operation got is in its table (docs/adr/0022).
+ * coming back; how far the operation got is in its table (docs/adr/0023).
  */
 export class Operations extends Capability {
   readonly operate: SignalboxFunction<typeof OperateVariables>
@@ -65,6 +65,8 @@ export class Operations extends Capability {
         STREAM_NAME: stream.streamName,
         INTAKE_QUEUE_URL: failures.intake.queueUrl,
         OPERATION_MACHINE_ARN: this.machineArn,
+        RETRIES_MAX: String(stack.settings.retry.attemptsMax),
+        RETRY_BACKOFF_SECONDS: String(stack.settings.retry.backoffSeconds),
         RETRYABLE_FUNCTIONS: stack.toJsonString(retryable.map(({ lambda }) => lambda.functionArn)),
       },
       may: [
