@@ -10,6 +10,8 @@ export interface TestDynamodb {
   readonly documents: DynamoDBDocumentClient
   /** Requests and request units so far: `requests`, `read_units`, `write_units`, and per operation. */
   counted(): Readonly<Record<string, number>>
+  /** Every item of a table by its key, as it is stored; for comparing, since nothing may scan. */
+  rows(table: string): readonly (readonly [string, string])[]
   stop(): Promise<void>
 }
 
@@ -52,6 +54,7 @@ export const startDynamodb = async (tables: readonly TestTable[]): Promise<TestD
     client,
     documents: DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } }),
     counted: () => store.stats(),
+    rows: (table) => [...store.entries(table)],
     stop: async () => {
       client.destroy()
       server.closeAllConnections()
