@@ -156,16 +156,11 @@ export async function comeToRest({ simulation, places }: Line): Promise<string |
     for (;;) {
       const left = restMsMax - (simulation.clock.now() - begun)
       await simulation.drain(left)
-      const { Items = [] } = await simulation.call('dynamodb', 'Query', {
-        TableName: places.variables.ROBOTS_TABLE,
-        IndexName: 'by_release',
-        KeyConditionExpression: 'parked = :parked',
-        ExpressionAttributeValues: { ':parked': { S: 'parked' } },
-      })
-      const isParked = (Items as unknown[]).length > 0
-      if (!isParked && hasTicked && isInLake(simulation)) return undefined
+      const isParked = await hasOnIndex(simulation, places.variables.ROBOTS_TABLE, 'by_release', 'parked', 'parked')
+      const isDue = await isTriedByClock(simulation, places.variables.FAILURES_TABLE)
+      if (!isParked && !isDue && hasTicked && (await isInLake(simulation))) return undefined
       // The schedules put right once a minute what screens and alarms show.
-      await simulation.advance(isParked ? 10_000 : hasTicked ? 500 : 60_000)
+      await simulation.advance(isParked ? 10_000 : isDue || !hasTicked ? 60_000 : 500)
       hasTicked = true
     }
   } catch (error) {
@@ -173,14 +168,50 @@ export async function comeToRest({ simulation, places }: Line): Promise<string |
   }
 }
 
-/** Firehose gathers for a second. */
-function isInLake({ stacks }: Simulation): boolean {
-  const { 'AWS::Kinesis::Stream': stream, 'AWS::KinesisFirehose::DeliveryStream': delivery } = stacks.stats()
-  return stream?.records_appended === delivery?.lake_records
+/** Whether there is a failure that the clock will try, or whose try it will give up. */
+async function isTriedByClock(simulation: Simulation, table: string | undefined): Promise<boolean> {
+  return (
+    (await hasOnIndex(simulation, table, 'by_agenda', 'agenda', 'retry')) ||
+    (await hasOnIndex(simulation, table, 'by_agenda', 'agenda', 'recheck'))
+  )
 }
 
-/** Backoff of a parked robot doubles up to eight minutes; the recorder's queue hides a message for six times its timeout. */
-const restMsMax = 40 * 60_000
+async function hasOnIndex(
+  { call }: Simulation,
+  table: string | undefined,
+  index: string,
+  key: string,
+  value: string,
+): Promise<boolean> {
+  const { Count } = await call('dynamodb', 'Query', {
+    TableName: table,
+    IndexName: index,
+    KeyConditionExpression: '#key = :value',
+    ExpressionAttributeNames: { '#key': key },
+    ExpressionAttributeValues: { ':value': { S: value } },
+    Limit: 1,
+  })
+  return Number(Count) > 0
+}
+
+/** Firehose gathers for a second: nothing was put in two, and nothing waits. */
+async function isInLake(simulation: Simulation): Promise<boolean> {
+  const counts = () => {
+    const { 'AWS::Kinesis::Stream': stream, 'AWS::KinesisFirehose::DeliveryStream': delivery } =
+      simulation.stacks.stats()
+    return { appended: stream?.records_appended, waiting: delivery?.lake_buffered }
+  }
+  const { appended } = counts()
+  await simulation.advance(2000)
+  const later = counts()
+  return later.appended === appended && later.waiting === 0
+}
+
+/**
+ * Backoff of a parked robot doubles up to eight minutes; the recorder's queue hides a message for six times its timeout; a try
+ * of which nothing is heard is given up after twenty minutes, and the next one waits up to eight.
+ */
+const restMsMax = 150 * 60_000
 
 export async function lookAt(
   line: Line,

@@ -237,14 +237,14 @@ async function depthOf({ stacks, call }: Simulation, queue: string): Promise<num
   return Number(depth.ApproximateNumberOfMessages) + Number(depth.ApproximateNumberOfMessagesNotVisible)
 }
 
-/** The records in the lake, as they lay on the stream. */
+/** The records in the lake, as they lay on the stream; beside them are changes of tables. */
 async function lakeOf(simulation: Simulation, bucket: string): Promise<readonly Uint8Array[]> {
   const answer = await simulation.service('s3').handle({
     service: 's3',
     operation: '',
     method: 'GET',
     path: `/${bucket}`,
-    query: 'list-type=2&max-keys=1000',
+    query: 'list-type=2&prefix=said%2F&max-keys=1000',
     headers: {},
     body: new Uint8Array(),
   })
