@@ -73,6 +73,8 @@ const actionsOf: Readonly<Record<string, readonly string[]>> = {
   DeleteItemCommand: ['dynamodb:DeleteItem'],
   BatchWriteCommand: ['dynamodb:BatchWriteItem'],
   BatchWriteItemCommand: ['dynamodb:BatchWriteItem'],
+  // A transaction asks for each of its writes; ours put and update (failure-transaction.dynamodb.ts).
+  TransactWriteItemsCommand: ['dynamodb:PutItem', 'dynamodb:UpdateItem'],
   PutRecordCommand: ['kinesis:PutRecord'],
   PutRecordsCommand: ['kinesis:PutRecords'],
   SendMessageCommand: ['sqs:SendMessage'],
