@@ -7,7 +7,7 @@ export interface ChangeArchive {
   append(changes: readonly Change[]): Promise<readonly Change[]>
 }
 
-/** One line of the lake. At least once and in any order: of a row the newest counts (see `isNewer`). */
+/** One line of the lake. At least once and in any order: of a row the newest counts (`isNewer`). */
 export interface Change {
   readonly table: ArchivedTable
   readonly keys: PlainRow
@@ -26,8 +26,28 @@ export type ArchivedTable = (typeof archivedTables)[number]
 /** A row as JSON says it; plain-row.dynamodb.ts has what JSON cannot say. */
 export type PlainRow = Readonly<Record<string, unknown>>
 
-/** Of one row. Sequence numbers are decimal texts: the longer one is the later one. */
-export const isNewer = (one: Pick<Change, 'sequence'>, other: Pick<Change, 'sequence'>): boolean =>
-  one.sequence.length === other.sequence.length
+/**
+ * Of one row. Rows that are changed under a version tell by it; the others by the moment, and within one by the sequence number
+ * (decimal texts: the longer one is the later one). A table that was made anew counts its sequence numbers anew.
+ */
+export const isNewer = (one: Change, other: Change): boolean => {
+  const [version, otherVersion] = [versionOf(one), versionOf(other)]
+  if (version !== otherVersion) return version > otherVersion
+  if (one.at !== other.at) return one.at > other.at
+  return one.sequence.length === other.sequence.length
     ? one.sequence > other.sequence
     : one.sequence.length > other.sequence.length
+}
+
+/** 0: the row has none. */
+export const versionOf = ({ table, image }: Pick<Change, 'table' | 'image'>): number => {
+  const name = versionNames[table]
+  const version = name === undefined ? undefined : image[name]
+  return typeof version === 'number' ? version : 0
+}
+
+export const versionNames: Readonly<Partial<Record<ArchivedTable, string>>> = {
+  failures: 'record_version',
+  'failure-groups': 'group_version',
+  operations: 'operation_version',
+}

@@ -2,7 +2,7 @@ import { gunzipSync } from 'node:zlib'
 import { GetObjectCommand, ListObjectsV2Command, type S3Client } from '@aws-sdk/client-s3'
 import { PermanentFailure } from '../errors.ts'
 import { failing } from './failing.ts'
-import { foldersOf, type Lake } from './lake.ts'
+import { foldersOf, hourOf, type Lake } from './lake.ts'
 
 export const lakeInS3 = (s3: S3Client, bucket: string): Lake => ({
   async *objects(dataset, hours) {
@@ -26,6 +26,13 @@ export const lakeInS3 = (s3: S3Client, bucket: string): Lake => ({
         from = NextContinuationToken
       } while (from !== undefined)
     }
+  },
+
+  oldest: async (dataset) => {
+    const { Contents = [] } = await s3
+      .send(new ListObjectsV2Command({ Bucket: bucket, Prefix: `${dataset}/`, MaxKeys: 1 }))
+      .catch(failing(`list ${dataset}/ of ${bucket}`))
+    return hourOf(Contents[0]?.Key ?? '')
   },
 
   async *lines({ key }) {

@@ -5,6 +5,8 @@
 export interface Lake {
   /** Objects that may hold a line of these hours, in the order of their keys; looked up hour by hour. */
   objects(dataset: Dataset, hours: Hours): AsyncIterable<LakeObject>
+  /** Epoch milliseconds: the hour of the first object that there is. */
+  oldest(dataset: Dataset): Promise<number | undefined>
   /** Its lines without line feeds, one object in memory: Firehose's buffer bounds it. */
   lines(object: LakeObject): AsyncIterable<Uint8Array>
 }
@@ -42,4 +44,10 @@ export const foldersOf = (dataset: Dataset, { from, until }: Hours): readonly st
 const folderOf = (dataset: Dataset, hour: number): string => {
   const time = new Date(hour).toISOString()
   return `${dataset}/date=${time.slice(0, 10)}/hour=${time.slice(11, 13)}/`
+}
+
+/** The hour of an object, as its folder says; undefined for what lies elsewhere. */
+export const hourOf = (key: string): number | undefined => {
+  const [, date, hour] = /\/date=(\d{4}-\d{2}-\d{2})\/hour=(\d{2})\//.exec(key) ?? []
+  return date === undefined ? undefined : Date.parse(`${date}T${hour}:00:00Z`)
 }

@@ -1,4 +1,4 @@
-import { type Dataset, foldersOf, type Lake } from '../../functions/ports/lake.ts'
+import { type Dataset, foldersOf, hourOf, type Lake } from '../../functions/ports/lake.ts'
 
 export interface FakeLake extends Lake {
   /** An object in the folder of an hour (`2026-05-13T13`), with these lines. */
@@ -27,6 +27,8 @@ export const fakeLake = (): FakeLake => {
         }
       }
     },
+    oldest: async (dataset) =>
+      hourOf([...objects.keys()].filter((key) => key.startsWith(`${dataset}/`)).sort()[0] ?? ''),
     async *lines({ key }) {
       read.push(key)
       yield* objects.get(key) ?? []

@@ -120,10 +120,28 @@ test('a row is JSON and comes back as it was, whatever it holds', () => {
   expect(itemOfPlain(said)).toEqual(item)
 })
 
-test('of two changes of a row the one with the higher number is the newer, however long the numbers are', () => {
-  expect(isNewer({ sequence: '100' }, { sequence: '99' })).toBe(true)
-  expect(isNewer({ sequence: '99' }, { sequence: '100' })).toBe(false)
-  expect(isNewer({ sequence: '99' }, { sequence: '99' })).toBe(false)
+describe('of two changes of a row the newer is', () => {
+  const change = (more: Partial<Change>): Change => ({
+    table: 'journal',
+    keys: {},
+    image: {},
+    sequence: '100',
+    at: '2026-05-13T13:00:00.000Z',
+    ...more,
+  })
+  const later = { at: '2026-05-13T13:00:01.000Z' }
+
+  test('the one with the higher version, whenever it was archived', () => {
+    const [one, other] = [1, 2].map((record_version) => ({ table: 'failures', image: { record_version } }) as const)
+    expect(isNewer(change({ ...other }), change({ ...one, ...later }))).toBe(true)
+    expect(isNewer(change({ ...one, ...later }), change({ ...other }))).toBe(false)
+  })
+  test('without versions the later one, and within one moment the one with the higher number, however long', () => {
+    expect(isNewer(change(later), change({ sequence: '9999' }))).toBe(true)
+    expect(isNewer(change({ sequence: '100' }), change({ sequence: '99' }))).toBe(true)
+    expect(isNewer(change({ sequence: '99' }), change({ sequence: '100' }))).toBe(false)
+    expect(isNewer(change({}), change({}))).toBe(false)
+  })
 })
 
 describe('Firehose', () => {

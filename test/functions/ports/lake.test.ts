@@ -72,6 +72,13 @@ describe('the lake in S3', () => {
     expect(await keysOf(lake.objects('said', { ...hours, after: `${folder(13)}zzz` }))).toEqual([`${folder(14)}a`])
   })
 
+  test('knows the hour of its first object', async () => {
+    const lake = await stand(objects)
+    expect(await lake.oldest('said')).toBe(hour('2026-05-13T12'))
+    expect(await lake.oldest('changes')).toBe(hour('2026-05-13T13'))
+    expect(await (await stand({})).oldest('said')).toBeUndefined()
+  })
+
   test('lists past the thousand objects of one answer', async () => {
     const many = Object.fromEntries(
       Array.from({ length: 1_005 }, (_, number) => [`${folder(13)}${10_000 + number}`, 'x']),

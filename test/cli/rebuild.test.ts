@@ -1,0 +1,231 @@
+import { DeleteItemCommand, type DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb'
+import { describe, expect, test } from 'vitest'
+import { compareRow } from '../../cli/rebuild/compare.ts'
+import { foldPass, type RebuiltRow, rowKey } from '../../cli/rebuild/fold.ts'
+import { type Rebuilt, rebuild } from '../../cli/rebuild/rebuild.ts'
+import { findPlaces, summary } from '../../cli/rebuild.ts'
+import { archivedRowsInDynamodb } from '../../functions/ports/archived-rows.dynamodb.ts'
+import type { Item } from '../../functions/ports/attributes.dynamodb.ts'
+import { type ArchivedTable, type Change, type PlainRow, versionOf } from '../../functions/ports/changes.ts'
+import { failureGroupsInDynamodb } from '../../functions/ports/failure-groups.dynamodb.ts'
+import { lakeInS3 } from '../../functions/ports/lake.s3.ts'
+import { operationsInDynamodb } from '../../functions/ports/operations.dynamodb.ts'
+import type { Operation } from '../../functions/ports/operations.ts'
+import { fakeLake } from '../fakes/lake.ts'
+import { simulatedClients } from '../fakes/simulated-clients.ts'
+import { synthesised } from '../faults/assembly.ts'
+import { comeToRest, type Line, standUp } from '../faults/run.ts'
+
+const change = (table: ArchivedTable, keys: PlainRow, more: PlainRow, sequence = 1): Change => ({
+  table,
+  keys,
+  image: { ...keys, ...more },
+  sequence: String(sequence),
+  at: '2026-05-13T13:00:00.000Z',
+})
+
+async function* each<One>(all: readonly One[]): AsyncIterable<One> {
+  yield* all
+}
+
+describe('folding changes', () => {
+  const keys = { failure_id: 'f1' }
+  const versions = [3, 1, 2, 3].map((record_version, n) => change('failures', keys, { record_version }, n))
+
+  test('leaves the newest of each row, in whatever order and however often it came', async () => {
+    const { newest, versions: kept, changes } = await foldPass(each(versions), { number: 0, of: 1 })
+    expect([...newest.values()].map(versionOf)).toEqual([3])
+    expect(kept.map(versionOf)).toEqual([1, 2, 3])
+    expect(changes).toBe(4)
+  })
+
+  test('takes each row in one of its passes', async () => {
+    const rows = Array.from({ length: 50 }, (_, n) => change('journal', { robot_id: `r${n}`, message_id: 'm' }, {}))
+    const passes = await Promise.all([0, 1, 2].map((number) => foldPass(each(rows), { number, of: 3 })))
+    const taken = passes.flatMap(({ newest }) => [...newest.keys()])
+    expect(taken.toSorted()).toEqual(rows.map(rowKey).toSorted())
+    expect(passes.every(({ newest }) => newest.size > 5)).toBe(true)
+  })
+})
+
+describe('a row of the lake, compared with the table, is', () => {
+  const now = Date.parse('2026-05-13T13:00:00Z')
+  const row = (more: PlainRow): RebuiltRow => ({ table: 'failures', keys: {}, row: more })
+  const journal = (more: PlainRow): RebuiltRow => ({ table: 'journal', keys: {}, row: more })
+  test.each<[string, RebuiltRow, PlainRow | undefined]>([
+    ['same', row({ record_version: 2, text: 'a' }), { text: 'a', record_version: 2 }],
+    ['missing', row({ record_version: 2 }), undefined],
+    ['behind', row({ record_version: 2 }), { record_version: 1 }],
+    ['ahead', row({ record_version: 2 }), { record_version: 3 }],
+    ['unlike', row({ record_version: 2, text: 'a' }), { record_version: 2, text: 'b' }],
+    ['forgotten', journal({ expires_at: now / 1000 - 1 }), undefined],
+    ['behind', journal({ decided_at: '2026-05-13T13:00:01Z' }), { decided_at: '2026-05-13T13:00:00Z' }],
+    ['ahead', journal({ decided_at: '2026-05-13T13:00:00Z' }), { decided_at: '2026-05-13T13:00:01Z' }],
+    [
+      'behind',
+      { table: 'operations', keys: {}, row: { entry: 'results', applied: 2 } },
+      { entry: 'results', applied: 1 },
+    ],
+    ['unlike', { table: 'failure-groups', keys: {}, row: { entry: 'totals', open: 2 } }, { entry: 'totals', open: 1 }],
+  ])('%s: %j, %j', (finding, rebuilt, stored) => {
+    expect(compareRow(rebuilt, stored, now)).toBe(finding)
+  })
+})
+
+test('a line that is no change stops the rebuild with the name of its object', async () => {
+  const lake = fakeLake()
+  lake.add('changes', '2026-05-13T13', 'one', ['{"table":"journal"}'])
+  const ports = {
+    lake,
+    rows: { read: async () => [], put: async () => 'written' as const },
+    now: () => Date.parse('2026-05-13T14:00Z'),
+    tell: () => {},
+  }
+  await expect(rebuild({ write: false, pass_bytes_max: 1 }, ports)).rejects.toThrow(/one has a line that is no change/)
+})
+
+describe('a system that has lost its tables', () => {
+  test('has them again from the lake: the same rows, groups and totals, in however many passes', async () => {
+    const line = await standUp(synthesised(), 'rebuild')
+    const { simulation } = line
+    const { dynamodb, s3 } = simulatedClients(simulation)
+    const { lake, tables } = await findPlaces(dynamodb, s3, 'dev')
+    const { journal, failures, failuregroups, operations } = tables
+    const archived = { journal, failures, 'failure-groups': failuregroups, operations }
+    await traffic(line)
+    await simulation.drain()
+    await people(dynamodb, archived)
+    expect(await comeToRest(line)).toBeUndefined()
+    await simulation.advance(60_000)
+    const told: string[] = []
+    const rebuilding = (write: boolean, pass_bytes_max = 1e9): Promise<Rebuilt> =>
+      rebuild(
+        { write, pass_bytes_max },
+        {
+          lake: lakeInS3(s3, lake),
+          rows: archivedRowsInDynamodb(dynamodb, archived),
+          now: () => simulation.clock.now(),
+          tell: (text) => told.push(text),
+        },
+      )
+    const before = await allRows(dynamodb, archived)
+    expect(Object.values(before).every((rows) => rows.length > 0)).toBe(true)
+    const intact = await rebuilding(false)
+    expect(told).toEqual([])
+    expect(intact.found).toEqual({ same: intact.rows })
+
+    await wipe(dynamodb, archived, before)
+    const seen = await rebuilding(false)
+    expect(seen.found).toEqual({ missing: intact.rows })
+    expect(summary(seen)).toBe(`${seen.changes} changes in the lake, ${seen.rows} rows: ${seen.rows} missing`)
+    const written = await rebuilding(true, 1_000)
+    expect(written.put_back).toBe(intact.rows)
+    expect(await allRows(dynamodb, archived)).toEqual(before)
+    expect((await rebuilding(false)).found).toEqual({ same: intact.rows })
+    await simulation.stop()
+  }, 120_000)
+})
+
+/** Applied, refused, unreadable, dead-lettered and of two kinds of groups, of three robots. */
+async function traffic({ simulation }: Line): Promise<void> {
+  const say = (robot: string, body: unknown) =>
+    simulation.publish(`robots/${robot}/messages`, typeof body === 'string' ? body : JSON.stringify(body), {
+      clientId: robot,
+    })
+  for (let n = 0; n < 30; n += 1) {
+    const robot = `r${n % 3}`
+    await say(robot, { message_id: `s${n}`, type: 'work.started', payload: { job_id: `j${n}` } })
+    await say(robot, { message_id: `c${n}`, type: n % 2 ? 'work.completed' : 'work.paused', payload: {} })
+    if (n % 5 === 0) await say(robot, `not JSON ${n}`)
+    await simulation.advance(200)
+  }
+}
+
+/** Somebody takes a group on, and plans an operation. */
+async function people(dynamodb: DynamoDBClient, tables: Tables): Promise<void> {
+  const groups = failureGroupsInDynamodb(dynamodb, tables['failure-groups'])
+  const [group] = await queried(dynamodb, tables['failure-groups'], 'book', 'group', 'by_time')
+  const fingerprint = group?.fingerprint?.S ?? ''
+  const change = { status: 'acknowledged', owner: 'anna', note: 'seen', changed_by: 'anna', changed_at: later } as const
+  expect(await groups.change(fingerprint, change, (await groups.read(fingerprint))?.group_version ?? 0)).toBe('written')
+  const operation: Operation = {
+    operation_id: 'o1',
+    kind: 'redrive',
+    status: 'planned',
+    by: 'anna',
+    why: 'repaired',
+    created_at: later,
+    plan: { count: 2, robots: 1, conflicts: 0, estimated_seconds: 1 },
+    done_until: 0,
+    skipped: 0,
+    runs: 0,
+    operation_version: 1,
+  }
+  const inTable = operationsInDynamodb(dynamodb, tables.operations)
+  await inTable.freeze('o1', [{ failure_id: 'f1' }, { failure_id: 'f2', robot_id: 'r1' }])
+  await inTable.write(operation, 0)
+  await inTable.write({ ...operation, status: 'cancelled', operation_version: 2 }, 1)
+}
+
+const later = '2026-01-01T01:00:00.000Z'
+
+type Tables = Readonly<Record<ArchivedTable, string>>
+type Rows = Readonly<Record<ArchivedTable, readonly Item[]>>
+
+/** Every row, by the keys and indexes that find it: nothing may scan. */
+async function allRows(dynamodb: DynamoDBClient, tables: Tables): Promise<Rows> {
+  const query = (table: ArchivedTable, name: string, value: string, IndexName?: string) =>
+    queried(dynamodb, tables[table], name, value, IndexName)
+  const groups = await query('failure-groups', 'book', 'group', 'by_time')
+  const operations = await query('operations', 'book', 'operation', 'by_time')
+  return {
+    journal: await gathered(['r0', 'r1', 'r2'], (robot) => query('journal', 'robot_id', robot)),
+    failures: await query('failures', 'book', 'failure', 'by_time'),
+    'failure-groups': await gathered(['totals', ...groups.map((row) => row.fingerprint?.S ?? '')], (fingerprint) =>
+      query('failure-groups', 'fingerprint', fingerprint),
+    ),
+    operations: await gathered(
+      operations.map((row) => row.operation_id?.S ?? ''),
+      (id) => query('operations', 'operation_id', id),
+    ),
+  }
+}
+
+const gathered = async (values: readonly string[], of: (value: string) => Promise<Item[]>): Promise<Item[]> =>
+  (await Promise.all(values.map(of))).flat()
+
+async function queried(
+  dynamodb: DynamoDBClient,
+  TableName: string,
+  name: string,
+  value: string,
+  IndexName?: string,
+): Promise<Item[]> {
+  const { Items = [], LastEvaluatedKey } = await dynamodb.send(
+    new QueryCommand({
+      TableName,
+      ...(IndexName !== undefined && { IndexName }),
+      KeyConditionExpression: '#name = :value',
+      ExpressionAttributeNames: { '#name': name },
+      ExpressionAttributeValues: { ':value': { S: value } },
+    }),
+  )
+  expect(LastEvaluatedKey).toBeUndefined()
+  return Items
+}
+
+async function wipe(dynamodb: DynamoDBClient, tables: Tables, rows: Rows): Promise<void> {
+  for (const [table, keys] of Object.entries(keyNames)) {
+    for (const row of rows[table as ArchivedTable]) {
+      const Key = Object.fromEntries(keys.map((name) => [name, row[name] ?? { S: '' }]))
+      await dynamodb.send(new DeleteItemCommand({ TableName: tables[table as ArchivedTable], Key }))
+    }
+  }
+}
+
+const keyNames = {
+  journal: ['robot_id', 'message_id'],
+  failures: ['failure_id'],
+  'failure-groups': ['fingerprint', 'entry'],
+  operations: ['operation_id', 'entry'],
+}
