@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { routes } from '../../functions/http/routes.ts'
+import { STEPS_MAX } from '../../functions/service_platform/operate/operate.ts'
 import { asText, listAt, objectAt, resourcesOf, valueAt } from '../../lib/rules/template.ts'
 import { compileSql, compileTemplate } from '../../local/iot/sql/compile.ts'
 import type { Publication } from '../../local/iot/sql/publication.ts'
@@ -48,9 +49,56 @@ describe('the stream', () => {
   })
 })
 
+const machinesOf = (type: string) =>
+  resourcesOf(dev.service_platform, 'AWS::StepFunctions::StateMachine').filter(
+    ([, { StateMachineType }]) => StateMachineType === type,
+  )
+const robotMachines = () => machinesOf('EXPRESS')
+
+describe('the machine of operations', () => {
+  const definition = () =>
+    JSON.parse(String(machinesOf('STANDARD')[0]?.[1].DefinitionString)) as {
+      readonly States: Readonly<Record<string, Readonly<Record<string, unknown>>>>
+    }
+
+  test('is one Standard machine that comes back to its worker until there is no more', () => {
+    expect(machinesOf('STANDARD').map(([, { StateMachineName }]) => StateMachineName)).toEqual([
+      'signalbox-dev-operation',
+    ])
+    const { step, more, wait, 'give-up': giveUp } = definition().States
+    expect(step).toMatchObject({
+      Type: 'Task',
+      Next: 'more',
+      Catch: [{ ErrorEquals: ['States.ALL'], Next: 'give-up' }],
+    })
+    expect(more).toMatchObject({ Type: 'Choice', Default: 'step' })
+    expect(wait).toMatchObject({ Type: 'Wait', SecondsPath: '$.wait_seconds', Next: 'step' })
+    expect(giveUp).toMatchObject({ Type: 'Task', Next: 'failed' })
+  })
+
+  test('waits longer for a step than its function lives, and its worker begins no other machine', () => {
+    const [timeout] = resourcesOf(dev.service_platform, 'AWS::Lambda::Function')
+      .filter(([, { FunctionName }]) => FunctionName === 'signalbox-dev-operate')
+      .map(([, { Timeout }]) => Number(Timeout))
+    expect(Number(definition().States.step?.TimeoutSeconds)).toBeGreaterThan(timeout ?? 0)
+    expect(asText(variablesOf('operate').OPERATION_MACHINE_ARN)).toMatch(/:stateMachine:signalbox-dev-operation$/)
+    const begins = statementsOf('operatingoperaterole').filter(({ Action }) => Action === 'states:StartExecution')
+    expect(begins.map(({ Resource }) => asText(Resource))).toEqual([
+      asText(variablesOf('operate').OPERATION_MACHINE_ARN),
+    ])
+  })
+
+  test('never fills its history: steps with all their retries stay below the events of one execution', () => {
+    const { Retry } = definition().States.step as { readonly Retry: readonly { readonly MaxAttempts: number }[] }
+    // Scheduled, started and failed per try; nine for the step that ends, its choice and its wait.
+    const eventsPerStep = (Retry[0]?.MaxAttempts ?? 0) * 3 + 9
+    expect(eventsPerStep * STEPS_MAX).toBeLessThan(25_000)
+  })
+})
+
 describe('the machines', () => {
   test('are one Express machine per policy file, compiled from it, side by side', () => {
-    const machines = resourcesOf(dev.service_platform, 'AWS::StepFunctions::StateMachine')
+    const machines = robotMachines()
     expect(machines.map(([, { StateMachineName }]) => StateMachineName)).toEqual(
       policies().map(({ version }) => `signalbox-dev-robot-${version}`),
     )
@@ -63,7 +111,7 @@ describe('the machines', () => {
   })
 
   test('get a substitution for everything that their definition asks for, and no other', () => {
-    for (const [, machine] of resourcesOf(dev.service_platform, 'AWS::StepFunctions::StateMachine')) {
+    for (const [, machine] of robotMachines()) {
       const asked = [...String(machine.DefinitionString).matchAll(/\$\{(\w+)\}/g)].map(([, name]) => name)
       expect(new Set(Object.keys(objectAt(machine, 'DefinitionSubstitutions')))).toEqual(
         new Set([...asked, ...domains.map((domain) => `${domain}_handlers_arn`)]),

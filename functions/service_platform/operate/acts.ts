@@ -1,5 +1,7 @@
 /** What one batch of an operation does, by its kind. Each can be done again: what was acted on already is found as it is. */
+import { isUnsettled, settleActs } from '../../failures/act-on-one.ts'
 import { type PutAway, putAway } from '../../failures/put-away.ts'
+import type { FailureRecord } from '../../failures/record.ts'
 import { type Try, tryAgain } from '../../failures/try-again.ts'
 import type { Frozen, Operation, OperationKind } from '../../ports/operations.ts'
 import { missedTries } from './missed.ts'
@@ -19,7 +21,7 @@ export const act = (batch: readonly Frozen[], operation: Operation, ports: Opera
 type Act = (batch: readonly Frozen[], operation: Operation, ports: OperatePorts) => Promise<Acted>
 
 const redrive: Act = async (batch, operation, ports) => {
-  const standing = await ports.failures.find(batch.map(({ failure_id }) => failure_id))
+  const standing = await standingOf(batch, ports)
   const tries = batch.flatMap(({ failure_id }) => {
     const record = standing.get(failure_id)
     return record ? [tryOf(operation, { record })] : []
@@ -41,7 +43,7 @@ const replay: Act = async (batch, operation, ports) => {
 const putAwayAs =
   (what: PutAway['what']): Act =>
   async (batch, operation, ports) => {
-    const standing = await ports.failures.find(batch.map(({ failure_id }) => failure_id))
+    const standing = await standingOf(batch, ports)
     const acting = batch.flatMap(({ failure_id }) => {
       const record = standing.get(failure_id)
       return record ? [{ record, what, ...actorOf(operation) }] : []
@@ -54,6 +56,18 @@ const acts: Readonly<Partial<Record<OperationKind, Act>>> = {
   replay,
   archive: putAwayAs('archive'),
   restore: putAwayAs('restore'),
+}
+
+/** As they are now. What somebody did to one and died over is finished first: the next act would cover it up. */
+const standingOf = async (
+  batch: readonly Frozen[],
+  ports: OperatePorts,
+): Promise<ReadonlyMap<string, FailureRecord>> => {
+  const standing = new Map(await ports.failures.find(batch.map(({ failure_id }) => failure_id)))
+  for (const [failureId, record] of standing) {
+    if (isUnsettled(record)) standing.set(failureId, await settleActs(record, ports))
+  }
+  return standing
 }
 
 /** Who started it acts: the audit names the person who let it loose. */
