@@ -1,6 +1,6 @@
 /**
  * What a record takes with it: its part of the books, and the count of an operation. Pure, and once per record and write:
- * a report that comes again changes no record, so it counts nothing.
+ * a report that comes again changes no record, so it counts nothing. docs/adr/0025.
  */
 
 import type { BooksEntry } from '../ports/books.ts'

@@ -27,7 +27,7 @@ import type { FailureChange, Failures } from './failures.ts'
 /**
  * A write is a transaction, or several where one cannot hold it. A lost answer counts nothing twice: the SDK tries again with
  * the same ClientRequestToken, which DynamoDB remembers for ten minutes, and whoever comes later finds the record at another
- * version.
+ * version. docs/adr/0024.
  */
 export const failuresInDynamodb = (
   dynamodb: DynamoDBClient,
