@@ -3,10 +3,14 @@ import { PermanentFailure, TemporaryFailure } from '../errors.ts'
 import type { BusEvent, EventBus } from '../ports/event-bus.ts'
 import type { FailureRecord } from './record.ts'
 
-/** Says on the bus that a failure needs a person: retries are used up, or nobody may retry it. */
+/**
+ * Says on the bus that a failure needs a person: retries are used up, or nobody may retry it. That this could not be told to a
+ * person is a failure too, and is not announced in turn: it would fail the same way, without an end. Its alarm rings.
+ */
 export const announce = async (bus: EventBus, records: readonly FailureRecord[]): Promise<void> => {
-  if (records.length === 0) return
-  const [refused] = await bus.put(records.map(needsAttention))
+  const told = records.filter(({ type }) => type !== 'failure.needs_attention')
+  if (told.length === 0) return
+  const [refused] = await bus.put(told.map(needsAttention))
   if (refused === undefined) return
   const text = `announce a failure that needs attention: ${refused.code}: ${refused.text}`
   throw refused.temporary ? new TemporaryFailure(text) : new PermanentFailure(text)

@@ -47,13 +47,17 @@ function accounted({ attempts, world, verdicts, models, died }: Findings): reado
   for (const verdict of verdicts) if (verdict.end === 'lost') wrong.push(`${name(verdict)} is lost`)
 
   const { shards, failures } = world.books
-  const alive = world.said.filter(({ place }) => !died.has(place))
+  const alive = world.said.filter(({ place, isRedriven }) => !died.has(place) && !isRedriven)
   const refused = alive.reduce((sum, record) => sum + record.refused.length, 0)
   const telemetry = alive.reduce(
     (sum, record) => sum + record.telemetry.length + Number(isDialect(record.dialect, record)),
     0,
   )
-  const ends = countsOf(verdicts.filter(({ end }) => end !== 'died' && end !== 'lost').map(({ end }) => end))
+  const ends = countsOf(
+    verdicts
+      .filter(({ end, occurrence }) => end !== 'died' && end !== 'lost' && !occurrence.record.isRedriven)
+      .map(({ end }) => end),
+  )
   const end = (of: string): number => ends.get(of) ?? 0
   const rule = world.failures.filter(({ kind }) => kind === 'rule').length
   const expected = {

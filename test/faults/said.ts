@@ -20,6 +20,8 @@ export interface SaidRecord {
   /** The record as it went to the stream, for comparing with the lake. */
   readonly data: Uint8Array
   readonly isControl: boolean
+  /** A failure of before, tried again: the books enter its end with the failure. */
+  readonly isRedriven: boolean
   readonly triggers: readonly Message[]
   readonly telemetry: readonly Message[]
   readonly refused: readonly Refused[]
@@ -52,7 +54,7 @@ export const positionIn = ({ place }: SaidRecord, index: number): string => `${p
 function recordOf(sequence_number: string, arrived_at: number, data: Uint8Array): SaidRecord {
   const reading = readArrival({ data, sequence_number })
   const at = { sequence_number, place: placeOf(sequence_number), arrived_at, data }
-  const nothing = { isControl: false, triggers: [], telemetry: [], refused: [] }
+  const nothing = { isControl: false, isRedriven: false, triggers: [], telemetry: [], refused: [] }
   if (reading.outcome === 'rejected') {
     const { topic, error, bytes } = reading
     const refused = [{ error_class: error.class, bytes }]
@@ -60,16 +62,18 @@ function recordOf(sequence_number: string, arrived_at: number, data: Uint8Array)
   }
   const { arrival } = reading
   const { robot_id, topic, dialect, source, bytes } = arrival
+  const isRedriven = arrival.redrive !== undefined
   const who = { ...at, robot_id, topic, dialect, source, bytes }
   if (arrival.control) return { ...who, ...nothing, isControl: true }
   const opened = openArrival(arrival, {})
   if (opened.outcome === 'rejected') {
-    return { ...who, ...nothing, refused: [{ error_class: opened.error.class, bytes: opened.bytes }] }
+    return { ...who, ...nothing, isRedriven, refused: [{ error_class: opened.error.class, bytes: opened.bytes }] }
   }
   const said = opened.messages.filter(({ derived }) => !derived)
   return {
     ...who,
     isControl: false,
+    isRedriven,
     triggers: said.filter(({ kind }) => kind !== 'telemetry'),
     telemetry: said.filter(({ kind }) => kind === 'telemetry'),
     refused: opened.refused.map(({ index, error, bytes: own }) => ({ index, error_class: error.class, bytes: own })),
