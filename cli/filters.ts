@@ -1,0 +1,20 @@
+import type { ParseArgsOptionsConfig } from 'node:util'
+import { failureFilters } from '../functions/http/routes.ts'
+
+/** `--robot` as it is said at a terminal; everything else as the API calls it. */
+const flagOf = (name: string): string => (name === 'robot_id' ? 'robot' : name)
+
+export const filterOptions: ParseArgsOptionsConfig = Object.fromEntries(
+  failureFilters.map(({ name }) => [flagOf(name), { type: 'string' as const }]),
+)
+
+export const filterUsage = failureFilters.map(({ name }) => `[--${flagOf(name)} …]`).join(' ')
+
+/** What was asked for, by the names of the API. */
+export const filterIn = (values: Readonly<Record<string, unknown>>): Record<string, string> =>
+  Object.fromEntries(
+    failureFilters.flatMap(({ name }) => {
+      const value = values[flagOf(name)]
+      return typeof value === 'string' ? [[name, value]] : []
+    }),
+  )
