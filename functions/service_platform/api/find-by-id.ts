@@ -156,10 +156,19 @@ const around = async (
   const knownMessages = new Set(found.messages.map(keyOfMessage))
   const ofMessages = found.messages.flatMap(({ failure_id, redrive_of }) => [failure_id, redrive_of])
   const wantedFailures = distinct([...ofMessages, ...found.acts.map(({ failure_id }) => failure_id)], knownFailures)
-  const wantedMessages = found.failures.filter(
-    ({ robot_id, message_id }) =>
-      robot_id !== undefined && message_id !== undefined && !knownMessages.has(`${robot_id} ${message_id}`),
-  )
+  const wantedMessages = [
+    ...new Map(
+      [...found.failures, ...found.acts]
+        .flatMap((one) =>
+          [one.message_id, 'edited_to' in one ? one.edited_to : undefined].map((id) => [one.robot_id, id]),
+        )
+        .flatMap(([robot_id, message_id]) =>
+          robot_id === undefined || message_id === undefined ? [] : [{ robot_id, message_id }],
+        )
+        .filter((message) => !knownMessages.has(keyOfMessage(message)))
+        .map((message) => [keyOfMessage(message), message] as const),
+    ).values(),
+  ]
   const touched = [...knownFailures, ...wantedFailures]
   const messages: JournalRow[] = []
   const failures: KnownFailure[] = []
@@ -169,7 +178,7 @@ const around = async (
       const record = await readers.failures.read(failureId)
       if (record) failures.push(listed(record))
     }),
-    ...wantedMessages.slice(0, LOOKED_UP_MAX).map(({ message_id = '', robot_id }) => async () => {
+    ...wantedMessages.slice(0, LOOKED_UP_MAX).map(({ message_id, robot_id }) => async () => {
       const row = await readers.journal.message(message_id, robot_id)
       if (row) messages.push(row)
     }),
@@ -189,7 +198,8 @@ const distinct = (ids: readonly (string | undefined)[], known: ReadonlySet<strin
   ...new Set(ids.filter((id): id is string => id !== undefined && !known.has(id))),
 ]
 
-const keyOfMessage = ({ robot_id, message_id }: JournalRow): string => `${robot_id} ${message_id}`
+const keyOfMessage = ({ robot_id, message_id }: Pick<JournalRow, 'robot_id' | 'message_id'>): string =>
+  `${robot_id} ${message_id}`
 
 const unique = <Item>(items: readonly Item[], keyOf: (item: Item) => string): readonly Item[] => [
   ...new Map(items.map((item) => [keyOf(item), item])).values(),

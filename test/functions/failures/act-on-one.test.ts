@@ -133,7 +133,7 @@ test('what is archived comes back as it was; what is not archived cannot', async
 test('whatever is reported before an act is settled, it stays on the agenda until it is', async () => {
   const { ports, record, standing, clock, copies, failures } = await world()
   const died = killed(awaited(ports), 4, 'before')
-  void actOnOne(editOf(record), { ...ports, ...died.ports })
+  void actOnOne(editOf(record), { ...ports, ...(died.ports as object) })
   await died.died
   const before = standing()
   expect(isUnsettled(before)).toBe(true)
@@ -157,7 +157,7 @@ describe.each([
   const callsOf = async (): Promise<readonly string[]> => {
     const { ports, record } = await world(over)
     const { ports: counted, calls } = counting(awaited(ports))
-    await actOnOne(actOf(record), { ...ports, ...counted })
+    await actOnOne(actOf(record), { ...ports, ...(counted as object) })
     return calls
   }
 
@@ -170,7 +170,7 @@ describe.each([
         const one = await world(over)
         const act = actOf(one.record)
         const dying = killed(awaited(one.ports), at, when)
-        void actOnOne(act, { ...one.ports, ...dying.ports })
+        void actOnOne(act, { ...one.ports, ...(dying.ports as object) })
         await dying.died
         await after(one, act, `${when} ${calls[at - 1]} (${at})`)
       }
