@@ -3,13 +3,15 @@ import {
   type DynamoDBClient,
   GetItemCommand,
   QueryCommand,
+  TransactionConflictException,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb'
 import type { FailureGroup } from '../failures/group.ts'
+import { pause } from '../pause.ts'
 import { type Item, maybeNumberIn, number, text, textIn } from './attributes.dynamodb.ts'
 import { failing } from './failing.ts'
 import { groupKey, groupOfItem, robotPrefix, totalsKey } from './failure-group-item.dynamodb.ts'
-import type { FailureGroups, FailureGroupsReader, FailureTotals } from './failure-groups.ts'
+import type { FailureGroups, FailureGroupsReader, FailureTotals, GroupChange } from './failure-groups.ts'
 import { failureStatuses } from './failure-intake.ts'
 
 export const failureGroupsReaderInDynamodb = (dynamodb: DynamoDBClient, table: string): FailureGroupsReader => ({
@@ -71,31 +73,50 @@ export const failureGroupsInDynamodb = (dynamodb: DynamoDBClient, table: string)
     const names = Object.keys(said) as (keyof typeof said)[]
     const kept = names.filter((name) => said[name] !== undefined)
     const left = names.filter((name) => said[name] === undefined)
-    try {
-      await dynamodb.send(
-        new UpdateItemCommand({
-          TableName: table,
-          Key: groupKey(fingerprint),
-          UpdateExpression: [
-            `SET ${kept.map((name) => `#${name} = :${name}`).join(', ')}, changed_version = :next, group_version = :next`,
-            ...(left.length > 0 ? [`REMOVE ${left.map((name) => `#${name}`).join(', ')}`] : []),
-          ].join(' '),
-          ConditionExpression: 'group_version = :seen',
-          ExpressionAttributeNames: Object.fromEntries(names.map((name) => [`#${name}`, name])),
-          ExpressionAttributeValues: {
-            ...Object.fromEntries(kept.map((name) => [`:${name}`, text(said[name] ?? '')])),
-            ':next': number(seen + 1),
-            ':seen': number(seen),
-          },
-        }),
-      )
-      return 'written'
-    } catch (error) {
-      if (error instanceof ConditionalCheckFailedException) return 'changed'
-      return failing(`change group ${fingerprint}`)(error)
+    const update = new UpdateItemCommand({
+      TableName: table,
+      Key: groupKey(fingerprint),
+      UpdateExpression: [
+        `SET ${kept.map((name) => `#${name} = :${name}`).join(', ')}, changed_version = :next, group_version = :next`,
+        ...(left.length > 0 ? [`REMOVE ${left.map((name) => `#${name}`).join(', ')}`] : []),
+      ].join(' '),
+      ConditionExpression: 'group_version = :seen',
+      ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+      ExpressionAttributeNames: Object.fromEntries(names.map((name) => [`#${name}`, name])),
+      ExpressionAttributeValues: {
+        ...Object.fromEntries(kept.map((name) => [`:${name}`, text(said[name] ?? '')])),
+        ':next': number(seen + 1),
+        ':seen': number(seen),
+      },
+    })
+    for (let tries = 1; ; tries += 1) {
+      try {
+        await dynamodb.send(update)
+        return 'written'
+      } catch (error) {
+        if (error instanceof ConditionalCheckFailedException)
+          return isOurs(error.Item, seen + 1, said) ? 'written' : 'changed'
+        // A transaction that counts has the row in hand, for some milliseconds.
+        const isPassing = error instanceof TransactionConflictException && tries < triesMax
+        if (!isPassing) return failing(`change group ${fingerprint}`)(error)
+        await pause(20 * 2 ** tries)
+      }
     }
   },
 })
+
+/** The client tries again when an answer gets lost, and finds its own change in the way. */
+const isOurs = (
+  item: Item | undefined,
+  version: number,
+  said: Pick<GroupChange, 'changed_by' | 'changed_at'>,
+): boolean =>
+  item !== undefined &&
+  maybeNumberIn(item, 'changed_version') === version &&
+  textIn(item, 'changed_by') === said.changed_by &&
+  textIn(item, 'changed_at') === said.changed_at
+
+const triesMax = 5
 
 const standing = (dynamodb: DynamoDBClient, table: string): Pick<FailureGroups, 'read' | 'totals'> => {
   const item = async (key: Item, what: string): Promise<Item | undefined> => {

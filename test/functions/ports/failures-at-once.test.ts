@@ -1,9 +1,12 @@
-import { TransactionCanceledException } from '@aws-sdk/client-dynamodb'
+import { TransactionCanceledException, TransactionConflictException } from '@aws-sdk/client-dynamodb'
 import { GetCommand } from '@aws-sdk/lib-dynamodb'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { TemporaryFailure } from '../../../functions/errors.ts'
 import type { FailureRecord } from '../../../functions/failures/record.ts'
-import { failureGroupsReaderInDynamodb } from '../../../functions/ports/failure-groups.dynamodb.ts'
+import {
+  failureGroupsInDynamodb,
+  failureGroupsReaderInDynamodb,
+} from '../../../functions/ports/failure-groups.dynamodb.ts'
 import { failuresInDynamodb } from '../../../functions/ports/failures.dynamodb.ts'
 import type { FailureChange } from '../../../functions/ports/failures.ts'
 import { failureTableNames, failureTables, startDynamodb, type TestDynamodb } from '../../fakes/dynamodb.ts'
@@ -78,28 +81,38 @@ describe('eight writers at the same time', () => {
 })
 
 describe('an answer that got lost', () => {
-  /** The next answer to a transaction does not arrive; the transaction took place. */
-  const loseNextAnswer = (error: Error) => {
+  /** The next answer does not arrive; what was asked for took place. */
+  const loseNextAnswer = (command: string) => {
     let lost = false
     dynamodb.client.middlewareStack.add(
       (next, context) => async (args) => {
         const answer = await next(args)
-        if (lost || context.commandName !== 'TransactWriteItemsCommand') return answer
+        if (lost || context.commandName !== command) return answer
         lost = true
-        throw error
+        throw Object.assign(new Error('socket hang up'), { name: 'TimeoutError' })
       },
       { step: 'deserialize', name: 'lose' },
     )
   }
 
   test('counts nothing twice: the client asks again with the same token', async () => {
-    loseNextAnswer(Object.assign(new Error('socket hang up'), { name: 'TimeoutError' }))
+    loseNextAnswer('TransactWriteItemsCommand')
     const change = { before: undefined, after: failure(1), books: { published: 1 } }
     expect(await store().write([change])).toEqual(new Set())
     expect(dynamodb.counted()).toMatchObject({ TransactWriteItems: 2 })
     expect(await groups().totals()).toEqual({ open: 1 })
     expect(await store().write([change])).toEqual(new Set(['f1']))
     expect(await groups().read(failure(1).fingerprint)).toMatchObject({ count: 1, by_status: { open: 1 } })
+  })
+
+  test('of a change to a group is recognised: nobody else has changed it', async () => {
+    await store().write([{ before: undefined, after: failure(1) }])
+    const people = failureGroupsInDynamodb(dynamodb.client, 'failure-groups')
+    const change = { status: 'acknowledged', changed_by: 'ada', changed_at: '2026-05-13T14:00:00.000Z' } as const
+    loseNextAnswer('UpdateItemCommand')
+    expect(await people.change(failure(1).fingerprint, change, 1)).toBe('written')
+    expect(dynamodb.counted()).toMatchObject({ UpdateItem: 2 })
+    expect(await people.change(failure(1).fingerprint, { ...change, changed_by: 'bob' }, 1)).toBe('changed')
   })
 })
 
@@ -135,6 +148,24 @@ describe('what passes by itself', () => {
       await expect(write).rejects.toThrow('write 1 failures, the first f2: others were faster')
     },
   )
+
+  test('a transaction that has the group in hand only delays what a person says of it', async () => {
+    await store().write([{ before: undefined, after: failure(1) }])
+    let left = 2
+    dynamodb.client.middlewareStack.add(
+      (next, context) => async (args) => {
+        if (left === 0 || context.commandName !== 'UpdateItemCommand') return next(args)
+        left -= 1
+        throw new TransactionConflictException({ message: 'ongoing transaction', $metadata: {} })
+      },
+      { step: 'build', name: 'conflict' },
+    )
+    const { fingerprint } = failure(1)
+    const change = { status: 'acknowledged', changed_by: 'ada', changed_at: '2026-05-13T14:00:00.000Z' } as const
+    const people = failureGroupsInDynamodb(dynamodb.client, 'failure-groups')
+    expect(await people.change(fingerprint, change, 1)).toBe('written')
+    expect(await groups().read(fingerprint)).toMatchObject({ status: 'acknowledged', count: 1 })
+  })
 
   test('is no mistake of ours: that is told at once, by its reason', async () => {
     cancelFirst(1, 'ValidationError')

@@ -113,6 +113,7 @@ const kinesisReport = ({ kinesis }: z.output<typeof kinesisRecord>, fault: Fault
       ...(arrival?.client_id !== undefined && { client_id: arrival.client_id }),
       ...(arrival?.principal !== undefined && { principal: arrival.principal }),
       ...(arrival?.redrive?.operation_id !== undefined && { operation_id: arrival.redrive.operation_id }),
+      ...(arrival?.edit && { edited_from: arrival.edit.edited_from }),
       // What is redriven was counted when it failed the first time.
       ...(arrival?.redrive === undefined && { books: uncounted }),
     },

@@ -117,6 +117,18 @@ describe('a failure in AWS’s own words becomes a record of ours', () => {
     expect(books()).toEqual({})
   })
 
+  test('an edited message that dispatch died of keeps its lineage, and is a message of its own', async () => {
+    const { deliver, failures, bytes: store, books } = recorder()
+    const edit = { edited_from: 'f1', operation_id: 'o1' }
+    const records = [
+      streamRecord('robots/r1/messages', bytes, '490001', { source: 'service_platform.core.messaging', edit }),
+    ]
+    store.objects.set('aws/lambda/x', Buffer.from(givenUp(records)))
+    await deliver([announced('aws/lambda/x')])
+    expect([...failures.records.values()]).toMatchObject([{ kind: 'dispatch_died', edited_from: 'f1' }])
+    expect(books()).toEqual({ published: 1, dead_lettered: 1 })
+  })
+
   test('commits that the outbox gave up are kept whole, and are no messages for the books', async () => {
     const { deliver, failures, bytes: store, books } = recorder()
     const change = {
