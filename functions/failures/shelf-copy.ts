@@ -51,7 +51,15 @@ const sentenceOf = (record: FailureRecord): string => {
   const where = places[record.stage]
   const attempt = record.attempts.at(-1)?.attempt ?? 1
   const tries = attempt > 1 ? ` (attempt ${attempt})` : ''
-  return `${what}${whom} failed ${where}: ${record.error_class}: ${record.error_text}${tries}`
+  const back = heldBack(record)
+  const last = back === undefined ? '' : ` ${back}.`
+  return `${what}${whom} failed ${where}: ${record.error_class}: ${record.error_text}${tries}${last}`
+}
+
+/** Why the last try was none. */
+const heldBack = ({ attempts }: FailureRecord): string | undefined => {
+  const last = attempts.at(-1)
+  return last?.held_back ? last.error_text : undefined
 }
 
 const places: Readonly<Record<FailureStage, string>> = {
@@ -78,6 +86,7 @@ const attributesOf = (record: FailureRecord): Readonly<Record<string, string>> =
     robot_id: record.robot_id,
     trace_id: record.trace_id,
     type: record.type,
+    held_back: heldBack(record)?.slice(0, 256),
   }
   // SQS refuses an attribute without a value, and more than ten of them.
   return Object.fromEntries(
