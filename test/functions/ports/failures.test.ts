@@ -398,7 +398,7 @@ describe.each(kinds)('the store of failures %s', (_, make) => {
       changed_at: at(9),
     } as const
     expect(await store.groups.change(fingerprint, change, seen)).toBe('written')
-    expect(await store.groups.change(fingerprint, change, seen)).toBe('changed')
+    expect(await store.groups.change(fingerprint, { ...change, changed_by: 'bob' }, seen)).toBe('changed')
     expect(await store.groups.change('never', change, 1)).toBe('changed')
 
     const held = next(record, { status: 'held' })
