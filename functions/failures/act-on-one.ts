@@ -41,6 +41,10 @@ export interface ActOnOnePorts {
   readonly random: () => number
 }
 
+export interface SettlePorts extends Omit<ActOnOnePorts, 'bytes'> {
+  readonly bytes: Pick<FailedBytes, 'read'>
+}
+
 /** What somebody wants done to the failure as they saw it. */
 export interface ActOnOne {
   readonly kind: 'archive' | 'restore' | 'edit'
@@ -96,7 +100,7 @@ export const actOnOne = async (act: ActOnOne, ports: ActOnOnePorts): Promise<Act
 export const isUnsettled = ({ agenda }: FailureRecord): boolean => agenda?.what === 'settle'
 
 /** Steps 3 and 4, as often as anybody likes; answers with the record as it is then. */
-export const settleActs = async (record: FailureRecord, ports: ActOnOnePorts): Promise<FailureRecord> => {
+export const settleActs = async (record: FailureRecord, ports: SettlePorts): Promise<FailureRecord> => {
   if (!isUnsettled(record)) return record
   for (const operationId of actsOn(record)) {
     const operation = await ports.operations.read(operationId)
@@ -167,7 +171,7 @@ const diffCharactersMax = 32_000
 const send = async (
   record: FailureRecord,
   { kind, by, operation_id, diff }: Operation,
-  ports: ActOnOnePorts,
+  ports: SettlePorts,
 ): Promise<void> => {
   const { was_held, ...edit } = diff as { readonly was_held: boolean } & Partial<EditDiff>
   const forget = was_held && kind !== 'restore' ? abandoned(record, ports.now()) : undefined
@@ -177,7 +181,7 @@ const send = async (
   await ports.stream.put([editedPut(edit.copy, bytes, { edited_from: record.failure_id, operation_id }, by)])
 }
 
-const finish = async (operation: Operation, ports: ActOnOnePorts): Promise<void> => {
+const finish = async (operation: Operation, ports: Pick<ActOnOnePorts, 'operations' | 'now'>): Promise<void> => {
   const ended_at = new Date(ports.now()).toISOString()
   const operation_version = operation.operation_version + 1
   const done: Operation = { ...operation, status: 'done', done_until: 1, ended_at, operation_version }

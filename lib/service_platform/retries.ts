@@ -112,7 +112,13 @@ export class Retries extends Capability {
         SHELF_QUEUE_URL: failures.shelf.queueUrl,
         BUS_NAME: bus.eventBusName,
       },
-      may: [...mayTry(functionArns), ...mayTell, mayQuery(register.failures, 'by_agenda')],
+      may: [
+        ...mayTry(functionArns),
+        ...mayTell,
+        mayQuery(register.failures, 'by_agenda'),
+        // What somebody died over who archived or edited a failure.
+        mayUse(register.operations, 'GetItem'),
+      ],
       invocation: { asynchronous: { failures: failures.intake } },
       // It begins nothing after 45 s; what it began then may be a function that is invoked again and takes its minute.
       timeoutSeconds: 120,

@@ -1,3 +1,4 @@
+import { settleActs } from '../../failures/act-on-one.ts'
 import { failureKinds } from '../../failures/kinds.ts'
 import { tryAgain } from '../../failures/try-again.ts'
 import { namespaceLogger } from '../../logger.ts'
@@ -16,6 +17,7 @@ import { failedBytesInS3 } from '../../ports/failed-bytes.s3.ts'
 import { failureIntakeByQueue } from '../../ports/failure-intake.sqs.ts'
 import { failuresInDynamodb } from '../../ports/failures.dynamodb.ts'
 import { functionsInLambda } from '../../ports/invoke-function.lambda.ts'
+import { operationsInDynamodb } from '../../ports/operations.dynamodb.ts'
 import { putOnKinesis } from '../../ports/put-on-stream.kinesis.ts'
 import { shelfByQueue } from '../../ports/shelf.sqs.ts'
 import { environment } from './env.ts'
@@ -30,6 +32,7 @@ const ports = {
     operations: variables.OPERATIONS_TABLE,
     books: variables.BOOKS_TABLE,
   }),
+  operations: operationsInDynamodb(dynamodbClient(), variables.OPERATIONS_TABLE),
   bytes: failedBytesInS3(s3Client(), variables.FAILED_BYTES_BUCKET),
   stream: putOnKinesis(kinesisClient(), variables.STREAM_NAME),
   functions: functionsInLambda(lambdaClient(), variables.RETRYABLE_FUNCTIONS),
@@ -45,6 +48,7 @@ export const handler = retryFailures(
     ...ports,
     due: dueFailuresInDynamodb(dynamodbClient(), variables.FAILURES_TABLE),
     tryAgain: (tries) => tryAgain(tries, ports),
+    settleActs: (record) => settleActs(record, ports),
     shelf: shelfByQueue(sqsClient(), variables.SHELF_QUEUE_URL),
     bus: eventBusByEventBridge(eventBridgeClient(), variables.BUS_NAME),
     log: namespaceLogger(variables.NAMESPACE, variables.ENVIRONMENT),

@@ -1,5 +1,6 @@
 /**
- * Once a minute: tries again what is temporary and due, and gives up waiting for tries of which nothing was heard. How often
+ * Once a minute: tries again what is temporary and due, gives up waiting for tries of which nothing was heard, and sends what
+ * somebody who archived or edited a failure died over. How often
  * and how long apart is written in each record's agenda (failures/agenda.ts); here it is only acted on.
  */
 import { asError } from '../../errors.ts'
@@ -16,6 +17,8 @@ import { type GivingUpPorts, giveUp, giveUpAsSeen } from './give-up.ts'
 export interface RetryPorts extends GivingUpPorts {
   readonly due: DueFailures
   readonly tryAgain: (tries: readonly Try[]) => Promise<readonly Tried[]>
+  /** Finishes what was done to a failure and not sent (failures/act-on-one.ts). */
+  readonly settleActs: (record: FailureRecord) => Promise<FailureRecord>
   readonly measures: Measures
 }
 
@@ -48,6 +51,14 @@ export const retryFailures =
       counts.unanswered += records.length
     })
 
+    const unsettled = await dueNow('settle', retries_per_run, ports)
+    await inTurns(unsettled, ports, until, async (records) => {
+      for (const record of records) {
+        await ports.settleActs(record)
+        ports.log.warn('act settled', logged(record))
+      }
+    })
+
     const due = await dueNow('retry', retries_per_run, ports)
     await inTurns(due, ports, until, async (records) => {
       const tries = records.map((record) => ({ record, by: SCHEDULE, why, out_of_order: false }))
@@ -69,7 +80,7 @@ export const retryFailures =
 const why = 'Temporary: the clock tries it again'
 
 const dueNow = async (
-  what: 'retry' | 'recheck',
+  what: 'retry' | 'recheck' | 'settle',
   limit: number,
   { due, failures, now }: RetryPorts,
 ): Promise<readonly FailureRecord[]> => {

@@ -1,7 +1,9 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { TemporaryFailure } from '../../../../functions/errors.ts'
+import { actOnOne, isUnsettled, settleActs } from '../../../../functions/failures/act-on-one.ts'
 import { claimed } from '../../../../functions/failures/actions.ts'
 import { withAgenda } from '../../../../functions/failures/agenda.ts'
+import { copyOf } from '../../../../functions/failures/edit.ts'
 import { failureKinds } from '../../../../functions/failures/kinds.ts'
 import { type FailureRecord, withReport } from '../../../../functions/failures/record.ts'
 import { type Try, tryAgain } from '../../../../functions/failures/try-again.ts'
@@ -13,6 +15,7 @@ import { fakeFailedBytes } from '../../../fakes/failed-bytes.ts'
 import { fakeFailureIntake } from '../../../fakes/failure-intake.ts'
 import { fakeFailures } from '../../../fakes/failures.ts'
 import { fakeLog } from '../../../fakes/log.ts'
+import { fakeOperations } from '../../../fakes/operations.ts'
 import { fakeStream } from '../../../fakes/put-on-stream.ts'
 import { fakeShelf } from '../../../fakes/shelf.ts'
 import { failureRecord } from '../api/stored.ts'
@@ -23,6 +26,7 @@ const agenda = { retries_max: 5, backoff_seconds: 30 }
 
 const surroundings = () => {
   const failures = fakeFailures()
+  const operations = fakeOperations(failures)
   const stream = fakeStream()
   const bytes = fakeFailedBytes()
   const shelf = fakeShelf()
@@ -33,6 +37,7 @@ const surroundings = () => {
   const asked: Try[][] = []
   const ports = {
     failures,
+    operations,
     bytes,
     stream,
     functions: {
@@ -61,6 +66,7 @@ const surroundings = () => {
           asked.push([...tries])
           return tryAgain(tries, { ...ports, ...over })
         },
+        settleActs: (record) => settleActs(record, { ...ports, ...over }),
       },
       { retries_per_run: 500, budget_seconds: 45, ...settings },
     )()
@@ -78,7 +84,7 @@ const surroundings = () => {
     clock.now += seconds * 1000
   }
   const stands = (failure_id: string) => failures.records.get(failure_id)
-  return { failures, stream, bytes, shelf, bus, log, measured, asked, run, recorded, pass, stands }
+  return { failures, ports, stream, bytes, shelf, bus, log, measured, asked, run, recorded, pass, stands }
 }
 
 const temporary = { kind: 'rule', stage: 'rule', error_class: 'ThrottlingException', retryable: true } as const
@@ -102,6 +108,24 @@ describe('the schedule of retries', () => {
       agenda: { what: 'recheck' },
     })
     expect(await one.run()).toMatchObject({ retried: 0 })
+    expect(one.stream.puts).toHaveLength(1)
+  })
+
+  test('sends what somebody died over who edited a failure', async () => {
+    const original = Buffer.from('{"type":"work.stop","payload":{"job_id":"j1"}}')
+    const record = one.recorded('f1', { retryable: false, original_base64: original.toString('base64') })
+    const copy = copyOf(record, original, { payload: { job_id: 'j2' } }, record.record_version, failureKinds)
+    one.stream.down = true
+    await expect(actOnOne({ kind: 'edit', record, by: 'ada', why: 'renamed', copy }, one.ports)).rejects.toThrow()
+    one.stream.down = false
+    expect(isUnsettled(one.stands('f1') as FailureRecord)).toBe(true)
+    await one.run()
+    expect(one.stream.puts).toEqual([])
+    one.pass(61)
+    await one.run()
+    expect(one.stream.puts).toMatchObject([{ record: { edit: { edited_from: 'f1' } } }])
+    expect(isUnsettled(one.stands('f1') as FailureRecord)).toBe(false)
+    await one.run()
     expect(one.stream.puts).toHaveLength(1)
   })
 
