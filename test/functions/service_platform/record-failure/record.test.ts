@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { PermanentFailure, TemporaryFailure } from '../../../../functions/errors.ts'
 import type { RecorderPorts } from '../../../../functions/service_platform/record-failure/ports.ts'
 import { type QueueMessage, type Recorder, recorder, reported } from './recorder.ts'
 
@@ -165,6 +166,31 @@ describe('nothing is acknowledged that is not recorded', () => {
     expect(one.shelf.copies).toHaveLength(1)
     expect(one.totals()).toEqual({ open: 1 })
   })
+
+  test.each([
+    ['temporary', new TemporaryFailure('throttled'), ['q1', 'q2']],
+    ['of one record', new PermanentFailure('too big'), []],
+  ])(
+    'what was written before something %s stopped the rest has its copy on the shelf all the same',
+    async (_, error, unacknowledged) => {
+      const one = recorder()
+      let stops = true
+      const write: RecorderPorts['failures']['write'] = async (changes) => {
+        const changed = await one.failures.write(changes.slice(0, 1))
+        if (stops && changes.length > 1) {
+          stops = false
+          throw error
+        }
+        return new Set([...changed, ...(await one.failures.write(changes.slice(1)))])
+      }
+      const ports = { ...one.ports, failures: { ...one.ports.failures, write } }
+      const batch = [reported(), reported({ failure_id: 'f2' }, 'q2')]
+      expect(await one.deliver(batch, 1, ports)).toEqual(unacknowledged)
+      expect(await one.deliver(batch, 2, ports)).toEqual([])
+      expect(one.totals()).toEqual({ open: 2 })
+      expect(new Set(one.shelf.copies.map(({ attributes }) => attributes.failure_id))).toEqual(new Set(['f1', 'f2']))
+    },
+  )
 
   test('one that cannot be recorded holds up no other', async () => {
     const one = recorder()
