@@ -1,6 +1,10 @@
 import { describe, expect, test } from 'vitest'
+import { freezePlan, planOf } from '../../../../functions/operations/plan.ts'
+import type { FailureReport } from '../../../../functions/ports/failure-intake.ts'
 import type { MessageOfOperation } from '../../../../functions/ports/operations.ts'
-import { operate } from '../../../../functions/service_platform/operate/operate.ts'
+import { operate, STEPS_MAX } from '../../../../functions/service_platform/operate/operate.ts'
+import { failureRecord } from '../api/stored.ts'
+import { report } from '../record-failure/recorder.ts'
 import { addFailures, epoch, functionArn, type World, world } from './world.ts'
 
 const planned = async (one: World, size: { readonly robots: number; readonly each: number }) => {
@@ -290,20 +294,143 @@ test('ten thousand messages go at the rate that was asked for', async () => {
   }
 }, 30_000)
 
-test('a run of very many steps hands over to the next execution, and only one goes on', async () => {
-  const one = world()
-  const id = await planned(one, { robots: 20, each: 600 })
-  await one.start(id, { rate_per_second: 1, first_batches: [] })
-  await one.run(`${id}-1`)
-  expect(one.executions.begun.map(({ name }) => name)).toEqual([`${id}-1`, `${id}-2`])
-  expect(one.operation(id)).toMatchObject({ status: 'running', runs: 2 })
-  const before = one.operation(id).done_until
-  await one.run(`${id}-1`)
-  expect(one.operation(id).done_until).toBe(before)
-  await one.run(`${id}-2`)
-  expect(one.operation(id)).toMatchObject({ status: 'done', done_until: 12_000 })
-  expect(one.effects).toHaveLength(12_000)
-}, 30_000)
+describe('an execution that has made very many steps', () => {
+  const inLongRun = async () => {
+    const one = world()
+    const id = await planned(one, { robots: 20, each: 5 })
+    await one.start(id, { rate_per_second: 1, first_batches: [] })
+    return { ...one, id, last: () => operate(one.ports)({ operation_id: id, run: 1, steps: STEPS_MAX - 1 }) }
+  }
+
+  test('hands over to the next, and only that one goes on', async () => {
+    const one = await inLongRun()
+    expect(await one.last()).toMatchObject({ more: false })
+    expect(one.executions.begun.map(({ name }) => name)).toEqual([`${one.id}-1`, `${one.id}-2`])
+    expect(one.operation(one.id)).toMatchObject({ status: 'running', runs: 2, done_until: 20 })
+    await one.run(`${one.id}-1`)
+    expect(one.operation(one.id).done_until).toBe(20)
+    await one.run(`${one.id}-2`)
+    expect(one.operation(one.id)).toMatchObject({ status: 'done', done_until: 100 })
+    expect(one.effects).toHaveLength(100)
+  })
+
+  test('and dies over it is begun by whoever looks next', async () => {
+    const one = await inLongRun()
+    const { start } = one.executions
+    one.ports.executions.start = async () => {
+      throw new Error('killed')
+    }
+    await expect(one.last()).rejects.toThrow('killed')
+    one.ports.executions.start = start
+    // The machine tries the step again.
+    expect(await one.last()).toMatchObject({ more: false })
+    expect(one.executions.begun.map(({ name }) => name)).toEqual([`${one.id}-1`, `${one.id}-2`])
+  })
+})
+
+describe('archive and restore of a set', () => {
+  test('act at their pace without waiting, and a restore undoes an archive', async () => {
+    const one = world()
+    addFailures(one, { robots: 10, each: 10, over: (robot) => (robot === 1 ? { status: 'resolved' } : {}) })
+    const { operation_id: archive } = await one.plan({ kind: 'archive', why: 'a drill' })
+    await one.start(archive, { rate_per_second: 50 })
+    await one.run()
+    expect(one.operation(archive)).toMatchObject({ status: 'done', done_until: 100, skipped: 0 })
+    expect(one.clock.now - epoch).toBeLessThan(5_000)
+    expect([...one.failures.records.values()].every(({ status }) => status === 'archived')).toBe(true)
+    expect(one.puts).toEqual([])
+
+    const { operation_id: restore } = await one.plan({ kind: 'restore', filter: { robot_id: 'r1' } })
+    await one.start(restore)
+    await one.run()
+    expect(one.operation(restore)).toMatchObject({ status: 'done', done_until: 10 })
+    expect(one.failures.records.get('r1-3')).toMatchObject({ status: 'resolved' })
+    expect(linesOf(one)).toHaveLength(110)
+    expect(linesOf(one).find(({ operation_id }) => operation_id === archive)).toMatchObject({
+      kind: 'archive',
+      by: 'grace',
+      why: 'a drill',
+      to: 'archived',
+    })
+  })
+})
+
+describe('a replay', () => {
+  const missed = (failure_id: string, over: Partial<FailureReport> = {}): FailureReport =>
+    report({
+      failure_id,
+      kind: 'missed',
+      stage: 'dispatch',
+      error_class: 'Missed',
+      retryable: true,
+      at: '2026-11-20T09:00:00.000Z',
+      ...over,
+    })
+
+  const replaying = async (reports: readonly FailureReport[]) => {
+    const one = world()
+    const set = await Promise.all(
+      reports.map(async (one_, n) => ({
+        failure_id: one_.failure_id,
+        robot_id: one_.robot_id ?? '',
+        report_key: await one.bytes.keep(`reports/${n}`, Buffer.from(JSON.stringify(one_))),
+      })),
+    )
+    const { operation_id: id } = await freezePlan(
+      { kind: 'replay', by: 'ada', why: 'the stream was down', set, plan: planOf('replay', set) },
+      { operations: one.operations, now: () => one.clock.now, newId: () => 'op-replay' },
+    )
+    await one.start(id)
+    return { ...one, id }
+  }
+
+  test('begins a record with each try, counts its message, and waits for its end', async () => {
+    const big = Buffer.alloc(5_000, 'x').toString('base64')
+    const one = await replaying([missed('f1'), missed('f2', { robot_id: 'r2', original_base64: big })])
+    await one.run()
+    expect(one.operation(one.id)).toMatchObject({ status: 'done', done_until: 2, skipped: 0 })
+    expect(await one.operations.results(one.id)).toEqual({ applied: 2 })
+    expect(one.failures.records.get('f1')).toMatchObject({ kind: 'missed', status: 'resolved' })
+    expect(one.failures.records.get('f2')?.original).toEqual({ bytes: 5_000, key: 'failures/f2' })
+    expect(Object.fromEntries(one.failures.rows.books)).toEqual({ published: 2, dead_lettered: 2 })
+    expect(linesOf(one)).toMatchObject([
+      { failure_id: 'f1', from: 'open', to: 'retrying', attempt: 2 },
+      { failure_id: 'f2' },
+    ])
+  })
+
+  test('that is run again brings nothing in twice', async () => {
+    const one = await replaying([missed('f1')])
+    const { write } = one.operations
+    let isLost = true
+    one.operations.write = async (operation, seen) => {
+      if (operation.done_until === 1 && isLost) {
+        isLost = false
+        throw new Error('killed')
+      }
+      return write(operation, seen)
+    }
+    await expect(one.run()).rejects.toThrow('killed')
+    await one.run()
+    expect(Object.fromEntries(one.failures.rows.books)).toEqual({ published: 1, dead_lettered: 1 })
+    expect(one.effects).toHaveLength(1)
+    expect(new Set(one.puts.map(({ attempt }) => attempt))).toEqual(new Set([1]))
+  })
+
+  test('leaves alone what somebody else has recorded meanwhile', async () => {
+    const one = await replaying([missed('f1'), missed('f2')])
+    const recorded = failureRecord({ failure_id: 'f1' })
+    one.failures.records.set('f1', recorded)
+    await one.run()
+    expect(one.operation(one.id)).toMatchObject({ status: 'done', skipped: 1 })
+    expect(one.failures.records.get('f1')).toEqual(recorded)
+  })
+
+  test('stops at a report that is none', async () => {
+    const one = await replaying([missed('f1', { kind: 'machine' })])
+    await expect(one.run()).rejects.toThrow('failures/reports/0 is no report of a missed message')
+  })
+})
 
 test('steps that fail for good end the operation with what they said, and it can be started again', async () => {
   const one = world()
