@@ -22,6 +22,8 @@ export interface Usage {
   /** Express executions. */
   readonly runs: number
   readonly run_ms: number
+  /** Of Standard machines. */
+  readonly transitions: number
   readonly functions: readonly FunctionUse[]
   readonly write_units: number
   readonly read_units: number
@@ -29,6 +31,9 @@ export interface Usage {
   readonly event_bytes: number
   readonly sqs_requests: number
   readonly sns_publishes: number
+  /** Changes of tables that are put on a Firehose of their own, many to a record. */
+  readonly archive_puts: number
+  readonly archive_bytes: number
   readonly log_bytes: number
 }
 
@@ -96,6 +101,11 @@ const lines = (used: Usage, buffer: LakeBuffer): readonly BillLine[] => {
       dollars: dollarsPerMillion('express_request', used.runs) + expressTime(used.run_ms),
       how: `${perThousand(used.runs)}, ${(used.run_ms / Math.max(1, used.runs)).toFixed(0)} ms each as billed`,
     },
+    {
+      what: 'Step Functions Standard',
+      dollars: dollarsPerMillion('standard_transition', used.transitions),
+      how: `${perThousand(used.transitions)} transitions`,
+    },
     ...used.functions.map((one) => ({
       what: `Lambda ${one.name}`,
       dollars: dollarsPerMillion('lambda_request', one.invocations) + lambdaTime(one.memory_mb, one.duration_ms),
@@ -124,15 +134,18 @@ const lines = (used: Usage, buffer: LakeBuffer): readonly BillLine[] => {
     },
     {
       what: 'Firehose',
-      dollars:
-        ((used.stream_records * steps(meanRecord, 'firehose_record') * prices.steps_bytes.firehose_record) / gigabyte) *
-        prices.per_gb.firehose_ingest,
+      dollars: firehose(used.stream_records, meanRecord),
       how: `${steps(meanRecord, 'firehose_record')} steps of 5 KB for each record`,
+    },
+    {
+      what: 'Firehose, changes of tables',
+      dollars: firehose(used.archive_puts, mean(used.archive_bytes, used.archive_puts)),
+      how: `${mean(used.archive_bytes, used.messages).toFixed(0)} bytes a message, ${mean(used.archive_bytes, 1024 * used.archive_puts).toFixed(0)} KB at once`,
     },
     {
       what: 'S3 and KMS, objects of the lake',
       dollars:
-        (used.stream_bytes / (buffer.megabytes * 1024 * 1024)) *
+        ((used.stream_bytes + used.archive_bytes) / (buffer.megabytes * 1024 * 1024)) *
         (dollarsPerMillion('s3_put', 1) + dollarsPerMillion('kms_request', 1)),
       how: `objects of ${buffer.megabytes} MB before compression`,
     },
@@ -150,6 +163,11 @@ const lines = (used: Usage, buffer: LakeBuffer): readonly BillLine[] => {
   ]
 }
 
+/** Each record is rounded up. */
+export const firehose = (records: number, meanBytes: number): number =>
+  ((records * steps(meanBytes, 'firehose_record') * prices.steps_bytes.firehose_record) / gigabyte) *
+  prices.per_gb.firehose_ingest
+
 const shardBytesPerHour = 1e6 * 3600
 const shardUse = 0.5
 
@@ -159,7 +177,7 @@ const mean = (sum: number, of: number): number => (of === 0 ? 0 : sum / of)
 const expressTime = (ms: number): number =>
   (ms / 1000) * (prices.steps.express_memory_mb / 1024) * prices.per_gb_second.express_memory
 
-const lambdaTime = (memory_mb: number, ms: number): number =>
+export const lambdaTime = (memory_mb: number, ms: number): number =>
   (ms / 1000) * (memory_mb / 1024) * prices.per_gb_second.lambda_arm64
 
 /**

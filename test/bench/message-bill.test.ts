@@ -14,6 +14,7 @@ const nothing: Usage = {
   stream_bytes: 0,
   runs: 0,
   run_ms: 0,
+  transitions: 0,
   functions: [],
   write_units: 0,
   read_units: 0,
@@ -21,6 +22,8 @@ const nothing: Usage = {
   event_bytes: 0,
   sqs_requests: 0,
   sns_publishes: 0,
+  archive_puts: 0,
+  archive_bytes: 0,
   log_bytes: 0,
 }
 
@@ -65,6 +68,18 @@ test('a function is billed by requests, and by time at its memory', () => {
 
 test('Firehose rounds each record up to 5 KB', () => {
   expect(costs({ stream_bytes: 1000 * 1400 }, /Firehose/)).toBeCloseTo(((1e6 * 5120) / 1024 ** 3) * 0.029)
+})
+
+test('changes of tables cost what they weigh, and no record less than 5 KB', () => {
+  const gigabyte = 1024 ** 3
+  expect(costs({ archive_puts: 1000, archive_bytes: gigabyte }, /^Firehose, changes/)).toBeCloseTo(29, 0)
+  expect(costs({ archive_puts: 1000, archive_bytes: 1000 }, /^Firehose, changes/)).toBeCloseTo(
+    ((1e6 * 5120) / gigabyte) * 0.029,
+  )
+})
+
+test('a transition of a Standard machine costs 25 times a run', () => {
+  expect(costs({ transitions: 1000 }, /Standard/)).toBeCloseTo(25)
 })
 
 test('a stream on demand costs its gigabytes in, and out once for dispatch and once for the lake', () => {

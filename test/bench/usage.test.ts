@@ -41,6 +41,19 @@ test("DynamoDB's requests are the tables' own count, not the front door's", () =
   expect(requestsBetween(look(0, {}), after)).toEqual({ 'dynamodb UpdateItem': 4 })
 })
 
+test('what is put on Firehose is weighed without its base64', () => {
+  const after = look(0, {
+    requests: { 'firehose PutRecordBatch': 2 },
+    request_bytes: { 'firehose PutRecordBatch': 400 },
+    parts: { 'AWS::StepFunctions::StateMachine': { standard_state_transitions: 6 } },
+  })
+  expect(usageBetween(look(0, {}), after, report, {})).toMatchObject({
+    archive_puts: 2,
+    archive_bytes: 300,
+    transitions: 6,
+  })
+})
+
 test('write units are told apart by table', () => {
   const name = 'dynamodb_signalbox-dev-service-platform-registerjournal1E767EAC-B43AE28A60D9.write_units'
   const after = look(0, { parts: { 'AWS::DynamoDB::Table': { [name]: 8 } } })
@@ -54,10 +67,11 @@ test('a function that did not run is not on the bill, nor is the API, which only
         'signalbox-dev-work.invocations': 2,
         'signalbox-dev-work.duration_ms': 30,
         'signalbox-dev-api.invocations': 5,
+        'signalbox-dev-act.invocations': 5,
       },
     },
   })
-  expect(functionsBetween(look(0, {}), after, { work: 512, charge: 512, api: 512 })).toEqual([
+  expect(functionsBetween(look(0, {}), after, { work: 512, charge: 512, api: 512, act: 512 })).toEqual([
     { name: 'work', memory_mb: 512, invocations: 2, duration_ms: 30 },
   ])
 })
