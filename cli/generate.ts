@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { policies } from '../policy/policies.ts'
 import { run, UsageError } from './command.ts'
+import { generatedApiDocs } from './generate/api-reference.ts'
 import { generatedMessageDocs } from './generate/messages.ts'
 import { policyFiles } from './generate/policy.ts'
 import { schemasNow } from './generate/released-schemas.ts'
@@ -9,8 +10,8 @@ import { schemasNow } from './generate/released-schemas.ts'
 /*
  * npm run generate [-- --check | --release]
  *
- * Writes everything that follows from the catalogue and the policies: compiled machines, diagrams, message reference,
- * AsyncAPI, flow map. With --check it writes nothing and names what is out of date. With --release it also takes the
+ * Writes everything that follows from the catalogue, the policies and the API's routes: compiled machines, diagrams, message
+ * reference, AsyncAPI, flow map, API reference, OpenAPI. With --check it writes nothing and names what is out of date. With --release it also takes the
  * payload schemas as they are now for released: from then on a change that breaks them fails the tests.
  */
 const root = join(import.meta.dirname, '..')
@@ -18,7 +19,11 @@ const root = join(import.meta.dirname, '..')
 /** Path from the repository's root → content. */
 const generatedFiles = (): ReadonlyMap<string, string> => {
   const versions = policies()
-  return new Map([...policyFiles(versions), ...Object.entries(generatedMessageDocs(versions))])
+  return new Map([
+    ...policyFiles(versions),
+    ...Object.entries(generatedMessageDocs(versions)),
+    ...Object.entries(generatedApiDocs()),
+  ])
 }
 
 export const outOfDate = (): readonly string[] =>
