@@ -11,7 +11,7 @@ import { derivedTraceId } from './ids.ts'
 import type { OpeningError } from './opening-error.ts'
 import { subjectOf } from './robot-id.ts'
 import { shownValue } from './shown-value.ts'
-import { type Redrive, redriveSchema } from './stream-record.ts'
+import { type Edit, editSchema, type Redrive, redriveSchema } from './stream-record.ts'
 import { textOf } from './strict-json.ts'
 
 /** As it comes from the stream. */
@@ -38,8 +38,25 @@ export interface Arrival {
   /** The sender's bytes. */
   readonly bytes: Uint8Array
   readonly redrive?: Redrive
+  /** An operator's message, made of one that failed. */
+  readonly edit?: Edit
   /** A record that carries no message but asks dispatch to release a parked robot. */
   readonly control?: 'release'
+  /** With control: the held message that is not to be tried any more. */
+  readonly abandon?: string
+}
+
+/**
+ * What the ids of messages without one of their own are derived from: the place of the record, or of the record that it is
+ * the redrive of, so that every try of a record derives the ids of its first life.
+ */
+export function idsFrom({ redrive, sequence_number }: Pick<Arrival, 'redrive' | 'sequence_number'>): string {
+  return redrive?.derive_from ?? sequenceNumberIn(redrive?.origin_position) ?? sequence_number
+}
+
+/** Positions are `<sequence number, 60 digits>:<index>`. */
+function sequenceNumberIn(position: string | undefined): string | undefined {
+  return position === undefined ? undefined : /^0*(\d+):/.exec(position)?.[1]
 }
 
 export interface Rejected {
@@ -49,6 +66,8 @@ export interface Rejected {
   readonly topic?: string
   readonly trace_id?: string
   readonly received_at?: string
+  /** Of a redrive that still cannot be read. */
+  readonly redrive?: Redrive
   readonly error: OpeningError
   /** What to keep: the sender's bytes, or the record's own when the wrapper is broken. */
   readonly bytes: Uint8Array
@@ -73,12 +92,15 @@ export function readArrival(record: StreamedRecord): Reading {
     return brokenWrapper(record, `received_at is ${shownValue(receivedAtMs)}; epoch milliseconds were expected`)
   }
   const receivedAt = rfc3339(receivedAtMs)
-  const traceId = traceIdOf(value.trace_id) ?? derivedTraceId(record.sequence_number)
+  const redrive = redriveOf(value.redrive, source)
+  const ids_from = idsFrom({ ...(redrive && { redrive }), sequence_number: record.sequence_number })
+  const traceId = traceIdOf(value.trace_id) ?? derivedTraceId(ids_from)
   const spoken = dialectOf(topic, typeof value.content_type === 'string' ? value.content_type : undefined)
   if (spoken.error !== undefined) {
-    return { outcome: 'rejected', topic, trace_id: traceId, received_at: receivedAt, error: spoken.error, bytes }
+    const known = { topic, trace_id: traceId, received_at: receivedAt, ...(redrive && { redrive }) }
+    return { outcome: 'rejected', ...known, error: spoken.error, bytes }
   }
-  const redrive = redriveOf(value.redrive, source)
+  const edit = isTrusted(source) ? editSchema.safeParse(value.edit).data : undefined
   return {
     outcome: 'arrived',
     arrival: {
@@ -95,7 +117,9 @@ export function readArrival(record: StreamedRecord): Reading {
       sequence_number: record.sequence_number,
       bytes,
       ...(redrive === undefined ? {} : { redrive }),
+      ...(edit === undefined ? {} : { edit }),
       ...(value.control === 'release' && isTrusted(source) ? { control: 'release' } : {}),
+      ...(typeof value.abandon === 'string' && isTrusted(source) ? { abandon: value.abandon } : {}),
     },
   }
 }

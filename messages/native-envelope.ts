@@ -2,7 +2,7 @@
 // fleet (a zod pass over the envelope costs as much as all the rest of opening); a test holds it to envelopeSchema, which is
 // what the reference prints. The payload is checked by its type's own zod schema.
 
-import type { Arrival } from './arrival.ts'
+import { type Arrival, idsFrom } from './arrival.ts'
 import { catalogue, messageType } from './catalogue.ts'
 import { isTime, MESSAGE_ID, type Message, type Payload, POLICY_VERSION, TRACE_ID, TRACE_ID_SAID } from './envelope.ts'
 import { derivedId } from './ids.ts'
@@ -66,7 +66,7 @@ function ofObject(value: Record<string, unknown>, arrival: Arrival, place: numbe
       schema_version: schemaVersion,
       robot_id: arrival.robot_id,
       subject: arrival.subject,
-      ...(envelope.sequence === undefined ? undefined : { sequence: envelope.sequence }),
+      ...(envelope.sequence === undefined || arrival.edit ? undefined : { sequence: envelope.sequence }),
       ...(envelope.occurred_at === undefined ? undefined : { occurred_at: inUtc(envelope.occurred_at) }),
       received_at: arrival.received_at,
       priority: envelope.priority ?? 'normal',
@@ -139,11 +139,14 @@ function envelopeFault(value: Record<string, unknown>, arrival: Arrival): Openin
 
 const TYPE_RULE = 'a type of the catalogue such as "work.completed"'
 
-/** Never random: the sender's counter names a message best; a place on the stream is the same on every delivery. */
-function derivedMessageId(envelope: EnvelopeFields, arrival: Arrival, place: number): string {
-  return envelope.sequence === undefined
-    ? derivedId(arrival.sequence_number, place)
-    : derivedId(arrival.robot_id, envelope.sequence)
+/**
+ * Never random: the sender's counter names a message best; a place on the stream is the same on every delivery. An edit is a
+ * message of its own: it counts in nobody's numbers, and is named by who edited what.
+ */
+function derivedMessageId({ sequence }: EnvelopeFields, arrival: Arrival, place: number): string {
+  const { edit, robot_id } = arrival
+  if (edit) return derivedId('edit', edit.edited_from, edit.operation_id, place)
+  return sequence === undefined ? derivedId(idsFrom(arrival), place) : derivedId(robot_id, sequence)
 }
 
 function isId(value: unknown): value is string {

@@ -13,13 +13,18 @@ export const redriveSchema = z.object({
   message_id: z
     .string()
     .optional()
-    .describe('set when the bytes are one message that was opened before: it keeps this id, whatever it was derived from'),
+    .describe(
+      'set when the bytes are one message that was opened before: it keeps this id, whatever it was derived from',
+    ),
   derive_from: z
     .string()
     .optional()
     .describe('what ids are derived from in place of the sequence number, so that every try derives the same ones'),
   origin_position: z.string().optional().describe('where the message lay on the stream when it failed'),
-  failed_at: z.string().optional().describe('RFC 3339: when it was received; tells its place where there is no position'),
+  failed_at: z
+    .string()
+    .optional()
+    .describe('RFC 3339: when it was received; tells its place where there is no position'),
   out_of_order: z.boolean().optional().describe('may be applied although the robot has moved on since'),
 })
 
@@ -37,7 +42,11 @@ export const streamRecordSchema = z.object({
   trace_id: z.string().nullish().describe('traceid() of the rule: a UUID; or 32 hex'),
   source: z.string().min(1).describe('namespace it came in by'),
   content_type: z.string().nullish().describe('MQTT 5 content type where the door knows it; JSON when absent'),
-  redrive: redriveSchema.optional().describe('set by trusted doors only; ignored from device.*'),
+  redrive: redriveSchema
+    .optional()
+    .describe(
+      'set by trusted doors only; ignored from device.*. With control: the failure on whose behalf it is asked for',
+    ),
   edit: editSchema.optional().describe("an operator's edit: a message of its own; set by trusted doors only"),
   control: z.literal('release').optional().describe('release a parked robot; carries no message'),
   abandon: z

@@ -1,6 +1,6 @@
 import { type DynamoDBClient, PutItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb'
 import type { Message } from '../../messages/envelope.ts'
-import type { Redrive } from '../../messages/stream-record.ts'
+import type { Edit, Redrive } from '../../messages/stream-record.ts'
 import { type Item, json, maybe, maybeJsonIn, maybeTextIn, present, text, textIn } from './attributes.dynamodb.ts'
 import { writeRows } from './batches.dynamodb.ts'
 import { failing } from './failing.ts'
@@ -61,6 +61,7 @@ const itemOf = (held: Held): Item =>
     client_id: maybe(held.client_id, text),
     principal: maybe(held.principal, text),
     redrive: maybe(held.redrive, json),
+    edit: maybe(held.edit, json),
     failure_id: maybe(held.failure_id, text),
     held_at: text(held.held_at),
   })
@@ -69,6 +70,7 @@ const heldOf = (item: Item): Held => {
   const client_id = maybeTextIn(item, 'client_id')
   const principal = maybeTextIn(item, 'principal')
   const redrive = maybeJsonIn(item, 'redrive') as Redrive | undefined
+  const edit = maybeJsonIn(item, 'edit') as Edit | undefined
   const failure_id = maybeTextIn(item, 'failure_id')
   return {
     robot_id: textIn(item, 'robot_id'),
@@ -79,6 +81,7 @@ const heldOf = (item: Item): Held => {
     ...(client_id !== undefined && { client_id }),
     ...(principal !== undefined && { principal }),
     ...(redrive !== undefined && { redrive }),
+    ...(edit !== undefined && { edit }),
     ...(failure_id !== undefined && { failure_id }),
     held_at: textIn(item, 'held_at'),
   }

@@ -1,5 +1,5 @@
 import type { Message } from '../../messages/envelope.ts'
-import type { Redrive } from '../../messages/stream-record.ts'
+import type { Edit, Redrive } from '../../messages/stream-record.ts'
 
 /** Triggers of parked robots, in stream order. */
 export interface HeldMessages {
@@ -20,6 +20,7 @@ export interface Held {
   readonly client_id?: string
   readonly principal?: string
   readonly redrive?: Redrive
+  readonly edit?: Edit
   /** Set if a failure was reported for it: its end has to be reported too. */
   readonly failure_id?: string
   readonly held_at: string

@@ -4,10 +4,13 @@ import {
   GetItemCommand,
   PutItemCommand,
 } from '@aws-sdk/client-dynamodb'
+import type { Message } from '../../messages/envelope.ts'
 import { TemporaryFailure } from '../errors.ts'
 import {
   type Item,
+  json,
   maybe,
+  maybeJsonIn,
   maybeNumberIn,
   maybeTextIn,
   number,
@@ -18,6 +21,7 @@ import {
 } from './attributes.dynamodb.ts'
 import { writeRows } from './batches.dynamodb.ts'
 import { failing } from './failing.ts'
+import { hopsIn, hopsText } from './hops.ts'
 import type { Journal, JournalOutcome, JournalRow } from './journal.ts'
 
 export const journalInDynamodb = (dynamodb: DynamoDBClient, table: string, days: number): Journal => ({
@@ -34,11 +38,13 @@ export const journalInDynamodb = (dynamodb: DynamoDBClient, table: string, days:
           TableName: table,
           Item: itemOf(row, days),
           ConditionExpression: `attribute_not_exists(message_id) OR outcome = :held${
-            row.redrive_of === undefined ? '' : ' OR outcome = :dead'
+            row.attempt === undefined
+              ? ''
+              : ' OR (outcome = :dead AND (attribute_not_exists(attempt) OR attempt < :attempt))'
           }`,
           ExpressionAttributeValues: {
             ':held': text('held'),
-            ...(row.redrive_of !== undefined && { ':dead': text('dead_lettered') }),
+            ...(row.attempt !== undefined && { ':dead': text('dead_lettered'), ':attempt': number(row.attempt) }),
           },
         }),
       )
@@ -56,6 +62,7 @@ export const journalInDynamodb = (dynamodb: DynamoDBClient, table: string, days:
 })
 
 export const journalRowOf = (item: Item): JournalRow => {
+  const message = maybeJsonIn(item, 'message') as Message | undefined
   return {
     robot_id: textIn(item, 'robot_id'),
     message_id: textIn(item, 'message_id'),
@@ -74,6 +81,8 @@ export const journalRowOf = (item: Item): JournalRow => {
     ...optionalNumbers(item),
     ...(item.handlers && { handlers: textsIn(item, 'handlers') }),
     ...(item.out_of_order?.BOOL && { out_of_order: true }),
+    ...(item.hops?.S !== undefined && { hops: hopsIn(item.hops.S) }),
+    ...(message !== undefined && { message }),
   }
 }
 
@@ -88,6 +97,8 @@ const textNames = [
   'occurred_at',
   'failure_id',
   'redrive_of',
+  'edited_from',
+  'operation_id',
 ] as const
 const numberNames = ['revision', 'sequence', 'attempt'] as const
 
@@ -130,6 +141,8 @@ const itemOf = (row: JournalRow, days: number): Item =>
     ...Object.fromEntries(numberNames.map((name) => [name, maybe(row[name], number)])),
     handlers: maybe(row.handlers, (handlers) => ({ L: handlers.map(text) })),
     out_of_order: maybe(row.out_of_order, (value) => ({ BOOL: value })),
+    hops: maybe(row.hops, (hops) => text(hopsText(hops))),
+    message: maybe(row.message, json),
     timeline: text(`${row.decided_at}#${row.position}`),
     expires_at: number(Math.ceil(Date.parse(row.decided_at) / 1000) + days * 86_400),
   })

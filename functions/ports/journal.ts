@@ -1,3 +1,6 @@
+import type { Message } from '../../messages/envelope.ts'
+import type { Hops } from './hops.ts'
+
 /**
  * The register: one row per trigger, kept for the long dedupe horizon. What is in here happened or was decided; nothing is
  * acknowledged before it is.
@@ -7,7 +10,7 @@ export interface Journal {
   applied(rows: readonly JournalRow[]): Promise<void>
   /**
    * A decision that left no trace anywhere else. Conditional: if another decision about the message stands, it stays and
-   * is handed back. A held message may be decided; a dead-lettered one may be decided again by its redrive.
+   * is handed back. A held message may be decided; a dead-lettered one may be decided again by a later attempt.
    */
   decided(row: JournalRow): Promise<JournalRow>
 }
@@ -47,5 +50,15 @@ export interface JournalRow {
   readonly failure_id?: string
   readonly attempt?: number
   readonly redrive_of?: string
+  readonly edited_from?: string
+  /** Of the redrive or the edit. */
+  readonly operation_id?: string
   readonly out_of_order?: true
+  /** Times along the line, after received_at. */
+  readonly hops?: Hops
+  /**
+   * Of a dead-lettered fact that a dialect derived: its bytes are a state, and what the state was compared with is gone. A
+   * redrive takes the fact from here.
+   */
+  readonly message?: Message
 }

@@ -16,24 +16,26 @@ export const machinesInStepFunctions = (sfn: SFNClient, tracing: Tracing): Machi
     // Not AbortSignal.timeout: its timers stay until they are due, and there are hundreds of runs a second.
     const patience = new AbortController()
     const timer = setTimeout(() => patience.abort(), Math.max(1, patience_ms))
-    const { status, output, error, cause } = await tracing
+    const { status, output, error, cause, startDate, stopDate } = await tracing
       .step({ name: 'transition', annotations: { trace_id, robot_id, type } }, (header) =>
         sfn.send(start(header), { abortSignal: patience.signal }),
       )
       .catch(notStarted(arn))
       .finally(() => clearTimeout(timer))
+    const ran = startDate && stopDate && { ran: { started: startDate.getTime(), ended: stopDate.getTime() } }
     // A failed run is answered with HTTP 200: the status tells.
     switch (status) {
       case 'SUCCEEDED':
-        return { status: 'succeeded', output: JSON.parse(output ?? 'null') as MachineOutput }
+        return { status: 'succeeded', output: JSON.parse(output ?? 'null') as MachineOutput, ...ran }
       case 'TIMED_OUT':
         return {
           status: 'failed',
           error: 'States.Timeout',
           cause: cause ?? 'The run took longer than its machine allows',
+          ...ran,
         }
       default:
-        return { status: 'failed', error: error ?? 'States.Runtime', cause: cause ?? '' }
+        return { status: 'failed', error: error ?? 'States.Runtime', cause: cause ?? '', ...ran }
     }
   },
 })

@@ -43,9 +43,13 @@ export interface MachineInput {
   }
 }
 
-export type MachineAnswer =
+export type MachineAnswer = (
   | { readonly status: 'succeeded'; readonly output: MachineOutput }
   | { readonly status: 'failed'; readonly error: string; readonly cause: string }
+) & {
+  /** When the run began and ended by the service's clock, epoch milliseconds. */
+  readonly ran?: { readonly started: number; readonly ended: number }
+}
 
 export type MachineOutput =
   | {

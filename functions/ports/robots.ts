@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto'
 import type { TransitionCause } from './transition-cause.ts'
 
 /** The rows that decide: one per robot, moved only by a machine's commit, parked and released only by dispatch. */
@@ -79,3 +80,6 @@ export const APPLIED_IDS_MAX = 8
 export const NO_SEQUENCE = -1
 
 export const BUCKETS = 8
+
+/** Which of them a robot is in. */
+export const bucketOf = (robotId: string): string => String((hash('sha1', robotId, 'buffer')[0] ?? 0) % BUCKETS)

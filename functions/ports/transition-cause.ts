@@ -14,8 +14,15 @@ export interface TransitionCause {
   readonly sequence?: number
   readonly redrive_of?: string
   readonly operation_id?: string
-  /** Where a redriven message lay on the stream when it failed: its logical place. */
+  /** The failure whose message an operator edited into this one. */
+  readonly edited_from?: string
+  /**
+   * Of a redrive: how far the robot's messages have been applied on the stream, logically: the redrive lies late and belongs
+   * to where it failed. Without it, the row's own position tells.
+   */
   readonly origin_position?: string
+  /** The same in time, RFC 3339 by the edge's clock; without it, received_at tells. */
+  readonly origin_at?: string
   /** Set when a redriven message was applied behind newer ones. */
   readonly out_of_order?: true
   /** For each of the row's applied_ids, the state that the robot left by it. */

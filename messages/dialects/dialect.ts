@@ -19,6 +19,11 @@ export interface Known {
   readonly entered_by?: string | undefined
   /** RobotMemory as the last opening handed it back; undefined when there is none. */
   readonly memory?: unknown
+  /**
+   * Set for a record that is redriven after a later one of its robot was heard: comparing it with what is known would derive
+   * facts that never happened.
+   */
+  readonly overtaken?: boolean
 }
 
 /** JSON throughout: it lies on the last-known item. Each dialect owns its own part; a robot may be heard in several. */

@@ -5,6 +5,9 @@
 // Every record is one robot.telemetry plus the facts it shows (vda-derived-facts.ts). Ids are derived from topic and bytes, so
 // a recording that is played twice says nothing new. Identity is strict: the topic says who it is, a serialNumber that
 // disagrees is refused.
+//
+// A record that is redriven was not heard in its time. It tells its facts if nothing later was heard and the robot is there
+// now; else it is a reading and nothing more: the next state compares with what it finds, and tells what has changed.
 
 import type { Arrival } from '../arrival.ts'
 import { isTime, MESSAGE_ID, type Message, type Payload } from '../envelope.ts'
@@ -71,6 +74,11 @@ function decode(arrival: Arrival, known: Known): Decoded {
       : topic === 'connection'
         ? ofConnection(fields, before, known)
         : ofFactsheet(fields, before)
+  const isReadingOnly =
+    arrival.redrive !== undefined &&
+    arrival.redrive.message_id === undefined &&
+    (known.overtaken === true || heard.facts.some(({ type }) => type === 'robot.connected'))
+  if (isReadingOnly) return { messages: messagesOf({ ...heard, facts: [] }, fields, arrival) }
   return {
     messages: messagesOf(heard, fields, arrival),
     ...(heard.memory === before ? {} : { memory: { ...memoryOf(known), vda_derived: heard.memory } }),

@@ -121,7 +121,9 @@ const fakeJournal = (rows: Map<string, JournalRow>): Journal => ({
     await turn()
     const standing = rows.get(journalKey(row))
     const mayReplace =
-      !standing || standing.outcome === 'held' || (standing.outcome === 'dead_lettered' && row.redrive_of !== undefined)
+      !standing ||
+      standing.outcome === 'held' ||
+      (standing.outcome === 'dead_lettered' && row.attempt !== undefined && row.attempt > (standing.attempt ?? 0))
     if (!mayReplace) return structuredClone(standing)
     rows.set(journalKey(row), structuredClone(row))
     return row

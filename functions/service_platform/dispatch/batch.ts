@@ -16,7 +16,7 @@ import { backoffSeconds } from './backoff.ts'
 import { closeBooks, type Ended } from './close-books.ts'
 import { openingFailure } from './failure.ts'
 import { measured } from './measured.ts'
-import { openNative, openOthers, unaskedIds } from './opening.ts'
+import { namedIds, openNative, openOthers, unaskedIds } from './opening.ts'
 import type { Batch, Ports, Settings, Surroundings } from './ports.ts'
 import { at } from './ports.ts'
 import { isBefore } from './position.ts'
@@ -80,7 +80,8 @@ const patiently = async (look: () => Promise<void>, batch: Batch): Promise<void>
 
 /** Rows, last-known states and the journal's rows of all ids that are known by now, in one read. */
 const lookUp = async ({ subjects }: Taken, batch: Batch): Promise<void> => {
-  for (const subject of subjects) openNative(subject)
+  const now = batch.now()
+  for (const subject of subjects) openNative(subject, now)
   const robots = subjects.map(({ robot_id }) => robot_id)
   const recalled = await batch.recall.recall({ robots, last_known: robots, messages: wantedIds(subjects) })
   for (const subject of subjects) {
@@ -99,11 +100,13 @@ const lookUp = async ({ subjects }: Taken, batch: Batch): Promise<void> => {
 }
 
 const wantedIds = (subjects: readonly Subject[]) =>
-  subjects.flatMap((subject) => subject.turns.flatMap(({ opened }) => unaskedIds(subject, opened)))
+  subjects.flatMap((subject) =>
+    subject.turns.flatMap((turn) => [...unaskedIds(subject, turn.opened), ...namedIds(subject, turn)]),
+  )
 
 const noteJournal = (subject: Subject, { journal }: Recalled): void => {
   for (const turn of subject.turns) {
-    for (const key of unaskedIds(subject, turn.opened)) {
+    for (const key of [...unaskedIds(subject, turn.opened), ...namedIds(subject, turn)]) {
       subject.journal.set(key.message_id, journal.get(journalKey(key)))
     }
   }
@@ -118,10 +121,14 @@ const reportUnopened = async ({ subjects, unreadable }: Taken, batch: Batch): Pr
   if (faults.length === 0) return undefined
   const now = at(batch)
   const reports = faults.map(({ turn, fault, arrival }) => openingFailure(turn, fault, arrival, now))
-  for (const { failure_id, error_class, error_text, robot_id, position } of reports) {
+  for (const { failure_id, error_class, error_text, robot_id, message_id, trace_id, position, ...more } of reports) {
     batch.log.warn('dead_lettered', {
       failure_id,
       robot_id,
+      ...(message_id !== undefined && { message_id }),
+      ...(trace_id !== undefined && { trace_id }),
+      ...(more.correlation_id !== undefined && { correlation_id: more.correlation_id }),
+      ...(more.operation_id !== undefined && { operation_id: more.operation_id }),
       position,
       reason: error_class,
       detail: error_text.slice(0, 300),
@@ -139,7 +146,8 @@ const reportUnopened = async ({ subjects, unreadable }: Taken, batch: Batch): Pr
 
 const faultsOf = (turn: Subject['turns'][number]) => {
   const { opened, arrival } = turn
-  if (!opened) return []
+  // What is redriven is reported in its turn, with the end of the failure that it comes from.
+  if (!opened || arrival.redrive) return []
   const faults = opened.outcome === 'rejected' ? [opened] : opened.refused
   return faults.map((fault) => ({ turn, fault, arrival }))
 }
@@ -160,9 +168,9 @@ const journalApplied = async (subjects: readonly Subject[], batch: Batch): Promi
 /** What this delivery may count: everything before the first record that has to come again. */
 const endedBefore = (undecided: string | undefined, { subjects, unreadable }: Taken): readonly Ended[] => {
   const counts = ({ turn }: EndedTurn): boolean => undecided === undefined || isBefore(turn.sequence_number, undecided)
-  const ofNobody: readonly EndedTurn[] = unreadable.map(({ turn }) => ({
+  const ofNobody: readonly EndedTurn[] = unreadable.map(({ turn, rejected }) => ({
     turn,
-    entry: { published: 1, dead_lettered: 1 },
+    entry: rejected.redrive ? {} : { published: 1, dead_lettered: 1 },
     messages: 1,
     observation: undefined,
   }))

@@ -2,8 +2,11 @@
  * What is to be done with one trigger, decided from what is known and nothing else. The rules, first match wins:
  *
  *  1. The journal knows the message at this very position: it was decided, this is a redelivery.    → settled
+ *     The same for a message of a redriven record that was decided in the record's first life, or
+ *     in an earlier try of it.
  *  2. The journal knows the message at another position: the sender said it again.                  → duplicate
- *     Unless it is held and its turn has come, or it was dead-lettered and this is its redrive.
+ *     Unless it is held and its turn has come, or it was dead-lettered and this is a redrive of it
+ *     that was not yet made (a try that was put on the stream twice bears the same attempt twice).
  *  3. The row bears its id, the journal does not: applied, and dispatch died before it could write. → recovered
  *     The row has set it aside, the journal does not know: the same for a dead letter.              → set_aside
  *  4. The robot is parked and this is not its release: it waits in order.                           → hold
@@ -12,20 +15,28 @@
  *  6. It asks for another policy version than the robot's pin.                                      → refused, version_mismatch
  *  7. It lies before the last applied message on the stream, or bears a sequence that is not above
  *     the last applied one, and nobody knows it: order is more than completeness.                   → refused, stale
- *     A redrive was meant to come late: it runs and is marked out_of_order.
+ *     A redrive belongs where it failed, its logical place (redriven.ts): if the robot has moved on
+ *     from there, it is not tried.                                                                  → moved_on
+ *     One that may be applied out of order runs all the same, and is marked. What a redriven
+ *     record says of itself in the wrong order is refused like anything else.
  *  8. Otherwise its machine decides.                                                                → run
  *
  * Rules 1 and 3 make a batch that comes again harmless (at most once); rule 7 keeps the order.
  */
 import type { Message } from '../../../messages/envelope.ts'
-import type { Redrive } from '../../../messages/stream-record.ts'
+import type { Edit, Redrive } from '../../../messages/stream-record.ts'
+import type { Hops } from '../../ports/hops.ts'
 import type { JournalRow } from '../../ports/journal.ts'
 import { claimOf, type RobotRow } from '../../ports/robots.ts'
+import { logicalPosition, movedOn, ownRedrive } from './redriven.ts'
 
 export interface Trigger {
   readonly message: Message
   readonly position: string
   readonly redrive?: Redrive
+  readonly edit?: Edit
+  /** How far it had come, and when: for the journal. */
+  readonly hops?: Hops
   /** When the robot itself was heard last, RFC 3339 by the edge's clock. */
   readonly heard_at?: string
 }
@@ -37,24 +48,27 @@ export type Verdict =
   | { readonly verdict: 'set_aside' }
   | { readonly verdict: 'hold' }
   | { readonly verdict: 'refused'; readonly reason: 'stale' | 'version_mismatch'; readonly detail: string }
+  | { readonly verdict: 'moved_on'; readonly detail: string }
   | { readonly verdict: 'run'; readonly out_of_order: boolean }
 
 export const decide = (
-  { message, position, redrive, heard_at }: Trigger,
+  trigger: Trigger,
   row: RobotRow,
   journalled: JournalRow | undefined,
   /** Whether the message comes out of the held ones. */
   releasing: boolean,
   knownVersions: readonly string[],
 ): Verdict => {
-  if (journalled && !awaitsDecision(journalled, position, row, releasing, redrive)) {
-    return journalled.position === position ? { verdict: 'settled', journalled } : { verdict: 'duplicate' }
+  const { message, position, redrive, heard_at } = trigger
+  if (journalled && !awaitsDecision(journalled, trigger, row, releasing)) {
+    return isDecidedHere(journalled, trigger) ? { verdict: 'settled', journalled } : { verdict: 'duplicate' }
   }
   const passed = row.position !== undefined && position <= row.position
   if (row.applied_ids.includes(message.message_id)) {
-    return passed || releasing ? { verdict: 'recovered' } : { verdict: 'duplicate' }
+    return passed || releasing || redrive ? { verdict: 'recovered' } : { verdict: 'duplicate' }
   }
-  if (row.set_aside?.includes(claimOf(message.message_id, redrive?.attempt))) return { verdict: 'set_aside' }
+  if (row.set_aside?.includes(claimOf(message.message_id, ownRedrive(trigger)?.attempt)))
+    return { verdict: 'set_aside' }
   if (row.parked && !releasing) return { verdict: 'hold' }
   if (message.stale) return refused('stale', 'the robot has a newer session; this is about an older one')
   const broken = brokenSilence(message, row, heard_at)
@@ -62,33 +76,42 @@ export const decide = (
   if (message.version !== undefined && message.version !== row.policy_version) {
     return refused('version_mismatch', versionMismatch(message.version, row, knownVersions))
   }
+  if (redrive) return decideLate(trigger, row, redrive, releasing)
   if (passed) {
     return refused('stale', `lies before the last applied message on the stream (${row.position})`)
   }
   if (message.sequence !== undefined && message.sequence <= row.last_sequence) {
-    if (redrive) return { verdict: 'run', out_of_order: true }
     return refused('stale', `sequence ${message.sequence} is not above the last applied one, ${row.last_sequence}`)
   }
   return { verdict: 'run', out_of_order: false }
 }
 
+const decideLate = (trigger: Trigger, row: RobotRow, redrive: Redrive, releasing: boolean): Verdict => {
+  const late = movedOn(trigger, row)
+  if (late === undefined) return { verdict: 'run', out_of_order: false }
+  if (redrive.out_of_order) return { verdict: 'run', out_of_order: true }
+  // Of a whole record, dispatch looks before it decides the first message; what comes up now is its own disorder.
+  return ownRedrive(trigger) || releasing ? { verdict: 'moved_on', detail: late } : refused('stale', late)
+}
+
+const isDecidedHere = (journalled: JournalRow, trigger: Trigger): boolean =>
+  journalled.position === trigger.position ||
+  (trigger.redrive !== undefined &&
+    ownRedrive(trigger) === undefined &&
+    (journalled.position === logicalPosition(trigger) || journalled.redrive_of === trigger.redrive.redrive_of))
+
 /** Whether a row of the journal is not yet the end of the message. */
-const awaitsDecision = (
-  journalled: JournalRow,
-  position: string,
-  row: RobotRow,
-  releasing: boolean,
-  redrive: Redrive | undefined,
-): boolean => {
+const awaitsDecision = (journalled: JournalRow, trigger: Trigger, row: RobotRow, releasing: boolean): boolean => {
+  const { position } = trigger
+  const own = ownRedrive(trigger)
   if (journalled.outcome === 'held') {
     return journalled.position === position && (releasing || row.parked === undefined)
   }
-  // A redrive that was put on the stream twice bears the same attempt twice; it may act once.
   return (
     journalled.outcome === 'dead_lettered' &&
-    redrive !== undefined &&
+    own !== undefined &&
     journalled.position !== position &&
-    redrive.attempt > (journalled.attempt ?? 0)
+    own.attempt > (journalled.attempt ?? 0)
   )
 }
 

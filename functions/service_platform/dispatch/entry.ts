@@ -1,15 +1,14 @@
 /** What one message adds to the books. */
 import { type BooksEntry, bookColumns } from '../../ports/books.ts'
+import { isPutTwice } from './redriven.ts'
 import type { Due, Ending } from './settle.ts'
 
-export const entryOf = ({ redrive, decided_in }: Due, { outcome, journalled, before }: Ending): BooksEntry => {
+/** A redrive adds nothing here: what it moves is reported with the end of its failure (redriven.ts). */
+export const entryOf = (due: Due, { outcome, journalled, known, before }: Ending): BooksEntry => {
+  if (due.redrive) return isPutTwice(due, known ?? journalled) ? { redelivered: 1 } : {}
   // Held once, and decided by its release: that one counted the outcome.
-  const elsewhere = before && journalled !== undefined && journalled.decided_in !== decided_in
-  const end = outcome === 'held' || elsewhere ? {} : { [outcome]: 1 }
-  if (!redrive) return { published: 1, ...end }
-  // A redrive publishes nothing: the message leaves the dead letters for another end, or comes back to them.
-  if (outcome === 'duplicate') return { redelivered: 1 }
-  return outcome === 'dead_lettered' ? {} : { dead_lettered: -1, ...end }
+  const elsewhere = before && journalled !== undefined && journalled.decided_in !== due.decided_in
+  return { published: 1, ...(outcome !== 'held' && !elsewhere && { [outcome]: 1 }) }
 }
 
 export type Sum = { -readonly [Column in keyof BooksEntry]: BooksEntry[Column] }

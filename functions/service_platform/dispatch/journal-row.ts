@@ -19,7 +19,12 @@ export const decidedRow = (
   decision: Decision,
   at: string,
   decided_in: string,
-): JournalRow => ({ ...rowOf(trigger, row, at, decided_in), from: row.state, ...decision })
+): JournalRow => ({
+  ...rowOf(trigger, row, at, decided_in),
+  from: row.state,
+  ...decision,
+  ...(decision.outcome === 'dead_lettered' && trigger.message.derived && { message: trigger.message }),
+})
 
 /** The journal's row of a transition that a run has just made. `row` is the robot before it. */
 export const appliedRow = (
@@ -60,7 +65,7 @@ export const recoveredRow = (trigger: Trigger, row: RobotRow, at: string, decide
 }
 
 const rowOf = (
-  { message, position, redrive }: Trigger,
+  { message, position, redrive, edit, hops }: Trigger,
   row: RobotRow,
   decided_at: string,
   decided_in: string,
@@ -81,4 +86,13 @@ const rowOf = (
   decided_in,
   ...(message.sequence !== undefined && { sequence: message.sequence }),
   ...(redrive && { redrive_of: redrive.redrive_of, attempt: redrive.attempt }),
+  ...(edit && { edited_from: edit.edited_from }),
+  ...operationOf(redrive?.operation_id ?? edit?.operation_id),
+  ...(hops && { hops: { ...hops, decided_ms: after(message.received_at, Date.parse(decided_at)) } }),
 })
+
+const operationOf = (operation_id: string | undefined): Pick<JournalRow, 'operation_id'> =>
+  operation_id === undefined ? {} : { operation_id }
+
+/** The hop of a moment, epoch milliseconds. */
+export const after = (received_at: string, moment: number): number => Math.round(moment - Date.parse(received_at))

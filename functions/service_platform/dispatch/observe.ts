@@ -22,8 +22,8 @@ export const observe = (before: LastKnown | undefined, arrival: Arrival, opened:
   const heard = isHeard(arrival)
   const messages = opened.outcome === 'opened' ? opened.messages : []
   const memory = opened.outcome === 'opened' && opened.memory !== undefined ? opened.memory : before?.memory
-  const seen = see(before, messages)
-  if (!heard && memory === before?.memory && seen.telemetry === before?.telemetry) {
+  const seen = see(before, messages, arrival)
+  if (!heard && memory === before?.memory && isSame(seen, before)) {
     // Only the place moves on: it also tells which records of the robot were counted.
     const position = positionOf(arrival.sequence_number, 0)
     const observation = { ...before, robot_id: arrival.robot_id, position }
@@ -46,11 +46,18 @@ export const observe = (before: LastKnown | undefined, arrival: Arrival, opened:
   }
 }
 
-/** The robot itself spoke: not the broker about it, not an operator in its name. */
-const isHeard = ({ source, dialect, redrive }: Arrival): boolean =>
-  source.startsWith('device') && dialect !== 'presence' && redrive === undefined
+const isSame = ({ telemetry, sequences }: ReturnType<typeof see>, before: LastKnown | undefined) =>
+  telemetry === before?.telemetry && sequences === before?.sequences
 
-const see = (before: LastKnown | undefined, messages: readonly Message[]) => {
+/** The robot itself spoke: not the broker about it, not an operator in its name. */
+const isHeard = ({ source, dialect, redrive, edit }: Arrival): boolean =>
+  source.startsWith('device') && dialect !== 'presence' && redrive === undefined && edit === undefined
+
+const see = (
+  before: LastKnown | undefined,
+  messages: readonly Message[],
+  { redrive, edit }: Pick<Arrival, 'redrive' | 'edit'>,
+) => {
   let { telemetry, sequences } = before ?? {}
   let observed = 0
   let duplicate = 0
@@ -62,12 +69,14 @@ const see = (before: LastKnown | undefined, messages: readonly Message[]) => {
     missing += seen?.missing ?? 0
     dropped += seen?.dropped ?? 0
     if (message.kind !== 'telemetry') continue
-    if (seen?.as === 'known' || message.message_id === telemetry?.message_id) {
+    // A record that is redriven is counted by the end of its failure, and must be counted alike however often it comes.
+    if (redrive === undefined && (seen?.as === 'known' || message.message_id === telemetry?.message_id)) {
       duplicate++
       continue
     }
     observed++
-    if (seen === undefined || seen.as === 'new') telemetry = telemetryOf(message)
+    const isLate = (redrive || edit) && telemetry !== undefined && telemetry.received_at > message.received_at
+    if (!isLate && (seen === undefined || seen.as === 'new')) telemetry = telemetryOf(message)
   }
   return { telemetry, sequences, observed, duplicate, missing, dropped }
 }

@@ -5,13 +5,15 @@
  */
 import { fellSilent, memoryOf } from '../../../messages/dialects/dialect.ts'
 import { type Known, type Opened, openArrival } from '../../../messages/open.ts'
+import type { LastKnown } from '../../ports/last-known.ts'
 import type { MessageKey } from '../../ports/recall.ts'
 import { positionOf } from './position.ts'
 import { type NotOpened, openingFailed, type Subject, type Turn } from './turn.ts'
 
 /** Native messages say the same whatever is known (but see mayRevive): they are opened before anything is read. */
-export const openNative = (subject: Subject): void => {
+export const openNative = (subject: Subject, now: number): void => {
   for (const turn of subject.turns) {
+    turn.opened_at = now
     if (isNative(turn)) turn.opened = openSafely(turn, {})
   }
 }
@@ -20,8 +22,8 @@ export const openNative = (subject: Subject): void => {
 export const openOthers = (subject: Subject): void => {
   let memory = subject.last_known?.memory
   for (const turn of subject.turns) {
-    if (isNative(turn) || turn.arrival.control || isRemembered(subject, turn)) continue
-    turn.opened_with = { ...rowKnown(subject), memory }
+    if (isNative(turn) || turn.arrival.control || isAlone(turn) || isRemembered(subject, turn)) continue
+    turn.opened_with = { ...rowKnown(subject), memory, ...overtakenBy(subject.last_known, turn) }
     turn.opened = openSafely(turn, turn.opened_with)
     memory = memoryAfter(turn.opened, memory)
   }
@@ -29,13 +31,40 @@ export const openOthers = (subject: Subject): void => {
 
 /** The record as it reads when its turn has come. */
 export const openInTurn = (subject: Subject, turn: Turn): Opened | NotOpened => {
-  const known: Known = { ...rowKnown(subject), memory: subject.observation?.memory }
+  if (isAlone(turn)) return openAlone(subject, turn)
+  const known: Known = {
+    ...rowKnown(subject),
+    memory: subject.observation?.memory,
+    ...overtakenBy(subject.observation, turn),
+  }
   if (isNative(turn)) return turn.opened && !mayRevive(known) ? turn.opened : openSafely(turn, known)
   const used = turn.opened_with
   const same =
-    used && used.state === known.state && used.entered_by === known.entered_by && used.memory === known.memory
+    used &&
+    used.state === known.state &&
+    used.entered_by === known.entered_by &&
+    used.memory === known.memory &&
+    used.overtaken === known.overtaken
   return turn.opened && same ? turn.opened : openSafely(turn, known)
 }
+
+/** A message that was opened before and comes by itself: what it says hangs on nothing that is known now. */
+const isAlone = ({ arrival }: Turn): boolean => arrival.redrive?.message_id !== undefined
+
+/** A fact that was derived by comparing two states is not in the bytes of one: its dead letter in the journal keeps it. */
+const openAlone = (subject: Subject, turn: Turn): Opened | NotOpened => {
+  const { arrival } = turn
+  const kept = subject.journal.get(arrival.redrive?.message_id ?? '')?.message
+  if (kept) return { outcome: 'opened', arrival, messages: [kept], refused: [] }
+  return openSafely(turn, knownOfAny)
+}
+
+/** A robot that was heard before, and nothing else: presence speaks of no other. */
+const knownOfAny: Known = { entered_by: '' }
+
+/** A redriven record behind which the robot has been heard. By time: its own place on the stream is that of its redrive. */
+const overtakenBy = (known: LastKnown | undefined, { arrival }: Turn): Pick<Known, 'overtaken'> =>
+  arrival.redrive && known?.telemetry && known.telemetry.received_at > arrival.received_at ? { overtaken: true } : {}
 
 /**
  * Whether the robot's memory already holds this record: it was settled by an earlier delivery of this batch. Comparing an old
@@ -74,6 +103,12 @@ export const unaskedIds = (subject: Subject, opened: Opened | NotOpened | undefi
     : opened.messages
         .filter(({ kind, message_id }) => kind !== 'telemetry' && !subject.journal.has(message_id))
         .map(({ robot_id, message_id }) => ({ robot_id, message_id }))
+
+/** The message that a redrive or a release is about, to be asked for before it is opened. */
+export const namedIds = (subject: Subject, { arrival }: Turn): readonly MessageKey[] => {
+  const message_id = arrival.redrive?.message_id
+  return message_id === undefined || subject.journal.has(message_id) ? [] : [{ robot_id: subject.robot_id, message_id }]
+}
 
 const isNative = ({ arrival }: Turn): boolean => arrival.dialect === 'native' && !arrival.control
 

@@ -2,14 +2,20 @@
  * Releases a parked robot: its held messages are decided in order, like any others, until none is left, one fails again, or
  * the time for it is up; then another release record carries on behind what lies on the stream already. What ended is
  * forgotten only after it was counted (the batch does that), so that a release that dies is simply repeated.
+ *
+ * A release may be asked for on behalf of one message (`redrive` with its id): its end is reported as the end of that try,
+ * also if it had ended, or does not come up, so that whoever asked hears of it. And one message may be given up (`abandon`):
+ * when it comes up it is a dead letter, untried.
  */
 
+import type { Message } from '../../../messages/envelope.ts'
 import { asError } from '../../errors.ts'
-import type { FailureReport } from '../../ports/failure-intake.ts'
 import type { Held } from '../../ports/held.ts'
 import { journalKey } from '../../ports/recall.ts'
-import { failureIdOf, triggerFailure } from './failure.ts'
+import { answer } from './answer.ts'
+import { after } from './journal-row.ts'
 import { at, type Batch } from './ports.ts'
+import { ownRedrive } from './redriven.ts'
 import { type Due, type Ending, holdsBack, settle } from './settle.ts'
 import type { EndedTurn, Subject, Turn } from './turn.ts'
 
@@ -18,6 +24,8 @@ export interface Released {
   readonly forget: readonly string[]
   /** The parking that is over. */
   readonly unpark?: string
+  /** The message on whose behalf it was asked for has come up, and its failure knows. */
+  readonly answered?: boolean
 }
 
 const nothing: Released = { endings: [], forget: [] }
@@ -28,26 +36,27 @@ export const release = async (turn: Turn, subject: Subject, batch: Batch): Promi
   const endings: { due: Due; ending: Ending }[] = []
   const forget: string[] = []
   const until = batch.now() + batch.settings.release_budget_ms
-  let after: string | undefined
+  let behind: string | undefined
+  let answered = false
   for (;;) {
-    const page = await batch.held.oldest(subject.robot_id, after, PAGE)
+    const page = await batch.held.oldest(subject.robot_id, behind, PAGE)
     await askJournal(page, subject, batch)
     for (const held of page) {
       if (batch.outOfTime() || batch.now() > until) {
         await carryOn(turn, batch)
-        return { endings, forget }
+        return { endings, forget, answered }
       }
-      const due = dueOf(held, turn, subject)
+      const due = dueOf(held, turn, subject, batch)
       const ending = await settle(due, subject, batch)
-      if (ending.outcome === 'held') return { endings, forget }
-      if (held.failure_id !== undefined && ending.outcome !== 'dead_lettered') {
-        await batch.failures.report([resolved(due, ending, subject, batch)])
-      }
+      answered ||= due.asked !== undefined
+      if (ending.outcome === 'held') return { endings, forget, answered }
+      await answer(due, ending, subject, batch)
       endings.push({ due, ending })
       forget.push(held.position)
-      after = held.position
+      behind = held.position
       // Its policy wants a person to look before anything else of this robot is decided.
-      if (ending.outcome === 'dead_lettered' && holdsBack(subject, batch)) return { endings, forget }
+      if (ending.outcome === 'dead_lettered' && !due.abandoned && holdsBack(subject, batch))
+        return { endings, forget, answered }
     }
     if (page.length < PAGE) break
   }
@@ -56,7 +65,7 @@ export const release = async (turn: Turn, subject: Subject, batch: Batch): Promi
     subject.row = row
     subject.released = parked.parked_since
   }
-  return { endings, forget, unpark: parked.parked_since }
+  return { endings, forget, answered, unpark: parked.parked_since }
 }
 
 const PAGE = 25
@@ -79,10 +88,15 @@ const askJournal = async (page: readonly Held[], subject: Subject, batch: Batch)
   }
 }
 
-const dueOf = (held: Held, turn: Turn, { observation }: Subject): Due => ({
+const dueOf = (held: Held, turn: Turn, { observation }: Subject, batch: Batch): Due => ({
   message: held.message,
   position: held.position,
   ...(held.redrive && { redrive: held.redrive }),
+  ...(held.edit && { edit: held.edit }),
+  ...(held.failure_id !== undefined && { failure_id: held.failure_id }),
+  ...(isAbout(turn, held.message) && turn.arrival.redrive && { asked: turn.arrival.redrive }),
+  ...(turn.arrival.abandon === held.message.message_id && { abandoned: true }),
+  hops: { dispatched_ms: after(held.message.received_at, batch.now()) },
   ...(observation?.heard_at !== undefined && { heard_at: observation.heard_at }),
   origin: {
     topic: held.topic,
@@ -94,21 +108,7 @@ const dueOf = (held: Held, turn: Turn, { observation }: Subject): Due => ({
   releasing: true,
 })
 
-const resolved = (due: Due, { outcome }: Ending, subject: Subject, batch: Batch): FailureReport => {
-  if (!subject.row) throw new Error(`Robot ${subject.robot_id} has no row`)
-  const fault = {
-    kind: 'held',
-    stage: 'dispatch',
-    error_class: subject.row.parked?.error_class ?? 'TemporaryFailure',
-    error_text: `Released: ${outcome}`,
-    temporary: true,
-  } as const
-  const attempt = 2 + (subject.row.parked?.release_attempts ?? 0)
-  return {
-    ...triggerFailure(due, due.origin, subject.row, fault, 'resolved', attempt, at(batch)),
-    failure_id: failureIdOf(due),
-  }
-}
+const isAbout = ({ arrival }: Turn, { message_id }: Message): boolean => arrival.redrive?.message_id === message_id
 
 /** The schedule would find the robot again within a minute, so a stream that cannot take the record is no reason to stop. */
 const carryOn = async ({ arrival, partition_key }: Turn, batch: Batch): Promise<void> => {
@@ -123,6 +123,8 @@ const carryOn = async ({ arrival, partition_key }: Turn, batch: Batch): Promise<
           trace_id: arrival.trace_id,
           source: arrival.source,
           control: 'release',
+          ...(arrival.redrive && { redrive: arrival.redrive }),
+          ...(arrival.abandon !== undefined && { abandon: arrival.abandon }),
         },
       },
     ])
@@ -136,10 +138,12 @@ export const drainedBy = (robotId: string, { endings }: Released): NonNullable<E
   robot_id: robotId,
   ends: endings.map(({ due, ending }) => ({
     position: due.position,
-    entry: wasCountedElsewhere(due, ending) || ending.outcome === 'held' ? {} : { [ending.outcome]: 1 },
+    entry: isCounted(due, ending) ? { [ending.outcome]: 1 } : {},
   })),
 })
 
-/** Held by one delivery of its record and decided by another: that one counted it. */
-const wasCountedElsewhere = (due: Due, { before, journalled }: Ending): boolean =>
-  before && journalled !== undefined && journalled.decided_in !== due.decided_in
+/** Not what waits on, what another delivery of its record decided and counted, and what was counted when it first failed. */
+const isCounted = (due: Due, { outcome, before, journalled }: Ending): boolean =>
+  outcome !== 'held' &&
+  ownRedrive(due) === undefined &&
+  !(before && journalled !== undefined && journalled.decided_in !== due.decided_in)

@@ -12,11 +12,12 @@ import type { JournalOutcome, JournalRow } from '../../ports/journal.ts'
 import { journalKey } from '../../ports/recall.ts'
 import { APPLIED_IDS_MAX, claimOf, type Parked, type RobotRow } from '../../ports/robots.ts'
 import { backoffSeconds } from './backoff.ts'
-import { decide, type Trigger } from './decide.ts'
-import { type Fault, failureIdOf, type Origin, triggerFailure } from './failure.ts'
-import { appliedRow, type Decision, decidedRow, recoveredRow } from './journal-row.ts'
+import { decide, type Trigger, type Verdict } from './decide.ts'
+import { type Asked, type Fault, failureIdOf, type Origin, triggerFailure } from './failure.ts'
+import { after, appliedRow, type Decision, decidedRow, recoveredRow } from './journal-row.ts'
 import { at, type Batch } from './ports.ts'
-import { type Transition, transition } from './transition.ts'
+import { ABANDONED, HELD_BACK, ownRedrive } from './redriven.ts'
+import { type Ran, type Transition, transition } from './transition.ts'
 import type { Subject } from './turn.ts'
 
 /** A trigger whose turn it is: from the stream, or out of the held messages of its robot. */
@@ -25,12 +26,20 @@ export interface Due extends Trigger {
   /** The stream record on whose behalf it is decided: its own, or the one that asks for the release. */
   readonly decided_in: string
   readonly releasing: boolean
+  /** Of a held message: the failure that was reported for it. */
+  readonly failure_id?: string
+  /** Of a held message: who asked for this release on its behalf. */
+  readonly asked?: Asked
+  /** A held message that somebody has given up: it is not tried. */
+  readonly abandoned?: true
 }
 
 export interface Ending {
   readonly outcome: JournalOutcome | 'duplicate'
   /** The journal's row; none for a duplicate: its id belongs to the original. */
   readonly journalled?: JournalRow
+  /** Of a duplicate: what the journal has of the original. */
+  readonly known?: JournalRow
   /** Decided by an earlier delivery of this record. */
   readonly before: boolean
   readonly run_ms?: number
@@ -40,18 +49,29 @@ export const settle = async (due: Due, subject: Subject, batch: Batch): Promise<
   for (let look = 1; look <= LOOKS_MAX; look++) {
     const row = rowOf(subject)
     const versions = Object.keys(batch.settings.machines)
-    const verdict = decide(due, row, subject.journal.get(due.message.message_id), due.releasing, versions)
+    const known = subject.journal.get(due.message.message_id)
+    const verdict = decide(due, row, known, due.releasing, versions)
+    if (due.abandoned && isUndecided(verdict)) {
+      const ending = await abandon(due, row, subject, batch)
+      if (ending) return ending
+      continue
+    }
     switch (verdict.verdict) {
       case 'settled':
         return settledBefore(due, verdict.journalled, subject, batch)
       case 'duplicate':
-        return { outcome: 'duplicate', before: false }
+        return { outcome: 'duplicate', before: false, ...(known && { known }) }
       case 'recovered':
         return recovered(due, row, subject, batch)
       case 'set_aside':
         return setAsideBefore(due, row, subject, batch)
       case 'refused':
         return decided(due, row, { outcome: 'refused', reason: verdict.reason, detail: verdict.detail }, subject, batch)
+      case 'moved_on': {
+        const ending = await holdBack(due, row, verdict.detail, subject, batch)
+        if (ending) return ending
+        break
+      }
       case 'hold': {
         const held = await hold(due, row, undefined, subject, batch)
         if (held) return held
@@ -69,20 +89,24 @@ export const settle = async (due: Due, subject: Subject, batch: Batch): Promise<
   throw new TemporaryFailure(`The row of robot ${subject.robot_id} moved under each of ${LOOKS_MAX} looks at it`)
 }
 
+const isUndecided = ({ verdict }: Verdict): boolean =>
+  verdict === 'run' || verdict === 'refused' || verdict === 'moved_on' || verdict === 'hold'
+
 /** How often a robot that moves on while its message is being parked is looked at again. */
 const LOOKS_MAX = 4
 
 const endingOf = async (
-  due: Due,
+  tried: Due,
   made: Transition,
   outOfOrder: boolean,
   subject: Subject,
   batch: Batch,
 ): Promise<Ending | undefined> => {
+  const due = 'ran' in made && made.ran ? withRun(tried, made.ran) : tried
   switch (made.result) {
     case 'applied': {
       const row = appliedRow(due, made.before, made.output, outOfOrder, at(batch), due.decided_in)
-      return { ...(await applied(row, subject, batch)), run_ms: made.run_ms }
+      return { ...(await applied(row, subject, batch)), run_ms: made.ran.ended - made.ran.started }
     }
     case 'recovered':
       return recovered(due, made.row, subject, batch)
@@ -103,8 +127,15 @@ const endingOf = async (
   }
 }
 
+const withRun = (due: Due, { started, ended }: Ran): Due => {
+  const { received_at } = due.message
+  return { ...due, hops: { ...due.hops, started_ms: after(received_at, started), ended_ms: after(received_at, ended) } }
+}
+
 const settledBefore = async (due: Due, journalled: JournalRow, subject: Subject, batch: Batch): Promise<Ending> => {
-  if (journalled.outcome === 'dead_lettered') await holdBack(due, journalled.detail ?? '', subject, batch)
+  if (journalled.outcome === 'dead_lettered' && isFault(journalled.reason)) {
+    await stopRobot(due, journalled.detail ?? '', subject, batch)
+  }
   return { outcome: journalled.outcome, journalled, before: true }
 }
 
@@ -113,14 +144,17 @@ const recovered = async (due: Due, row: RobotRow, subject: Subject, batch: Batch
   before: true,
 })
 
+/** Not tried at all, and so no reason for its robot to wait. */
+const isFault = (reason: string | undefined): boolean => reason !== HELD_BACK && reason !== ABANDONED
+
 /** Reported and set aside by somebody who may not have come to write it into the journal. */
 const setAsideBefore = async (due: Due, row: RobotRow, subject: Subject, batch: Batch): Promise<Ending> => {
-  const isNewest = row.set_aside?.at(-1) === claimOf(due.message.message_id, due.redrive?.attempt)
+  const isNewest = row.set_aside?.at(-1) === claimOf(due.message.message_id, ownRedrive(due)?.attempt)
   const reason = (isNewest ? row.set_aside_reason : undefined) ?? 'PermanentFailure'
   const detail = 'set aside by another delivery'
   const decision: Decision = { outcome: 'dead_lettered', reason, detail, failure_id: failureIdOf(due) }
   const ending = await decided(due, row, decision, subject, batch)
-  await holdBack(due, detail, subject, batch)
+  await stopRobot(due, detail, subject, batch)
   return { ...ending, before: true }
 }
 
@@ -145,7 +179,7 @@ const decided = async (
 ): Promise<Ending> => {
   const standing = await batch.journal.decided(decidedRow(due, row, decision, at(batch), due.decided_in))
   subject.journal.set(standing.message_id, standing)
-  if (standing.position !== due.position) return { outcome: 'duplicate', before: false }
+  if (standing.position !== due.position) return { outcome: 'duplicate', before: false, known: standing }
   return { outcome: standing.outcome, journalled: standing, before: false }
 }
 
@@ -160,14 +194,15 @@ export const deadLetter = async (
   subject: Subject,
   batch: Batch,
 ): Promise<Ending | undefined> => {
-  const attempt = 1 + (due.redrive?.attempt ?? 0)
-  await batch.failures.report([triggerFailure(due, due.origin, row, fault, 'open', attempt, at(batch))])
-  const claim = claimOf(due.message.message_id, due.redrive?.attempt)
+  const attempt = attemptOf(due, row)
+  const asked = due.asked ?? ownRedrive(due)
+  await batch.failures.report([triggerFailure(due, due.origin, row, fault, 'open', attempt, at(batch), asked)])
+  const claim = claimOf(due.message.message_id, ownRedrive(due)?.attempt)
   if ((await batch.robots.setAside(row, claim, fault.error_class)) === 'moved_on') {
     await lookAgain(due, subject, batch)
-    if (subject.row?.applied_ids.includes(due.message.message_id)) {
-      const resolved = triggerFailure(due, due.origin, row, fault, 'resolved', attempt + 1, at(batch))
-      await batch.failures.report([resolved])
+    if (subject.row?.applied_ids.includes(due.message.message_id) && ownRedrive(due) === undefined) {
+      const resolved = triggerFailure(due, due.origin, row, fault, 'resolved', attempt + 1, at(batch), asked)
+      await batch.failures.report([{ ...resolved, ended_as: 'applied' }])
     }
     return undefined
   }
@@ -183,12 +218,57 @@ export const deadLetter = async (
     failure_id: failureIdOf(due),
   }
   const ending = await decided(due, row, decision, subject, batch)
-  await holdBack(due, fault.error_text, subject, batch)
+  await stopRobot(due, fault.error_text, subject, batch)
   return ending
 }
 
+/**
+ * Which try of the message this is, of all that its failure lists: a redrive bears the number of those before it, and so does
+ * a release that somebody asked for; the releases of a parking count up from there.
+ */
+export const attemptOf = (due: Due, { parked }: RobotRow): number => {
+  const releases = due.releasing && parked?.parked_by === due.message.message_id ? 1 + parked.release_attempts : 0
+  return 1 + Math.max((ownRedrive(due)?.attempt ?? 0) + releases, due.asked?.attempt ?? 0)
+}
+
+/** Behind its robot's back: a redrive stays the failure that it was, a message of a redriven record becomes one of its own. */
+const holdBack = async (
+  due: Due,
+  row: RobotRow,
+  why: string,
+  subject: Subject,
+  batch: Batch,
+): Promise<Ending | undefined> => {
+  const detail = `the robot has moved on: it ${why}`
+  if (ownRedrive(due)) {
+    const decision: Decision = { outcome: 'dead_lettered', reason: HELD_BACK, detail, failure_id: failureIdOf(due) }
+    return decided(due, row, decision, subject, batch)
+  }
+  return deadLetter(due, row, { ...movedOnFault, error_text: detail }, subject, batch)
+}
+
+const movedOnFault = { kind: 'dispatch', stage: 'dispatch', error_class: 'MovedOn', temporary: false } as const
+
+/** Nobody is told: whoever gave it up has settled its failure. A run of it may still be under way, so the row says so too. */
+const abandon = async (due: Due, row: RobotRow, subject: Subject, batch: Batch): Promise<Ending | undefined> => {
+  const claim = claimOf(due.message.message_id, ownRedrive(due)?.attempt)
+  if ((await batch.robots.setAside(row, claim, ABANDONED)) === 'moved_on') {
+    await lookAgain(due, subject, batch)
+    return undefined
+  }
+  const set_aside = [...(row.set_aside ?? []), claim].slice(-APPLIED_IDS_MAX)
+  subject.row = { ...row, set_aside, set_aside_reason: ABANDONED }
+  const decision: Decision = { outcome: 'dead_lettered', reason: ABANDONED, failure_id: failureIdOf(due) }
+  return decided(due, row, decision, subject, batch)
+}
+
 /** A policy may want that nobody goes on behind a dead letter: then the robot waits for a person. */
-const holdBack = async ({ message, releasing }: Due, detail: string, subject: Subject, batch: Batch): Promise<void> => {
+const stopRobot = async (
+  { message, releasing }: Due,
+  detail: string,
+  subject: Subject,
+  batch: Batch,
+): Promise<void> => {
   const row = rowOf(subject)
   if (row.parked && !releasing) return
   if (!holdsBack(subject, batch)) return
@@ -220,7 +300,8 @@ const hold = async (
   subject: Subject,
   batch: Batch,
 ): Promise<Ending | undefined> => {
-  const { message, position, redrive, origin } = due
+  const { message, position, redrive, edit, origin } = due
+  const own = ownRedrive(due)
   const parked = fault ? parkedFor(due, row, fault, batch) : row.parked
   if (!parked) throw new Error(`Robot ${row.robot_id} is to be parked for no reason`)
   if (fault) {
@@ -241,14 +322,19 @@ const hold = async (
     ...(origin.client_id !== undefined && { client_id: origin.client_id }),
     ...(origin.principal !== undefined && { principal: origin.principal }),
     ...(redrive && { redrive }),
-    ...(isCause && { failure_id: failureIdOf(due) }),
+    ...(edit && { edit }),
+    ...((isCause || own) && { failure_id: failureIdOf(due) }),
     held_at: at(batch),
   })
   if (isCause) {
     const status = parked.status === 'needs_attention' ? 'needs_attention' : 'held'
-    const attempt = 1 + parked.release_attempts + (redrive?.attempt ?? 0)
+    const attempt = 1 + Math.max(parked.release_attempts + (own?.attempt ?? 0), due.asked?.attempt ?? 0)
     const reported = { ...(fault ?? faultOf(parked)), kind: 'held' } as const
-    await batch.failures.report([triggerFailure(due, origin, row, reported, status, attempt, at(batch))])
+    const asked = due.asked ?? own
+    await batch.failures.report([triggerFailure(due, origin, row, reported, status, attempt, at(batch), asked)])
+  } else if (own) {
+    const waits = waitsBehind(parked)
+    await batch.failures.report([triggerFailure(due, origin, row, waits, 'held', 1 + own.attempt, at(batch))])
   }
   return decided(
     due,
@@ -257,12 +343,21 @@ const hold = async (
       outcome: 'held',
       reason: isCause ? parked.error_class : 'robot_parked',
       detail: isCause ? parked.error_text : `waits behind ${parked.parked_by}`,
-      ...(isCause && { failure_id: failureIdOf(due) }),
+      ...((isCause || own) && { failure_id: failureIdOf(due) }),
     },
     subject,
     batch,
   )
 }
+
+/** A redrive whose robot is parked for another message. */
+const waitsBehind = ({ parked_by, error_class, error_text }: Parked): Fault => ({
+  kind: 'held',
+  stage: 'dispatch',
+  error_class: 'RobotParked',
+  error_text: `waits behind ${parked_by}, for which the robot is parked: ${error_class}: ${error_text}`,
+  temporary: true,
+})
 
 const parkedFor = ({ message }: Due, { parked: before }: RobotRow, fault: Fault, batch: Batch): Parked => {
   const { release_attempts_max, release_backoff_seconds } = batch.settings

@@ -2,19 +2,23 @@
  * One robot's records of a batch, one after the other. Never throws: what cannot be settled marks the record from which the
  * stream has to bring them again, and the robot's later records stay untouched, or order would be lost.
  */
-import { hash } from 'node:crypto'
 import type { Message } from '../../../messages/envelope.ts'
 import { elementsOf } from '../../../messages/json-elements.ts'
 import type { Opened } from '../../../messages/open.ts'
+import type { Redrive } from '../../../messages/stream-record.ts'
 import { asError, isTemporary, TemporaryFailure } from '../../errors.ts'
+import type { Hops } from '../../ports/hops.ts'
 import { journalKey } from '../../ports/recall.ts'
-import { BUCKETS, NO_SEQUENCE } from '../../ports/robots.ts'
+import { bucketOf, NO_SEQUENCE } from '../../ports/robots.ts'
+import { answer, answerAsked, answerHeldBack, answerRecord, answerUnopened, lateness } from './answer.ts'
 import { addTo, entryOf } from './entry.ts'
-import { type Fault, failureIdOf, type Origin, triggerFailure } from './failure.ts'
+import type { Fault, Origin } from './failure.ts'
+import { after } from './journal-row.ts'
 import { observe } from './observe.ts'
 import { isRemembered, openInTurn, readingsBefore, unaskedIds } from './opening.ts'
-import { at, type Batch } from './ports.ts'
+import type { Batch } from './ports.ts'
 import { positionOf } from './position.ts'
+import { ownRedrive } from './redriven.ts'
 import { drainedBy, release } from './release.ts'
 import { type Due, deadLetter, type Ending, settle } from './settle.ts'
 import type { EndedTurn, NotOpened, Subject, Turn } from './turn.ts'
@@ -30,6 +34,7 @@ export const workSubject = async (subject: Subject, batch: Batch): Promise<void>
         robot_id: subject.robot_id,
         sequence_number: turn.sequence_number,
         trace_id: turn.arrival.trace_id,
+        ...(turn.arrival.redrive && { failure_id: turn.arrival.redrive.redrive_of }),
         error: asError(error),
       })
       return
@@ -40,19 +45,25 @@ export const workSubject = async (subject: Subject, batch: Batch): Promise<void>
 const takeTurn = async (turn: Turn, subject: Subject, batch: Batch): Promise<EndedTurn> => {
   if (turn.arrival.control === 'release') return takeRelease(turn, subject, batch)
   if (isRemembered(subject, turn)) {
-    return { turn, entry: { published: 1, observed: 1 }, messages: 1, observation: subject.observation }
+    const entry = turn.arrival.redrive ? {} : { published: 1, observed: 1 }
+    return { turn, entry, messages: 1, observation: subject.observation }
   }
   const opened = await asItReads(turn, subject, batch)
+  if (turn.arrival.redrive) return takeRedrive(turn, turn.arrival.redrive, opened, subject, batch)
   const { observation, observed, duplicate, missing } = observe(subject.observation, turn.arrival, opened)
   batch.measured.count({}, { gaps: missing })
   const messages = opened.outcome === 'opened' ? opened.messages : []
   const dead = opened.outcome === 'opened' ? opened.refused.length : 1
-  const entry = addTo({}, refusedEntry(turn, dead), { published: observed + duplicate, observed, duplicate })
+  const entry = addTo(
+    {},
+    { published: dead, dead_lettered: dead },
+    { published: observed + duplicate, observed, duplicate },
+  )
   if (messages.length > 0) await makeRow(messages, turn, subject, batch)
   for (const message of messages) {
     if (message.kind === 'telemetry') continue
     stopIfLate(batch)
-    const due = dueOf(message, turn, subject)
+    const due = dueOf(message, turn, subject, batch)
     addTo(entry, entryOf(due, await settleAnyhow(due, subject, batch)))
   }
   countTelemetry(messages, { observed, duplicate }, subject, batch)
@@ -61,9 +72,53 @@ const takeTurn = async (turn: Turn, subject: Subject, batch: Batch): Promise<End
   return { turn, entry, messages: messages.length + dead, observation }
 }
 
+/** Something that is tried again: redriven.ts says what it may do, and that it counts nothing here. */
+const takeRedrive = async (
+  turn: Turn,
+  redrive: Redrive,
+  opened: Opened | NotOpened,
+  subject: Subject,
+  batch: Batch,
+): Promise<EndedTurn> => {
+  const nothing = observe(subject.observation, turn.arrival, nothingOf(turn))
+  if (opened.outcome !== 'opened') {
+    await answerUnopened(turn, opened, batch)
+    subject.observation = nothing.observation
+    return { turn, entry: {}, messages: 1, observation: nothing.observation }
+  }
+  const { messages } = opened
+  const late = lateness(messages, turn, subject)
+  if (late !== undefined) {
+    await answerHeldBack(turn, redrive, late, batch)
+    subject.observation = nothing.observation
+    return { turn, entry: {}, messages: messages.length + opened.refused.length, observation: nothing.observation }
+  }
+  const { observation, observed, missing } = observe(subject.observation, turn.arrival, opened)
+  batch.measured.count({}, { gaps: missing })
+  if (messages.length > 0) await makeRow(messages, turn, subject, batch)
+  const triggers: { due: Due; ending: Ending }[] = []
+  for (const message of messages) {
+    if (message.kind === 'telemetry') continue
+    stopIfLate(batch)
+    const due = dueOf(message, turn, subject, batch)
+    triggers.push({ due, ending: await settleAnyhow(due, subject, batch) })
+  }
+  countTelemetry(messages, { observed, duplicate: 0 }, subject, batch)
+  const isOwn = ownRedrive({ redrive }) && triggers.length === 1
+  const entry = isOwn
+    ? addTo({}, ...triggers.map(({ due, ending }) => entryOf(due, ending)))
+    : await answerRecord(turn, redrive, opened, { triggers, observed }, batch)
+  subject.observation = observation
+  return { turn, entry, messages: messages.length + opened.refused.length, observation }
+}
+
+/** The record as if it had said nothing: only the place of what is known moves on. */
+const nothingOf = ({ arrival }: Turn): Opened => ({ outcome: 'opened', arrival, messages: [], refused: [] })
+
 const takeRelease = async (turn: Turn, subject: Subject, batch: Batch): Promise<EndedTurn> => {
   const released = await release(turn, subject, batch)
   for (const { due, ending } of released.endings) tell(due, ending, subject, batch)
+  if (!released.answered) await answerAsked(turn, subject, batch)
   return {
     turn,
     entry: {},
@@ -79,6 +134,7 @@ const takeRelease = async (turn: Turn, subject: Subject, batch: Batch): Promise<
 const asItReads = async (turn: Turn, subject: Subject, batch: Batch): Promise<Opened | NotOpened> => {
   const now = openInTurn(subject, turn)
   await askJournal(now, subject, batch)
+  if (turn.arrival.redrive) return now
   let best = now
   for (const reading of readingsBefore(subject, turn)) {
     await askJournal(reading, subject, batch)
@@ -119,19 +175,27 @@ const makeRow = async (messages: readonly Message[], turn: Turn, subject: Subjec
     revision: 0,
     last_sequence: NO_SEQUENCE,
     applied_ids: [],
-    bucket: String((hash('sha1', subject.robot_id, 'buffer')[0] ?? 0) % BUCKETS),
+    bucket: bucketOf(subject.robot_id),
     first_seen_at: turn.arrival.received_at,
   })
 }
 
-const dueOf = (message: Message, turn: Turn, { observation }: Subject): Due => ({
+const dueOf = (message: Message, turn: Turn, { observation }: Subject, batch: Batch): Due => ({
   message,
   position: positionOf(turn.sequence_number, message.index),
   ...(turn.arrival.redrive && { redrive: turn.arrival.redrive }),
+  ...(turn.arrival.edit && { edit: turn.arrival.edit }),
+  hops: hopsOf(message, turn, batch),
   ...(observation?.heard_at !== undefined && { heard_at: observation.heard_at }),
   origin: originOf(message, turn),
   decided_in: turn.sequence_number,
   releasing: false,
+})
+
+const hopsOf = ({ received_at }: Message, { streamed, opened_at }: Turn, batch: Batch): Hops => ({
+  streamed_ms: after(received_at, streamed),
+  ...(opened_at !== undefined && { opened_ms: after(received_at, opened_at) }),
+  dispatched_ms: after(received_at, batch.now()),
 })
 
 const originOf = (message: Message, { arrival }: Turn): Origin => ({
@@ -154,9 +218,7 @@ const settleAnyhow = async (due: Due, subject: Subject, batch: Batch): Promise<E
     if (!dead) throw new TemporaryFailure(`The row of robot ${subject.robot_id} moved while its message failed`)
     ending = dead
   }
-  if (due.redrive && ending.outcome !== 'dead_lettered' && ending.outcome !== 'held') {
-    await resolve(due, ending, subject, batch)
-  }
+  await answer(due, ending, subject, batch)
   tell(due, ending, subject, batch)
   return ending
 }
@@ -173,31 +235,20 @@ const faultOf = (error: unknown): Fault => {
   }
 }
 
-const resolve = async (due: Due, { outcome }: Ending, subject: Subject, batch: Batch): Promise<void> => {
-  if (!subject.row) return
-  const fault = {
-    kind: 'dispatch',
-    stage: 'dispatch',
-    error_class: 'Redriven',
-    error_text: `Redriven: ${outcome}`,
-    temporary: false,
-  } as const
-  const attempt = 1 + (due.redrive?.attempt ?? 0)
-  const report = triggerFailure(due, due.origin, subject.row, fault, 'resolved', attempt, at(batch))
-  await batch.failures.report([{ ...report, failure_id: failureIdOf(due) }])
-}
-
-/** A redriven record that still cannot be opened stays the dead letter that it was. */
-const refusedEntry = ({ arrival }: Turn, count: number) =>
-  arrival.redrive ? {} : { published: count, dead_lettered: count }
-
 const stopIfLate = (batch: Batch): void => {
   if (batch.outOfTime()) throw new TemporaryFailure('The invocation is about to end; the stream brings the rest again')
 }
 
 /** The one log line of a trigger. */
-const tell = ({ message, position }: Due, ending: Ending, { row }: Subject, batch: Batch): void => {
+const tell = (
+  { message, position, redrive, edit, asked }: Due,
+  ending: Ending,
+  { row }: Subject,
+  batch: Batch,
+): void => {
   const { outcome, journalled, before, run_ms } = ending
+  const failure_id = journalled?.failure_id ?? redrive?.redrive_of ?? edit?.edited_from
+  const operation_id = asked?.operation_id ?? redrive?.operation_id ?? edit?.operation_id
   const policy_version = row?.policy_version ?? ''
   if (!before) {
     batch.measured.count(
@@ -217,7 +268,8 @@ const tell = ({ message, position }: Due, ending: Ending, { row }: Subject, batc
     ...(journalled?.to !== undefined && { to: journalled.to }),
     ...(journalled?.reason !== undefined && { reason: journalled.reason }),
     ...(journalled?.guard !== undefined && { guard: journalled.guard }),
-    ...(journalled?.failure_id !== undefined && { failure_id: journalled.failure_id }),
+    ...(failure_id !== undefined && { failure_id }),
+    ...(operation_id !== undefined && { operation_id }),
     ...(run_ms !== undefined && { transition_ms: run_ms }),
     ...(before && { redelivered: true }),
   })

@@ -4,18 +4,23 @@ import type { MachineInput, MachineOutput } from '../../ports/machines.ts'
 import { APPLIED_IDS_MAX, claimOf, claimsText, NOT_PARKED, type RobotRow } from '../../ports/robots.ts'
 import type { TransitionCause } from '../../ports/transition-cause.ts'
 import type { Trigger } from './decide.ts'
+import { originAfter, ownRedrive } from './redriven.ts'
 
 export const transitionInput = (
-  { message, position, redrive }: Trigger,
+  trigger: Trigger,
   row: RobotRow,
   out_of_order: boolean,
   at: string,
   /** The parking that the batch has ended and that the row still bears. */
   released: string | undefined,
 ): MachineInput => {
+  const { message, position, redrive, edit } = trigger
+  const operation_id = redrive?.operation_id ?? edit?.operation_id
   const cause = causeOf(message, row, {
     ...(redrive && { redrive_of: redrive.redrive_of }),
-    ...(redrive?.operation_id !== undefined && { operation_id: redrive.operation_id }),
+    ...(edit && { edited_from: edit.edited_from }),
+    ...(operation_id !== undefined && { operation_id }),
+    ...originAfter(trigger, row),
     ...(out_of_order && { out_of_order: true as const }),
   })
   return {
@@ -35,7 +40,7 @@ export const transitionInput = (
       at,
       bucket: row.bucket,
       cause: JSON.stringify(cause),
-      claim: claimsText([claimOf(message.message_id, redrive?.attempt)]),
+      claim: claimsText([claimOf(message.message_id, ownRedrive(trigger)?.attempt)]),
       parked_since: row.parked?.parked_since ?? released ?? NOT_PARKED,
     },
   }
@@ -59,11 +64,7 @@ export const rowAfter = (
   cause: JSON.parse(input.commit.cause) as TransitionCause,
 })
 
-const causeOf = (
-  message: Message,
-  row: RobotRow,
-  more: Pick<TransitionCause, 'redrive_of' | 'operation_id' | 'out_of_order'>,
-): TransitionCause => ({
+const causeOf = (message: Message, row: RobotRow, more: Partial<TransitionCause>): TransitionCause => ({
   message_id: message.message_id,
   trace_id: message.trace_id,
   ...(message.correlation_id !== undefined && { correlation_id: message.correlation_id }),

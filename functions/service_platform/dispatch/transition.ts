@@ -12,6 +12,7 @@ import { claimOf, type RobotRow } from '../../ports/robots.ts'
 import type { Trigger } from './decide.ts'
 import { type Fault, machineFault } from './failure.ts'
 import { at, type Batch } from './ports.ts'
+import { movedOn, ownRedrive } from './redriven.ts'
 import { rowAfter, transitionInput } from './transition-input.ts'
 
 export type Transition =
@@ -21,9 +22,15 @@ export type Transition =
       /** The robot before and after it. */
       readonly before: RobotRow
       readonly row: RobotRow
-      readonly run_ms: number
+      readonly ran: Ran
     }
-  | { readonly result: 'refused'; readonly reason: string; readonly guard?: string; readonly row: RobotRow }
+  | {
+      readonly result: 'refused'
+      readonly reason: string
+      readonly guard?: string
+      readonly row: RobotRow
+      readonly ran: Ran
+    }
   /** The row bears the message already: an earlier run, or somebody else's. */
   | { readonly result: 'recovered'; readonly row: RobotRow }
   /** Somebody else decided the message in the meantime. */
@@ -32,7 +39,13 @@ export type Transition =
   | { readonly result: 'set_aside'; readonly row: RobotRow }
   /** Somebody else has parked the robot: the message has to wait. */
   | { readonly result: 'parked'; readonly row: RobotRow }
-  | { readonly result: 'failed'; readonly fault: Fault; readonly row: RobotRow }
+  | { readonly result: 'failed'; readonly fault: Fault; readonly row: RobotRow; readonly ran?: Ran }
+
+/** A run's time: the machine's own where it tells, else from asking to answer. Epoch milliseconds. */
+export interface Ran {
+  readonly started: number
+  readonly ended: number
+}
 
 /** Runs per transition whose answer got lost, and lost races for the row. */
 const RUNS_MAX = 3
@@ -53,19 +66,14 @@ export const transition = async (
     const input = transitionInput(trigger, row, out_of_order, at(batch), released)
     const started = batch.now()
     const answer = await runSafely(batch, machine.arn, input, trigger)
+    const ran = { started, ended: batch.now(), ...(answer.status !== 'unanswered' && answer.ran) }
     if (answer.status === 'succeeded' && answer.output.outcome === 'applied') {
       const { output } = answer
-      return {
-        result: 'applied',
-        output,
-        before: row,
-        row: rowAfter(row, input, output),
-        run_ms: batch.now() - started,
-      }
+      return { result: 'applied', output, before: row, row: rowAfter(row, input, output), ran }
     }
     if (answer.status === 'succeeded' && answer.output.outcome === 'refused') {
-      if (conflicted) return { result: 'failed', fault: conflictFault(`refused: ${answer.output.reason}`), row }
-      return { result: 'refused', ...refusalOf(answer.output), row }
+      if (conflicted) return { result: 'failed', fault: conflictFault(`refused: ${answer.output.reason}`), row, ran }
+      return { result: 'refused', ...refusalOf(answer.output), row, ran }
     }
 
     const now = await lookAgain(trigger, row, batch)
@@ -81,21 +89,22 @@ export const transition = async (
     if (moved) {
       conflicted = true
       const illegal = overtaken(trigger, row, out_of_order)
-      if (illegal) return { result: 'failed', fault: conflictFault(illegal), row }
+      if (illegal) return { result: 'failed', fault: conflictFault(illegal), row, ran }
     }
     if (answer.status === 'failed') {
-      return { result: 'failed', fault: machineFault(answer.error, answer.cause, parks(answer.error)), row }
+      return { result: 'failed', fault: machineFault(answer.error, answer.cause, parks(answer.error)), row, ran }
     }
-    if (answer.status === 'unanswered' && !answer.fault.temporary) return { result: 'failed', fault: answer.fault, row }
+    if (answer.status === 'unanswered' && !answer.fault.temporary)
+      return { result: 'failed', fault: answer.fault, row, ran }
     if (run >= RUNS_MAX || batch.outOfTime()) {
-      return { result: 'failed', fault: answer.status === 'unanswered' ? answer.fault : lostRaces(run), row }
+      return { result: 'failed', fault: answer.status === 'unanswered' ? answer.fault : lostRaces(run), row, ran }
     }
     await batch.sleep(50 * 2 ** run * (0.5 + batch.random() / 2))
   }
 }
 
-const isSetAside = ({ message, redrive }: Trigger, { set_aside }: RobotRow): boolean =>
-  set_aside?.includes(claimOf(message.message_id, redrive?.attempt)) === true
+const isSetAside = (trigger: Trigger, { set_aside }: RobotRow): boolean =>
+  set_aside?.includes(claimOf(trigger.message.message_id, ownRedrive(trigger)?.attempt)) === true
 
 type Answer = MachineAnswer | { readonly status: 'unanswered'; readonly fault: Fault }
 
@@ -131,7 +140,9 @@ const lookAgain = async (
 const parks = (error: string): boolean => isTemporaryRun(error) || error === 'UnknownState'
 
 /** Why the trigger may not be tried again on a row that has moved, if so. */
-const overtaken = ({ message, position }: Trigger, row: RobotRow, outOfOrder: boolean): string | undefined => {
+const overtaken = (trigger: Trigger, row: RobotRow, outOfOrder: boolean): string | undefined => {
+  const { message, position, redrive } = trigger
+  if (redrive && !outOfOrder) return movedOn(trigger, row)
   if (row.position !== undefined && position <= row.position) return `a later message was applied (${row.position})`
   if (!outOfOrder && message.sequence !== undefined && message.sequence <= row.last_sequence) {
     return `sequence ${message.sequence} is not above ${row.last_sequence}, which was applied`

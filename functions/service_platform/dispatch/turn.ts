@@ -34,12 +34,17 @@ export interface Turn {
   readonly arrival: Arrival
   readonly sequence_number: string
   readonly partition_key: string
+  /** When the stream took it, epoch milliseconds. */
+  readonly streamed: number
+  /** When dispatch first read its bytes. */
+  opened_at?: number
   /** As it was opened ahead of its turn, with what was known then. */
   opened?: Opened | NotOpened
   opened_with?: {
     readonly state?: string | undefined
     readonly entered_by?: string | undefined
     readonly memory?: unknown
+    readonly overtaken?: boolean
   }
 }
 
@@ -107,7 +112,12 @@ export const take = ({ Records }: KinesisEvent): Taken => {
       subject = { robot_id: arrival.robot_id, turns: [] }
       bySubject.set(arrival.subject, subject)
     }
-    subject.turns.push({ arrival, sequence_number, partition_key })
+    subject.turns.push({
+      arrival,
+      sequence_number,
+      partition_key,
+      streamed: kinesis.approximateArrivalTimestamp * 1000,
+    })
   }
   return {
     shard: Records[0]?.eventID.split(':')[0] ?? '',

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { JournalRow } from '../../../../functions/ports/journal.ts'
 import type { Parked, RobotRow } from '../../../../functions/ports/robots.ts'
+import type { TransitionCause } from '../../../../functions/ports/transition-cause.ts'
 import { decide, type Trigger } from '../../../../functions/service_platform/dispatch/decide.ts'
 import type { Message } from '../../../../messages/envelope.ts'
 
@@ -24,6 +25,14 @@ const parked: Parked = {
   release_attempts: 0,
   error_class: '',
   error_text: '',
+}
+const cause: TransitionCause = {
+  message_id: 'c',
+  trace_id: '',
+  type: 'work.completed',
+  source: 'device.hw',
+  received_at: '',
+  from_states: [],
 }
 const message: Message = {
   message_id: 'm',
@@ -65,7 +74,8 @@ interface Case {
   readonly verdict: string
 }
 
-const redrive = { redrive_of: 'f', attempt: 2 }
+const redrive = { redrive_of: 'f', attempt: 2, message_id: 'm', origin_position: '5:9' }
+const ofRecord = { redrive_of: 'f', attempt: 2, derive_from: '5', origin_position: '5:0', failed_at: '' }
 const cases: readonly Case[] = [
   { fact: 'unknown and new', verdict: 'run' },
   { fact: 'journalled at this position', journalled: journalled('applied', '6:1'), verdict: 'settled' },
@@ -131,7 +141,80 @@ const cases: readonly Case[] = [
     fact: 'with an older sequence, redriven',
     message: { sequence: 1 },
     trigger: { redrive },
+    verdict: 'moved_on',
+  },
+  {
+    fact: 'with an older sequence, redriven out of order',
+    message: { sequence: 1 },
+    trigger: { redrive: { ...redrive, out_of_order: true } },
     verdict: 'run out_of_order',
+  },
+  {
+    fact: 'redriven from a place that the robot has passed',
+    trigger: { redrive: { ...redrive, origin_position: '4:1' } },
+    verdict: 'moved_on',
+  },
+  {
+    fact: 'redriven behind a redrive that was put after it and belongs before it',
+    row: { position: '5:8', cause: { ...cause, origin_position: '3:1' } },
+    trigger: { redrive: { ...redrive, origin_position: '4:1' } },
+    verdict: 'run',
+  },
+  {
+    fact: 'redriven without a place, received before what was applied last',
+    row: { cause: { ...cause, received_at: '2026-05-13T12:00:01.000Z' } },
+    trigger: { redrive: { redrive_of: 'f', attempt: 2, message_id: 'm', failed_at: '2026-05-13T12:00:00.000Z' } },
+    verdict: 'moved_on',
+  },
+  {
+    fact: 'redriven without a place, received after what was applied last',
+    row: { cause: { ...cause, received_at: '2026-05-13T11:59:59.000Z' } },
+    trigger: { redrive: { redrive_of: 'f', attempt: 2, message_id: 'm', failed_at: '2026-05-13T12:00:00.000Z' } },
+    verdict: 'run',
+  },
+  {
+    fact: 'redriven to a parked robot that has moved on: its turn tells',
+    row: { parked },
+    trigger: { redrive: { ...redrive, origin_position: '4:1' } },
+    verdict: 'hold',
+  },
+  {
+    fact: 'redriven, held, passed, and its turn has come',
+    row: { parked },
+    journalled: journalled('held', '6:1', { attempt: 2 }),
+    trigger: { redrive: { ...redrive, origin_position: '4:1' } },
+    releasing: true,
+    verdict: 'moved_on',
+  },
+  {
+    fact: 'of a redriven record, applied in its first life',
+    journalled: journalled('applied', '5:1'),
+    trigger: { redrive: ofRecord },
+    verdict: 'settled',
+  },
+  {
+    fact: 'of a redriven record, decided by an earlier try',
+    journalled: journalled('refused', '5:7', { redrive_of: 'f', attempt: 1 }),
+    trigger: { redrive: ofRecord },
+    verdict: 'settled',
+  },
+  {
+    fact: 'of a redriven record, dead-lettered in its first life: a failure of its own',
+    journalled: journalled('dead_lettered', '5:1'),
+    trigger: { redrive: ofRecord },
+    verdict: 'settled',
+  },
+  {
+    fact: 'of a redriven record, said again by its sender since',
+    journalled: journalled('applied', '5:7'),
+    trigger: { redrive: ofRecord },
+    verdict: 'duplicate',
+  },
+  {
+    fact: 'of a redriven record that is in disorder itself',
+    message: { sequence: 10 },
+    trigger: { redrive: { ...ofRecord, origin_position: '6:0' } },
+    verdict: 'refused stale',
   },
 ]
 

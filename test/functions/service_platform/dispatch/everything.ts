@@ -1,4 +1,6 @@
 import type { Message } from '../../../../messages/envelope.ts'
+import { derivedId } from '../../../../messages/ids.ts'
+import { booksOf } from './books-of.ts'
 import {
   completed,
   connected,
@@ -6,6 +8,7 @@ import {
   type Line,
   line,
   releaseOf,
+  type Said,
   type Streamed,
   say,
   start,
@@ -23,7 +26,26 @@ export interface Everything {
 
 const fleet = { source: 'service_platform.core.messaging' }
 
+/** A message again, by itself. */
+const redriven = (robot: string, at: Streamed, said: Said, more: object = {}): Streamed => {
+  const message_id = String(said.message_id)
+  const origin_position = `${at.kinesis.sequenceNumber.padStart(60, '0')}:00001`
+  const redrive = {
+    redrive_of: derivedId('failure', robot, message_id),
+    attempt: 1,
+    message_id,
+    origin_position,
+    ...more,
+  }
+  return say(robot, said, { ...fleet, redrive })
+}
+
 export const everything = (): Everything => {
+  const permanent = (message_id: string, sequence: number) => start(message_id, { sequence })
+  const failed = say('again', permanent('breaks-1', 2))
+  const failedNext = say('again', completed('breaks-2', { sequence: 3 }))
+  const failedBeforeParked = say('again-parked', permanent('breaks-3', 2))
+  const failedAndPassed = say('passed', permanent('breaks-4', 2))
   const before = [
     [
       say('parked', connected('c1')),
@@ -33,6 +55,15 @@ export const everything = (): Everything => {
       say('silent', connected('c1')),
       say('silent', { type: 'robot.went_quiet', message_id: 'q1' }, fleet),
       say('dead', connected('c1')),
+      say('again', connected('c1')),
+      failed,
+      failedNext,
+      say('again-parked', connected('c1')),
+      failedBeforeParked,
+      say('again-parked', start('fails-once', { sequence: 3 })),
+      say('passed', connected('c1')),
+      failedAndPassed,
+      say('passed', start('s2', { sequence: 3 })),
     ],
   ]
   const fts = (orderId: string, actionState: string) => ftsOf('5iO4', orderId, actionState)
@@ -99,6 +130,19 @@ export const everything = (): Everything => {
     ),
     say('first', telemetry('t1', 50)),
     say('unheard', { type: 'robot.went_quiet', message_id: 'q' }, fleet),
+    redriven('again', failed, permanent('breaks-1', 2)),
+    redriven('again', failed, permanent('breaks-1', 2)),
+    redriven('again', failedNext, completed('breaks-2', { sequence: 3 })),
+    redriven('again-parked', failedBeforeParked, permanent('breaks-3', 2), { out_of_order: true }),
+    releaseOf('again-parked'),
+    redriven('passed', failedAndPassed, permanent('breaks-4', 2)),
+    redriven('passed', failedAndPassed, permanent('breaks-4', 2), { attempt: 2, out_of_order: true }),
+    say('whole', [connected('c1'), start('permanent'), telemetry('t1', 7), { type: 'robot.flew' }], {
+      ...fleet,
+      redrive: { redrive_of: 'whole-record', attempt: 1, derive_from: '12' },
+    }),
+    say('whole', '{"type":', { ...fleet, redrive: { redrive_of: 'still-broken', attempt: 2 } }),
+    say('whole', start('e1'), { ...fleet, edit: { edited_from: 'parent', operation_id: 'o1' } }),
   ]
   return {
     records,
@@ -107,6 +151,7 @@ export const everything = (): Everything => {
       one.machines.misbehave = ({ message }) => {
         const { message_id } = message as Message
         if (message_id === 'fails-once' && one.clock.now < epoch + 60_000) return { fails: 'TemporaryFailure' }
+        if (message_id.startsWith('breaks-') && one.clock.now < epoch + 60_000) return { fails: 'PermanentFailure' }
         if (message_id === 'temporary') return { fails: 'Lambda.TooManyRequestsException' }
         if (message_id === 'permanent') return { fails: 'PermanentFailure' }
         return undefined
@@ -163,7 +208,7 @@ export const outcome = (one: Line) => {
         original_base64,
       })),
     ),
-    counters: Object.fromEntries(Object.entries(one.register.counters()).filter(([name]) => name !== 'redelivered')),
+    counters: Object.fromEntries(Object.entries(booksOf(one)).filter(([name]) => name !== 'redelivered')),
   }
 }
 

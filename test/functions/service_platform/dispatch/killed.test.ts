@@ -42,6 +42,8 @@ const expectedAfterwards = await (async () => {
 test('undisturbed, everything ends as it should', () => {
   expect(acknowledged).toEqual({ batchItemFailures: [] })
   expect(expected.states).toEqual([
+    'again idle',
+    'again-parked working',
     'busy idle',
     'dead working',
     'ff:5iO4 idle',
@@ -49,18 +51,20 @@ test('undisturbed, everything ends as it should', () => {
     'first idle',
     'new idle',
     'parked idle',
+    'passed working',
     'silent working',
     'unheard offline',
     'waits idle',
+    'whole working',
   ])
   expect(expected.counters).toMatchInlineSnapshot(`
     {
-      "applied": 49,
-      "dead_lettered": 3,
+      "applied": 56,
+      "dead_lettered": 4,
       "duplicate": 1,
-      "observed": 13,
-      "published": 71,
-      "refused": 3,
+      "observed": 14,
+      "published": 84,
+      "refused": 7,
     }
   `)
   // Two of them wait behind the robot that is parked.
@@ -70,7 +74,7 @@ test('undisturbed, everything ends as it should', () => {
 
 test('once the fault is gone, nothing waits', () => {
   expect(expectedAfterwards.held).toEqual([])
-  expect(expectedAfterwards.counters).toMatchObject({ published: 71, applied: 51 })
+  expect(expectedAfterwards.counters).toMatchObject({ published: 84, applied: 58 })
   expect(expectedAfterwards.robots.filter(({ parked }) => parked)).toEqual([])
 })
 

@@ -123,13 +123,18 @@ export const say = (
 }
 
 /** The schedule's, or with another source a person's wish to release a parked robot. */
-export const releaseOf = (robotId: string, source = 'service_platform.core.messaging'): Streamed =>
+export const releaseOf = (
+  robotId: string,
+  source = 'service_platform.core.messaging',
+  more: Partial<StreamRecord> = {},
+): Streamed =>
   put(`robot:${robotId}`, {
     data: '',
     topic: `robots/${robotId}/messages`,
     received_at: epoch,
     source,
     control: 'release',
+    ...more,
   })
 
 export const put = (partitionKey: string, record: StreamRecord): Streamed =>
