@@ -108,6 +108,10 @@ function writesOf({ operation, input }: CallEntry): readonly { table: string; it
     const { TableName, Item } = input as { TableName: string; Item: Item }
     return [{ table: TableName, item: Item }]
   }
+  if (operation === 'TransactWriteItems') {
+    const { TransactItems } = input as { TransactItems: { Put?: { TableName: string; Item: Item } }[] }
+    return TransactItems.flatMap(({ Put }) => (Put ? [{ table: Put.TableName, item: Put.Item }] : []))
+  }
   if (operation === 'BatchWriteItem') {
     const { RequestItems } = input as { RequestItems: Record<string, { PutRequest?: { Item: Item } }[]> }
     return Object.entries(RequestItems).flatMap(([table, requests]) =>
