@@ -1,4 +1,5 @@
 import { actOnOne } from '../../../failures/act-on-one.ts'
+import { logged } from '../../../failures/logged.ts'
 import type { ApiRequest } from '../../../http/request.ts'
 import { failureIdIn } from '../../../http/request.ts'
 import type { Acting } from '../answer.ts'
@@ -17,16 +18,7 @@ const actOn = async (
   const record = await standingFailure(failureIdIn(request), ports)
   const act = { kind, record, by: request.by, why: request.body.reason }
   const acted = await orConflict(() => actOnOne(act, ports))
-  ports.log.info(kind, {
-    failure_id: record.failure_id,
-    operation_id: acted.operation.operation_id,
-    robot_id: record.robot_id,
-    message_id: record.message_id,
-    trace_id: record.trace_id,
-    correlation_id: record.correlation_id,
-    fingerprint: record.fingerprint,
-    by: request.by,
-  })
+  ports.log.info(kind, { ...logged(record), operation_id: acted.operation.operation_id, by: request.by })
   const { failure_id, status, record_version } = acted.record
   return { failure_id, status, record_version, operation: acted.operation }
 }

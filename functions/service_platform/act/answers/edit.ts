@@ -1,6 +1,7 @@
 import type { Message } from '../../../../messages/envelope.ts'
 import { type ActOnOne, actOnOne, bears, operationIdOf } from '../../../failures/act-on-one.ts'
 import { CannotBeOpened, type Copy, copyOf, LockedField, NotEditable, NothingChanged } from '../../../failures/edit.ts'
+import { logged } from '../../../failures/logged.ts'
 import type { FailureRecord } from '../../../failures/record.ts'
 import type { BodyOf } from '../../../http/bodies.ts'
 import { badField, Problem } from '../../../http/problem.ts'
@@ -28,13 +29,9 @@ export const editFailure: Acting<'edit-failure'> = async (request, ports) => {
 
   const acted = await orConflict(() => actOnOne(act, ports))
   ports.log.info('edit', {
-    failure_id: record.failure_id,
+    ...logged(record),
     operation_id: acted.operation.operation_id,
-    robot_id: record.robot_id,
-    message_id: copy.message_id,
-    trace_id: record.trace_id,
-    correlation_id: record.correlation_id,
-    fingerprint: record.fingerprint,
+    edited_to: copy.message_id,
     by,
   })
   return answerOf(acted.record, acted.operation, copy)

@@ -1,5 +1,6 @@
 import { claimed } from '../../../failures/actions.ts'
 import { doorOf } from '../../../failures/again.ts'
+import { logged } from '../../../failures/logged.ts'
 import { Problem } from '../../../http/problem.ts'
 import { failureIdIn } from '../../../http/request.ts'
 import { planRedrive } from '../../../operations/plan.ts'
@@ -23,15 +24,6 @@ export const retryFailure: Acting<'retry-failure'> = async (request, ports) => {
   }
   const pace = { first_batches: [1], stop_above_percent: 100, out_of_order: body.out_of_order }
   const operation = await asProblem(() => startOperation(planned.operation_id, pace, { by }, ports))
-  ports.log.info('retry', {
-    failure_id: record.failure_id,
-    operation_id: operation.operation_id,
-    robot_id: record.robot_id,
-    message_id: record.message_id,
-    trace_id: record.trace_id,
-    correlation_id: record.correlation_id,
-    fingerprint: record.fingerprint,
-    by,
-  })
+  ports.log.info('retry', { ...logged(record), operation_id: operation.operation_id, by })
   return { failure_id: record.failure_id, operation }
 }
