@@ -168,12 +168,12 @@ export async function comeToRest({ simulation, places }: Line): Promise<string |
   }
 }
 
-/** Whether there is a failure that the clock will try, or whose try it will give up. */
+/** Whether there is a failure that the clock will try, whose try it will give up, or for which it will finish an act. */
 async function isTriedByClock(simulation: Simulation, table: string | undefined): Promise<boolean> {
-  return (
-    (await hasOnIndex(simulation, table, 'by_agenda', 'agenda', 'retry')) ||
-    (await hasOnIndex(simulation, table, 'by_agenda', 'agenda', 'recheck'))
-  )
+  for (const what of ['retry', 'recheck', 'settle']) {
+    if (await hasOnIndex(simulation, table, 'by_agenda', 'agenda', what)) return true
+  }
+  return false
 }
 
 async function hasOnIndex(

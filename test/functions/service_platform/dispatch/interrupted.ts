@@ -4,10 +4,10 @@ import type { Ports } from '../../../../functions/service_platform/dispatch/port
  * Wraps every call of every port, whatever ports there are: `around` sees each call's number (from 1) and name, and decides
  * when and whether it is made and answered.
  */
-export const wrapped = (
-  ports: Ports,
+export const wrapped = <Of extends object>(
+  ports: Of,
   around: (number: number, name: string, call: () => Promise<unknown>) => Promise<unknown>,
-): Ports => {
+): Of => {
   let number = 0
   const wrap = (port: object, portName: string): object =>
     new Proxy(port, {
@@ -25,7 +25,7 @@ export const wrapped = (
 }
 
 /** The names of all calls that an invocation makes. */
-export const counting = (ports: Ports): { readonly ports: Ports; readonly calls: string[] } => {
+export const counting = <Of extends object>(ports: Of): { readonly ports: Of; readonly calls: string[] } => {
   const calls: string[] = []
   return {
     calls,
@@ -39,11 +39,11 @@ export const counting = (ports: Ports): { readonly ports: Ports; readonly calls:
 /**
  * The process dies before or after its call `at`: no call of it is made or answered from then on. `died` resolves then.
  */
-export const killed = (
-  ports: Ports,
+export const killed = <Of extends object>(
+  ports: Of,
   at: number,
   when: 'before' | 'after',
-): { readonly ports: Ports; readonly died: Promise<'died'> } => {
+): { readonly ports: Of; readonly died: Promise<'died'> } => {
   let dead = false
   let die: (value: 'died') => void = () => undefined
   const died = new Promise<'died'>((resolve) => {
