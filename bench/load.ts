@@ -28,6 +28,8 @@ export interface LoadPlan {
   readonly telemetry_bytes: number
   /** Padding of triggers, where they should be of the same size; otherwise they are as small as they are. */
   readonly trigger_bytes?: number
+  /** Triggers bear the job's id as correlation_id: an index more is written. */
+  readonly conversations?: boolean
   /** Publish telemetry and arrays by Basic Ingest through this topic rule. */
   readonly basic_ingest_rule?: string
   /** Say robot.connected first: once per robot. */
@@ -146,7 +148,8 @@ const robots = (plan: LoadPlan) => {
     if (plan.times_file !== undefined) times[`${id(robot)}/${message_id}`] = Date.now()
     const type = step % 2 === 0 ? 'work.started' : 'work.completed'
     const payload = { job_id: `j-${plan.offset}-${robot}-${step >> 1}` }
-    return padded({ message_id, type, payload }, plan.trigger_bytes ?? 0)
+    const conversation = plan.conversations ? { correlation_id: payload.job_id } : {}
+    return padded({ message_id, type, ...conversation, payload }, plan.trigger_bytes ?? 0)
   }
 
   const telemetry = (robot: number): object => {
