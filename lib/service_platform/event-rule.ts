@@ -8,7 +8,7 @@ import type { environmentSchema as NotifyVariables } from '../../functions/servi
 import type { environmentSchema as OutboxVariables } from '../../functions/service_platform/outbox/env.ts'
 import { events } from '../../messages/events/catalogue.ts'
 import { Capability } from '../namespaces.ts'
-import { may, mayWrite } from '../permissions.ts'
+import { may, mayUse, mayWrite } from '../permissions.ts'
 import { SignalboxFunction } from '../signalbox-function.ts'
 import { SignalboxStack } from '../signalbox-stack.ts'
 import { acknowledgeGivingUp, mayGiveUp, mayReadTableStream, StreamReader } from '../stream-reader.ts'
@@ -49,7 +49,7 @@ export class Outbox extends Capability {
       failures,
       key,
     }: {
-      readonly register: Pick<Register, 'robots'>
+      readonly register: Pick<Register, 'robots' | 'published'>
       readonly bus: EventBus
       readonly failures: FailureStore
       readonly key: IKey
@@ -64,12 +64,18 @@ export class Outbox extends Capability {
       entry: 'service_platform/outbox',
       namespace: this.namespace,
       does: 'Puts each committed transition and its business events on the bus',
-      variables: { BUS_NAME: bus.eventBusName, INTAKE_QUEUE_URL: failures.intake.queueUrl },
+      variables: {
+        BUS_NAME: bus.eventBusName,
+        INTAKE_QUEUE_URL: failures.intake.queueUrl,
+        PUBLISHED_TABLE: register.published.tableName,
+        JOURNAL_DAYS: String(settings.journalDays),
+      },
       may: [
         ...mayReadTableStream(source),
         ...mayGiveUp(failures.bytes),
         mayWrite(key),
         may(['events:PutEvents'], bus.eventBusArn),
+        mayUse(register.published, 'BatchWriteItem'),
         may(['sqs:SendMessage'], failures.intake.queueArn),
       ],
       invocation: 'stream',

@@ -3,12 +3,14 @@ import { asError } from '../../errors.ts'
 import type { Log } from '../../logger.ts'
 import type { EventBus } from '../../ports/event-bus.ts'
 import type { FailureIntake, FailureReport } from '../../ports/failure-intake.ts'
+import type { PublishedCommits } from '../../ports/published.ts'
 import { eventsOfCommit, type OutgoingEvent } from './events-of-commit.ts'
-import { commitIn, type TableStreamEvent, type TableStreamRecord } from './row-change.ts'
+import { commitIn, committedAt, type TableStreamEvent, type TableStreamRecord } from './row-change.ts'
 
 export interface OutboxPorts {
   readonly bus: EventBus
   readonly failures: FailureIntake
+  readonly published: PublishedCommits
   readonly sleep: (milliseconds: number) => Promise<void>
   /** 0 to 1 */
   readonly random: () => number
@@ -24,7 +26,8 @@ export interface StreamBatchAnswer {
 /**
  * Puts on the bus what commits wrote. An event that is not as the catalogue says goes to the failure intake and the rest
  * goes out. What the bus will not take for the moment is put again, briefly; what is left then is handed back by the
- * sequence number of its record, and Lambda comes again from there: listeners know an event by its event_id.
+ * sequence number of its record, and Lambda comes again from there: listeners know an event by its event_id. What left is
+ * written down for whoever asks when; that this failed is no reason to say it again.
  */
 export const publishCommits =
   (ports: OutboxPorts) =>
@@ -38,6 +41,11 @@ export const publishCommits =
       }
     }
     const { left, denied } = await put(leaving, ports)
+    const stayed = new Set([...left, ...denied].map(({ event }) => event))
+    await note(
+      leaving.filter(({ event }) => !stayed.has(event)),
+      ports,
+    )
     const unreported = await report([...refused, ...denied], ports)
     const again = new Set([...left.map(({ record }) => record), ...unreported])
     // Lambda comes again at once, and the reader's tries are counted: unhurried they outlast an outage.
@@ -93,6 +101,25 @@ const put = async (
     if (left.length > 0) await sleep(firstPauseMs * 2 ** (tries - 1) * (0.5 + random()))
   }
   return { left, denied }
+}
+
+const note = async (left: readonly Leaving[], { published, now, log }: OutboxPorts): Promise<void> => {
+  const [first] = left
+  if (!first) return
+  const published_at = now()
+  const commits = [...Map.groupBy(left, ({ record }) => record)].map(([record, events]) => ({
+    robot_id: events[0]?.event.detail.robot_id ?? '',
+    revision: events[0]?.event.detail.revision ?? 0,
+    committed_at: committedAt(record),
+    batch: first.record.eventID,
+    published_at,
+    event_ids: events.map(({ event }) => event.detail.event_id),
+  }))
+  try {
+    await published.note(commits)
+  } catch (error) {
+    log.warn('published commits not noted', { commits: commits.length, error: asError(error) })
+  }
 }
 
 const triesMax = 3

@@ -40,7 +40,8 @@ export interface Effect {
 }
 
 /** The commit in a change of a robot's row; undefined when the robot did not move (it was parked, or released, or created). */
-export const commitIn = ({ dynamodb }: TableStreamRecord): Commit | undefined => {
+export const commitIn = (record: TableStreamRecord): Commit | undefined => {
+  const { dynamodb } = record
   const { NewImage, OldImage } = dynamodb
   if (NewImage === undefined || revisionIn(NewImage) <= revisionIn(OldImage)) return undefined
   const since = textIn(NewImage, 'since')
@@ -53,11 +54,15 @@ export const commitIn = ({ dynamodb }: TableStreamRecord): Commit | undefined =>
     since,
     policy_version: textIn(NewImage, 'policy_version'),
     revision: revisionIn(NewImage),
-    at: began ? since : new Date(dynamodb.ApproximateCreationDateTime * 1000).toISOString(),
+    at: began ? since : committedAt(record),
     cause: causeIn(NewImage),
     effects: effectsIn(NewImage),
   }
 }
+
+/** RFC 3339, to the second: when the table's stream took the change. */
+export const committedAt = ({ dynamodb }: TableStreamRecord): string =>
+  new Date(dynamodb.ApproximateCreationDateTime * 1000).toISOString()
 
 const revisionIn = (image: Image | undefined): number => Number(image?.revision?.N ?? 0)
 

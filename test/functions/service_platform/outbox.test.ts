@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { TemporaryFailure } from '../../../functions/errors.ts'
 import type { BusEvent } from '../../../functions/ports/event-bus.ts'
+import type { PublishedCommit } from '../../../functions/ports/published.ts'
 import { publishCommits } from '../../../functions/service_platform/outbox/publish.ts'
 import type { TableStreamRecord } from '../../../functions/service_platform/outbox/row-change.ts'
 import { eventDetailSchema } from '../../../messages/events/catalogue.ts'
@@ -50,9 +51,17 @@ const standing = () => {
   const failures = fakeFailureIntake()
   const { log, lines } = fakeLog()
   const pauses: number[] = []
+  const noted: PublishedCommit[] = []
+  const table = { isDown: false }
   const publish = publishCommits({
     bus,
     failures,
+    published: {
+      note: async (commits) => {
+        if (table.isDown) throw new TemporaryFailure('note: the table is down')
+        noted.push(...commits)
+      },
+    },
     sleep: async (milliseconds) => {
       pauses.push(milliseconds)
     },
@@ -60,7 +69,15 @@ const standing = () => {
     now: () => '2026-05-13T13:48:53.000Z',
     log,
   })
-  return { bus, failures, lines, pauses, publish: (...Records: TableStreamRecord[]) => publish({ Records }) }
+  return {
+    bus,
+    failures,
+    noted,
+    table,
+    lines,
+    pauses,
+    publish: (...Records: TableStreamRecord[]) => publish({ Records }),
+  }
 }
 
 describe('a commit', () => {
@@ -219,5 +236,29 @@ describe('a bus that does not take everything', () => {
     )
     expect(await publish(change(row(4), idle))).toEqual({ batchItemFailures: [] })
     expect(failures.last()).toMatchObject([{ error_class: 'MalformedDetail', type: 'job.started' }])
+  })
+})
+
+describe('what has left', () => {
+  test('is noted with its time, its commit and the ids of its events', async () => {
+    const { bus, noted, publish } = standing()
+    await publish(change(row(4), idle))
+    expect(noted).toEqual([
+      {
+        robot_id: 'r1',
+        revision: 4,
+        committed_at: '2026-05-13T13:48:52.000Z',
+        batch: 'e111',
+        published_at: '2026-05-13T13:48:53.000Z',
+        event_ids: bus.taken.map(({ detail }) => detail.event_id),
+      },
+    ])
+  })
+
+  test('is not said again because that could not be noted', async () => {
+    const { table, lines, publish } = standing()
+    table.isDown = true
+    expect(await publish(change(row(4), idle))).toEqual({ batchItemFailures: [] })
+    expect(lines.map(({ message }) => message)).toContain('published commits not noted')
   })
 })

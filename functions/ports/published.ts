@@ -1,0 +1,31 @@
+/**
+ * When the events of a commit left for the bus. The robot's row cannot tell (it is the outbox, and must not change by being
+ * read), so the outbox writes down per batch what left, found by the minute of the commit and its robot's bucket.
+ */
+export interface PublishedCommits {
+  note(commits: readonly PublishedCommit[]): Promise<void>
+}
+
+export interface PublishedReader {
+  /** `committedAt`: as the journal has it, RFC 3339; undefined if nothing left for it, or too long ago. */
+  publishedAt(robotId: string, revision: number, committedAt: string): Promise<Published | undefined>
+}
+
+export interface Published {
+  /** RFC 3339 */
+  readonly published_at: string
+  readonly event_ids: readonly string[]
+}
+
+export interface PublishedCommit extends Published {
+  readonly robot_id: string
+  readonly revision: number
+  /** RFC 3339, by the table's stream. */
+  readonly committed_at: string
+  /** Names the batch that it left with: id of a change in it. */
+  readonly batch: string
+}
+
+/** `2026-11-20T09:15#3` */
+export const minuteOf = (time: number, bucket: string): string =>
+  `${new Date(time).toISOString().slice(0, 16)}#${bucket}`

@@ -1,0 +1,43 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { publishedInDynamodb, publishedReaderInDynamodb } from '../../../functions/ports/published.dynamodb.ts'
+import type { PublishedCommit } from '../../../functions/ports/published.ts'
+import { startDynamodb, type TestDynamodb } from '../../fakes/dynamodb.ts'
+
+let dynamodb: TestDynamodb
+beforeAll(async () => {
+  dynamodb = await startDynamodb([{ name: 'published', keys: ['minute', 'batch'] }])
+})
+afterAll(() => dynamodb.stop())
+
+const commit = (robot_id: string, revision: number, more: Partial<PublishedCommit> = {}): PublishedCommit => ({
+  robot_id,
+  revision,
+  committed_at: '2026-11-20T09:15:59.000Z',
+  batch: 'e1',
+  published_at: '2026-11-20T09:16:00.100Z',
+  event_ids: [`${robot_id}-${revision}`],
+  ...more,
+})
+const note = (commits: readonly PublishedCommit[]) =>
+  publishedInDynamodb(dynamodb.client, 'published', 14).note(commits)
+const publishedAt = (robot: string, revision: number, at: string) =>
+  publishedReaderInDynamodb(dynamodb.client, 'published').publishedAt(robot, revision, at)
+
+test('a batch of a hundred commits is one request and a row per bucket and minute', async () => {
+  const before = dynamodb.counted().requests ?? 0
+  await note(Array.from({ length: 100 }, (_, index) => commit(`r${index}`, index)))
+  expect((dynamodb.counted().requests ?? 0) - before).toBe(1)
+  const rows = dynamodb.rows('published').length
+  expect(rows).toBeGreaterThan(4)
+  expect(rows).toBeLessThanOrEqual(8)
+})
+
+test('a commit is found by robot, revision and the time that the journal has', async () => {
+  await note([commit('a', 7), commit('b', 7, { batch: 'e2' })])
+  const published = { published_at: '2026-11-20T09:16:00.100Z', event_ids: ['a-7'] }
+  expect(await publishedAt('a', 7, '2026-11-20T09:15:59.400Z')).toEqual(published)
+  // The journal's clock has passed the minute meanwhile.
+  expect(await publishedAt('a', 7, '2026-11-20T09:16:00.020Z')).toEqual(published)
+  expect(await publishedAt('a', 8, '2026-11-20T09:15:59.400Z')).toBeUndefined()
+  expect(await publishedAt('c', 7, '2026-11-20T09:15:59.400Z')).toBeUndefined()
+})
