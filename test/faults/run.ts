@@ -3,6 +3,7 @@
  * The same seed and assembly give the same run, call by call.
  */
 
+import type { HttpCall } from '../../local/api-gateway/api-gateway.ts'
 import type { Assembly } from '../../local/assembly/read.ts'
 import { seededRandom } from '../../local/random.ts'
 import type { Faults } from '../../local/simulated/faults.ts'
@@ -264,17 +265,37 @@ async function shownCounters(line: Line): Promise<Readonly<Record<string, number
 }
 
 /** Asks the HTTP API as a person with the role of a reader. */
-export async function ask(
+export const ask = (line: Line, path: string): Promise<Answered> => answered(line, 'auditor', 'reader', { path })
+
+/** Does something over the HTTP API as a person with the role of a writer. */
+export const act = (line: Line, path: string, body: object): Promise<Answered> =>
+  answered(line, 'ada', 'writer', {
+    method: 'POST',
+    path,
+    headers: { 'content-type': 'application/json' },
+    body: Buffer.from(JSON.stringify(body)),
+  })
+
+interface Answered {
+  readonly status: number
+  readonly body: unknown
+}
+
+/** Time passes until there is an answer. */
+async function answered(
   { simulation: { runtime, clock } }: Line,
-  path: string,
-): Promise<{ readonly status: number; readonly body: unknown }> {
-  const token = await runtime.door('issuer').token('auditor', ['reader'])
-  const asked = runtime.door('http').request({ path, headers: { authorization: `Bearer ${token}` } })
+  person: string,
+  group: string,
+  call: HttpCall,
+): Promise<Answered> {
+  const token = await runtime.door('issuer').token(person, [group])
+  const headers = { ...call.headers, authorization: `Bearer ${token}` }
+  const asked = runtime.door('http').request({ ...call, headers })
   let answer: Awaited<typeof asked> | undefined
   asked.then((given) => {
     answer = given
   })
   for (let waited = 0; answer === undefined && waited < 30_000; waited += 100) await clock.advance(100)
-  if (answer === undefined) throw new Error(`GET ${path} is not answered`)
+  if (answer === undefined) throw new Error(`${call.method ?? 'GET'} ${call.path} is not answered`)
   return { status: answer.status, body: JSON.parse(answer.body.toString('utf8')) as unknown }
 }
