@@ -129,8 +129,12 @@ export class FindMissed extends Capability {
         }),
       },
     })
-    acknowledgeWildcard(role, 'Every version of the function; log deliveries and X-Ray have no resources', '*')
-    acknowledgeWildcard(role, 'Every version of the function', `${functionArn}:*`)
+    acknowledgeWildcard(role, 'Log delivery and X-Ray are granted on no particular resource', '*')
+    acknowledgeWildcard(
+      role,
+      'All versions of the function: a plan that is under way goes on while a deploy publishes a new one',
+      `${functionArn}:*`,
+    )
     const logs = new LogGroup(this, 'logs', {
       // Under this prefix one resource policy serves all machines; anywhere else each adds to one that is soon full.
       logGroupName: `/aws/vendedlogs/states/${name}`,

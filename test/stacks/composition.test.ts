@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { routes } from '../../functions/http/routes.ts'
+import { archivedTables } from '../../functions/ports/changes.ts'
 import { STEPS_MAX } from '../../functions/service_platform/operate/operate.ts'
-import { asText, listAt, objectAt, resourcesOf, valueAt } from '../../lib/rules/template.ts'
+import { asText, listAt, objectAt, referenced, resourcesOf, valueAt } from '../../lib/rules/template.ts'
 import { compileSql, compileTemplate } from '../../local/iot/sql/compile.ts'
 import type { Publication } from '../../local/iot/sql/publication.ts'
 import { dialectOf } from '../../messages/dialects/list.ts'
@@ -9,7 +10,7 @@ import { thingNameOf } from '../../messages/robot-id.ts'
 import { domains } from '../../policy/handlers.ts'
 import { policies } from '../../policy/policies.ts'
 import { toAsl } from '../../policy/to-asl.ts'
-import { everywhere, type Synthesised, synthesised, theOne } from './synthesised.ts'
+import { entriesOfFunctions, everywhere, type Synthesised, synthesised, theOne } from './synthesised.ts'
 
 let dev: Synthesised
 let prod: Synthesised
@@ -303,7 +304,7 @@ describe('failures', () => {
   })
   test('of everything that is called asynchronously go to the intake', () => {
     const configured = everywhere(dev, 'AWS::Lambda::EventInvokeConfig').map(([, properties]) => properties)
-    expect(configured).toHaveLength(3)
+    expect(configured).toHaveLength(5)
     for (const one of configured) {
       expect(asText(valueAt(one, 'DestinationConfig', 'OnFailure', 'Destination'))).toMatch(/^<failuresintake/)
     }
@@ -423,15 +424,69 @@ test('fleet provisioning may tie a certificate to its thing: an action that AWS 
   expect(statements.map((statement) => valueAt(statement, 'Resource'))).toEqual(['*'])
 })
 
-test('the lake keeps every record as a line, by date and hour, under our key', () => {
-  const delivery = theOne(dev.data_core, 'AWS::KinesisFirehose::DeliveryStream')
-  const destination = objectAt(delivery, 'ExtendedS3DestinationConfiguration')
-  expect(delivery.DeliveryStreamType).toBe('KinesisStreamAsSource')
-  expect(destination.Prefix).toBe('said/date=!{timestamp:yyyy-MM-dd}/hour=!{timestamp:HH}/')
-  expect(destination.CompressionFormat).toBe('GZIP')
-  expect(JSON.stringify(destination.ProcessingConfiguration)).toContain('AppendDelimiterToRecord')
-  expect(destination.EncryptionConfiguration).toBeDefined()
-  expect(prod.data_core.Resources[theId(prod, 'AWS::S3::Bucket')]).toMatchObject({ DeletionPolicy: 'Retain' })
+describe('the lake', () => {
+  const destinationOf = (delivery: string) =>
+    objectAt(
+      theOne(dev.data_core, 'AWS::KinesisFirehose::DeliveryStream', delivery),
+      'ExtendedS3DestinationConfiguration',
+    )
+
+  test('keeps every record as a line, by date and hour, under our key', () => {
+    const delivery = theOne(dev.data_core, 'AWS::KinesisFirehose::DeliveryStream', 'datalake')
+    const destination = destinationOf('datalake')
+    expect(delivery.DeliveryStreamType).toBe('KinesisStreamAsSource')
+    expect(destination.Prefix).toBe('said/date=!{timestamp:yyyy-MM-dd}/hour=!{timestamp:HH}/')
+    expect(destination.CompressionFormat).toBe('GZIP')
+    expect(JSON.stringify(destination.ProcessingConfiguration)).toContain('AppendDelimiterToRecord')
+    expect(destination.EncryptionConfiguration).toBeDefined()
+    expect(prod.data_core.Resources[theId(prod, 'AWS::S3::Bucket')]).toMatchObject({ DeletionPolicy: 'Retain' })
+  })
+
+  test('keeps every change of four tables, read from their streams with every bound set', () => {
+    const { DeliveryStreamType } = theOne(dev.data_core, 'AWS::KinesisFirehose::DeliveryStream', 'changearchive')
+    const { Prefix, ProcessingConfiguration, CompressionFormat } = destinationOf('changearchive')
+    expect(DeliveryStreamType).toBe('DirectPut')
+    expect(Prefix).toBe('changes/date=!{timestamp:yyyy-MM-dd}/hour=!{timestamp:HH}/')
+    expect(ProcessingConfiguration).toBeUndefined()
+    expect(CompressionFormat).toBe('GZIP')
+    const mappings = resourcesOf(dev.data_core, 'AWS::Lambda::EventSourceMapping').map(([, mapping]) => mapping)
+    expect(mappings.map(({ EventSourceArn }) => handedOver(EventSourceArn)).toSorted()).toEqual(
+      archivedTables.map((table) => `${table.replaceAll('-', '_')}_stream_arn`).toSorted(),
+    )
+    for (const mapping of mappings) {
+      expect(mapping).toMatchObject({ BatchSize: 1000, MaximumBatchingWindowInSeconds: 60, MaximumRetryAttempts: 360 })
+      const filters = listAt(mapping, 'FilterCriteria', 'Filters').map((filter) => objectAt(filter).Pattern)
+      expect(filters).toEqual(['{"eventName":["INSERT","MODIFY"]}'])
+    }
+  })
+
+  test('is compared with what was decided by a Standard machine, which an event on the bus starts', () => {
+    const machine = theOne(dev.data_core, 'AWS::StepFunctions::StateMachine')
+    expect(machine).toMatchObject({ StateMachineName: 'signalbox-dev-find-missed', StateMachineType: 'STANDARD' })
+    const rule = theOne(dev.data_core, 'AWS::Events::Rule')
+    expect(rule.EventPattern).toEqual({ 'detail-type': ['replay.requested'] })
+    expect(handedOver(rule.EventBusName)).toBe('bus_name')
+    const [target] = listAt(rule, 'Targets')
+    expect(target).toMatchObject({ InputPath: '$.detail.payload' })
+    expect(asText(valueAt(target, 'Arn'))).toMatch(/^<plannermachine/)
+    expect(handedOver(valueAt(target, 'DeadLetterConfig', 'Arn'))).toBe('intake_queue_arn')
+  })
+
+  test('has a place in the intake for what its rules cannot deliver', () => {
+    const policies = resourcesOf(dev.service_platform, 'AWS::SQS::QueuePolicy', 'AWS::SQS::QueueInlinePolicy')
+    const statements = policies.flatMap(([, policy]) =>
+      listAt(policy, 'PolicyDocument', 'Statement').map((one) => objectAt(one)),
+    )
+    const [allowed] = statements.filter(({ Sid }) => Sid === 'RulesOfTheBus')
+    expect(asText(valueAt(allowed, 'Resource'))).toMatch(/^<failuresintake/)
+    expect(asText(valueAt(allowed, 'Condition', 'ArnLike', 'aws:SourceArn'))).toMatch(/:rule\/signalbox-dev-bus\/\*$/)
+  })
+
+  /** Which parameter of service_platform a value is. */
+  const handedOver = (value: unknown): string => {
+    const name = referenced(value)?.logicalId ?? ''
+    return String(dev.data_core.Parameters?.[name]?.Default).split('/').at(-1) ?? ''
+  }
 })
 
 test('the API has the routes of its function, and only health answers without a token', () => {
@@ -451,7 +506,7 @@ test('people are readers, writers or admins', () => {
 
 test('every function is Node 24 on arm64 with a log of its own that forgets', () => {
   const functions = everywhere(dev, 'AWS::Lambda::Function')
-  expect(functions.length).toBe(12)
+  expect(functions.length).toBe(entriesOfFunctions().length)
   for (const [id, lambda] of functions) {
     expect(lambda, id).toMatchObject({ Runtime: 'nodejs24.x', Architectures: ['arm64'], Handler: 'index.handler' })
     expect(lambda.LoggingConfig, id).toBeDefined()

@@ -1,10 +1,11 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import type { EnvironmentName } from '../../lib/environments.ts'
 import { unbundledFunctions } from '../../lib/function-bundles.ts'
 import { resourcesOf, type Template } from '../../lib/rules/template.ts'
 import { signalbox } from '../../lib/signalbox.ts'
+import { repositoryRoot } from '../tree.ts'
 
 export interface Synthesised {
   readonly service_platform: Template
@@ -46,4 +47,12 @@ export function theOne(template: Template, type: string, beginning = ''): Readon
     )
   }
   return only[1]
+}
+
+/** Folders under functions/ that are deployed: `service_platform/dispatch`. */
+export const entriesOfFunctions = (): readonly string[] => {
+  const root = join(repositoryRoot, 'functions')
+  return readdirSync(root, { recursive: true, withFileTypes: true })
+    .filter((file) => file.name === 'index.ts')
+    .map((file) => relative(root, file.parentPath))
 }
