@@ -9,6 +9,8 @@ export interface Orderable {
   readonly position?: string | undefined
   /** RFC 3339 */
   readonly received_at?: string | undefined
+  /** The robot's own number: tells messages of one moment apart where there is no position. */
+  readonly sequence?: number | undefined
 }
 
 export const inOrder = <One extends Orderable>(all: readonly One[]): readonly One[] => {
@@ -35,7 +37,12 @@ const asSaid = <One extends Orderable>(ofRobot: readonly One[]): readonly One[] 
   }
   const unplaced = ofRobot
     .filter(({ position }) => position === undefined)
-    .sort((one, other) => byText(timeOf(one), timeOf(other)) || byText(one.failure_id, other.failure_id))
+    .sort(
+      (one, other) =>
+        byText(timeOf(one), timeOf(other)) ||
+        (one.sequence ?? 0) - (other.sequence ?? 0) ||
+        byText(one.failure_id, other.failure_id),
+    )
     .map((one) => ({ one, time: timeOf(one) }))
   // Sorting keeps equals as they are: the stable order of both lists survives the merge.
   return [...placed, ...unplaced].sort((one, other) => byText(one.time, other.time)).map(({ one }) => one)

@@ -29,7 +29,7 @@ export const missedOf = (
 }
 
 const reportOf = (said: Said, part: Part | undefined, at: string): FailureReport => {
-  const { topic, source, client_id, principal, received_at, robot_id, trace_id, bytes } = said
+  const { topic, source, client_id, principal, received_at, robot_id, trace_id, edited_from, bytes } = said
   const traced = part?.trace_id ?? trace_id
   return {
     failure_id: missedFailureId(said, part),
@@ -51,6 +51,7 @@ const reportOf = (said: Said, part: Part | undefined, at: string): FailureReport
     ...(source !== undefined && { source }),
     ...(robot_id !== undefined && { robot_id }),
     ...(traced !== undefined && { trace_id: traced }),
+    ...(edited_from !== undefined && { edited_from }),
     ...(part?.message_id !== undefined && { message_id: part.message_id }),
     ...(part?.correlation_id !== undefined && { correlation_id: part.correlation_id }),
     ...(part?.causation_id !== undefined && { causation_id: part.causation_id }),

@@ -19,6 +19,8 @@ export interface Said {
   readonly robot_id?: string
   /** Absent if the door gave none. */
   readonly trace_id?: string
+  /** The failure whose message an operator edited into this one. */
+  readonly edited_from?: string
   /** The sender's. */
   readonly bytes: Uint8Array
   /** What has an outcome of its own. */
@@ -70,7 +72,7 @@ const rejected = ({ topic, trace_id, received_at, bytes }: Rejected): Read => {
   return { said: { topic, received_at, bytes, ...traced, parts: [{ kind: 'unopened', index: 0, ...traced, bytes }] } }
 }
 
-const edgeOf = ({ topic, source, client_id, principal, received_at, robot_id, trace_id, bytes }: Arrival) => ({
+const edgeOf = ({ topic, source, client_id, principal, received_at, robot_id, trace_id, edit, bytes }: Arrival) => ({
   topic,
   source,
   ...(client_id !== undefined && { client_id }),
@@ -78,6 +80,7 @@ const edgeOf = ({ topic, source, client_id, principal, received_at, robot_id, tr
   received_at,
   robot_id,
   ...(!isFromNowhere(trace_id) && { trace_id }),
+  ...(edit !== undefined && { edited_from: edit.edited_from }),
   bytes,
 })
 

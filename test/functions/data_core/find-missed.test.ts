@@ -328,6 +328,28 @@ describe('a plan', () => {
     })
   })
 
+  test('has messages of one robot and one moment in the order of its own numbers', async () => {
+    const { lake, plan, frozen } = standing()
+    const sequences = [3, 1, 5, 2, 4]
+    lake.add(
+      'said',
+      hour,
+      'one',
+      sequences.map((sequence) => line(1, start(`m${sequence}`, { sequence }))),
+    )
+    await plan()
+    expect(frozen.map(({ failure_id }) => failure_id)).toEqual(
+      sequences.toSorted().map((sequence) => derivedId('failure', 'r1', `m${sequence}`)),
+    )
+  })
+
+  test('keeps the link of an edited message to the failure that it comes from', async () => {
+    const { lake, plan } = standing()
+    const edit = { edited_from: 'f1', operation_id: 'o0' }
+    lake.add('said', hour, 'one', [line(1, start('m1'), { source: 'service_platform.api_gateway', edit })])
+    expect((await plan()).missed).toMatchObject([{ message_id: 'm1', edited_from: 'f1' }])
+  })
+
   test('is made in several looks, each object looked at once', async () => {
     const { lake, step, passing, operation } = standing({}, { look_seconds: 60 })
     for (const name of ['a', 'b', 'c']) lake.add('said', hour, name, [line(1, start(name))])
