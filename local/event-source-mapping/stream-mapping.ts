@@ -124,14 +124,16 @@ export function streamMapping(
 
 /** Measured best between 10 and 20 ms: below, invocations are many; above, nothing is saved any more. */
 const promptMs = 12
+/** A reader that gathers is in no hurry, and a call for each hand-over would take the processor from those that are. */
+const promptWindowMs = 1000
 /** Developer Guide: a standard reader polls a stream's shard once a second, a table stream's four times. */
 const pollMs = { kinesis: 1000, dynamodb: 250 }
 /** Enhanced fan-out pushes; about this long after the put. */
 const pushMs = 70
 
 function paceOf(runtime: Runtime, settings: MappingSettings, source: ShardSource): Pace {
-  if (!runtime.awsTiming) return { handOverMs: promptMs, windowMs: 0 }
   const { windowMs, sourceArn } = settings
+  if (!runtime.awsTiming) return { handOverMs: promptMs, windowMs: Math.min(windowMs, promptWindowMs) }
   if (sourceArn.includes('/consumer/')) return { handOverMs: pushMs, windowMs }
   return { pollMs: pollMs[source.kind], handOverMs: promptMs, windowMs }
 }

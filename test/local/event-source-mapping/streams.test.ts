@@ -96,6 +96,21 @@ describe('batches', () => {
     ])
   })
 
+  test('promptly, a batch that has a window waits for a second of it, and one without goes at once', async () => {
+    const gathering = await mappedStream({ properties: { MaximumBatchingWindowInSeconds: 60 }, play: () => ok })
+    const prompt = await mappedStream({ play: () => ok })
+    for (const { put, clock, invocations } of [gathering, prompt]) {
+      for (const data of numbers(1, 3)) {
+        put(data)
+        await clock.advance(100)
+      }
+      await clock.advance(2000)
+      expect(invocations.flatMap(({ data }) => data)).toEqual(numbers(1, 3))
+    }
+    expect(gathering.invocations).toHaveLength(1)
+    expect(prompt.invocations).toHaveLength(3)
+  })
+
   test('LATEST begins behind what is there, TRIM_HORIZON at the oldest record', async () => {
     const late = await mappedStream({ properties: { Enabled: false }, play: () => ok })
     late.put('before')
