@@ -124,7 +124,7 @@ const fitting = (report: FailureReport): FailureReport => {
   return fits as unknown as FailureReport
 }
 
-const unlimited: ReadonlySet<string> = new Set(['original_base64', 'error_text'])
+const unlimited: ReadonlySet<string> = new Set(['failure_id', 'original_base64', 'error_text'])
 const keys: ReadonlySet<string> = new Set(['robot_id', 'message_id', 'trace_id', 'correlation_id'])
 const keyBytesMax = 1_024
 const textMax = 1_024

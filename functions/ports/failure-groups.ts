@@ -16,7 +16,10 @@ export type FailureTotals = FailureGroup['by_status']
 
 /** Groups as people change them. */
 export interface FailureGroups extends Pick<FailureGroupsReader, 'read' | 'totals'> {
-  /** Owner, note and status of the group that still is at `seen`; `changed` if it is not: look again. */
+  /**
+   * Owner, note and status of the group that still is at `seen`; `changed` if it is not: look again. What is not said is taken
+   * away.
+   */
   change(fingerprint: string, change: GroupChange, seen: number): Promise<'written' | 'changed'>
 }
 

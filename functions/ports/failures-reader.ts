@@ -20,7 +20,7 @@ export interface FailureFilter {
   readonly robot_id?: string
   readonly type?: string
   readonly fingerprint?: string
-  /** RFC 3339, of the last report: from (inclusive) until (exclusive). */
+  /** As `toISOString` writes it, of the last report: from (inclusive) until (exclusive). */
   readonly from?: string
   readonly until?: string
   /** Part of the error's text. */

@@ -21,7 +21,10 @@ export interface FailureChange {
   readonly books?: BooksEntry
   /** Of an operation that acts on the failure: written with it, and refused (`changed`) if the operation has one already. */
   readonly acted?: MessageOfOperation
-  /** Of an operation whose act on the failure has ended: what came of it. */
+  /**
+   * Of an operation whose act on the failure has ended: what came of it. The first one is counted; one that is told again, or of
+   * an operation that never acted on the failure, is left out, and the record written all the same.
+   */
   readonly result?: ResultOfOperation
 }
 

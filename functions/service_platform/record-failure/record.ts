@@ -1,9 +1,10 @@
-import { asError, isTemporary } from '../../errors.ts'
+import { asError, isTemporary, TemporaryFailure } from '../../errors.ts'
 import { withAgenda } from '../../failures/agenda.ts'
 import { announce } from '../../failures/announce.ts'
 import { followingOf } from '../../failures/following.ts'
 import { type FailureRecord, isOpen, withReports } from '../../failures/record.ts'
 import { shelfCopyOf } from '../../failures/shelf-copy.ts'
+import { inParallel } from '../../in-parallel.ts'
 import type { FailureReport, FailureStatus } from '../../ports/failure-intake.ts'
 import type { FailureChange } from '../../ports/failures.ts'
 
@@ -111,37 +112,22 @@ const recordAll = async (
 ): Promise<readonly Outcome[]> => {
   const outcomes: Outcome[] = []
   let left = failures
-  while (left.length > 0) {
+  for (let rounds = 0; left.length > 0; rounds += 1) {
+    if (rounds === roundsMax) throw new TemporaryFailure(`record ${left[0]?.failure_id}: others change it for ever`)
     const standing = await ports.failures.find(left.map(({ failure_id }) => failure_id))
-    const changes: FailureChange[] = []
-    await Promise.all(
-      left.map((failure) =>
-        onBehalfOf(failure.messages, async () => {
-          const before = standing.get(failure.failure_id)
-          const original = before?.original ?? (await keepOriginal(ports.bytes, failure.reports))
-          const reported = withReports(before, failure.reports, original)
-          if (reported)
-            changes.push({
-              before,
-              after: planned(reported, before, ports, settings),
-              ...followingOf(before, reported, failure.reports),
-            })
-          // After a try of ours it may be our own write that stands; then nobody else places the copy.
-          else if (before) {
-            const written = sent.has(failure.failure_id)
-            const status = written ? sent.get(failure.failure_id) : before.status
-            outcomes.push({ ...failure, record: before, before: status, written })
-          }
-        }),
-      ),
+    const changes = new Map<string, FailureChange>()
+    await inParallel(left, originalsAtOnce, (failure) =>
+      onBehalfOf(failure.messages, async () => {
+        const before = standing.get(failure.failure_id)
+        const change = await changeOf(failure, before, ports, settings)
+        if (change) changes.set(failure.failure_id, change)
+        else if (before) outcomes.push(unchanged(failure, before, sent))
+      }),
     )
-    for (const { before, after } of changes) {
-      if (!sent.has(after.failure_id)) sent.set(after.failure_id, before?.status)
-    }
-    const changed = changes.length === 0 ? none : await ports.failures.write(changes)
-    const after = new Map(changes.map((change) => [change.after.failure_id, change]))
+    for (const [failureId, { before }] of changes) if (!sent.has(failureId)) sent.set(failureId, before?.status)
+    const changed = changes.size === 0 ? none : await ports.failures.write([...changes.values()])
     for (const failure of left) {
-      const change = after.get(failure.failure_id)
+      const change = changes.get(failure.failure_id)
       if (change === undefined || changed.has(failure.failure_id)) continue
       outcomes.push({ ...failure, record: change.after, before: change.before?.status, written: true })
     }
@@ -151,9 +137,32 @@ const recordAll = async (
   return outcomes
 }
 
+/** What the reports change; undefined when they say nothing new. */
+const changeOf = async (
+  { reports }: Failure,
+  before: FailureRecord | undefined,
+  ports: RecorderPorts,
+  settings: RecorderSettings,
+): Promise<FailureChange | undefined> => {
+  const original = before?.original ?? (await keepOriginal(ports.bytes, reports))
+  const reported = withReports(before, reports, original)
+  if (reported === undefined) return undefined
+  const after = planned(reported, before, ports, settings)
+  return { before, after, ...followingOf(before, reported, reports) }
+}
+
+/** After a write of ours without an answer it may be that which stands; then nobody else places the copy. */
+const unchanged = (failure: Failure, record: FailureRecord, sent: Sent): Outcome => {
+  const written = sent.has(failure.failure_id)
+  return { ...failure, record, before: written ? sent.get(failure.failure_id) : record.status, written }
+}
+
 type Sent = Map<string, FailureStatus | undefined>
 
 const none: ReadonlySet<string> = new Set()
+const roundsMax = 20
+/** A batch that was given up can hold hundreds of records. */
+const originalsAtOnce = 10
 
 /** The agenda of a failure that is open counts on the copy that this very delivery places. */
 const planned = (

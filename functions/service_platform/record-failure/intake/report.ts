@@ -24,7 +24,7 @@ const optionalText = z.exactOptional(z.string())
 
 /** Fields of a newer version of ours that this one does not know are left out. */
 const reportSchema = z.object({
-  failure_id: text,
+  failure_id: text.max(1_024),
   kind: text,
   stage: z.enum(failureStages),
   error_class: text,

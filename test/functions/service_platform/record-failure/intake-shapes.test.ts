@@ -226,6 +226,7 @@ describe('a failure in AWS’s own words becomes a record of ours', () => {
     ['not JSON', 'hello'],
     ['an array', '[1,2]'],
     ['a report without its id', '{"signalbox_failure":1,"kind":"machine"}'],
+    ['a report whose id no index could hold', reported({ failure_id: 'f'.repeat(3_000) }).body],
     ['something else', '{"a":{"b":1}}'],
   ])('what no reader knows (%s) is kept as it is', async (_, body) => {
     const { deliver, failures } = recorder()

@@ -192,6 +192,15 @@ describe('nothing is acknowledged that is not recorded', () => {
     },
   )
 
+  test('one that others change for ever is given back, not tried for ever', async () => {
+    const one = recorder()
+    const write: RecorderPorts['failures']['write'] = async (changes) =>
+      new Set(changes.map(({ after }) => after.failure_id))
+    expect(await one.deliver([reported()], 1, { ...one.ports, failures: { ...one.ports.failures, write } })).toEqual([
+      'q1',
+    ])
+  })
+
   test('one that cannot be recorded holds up no other', async () => {
     const one = recorder()
     const picky = {
