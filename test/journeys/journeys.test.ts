@@ -9,3 +9,6 @@ test('a robot is parked and released in order, and holds nobody up', async () =>
 
 test('what is refused or no message changes nothing and is recorded', async () =>
   holdsTo('refused', await simulatedLine(['r1'])))
+
+test('a failed message is edited, fails, is edited again, tried again and applied: one chain', async () =>
+  holdsTo('edited-and-retried', await simulatedLine(['r1'])))

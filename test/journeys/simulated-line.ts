@@ -3,7 +3,7 @@ import type { JournalRow } from '../../functions/ports/journal.ts'
 import { AwsError } from '../../local/aws-api/service.ts'
 import type { CallPoint } from '../../local/simulated/faults.ts'
 import { synthesised } from '../faults/assembly.ts'
-import { ask, busEvents, type Line, standUp } from '../faults/run.ts'
+import { act as actOn, ask, busEvents, type Line, standUp } from '../faults/run.ts'
 import { tablesOf } from '../faults/world.ts'
 import type { Play } from './transcript.ts'
 
@@ -20,7 +20,9 @@ export async function simulatedLine(robots: readonly string[]): Promise<Play> {
     },
   })
   const said = new Map<string, { readonly topic: string; readonly bytes: Uint8Array }>()
-  let seen = await glance(line, robots)
+  /** Copies by their ids: e1, e2 … in the order of the edits. */
+  const copies = new Map<string, string>()
+  let seen = await glance(line, robots, copies)
 
   const publish = (topic: string, bytes: Uint8Array) =>
     line.simulation.publish(topic, bytes, { clientId: 'application' })
@@ -62,6 +64,39 @@ export async function simulatedLine(robots: readonly string[]): Promise<Play> {
       const battery = last_known?.telemetry?.payload?.battery
       return [`${state}, policy ${policy_version}${battery === undefined ? '' : `, battery ${battery} %`}`]
     },
+    async edit([id = ''], rest) {
+      const { failure_id, record_version } = await failureOf(id)
+      const payload = JSON.parse(rest.slice(id.length + 1)) as object
+      const edit = { record_version, reason: 'the journey', payload }
+      const { status, body } = await actOn(line, `/failures/${failure_id}/edit`, edit)
+      if (status !== 200) return [`${status}: ${plain((body as { detail: string }).detail, copies)}`]
+      copies.set((body as { copy: { message_id: string } }).copy.message_id, `e${copies.size + 1}`)
+      return undefined
+    },
+    async retry([id = '', order]) {
+      const { failure_id } = await failureOf(id)
+      const asked = { reason: 'the journey', ...(order === 'out_of_order' && { out_of_order: true }) }
+      const { status, body } = await actOn(line, `/failures/${failure_id}/retry`, asked)
+      return status === 202 ? undefined : [`${status}: ${plain((body as { detail: string }).detail, copies)}`]
+    },
+    async story([id = '']) {
+      const message = [...copies].find(([, name]) => name === id)?.[0] ?? id
+      const { body } = await ask(line, `/timeline/${message}`)
+      const { story } = body as { story: readonly { readonly what: string; readonly text: string }[] }
+      // What leaves for the bus overtakes its decision or not, by a hair.
+      const inTurn = [...story].sort(
+        (one, other) => Number(one.what === 'published') - Number(other.what === 'published'),
+      )
+      return inTurn.map(({ what, text }) => `${what}: ${plain(text, copies)}`)
+    },
+    async lineage([id = '']) {
+      const { failure_id } = await failureOf(id)
+      const { body } = await ask(line, `/failures/${failure_id}`)
+      return (body as { lineage: readonly Readonly<Record<string, string>>[] }).lineage.map(
+        ({ message_id = '', status, ended_as, outcome }) =>
+          `${copies.get(message_id) ?? message_id} ${status ?? outcome}${ended_as === undefined ? '' : `, ${ended_as}`}`,
+      )
+    },
     async counters() {
       const { body } = await ask(line, '/counters')
       return [
@@ -78,10 +113,21 @@ export async function simulatedLine(robots: readonly string[]): Promise<Play> {
     const answer = await (special ? special(words, words.join(' ')) : say(text))
     if (answer !== undefined) return answer
     await settled(line)
-    const now = await glance(line, robots)
+    const now = await glance(line, robots, copies)
     const news = now.filter((each) => !seen.includes(each))
     seen = now
     return news
+  }
+
+  async function failureOf(id: string): Promise<{ readonly failure_id: string; readonly record_version: number }> {
+    const message = [...copies].find(([, name]) => name === id)?.[0] ?? id
+    const { body } = await ask(line, '/failures')
+    const { items } = body as {
+      items: readonly { message_id: string; failure_id: string; record_version: number }[]
+    }
+    const found = items.find(({ message_id }) => message_id === message)
+    if (!found) throw new Error(`${id}: no failure has this message`)
+    return found
   }
 
   async function say(text: string): Promise<undefined> {
@@ -103,16 +149,23 @@ async function settled({ simulation }: Line): Promise<void> {
 }
 
 /** Everything that has happened so far, as lines, each of which appears once. */
-async function glance(line: Line, robots: readonly string[]): Promise<readonly string[]> {
+async function glance(
+  line: Line,
+  robots: readonly string[],
+  copies: ReadonlyMap<string, string>,
+): Promise<readonly string[]> {
   const { journal, failures, robots: rows, books } = await tablesOf(line.simulation, line.places, robots)
   const name = new Map(
-    journal.map(({ message_id, type }) => [message_id, /^m\d+$/.test(message_id) ? message_id : type]),
+    journal.map(({ message_id, type }) => [
+      message_id,
+      copies.get(message_id) ?? (/^m\d+$/.test(message_id) ? message_id : type),
+    ]),
   )
   const events = busEvents(line.simulation).filter(
     ({ type }) => type !== 'robot.transitioned' && type !== 'presence.recorded',
   )
   return [
-    ...[...journal].sort((a, b) => (a.position < b.position ? -1 : 1)).map(decisionOf),
+    ...[...journal].sort((a, b) => (a.position < b.position ? -1 : 1)).map((row) => decisionOf(row, copies)),
     ...[
       ...new Set(
         line.commands.map(
@@ -129,8 +182,8 @@ async function glance(line: Line, robots: readonly string[]): Promise<readonly s
       ),
     ],
     ...failures.map(
-      ({ status, error_class, error_text, message_id = 'a message' }) =>
-        `failure of ${message_id} is ${status}: ${error_class}: ${error_text}`,
+      ({ status, error_class, error_text, message_id = 'a message', ended_as }) =>
+        `failure of ${copies.get(message_id) ?? message_id} is ${status}${ended_as === undefined ? `: ${error_class}: ${error_text}` : `, ${ended_as}`}`,
     ),
     // What leaves no line of its own.
     ...(['observed', 'duplicate'] as const).flatMap((column) => countLines(column, books.shards[column])),
@@ -138,23 +191,23 @@ async function glance(line: Line, robots: readonly string[]): Promise<readonly s
   ]
 }
 
+/** Without what differs from build to build: moments, places on the stream, ids of failures. */
+const plain = (text: string, copies: ReadonlyMap<string, string>): string =>
+  [...copies]
+    .reduce((said, [id, name]) => said.replaceAll(id, name), text)
+    .replace(/\d{4}-\d{2}-\d{2}T[\d:.]+Z/g, '<time>')
+    .replace(/ \(\d{40,}:\d+, \d{40,}:\d+\)/g, '')
+    .replace(/ ?[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}/g, '')
+
 const countLines = (column: string, count: number): readonly string[] =>
   Array.from({ length: count }, (_, index) => `counted as ${column} (${index + 1} by now)`)
 
-function decisionOf({
-  robot_id,
-  message_id,
-  type,
-  outcome,
-  from,
-  to,
-  handlers = [],
-  reason,
-  guard,
-  detail,
-}: JournalRow): string {
-  const what = /^m\d+$/.test(message_id) ? `${message_id} ${type}` : type
-  if (outcome === 'applied') return `${robot_id} ${what} is applied: ${from} → ${to} [${handlers.join(', ')}]`
-  const why = [reason, guard, detail].filter((text) => text !== undefined).join(': ')
+function decisionOf(row: JournalRow, copies: ReadonlyMap<string, string>): string {
+  const { robot_id, message_id, type, outcome, from, to, handlers = [], reason, guard, detail, out_of_order } = row
+  const id = copies.get(message_id) ?? (/^m\d+$/.test(message_id) ? message_id : '')
+  const what = `${id} ${type}`.trimStart()
+  const order = out_of_order ? ' out of order' : ''
+  if (outcome === 'applied') return `${robot_id} ${what} is applied${order}: ${from} → ${to} [${handlers.join(', ')}]`
+  const why = [reason, guard, detail && plain(detail, copies)].filter((text) => text !== undefined).join(': ')
   return `${robot_id} ${what} is ${outcome} in ${from}: ${why}`
 }

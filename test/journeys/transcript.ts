@@ -7,6 +7,10 @@
  *   bytes r1 "{\"type\":"                what is no message, as a JSON text
  *   after 90s                            time passes (s, m)
  *   outage work r1                       the function has no access to its table for this robot; `over` ends all outages
+ *   edit m2 {"job_id":"j1"}              somebody edits the failed message's payload; its copies are e1, e2 … in that order
+ *   retry e1 [out_of_order]              somebody tries a failure again
+ *   lineage e1                           from what it was edited, and into what
+ *   story m2                             every hop of a message, and everything that was done about it
  *   show r1 · counters                   what the API answers
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'

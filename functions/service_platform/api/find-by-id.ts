@@ -1,7 +1,7 @@
 /**
  * What the system knows of an id whose kind nobody has said. Every store is asked at once, each question is by key or index and
  * bounded, so the time it takes does not grow with what is stored: one round for the id itself, a second one for what was
- * found (the operations on its failures, the failures of its messages, when its transitions went out).
+ * found (the operations on its failures, the failures of its messages), and a third for when its transitions went out.
  */
 import { TRACE_ID } from '../../../messages/envelope.ts'
 import type { FailureRecord } from '../../failures/record.ts'
@@ -9,6 +9,7 @@ import { inParallel } from '../../in-parallel.ts'
 import type { ListedFailure } from '../../ports/failures-reader.ts'
 import type { JournalRow } from '../../ports/journal.ts'
 import type { MessageOfOperation, Operation, Results } from '../../ports/operations.ts'
+import type { Published } from '../../ports/published.ts'
 import type { SeenRobot } from '../../ports/robots-reader.ts'
 import type { ApiPorts } from './ports.ts'
 
@@ -21,6 +22,8 @@ export interface Found {
   readonly operations: readonly KnownOperation[]
   /** What operations did to the failures above. */
   readonly acts: readonly MessageOfOperation[]
+  /** When what a message brought about left for the bus, by `keyOfMessage`. */
+  readonly published: ReadonlyMap<string, Published>
   /** There is more than is shown. */
   readonly cut: boolean
 }
@@ -31,7 +34,7 @@ export type KindOfId = (typeof kindsOfId)[number]
 export type KnownFailure = Omit<ListedFailure, 'original_bytes'>
 export type KnownOperation = Operation & { readonly results: Results }
 
-type Readers = Pick<ApiPorts, 'robots' | 'journal' | 'failures' | 'operations'>
+type Readers = Pick<ApiPorts, 'robots' | 'journal' | 'failures' | 'operations' | 'published'>
 
 export const findById = async (id: string, readers: Readers): Promise<Found> => {
   const parts = await Promise.all([
@@ -55,11 +58,13 @@ export const findById = async (id: string, readers: Readers): Promise<Found> => 
   const operations = first.flatMap((part) => part.operations ?? [])
   const acts = first.flatMap((part) => part.acts ?? [])
   const more = await around({ messages, failures, operations, acts }, readers)
+  const all = unique([...messages, ...more.messages], keyOfMessage)
   const seen = first.find((part) => part.robot)?.robot
   return {
     kinds,
     ...(seen && { robot: seen }),
-    messages: unique([...messages, ...more.messages], keyOfMessage),
+    messages: all,
+    published: await publishedOf(all, readers),
     failures: unique([...failures, ...more.failures], ({ failure_id }) => failure_id),
     operations: unique([...operations, ...more.operations], ({ operation_id }) => operation_id),
     acts: unique([...acts, ...more.acts], ({ operation_id, failure_id }) => `${operation_id} ${failure_id}`),
@@ -155,7 +160,11 @@ const around = async (
   const knownFailures = new Set(found.failures.map(({ failure_id }) => failure_id))
   const knownMessages = new Set(found.messages.map(keyOfMessage))
   const ofMessages = found.messages.flatMap(({ failure_id, redrive_of }) => [failure_id, redrive_of])
-  const wantedFailures = distinct([...ofMessages, ...found.acts.map(({ failure_id }) => failure_id)], knownFailures)
+  const parents = [...found.failures, ...found.messages].map(({ edited_from }) => edited_from)
+  const wantedFailures = distinct(
+    [...ofMessages, ...found.acts.map(({ failure_id }) => failure_id), ...parents],
+    knownFailures,
+  )
   const wantedMessages = [
     ...new Map(
       [...found.failures, ...found.acts]
@@ -191,6 +200,23 @@ const around = async (
   return { messages, failures, operations: [], acts, cut: most > LOOKED_UP_MAX }
 }
 
+/** Each is a query or a few; of a long story the first ones tell how long publishing takes. */
+const publishedOf = async (
+  messages: readonly JournalRow[],
+  { published }: Readers,
+): Promise<ReadonlyMap<string, Published>> => {
+  const found = new Map<string, Published>()
+  const applied = messages.filter(({ outcome }) => outcome === 'applied').slice(0, PUBLISHED_MAX)
+  await inParallel(applied, PARALLEL, async (row) => {
+    if (row.revision === undefined) return
+    const left = await published.publishedAt(row.robot_id, row.revision, row.decided_at)
+    if (left) found.set(keyOfMessage(row), left)
+  })
+  return found
+}
+
+const PUBLISHED_MAX = 8
+
 /** Without bytes and stack: a story is not the place for them. */
 const listed = ({ original: _, stack: __, ...record }: FailureRecord): KnownFailure => record
 
@@ -198,7 +224,7 @@ const distinct = (ids: readonly (string | undefined)[], known: ReadonlySet<strin
   ...new Set(ids.filter((id): id is string => id !== undefined && !known.has(id))),
 ]
 
-const keyOfMessage = ({ robot_id, message_id }: Pick<JournalRow, 'robot_id' | 'message_id'>): string =>
+export const keyOfMessage = ({ robot_id, message_id }: Pick<JournalRow, 'robot_id' | 'message_id'>): string =>
   `${robot_id} ${message_id}`
 
 const unique = <Item>(items: readonly Item[], keyOf: (item: Item) => string): readonly Item[] => [

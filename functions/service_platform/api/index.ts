@@ -8,6 +8,7 @@ import { failureGroupsReaderInDynamodb } from '../../ports/failure-groups.dynamo
 import { failuresReaderInDynamodb } from '../../ports/failures-reader.dynamodb.ts'
 import { journalReaderInDynamodb } from '../../ports/journal-reader.dynamodb.ts'
 import { operationsReaderInDynamodb } from '../../ports/operations-reader.dynamodb.ts'
+import { publishedReaderInDynamodb } from '../../ports/published.dynamodb.ts'
 import { robotsReaderInDynamodb } from '../../ports/robots-reader.dynamodb.ts'
 import { answers } from './answers.ts'
 import { environment } from './env.ts'
@@ -26,6 +27,7 @@ const ports: ApiPorts = {
   failures: failuresReaderInDynamodb(dynamodbClient(), variables.FAILURES_TABLE),
   groups: failureGroupsReaderInDynamodb(dynamodbClient(), variables.FAILURE_GROUPS_TABLE),
   operations: operationsReaderInDynamodb(dynamodbClient(), variables.OPERATIONS_TABLE),
+  published: publishedReaderInDynamodb(dynamodbClient(), variables.PUBLISHED_TABLE),
   bytes: failedBytesInS3(s3Client(), variables.FAILED_BYTES_BUCKET),
   books: booksReaderInDynamodb(dynamodbClient(), variables.BOOKS_TABLE),
   log,

@@ -5,6 +5,7 @@ import type { FailureGroupsReader } from '../../ports/failure-groups.ts'
 import type { FailuresReader } from '../../ports/failures-reader.ts'
 import type { JournalReader } from '../../ports/journal-reader.ts'
 import type { OperationsReader } from '../../ports/operations.ts'
+import type { PublishedReader } from '../../ports/published.ts'
 import type { RobotsReader } from '../../ports/robots-reader.ts'
 
 /** Readers only: there is nothing here that could change anything. */
@@ -14,6 +15,7 @@ export interface ApiPorts {
   readonly failures: FailuresReader
   readonly groups: FailureGroupsReader
   readonly operations: OperationsReader
+  readonly published: PublishedReader
   readonly bytes: Pick<FailedBytes, 'read'>
   readonly books: BooksReader
   readonly log: Log

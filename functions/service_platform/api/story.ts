@@ -7,7 +7,8 @@ import type { Attempt } from '../../failures/record.ts'
 import { type Hops, hopNames } from '../../ports/hops.ts'
 import type { JournalRow } from '../../ports/journal.ts'
 import type { MessageOfOperation } from '../../ports/operations.ts'
-import type { Found, KnownFailure, KnownOperation } from './find-by-id.ts'
+import type { Published } from '../../ports/published.ts'
+import { type Found, type KnownFailure, type KnownOperation, keyOfMessage } from './find-by-id.ts'
 
 export interface Moment {
   /** RFC 3339 */
@@ -45,10 +46,16 @@ const whats = [
 ] as const
 export type What = (typeof whats)[number]
 
-export const storyOf = ({ messages, failures, operations, acts }: Omit<Found, 'kinds' | 'cut'>): readonly Moment[] => {
+export const storyOf = ({
+  messages,
+  failures,
+  operations,
+  acts,
+  published,
+}: Omit<Found, 'kinds' | 'cut'>): readonly Moment[] => {
   const told = new Set(messages.map(({ robot_id, message_id }) => `${robot_id} ${message_id}`))
   const moments = [
-    ...messages.flatMap(ofMessage),
+    ...messages.flatMap((row) => ofMessage(row, published.get(keyOfMessage(row)))),
     ...failures.flatMap((failure) => ofFailure(failure, told)),
     ...operations.flatMap(ofOperation),
     ...acts.map(ofAct),
@@ -56,7 +63,7 @@ export const storyOf = ({ messages, failures, operations, acts }: Omit<Found, 'k
   return moments.sort((one, other) => byText(one.at, other.at) || whats.indexOf(one.what) - whats.indexOf(other.what))
 }
 
-const ofMessage = (row: JournalRow): readonly Moment[] => {
+const ofMessage = (row: JournalRow, published: Published | undefined): readonly Moment[] => {
   const { robot_id, message_id, trace_id, received_at, failure_id, hops = {}, handlers = [] } = row
   const received = Date.parse(received_at)
   const moment = (what: What, time: number, text: string): Moment => ({
@@ -76,11 +83,23 @@ const ofMessage = (row: JournalRow): readonly Moment[] => {
     return after === undefined || hop === undefined ? [] : [moment(hop.what, received + after, hop.text(handlers))]
   })
   return [
-    moment('received', received, `${row.type} came in by ${row.source}`),
+    moment('received', received, `${row.type} came in by ${row.source}${editOf(row)}`),
     ...passed,
     moment('decided', Date.parse(row.decided_at), decisionOf(row)),
+    ...(published === undefined
+      ? []
+      : [
+          moment(
+            'published',
+            Date.parse(published.published_at),
+            `${published.event_ids.length} events left for the bus`,
+          ),
+        ]),
   ]
 }
+
+const editOf = ({ edited_from }: Pick<JournalRow, 'edited_from'>): string =>
+  edited_from === undefined ? '' : `, the edit of failure ${edited_from}`
 
 /** `decided_ms` is the row's own time. */
 const hopMoments: Readonly<
@@ -127,7 +146,14 @@ const ofFailure = (failure: KnownFailure, told: ReadonlySet<string>): readonly M
   const received: Moment[] =
     isTold || received_at === undefined
       ? []
-      : [{ at: received_at, what: 'received', text: `Bytes came in on ${topic ?? 'an unknown topic'}`, ...ids }]
+      : [
+          {
+            at: received_at,
+            what: 'received',
+            text: `Bytes came in on ${topic ?? 'an unknown topic'}${editOf(failure)}`,
+            ...ids,
+          },
+        ]
   return [...received, ...failure.attempts.map((attempt) => ofAttempt(attempt, failure, ids))]
 }
 

@@ -9,6 +9,7 @@ import { failuresReaderInDynamodb } from '../../../../functions/ports/failures-r
 import { journalReaderInDynamodb } from '../../../../functions/ports/journal-reader.dynamodb.ts'
 import { operationsInDynamodb } from '../../../../functions/ports/operations.dynamodb.ts'
 import { operationsReaderInDynamodb } from '../../../../functions/ports/operations-reader.dynamodb.ts'
+import { publishedReaderInDynamodb } from '../../../../functions/ports/published.dynamodb.ts'
 import { recallFromDynamodb } from '../../../../functions/ports/recall.dynamodb.ts'
 import { robotsReaderInDynamodb } from '../../../../functions/ports/robots-reader.dynamodb.ts'
 import type { ActPorts } from '../../../../functions/service_platform/act/ports.ts'
@@ -65,6 +66,7 @@ export const doorsOver = ({ client }: TestDynamodb, now: () => number = () => NO
     failures: failuresReaderInDynamodb(client, 'failures'),
     groups: failureGroupsReaderInDynamodb(client, 'failure-groups'),
     operations: operationsReaderInDynamodb(client, 'operations'),
+    published: publishedReaderInDynamodb(client, 'published'),
     bytes,
     books: booksReaderInDynamodb(client, 'books'),
     log: log.log,

@@ -1,0 +1,169 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { journalInDynamodb } from '../../../../functions/ports/journal.dynamodb.ts'
+import { publishedInDynamodb } from '../../../../functions/ports/published.dynamodb.ts'
+import { robotsInDynamodb } from '../../../../functions/ports/robots.dynamodb.ts'
+import type { Moment } from '../../../../functions/service_platform/api/story.ts'
+import { startDynamodb, type TestDynamodb } from '../../../fakes/dynamodb.ts'
+import { asking } from './asking.ts'
+import { apiTables, doorsOver, type TestDoors } from './doors.ts'
+import { failureRecord, journalRow, robotRow, trace } from './stored.ts'
+
+let dynamodb: TestDynamodb
+let doors: TestDoors
+let copy: string
+let editing: string
+
+/** A message that was applied, one that failed and was edited, and its copy that was applied. */
+beforeAll(async () => {
+  dynamodb = await startDynamodb(apiTables)
+  doors = doorsOver(dynamodb)
+  await robotsInDynamodb(dynamodb.client, 'robots').create(robotRow('r1'))
+  const failure = failureRecord({
+    failure_id: 'f1',
+    message_id: 'm2',
+    correlation_id: 'job-1',
+    at: '2026-05-13T14:00:20.000Z',
+  })
+  await doors.act.failures.write([{ before: undefined, after: failure }])
+  await doors.act.failures.write([
+    {
+      before: undefined,
+      after: failureRecord({
+        failure_id: 'unopened',
+        robot_id: 'r9',
+        trace_id: 'c'.repeat(32),
+        message_id: undefined as never,
+      }),
+    },
+  ])
+  const post = asking(doors, { groups: '[writer]', username: 'ada' })
+  const edit = { record_version: 1, reason: 'renamed', body: { type: 'work.stop', payload: { job_id: 'j2' } } }
+  const { body } = await post('POST', '/failures/f1/edit', edit)
+  copy = (body.copy as { message_id: string }).message_id
+  editing = (body.operation as { operation_id: string }).operation_id
+  await journalInDynamodb(dynamodb.client, 'journal', 14).applied([
+    journalRow('m1', 10, {
+      correlation_id: 'job-1',
+      revision: 4,
+      received_at: '2026-05-13T14:00:09.900Z',
+      hops: { streamed_ms: 12, opened_ms: 50, dispatched_ms: 51, started_ms: 55, ended_ms: 90, decided_ms: 100 },
+    }),
+    journalRow('m2', 20, {
+      correlation_id: 'job-1',
+      outcome: 'dead_lettered',
+      reason: 'OtherJobInHand',
+      detail: 'it has job j1',
+      failure_id: 'f1',
+    }),
+    journalRow(copy, 3 * 3600 + 1, { correlation_id: 'job-1', edited_from: 'f1' }),
+  ])
+  await publishedInDynamodb(dynamodb.client, 'published', 14).note([
+    {
+      robot_id: 'r1',
+      revision: 4,
+      committed_at: '2026-05-13T14:00:09.000Z',
+      published_at: '2026-05-13T14:00:10.400Z',
+      event_ids: ['e1', 'e2'],
+      batch: 'b1',
+    },
+  ])
+})
+afterAll(() => dynamodb.stop())
+
+interface Told {
+  readonly kinds: readonly string[]
+  readonly story: readonly Moment[]
+  readonly missing: readonly string[]
+}
+
+const timeline = async (id: string): Promise<Told> => {
+  const { status, body } = await asking(doors)('GET', `/timeline/${id}`)
+  expect(status).toBe(200)
+  return body as unknown as Told
+}
+
+const whatsOf = ({ story }: Told, message_id: string): readonly string[] =>
+  story.filter((moment) => moment.message_id === message_id).map(({ what }) => what)
+
+test('a message is told hop by hop, with how long after its reception', async () => {
+  const told = await timeline('m1')
+  expect(told.kinds).toEqual(['message'])
+  expect(told.story.map(({ what, after_ms, at }) => [what, after_ms, at])).toEqual([
+    ['received', 0, '2026-05-13T14:00:09.900Z'],
+    ['in_stream', 12, '2026-05-13T14:00:09.912Z'],
+    ['opened', 50, '2026-05-13T14:00:09.950Z'],
+    ['dispatched', 51, '2026-05-13T14:00:09.951Z'],
+    ['machine_started', 55, '2026-05-13T14:00:09.955Z'],
+    ['machine_ended', 90, '2026-05-13T14:00:09.990Z'],
+    ['decided', 100, '2026-05-13T14:00:10.000Z'],
+    ['published', 500, '2026-05-13T14:00:10.400Z'],
+  ])
+  expect(told.story.at(-1)?.text).toBe('2 events left for the bus')
+  expect(told.story.at(-2)?.text).toBe('work.started applied: idle → working by record-work')
+})
+
+test('a failure is told with its message, what failed, who edited it, and what became of the copy', async () => {
+  const told = await timeline('f1')
+  expect(told.kinds).toEqual(['failure'])
+  expect(whatsOf(told, 'm2')).toEqual(['received', 'decided', 'failed', 'acted', 'changed'])
+  expect(whatsOf(told, copy)).toEqual(['received', 'decided'])
+  expect(told.story.map(({ text }) => text)).toContain(`Failure edited into message ${copy} by ada: renamed`)
+})
+
+test.each([
+  ['trace', trace],
+  ['trace', '0AF76519-16CD-43DD-8448-EB211C80319C'],
+  ['correlation', 'job-1'],
+])('a %s is told across its messages and failures', async (kind, id) => {
+  const told = await timeline(id)
+  expect(told.kinds).toEqual([kind])
+  for (const message of ['m1', 'm2', copy]) expect(whatsOf(told, message)).toContain('decided')
+  expect(told.story.map(({ what }) => what)).toContain('acted')
+  const times = told.story.map(({ at }) => at)
+  expect(times).toEqual([...times].sort())
+})
+
+test('an operation is told with what it did and to which message', async () => {
+  const told = await timeline(editing)
+  expect(told.kinds).toEqual(['operation'])
+  const whats = told.story.map(({ what }) => what)
+  for (const what of ['operation_planned', 'acted', 'operation_ended', 'failed', 'decided'])
+    expect(whats).toContain(what)
+})
+
+test('a robot is told with its newest messages and its failures, and as it is now', async () => {
+  const { status, body } = await asking(doors)('GET', '/timeline/r1')
+  expect([status, body.kinds]).toEqual([200, ['robot']])
+  expect(body.robot).toMatchObject({ robot_id: 'r1', state: 'idle' })
+  expect(body.messages).toHaveLength(3)
+  expect(body.failures).toHaveLength(1)
+})
+
+describe('what is not known is said', () => {
+  test('of bytes that could not be opened', async () => {
+    const told = await timeline('unopened')
+    expect(told.missing).toEqual(['failure unopened: its bytes could not be opened, so no message is known'])
+    expect(told.story.map(({ what }) => what)).toEqual(['received', 'failed'])
+  })
+
+  test('of an id that nobody knows', async () => {
+    const { status, body } = await asking(doors)('GET', '/timeline/never-heard')
+    expect(status).toBe(404)
+    expect(body.detail).toContain(
+      'There is no robot, message, trace, correlation, failure, operation never-heard: it is still',
+    )
+  })
+})
+
+test('an id is one story however much is stored: every question is bounded', async () => {
+  const journal = journalInDynamodb(dynamodb.client, 'journal', 14)
+  const many = Array.from({ length: 150 }, (_, n) =>
+    journalRow(`t${n}`, 1000 + n, { trace_id: 'd'.repeat(32), robot_id: 'r7' }),
+  )
+  await journal.applied(many)
+  const before = dynamodb.counted()
+  const { body } = await asking(doors)('GET', `/timeline/${'d'.repeat(32)}`)
+  expect([(body.messages as unknown[]).length, body.cut]).toEqual([100, true])
+  const { requests = 0 } = dynamodb.counted()
+  expect(requests - (before.requests ?? 0)).toBeLessThanOrEqual(16)
+})
