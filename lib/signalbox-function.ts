@@ -42,6 +42,11 @@ export type Invocation = 'synchronous' | 'stream' | 'queue' | { readonly asynchr
 /** The names of a function's environment schema, each as text. Optional where the schema has a default. */
 export type Variables<Schema extends z.ZodType> = { readonly [Name in keyof z.input<Schema>]: string }
 
+/** A function that can be invoked: one of this stack, or one that another stack makes under a name that is known here. */
+export interface InvocableFunction {
+  readonly lambda: { readonly functionArn: string }
+}
+
 /** A function as others see it, whatever variables it asks for. */
 export interface DeployedFunction {
   readonly lambda: LambdaFunction

@@ -9,7 +9,7 @@ import type { environmentSchema as OperateVariables } from '../../functions/serv
 import { acknowledge, acknowledgeWildcard } from '../acknowledge.ts'
 import { Capability } from '../namespaces.ts'
 import { may, mayRecordFailures, mayUse, mayWrite } from '../permissions.ts'
-import { type DeployedFunction, SignalboxFunction } from '../signalbox-function.ts'
+import { type InvocableFunction, SignalboxFunction } from '../signalbox-function.ts'
 import { SignalboxStack } from '../signalbox-stack.ts'
 import type { FailureStore } from './failures.ts'
 import type { Register } from './register.ts'
@@ -38,7 +38,7 @@ export class Operations extends Capability {
       readonly register: Pick<Register, 'failures' | 'failureGroups' | 'operations' | 'books'>
       readonly failures: FailureStore
       /** Functions that may be invoked again with an event that they did not get. */
-      readonly retryable: readonly DeployedFunction[]
+      readonly retryable: readonly InvocableFunction[]
     },
   ) {
     super(scope, id, 'service_platform.core.messaging')

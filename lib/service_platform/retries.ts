@@ -11,7 +11,7 @@ import { acknowledge, acknowledgeWildcard } from '../acknowledge.ts'
 import { Clock } from '../clock.ts'
 import { Capability } from '../namespaces.ts'
 import { may, mayQuery, mayRecordFailures, mayUse, mayWrite } from '../permissions.ts'
-import { type DeployedFunction, SignalboxFunction } from '../signalbox-function.ts'
+import { type InvocableFunction, SignalboxFunction } from '../signalbox-function.ts'
 import { SignalboxStack } from '../signalbox-stack.ts'
 import type { FailureStore } from './failures.ts'
 import type { Register } from './register.ts'
@@ -45,7 +45,7 @@ export class Retries extends Capability {
       readonly failures: FailureStore
       readonly bus: EventBus
       /** Functions that may be invoked again with an event that they did not get. */
-      readonly retryable: readonly DeployedFunction[]
+      readonly retryable: readonly InvocableFunction[]
     },
   ) {
     super(scope, id, 'service_platform.core.messaging')

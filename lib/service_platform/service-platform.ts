@@ -1,8 +1,10 @@
+import { ArnFormat } from 'aws-cdk-lib'
 import type { Table } from 'aws-cdk-lib/aws-dynamodb'
 import type { Construct } from 'constructs'
 import { policies } from '../../policy/policies.ts'
 import { leave } from '../handover.ts'
 import { SavedQueries } from '../saved-queries.ts'
+import type { InvocableFunction } from '../signalbox-function.ts'
 import { SignalboxStack, type SignalboxStackProps } from '../signalbox-stack.ts'
 import { Alarms } from './alarms.ts'
 import { ApiGateway } from './api-gateway.ts'
@@ -45,7 +47,13 @@ export class ServicePlatform extends SignalboxStack {
     const outboxing = new Outbox(this, 'outboxing', { register, bus, failures, key })
     const notifying = new Notify(this, 'notifying', { bus, topic, key, failures })
 
-    const retryable = [outboxing.outbox, notifying.notify, schedules.quietCheck, schedules.releaseParked]
+    const retryable = [
+      outboxing.outbox,
+      notifying.notify,
+      schedules.quietCheck,
+      schedules.releaseParked,
+      this.functionNamed('archive-changes'),
+    ]
     const retries = new Retries(this, 'retries', { stream, key, register, failures, bus, retryable })
     const operating = new Operations(this, 'operating', {
       stream,
@@ -124,6 +132,12 @@ export class ServicePlatform extends SignalboxStack {
       user_pool_id: auth.users.userPoolId,
       user_pool_client_id: auth.client.userPoolClientId,
     })
+  }
+
+  /** By its name: the stack that makes it comes later, and gives up batches that are tried again from here. */
+  private functionNamed(name: string): InvocableFunction {
+    const arn = { service: 'lambda', resource: 'function', resourceName: this.nameOf(name) }
+    return { lambda: { functionArn: this.formatArn({ ...arn, arnFormat: ArnFormat.COLON_RESOURCE_NAME }) } }
   }
 }
 

@@ -287,7 +287,7 @@ describe('failures', () => {
       const listed = asText(variablesOf(name).RETRYABLE_FUNCTIONS)
       const invoked = statementsOf(role).find(({ Action }) => Action === 'lambda:InvokeFunction')
       const arns = listAt(invoked, 'Resource').map(asText)
-      expect(arns.length, name).toBe(6)
+      expect(arns.length, name).toBe(7)
       for (const arn of arns) expect(listed, name).toContain(arn)
     }
   })
