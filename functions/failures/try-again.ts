@@ -296,9 +296,11 @@ const invoke = async (
   }
 }
 
-/** The outbox reads batches of its table's stream; the original is one record of it. */
-const eventOf = ({ stage }: FailureRecord, bytes: Uint8Array): Uint8Array =>
-  stage === 'outbox' ? Buffer.concat([Buffer.from('{"Records":['), bytes, Buffer.from(']}')]) : bytes
+/** The outbox reads batches of its table's stream; the original is one record of it. It is told that somebody waits to hear. */
+const eventOf = ({ stage, failure_id }: FailureRecord, bytes: Uint8Array): Uint8Array =>
+  stage === 'outbox'
+    ? Buffer.concat([Buffer.from(`{"redrive_of":${JSON.stringify(failure_id)},"Records":[`), bytes, Buffer.from(']}')])
+    : bytes
 
 /** A reader of a stream does not fail: it names the records that it could not do. */
 const withoutLeftovers = (invoked: Invoked): Invoked => {

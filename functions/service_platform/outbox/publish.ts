@@ -1,5 +1,5 @@
 import { derivedId } from '../../../messages/ids.ts'
-import { asError } from '../../errors.ts'
+import { asError, PermanentFailure } from '../../errors.ts'
 import type { Log } from '../../logger.ts'
 import type { EventBus } from '../../ports/event-bus.ts'
 import type { FailureIntake, FailureReport } from '../../ports/failure-intake.ts'
@@ -28,10 +28,16 @@ export interface StreamBatchAnswer {
  * goes out. What the bus will not take for the moment is put again, briefly; what is left then is handed back by the
  * sequence number of its record, and Lambda comes again from there: listeners know an event by its event_id. What left is
  * written down for whoever asks when; that this failed is no reason to say it again.
+ *
+ * A failure is the whole change, and can be tried again by handing it over once more (functions/failures/try-again.ts): what
+ * is refused then is the answer to whoever tries, who reports it.
  */
 export const publishCommits =
   (ports: OutboxPorts) =>
-  async ({ Records }: TableStreamEvent): Promise<StreamBatchAnswer> => {
+  async (
+    { Records, redrive_of }: TableStreamEvent,
+    { invokedFunctionArn }: { readonly invokedFunctionArn?: string } = {},
+  ): Promise<StreamBatchAnswer> => {
     const refused: Refused[] = []
     const leaving: Leaving[] = []
     for (const record of Records) {
@@ -46,7 +52,9 @@ export const publishCommits =
       leaving.filter(({ event }) => !stayed.has(event)),
       ports,
     )
-    const unreported = await report([...refused, ...denied], ports)
+    const [first] = [...refused, ...denied]
+    if (first && redrive_of !== undefined) throw new StillRefused(first)
+    const unreported = await report([...refused, ...denied], invokedFunctionArn, ports)
     const again = new Set([...left.map(({ record }) => record), ...unreported])
     // Lambda comes again at once, and the reader's tries are counted: unhurried they outlast an outage.
     if (again.size > 0) await ports.sleep(beforeAgainMs)
@@ -64,6 +72,15 @@ interface Refused {
   readonly error_class: string
   readonly error_text: string
   readonly event?: OutgoingEvent
+}
+
+/** Named as its refusal, so that the failure stays in its group. */
+class StillRefused extends PermanentFailure {
+  override readonly name: string
+  constructor({ error_class, error_text }: Refused) {
+    super(error_text)
+    this.name = error_class
+  }
 }
 
 const eventsIn = (record: TableStreamRecord, refused: Refused[]): readonly OutgoingEvent[] => {
@@ -129,11 +146,12 @@ const beforeAgainMs = 5_000
 /** Answers with the records whose failures could not be handed over: they come again. */
 const report = async (
   refused: readonly Refused[],
+  functionArn: string | undefined,
   { failures, now, log }: OutboxPorts,
 ): Promise<TableStreamRecord[]> => {
   if (refused.length === 0) return []
   try {
-    await failures.report(refused.map((one) => reportOf(one, now())))
+    await failures.report(refused.map((one) => reportOf(one, functionArn, now())))
     return []
   } catch (error) {
     log.error('failures not reported', { count: refused.length, error: asError(error) })
@@ -141,7 +159,11 @@ const report = async (
   }
 }
 
-const reportOf = ({ record, error_class, error_text, event }: Refused, at: string): FailureReport => {
+const reportOf = (
+  { record, error_class, error_text, event }: Refused,
+  functionArn: string | undefined,
+  at: string,
+): FailureReport => {
   const robotId = event?.detail.robot_id ?? record.dynamodb.Keys?.robot_id?.S
   return {
     failure_id: derivedId('failure', 'outbox', event?.detail.event_id ?? record.eventID),
@@ -153,7 +175,8 @@ const reportOf = ({ record, error_class, error_text, event }: Refused, at: strin
     status: 'open',
     at,
     attempt: 1,
-    original_base64: Buffer.from(JSON.stringify(event?.detail ?? record)).toString('base64'),
+    original_base64: Buffer.from(JSON.stringify(record)).toString('base64'),
+    ...(functionArn !== undefined && { function_arn: functionArn }),
     source: 'service_platform.core.event_rule',
     ...(typeof robotId === 'string' && { robot_id: robotId }),
     ...(event && {

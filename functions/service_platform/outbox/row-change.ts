@@ -3,6 +3,8 @@ import type { TransitionCause } from '../../ports/transition-cause.ts'
 /** As Lambda hands over a batch of a table's stream; only what is used here. */
 export interface TableStreamEvent {
   readonly Records: readonly TableStreamRecord[]
+  /** Not from the stream: somebody tries the failure of this record again, and waits to hear whether it left. */
+  readonly redrive_of?: string
 }
 
 export interface TableStreamRecord {

@@ -224,7 +224,9 @@ describe('an event that a function did not get', () => {
     let batchItemFailures: readonly object[] = []
     ports.functions.answers.set(notify, () => ({ outcome: 'answered', answer: { batchItemFailures } }))
     expect(await tryAgain([tryOf('f1')], ports)).toMatchObject([{ outcome: 'delivered' }])
-    expect(ports.functions.events).toEqual([{ arn: notify, event: { Records: [{ type: 'work.stop' }] } }])
+    expect(ports.functions.events).toEqual([
+      { arn: notify, event: { redrive_of: 'f1', Records: [{ type: 'work.stop' }] } },
+    ])
     batchItemFailures = [{ itemIdentifier: '7' }]
     expect(await tryAgain([tryOf('f2')], ports)).toMatchObject([{ outcome: 'failed_again' }])
     expect(ports.intake.reports.get('f2')).toMatchObject([{ status: 'open', error_class: 'NotPublished' }])

@@ -76,7 +76,8 @@ const standing = () => {
     table,
     lines,
     pauses,
-    publish: (...Records: TableStreamRecord[]) => publish({ Records }),
+    publish: (...Records: TableStreamRecord[]) => publish({ Records }, { invokedFunctionArn: 'arn:outbox' }),
+    again: (record: TableStreamRecord) => publish({ Records: [record], redrive_of: 'f1' }),
   }
 }
 
@@ -153,7 +154,8 @@ describe('an event that is not as the catalogue says', () => {
       { type: 'job.assigned', payload: { job_id: '' } },
       { type: 'job.invented', payload: {} },
     ])
-    expect(await publish(change(row(4, { effects: { S: wrong } }), idle))).toEqual({ batchItemFailures: [] })
+    const record = change(row(4, { effects: { S: wrong } }), idle)
+    expect(await publish(record)).toEqual({ batchItemFailures: [] })
     expect(bus.taken.map(({ type }) => type)).toEqual(['robot.transitioned'])
     const reports = failures.last()
     expect(reports).toMatchObject([
@@ -168,10 +170,24 @@ describe('an event that is not as the catalogue says', () => {
       },
       { error_class: 'InvalidEvent', type: 'job.invented' },
     ])
-    expect(JSON.parse(Buffer.from(reports[0]?.original_base64 ?? '', 'base64').toString())).toMatchObject({
-      type: 'job.assigned',
-      payload: { job_id: '' },
+    // The whole change, and who makes its events: both can be tried again.
+    for (const { original_base64, function_arn } of reports) {
+      expect(JSON.parse(Buffer.from(original_base64, 'base64').toString())).toEqual(record)
+      expect(function_arn).toBe('arn:outbox')
+    }
+  })
+
+  test('is said again to whoever tries its failure again, who reports it', async () => {
+    const { bus, failures, again } = standing()
+    const wrong = effects(['start-work', { type: 'job.invented', payload: {} }])
+    const trying = again(change(row(4, { effects: { S: wrong } }), idle))
+    await expect(trying).rejects.toMatchObject({
+      name: 'InvalidEvent',
+      message: expect.stringContaining('job.invented'),
     })
+    expect(failures.last()).toEqual([])
+    expect(await again(change(row(4), idle))).toEqual({ batchItemFailures: [] })
+    expect(bus.taken.map(({ type }) => type)).toEqual(['robot.transitioned', 'robot.transitioned', 'job.started'])
   })
 
   test.each([
