@@ -19,6 +19,8 @@ export interface TestTable {
   readonly name: string
   readonly keys: readonly [string, string?]
   readonly indexes?: Readonly<Record<string, readonly [string, string?]>>
+  /** Indexes that hold keys only; the others hold everything. */
+  readonly keysOnly?: readonly string[]
 }
 
 /** The local runtime's DynamoDB on a free port, with the tables, for contract tests of adapters. */
@@ -78,6 +80,7 @@ export const failureTables: readonly TestTable[] = [
       by_correlation: ['correlation_id', 'last_seen_at'],
       by_agenda: ['agenda', 'agenda_at'],
     },
+    keysOnly: ['by_trace', 'by_message', 'by_correlation', 'by_agenda'],
   },
   {
     name: 'failure-groups',
@@ -100,7 +103,7 @@ export const failureTableNames = {
   books: 'books',
 }
 
-const definition = ({ name, keys, indexes = {} }: TestTable) => ({
+const definition = ({ name, keys, indexes = {}, keysOnly = [] }: TestTable) => ({
   TableName: name,
   BillingMode: 'PAY_PER_REQUEST',
   AttributeDefinitions: [...new Set([...keys, ...Object.values(indexes).flat()])]
@@ -111,7 +114,7 @@ const definition = ({ name, keys, indexes = {} }: TestTable) => ({
     GlobalSecondaryIndexes: Object.entries(indexes).map(([IndexName, indexKeys]) => ({
       IndexName,
       KeySchema: keySchema(indexKeys),
-      Projection: { ProjectionType: 'ALL' },
+      Projection: { ProjectionType: keysOnly.includes(IndexName) ? 'KEYS_ONLY' : 'ALL' },
     })),
   }),
 })
