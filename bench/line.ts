@@ -15,6 +15,11 @@ export interface Line {
   /** From the command to the ready line. */
   readonly ready_seconds: number
   readonly get: (path: string) => Promise<unknown>
+  readonly post: (path: string, body: object) => Promise<unknown>
+  /** Milliseconds from the request to the last byte of the answer, which has to be a good one. */
+  readonly timed: (path: string) => Promise<number>
+  /** Where AWS clients find the tables and queues. */
+  readonly aws_endpoint_url: string
   readonly counters: () => Promise<Counters>
   readonly stats: () => Promise<Stats>
   /** Resident memory of the process and its children, MB. */
@@ -74,12 +79,24 @@ export const startLine = async (options: LineOptions = {}): Promise<Line> => {
   if (!tree(pid).includes(run.pid)) {
     throw new Error(`.signalbox/run.json is of process ${run.pid}, not of ${pid}: is another line running?`)
   }
-  const get = async (path: string): Promise<unknown> =>
-    json(await fetch(run.http_url + path, { headers: { authorization: `Bearer ${run.token}` } }), path)
+  const headers = { authorization: `Bearer ${run.token}`, 'content-type': 'application/json' }
+  const get = async (path: string): Promise<unknown> => json(await fetch(run.http_url + path, { headers }), path)
+  const post = async (path: string, body: object): Promise<unknown> =>
+    json(await fetch(run.http_url + path, { method: 'POST', headers, body: JSON.stringify(body) }), path)
+  const timed = async (path: string): Promise<number> => {
+    const sent = performance.now()
+    const response = await fetch(run.http_url + path, { headers })
+    const text = await response.text()
+    if (!response.ok) throw new Error(`GET ${path}: ${response.status} ${text}`)
+    return performance.now() - sent
+  }
   return {
     mqtt_port: Number(new URL(run.mqtt_url).port),
     ready_seconds,
     get,
+    post,
+    timed,
+    aws_endpoint_url: run.aws_endpoint_url,
     counters: async () => (await get('/counters')) as Counters,
     stats: async () => (await json(await fetch(`${run.aws_endpoint_url}/_signalbox/stats`), 'stats')) as Stats,
     memory_mb: () => residentMb(pid),
@@ -182,7 +199,7 @@ async function* messagesOf(line: Line, robot: string): AsyncGenerator<Decided> {
 }
 
 const json = async (response: Response, path: string): Promise<unknown> => {
-  if (!response.ok) throw new Error(`GET ${path}: ${response.status} ${await response.text()}`)
+  if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`)
   return response.json()
 }
 

@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util'
 import { batching } from './batching.ts'
 import { bundles } from './bundles.ts'
 import { cost } from './cost.ts'
+import { failures } from './failures.ts'
 import { dispatchAlone, openingAlone } from './floors.ts'
 import { growth } from './growth.ts'
 import { idle } from './idle.ts'
@@ -35,6 +36,7 @@ const parts: Readonly<Record<string, Part>> = {
     measure: (quick) => batching(quick ? 10 : 30, quick),
   },
   cost: { title: 'Requests and dollars', measure: (quick) => cost(quick ? 10 : 30) },
+  failures: { title: 'Failures: looking, redriving, dollars', measure: failures },
   idle: { title: 'The idle month', measure: (quick) => idle(quick ? 1 : 3) },
   bundles: { title: 'Functions: bytes and loading', measure: (quick) => bundles(quick ? 5 : 15) },
 }

@@ -38,8 +38,7 @@ export const usageBetween = (
     run_ms: runs * 100,
     transitions: part('AWS::StepFunctions::StateMachine', 'standard_state_transitions'),
     functions: functionsBetween(before, after, memory),
-    write_units: part('AWS::DynamoDB::Table', 'dynamodb_write_units'),
-    read_units: part('AWS::DynamoDB::Table', 'dynamodb_read_units'),
+    ...unitsBetween(before, after),
     events: part('AWS::Events::EventBus', 'bus_events'),
     event_bytes: grown(before, after, ({ request_bytes }) => request_bytes['events PutEvents']),
     sqs_requests: requests(/^sqs /),
@@ -53,6 +52,18 @@ export const usageBetween = (
 /** Put on Firehose by us; on the wire they are base64. */
 export const archivedBetween = (before: Look, after: Look): number =>
   0.75 * grown(before, after, ({ request_bytes }) => request_bytes['firehose PutRecordBatch'])
+
+export const unitsBetween = (before: Look, after: Look): Pick<Usage, 'write_units' | 'read_units'> => {
+  const table = (name: string): number => grown(before, after, ({ parts }) => parts['AWS::DynamoDB::Table']?.[name])
+  return { write_units: table('dynamodb_write_units'), read_units: table('dynamodb_read_units') }
+}
+
+/** Bytes of what was sent to queues, one by one and in batches, and events that were put on the bus. */
+export const sentBetween = (before: Look, after: Look) => ({
+  single_bytes: grown(before, after, ({ request_bytes }) => request_bytes['sqs SendMessage']),
+  batch_bytes: grown(before, after, ({ request_bytes }) => request_bytes['sqs SendMessageBatch']),
+  events: grown(before, after, ({ parts }) => parts['AWS::Events::EventBus']?.bus_events),
+})
 
 /** Requests to each service: over the wire as clients made them, DynamoDB's as the tables counted them. */
 export const requestsBetween = (before: Look, after: Look): Readonly<Record<string, number>> => {
