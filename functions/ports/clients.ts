@@ -88,7 +88,7 @@ export const snsClient = /* @__PURE__ */ once(
 )
 
 export const firehoseClient = /* @__PURE__ */ once(
-  () => new FirehoseClient({ ...quick, requestHandler: answerWithin(10_000), maxAttempts: 4 }),
+  () => new FirehoseClient({ ...quick, requestHandler: answerWithin(5_000), maxAttempts: 2 }),
 )
 
 /** One attempt, as long as any function of ours may run: whether one that did not answer runs again is its caller's decision. */

@@ -9,12 +9,11 @@ import type { Item } from '../../functions/ports/attributes.dynamodb.ts'
 import { type ArchivedTable, type Change, type PlainRow, versionOf } from '../../functions/ports/changes.ts'
 import { failureGroupsInDynamodb } from '../../functions/ports/failure-groups.dynamodb.ts'
 import { lakeInS3 } from '../../functions/ports/lake.s3.ts'
-import { operationsInDynamodb } from '../../functions/ports/operations.dynamodb.ts'
 import type { Operation } from '../../functions/ports/operations.ts'
 import { fakeLake } from '../fakes/lake.ts'
 import { simulatedClients } from '../fakes/simulated-clients.ts'
 import { synthesised } from '../faults/assembly.ts'
-import { comeToRest, type Line, standUp } from '../faults/run.ts'
+import { act, comeToRest, type Line, standUp } from '../faults/run.ts'
 
 const change = (table: ArchivedTable, keys: PlainRow, more: PlainRow, sequence = 1): Change => ({
   table,
@@ -94,7 +93,7 @@ describe('a system that has lost its tables', () => {
     const archived = { journal, failures, 'failure-groups': failuregroups, operations }
     await traffic(line)
     await simulation.drain()
-    await people(dynamodb, archived)
+    await people(line, dynamodb, archived)
     expect(await comeToRest(line)).toBeUndefined()
     await simulation.advance(60_000)
     const told: string[] = []
@@ -110,6 +109,10 @@ describe('a system that has lost its tables', () => {
       )
     const before = await allRows(dynamodb, archived)
     expect(Object.values(before).every((rows) => rows.length > 0)).toBe(true)
+    expect(before.operations.map(({ entry }) => entry?.S?.split('#')[0])).toEqual(
+      expect.arrayContaining(['operation', 'set', 'message', 'results']),
+    )
+    expect(new Set(before.failures.map(({ status }) => status?.S))).toEqual(new Set(['open', 'archived']))
     const intact = await rebuilding(false)
     expect(told).toEqual([])
     expect(intact.found).toEqual({ same: intact.rows })
@@ -141,33 +144,27 @@ async function traffic({ simulation }: Line): Promise<void> {
   }
 }
 
-/** Somebody takes a group on, and plans an operation. */
-async function people(dynamodb: DynamoDBClient, tables: Tables): Promise<void> {
+/** Somebody takes a group on, has failures tried again that fail again, and puts one out of sight. */
+async function people(line: Line, dynamodb: DynamoDBClient, tables: Tables): Promise<void> {
   const groups = failureGroupsInDynamodb(dynamodb, tables['failure-groups'])
   const [group] = await queried(dynamodb, tables['failure-groups'], 'book', 'group', 'by_time')
   const fingerprint = group?.fingerprint?.S ?? ''
-  const change = { status: 'acknowledged', owner: 'anna', note: 'seen', changed_by: 'anna', changed_at: later } as const
+  const changed_at = new Date(line.simulation.clock.now()).toISOString()
+  const change = { status: 'acknowledged', owner: 'anna', note: 'seen', changed_by: 'anna', changed_at } as const
   expect(await groups.change(fingerprint, change, (await groups.read(fingerprint))?.group_version ?? 0)).toBe('written')
-  const operation: Operation = {
-    operation_id: 'o1',
-    kind: 'redrive',
-    status: 'planned',
-    by: 'anna',
-    why: 'repaired',
-    created_at: later,
-    plan: { count: 2, robots: 1, conflicts: 0, estimated_seconds: 1 },
-    done_until: 0,
-    skipped: 0,
-    runs: 0,
-    operation_version: 1,
-  }
-  const inTable = operationsInDynamodb(dynamodb, tables.operations)
-  await inTable.freeze('o1', [{ failure_id: 'f1' }, { failure_id: 'f2', robot_id: 'r1' }])
-  await inTable.write(operation, 0)
-  await inTable.write({ ...operation, status: 'cancelled', operation_version: 2 }, 1)
-}
 
-const later = '2026-01-01T01:00:00.000Z'
+  const asked = { kind: 'redrive', filter: { class: 'UnknownMessage' }, reason: 'the type is known now' }
+  const { operation_id, plan } = (await act(line, '/operations', asked)).body as Operation
+  expect(plan?.count).toBeGreaterThan(5)
+  await act(line, `/operations/${operation_id}/start`, {
+    expected_count: plan?.count,
+    rate_per_second: 50,
+    stop_above_percent: 100,
+  })
+  const [failure] = await queried(dynamodb, tables.failures, 'book', 'failure', 'by_time')
+  await line.simulation.advance(120_000)
+  await act(line, `/failures/${failure?.failure_id?.S}/archive`, { reason: 'nobody needs it' })
+}
 
 type Tables = Readonly<Record<ArchivedTable, string>>
 type Rows = Readonly<Record<ArchivedTable, readonly Item[]>>

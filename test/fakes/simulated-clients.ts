@@ -1,8 +1,6 @@
 import { Readable } from 'node:stream'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
-import { EventBridgeClient } from '@aws-sdk/client-eventbridge'
 import { S3Client } from '@aws-sdk/client-s3'
-import { SFNClient } from '@aws-sdk/client-sfn'
 import { HttpResponse } from '@smithy/core/protocols'
 import { routeOf } from '../../local/aws-api/route.ts'
 import type { Simulation } from '../../local/simulated/simulate.ts'
@@ -37,9 +35,7 @@ export const simulatedClients = (simulation: Simulation) => {
   }
   return {
     dynamodb: new DynamoDBClient(configuration),
-    eventBridge: new EventBridgeClient(configuration),
     s3: new S3Client({ ...configuration, forcePathStyle: true }),
-    sfn: new SFNClient(configuration),
   }
 }
 

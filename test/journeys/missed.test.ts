@@ -1,18 +1,12 @@
 import { gzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
-import { requestReplay } from '../../functions/operations/request-replay.ts'
-import { startOperation } from '../../functions/operations/start.ts'
-import { eventBusByEventBridge } from '../../functions/ports/event-bus.eventbridge.ts'
-import { executionsInStepFunctions } from '../../functions/ports/executions.sfn.ts'
 import type { JournalRow } from '../../functions/ports/journal.ts'
 import { foldersOf } from '../../functions/ports/lake.ts'
 import { lastKnownOf } from '../../functions/ports/last-known.dynamodb.ts'
-import { operationsInDynamodb } from '../../functions/ports/operations.dynamodb.ts'
 import type { Operation } from '../../functions/ports/operations.ts'
 import { derivedTraceId } from '../../messages/ids.ts'
-import { simulatedClients } from '../fakes/simulated-clients.ts'
 import { synthesised } from '../faults/assembly.ts'
-import { comeToRest, type Line, standUp } from '../faults/run.ts'
+import { act, ask, comeToRest, type Line, standUp } from '../faults/run.ts'
 import { tablesOf } from '../faults/world.ts'
 
 const robots = ['r1', 'r2', 'r3']
@@ -122,44 +116,26 @@ async function looked({ simulation, places }: Line) {
 }
 
 async function plan(line: Line, range: { readonly from: string; readonly until: string }): Promise<Operation> {
-  const { variables } = line.places
-  const { dynamodb, eventBridge } = simulatedClients(line.simulation)
-  const operations = operationsInDynamodb(dynamodb, variables.OPERATIONS_TABLE ?? '')
-  const { operation_id } = await requestReplay(
-    { range, by: 'anna', why: 'dispatch was down' },
-    {
-      operations,
-      bus: eventBusByEventBridge(eventBridge, variables.BUS_NAME ?? ''),
-      limits: { settled_after_seconds: 900, journal_days: 14 },
-      now: () => line.simulation.clock.now(),
-      newId: () => `replay-${line.simulation.clock.now()}`,
-    },
-  )
-  return standing(line, operation_id, ({ status }) => status !== 'planning')
+  const { status, body } = await act(line, '/operations', { kind: 'replay', range, reason: 'dispatch was down' })
+  expect(status).toBe(201)
+  return standing(line, (body as Operation).operation_id, (one) => one.status !== 'planning')
 }
 
-async function carryOut(line: Line, { operation_id }: Operation): Promise<Operation> {
-  const { variables } = line.places
-  const { dynamodb, sfn } = simulatedClients(line.simulation)
-  const ports = {
-    operations: operationsInDynamodb(dynamodb, variables.OPERATIONS_TABLE ?? ''),
-    executions: executionsInStepFunctions(sfn, variables.OPERATION_MACHINE_ARN ?? ''),
-    now: () => line.simulation.clock.now(),
-  }
-  await startOperation(operation_id, {}, { by: 'anna' }, ports)
-  await startOperation(operation_id, {}, { by: 'bert' }, ports)
+/** Started twice, as two people would who do not know of each other. */
+async function carryOut(line: Line, { operation_id, plan: planned }: Operation): Promise<Operation> {
+  const asked = { expected_count: planned?.count }
+  await act(line, `/operations/${operation_id}/start`, asked)
+  await act(line, `/operations/${operation_id}/start`, asked)
   const ended = await standing(line, operation_id, ({ status }) => status !== 'running')
   expect(await comeToRest(line)).toBeUndefined()
   return ended
 }
 
 async function standing(line: Line, id: string, isSo: (operation: Operation) => boolean): Promise<Operation> {
-  const { dynamodb } = simulatedClients(line.simulation)
-  const operations = operationsInDynamodb(dynamodb, line.places.variables.OPERATIONS_TABLE ?? '')
   for (let waited = 0; waited < 600; waited += 1) {
     await line.simulation.advance(1_000)
-    const operation = await operations.read(id)
-    if (operation && isSo(operation)) return operation
+    const operation = (await ask(line, `/operations/${id}`)).body as Operation
+    if (isSo(operation)) return operation
   }
-  throw new Error(`operation ${id} does not get on: ${JSON.stringify(await operations.read(id))}`)
+  throw new Error(`operation ${id} does not get on: ${JSON.stringify((await ask(line, `/operations/${id}`)).body)}`)
 }
