@@ -1,7 +1,7 @@
 /**
  * Once a minute: tries again what is temporary and due, gives up waiting for tries of which nothing was heard, and sends what
- * somebody who archived or edited a failure died over. How often
- * and how long apart is written in each record's agenda (failures/agenda.ts); here it is only acted on.
+ * somebody who archived or edited a failure died over. How often and how long apart is written in each record's agenda
+ * (failures/agenda.ts); here it is only acted on.
  */
 import { asError } from '../../errors.ts'
 import { SCHEDULE, unanswered } from '../../failures/actions.ts'
@@ -94,26 +94,47 @@ const dueNow = async (
 }
 
 /**
- * Some at a time, each robot's in its order. What throws stops nobody else: only the rest of the robots that it was about,
- * because their later messages would overtake it.
+ * Some at a time, each robot's in its order. What throws stops nobody else: its turn is taken again one by one, so that one that
+ * cannot be done keeps none of the others from being done, now and at every run. Only later turns of the same robots wait for
+ * the next run: what was begun and not sent would be overtaken.
  */
 const inTurns = async (
+  records: readonly FailureRecord[],
+  ports: RetryPorts,
+  until: number,
+  act: (records: readonly FailureRecord[]) => Promise<void>,
+): Promise<void> => {
+  const waiting = new Set<string>()
+  for (const turn of inBatches(inOrder(records), { itemsMax: atOnce })) {
+    if (ports.now() >= until) return
+    const left = turn.filter(({ robot_id }) => robot_id === undefined || !waiting.has(robot_id))
+    if (left.length === 0) continue
+    try {
+      await act(left)
+    } catch (error) {
+      const failure_ids = left.map(({ failure_id }) => failure_id)
+      ports.log.warn('turn failed: each alone', { failure_ids, error: asError(error) })
+      await oneByOne(left, ports, until, act)
+      for (const { robot_id } of left) if (robot_id !== undefined) waiting.add(robot_id)
+    }
+  }
+}
+
+const oneByOne = async (
   records: readonly FailureRecord[],
   { log, now }: RetryPorts,
   until: number,
   act: (records: readonly FailureRecord[]) => Promise<void>,
 ): Promise<void> => {
   const waiting = new Set<string>()
-  for (const turn of inBatches(inOrder(records), { itemsMax: atOnce })) {
+  for (const record of records) {
     if (now() >= until) return
-    const left = turn.filter(({ robot_id }) => robot_id === undefined || !waiting.has(robot_id))
+    if (record.robot_id !== undefined && waiting.has(record.robot_id)) continue
     try {
-      if (left.length > 0) await act(left)
+      await act([record])
     } catch (error) {
-      for (const record of left) {
-        if (record.robot_id !== undefined) waiting.add(record.robot_id)
-        log.error('failure not tried again', { ...logged(record), error: asError(error) })
-      }
+      if (record.robot_id !== undefined) waiting.add(record.robot_id)
+      log.error('failure not tried again', { ...logged(record), error: asError(error) })
     }
   }
 }

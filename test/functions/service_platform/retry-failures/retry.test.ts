@@ -227,9 +227,23 @@ describe('the schedule of retries', () => {
     const tried = one.stream.puts.map(({ record }) => record.redrive?.redrive_of)
     expect(tried).not.toContain('f24')
     expect(tried.length).toBeGreaterThanOrEqual(5)
-    const told = one.log.lines.filter(({ level }) => level === 'error').map(({ fields }) => fields.failure_id)
+    const told = one.log.lines.flatMap(({ fields }) => (fields.failure_ids ?? []) as string[])
     expect(told).toContain('f0')
     expect(told).not.toContain('f24')
+  })
+
+  test('one that cannot be done for now keeps none of the others from being done', async () => {
+    for (let n = 0; n < 5; n += 1) one.recorded(`f${n}`, { robot_id: `r${n}`, topic: `robots/r${n}/messages` })
+    const bad = one.stands('f2')
+    if (bad) one.failures.records.set('f2', { ...bad, original: { bytes: 9_000, key: 'failures/f2' } })
+    one.bytes.read = async () => {
+      throw new TemporaryFailure('read failures/f2: SlowDown')
+    }
+    one.pass(60)
+    expect(await one.run()).toMatchObject({ retried: 4, given_up: 0 })
+    const told = one.log.lines.filter(({ level }) => level === 'error').map(({ fields }) => fields.failure_id)
+    expect(told).toEqual(['f2'])
+    expect(one.stands('f2')).toMatchObject({ status: 'open', retries: 0 })
   })
 
   test('begins nothing more when its time is over', async () => {
