@@ -36,7 +36,10 @@ export const failuresInDynamodb = (
 ): Failures => ({
   find: async (failureIds) => {
     const records = new Map<string, FailureRecord>()
-    const keys = [...new Set(failureIds)].map((failureId) => ({ table: tables.failures, key: { failure_id: text(failureId) } }))
+    const keys = [...new Set(failureIds)].map((failureId) => ({
+      table: tables.failures,
+      key: { failure_id: text(failureId) },
+    }))
     await readRows(dynamodb, keys, { what: `read ${keys.length} failures`, parallel: 1 }, (item) => {
       const record = recordOfItem(item)
       records.set(record.failure_id, record)
