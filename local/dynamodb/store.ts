@@ -66,8 +66,10 @@ export function recorded(
 export async function storeInWorker({ onChange, directory }: Omit<StoreOptions, 'now'>): Promise<TableStore> {
   const worker = new Worker(new URL('./worker.ts', import.meta.url), {
     workerData: { directory },
-    // Rows are long-lived texts: a small young generation costs nothing here and saves memory.
-    resourceLimits: { maxYoungGenerationSizeMb: 16 },
+    // Rows are long-lived texts: a small young generation costs nothing here and saves memory. A row of the journal takes 2.2 KB
+    // with its four indexes, a failure 4 KB with its eight: a million and a hundred thousand are 2.6 GB, more than V8 would
+    // allow on a machine of 8 GB. Nothing of it is taken before it is needed.
+    resourceLimits: { maxYoungGenerationSizeMb: 16, maxOldGenerationSizeMb: 6_144 },
   })
   const waiting = new Map<number, { resolve: (value: never) => void; reject: (error: Error) => void }>()
   let latest: Record<string, number> = {}
