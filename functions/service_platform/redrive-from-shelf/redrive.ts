@@ -101,12 +101,26 @@ const act = async (asked: readonly Asked[], ports: RedrivePorts): Promise<readon
       return staysAfter[outcome] ? copies : []
     })
   } catch (error) {
-    // Whatever was claimed is sent when the copies come again: the operation finds its own tries.
+    // Whatever was claimed is sent when it comes again: the operation finds its own tries.
+    if (ordered.length > 1) return oneByOne(ordered, ports)
     for (const { record, operation_id } of asked) {
       ports.log.error('not redriven from the shelf', { ...logged(record), operation_id, error: asError(error) })
     }
     return asked.flatMap(({ copies }) => copies)
   }
+}
+
+/** One that cannot be done keeps none of the others from being done; only the rest of its robot waits, not to be overtaken. */
+const oneByOne = async (ordered: readonly Asked[], ports: RedrivePorts): Promise<readonly string[]> => {
+  const staying: string[] = []
+  const waiting = new Set<string>()
+  for (const one of ordered) {
+    const { robot_id } = one.record
+    const left = robot_id !== undefined && waiting.has(robot_id) ? one.copies : await act([one], ports)
+    staying.push(...left)
+    if (left.length > 0 && robot_id !== undefined) waiting.add(robot_id)
+  }
+  return staying
 }
 
 /** `changed`: it comes again and is looked at as it then is; `not_possible`: it belongs on the shelf. */

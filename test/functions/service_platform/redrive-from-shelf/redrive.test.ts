@@ -172,6 +172,21 @@ describe('a copy that was moved from the shelf', () => {
     expect(one.failures.records.get('f1')?.standing.attempt).toBe(2)
   })
 
+  test('goes without one of its batch that cannot be done for now; the rest of that robot waits for it', async () => {
+    const copies = [1, 2, 3].map((n) => {
+      const robot_id = n === 2 ? 'r2' : 'r1'
+      const position = String(n).padStart(60, '0')
+      const said = { robot_id, topic: `robots/${robot_id}/messages`, position }
+      const record = failureRecord({ failure_id: `f${n}`, ...said })
+      return shelfCopyOf(one.store(n === 1 ? { ...record, original: { bytes: 9_000, key: 'failures/f1' } } : record))
+    })
+    one.ports.bytes.read = async () => {
+      throw new TemporaryFailure('read failures/f1: SlowDown')
+    }
+    expect(await one.deliver(copies)).toEqual([0, 2])
+    expect(one.put()).toEqual(['f2 1'])
+  })
+
   test('comes again when its operation cannot be written: nothing is done without its entry', async () => {
     const copy = shelfCopyOf(one.store(failureRecord()))
     one.ports.operations.write = async () => {
