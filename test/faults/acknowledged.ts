@@ -10,7 +10,7 @@ export function durableBeforeAcknowledged(findings: Findings): readonly string[]
   const stored = storedAt(findings)
   const wrong: string[] = []
   const byPlace = Map.groupBy(
-    findings.verdicts.filter(({ end }) => end !== 'duplicate' && end !== 'died'),
+    findings.verdicts.filter(({ end }) => !['duplicate', 'died', 'retried', 'untried'].includes(end)),
     ({ occurrence }) => occurrence.record.place,
   )
   const records = new Map(findings.world.said.map((record) => [record.place, record]))
@@ -25,7 +25,16 @@ export function durableBeforeAcknowledged(findings: Findings): readonly string[]
           )
         }
       }
-      for (const { index } of records.get(place)?.refused ?? []) {
+      const record = records.get(place)
+      if (record?.redrive) {
+        const { redrive_of, attempt } = record.redrive
+        const since = stored.tries.get(tryKey(redrive_of, attempt + 1))
+        if (since === undefined || since > at) {
+          wrong.push(`try ${attempt + 1} of failure ${redrive_of} was acknowledged before its end was stored`)
+        }
+        continue
+      }
+      for (const { index } of record?.refused ?? []) {
         const since = stored.openings.get(`${place} ${index}`)
         if (since === undefined || since > at) {
           wrong.push(
@@ -65,6 +74,7 @@ function acknowledgements({ history, places }: Findings): readonly Acknowledgeme
 function storedAt({ history, places }: Findings) {
   const messages = new Map<string, number>()
   const openings = new Map<string, number>()
+  const tries = new Map<string, number>()
   const note = (map: Map<string, number>, key: string, at: number) => {
     if ((map.get(key) ?? Number.POSITIVE_INFINITY) > at) map.set(key, at)
   }
@@ -78,6 +88,11 @@ function storedAt({ history, places }: Findings) {
         if (table === JOURNAL_TABLE) note(messages, `${robot} ${item.message_id?.S}`, at)
         if (table === HELD_TABLE)
           note(messages, `${robot} ${(JSON.parse(item.message?.S ?? '{}') as { message_id?: string }).message_id}`, at)
+        if (table === FAILURES_TABLE) {
+          const attempts = JSON.parse(item.attempts?.S ?? '[]') as { attempt: number; by?: string }[]
+          for (const { attempt, by } of attempts)
+            if (by === undefined) note(tries, tryKey(item.failure_id?.S, attempt), at)
+        }
         if (table === FAILURES_TABLE) note(openings, openingKey(item.position?.S, item.index?.N), at)
         if (table === ROBOTS_TABLE) for (const { S } of item.applied_ids?.L ?? []) note(messages, `${robot} ${S}`, at)
       }
@@ -86,17 +101,22 @@ function storedAt({ history, places }: Findings) {
       const { Entries = [], QueueUrl } = call.input as { Entries?: { MessageBody: string }[]; QueueUrl: string }
       if (QueueUrl !== places.variables.INTAKE_QUEUE_URL) continue
       for (const { MessageBody } of Entries) {
-        const { position, index, stage } = JSON.parse(MessageBody) as {
+        const { failure_id, attempt, position, index, stage } = JSON.parse(MessageBody) as {
+          failure_id?: string
+          attempt?: number
           position?: string
           index?: number
           stage?: string
         }
+        if (attempt !== undefined) note(tries, tryKey(failure_id, attempt), at)
         if (stage === 'open') note(openings, openingKey(position, index), at)
       }
     }
   }
-  return { messages, openings }
+  return { messages, openings, tries }
 }
+
+const tryKey = (failureId: string | undefined, attempt: number): string => `${failureId} ${attempt}`
 
 const openingKey = (position: string | undefined, index: number | string | undefined): string =>
   `${position?.split(':')[0]} ${index === undefined ? undefined : Number(index)}`

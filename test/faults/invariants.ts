@@ -5,9 +5,10 @@
 import { commandId } from '../../messages/commands.ts'
 import { durableBeforeAcknowledged } from './acknowledged.ts'
 import type { Findings } from './findings.ts'
-import { rowFaults, type Verdict } from './model.ts'
+import { logicalOf, rowFaults, type Verdict } from './model.ts'
 import { registersFollow } from './registers.ts'
-import { columns } from './world.ts'
+import type { SaidRecord } from './said.ts'
+import { type Counters, columns } from './world.ts'
 
 export interface Invariant {
   readonly id: string
@@ -32,10 +33,11 @@ const name = ({ robot_id, occurrence: { message, position } }: Verdict): string 
 /** Every publish that the broker took is on the stream or a failure of its rule; every message there has one end. */
 function accounted({ attempts, world, verdicts, models, died }: Findings): readonly string[] {
   const wrong: string[] = []
-  const onStream = countsOf(world.said.map(({ topic, bytes }) => keyOf(topic, bytes)))
+  const onStream = countsOf(world.said.filter(({ redrive }) => !redrive).map(({ topic, bytes }) => keyOf(topic, bytes)))
   const failedRule = countsOf(
     world.failures
-      .filter(({ kind }) => kind === 'rule')
+      // One that was tried again and does not open has another kind now; it never had a place.
+      .filter(({ kind, position, topic }) => kind === 'rule' || (position === undefined && topic !== undefined))
       .map(({ topic, original }) => keyOf(topic, original ?? new Uint8Array())),
   )
   for (const { topic, bytes, acknowledged, said_as } of attempts) {
@@ -47,51 +49,50 @@ function accounted({ attempts, world, verdicts, models, died }: Findings): reado
   for (const verdict of verdicts) if (verdict.end === 'lost') wrong.push(`${name(verdict)} is lost`)
 
   const { shards, failures } = world.books
-  const alive = world.said.filter(({ place, isRedriven }) => !died.has(place) && !isRedriven)
-  const refused = alive.reduce((sum, record) => sum + record.refused.length, 0)
-  const telemetry = alive.reduce(
-    (sum, record) => sum + record.telemetry.length + Number(isDialect(record.dialect, record)),
-    0,
+  const total = Object.fromEntries(columns.map((column) => [column, shards[column] + failures[column]])) as Counters
+  const alive = world.said.filter(({ place, redrive }) => !died.has(place) && !redrive)
+  const telemetryOf = (records: readonly SaidRecord[]): number =>
+    records.reduce((sum, record) => sum + record.telemetry.length + Number(isDialect(record.dialect, record)), 0)
+  const byFailure = Map.groupBy(
+    world.said.filter(({ redrive }) => redrive),
+    ({ redrive }) => redrive?.redrive_of ?? '',
   )
-  const ends = countsOf(
-    verdicts
-      .filter(({ end, occurrence }) => end !== 'died' && end !== 'lost' && !occurrence.record.isRedriven)
-      .map(({ end }) => end),
+  const tried = world.failures.flatMap(({ failure_id, status, ended_as }) =>
+    status === 'resolved' && ended_as !== undefined ? (byFailure.get(failure_id)?.slice(0, 1) ?? []) : [],
   )
+  const telemetry = telemetryOf(alive) + telemetryOf(tried)
+  const ends = countsOf(verdicts.map(({ end, occurrence: { record } }) => (record.redrive ? `redriven ${end}` : end)))
   const end = (of: string): number => ends.get(of) ?? 0
-  const rule = world.failures.filter(({ kind }) => kind === 'rule').length
+  const either = (of: string): number => end(of) + end(`redriven ${of}`)
+  // Whole records that are still failures: each is one dead letter. Those of messages are in the journal.
+  const ofMessages = new Set(verdicts.flatMap(({ journalled }) => journalled?.failure_id ?? []))
+  const ofRecords = world.failures.filter(
+    ({ failure_id, kind, stage, status }) =>
+      status !== 'resolved' &&
+      !ofMessages.has(failure_id) &&
+      (stage === 'open' || stage === 'rule' || kind === 'rule' || kind === 'dispatch_died'),
+  ).length
   const expected = {
-    applied: end('applied'),
-    refused: end('refused'),
-    dead_lettered: end('dead_lettered') + refused,
+    applied: either('applied'),
+    refused: either('refused'),
+    dead_lettered: either('dead_lettered') + ofRecords,
   }
   for (const [column, count] of Object.entries(expected)) {
-    const found = shards[column as keyof typeof expected]
+    const found = total[column as keyof typeof expected]
     if (found !== count) wrong.push(`the books have ${found} ${column}, there are ${count}`)
   }
-  if (failures.published !== rule + died.size) {
-    wrong.push(
-      `the books of failures have ${failures.published} published; ${rule} failed in rules, ${died.size} died with dispatch`,
-    )
-  }
-  // A redrive that ends moves its message from dead-lettered to what it became.
-  const { applied, observed, duplicate, refused: refusedAgain, dead_lettered } = failures
-  const outcomes = applied + observed + duplicate + refusedAgain + dead_lettered
-  if (failures.published !== outcomes) {
-    wrong.push(`the books of failures have ${failures.published} published and ${outcomes} outcomes`)
-  }
   // Facts that a dialect derives a second time are duplicates that only dispatch sees.
-  const unseen = shards.observed + shards.duplicate - telemetry - end('duplicate')
+  const unseen = total.observed + total.duplicate - telemetry - either('duplicate')
   if (
     unseen < 0 ||
     (unseen > 0 && !models.some(({ verdicts: of }) => of.some(({ occurrence }) => occurrence.message.derived)))
   ) {
     wrong.push(
-      `the books have ${shards.observed} observed and ${shards.duplicate} duplicate; there are ${telemetry} of telemetry and ${end('duplicate')} duplicates`,
+      `the books have ${total.observed} observed and ${total.duplicate} duplicate; there are ${telemetry} of telemetry and ${either('duplicate')} duplicates`,
     )
   }
-  const pending = shards.published - columns.slice(1, 6).reduce((sum, column) => sum + shards[column], 0)
-  if (pending !== end('held')) wrong.push(`${pending} are pending in the books, ${end('held')} are held`)
+  const pending = total.published - columns.slice(1, 6).reduce((sum, column) => sum + total[column], 0)
+  if (pending !== either('held')) wrong.push(`${pending} are pending in the books, ${either('held')} are held`)
   return wrong
 }
 
@@ -166,10 +167,11 @@ function inOrder({ models }: Findings): readonly string[] {
       const { sequence } = occurrence.message
       if (sequence !== undefined && sequence <= last && !journalled.out_of_order)
         wrong.push(`${robot_id} applied its ${sequence} after its ${last}`)
-      if (occurrence.position <= position && !journalled.out_of_order)
+      const place = logicalOf(occurrence)
+      if (place !== undefined && place <= position && !journalled.out_of_order)
         wrong.push(`${robot_id} applied ${occurrence.message.message_id} after a later one`)
       last = Math.max(last, sequence ?? -1)
-      position = occurrence.position
+      position = place !== undefined && place > position ? place : position
     }
   }
   return wrong
@@ -194,7 +196,7 @@ function completeRecord(findings: Findings): readonly string[] {
     }
     if (failure.message_id !== occurrence.message.message_id)
       wrong.push(`${name(verdict)}: its failure is about ${failure.message_id}`)
-    if (end === 'dead_lettered' && failure.status !== 'open')
+    if (end === 'dead_lettered' && !['open', 'needs_attention'].includes(failure.status))
       wrong.push(`${name(verdict)}: its failure is ${failure.status}`)
   }
   const opening = Map.groupBy(
@@ -202,7 +204,7 @@ function completeRecord(findings: Findings): readonly string[] {
     ({ position }) => position?.split(':')[0] ?? '',
   )
   for (const record of world.said) {
-    if (died.has(record.place)) continue
+    if (died.has(record.place) || record.redrive) continue
     const found = opening.get(record.place) ?? []
     for (const { index, error_class, bytes } of record.refused) {
       const failure = found.find((each) => each.index === index)
@@ -306,6 +308,7 @@ function drained({ world, stillUnderWay, verdicts, counters, died }: Findings): 
   if (world.openFailuresTotal !== open)
     wrong.push(`the totals show ${world.openFailuresTotal} open failures, there are ${open}`)
   for (const { status, failure_id, robot_id } of world.failures) {
+    if (status === 'retrying') wrong.push(`failure ${failure_id} is still being tried`)
     if (status === 'held' && !needsPerson.has(robot_id ?? ''))
       wrong.push(`failure ${failure_id} is held, its robot is not parked`)
   }

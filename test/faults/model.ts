@@ -4,9 +4,11 @@
  * for good) is taken from the journal and must be explained by a failure record.
  */
 
+import type { FailureRecord } from '../../functions/failures/record.ts'
 import type { JournalRow } from '../../functions/ports/journal.ts'
 import type { RobotRow } from '../../functions/ports/robots.ts'
 import type { Message } from '../../messages/envelope.ts'
+import type { Redrive } from '../../messages/stream-record.ts'
 import { holds } from '../../policy/guard.ts'
 import { handlerDomains } from '../../policy/handlers.ts'
 import { cellOf } from '../../policy/next.ts'
@@ -25,8 +27,11 @@ export interface Verdict {
   readonly occurrence: Occurrence
   readonly robot_id: string
   readonly journalled: JournalRow | undefined
-  /** `died`: its record was given up with its batch. `lost`: nobody knows it. */
-  readonly end: 'applied' | 'refused' | 'dead_lettered' | 'held' | 'duplicate' | 'died' | 'lost'
+  /**
+   * `died`: its record was given up with its batch. `retried`: it failed here and was decided by a redrive. `untried`: a redrive
+   * that was held back, or came to nothing, whole. `lost`: nobody knows it.
+   */
+  readonly end: 'applied' | 'refused' | 'dead_lettered' | 'held' | 'duplicate' | 'died' | 'retried' | 'untried' | 'lost'
   /** What is wrong with it, in words. */
   readonly fault?: string
 }
@@ -59,6 +64,7 @@ export interface Evidence {
   readonly defaultVersion: string
   /** Places of records that were given up with their batches. */
   readonly died: ReadonlySet<string>
+  readonly failures: readonly Pick<FailureRecord, 'failure_id' | 'attempts'>[]
 }
 
 export function modelOf(robot_id: string, evidence: Evidence): RobotModel {
@@ -73,6 +79,12 @@ export function modelOf(robot_id: string, evidence: Evidence): RobotModel {
   let state = policy.initial
   let last_sequence = -1
   let position: string | undefined
+  /** Where the robot logically is: redrives belong where they failed. */
+  let place: string | undefined
+  let time = ''
+  const failed = new Set<string>()
+  const found = new Set<string>()
+  const byPlace = new Map(records.map((record) => [record.place, record]))
   let job: JobInHand | undefined
   const unsure = new Set<string>()
 
@@ -81,12 +93,32 @@ export function modelOf(robot_id: string, evidence: Evidence): RobotModel {
     const journalled = journal.get(message.message_id)
     const stand = (end: Verdict['end'], fault?: string) =>
       verdicts.push({ occurrence, robot_id, journalled, end, ...(fault !== undefined && { fault }) })
+    /** A redrive of what was decided: by its own failure's earlier tries, or because its sender has said it again meanwhile. */
+    const standAgain = ({ redrive_of }: Redrive) => {
+      const isOwn = journalled?.redrive_of === redrive_of || journalled?.position === logicalOf(occurrence)
+      const again = `${redrive_of} ${message.message_id}`
+      stand(isOwn || found.has(again) ? 'untried' : 'duplicate')
+      found.add(again)
+    }
     if (seen.has(message.message_id)) {
-      stand('duplicate')
+      if (record.redrive) standAgain(record.redrive)
+      else stand('duplicate')
       continue
     }
     if (journalled === undefined) {
-      stand(evidence.died.has(record.place) ? 'died' : 'lost')
+      stand(evidence.died.has(record.place) ? 'died' : isUntried(record, evidence) ? 'untried' : 'lost')
+      continue
+    }
+    const decider = byPlace.get(journalled.position.split(':')[0] ?? '')
+    if (decider?.redrive && journalled.position > occurrence.position) {
+      const again = failed.has(message.message_id) && !record.redrive
+      failed.add(message.message_id)
+      stand(evidence.died.has(record.place) ? 'died' : again ? 'duplicate' : record.redrive ? 'untried' : 'retried')
+      for (const handler of cellOf(policy, state, message.type)?.handlers ?? []) unsure.add(domainOf(handler))
+      continue
+    }
+    if (record.redrive && journalled.position < occurrence.position) {
+      standAgain(record.redrive)
       continue
     }
     seen.add(message.message_id)
@@ -99,7 +131,7 @@ export function modelOf(robot_id: string, evidence: Evidence): RobotModel {
       if (again) seen.delete(message.message_id)
       continue
     }
-    const expected = expectedOf(occurrence, { policy, state, last_sequence, job, position })
+    const expected = expectedOf(occurrence, { policy, state, last_sequence, job, position, place, time })
     const fault = faultOf(journalled, expected, state)
     if (journalled.outcome === 'applied') {
       const handlers = expected.handlers
@@ -107,6 +139,10 @@ export function modelOf(robot_id: string, evidence: Evidence): RobotModel {
       state = journalled.to ?? state
       last_sequence = Math.max(last_sequence, message.sequence ?? -1)
       position = occurrence.position
+      const own = logicalOf(occurrence)
+      const received = message.received_at ?? journalled.received_at
+      place = record.redrive ? (own !== undefined && own > (place ?? '') ? own : place) : own
+      time = record.redrive && received < time ? time : received
       if (unsure.has('work') && job) job = { ...job, job_id: unknown }
       for (const handler of handlers) {
         job = jobAfter(job, handler, message)
@@ -130,6 +166,25 @@ export function modelOf(robot_id: string, evidence: Evidence): RobotModel {
     job,
     unsure,
   }
+}
+
+/** A redrive as a whole that did not come to be decided: its failure says that it stands again. */
+const isUntried = ({ redrive }: SaidRecord, { failures }: Evidence): boolean =>
+  redrive !== undefined &&
+  failures.some(
+    ({ failure_id, attempts }) =>
+      failure_id === redrive.redrive_of &&
+      attempts.some(
+        ({ attempt, status, by }) => by === undefined && attempt > redrive.attempt && status !== 'resolved',
+      ),
+  )
+
+/** Where the message belongs; undefined for what had no place on the stream. */
+export function logicalOf({ position, record: { redrive } }: Occurrence): string | undefined {
+  if (!redrive) return position
+  const { origin_position, message_id } = redrive
+  if (origin_position === undefined || message_id !== undefined) return origin_position
+  return origin_position.split(':')[0] + position.slice(position.indexOf(':'))
 }
 
 const domainOf = (handler: string): string => (handlerDomains as Readonly<Record<string, string>>)[handler] ?? ''
@@ -201,24 +256,32 @@ interface Expected {
   readonly reasons: readonly string[]
   readonly to?: string
   readonly handlers: readonly string[]
+  /** A redrive behind which the robot has moved on, and that may not be applied out of order. */
+  readonly late?: true
   /** Depends on something that only the record's own dialect knows. */
   readonly perhaps?: true
 }
 
 function expectedOf(
-  { message, position }: Occurrence,
+  occurrence: Occurrence,
   now: {
     readonly policy: Policy
     readonly state: string
     readonly last_sequence: number
     readonly job: JobInHand | undefined
     readonly position: string | undefined
+    readonly place: string | undefined
+    readonly time: string
   },
 ): Expected {
+  const { message, position, record } = occurrence
   const refused = (...reasons: readonly string[]): Expected => ({ outcome: 'refused', reasons, handlers: [] })
   if (message.version !== undefined && message.version !== now.policy.version) return refused('version_mismatch')
-  if (now.position !== undefined && position <= now.position) return refused('stale')
-  if (message.sequence !== undefined && message.sequence <= now.last_sequence) return refused('stale')
+  if (record.redrive && isLate(occurrence, record.redrive, now)) {
+    if (!record.redrive.out_of_order)
+      return { outcome: 'dead_lettered', reasons: ['moved_on'], handlers: [], late: true }
+  } else if (now.position !== undefined && position <= now.position) return refused('stale')
+  else if (message.sequence !== undefined && message.sequence <= now.last_sequence) return refused('stale')
   const cell = cellOf(now.policy, now.state, message.type)
   if (!cell) return refused('not_allowed')
   const row = { robot_id: '', state: now.state }
@@ -235,6 +298,18 @@ function expectedOf(
   }
 }
 
+const isLate = (
+  occurrence: Occurrence,
+  { failed_at }: Redrive,
+  now: { readonly place: string | undefined; readonly time: string; readonly last_sequence: number },
+): boolean => {
+  const own = logicalOf(occurrence)
+  const { received_at = '', sequence } = occurrence.message
+  const isBehind =
+    own === undefined ? (failed_at ?? received_at) < now.time : now.place !== undefined && own <= now.place
+  return isBehind || (sequence !== undefined && sequence <= now.last_sequence)
+}
+
 const asksForOtherJob = (handler: string, { payload }: Occurrence['message'], job: JobInHand | undefined): boolean =>
   ['stop-work', 'pause-work', 'resume-work'].includes(handler) &&
   payload?.job_id !== undefined &&
@@ -244,6 +319,12 @@ const asksForOtherJob = (handler: string, { payload }: Occurrence['message'], jo
 function faultOf(row: JournalRow, expected: Expected, state: string): string | undefined {
   const is = `${row.outcome}${row.reason === undefined ? '' : ` (${row.reason})`}`
   const should = `${expected.outcome}${expected.reasons.length > 0 ? ` (${expected.reasons.join(' or ')})` : ''}`
+  if (expected.late) {
+    const isRight =
+      row.outcome === 'dead_lettered' ? ['moved_on', 'MovedOn'].includes(row.reason ?? '') : row.reason === 'stale'
+    return isRight || row.outcome === 'held' ? undefined : `is ${is}, although its robot has moved on`
+  }
+  if (row.reason === 'moved_on' || row.reason === 'MovedOn') return `is ${is}, although its robot has not moved on`
   if (row.outcome !== 'refused' && row.from !== undefined && row.from !== state)
     return `left ${row.from}, but it was in ${state}`
   // Something failed on the way: possible wherever it would have been applied; the failure record must tell.

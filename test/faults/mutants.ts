@@ -33,6 +33,20 @@ export const mutants: readonly Mutant[] = [
       }),
   },
   {
+    without: 'the rule of what is redriven late: it runs however far its robot has moved on, and nobody marks it',
+    because: ['I4', 'I5'],
+    of: (assembly) =>
+      withDispatch(assembly, (code) => {
+        const byPlace = replaced(
+          code,
+          /if\([^()]*\)return`lies before what was applied last/g,
+          'if(!1)return`lies before what was applied last',
+        )
+        const byTime = replaced(byPlace, /if\([^()]*\)return`was received at/g, 'if(!1)return`was received at')
+        return replaced(byTime, /if\([^()]*\)return`sequence /g, 'if(!1)return`sequence ')
+      }),
+  },
+  {
     without: 'durable before acknowledged: dispatch settles every batch, also what it could not record',
     because: ['I1', 'I6'],
     of: (assembly) =>
@@ -47,7 +61,7 @@ function withMachines(assembly: Assembly, change: (text: string) => string): Ass
   const stacks = assembly.stacks.map((stack) => {
     const Resources = Object.fromEntries(
       Object.entries(stack.template.Resources).map(([id, resource]) => {
-        if (resource.Type !== 'AWS::StepFunctions::StateMachine') return [id, resource]
+        if (!isPolicy(resource)) return [id, resource]
         changed += 1
         const { DefinitionString, ...properties } = resource.Properties ?? {}
         return [id, { ...resource, Properties: { ...properties, DefinitionString: change(String(DefinitionString)) } }]
@@ -57,6 +71,11 @@ function withMachines(assembly: Assembly, change: (text: string) => string): Ass
   })
   if (changed === 0) throw new NothingToChange('no state machine in the assembly')
   return { ...assembly, stacks }
+}
+
+/** Express machines are compiled policies; the others work for operators and commit nothing. */
+function isPolicy({ Type, Properties }: Template['Resources'][string]): boolean {
+  return Type === 'AWS::StepFunctions::StateMachine' && Properties?.StateMachineType === 'EXPRESS'
 }
 
 function withDispatch(assembly: Assembly, change: (code: string) => string): Assembly {

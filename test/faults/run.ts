@@ -9,6 +9,7 @@ import { seededRandom } from '../../local/random.ts'
 import type { Faults } from '../../local/simulated/faults.ts'
 import { type Simulation, simulate } from '../../local/simulated/simulate.ts'
 import { virtualEpoch } from '../../local/simulated/virtual-clock.ts'
+import { derivedId } from '../../messages/ids.ts'
 import { policies } from '../../policy/policies.ts'
 import { type Disturbance, faultPlan } from './fault-plan.ts'
 import type { Attempt, BusEvent, Findings, HeardCommand } from './findings.ts'
@@ -80,8 +81,9 @@ export async function standUp(
   return { simulation, places: placesOf(simulation), commands }
 }
 
-function schedule(step: Step, { simulation, places }: Line): { readonly made: Attempt[] } {
+function schedule(step: Step, line: Line): { readonly made: Attempt[] } {
   const made: Attempt[] = []
+  const { simulation, places } = line
   const devices = simulation.runtime.door('devices')
   const act = async (): Promise<void> => {
     switch (step.act) {
@@ -89,6 +91,9 @@ function schedule(step: Step, { simulation, places }: Line): { readonly made: At
         return devices.connect(step.client_id)
       case 'disconnect':
         return devices.disconnect(step.client_id, step.reason)
+      case 'redrive':
+        // What the API does not take while the faults last is not done.
+        return redrive(line, step.out_of_order).catch(() => undefined)
       case 'put': {
         const topic = `robots/${step.robot_id}/messages`
         await put(simulation, places, { ...step, topic, data: Buffer.from(step.bytes).toString('base64') })
@@ -110,6 +115,27 @@ function schedule(step: Step, { simulation, places }: Line): { readonly made: At
   }
   simulation.clock.setTimeout(() => void act(), step.at)
   return { made }
+}
+
+/** Plans and starts. */
+async function redrive({ simulation: { runtime } }: Line, out_of_order: boolean): Promise<void> {
+  const token = await runtime.door('issuer').token('ada', ['writer'])
+  const headers = { 'content-type': 'application/json', authorization: `Bearer ${token}` }
+  const post = async (path: string, body: object) => {
+    const answer = await runtime
+      .door('http')
+      .request({ method: 'POST', path, headers, body: Buffer.from(JSON.stringify(body)) })
+    return { status: answer.status, body: JSON.parse(answer.body.toString('utf8')) as Partial<Planned> }
+  }
+  const planned = await post('/operations', { kind: 'redrive', filter: {}, reason: 'tried again' })
+  const { operation_id, plan } = planned.body
+  if (planned.status !== 201 || plan === undefined || plan.count === 0) return
+  await post(`/operations/${operation_id}/start`, { expected_count: plan.count, out_of_order })
+}
+
+interface Planned {
+  readonly operation_id: string
+  readonly plan: { readonly count: number }
 }
 
 async function put(
@@ -221,8 +247,11 @@ export async function lookAt(
 ): Promise<Findings> {
   const { simulation, places, commands } = line
   const world = await worldOf(simulation, places)
+  const failureIds = new Set(world.failures.map(({ failure_id }) => failure_id))
   const died = new Set(
-    world.failures.filter(({ kind }) => kind === 'dispatch_died').map(({ position }) => position?.split(':')[0] ?? ''),
+    world.said
+      .filter(({ sequence_number }) => failureIds.has(derivedId('failure', 'dispatch_died', sequence_number)))
+      .map(({ place }) => place),
   )
   const evidence = {
     said: world.said,
@@ -230,6 +259,7 @@ export async function lookAt(
     policies: new Map(policies().map((policy) => [policy.version, policy])),
     defaultVersion: places.variables.DEFAULT_POLICY_VERSION ?? '',
     died,
+    failures: world.failures,
   }
   const robotIds = new Set([
     ...world.said.flatMap(({ robot_id }) => robot_id ?? []),

@@ -5,7 +5,8 @@
 
 import type { Simulation } from '../../local/simulated/simulate.ts'
 import type { Message } from '../../messages/envelope.ts'
-import { openArrival, readArrival } from '../../messages/open.ts'
+import { type Arrival, openArrival, readArrival } from '../../messages/open.ts'
+import type { Redrive } from '../../messages/stream-record.ts'
 
 export interface SaidRecord {
   readonly sequence_number: string
@@ -20,6 +21,10 @@ export interface SaidRecord {
   /** The record as it went to the stream, for comparing with the lake. */
   readonly data: Uint8Array
   readonly isControl: boolean
+  /** Of a record that is tried again. */
+  readonly redrive?: Redrive
+  /** Of an operator's copy: the failure that it takes the place of. */
+  readonly edited_from?: string
   /** A failure of before, tried again: the books enter its end with the failure. */
   readonly isRedriven: boolean
   readonly triggers: readonly Message[]
@@ -63,7 +68,7 @@ function recordOf(sequence_number: string, arrived_at: number, data: Uint8Array)
   const { arrival } = reading
   const { robot_id, topic, dialect, source, bytes } = arrival
   const isRedriven = arrival.redrive !== undefined
-  const who = { ...at, robot_id, topic, dialect, source, bytes }
+  const who = { ...at, robot_id, topic, dialect, source, bytes, ...asked(arrival) }
   if (arrival.control) return { ...who, ...nothing, isControl: true }
   const opened = openArrival(arrival, {})
   if (opened.outcome === 'rejected') {
@@ -79,3 +84,8 @@ function recordOf(sequence_number: string, arrived_at: number, data: Uint8Array)
     refused: opened.refused.map(({ index, error, bytes: own }) => ({ index, error_class: error.class, bytes: own })),
   }
 }
+
+const asked = ({ redrive, edit }: Arrival): Pick<SaidRecord, 'redrive' | 'edited_from'> => ({
+  ...(redrive && { redrive }),
+  ...(edit && { edited_from: edit.edited_from }),
+})

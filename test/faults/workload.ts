@@ -12,6 +12,8 @@ export type Step = { readonly at: number } & (
   | { readonly act: 'connect'; readonly client_id: string }
   | { readonly act: 'disconnect'; readonly client_id: string; readonly reason: DisconnectReason }
   /** Another door than the broker: straight through put-on-stream. */
+  /** A person has everything that is open tried again. */
+  | { readonly act: 'redrive'; readonly out_of_order: boolean }
   | { readonly act: 'put'; readonly robot_id: string; readonly bytes: Uint8Array; readonly source: string }
 )
 
@@ -42,7 +44,15 @@ export function workload(random: Random, { robots_max, lasts_ms_max }: Size = us
     const own = random.fork(robot_id)
     steps.push(...(isVda ? vdaRobot(robot_id, own, lasts_ms) : nativeRobot(robot_id, own, lasts_ms)))
   }
+  steps.push(...redrives(random.fork('redrives'), lasts_ms))
   return { robots, steps: [...steps].sort((a, b) => a.at - b.at), lasts_ms }
+}
+
+/** During the traffic, and once more when it is over and the faults with it. */
+function redrives(random: Random, lasts_ms: number): readonly Step[] {
+  if (random.next() < 0.4) return []
+  const times = [random.integer(Math.floor(lasts_ms / 4), lasts_ms), lasts_ms + random.integer(1_000, 10_000)]
+  return times.map((at) => ({ at, act: 'redrive', out_of_order: random.next() < 0.5 }))
 }
 
 /** Each with its weight. */
