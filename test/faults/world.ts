@@ -1,9 +1,14 @@
 /** Everything that a run has left behind, read past all faults: tables, queues, buckets, what robots and listeners heard. */
 import { gunzipSync } from 'node:zlib'
+import type { FailureGroup } from '../../functions/failures/group.ts'
 import type { FailureRecord } from '../../functions/failures/record.ts'
+import { groupOfItem } from '../../functions/ports/failure-group-item.dynamodb.ts'
 import { recordOfItem } from '../../functions/ports/failure-item.dynamodb.ts'
 import { journalRowOf } from '../../functions/ports/journal.dynamodb.ts'
 import type { JournalRow } from '../../functions/ports/journal.ts'
+import { OPERATION, operationOfItem, setOfItem } from '../../functions/ports/operation-item.dynamodb.ts'
+import { messageOfItem, resultsOfItem } from '../../functions/ports/operation-message-item.dynamodb.ts'
+import type { Frozen, MessageOfOperation, Operation, Results } from '../../functions/ports/operations.ts'
 import { robotRowOf } from '../../functions/ports/robots.dynamodb.ts'
 import { BUCKETS, type RobotRow } from '../../functions/ports/robots.ts'
 import type { LambdaFunctions } from '../../local/lambda/lambda.ts'
@@ -19,6 +24,10 @@ export interface World {
   readonly books: Readonly<Record<'shards' | 'failures', Counters>>
   readonly openFailuresTotal: number
   readonly failures: readonly Failure[]
+  readonly groups: readonly FailureGroup[]
+  /** How many failures there are of each status, as the row of totals has it. */
+  readonly totals: Row
+  readonly operations: readonly OperationLeft[]
   /** failure_id of every copy on the shelf. */
   readonly shelf: readonly string[]
   /** Messages that even the recorder could not read. */
@@ -37,6 +46,14 @@ export type Counters = Readonly<Record<(typeof columns)[number], number>>
 export type Failure = Omit<FailureRecord, 'original'> & {
   readonly original_bytes: number
   readonly original?: Uint8Array
+}
+
+/** An operation with everything that lies under its id. */
+export interface OperationLeft {
+  readonly operation: Operation
+  readonly set: readonly Frozen[]
+  readonly lines: readonly MessageOfOperation[]
+  readonly results: Results
 }
 
 /** Where things are, as the functions are told by their environment. */
@@ -67,13 +84,22 @@ export async function worldOf(simulation: Simulation, places: Places): Promise<W
   return {
     said,
     ...(await tablesOf(simulation, places, [...robotIds])),
+    groups: (
+      await queried(simulation, {
+        table: variables.FAILURE_GROUPS_TABLE ?? '',
+        key: 'book',
+        value: 'group',
+        index: 'by_time',
+      })
+    ).map(groupOfItem),
+    operations: await operationsIn(simulation, variables.OPERATIONS_TABLE ?? ''),
     shelf: await onShelf(simulation, variables.SHELF_QUEUE_URL ?? ''),
     unreadable: await depthOf(simulation, 'unreadable'),
     lake: await lakeOf(simulation, places.lakeBucket),
   }
 }
 
-export type Tables = Omit<World, 'said' | 'shelf' | 'unreadable' | 'lake'>
+export type Tables = Omit<World, 'said' | 'groups' | 'operations' | 'shelf' | 'unreadable' | 'lake'>
 
 /** What the tables have about these robots; books and failures are everybody's. */
 export async function tablesOf(
@@ -101,6 +127,7 @@ export async function tablesOf(
       shards: sumOf(counters.filter(({ shard }) => shard !== 'failures')),
       failures: sumOf(counters.filter(({ shard }) => shard === 'failures')),
     },
+    totals,
     openFailuresTotal: Number(totals.open ?? 0) + Number(totals.needs_attention ?? 0),
     failures: await withOriginals(
       (await query('FAILURES_TABLE', 'book', 'failure', 'by_time')).map(recordOfItem),
@@ -112,6 +139,24 @@ export async function tablesOf(
     incidents: (await ofRobots('INCIDENTS_TABLE')).map(plainItem),
     presence: (await ofRobots('PRESENCE_TABLE')).map(plainItem),
   }
+}
+
+async function operationsIn(simulation: Simulation, table: string): Promise<readonly OperationLeft[]> {
+  const listed = await queried(simulation, { table, key: 'book', value: OPERATION, index: 'by_time' })
+  const left: OperationLeft[] = []
+  for (const item of listed) {
+    const operation = operationOfItem(item)
+    const { operation_id } = operation
+    const rows = await queried(simulation, { table, key: 'operation_id', value: operation_id })
+    const under = (prefix: string): readonly Item[] => rows.filter(({ entry }) => entry?.S?.startsWith(prefix))
+    left.push({
+      operation,
+      set: under('set#').flatMap((row, index) => setOfItem(row, operation_id, index)),
+      lines: under('message#').map(messageOfItem),
+      results: resultsOfItem(under('results')[0]),
+    })
+  }
+  return left
 }
 
 export const columns = [
