@@ -29,7 +29,8 @@ export interface Claim {
 /** By which door a failure can be tried, or why by none. */
 export const doorOf = (record: FailureRecord, kinds: FailureKinds): Door => {
   const { failure_id, kind, topic, robot_id, function_arn } = record
-  const door = kinds.get(kind)?.door ?? 'none'
+  const declared = kinds.get(kind)?.door ?? 'none'
+  const door = declared === 'release' && !isHeldStill(record) ? 'stream' : declared
   const none = (why: string): Door => ({ door: 'none', why: `Failure ${failure_id} cannot be tried again: ${why}` })
   switch (door) {
     case 'stream':
@@ -42,6 +43,13 @@ export const doorOf = (record: FailureRecord, kinds: FailureKinds): Door => {
       return none(`of kind ${kind} nothing can be tried; its bytes are kept to be read`)
   }
 }
+
+/** Whoever archived it took it out of its robot's queue; it is not there to be released when it is restored. */
+const isHeldStill = ({ attempts }: FailureRecord): boolean =>
+  attempts.findLast(
+    ({ status, by }) =>
+      status === 'archived' || (by === undefined && (status === 'held' || status === 'needs_attention')),
+  )?.status !== 'archived'
 
 /** The original bytes on the line again. `at`: epoch milliseconds, where it is not known when they were received. */
 export const redriven = (record: FailureRecord, topic: string, bytes: Uint8Array, claim: Claim, at: number): Put => ({

@@ -6,7 +6,7 @@ import type { Failures } from '../ports/failures.ts'
 import type { OperationKind } from '../ports/operations.ts'
 import type { PutOnStream } from '../ports/put-on-stream.ts'
 import { archived, NotPossible, restored } from './actions.ts'
-import { abandoned, doorOf } from './again.ts'
+import { abandoned } from './again.ts'
 import { withAgenda } from './agenda.ts'
 import type { FailureRecord } from './record.ts'
 import { attemptOfOperation, lineOf, type Tried, type TryAgainPorts } from './try-again.ts'
@@ -83,6 +83,6 @@ const abandonment = ({ what }: PutAway, after: FailureRecord, { kinds, now }: Pu
   what === 'archive' &&
   after.status === 'archived' &&
   after.archived?.from !== 'resolved' &&
-  doorOf(after, kinds).door === 'release'
+  kinds.get(after.kind)?.door === 'release'
     ? abandoned(after, now())
     : undefined

@@ -15,7 +15,7 @@ export interface Orderable {
 
 export const inOrder = <One extends Orderable>(all: readonly One[]): readonly One[] => {
   const robots = [...Map.groupBy(all, ({ robot_id }) => robot_id ?? '').values()].map(asSaid)
-  robots.sort((one, other) => byText(timeOf(one[0]), timeOf(other[0])))
+  robots.sort(([one], [other]) => byTime(one, other))
   const ordered: One[] = []
   for (let turn = 0; ordered.length < all.length; turn += 1) {
     for (const robot of robots) {
@@ -37,19 +37,20 @@ const asSaid = <One extends Orderable>(ofRobot: readonly One[]): readonly One[] 
   }
   const unplaced = ofRobot
     .filter(({ position }) => position === undefined)
-    .sort(
-      (one, other) =>
-        byText(timeOf(one), timeOf(other)) ||
-        (one.sequence ?? 0) - (other.sequence ?? 0) ||
-        byText(one.failure_id, other.failure_id),
-    )
+    .sort(byTime)
     .map((one) => ({ one, time: timeOf(one) }))
   // Sorting keeps equals as they are: the stable order of both lists survives the merge.
   return [...placed, ...unplaced].sort((one, other) => byText(one.time, other.time)).map(({ one }) => one)
 }
 
-const byPosition = ({ position: one = '' }: Orderable, { position: other = '' }: Orderable): number =>
-  one.length === other.length ? byText(one, other) : one.length - other.length
+const byPosition = (one: Orderable, other: Orderable): number =>
+  byText(one.position ?? '', other.position ?? '') || byTime(one, other)
+
+/** Where neither time nor number tells, nobody knows the order; it is the same every time all the same. */
+const byTime = (one: Orderable | undefined, other: Orderable | undefined): number =>
+  byText(timeOf(one), timeOf(other)) ||
+  (one?.sequence ?? 0) - (other?.sequence ?? 0) ||
+  byText(one?.failure_id ?? '', other?.failure_id ?? '')
 
 const timeOf = (one: Orderable | undefined): string => one?.received_at ?? ''
 const byText = (one: string, other: string): number => (one === other ? 0 : one < other ? -1 : 1)

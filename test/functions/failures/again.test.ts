@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { archived, restored } from '../../../functions/failures/actions.ts'
 import { abandoned, doorOf, redriven, released } from '../../../functions/failures/again.ts'
 import { failureKinds } from '../../../functions/failures/kinds.ts'
 import type { FailureReport } from '../../../functions/ports/failure-intake.ts'
@@ -144,6 +145,18 @@ test.each([
 ] as const)('the door of %j is: %s', (over, expected) => {
   const door = doorOf(failureRecord(over), failureKinds)
   expect(door.door === 'none' ? door.why : door.door).toContain(expected)
+})
+
+test('what was held and archived goes by the stream when it is restored, until it is held again', () => {
+  const actor = { by: 'ada', at: '2026-11-20T09:00:00.000Z' }
+  const held = failureRecord({ kind: 'held', status: 'held' })
+  const back = restored(archived(held, actor, 'a drill'), { ...actor, at: '2026-11-20T09:01:00.000Z' }, 'no drill')
+  expect(doorOf(back, failureKinds)).toEqual({ door: 'stream', topic: 'robots/r1/messages' })
+  const attempt = { attempt: 2, at: '2026-11-20T09:02:00.000Z', status: 'held' } as const
+  expect(doorOf({ ...back, attempts: [...back.attempts, attempt] }, failureKinds)).toEqual({
+    door: 'release',
+    robot_id: 'r1',
+  })
 })
 
 test('without a topic or a robot there is no door', () => {
