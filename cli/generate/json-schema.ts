@@ -11,6 +11,7 @@ export interface JsonSchema {
   readonly enum?: readonly unknown[]
   readonly const?: unknown
   readonly pattern?: string
+  readonly format?: string
   readonly minimum?: number
   readonly maximum?: number
   readonly minLength?: number
@@ -29,6 +30,7 @@ export function typeText(schema: JsonSchema): string {
   if (schema.const !== undefined) return `\`${JSON.stringify(schema.const)}\``
   if (schema.enum !== undefined) return schema.enum.map((value) => `\`${JSON.stringify(value)}\``).join(' or ')
   if (schema.anyOf !== undefined) return schema.anyOf.map(typeText).join(' or ')
+  if (schema.format === 'date-time') return 'RFC 3339 time'
   const range = rangeText(schema)
   if (schema.type === 'array') return `list of ${typeText(schema.items ?? {})}`
   if (schema.type === undefined) return 'anything'

@@ -1,4 +1,4 @@
-import { Duration } from 'aws-cdk-lib'
+import { CfnOutput, Duration } from 'aws-cdk-lib'
 import {
   AccountRecovery,
   CfnUserPoolGroup,
@@ -54,6 +54,11 @@ export class Auth extends Capability {
       accessTokenValidity: Duration.hours(1),
       idTokenValidity: Duration.hours(1),
       refreshTokenValidity: Duration.hours(12),
+    })
+    new CfnOutput(stack, 'UserPoolId', { description: 'Who people are: npm run token', value: this.users.userPoolId })
+    new CfnOutput(stack, 'UserPoolClientId', {
+      description: 'What people sign in with: npm run token',
+      value: this.client.userPoolClientId,
     })
     this.issuer = `https://cognito-idp.${stack.region}.${stack.urlSuffix}/${this.users.userPoolId}`
     acknowledge(

@@ -18,7 +18,7 @@ const actOn = async (
   const record = await standingFailure(failureIdIn(request), ports)
   const act = { kind, record, by: request.by, why: request.body.reason }
   const acted = await orConflict(() => actOnOne(act, ports))
-  ports.log.info(kind, { ...logged(record), operation_id: acted.operation.operation_id, by: request.by })
+  ports.log.info(kind, { ...logged(acted.record), operation_id: acted.operation.operation_id, by: request.by })
   const { failure_id, status, record_version } = acted.record
   return { failure_id, status, record_version, operation: acted.operation }
 }

@@ -29,7 +29,7 @@ export const editFailure: Acting<'edit-failure'> = async (request, ports) => {
 
   const acted = await orConflict(() => actOnOne(act, ports))
   ports.log.info('edit', {
-    ...logged(record),
+    ...logged(acted.record),
     operation_id: acted.operation.operation_id,
     edited_to: copy.message_id,
     by,
