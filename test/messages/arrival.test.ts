@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { readArrival } from '../../messages/arrival.ts'
 import { dialects, matches } from '../../messages/dialects/list.ts'
+import type { Redrive } from '../../messages/stream-record.ts'
 import { streamRecordSchema } from '../../messages/stream-record.ts'
 import { open, opened, RECEIVED_AT_MS, rejected, TRACE_ID } from './records.ts'
 
@@ -148,6 +149,38 @@ describe('a stream record', () => {
     expect(theirs.arrival.redrive).toBeUndefined()
     expect(theirs.arrival.control).toBeUndefined()
     expect(theirs.messages).toHaveLength(1)
+  })
+
+  test('that is redriven derives the ids of its first life, also where nobody speaks its topic any more', () => {
+    const source = 'service_platform.core.messaging'
+    const ids = (redrive: Redrive) =>
+      opened({ value: { type: 'robot.connected' }, wrapper: { source, redrive } }).messages[0]?.message_id
+    const first = ids({ redrive_of: 'f1', attempt: 1, derive_from: '77' })
+    expect(ids({ redrive_of: 'f1', attempt: 2, derive_from: '77' })).toBe(first)
+    expect(ids({ redrive_of: 'f1', attempt: 2, origin_position: `${'77'.padStart(60, '0')}:00000` })).toBe(first)
+    expect(ids({ redrive_of: 'f1', attempt: 2 })).not.toBe(first)
+    const unspoken = readArrival(
+      record({ ...good, source, topic: 'nobody/here', redrive: { redrive_of: 'f1', attempt: 2 } }),
+    )
+    expect(unspoken).toMatchObject({ outcome: 'rejected', redrive: { redrive_of: 'f1', attempt: 2 } })
+  })
+
+  test('that is one message again keeps the id that it had', () => {
+    const source = 'service_platform.core.messaging'
+    const redrive = { redrive_of: 'f1', attempt: 1, message_id: 'it-was-this' }
+    const [message] = opened({ value: { type: 'robot.connected' }, wrapper: { source, redrive } }).messages
+    expect(message).toMatchObject({ type: 'robot.connected', message_id: 'it-was-this' })
+  })
+
+  test('that is an edit counts in no numbers and is named by who edited what', () => {
+    const wrapper = { source: 'service_platform.api_gateway', edit: { edited_from: 'f1', operation_id: 'o1' } }
+    const value = { type: 'robot.connected', sequence: 4 }
+    const edited = opened({ value, wrapper })
+    expect(edited.arrival.edit).toEqual(wrapper.edit)
+    expect(edited.messages[0]?.sequence).toBeUndefined()
+    expect(edited.messages[0]?.message_id).toBe(opened({ value, wrapper }).messages[0]?.message_id)
+    const { edit } = opened({ value, wrapper: { edit: wrapper.edit } }).arrival
+    expect(edit).toBeUndefined()
   })
 
   test('that asks for a release needs no bytes', () => {

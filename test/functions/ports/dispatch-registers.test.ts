@@ -213,13 +213,17 @@ describe.each<[string, () => Register]>([
     expect([...found.journal.values()]).toEqual([journalled()])
   })
 
-  test('a held message may be decided, a dead-lettered one only by its redrive', async () => {
+  test('a held message may be decided, a dead-lettered one only by a later attempt', async () => {
     const { journal } = register
     await journal.decided(journalled({ outcome: 'held' }))
     const dead = journalled({ outcome: 'dead_lettered', failure_id: 'f1', guard: 'g', detail: 'd' })
     expect(await journal.decided(dead)).toEqual(dead)
     expect(await journal.decided(journalled())).toEqual(dead)
-    const redriven = journalled({ redrive_of: 'f1', attempt: 1 })
+    const again = journalled({ outcome: 'dead_lettered', redrive_of: 'f1', attempt: 1, operation_id: 'o1' })
+    expect(await journal.decided(again)).toEqual(again)
+    expect(await journal.decided(journalled({ redrive_of: 'f1', attempt: 1 }))).toEqual(again)
+    const hops = { streamed_ms: 12, opened_ms: 50, dispatched_ms: 51, started_ms: 55, ended_ms: 90, decided_ms: 91 }
+    const redriven = journalled({ redrive_of: 'f1', attempt: 2, edited_from: 'f0', hops })
     expect(await journal.decided(redriven)).toEqual(redriven)
   })
 
