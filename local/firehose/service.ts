@@ -19,6 +19,7 @@ interface Standing {
 /** "The maximum size of a record … is 1,000 KiB"; "up to 500 records or 4 MiB" in a batch (quotas). */
 const recordBytesMax = 1_024_000
 const batchRecordsMax = 500
+const batchBytesMax = 4 * 1024 * 1024
 
 export function firehose(runtime: Runtime): readonly Provider[] {
   const streams = new Map<string, Standing>()
@@ -65,8 +66,13 @@ export function firehose(runtime: Runtime): readonly Provider[] {
             `A batch has 1 to ${batchRecordsMax} records, not ${records.length}`,
           )
         }
+        const all = records.map(dataOf)
+        const bytes = all.reduce((sum, data) => sum + data.byteLength, 0)
+        if (bytes > batchBytesMax) {
+          throw new AwsError('InvalidArgumentException', `A batch has at most ${batchBytesMax} bytes, not ${bytes}`)
+        }
         const stream = standing(DeliveryStreamName)
-        const RequestResponses = records.map((record) => ({ RecordId: put(stream, dataOf(record)) }))
+        const RequestResponses = all.map((data) => ({ RecordId: put(stream, data) }))
         return { FailedPutCount: 0, Encrypted: false, RequestResponses }
       },
     }),

@@ -184,6 +184,10 @@ test('records put directly are acknowledged and delivered', async () => {
   expect((await call('PutRecord', { DeliveryStreamName: 'x', Record: { Data } })).body.__type).toBe(
     'ResourceNotFoundException',
   )
+  const megabyte = { Data: Buffer.alloc(1_000_000).toString('base64') }
+  expect(
+    (await call('PutRecordBatch', { DeliveryStreamName: 'delivery', Records: Array(5).fill(megabyte) })).body,
+  ).toMatchObject({ __type: 'InvalidArgumentException', message: 'A batch has at most 4194304 bytes, not 5000000' })
   expect((await call('DeleteDeliveryStream', {})).body.message).toMatch(/no operation DeleteDeliveryStream/)
 })
 
