@@ -78,7 +78,7 @@ function bodyRows({ properties = {}, required = [] }: JsonSchema, prefix: string
   })
 }
 
-/** OpenAPI 3.0: its schemas are close enough to draft 7 for what ours hold. */
+/** OpenAPI 3.1, whose schemas are JSON Schema. */
 function openApi(): object {
   const paths: Record<string, Record<string, object>> = {}
   for (const route of routes) {
@@ -86,7 +86,7 @@ function openApi(): object {
     Object.assign(paths[route.path] ?? {}, { [route.method.toLowerCase()]: operation(route) })
   }
   return {
-    openapi: '3.0.3',
+    openapi: '3.1.0',
     info: { title: 'Signalbox', version: '1', description: 'Generated from functions/http/ by npm run generate.' },
     security: [{ people: [] }],
     paths,

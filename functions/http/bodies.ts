@@ -8,7 +8,13 @@ import { defaultPace, RATE_MAX } from '../operations/pace.ts'
 import { failureStages, failureStatuses } from '../ports/failure-intake.ts'
 import type { WritingRouteName } from './routes.ts'
 
-const oneLine = (charactersMax: number) => z.string().trim().min(1).max(charactersMax)
+const oneLine = (charactersMax: number) =>
+  z
+    .string()
+    .trim()
+    .min(1)
+    .max(charactersMax)
+    .refine((said) => !/\p{Cc}/u.test(said), 'a text without control characters')
 const time = z.iso.datetime({ offset: true, error: 'an RFC 3339 time such as 2026-11-20T09:00:00Z' })
 const reason = oneLine(500).describe('Why, for whoever reads the audit trail')
 const failureId = z.string().regex(/^[A-Za-z0-9._:-]{1,64}$/, 'the id of a failure')

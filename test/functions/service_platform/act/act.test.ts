@@ -300,6 +300,7 @@ describe('an operation', () => {
       { kind: 'replay', range: { from: '2026-05-13T16:00:00Z', until: '2026-05-13T17:00:00Z' }, reason: 'x' },
       'what is younger may still be on its way',
     ],
+    [{ kind: 'redrive', filter: {}, reason: 'a\u0000b' }, 'a text without control characters was expected'],
     [{ kind: 'redrive', filter: {}, reason: 'x'.repeat(501) }, 'at most 500 characters was expected'],
   ])('is not planned from %j', async (body, detail) => {
     const answer = await post('/operations', body)
@@ -403,5 +404,63 @@ describe('a body', () => {
     const answer = await asking(doors, writer)('POST', '/failures/f1/archive', body)
     expect(answer).toMatchObject({ status, body: { detail: expect.stringContaining(detail) } })
     expect((await get('/failures/f1')).body.status).toBe('open')
+  })
+})
+
+describe('hostile bodies', () => {
+  const values: readonly unknown[] = [
+    null,
+    true,
+    -1,
+    1e308,
+    '',
+    ' ',
+    'x'.repeat(5_000),
+    '../../etc/passwd',
+    "'; DROP TABLE failures; --",
+    '\u0000\u202e',
+    [],
+    [[[[]]]],
+    {},
+    { constructor1: {} },
+    { $ne: null },
+  ]
+  /** What each route would take. */
+  const sound: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
+    'change-failure-group': { group_version: 1, owner: 'ada', note: 'n', status: 'open' },
+    'plan-operation': { kind: 'redrive', filter: { status: 'open' }, failure_ids: ['f1'], range: {}, reason: 'x' },
+    'start-operation': {
+      expected_count: 1,
+      rate_per_second: 1,
+      first_batches: [1],
+      stop_above_percent: 1,
+      out_of_order: false,
+    },
+    'cancel-operation': { reason: 'x' },
+    'edit-failure': { record_version: 1, reason: 'x', payload: {}, body: {}, dry_run: false, confirm: false },
+    'archive-failure': { reason: 'x' },
+    'restore-failure': { reason: 'x' },
+    'retry-failure': { reason: 'x', out_of_order: false },
+  }
+
+  test('break nothing and send nothing, whichever field they are in', async () => {
+    const { fingerprint } = await failed()
+    await post('/operations', { kind: 'redrive', filter: {}, reason: 'x' })
+    const ids = { failure_id: 'f1', operation_id: 'operation-1', fingerprint }
+    for (const { name, method, path } of writingRoutes) {
+      const url = path.replace(/\{([^}]+)\}/g, (_, id: keyof typeof ids) => ids[id])
+      for (const field of Object.keys(sound[name] ?? {})) {
+        for (const value of values) {
+          const { status } = await asking(doors, writer)(method, url, { ...sound[name], [field]: value })
+          expect([name, field, value, status < 500]).toEqual([name, field, value, true])
+        }
+      }
+      for (const value of values) {
+        const { status } = await asking(doors, writer)(method, url, JSON.stringify(value) ?? '')
+        expect([name, value, status < 500]).toEqual([name, value, true])
+      }
+    }
+    expect(doors.stream.puts).toEqual([])
+    expect(doors.log.lines.filter(({ level }) => level === 'error')).toEqual([])
   })
 })
