@@ -94,7 +94,11 @@ const undecided = async (places: Places, from: number, until: number): Promise<s
     outcomes: outcomesInDynamodb(dynamodb, { journal, failures }),
   }
   const tally: Tally = { accounted: 0, unsure: 0, unreadable: 0 }
-  const wanted = { from: new Date(from).toISOString(), until: new Date(until).toISOString() }
+  const wanted = {
+    from: new Date(from).toISOString(),
+    until: new Date(until).toISOString(),
+    expired_at: new Date(Date.now() - expiredAfterMs).toISOString(),
+  }
   let missed = 0
   for await (const object of ports.lake.objects('said', { from: from - HOUR_MS, until: until + 2 * HOUR_MS })) {
     for await (const one of compareObject(object, wanted, tally, ports)) missed += one.missed.length
@@ -104,6 +108,8 @@ const undecided = async (places: Places, from: number, until: number): Promise<s
   return `said from ${wanted.from} until ${wanted.until}: ${tally.accounted} messages have their outcome, ${missed} have none, of ${tally.unsure} nothing tells${plan}`
 }
 
+/** The longest that any environment lets dispatch try a record (lib/environments.ts). */
+const expiredAfterMs = 86_400_000
 /** What is younger may still be on its way. */
 const settledAfterMs = 15 * 60_000
 /** Of the lake as it is stored: packed, some 500 MB of changes. */

@@ -117,6 +117,8 @@ export interface Plan {
   readonly conflicts: number
   /** Of a replay: messages that were looked at and have their outcome. */
   readonly accounted?: number
+  /** Of a replay: messages of which nothing tells whether they have it, left alone. */
+  readonly unsure?: number
   readonly estimated_seconds: number
 }
 

@@ -60,6 +60,7 @@ export class FindMissed extends Capability {
         FAILURES_TABLE: tables.failures.tableName,
         OPERATIONS_TABLE: tables.operations.tableName,
         LOOK_SECONDS: String(lookSeconds),
+        RECORD_AGE_MAX_SECONDS: String(SignalboxStack.around(this).settings.dispatch.recordAgeMaxSeconds),
       },
       may: [
         may(['s3:ListBucket'], datalake.lake.bucketArn),

@@ -15,6 +15,8 @@ export interface Wanted {
   readonly from: string
   readonly until: string
   readonly robot_id?: string
+  /** RFC 3339: what was received before it has left the stream, decided or given up. */
+  readonly expired_at: string
 }
 
 export interface Compared {
@@ -51,10 +53,10 @@ export async function* compareObject(
     if (!isWanted(read.said, wanted)) continue
     batch.push(read.said)
     if (batch.length < batchMax) continue
-    yield* compared(batch, tally, ports)
+    yield* compared(batch, wanted, tally, ports)
     batch = []
   }
-  yield* compared(batch, tally, ports)
+  yield* compared(batch, wanted, tally, ports)
 }
 
 const batchMax = 200
@@ -64,7 +66,12 @@ const isWanted = ({ received_at, robot_id }: Said, wanted: Wanted): boolean =>
   received_at < wanted.until &&
   (wanted.robot_id === undefined || wanted.robot_id === robot_id)
 
-async function* compared(batch: readonly Said[], tally: Tally, ports: ComparePorts): AsyncIterable<Compared> {
+async function* compared(
+  batch: readonly Said[],
+  { expired_at }: Wanted,
+  tally: Tally,
+  ports: ComparePorts,
+): AsyncIterable<Compared> {
   if (batch.length === 0) return
   const evidence = await evidenceOf(batch, ports)
   const open = batch.flatMap((said) =>
@@ -72,14 +79,10 @@ async function* compared(batch: readonly Said[], tally: Tally, ports: ComparePor
   )
   const traced = await tracesOf(open, ports)
   const outcomes = new Map<Part, Outcome>(
-    open.map(({ said, part }) => [
-      part,
-      byTrace(
-        said,
-        part,
-        tracesIn(said, part).flatMap((id) => traced.get(id) ?? []),
-      ),
-    ]),
+    open.map(({ said, part }) => {
+      const bearing = tracesIn(said, part).flatMap((id) => traced.get(id) ?? [])
+      return [part, byTrace(said, part, bearing, evidence, expired_at)]
+    }),
   )
   for (const said of batch) {
     const missed = said.parts.filter((part) => outcomes.get(part) === 'missed')

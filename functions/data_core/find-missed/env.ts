@@ -13,6 +13,7 @@ export const environmentSchema = z.object({
   FAILURES_TABLE: z.string().min(1),
   OPERATIONS_TABLE: z.string().min(1),
   LOOK_SECONDS: countVariable(1).default(480).describe('Of one look; an object that was begun is finished'),
+  RECORD_AGE_MAX_SECONDS: countVariable(1).describe('How long dispatch tries a record before it gives it up'),
   FOUND_MAX: countVariable(1).default(SET_MAX).describe('Messages of one plan'),
 })
 

@@ -25,5 +25,9 @@ export const handler = findMissed(
     now: Date.now,
     log: namespaceLogger(variables.NAMESPACE, variables.ENVIRONMENT),
   },
-  { look_seconds: variables.LOOK_SECONDS, found_max: variables.FOUND_MAX },
+  {
+    look_seconds: variables.LOOK_SECONDS,
+    found_max: variables.FOUND_MAX,
+    record_age_max_seconds: variables.RECORD_AGE_MAX_SECONDS,
+  },
 )

@@ -60,12 +60,28 @@ export const byKeys = (said: Said, part: Part, evidence: Evidence): 'accounted' 
   return 'ask'
 }
 
-/** With everything that bears one of its traces. */
-export const byTrace = (said: Said, part: Part, traced: readonly TracedOutcomes[]): Outcome => {
+/**
+ * With everything that bears one of its traces. `expired_at`: what was received before it has left the stream for certain; a
+ * trigger without an id of its own that may still lie there would act twice.
+ */
+export const byTrace = (
+  said: Said,
+  part: Part,
+  traced: readonly TracedOutcomes[],
+  evidence: Recalled,
+  expired_at: string,
+): Outcome => {
   if (traced.some(({ decided }) => decided.some((row) => isOf(row, said, part)))) return 'accounted'
   if (traced.some(({ failed }) => failed.some((failure) => isOf(failure, said, part)))) return 'accounted'
-  return said.trace_id === undefined ? 'unsure' : 'missed'
+  if (said.trace_id === undefined) return 'unsure'
+  const isSafe = part.kind !== 'trigger' || part.message_id !== undefined || said.received_at < expired_at
+  return isSafe || wasPassed(said, evidence) ? 'missed' : 'unsure'
 }
+
+/** A robot's records are taken in order: one that was taken after it says that this one is not on its way any more. */
+const wasPassed = ({ robot_id = '', received_at }: Said, { robots, last_known }: Recalled): boolean =>
+  (last_known.get(robot_id)?.heard_at ?? '') > received_at ||
+  (robots.get(robot_id)?.cause?.received_at ?? '') > received_at
 
 interface Bearing {
   readonly robot_id?: string

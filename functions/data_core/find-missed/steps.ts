@@ -44,6 +44,8 @@ export interface FindMissedSettings {
   readonly look_seconds: number
   /** Messages of one plan; more are for several. */
   readonly found_max: number
+  /** After it, dispatch has decided a record or given it up. */
+  readonly record_age_max_seconds: number
 }
 
 export const findMissed =
@@ -65,6 +67,7 @@ const look = async (progress: Progress, ports: FindMissedPorts, settings: FindMi
   // A second run of the same request, or of one that was cancelled while it waited.
   if (operation?.status !== 'planning') return { ...progress, looking: false }
   const ends_at = ports.now() + settings.look_seconds * 1000
+  const expired_at = new Date(ports.now() - settings.record_age_max_seconds * 1000).toISOString()
   const tally: Tally = {
     accounted: progress.accounted ?? 0,
     unsure: progress.unsure ?? 0,
@@ -74,7 +77,7 @@ const look = async (progress: Progress, ports: FindMissedPorts, settings: FindMi
   for await (const object of ports.lake.objects('said', hoursOf(progress))) {
     if (ports.now() >= ends_at) return { ...progress, ...tally, ...placeOf(after), looks, found, looking: true }
     const missed = []
-    for await (const one of compareObject(object, progress, tally, ports)) {
+    for await (const one of compareObject(object, { ...progress, expired_at }, tally, ports)) {
       // As it was asked for: a second run reports the same.
       missed.push(...missedOf(one.said, one.missed, one.row, operation.created_at))
     }
@@ -113,9 +116,9 @@ const freeze = async (progress: Progress, ports: FindMissedPorts): Promise<Progr
   if (operation?.status !== 'planning') return progress
   const set = inOrder(eachOnce(await ports.plans.found(operation_id, looks))).map(frozen)
   await ports.operations.freeze(operation_id, set)
-  const plan = { ...planOf('replay', set), accounted }
+  const plan = { ...planOf('replay', set), accounted, unsure }
   await settle(operation, { status: 'planned', plan }, ports)
-  ports.log.info('replay planned', { operation_id, ...plan, unsure, unreadable })
+  ports.log.info('replay planned', { operation_id, ...plan, unreadable })
   return { ...progress, found: set.length }
 }
 

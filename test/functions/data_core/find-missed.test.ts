@@ -45,14 +45,17 @@ interface World {
   readonly failures?: readonly string[]
 }
 
-const standing = (world: World = {}, settings: { look_seconds?: number; found_max?: number } = {}) => {
+const standing = (
+  world: World = {},
+  settings: { look_seconds?: number; found_max?: number; looked_after_hours?: number } = {},
+) => {
   const lake = fakeLake()
   const operations = new Map<string, Operation>()
   const frozen: Frozen[] = []
   const reports = new Map<string, FailureReport>()
   const looks = new Map<number, readonly Listed[]>()
   const { log, lines } = fakeLog()
-  let now = at(0) + 24 * HOUR_MS
+  let now = at(0) + (settings.looked_after_hours ?? 24) * HOUR_MS
   const operation: Operation = {
     operation_id: 'o1',
     kind: 'replay',
@@ -113,7 +116,11 @@ const standing = (world: World = {}, settings: { look_seconds?: number; found_ma
       now: () => now,
       log,
     },
-    { look_seconds: settings.look_seconds ?? 480, found_max: settings.found_max ?? 25_000 },
+    {
+      look_seconds: settings.look_seconds ?? 480,
+      found_max: settings.found_max ?? 25_000,
+      record_age_max_seconds: 21_600,
+    },
   )
   return {
     lake,
@@ -221,8 +228,21 @@ describe('a message is left alone when', () => {
     const { lake, plan, lines } = standing()
     const { message_id: _, ...nameless } = start('m1')
     lake.add('said', hour, 'one', [line(1, nameless, { trace_id: null })])
-    expect(await plan()).toMatchObject({ plan: { count: 0, accounted: 0 } })
+    expect(await plan()).toMatchObject({ plan: { count: 0, accounted: 0, unsure: 1 } })
     expect(lines.at(-1)).toMatchObject({ message: 'replay planned', fields: { unsure: 1 } })
+  })
+  test('it may still lie on the stream and has no id that would keep it from acting twice', async () => {
+    const { message_id: _, ...nameless } = start('m1')
+    const heard = (minute: number) => ({ robot_id: 'r1', position: '', heard_at: new Date(at(minute)).toISOString() })
+    const planned = async (world: World, looked_after_hours: number) => {
+      const { lake, plan } = standing(world, { looked_after_hours })
+      lake.add('said', hour, 'one', [line(1, nameless), line(1, start('m2'))])
+      return (await plan()).plan
+    }
+    expect(await planned({}, 2)).toMatchObject({ count: 1, unsure: 1 })
+    // A later record of the robot was taken, or the record is too old to be there.
+    expect(await planned({ last_known: [heard(2)] }, 2)).toMatchObject({ count: 2, unsure: 0 })
+    expect(await planned({}, 8)).toMatchObject({ count: 2, unsure: 0 })
   })
 })
 
