@@ -12,3 +12,6 @@ test('what is refused or no message changes nothing and is recorded', async () =
 
 test('a failed message is edited, fails, is edited again, tried again and applied: one chain', async () =>
   holdsTo('edited-and-retried', await simulatedLine(['r1'])))
+
+test('a held message is edited or archived: its robot goes on without it', async () =>
+  holdsTo('held-and-put-away', await simulatedLine(['r1'])))

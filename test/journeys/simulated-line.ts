@@ -79,12 +79,20 @@ export async function simulatedLine(robots: readonly string[]): Promise<Play> {
       const { status, body } = await actOn(line, `/failures/${failure_id}/retry`, asked)
       return status === 202 ? undefined : [`${status}: ${plain((body as { detail: string }).detail, copies)}`]
     },
+    async archive([id = '']) {
+      const { failure_id } = await failureOf(id)
+      const { status, body } = await actOn(line, `/failures/${failure_id}/archive`, { reason: 'the journey' })
+      return status === 200 ? undefined : [`${status}: ${plain((body as { detail: string }).detail, copies)}`]
+    },
     async story([id = '']) {
       const message = [...copies].find(([, name]) => name === id)?.[0] ?? id
       const { body } = await ask(line, `/timeline/${message}`)
-      const { story } = body as { story: readonly { readonly what: string; readonly text: string }[] }
+      const { story } = body as {
+        story: readonly { readonly what: string; readonly text: string; readonly message_id?: string }[]
+      }
+      const own = story.filter(({ message_id }) => message_id === message)
       // What leaves for the bus overtakes its decision or not, by a hair.
-      const inTurn = [...story].sort(
+      const inTurn = [...own].sort(
         (one, other) => Number(one.what === 'published') - Number(other.what === 'published'),
       )
       return inTurn.map(({ what, text }) => `${what}: ${plain(text, copies)}`)

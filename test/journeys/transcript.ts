@@ -8,7 +8,7 @@
  *   after 90s                            time passes (s, m)
  *   outage work r1                       the function has no access to its table for this robot; `over` ends all outages
  *   edit m2 {"job_id":"j1"}              somebody edits the failed message's payload; its copies are e1, e2 … in that order
- *   retry e1 [out_of_order]              somebody tries a failure again
+ *   retry e1 [out_of_order]              somebody tries a failure again; `archive m2` puts it out of sight
  *   lineage e1                           from what it was edited, and into what
  *   story m2                             every hop of a message, and everything that was done about it
  *   show r1 · counters                   what the API answers
