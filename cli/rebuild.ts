@@ -85,27 +85,31 @@ export const differs = ({ found, put_back }: Rebuilt): boolean => {
   return missing + behind + unlike > put_back
 }
 
-const undecided = async (places: Places, from: number, until: number): Promise<string> => {
-  const dynamodb = dynamodbClient()
-  const { journal, failures, robots, lastknown } = places.tables
+/** Of what was said in a range, how much has no outcome. */
+export const undecided = async (
+  { tables, lake }: Places,
+  range: { readonly from: number; readonly until: number },
+  { dynamodb, s3 }: { readonly dynamodb: DynamoDBClient; readonly s3: S3Client },
+  now: number,
+): Promise<string> => {
+  const { journal, failures, robots, lastknown } = tables
   const ports = {
-    lake: lakeInS3(s3Client(), places.lake),
+    lake: lakeInS3(s3, lake),
     recall: recallFromDynamodb(dynamodb, { journal, robots, last_known: lastknown }),
     outcomes: outcomesInDynamodb(dynamodb, { journal, failures }),
   }
   const tally: Tally = { accounted: 0, unsure: 0, unreadable: 0 }
-  const wanted = {
-    from: new Date(from).toISOString(),
-    until: new Date(until).toISOString(),
-    expired_at: new Date(Date.now() - expiredAfterMs).toISOString(),
-  }
+  const [from, until, expired_at] = [range.from, range.until, now - expiredAfterMs].map((time) =>
+    new Date(time).toISOString(),
+  ) as [string, string, string]
   let missed = 0
-  for await (const object of ports.lake.objects('said', { from: from - HOUR_MS, until: until + 2 * HOUR_MS })) {
-    for await (const one of compareObject(object, wanted, tally, ports)) missed += one.missed.length
+  const hours = { from: range.from - HOUR_MS, until: range.until + 2 * HOUR_MS }
+  for await (const object of ports.lake.objects('said', hours)) {
+    for await (const one of compareObject(object, { from, until, expired_at }, tally, ports))
+      missed += one.missed.length
   }
-  const plan =
-    missed === 0 ? '' : `; plan a replay of ${wanted.from} until ${wanted.until} (POST /operations, kind replay)`
-  return `said from ${wanted.from} until ${wanted.until}: ${tally.accounted} messages have their outcome, ${missed} have none, of ${tally.unsure} nothing tells${plan}`
+  const looked = `said from ${from} until ${until}: ${tally.accounted} messages have their outcome, ${missed} have none, of ${tally.unsure} nothing tells`
+  return missed === 0 ? looked : `${looked}; npm run redrive -- replay --from ${from} --until ${until} --why "…"`
 }
 
 /** The longest that any environment lets dispatch try a record (lib/environments.ts). */
@@ -155,7 +159,8 @@ if (import.meta.main) {
     console.log(summary(rebuilt))
     if (from !== undefined) {
       const settled = Date.now() - settledAfterMs
-      console.log(await undecided(places, from, Math.min(until ?? settled, settled)))
+      const range = { from, until: Math.min(until ?? settled, settled) }
+      console.log(await undecided(places, range, { dynamodb: dynamodbClient(), s3: s3Client() }, Date.now()))
     }
     if (differs(rebuilt)) process.exitCode = 1
   })

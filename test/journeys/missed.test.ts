@@ -1,10 +1,12 @@
 import { gzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
+import { findPlaces, undecided } from '../../cli/rebuild.ts'
 import type { JournalRow } from '../../functions/ports/journal.ts'
 import { foldersOf } from '../../functions/ports/lake.ts'
 import { lastKnownOf } from '../../functions/ports/last-known.dynamodb.ts'
 import type { Operation } from '../../functions/ports/operations.ts'
 import { derivedTraceId } from '../../messages/ids.ts'
+import { simulatedClients } from '../fakes/simulated-clients.ts'
 import { synthesised } from '../faults/assembly.ts'
 import { act, ask, comeToRest, type Line, standUp } from '../faults/run.ts'
 import { tablesOf } from '../faults/world.ts'
@@ -51,6 +53,9 @@ test('what an outage swallowed comes in once by a replay; what has its outcome i
     for (const robot of robots) await say(robot, { type: 'robot.telemetry', payload: {} })
     await simulation.advance(60_000)
   }
+  expect(await told(line, from, until)).toMatch(
+    /: 9 messages have their outcome, 5 have none, of 0 nothing tells; npm run redrive -- replay --from 2026-01-01T00:00:00.000Z/,
+  )
   const planned = await plan(line, { from, until })
   expect(planned).toMatchObject({ status: 'planned', plan: { count: 4, robots: 3, accounted: 9, conflicts: 1 } })
   expect(await journalOf(line)).toEqual(before)
@@ -113,6 +118,13 @@ async function looked({ simulation, places }: Line) {
     Key: { robot_id: { S: 'r3' } },
   })
   return { failures, last_known: lastKnownOf(Item as Parameters<typeof lastKnownOf>[0]) }
+}
+
+/** What the command says that compares lake and tables. */
+async function told({ simulation }: Line, from: string, until: string): Promise<string> {
+  const clients = simulatedClients(simulation)
+  const places = await findPlaces(clients.dynamodb, clients.s3, 'dev')
+  return undecided(places, { from: Date.parse(from), until: Date.parse(until) }, clients, simulation.clock.now())
 }
 
 async function plan(line: Line, range: { readonly from: string; readonly until: string }): Promise<Operation> {
