@@ -85,6 +85,37 @@ test('what an outage swallowed comes in once by a replay; what has its outcome i
   await simulation.stop()
 }, 120_000)
 
+test('a planner that is killed before or after any of its calls makes the same plan', async () => {
+  let fate: { readonly call: number; readonly when: 'before' | 'after' } | undefined
+  let calls = 0
+  const line = await standUp(synthesised(), 'killed-planner', {
+    call: ({ caller }) => {
+      if (!caller.endsWith('-find-missed')) return undefined
+      calls += 1
+      return calls === fate?.call ? { [fate.when]: 'kill' } : undefined
+    },
+  })
+  const from = now(line)
+  await swallow(line, 'r1', [{ message_id: 'm1', type: 'work.started', payload: { job_id: 'j1' } }])
+  await swallow(line, 'r2', [{ type: 'robot.telemetry', payload: {}, sequence: 1 }])
+  await line.simulation.advance(20 * 60_000)
+  const range = { from, until: new Date(Date.parse(from) + 60_000).toISOString() }
+  const undisturbed = await plan(line, range)
+  expect(undisturbed).toMatchObject({ status: 'planned', plan: { count: 2, robots: 2 } })
+  const callsOfOnePlan = calls
+  expect(callsOfOnePlan).toBeGreaterThan(8)
+  for (let call = 1; call <= callsOfOnePlan; call += 1) {
+    for (const when of ['before', 'after'] as const) {
+      calls = 0
+      fate = { call, when }
+      const planned = await plan(line, range)
+      expect(planned, `killed ${when} call ${call}`).toMatchObject({ status: 'planned', plan: undisturbed.plan })
+      expect(calls).toBeGreaterThan(callsOfOnePlan - (call === callsOfOnePlan ? 1 : 0))
+    }
+  }
+  await line.simulation.stop()
+}, 300_000)
+
 const now = ({ simulation }: Line): string => new Date(simulation.clock.now()).toISOString()
 
 /** As the topic rule writes records and Firehose lays them down, and nobody else has read them. */
