@@ -64,6 +64,20 @@ const tableRecord = z.looseObject({
   eventID: z.string(),
   dynamodb: z.looseObject({ Keys: z.record(z.string(), z.record(z.string(), z.unknown())) }),
 })
+/** Of a commit: the row that it wrote. A failure is recorded also without it. */
+const committedSchema = z
+  .looseObject({
+    NewImage: z.looseObject({
+      cause: z.looseObject({ S: z.string() }),
+      policy_version: z.looseObject({ S: z.string() }),
+    }),
+  })
+  .transform(({ NewImage }) => ({ cause: jsonOf(NewImage.cause.S), policy_version: NewImage.policy_version.S }))
+/** The message that moved the robot (functions/ports/transition-cause.ts). */
+const causeSchema = z
+  .looseObject({ message_id: z.string(), trace_id: z.string(), correlation_id: z.string() })
+  .partial()
+  .catch({})
 /** `payload` is the invocation's event; AWS shows it as text and as object, so both are read. */
 const givenUpSchema = z.looseObject({
   requestContext: z.looseObject({
@@ -127,6 +141,8 @@ const tableReport = (
   functionArn: string | undefined,
 ): FailureReport[] => {
   const robotId = record.dynamodb.Keys.robot_id?.S
+  const { cause, policy_version } = committedSchema.safeParse(record.dynamodb).data ?? {}
+  const { message_id, trace_id, correlation_id } = causeSchema.parse(cause)
   return [
     {
       failure_id: derivedId('failure', 'outbox', record.eventID),
@@ -139,6 +155,10 @@ const tableReport = (
       original_base64: Buffer.from(JSON.stringify(record)).toString('base64'),
       source: 'service_platform.core.event_rule',
       ...(typeof robotId === 'string' && { robot_id: robotId }),
+      ...(trace_id !== undefined && { trace_id }),
+      ...(correlation_id !== undefined && { correlation_id }),
+      ...(message_id !== undefined && { causation_id: message_id }),
+      ...(policy_version !== undefined && { policy_version }),
     },
   ]
 }

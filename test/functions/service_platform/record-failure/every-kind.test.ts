@@ -36,7 +36,14 @@ const event = {
 const change = {
   eventSource: 'aws:dynamodb',
   eventID: '7de3041dd709b024af6f29e4fa13d34c',
-  dynamodb: { Keys: { robot_id: { S: 'r1' } }, NewImage: { revision: { N: '4' } } },
+  dynamodb: {
+    Keys: { robot_id: { S: 'r1' } },
+    NewImage: {
+      revision: { N: '4' },
+      policy_version: { S: 'v1' },
+      cause: { S: JSON.stringify({ message_id: 'm1', trace_id, correlation_id: 'c1', type: 'work.stop' }) },
+    },
+  },
 }
 
 const examples: readonly Example[] = [
@@ -115,7 +122,14 @@ const examples: readonly Example[] = [
     objects: { 'aws/lambda/y': givenUp([change]) },
     original: Buffer.from(JSON.stringify(change)),
     door: 'function',
-    expected: { stage: 'outbox', robot_id: 'r1' },
+    expected: {
+      stage: 'outbox',
+      robot_id: 'r1',
+      trace_id,
+      correlation_id: 'c1',
+      causation_id: 'm1',
+      policy_version: 'v1',
+    },
   },
   {
     kind: 'unknown',
