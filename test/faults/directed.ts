@@ -1,6 +1,7 @@
 /** A line for tests that say exactly what happens: who says what, when, and what goes wrong there. */
 
 import type { JournalRow } from '../../functions/ports/journal.ts'
+import type { Assembly } from '../../local/assembly/read.ts'
 import type { DevicePublish } from '../../local/iot/devices.ts'
 import type { CallPoint, Faults, InvocationPoint } from '../../local/simulated/faults.ts'
 import { synthesised } from './assembly.ts'
@@ -20,10 +21,15 @@ export interface Directed extends Line {
 }
 
 export async function directed(
-  options: { readonly faults?: Faults; readonly awsTiming?: boolean; readonly seed?: number } = {},
+  options: {
+    readonly assembly?: Assembly
+    readonly faults?: Faults
+    readonly awsTiming?: boolean
+    readonly seed?: number
+  } = {},
 ): Promise<Directed> {
-  const { faults = {}, awsTiming = false, seed = 1 } = options
-  const line = await standUp(synthesised(), seed, faults, { awsTiming })
+  const { assembly = synthesised(), faults = {}, awsTiming = false, seed = 1 } = options
+  const line = await standUp(assembly, seed, faults, { awsTiming })
   const { simulation } = line
   const attempts: Attempt[] = []
   return {
