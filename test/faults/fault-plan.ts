@@ -6,7 +6,7 @@
 import { AwsError } from '../../local/aws-api/service.ts'
 import type { Random } from '../../local/random.ts'
 import type { CallFate, CallPoint, Faults, InvocationFate, InvocationPoint } from '../../local/simulated/faults.ts'
-import { oneOf } from './workload.ts'
+import { oneOf, type Workload } from './workload.ts'
 
 export interface FaultPlan {
   readonly families: readonly FamilyName[]
@@ -37,7 +37,7 @@ type Family = (
 
 export function faultPlan(
   random: Random,
-  run: { readonly robots: readonly string[]; readonly lasts_ms: number; readonly startsAt: number },
+  run: Pick<Workload, 'robots' | 'lasts_ms' | 'steps'> & { readonly startsAt: number },
 ): FaultPlan {
   const left = Object.keys(families) as FamilyName[]
   const count = random.integer(2, 5)
@@ -46,10 +46,14 @@ export function faultPlan(
     () => left.splice(random.integer(0, left.length - 1), 1)[0] as FamilyName,
   )
   const injected: Record<string, number> = {}
-  const plans = chosen.map((name) => {
+  const plans: (ReturnType<Family> & { readonly name: string })[] = chosen.map((name) => {
     const family: Family = families[name]
     return { name, ...family(random.fork(name), run.lasts_ms, run.robots) }
   })
+  // Somebody tries again what failed: then there has to be something that failed for good, and does not for ever.
+  if (run.steps.some(({ act }) => act === 'redrive')) {
+    plans.push({ name: 'work is forbidden', ...workIsForbidden(random.fork('work is forbidden'), run.lasts_ms) })
+  }
   const isOver = (at: number, { until_ms = run.lasts_ms }: (typeof plans)[number]): boolean =>
     at > run.startsAt + until_ms
   const first = <Fate>(at: number, ask: (plan: (typeof plans)[number]) => Fate | undefined): Fate | undefined => {
@@ -71,6 +75,21 @@ export function faultPlan(
       call: (point) => first(point.at, (plan) => plan.call?.(point)),
       invocation: (point) => first(point.at, (plan) => plan.invocation?.(point)),
     },
+  }
+}
+
+/** Somebody has taken a right from the handlers of work: what they are to do fails for good while it lasts. */
+const workIsForbidden = (random: Random, lasts_ms: number): ReturnType<Family> => {
+  const from = random.integer(0, Math.floor(lasts_ms / 2))
+  const to = from + random.integer(1_000, Math.floor(lasts_ms / 2))
+  return {
+    call: (point) =>
+      point.caller.endsWith('-work') &&
+      point.service === 'dynamodb' &&
+      sinceStart(point) >= from &&
+      sinceStart(point) < to
+        ? { before: new AwsError('AccessDeniedException', 'The role may not', 400) }
+        : undefined,
   }
 }
 

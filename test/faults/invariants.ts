@@ -54,7 +54,8 @@ function accounted({ attempts, world, verdicts, models, died }: Findings): reado
   const telemetryOf = (records: readonly SaidRecord[]): number =>
     records.reduce((sum, record) => sum + record.telemetry.length + Number(isDialect(record.dialect, record)), 0)
   const byFailure = Map.groupBy(
-    world.said.filter(({ redrive }) => redrive),
+    // A message by itself is no telemetry, whatever its bytes show beside it.
+    world.said.filter(({ redrive }) => redrive && redrive.message_id === undefined),
     ({ redrive }) => redrive?.redrive_of ?? '',
   )
   const tried = world.failures.flatMap(({ failure_id, status, ended_as }) =>

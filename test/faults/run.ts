@@ -130,7 +130,11 @@ async function redrive({ simulation: { runtime } }: Line, out_of_order: boolean)
   const planned = await post('/operations', { kind: 'redrive', filter: {}, reason: 'tried again' })
   const { operation_id, plan } = planned.body
   if (planned.status !== 201 || plan === undefined || plan.count === 0) return
-  await post(`/operations/${operation_id}/start`, { expected_count: plan.count, out_of_order })
+  await post(`/operations/${operation_id}/start`, {
+    expected_count: plan.count,
+    stop_above_percent: 100,
+    out_of_order,
+  })
 }
 
 interface Planned {
