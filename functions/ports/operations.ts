@@ -89,7 +89,7 @@ export interface Operation {
   readonly filter?: FailureFilter | ReplayRange
   readonly plan?: Plan
   readonly pace?: Pace
-  /** How many of the set were acted on: where a worker goes on. */
+  /** How many of the set were acted on or skipped: where a worker goes on. */
   readonly done_until: number
   /** Not acted on, because they were not as the plan saw them any more. */
   readonly skipped: number

@@ -86,7 +86,7 @@ export const decide = (
   }
   const silence = now - (leg.sent_at ?? now)
   if (left <= 0) {
-    if (unknown === 0) return end('done', `All ${plan.count} were acted on`)
+    if (unknown === 0) return end('done', whatWasDone(operation))
     if (silence >= lastPatienceMs) return { ...end('done', `${unknown} ends are not known`), unknown }
     return { move: 'wait', ms: lookAgainMs(silence) }
   }
@@ -98,6 +98,11 @@ export const decide = (
   const most = hasEnds(operation) ? growing.left : Number.POSITIVE_INFINITY
   return { move: 'send', count: Math.min(left, most, batchSize(pace.rate_per_second)) }
 }
+
+const whatWasDone = ({ done_until, skipped }: Operation): string =>
+  skipped === 0
+    ? `All ${done_until} were acted on`
+    : `${done_until - skipped} of ${done_until} were acted on; ${skipped} skipped: no longer as the plan saw them`
 
 /** Where `done` messages of this run lie among its growing batches. */
 const growingBatch = (

@@ -24,13 +24,13 @@ export const listOperationMessages: Answer = async (request, { operations }) => 
   return paged(list, page)
 }
 
-/** `acted_on` of `count` messages, `left` to go; of those whose end is known, how many failed again. */
+/** Of `count` messages: `acted_on`, `skipped`, `left` to go; of those whose end is known, how many failed again. */
 const progressOf = ({ plan, done_until, skipped }: Operation, results: Results) => {
   const count = plan?.count ?? done_until
   const ended = Object.values(results).reduce((sum, ends) => sum + ends, 0)
   return {
     count,
-    acted_on: done_until,
+    acted_on: done_until - skipped,
     left: Math.max(0, count - done_until),
     skipped,
     ended,

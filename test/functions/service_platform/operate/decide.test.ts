@@ -81,6 +81,14 @@ describe('a worker', () => {
     expect(decide(all, { applied: 989 }, leg(), lastPatienceMs)).toMatchObject({ status: 'done', unknown: 1 })
   })
 
+  test('says of what was skipped that it was skipped', () => {
+    const archive = operation({ kind: 'archive', done_until: 1_000 })
+    expect(decide(archive, {}, leg(), 0)).toMatchObject({ because: 'All 1000 were acted on' })
+    expect(decide({ ...archive, skipped: 10 }, {}, leg(), 0)).toMatchObject({
+      because: '990 of 1000 were acted on; 10 skipped: no longer as the plan saw them',
+    })
+  })
+
   test('does not wait for ends that there are none of', () => {
     const archive = operation({ kind: 'archive' })
     expect(decide(archive, {}, leg(), 0)).toEqual({ move: 'send', count: 10 })
