@@ -105,7 +105,10 @@ const start: Command = async (connection, ids, values) => {
 const cancel: Command = async (connection, ids) => {
   const id = theOne('cancel', ids)
   const { body } = await ask(connection, 'POST', `/operations/${encodeURIComponent(id)}/cancel`, { body: {} })
-  return { answer: body, text: `${text(body.kind)} is ${text(body.status)}: ${Number(body.done_until) - Number(body.skipped)} were acted on` }
+  return {
+    answer: body,
+    text: `${text(body.kind)} is ${text(body.status)}: ${Number(body.done_until) - Number(body.skipped)} were acted on`,
+  }
 }
 
 const show: Command = async (connection, ids) => {
