@@ -178,7 +178,9 @@ const around = async (
         .map((message) => [keyOfMessage(message), message] as const),
     ).values(),
   ]
-  const touched = [...knownFailures, ...wantedFailures]
+  // Who changes a failure leaves a name on it; of those that nobody has changed there is nothing to ask.
+  const changed = found.failures.filter(({ changed_by }) => changed_by !== undefined)
+  const touched = [...changed.map(({ failure_id }) => failure_id), ...wantedFailures]
   const messages: JournalRow[] = []
   const failures: KnownFailure[] = []
   const acts: MessageOfOperation[] = []
