@@ -75,7 +75,7 @@ export const failureBursts = async (
 }
 
 /** For the settings of the line that this is measured on. */
-export const burstSettings = { archive: { batchWindowSeconds: 5 }, retry: { backoffSeconds: 3_600 } }
+export const burstSettings = { archive: { batchWindowSeconds: 2 }, retry: { backoffSeconds: 3_600 } }
 const settleMs = (burstSettings.archive.batchWindowSeconds + 3) * 1_000
 
 interface Burst extends Door {

@@ -24,6 +24,8 @@ import {
  */
 const groupListMsMax = 300
 const timelineMsMax = 200
+/** Integration timeout of an HTTP API. */
+const answerSecondsMax = 30
 const requests = 200
 const warmUpRequests = 30
 
@@ -57,6 +59,13 @@ export const lookups = async (line: Line, aws: AwsSide, seeded: Seeded): Promise
     })
   }
   const failures = failuresIn(seeded)
+  const planned = performance.now()
+  const { plan } = (await line.post('/operations', {
+    kind: 'archive',
+    filter: { status: 'resolved' },
+    reason: 'bench: how long it takes',
+  })) as Planned
+  const planSeconds = (performance.now() - planned) / 1000
   return [
     {
       name: 'groups, counts by status, robots hit and totals, against what was written',
@@ -68,6 +77,12 @@ export const lookups = async (line: Line, aws: AwsSide, seeded: Seeded): Promise
       met: groups.wrong.length === 0,
     },
     ...measures,
+    {
+      name: `POST /operations: a plan of ${plan.count.toLocaleString('en')} failures by a filter`,
+      value: `${planSeconds.toFixed(1)} s`,
+      target: `≤ ${answerSecondsMax} s, when API Gateway gives up`,
+      met: planSeconds <= answerSecondsMax,
+    },
     {
       name: `memory of the process tree with ${seeded.journal_rows.toLocaleString('en')} rows in the journal and ${failures.toLocaleString('en')} failures`,
       value: `${after_mb.toFixed(0)} MB, most after that ${line.memory_mb().toFixed(0)} MB`,
@@ -215,6 +230,11 @@ const expectedOf = (seeded: Seeded) => {
 const sorted = (counts: object): object =>
   Object.fromEntries(Object.entries(counts).sort(([one], [other]) => (one < other ? -1 : 1)))
 
+interface Planned {
+  readonly operation_id: string
+  readonly plan: { readonly count: number }
+}
+
 /** Operations to look at: each has put some hundred failures away. */
 const archiveSome = async (line: Line, seeded: Seeded): Promise<readonly string[]> => {
   const each = Math.min(200, Math.floor(failuresIn(seeded) / 20))
@@ -222,10 +242,7 @@ const archiveSome = async (line: Line, seeded: Seeded): Promise<readonly string[
   for (let operation = 0; operation < 3; operation += 1) {
     const failure_ids = Array.from({ length: each }, (_, n) => failureId((operation * each + n) * 3))
     const planned = await line.post('/operations', { kind: 'archive', failure_ids, reason: 'bench: to be looked at' })
-    const { operation_id, plan } = planned as {
-      readonly operation_id: string
-      readonly plan: { readonly count: number }
-    }
+    const { operation_id, plan } = planned as Planned
     await line.post(`/operations/${operation_id}/start`, { expected_count: plan.count, rate_per_second: 500 })
     ids.push(operation_id)
   }

@@ -1,8 +1,9 @@
 import { inParallel } from '../functions/in-parallel.ts'
 import { failuresInDynamodb } from '../functions/ports/failures.dynamodb.ts'
 import { journalInDynamodb } from '../functions/ports/journal.dynamodb.ts'
+import { publishedInDynamodb } from '../functions/ports/published.dynamodb.ts'
 import type { AwsSide } from './aws-clients.ts'
-import { failureRecord, failuresIn, groupOf, journalRow, type Seeded } from './seeded.ts'
+import { failureRecord, failuresIn, groupOf, journalRow, publishedCommit, type Seeded } from './seeded.ts'
 
 /*
  * Puts the seeded rows where the line would have put them, through the ports that it writes them with: indexes are filled by
@@ -10,9 +11,12 @@ import { failureRecord, failuresIn, groupOf, journalRow, type Seeded } from './s
  */
 export const seedJournal = async ({ dynamodb, table }: AwsSide, seeded: Seeded): Promise<void> => {
   const journal = journalInDynamodb(dynamodb, table('journal'), journalDays)
+  const published = publishedInDynamodb(dynamodb, table('published'), journalDays)
   for (let from = 0; from < seeded.journal_rows; from += rowsAtOnce) {
     const count = Math.min(rowsAtOnce, seeded.journal_rows - from)
-    await journal.applied(Array.from({ length: count }, (_, n) => journalRow(seeded, from + n)))
+    const messages = Array.from({ length: count }, (_, n) => from + n)
+    await journal.applied(messages.map((message) => journalRow(seeded, message)))
+    await published.note(messages.flatMap((message) => publishedCommit(seeded, message) ?? []))
   }
 }
 

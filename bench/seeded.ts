@@ -9,15 +9,17 @@ import type { FailureRecord } from '../functions/failures/record.ts'
 import { withReport } from '../functions/failures/record.ts'
 import type { FailureReport } from '../functions/ports/failure-intake.ts'
 import type { JournalRow } from '../functions/ports/journal.ts'
+import type { PublishedCommit } from '../functions/ports/published.ts'
 
 export interface Seeded {
   readonly journal_rows: number
   readonly robots: number
   readonly groups: number
-  /** Epoch milliseconds of the newest message; one a millisecond before it. */
+  /** Epoch milliseconds of the newest message; before it one each `everyMs`: what a shard carries with its telemetry. */
   readonly until: number
 }
 
+const everyMs = 10
 /** One message in ten fails. */
 const failuresEvery = 10
 const perTrace = 10
@@ -54,7 +56,7 @@ const hex = (text: string): string => {
 const positionOf = (message: number): string => `${String(message + 1).padStart(56, '0')}:000`
 
 const at = ({ until, journal_rows }: Seeded, message: number, after_ms = 0): string =>
-  new Date(until - journal_rows + message + after_ms).toISOString()
+  new Date(until - (journal_rows - message) * everyMs + after_ms).toISOString()
 
 export const journalRow = (seeded: Seeded, message: number): JournalRow => {
   const failure = failureOfMessage(message)
@@ -82,6 +84,19 @@ export const journalRow = (seeded: Seeded, message: number): JournalRow => {
     hops: { streamed_ms: 12, opened_ms: 50, dispatched_ms: 51, started_ms: 55, ended_ms: 88, decided_ms: 89 },
   }
 }
+
+/** Its commit on the bus, a hundred at once; undefined where nothing was committed. */
+export const publishedCommit = (seeded: Seeded, message: number): PublishedCommit | undefined =>
+  failureOfMessage(message) === undefined
+    ? {
+        robot_id: robotId(seeded, message),
+        revision: turnOf(seeded, message) + 1,
+        committed_at: at(seeded, message, 85),
+        published_at: at(seeded, message, 120),
+        event_ids: [`seeded-event-${message}`],
+        batch: `seeded-batch-${String(Math.floor(message / 100)).padStart(8, '0')}`,
+      }
+    : undefined
 
 /** Which cause; the first half of the groups shares nine in ten of the failures. */
 export const groupOf = ({ groups }: Seeded, failure: number): number => {
