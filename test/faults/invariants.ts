@@ -6,6 +6,7 @@ import { commandId } from '../../messages/commands.ts'
 import { durableBeforeAcknowledged } from './acknowledged.ts'
 import type { Findings } from './findings.ts'
 import { logicalOf, rowFaults, type Verdict } from './model.ts'
+import { audited, countsAreTrue, lineage, safeRedrive } from './operated.ts'
 import { registersFollow } from './registers.ts'
 import type { SaidRecord } from './said.ts'
 import { type Counters, columns } from './world.ts'
@@ -24,7 +25,11 @@ export const invariants: readonly Invariant[] = [
   { id: 'I5', title: 'legal', violations: legal },
   { id: 'I6', title: 'durable before acknowledged', violations: durableBeforeAcknowledged },
   { id: 'I8', title: 'complete record', violations: completeRecord },
+  { id: 'I9', title: 'safe redrive', violations: safeRedrive },
+  { id: 'I10', title: 'lineage', violations: lineage },
+  { id: 'I11', title: 'audit', violations: audited },
   { id: 'I12', title: 'liveness', violations: drained },
+  { id: 'I12', title: 'counts are true', violations: countsAreTrue },
 ]
 
 const name = ({ robot_id, occurrence: { message, position } }: Verdict): string =>
