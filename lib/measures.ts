@@ -28,6 +28,11 @@ export const ourMeasures = [
   'copies_removed',
   'copies_placed',
   'undecided',
+  'runs_failed',
+  'runs_timed_out',
+  'intake_fallbacks',
+  'operation_sent',
+  'operation_failed_again',
 ] as const
 export type Measure = (typeof ourMeasures)[number]
 

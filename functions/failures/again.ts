@@ -63,6 +63,7 @@ export const redriven = (record: FailureRecord, topic: string, bytes: Uint8Array
     ...(record.trace_id !== undefined && { trace_id: record.trace_id }),
     source: MESSAGING,
     redrive: { ...redriveOf(record, claim), ...placeOf(record, topic, bytes) },
+    ...editOf(record),
   },
 })
 
@@ -94,6 +95,10 @@ const releaseRecord = (robotId: string, received_at: number) =>
 
 const MESSAGING = 'service_platform.core.messaging'
 const ASKED = 'service_platform.api_gateway'
+
+/** A copy that an operator made stays one, however often it is tried. */
+const editOf = ({ edited_from, operation_id }: FailureRecord): Pick<Put['record'], 'edit'> =>
+  edited_from === undefined || operation_id === undefined ? {} : { edit: { edited_from, operation_id } }
 
 const redriveOf = ({ failure_id }: FailureRecord, { attempt, operation_id, out_of_order }: Claim): Redrive => ({
   redrive_of: failure_id,

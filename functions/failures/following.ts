@@ -43,7 +43,7 @@ const booksOf = (
   return sum
 }
 
-/** Of the try that an operation has claimed, and of no other: what came of it. */
+/** What came of the try that an operation has claimed. Held messages count a try for each release, so theirs may end above it. */
 const resultOf = (
   before: FailureRecord | undefined,
   reports: readonly FailureReport[],
@@ -51,7 +51,7 @@ const resultOf = (
   for (const report of reports) {
     const { operation_id, failure_id, attempt, at } = report
     const claim = before?.attempts.some(
-      (one) => one.status === 'retrying' && one.operation_id === operation_id && one.attempt === attempt,
+      (one) => one.status === 'retrying' && one.operation_id === operation_id && one.attempt <= attempt,
     )
     const result = operation_id === undefined || !claim ? undefined : resultNamed(report)
     if (operation_id !== undefined && result) return { operation_id, failure_id, at, result }

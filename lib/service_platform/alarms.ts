@@ -1,5 +1,5 @@
 import { Duration, Fn } from 'aws-cdk-lib'
-import { MathExpression, Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch'
+import { Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch'
 import type { Rule } from 'aws-cdk-lib/aws-events'
 import type { Stream } from 'aws-cdk-lib/aws-kinesis'
 import type { Topic } from 'aws-cdk-lib/aws-sns'
@@ -94,12 +94,12 @@ export class Alarms extends Capability {
     })
     this.alarm('machines-fail', {
       errorImpact: 'Transitions fail in a handler: their messages are dead-lettered or their robots parked.',
-      metric: ofAllMachines('ExecutionsFailed'),
+      metric: measure(this, 'service_platform.core.messaging', 'runs_failed'),
       threshold: 5,
     })
     this.alarm('machines-time-out', {
       errorImpact: 'Transitions run out of time: their robots are parked, and what was half done is done again.',
-      metric: ofAllMachines('ExecutionsTimedOut'),
+      metric: measure(this, 'service_platform.core.messaging', 'runs_timed_out'),
       threshold: 1,
     })
     this.alarm('parked-robots', {
@@ -132,6 +132,12 @@ export class Alarms extends Capability {
       errorImpact: 'The recorder could not make a record of a failure after five tries. It is kept for 14 days.',
       metric: failures.unreadable.depth,
       threshold: 1,
+    })
+    this.alarm('intake-refuses', {
+      errorImpact: 'The intake takes no reports: failures are written past the recorder, and its copies come later.',
+      metric: measure(this, 'service_platform.core.messaging', 'intake_fallbacks'),
+      threshold: 1,
+      periods: 3,
     })
     this.alarm('redrive-queue-age', {
       errorImpact: 'What was moved from the shelf to be redriven is not tried: it waits in the redrive queue.',
@@ -229,18 +235,6 @@ const throttlesOfAll = new Metric({
   statistic: Stats.SUM,
   period: Duration.minutes(1),
 })
-
-/**
- * Every version is a machine of its own, and an alarm on metric math takes ten metrics at most: with a query, the eleventh
- * version is still one JSON file. All machines of the account and region are ours (docs/adr, one environment per account).
- */
-const ofAllMachines = (metricName: string): MathExpression =>
-  new MathExpression({
-    expression: `SELECT SUM("${metricName}") FROM "AWS/States"`,
-    usingMetrics: {},
-    label: metricName,
-    period: Duration.minutes(5),
-  })
 
 const runs = ({ lambda }: DeployedFunction): Metric =>
   lambda.metricInvocations({ statistic: Stats.SUM, period: Duration.minutes(5) })

@@ -92,6 +92,7 @@ export const transition = async (
       if (illegal) return { result: 'failed', fault: conflictFault(illegal), row, ran }
     }
     if (answer.status === 'failed') {
+      batch.measured.count({}, answer.error === 'States.Timeout' ? { runs_timed_out: 1 } : { runs_failed: 1 })
       return { result: 'failed', fault: machineFault(answer.error, answer.cause, parks(answer.error)), row, ran }
     }
     if (answer.status === 'unanswered' && !answer.fault.temporary)

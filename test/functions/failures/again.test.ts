@@ -102,6 +102,12 @@ describe('a redrive', () => {
     expect(redrive).not.toHaveProperty('origin_position')
   })
 
+  test('of an edited copy is still the copy of its original', () => {
+    const { record } = again({ message_id: 'm2', position: place, edited_from: 'f0', operation_id: 'edit-1' })
+    expect(record.edit).toEqual({ edited_from: 'f0', operation_id: 'edit-1' })
+    expect(again({ message_id: 'm1' }).record).not.toHaveProperty('edit')
+  })
+
   test('of bytes of which nobody knows the robot keeps an order all the same', () => {
     const { robot_id: _, ...record } = failureRecord({ topic: 'lost/topic' })
     const [one, other] = [1, 2].map(() => redriven(record, 'lost/topic', bytes('x'), claim, at).subject)

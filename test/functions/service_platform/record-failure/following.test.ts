@@ -98,6 +98,16 @@ describe('what came of a try is counted with its operation', () => {
     expect(one.failures.rows.messages.get('o1#f1')).toMatchObject({ result, result_at: at(2) })
   })
 
+  test('also when a held message ends tries above the claim, because each release counts one', async () => {
+    const one = recorder()
+    await one.deliver([reported()])
+    await claim(one, 'o1', 1)
+    await one.deliver([
+      reported({ status: 'resolved', ended_as: 'applied', attempt: 4, at: at(2), operation_id: 'o1' }),
+    ])
+    expect(results(one, 'o1')).toEqual({ applied: 1 })
+  })
+
   test('of its own try and of no other', async () => {
     const one = recorder()
     await one.deliver([reported()])
