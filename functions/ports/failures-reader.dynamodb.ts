@@ -7,6 +7,8 @@ import type { FailureFilter, FailureLink, FailuresReader, ListedFailure } from '
 import type { Place } from './page.ts'
 
 export const failuresReaderInDynamodb = (dynamodb: DynamoDBClient, table: string): FailuresReader => ({
+  some: (failureIds) => some(dynamodb, table, failureIds),
+
   read: async (failureId) => {
     const { Item: item } = await dynamodb
       .send(new GetItemCommand({ TableName: table, Key: { failure_id: text(failureId) }, ConsistentRead: true }))
@@ -74,14 +76,27 @@ export const failuresReaderInDynamodb = (dynamodb: DynamoDBClient, table: string
         }),
       )
       .catch(failing(`find failures of ${key} ${value}`))
-    const keys = Items.map((item) => ({ table, key: { failure_id: text(textIn(item, 'failure_id')) } }))
-    const found: ListedFailure[] = []
-    await readRows(dynamodb, keys, { what: `read ${keys.length} failures`, parallel: 1 }, (item) =>
-      found.push(listedOfItem(item)),
+    const found = await some(
+      dynamodb,
+      table,
+      Items.map((item) => textIn(item, 'failure_id')),
     )
-    return found.sort((one, other) => (lastSeenOf(one) > lastSeenOf(other) ? -1 : 1))
+    return found.toSorted((one, other) => (lastSeenOf(one) > lastSeenOf(other) ? -1 : 1))
   },
 })
+
+const some = async (
+  dynamodb: DynamoDBClient,
+  table: string,
+  failureIds: readonly string[],
+): Promise<readonly ListedFailure[]> => {
+  const keys = [...new Set(failureIds)].map((failureId) => ({ table, key: { failure_id: text(failureId) } }))
+  const found: ListedFailure[] = []
+  await readRows(dynamodb, keys, { what: `read ${keys.length} failures`, parallel: 1 }, (item) =>
+    found.push(listedOfItem(item)),
+  )
+  return found
+}
 
 interface Index {
   readonly index: 'by_group' | 'by_robot' | 'by_status' | 'by_time'

@@ -5,6 +5,8 @@ import type { Page, Paging } from './page.ts'
 /** The index of failures as somebody looks at it. Reading changes nothing. */
 export interface FailuresReader {
   read(failureId: string): Promise<FailureRecord | undefined>
+  /** Those that exist, in any order. */
+  some(failureIds: readonly string[]): Promise<readonly ListedFailure[]>
   /** Newest first, without bytes and stacks. A page of a narrow filter may be short; its place goes on. */
   list(filter: FailureFilter, paging: Paging): Promise<Page<ListedFailure>>
   /** Failures that bear an id of a message, a trace or a correlation; newest first, at most `limit`. */

@@ -57,7 +57,22 @@ export const journalReaderInDynamodb = (dynamodb: DynamoDBClient, table: string)
     return Items.map(journalRowOf).sort(newestFirst)
   }
 
+  const some = async (
+    messages: readonly Pick<JournalRow, 'robot_id' | 'message_id'>[],
+  ): Promise<readonly JournalRow[]> => {
+    const keys = messages.map(({ robot_id, message_id }) => ({
+      table,
+      key: { robot_id: text(robot_id), message_id: text(message_id) },
+    }))
+    const rows: JournalRow[] = []
+    const what = `read ${keys.length} messages`
+    await readRows(dynamodb, keys, { what, parallel: 2 }, (item) => rows.push(journalRowOf(item)))
+    return rows
+  }
+
   return {
+    some,
+
     ofRobot: (value, paging, outcome) =>
       page({ index: 'by_timeline', key: 'robot_id', value, oldestFirst: false, outcome }, paging),
     ofTrace: (value, paging) => page({ index: 'by_trace', key: 'trace_id', value, oldestFirst: true }, paging),
@@ -92,14 +107,10 @@ export const journalReaderInDynamodb = (dynamodb: DynamoDBClient, table: string)
           }),
         )
         .catch(failing(`find the messages of correlation ${correlationId}`))
-      const keys = Items.map((item) => ({
-        table,
-        key: { robot_id: text(textIn(item, 'robot_id')), message_id: text(textIn(item, 'message_id')) },
-      }))
-      const rows: JournalRow[] = []
-      const what = `read ${keys.length} messages of correlation ${correlationId}`
-      await readRows(dynamodb, keys, { what, parallel: 2 }, (item) => rows.push(journalRowOf(item)))
-      return rows.sort((one, other) => -newestFirst(one, other))
+      const rows = await some(
+        Items.map((item) => ({ robot_id: textIn(item, 'robot_id'), message_id: textIn(item, 'message_id') })),
+      )
+      return rows.toSorted((one, other) => -newestFirst(one, other))
     },
   }
 }

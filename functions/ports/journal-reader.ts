@@ -11,6 +11,8 @@ export interface JournalReader {
   ofCorrelation(correlationId: string, limit: number): Promise<readonly JournalRow[]>
   /** Newest first: message ids are scoped by robot, so several may have used the same. At most `limit`. */
   ofMessage(messageId: string, limit: number): Promise<readonly JournalRow[]>
+  /** Those that were decided, in any order. */
+  some(messages: readonly Pick<JournalRow, 'robot_id' | 'message_id'>[]): Promise<readonly JournalRow[]>
   /** Message ids are scoped by robot: without one, the newest message of this id. */
   message(messageId: string, robotId?: string): Promise<JournalRow | undefined>
 }

@@ -63,6 +63,7 @@ export const fakeFailures = (): FakeFailures => {
           paging,
           ({ last_seen_at, failure_id }) => [last_seen_at, failure_id],
         ),
+      some: async (failureIds) => listed().filter(({ failure_id }) => failureIds.includes(failure_id)),
       bearing: async (link, limit) =>
         listed()
           .filter((failure) => Object.entries(link).every(([name, id]) => failure[name as 'message_id'] === id))

@@ -178,26 +178,16 @@ const around = async (
         .map((message) => [keyOfMessage(message), message] as const),
     ).values(),
   ]
+  const [failures, messages] = await Promise.all([
+    readers.failures.some(wantedFailures.slice(0, LOOKED_UP_MAX)),
+    readers.journal.some(wantedMessages.slice(0, LOOKED_UP_MAX)),
+  ])
   // Who changes a failure leaves a name on it; of those that nobody has changed there is nothing to ask.
-  const changed = found.failures.filter(({ changed_by }) => changed_by !== undefined)
-  const touched = [...changed.map(({ failure_id }) => failure_id), ...wantedFailures]
-  const messages: JournalRow[] = []
-  const failures: KnownFailure[] = []
+  const touched = [...found.failures, ...failures].filter(({ changed_by }) => changed_by !== undefined)
   const acts: MessageOfOperation[] = []
-  const questions = [
-    ...wantedFailures.slice(0, LOOKED_UP_MAX).map((failureId) => async () => {
-      const record = await readers.failures.read(failureId)
-      if (record) failures.push(listed(record))
-    }),
-    ...wantedMessages.slice(0, LOOKED_UP_MAX).map(({ message_id, robot_id }) => async () => {
-      const row = await readers.journal.message(message_id, robot_id)
-      if (row) messages.push(row)
-    }),
-    ...touched.slice(0, LOOKED_UP_MAX).map((failureId) => async () => {
-      acts.push(...(await readers.operations.ofFailure(failureId)))
-    }),
-  ]
-  await inParallel(questions, PARALLEL, (ask) => ask())
+  await inParallel(touched.slice(0, LOOKED_UP_MAX), PARALLEL, async ({ failure_id }) => {
+    acts.push(...(await readers.operations.ofFailure(failure_id)))
+  })
   const most = Math.max(wantedFailures.length, wantedMessages.length, touched.length)
   return { messages, failures, operations: [], acts, cut: most > LOOKED_UP_MAX }
 }

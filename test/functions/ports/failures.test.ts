@@ -364,6 +364,13 @@ describe.each(kinds)('the store of failures %s', (_, make) => {
       expect(await store.reader.bearing({ trace_id: 'none' }, 3)).toEqual([])
     })
 
+    test('some by their ids, and nothing for those that do not exist', async () => {
+      const some = await store.reader.some(['f38', 'none', 'f39', 'f38'])
+      expect(some.map(({ failure_id }) => failure_id).sort()).toEqual(['f38', 'f39'])
+      expect(some.every((one) => !('original' in one))).toBe(true)
+      expect(await store.reader.some([])).toEqual([])
+    })
+
     test('groups by their last failure, of all statuses or of one', async () => {
       const all = await whole((paging) => store.groups.list(undefined, paging), 2)
       const seen = all.map(({ last_seen_at }) => last_seen_at)
