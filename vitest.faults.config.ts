@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config'
 /** The long run of the simulated mode, a CI job of its own. SEEDS chooses others: `SEEDS=17 npm run test:faults`. */
 export default defineConfig({
   test: {
-    include: ['test/faults/seeds-*.test.ts'],
+    include: ['test/faults/seeds-*.test.ts', 'test/faults/redrive-killed.test.ts'],
     env: { SEEDS: process.env.SEEDS ?? '1-1000' },
     testTimeout: 120_000,
     hookTimeout: 60_000,
