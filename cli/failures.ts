@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs'
-import { parseArgs } from 'node:util'
 import { ask, list, type Row } from './api.ts'
-import { run, UsageError } from './command.ts'
+import { refuseOthers, run, UsageError } from './command.ts'
 import { type Connection, connect } from './connection.ts'
 import { filterIn, filterOptions, filterUsage } from './filters.ts'
 import { fields, section, table, text } from './table.ts'
@@ -241,22 +240,32 @@ const listAudit: Command = async (connection, _, values) => {
   return { answer: rows, text: rows.length > 0 ? shown : 'Nobody did anything in that time' }
 }
 
-const commands: Readonly<Record<string, { readonly does: Command; readonly id: boolean }>> = {
-  list: { does: listFailures, id: false },
-  show: { does: showFailure, id: true },
-  groups: { does: listGroups, id: false },
-  group: { does: showGroup, id: true },
-  note: { does: noteGroup, id: true },
-  retry: { does: retryFailure, id: true },
-  edit: { does: editFailure, id: true },
-  archive: { does: put('archive'), id: true },
-  restore: { does: put('restore'), id: true },
-  timeline: { does: showTimeline, id: true },
-  audit: { does: listAudit, id: false },
+interface Declared {
+  readonly does: Command
+  readonly id: boolean
+  /** Options of its own. */
+  readonly takes: readonly string[]
 }
 
+const commands: Readonly<Record<string, Declared>> = {
+  list: { does: listFailures, id: false, takes: [...Object.keys(filterOptions), 'limit'] },
+  show: { does: showFailure, id: true, takes: [] },
+  groups: { does: listGroups, id: false, takes: ['status', 'limit'] },
+  group: { does: showGroup, id: true, takes: [] },
+  note: { does: noteGroup, id: true, takes: ['note', 'owner', 'status'] },
+  retry: { does: retryFailure, id: true, takes: ['why', 'out-of-order'] },
+  edit: { does: editFailure, id: true, takes: ['why', 'payload', 'body', 'dry-run', 'confirm'] },
+  archive: { does: put('archive'), id: true, takes: ['why'] },
+  restore: { does: put('restore'), id: true, takes: ['why'] },
+  timeline: { does: showTimeline, id: true, takes: [] },
+  audit: { does: listAudit, id: false, takes: ['day', 'from', 'until', 'limit'] },
+}
+
+/** Options that every command has. */
+export const everywhere = ['json', 'api-url', 'token'] as const
+
 /** A command by its name, with what it needs; what is missing or too many is said in one line. */
-export const failuresCommand = (
+export const failuresCommand = async (
   connection: Connection,
   positionals: readonly string[],
   values: Values,
@@ -267,6 +276,7 @@ export const failuresCommand = (
   if (command.id !== (id !== undefined) || rest.length > 0) {
     throw new UsageError(`${name} takes ${command.id ? 'one id' : 'no id'}:\n${usage}`)
   }
+  refuseOthers(name, values, [...command.takes, ...everywhere])
   return command.does(connection, id ?? '', values)
 }
 
@@ -300,8 +310,7 @@ const countsIn = (value: unknown): Readonly<Record<string, number>> =>
 const trendOf = (hours: unknown): string => Object.values(countsIn(hours)).slice(-6).join(' ')
 
 if (import.meta.main) {
-  await run(async () => {
-    const { values, positionals } = parseArgs({ allowPositionals: true, options })
+  await run({ usage, options }, async ({ values, positionals }) => {
     const { answer, text: shown } = await failuresCommand(
       connect(values as Values & { token?: string }),
       positionals,

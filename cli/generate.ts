@@ -14,6 +14,7 @@ import { schemasNow } from './generate/released-schemas.ts'
  * reference, AsyncAPI, flow map, API reference, OpenAPI. With --check it writes nothing and names what is out of date. With --release it also takes the
  * payload schemas as they are now for released: from then on a change that breaks them fails the tests.
  */
+const usage = 'npm run generate [-- --check | --release]'
 const root = join(import.meta.dirname, '..')
 
 /** Path from the repository's root → content. */
@@ -44,15 +45,17 @@ const write = (path: string, content: string): void => {
 }
 
 if (import.meta.main) {
-  await run(async () => {
+  const options = { check: { type: 'boolean' }, release: { type: 'boolean' } } as const
+  await run({ usage, options }, async ({ values, positionals }) => {
+    if (positionals.length > 0) throw new UsageError(usage)
     const stale = outOfDate()
-    if (process.argv.includes('--check')) {
+    if (values.check) {
       if (stale.length > 0) throw new UsageError(`out of date, run npm run generate: ${stale.join(', ')}`)
       return
     }
     const files = generatedFiles()
     for (const path of stale) write(path, files.get(path) ?? '')
-    if (process.argv.includes('--release')) {
+    if (values.release) {
       write('messages/released-schemas.json', `${JSON.stringify(schemasNow(), null, 2)}\n`)
     }
   })

@@ -1,7 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { parseArgs } from 'node:util'
 import { handlerDomains } from '../policy/handlers.ts'
 import { policies } from '../policy/policies.ts'
 import { run, UsageError } from './command.ts'
@@ -53,8 +52,7 @@ export const apply = (root: string, edits: readonly Edit[]): readonly string[] =
 }
 
 if (import.meta.main) {
-  await run(async () => {
-    const { values, positionals } = parseArgs({ allowPositionals: true, options: { on: { type: 'string' } } })
+  await run({ usage, options: { on: { type: 'string' } } }, async ({ values, positionals }) => {
     const [name, domain, ...rest] = positionals
     if (name === undefined || domain === undefined || rest.length > 0) throw new UsageError(usage)
     const root = join(import.meta.dirname, '..')

@@ -1,4 +1,3 @@
-import { parseArgs } from 'node:util'
 import { type DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb'
 import { ListBucketsCommand, type S3Client } from '@aws-sdk/client-s3'
 import { compareObject, type Tally } from '../functions/data_core/find-missed/compare.ts'
@@ -20,6 +19,15 @@ import { type Rebuilt, rebuild } from './rebuild/rebuild.ts'
  * how many messages of the lake have no outcome.
  */
 const usage = `npm run rebuild -- [--check | --write] [--from TIME] [--until TIME] [--aws --env dev]`
+
+const options = {
+  check: { type: 'boolean', default: false },
+  write: { type: 'boolean', default: false },
+  from: { type: 'string' },
+  until: { type: 'string' },
+  env: { type: 'string', default: 'dev' },
+  aws: { type: 'boolean', default: false },
+} as const
 
 /** Where everything is, by the names that CloudFormation makes of ours. */
 interface Places {
@@ -120,18 +128,7 @@ const settledAfterMs = 15 * 60_000
 const passBytesMax = 32 * 1024 * 1024
 
 if (import.meta.main) {
-  await run(async () => {
-    const { values, positionals } = parseArgs({
-      allowPositionals: true,
-      options: {
-        check: { type: 'boolean', default: false },
-        write: { type: 'boolean', default: false },
-        from: { type: 'string' },
-        until: { type: 'string' },
-        env: { type: 'string', default: 'dev' },
-        aws: { type: 'boolean', default: false },
-      },
-    })
+  await run({ usage, options }, async ({ values, positionals }) => {
     if (positionals.length > 0 || (values.check && values.write)) throw new UsageError(usage)
     const [from, until] = [timeOf('from', values.from), timeOf('until', values.until)]
     if (!values.aws) pointAtLocalRun()

@@ -1,8 +1,7 @@
-import { parseArgs } from 'node:util'
 import { ask, list, type Row } from './api.ts'
-import { run, UsageError } from './command.ts'
+import { refuseOthers, run, UsageError } from './command.ts'
 import { type Connection, connect } from './connection.ts'
-import { failuresCommand, type Shown, type Values, whyOf } from './failures.ts'
+import { everywhere, failuresCommand, type Shown, type Values, whyOf } from './failures.ts'
 import { filterIn, filterOptions, filterUsage } from './filters.ts'
 import { fields, section, table, text } from './table.ts'
 
@@ -151,18 +150,19 @@ const listOperations: Command = async (connection, ids, { limit = '30' }) => {
 
 const retry: Command = (connection, ids, values) => failuresCommand(connection, ['retry', theOne('retry', ids)], values)
 
-const commands: Readonly<Record<string, Command>> = {
-  plan,
-  replay,
-  start,
-  cancel,
-  show,
-  status: show,
-  list: listOperations,
-  retry,
+/** Each with the options of its own. */
+const commands: Readonly<Record<string, { readonly does: Command; readonly takes: readonly string[] }>> = {
+  plan: { does: plan, takes: ['why', 'do', ...Object.keys(filterOptions)] },
+  replay: { does: replay, takes: ['why', 'from', 'until', 'robot'] },
+  start: { does: start, takes: ['rate', 'first', 'stop-above', 'out-of-order', 'count'] },
+  cancel: { does: cancel, takes: [] },
+  show: { does: show, takes: [] },
+  status: { does: show, takes: [] },
+  list: { does: listOperations, takes: ['limit'] },
+  retry: { does: retry, takes: ['why', 'out-of-order'] },
 }
 
-export const redriveCommand = (
+export const redriveCommand = async (
   connection: Connection,
   positionals: readonly string[],
   values: Values,
@@ -170,7 +170,8 @@ export const redriveCommand = (
   const [name = 'list', ...ids] = positionals
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined
   if (command === undefined) throw new UsageError(`there is no command ${JSON.stringify(name)}:\n${usage}`)
-  return command(connection, ids, values)
+  refuseOthers(name, values, [...command.takes, ...everywhere])
+  return command.does(connection, ids, values)
 }
 
 const operationText = (operation: Row): string => {
@@ -199,8 +200,7 @@ const numberIn = (flag: string, value: unknown): number => {
 }
 
 if (import.meta.main) {
-  await run(async () => {
-    const { values, positionals } = parseArgs({ allowPositionals: true, options })
+  await run({ usage, options }, async ({ values, positionals }) => {
     const { answer, text: shown } = await redriveCommand(
       connect(values as Values & { token?: string }),
       positionals,

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import { parseArgs } from 'node:util'
 import { type KinesisClient, ListStreamsCommand } from '@aws-sdk/client-kinesis'
 import { kinesisClient } from '../functions/ports/clients.ts'
 import { putOnKinesis } from '../functions/ports/put-on-stream.kinesis.ts'
@@ -17,6 +16,14 @@ import { readRunFile } from './connection.ts'
  * that dispatch uses, so that a typing error is answered on the spot instead of as a dead letter.
  */
 const usage = `npm run say -- ROBOT TYPE [JSON] [--message-id ID] [--version v2] [--aws --env dev] [--stream NAME]`
+
+const options = {
+  'message-id': { type: 'string' },
+  version: { type: 'string' },
+  stream: { type: 'string' },
+  env: { type: 'string', default: 'dev' },
+  aws: { type: 'boolean', default: false },
+} as const
 
 export interface Said {
   readonly message_id: string
@@ -62,17 +69,7 @@ const streamName = async (kinesis: KinesisClient, environment: string): Promise<
 }
 
 if (import.meta.main) {
-  await run(async () => {
-    const { values, positionals } = parseArgs({
-      allowPositionals: true,
-      options: {
-        'message-id': { type: 'string' },
-        version: { type: 'string' },
-        stream: { type: 'string' },
-        env: { type: 'string', default: 'dev' },
-        aws: { type: 'boolean', default: false },
-      },
-    })
+  await run({ usage, options }, async ({ values, positionals }) => {
     const [robot_id, type, payload = '{}', ...rest] = positionals
     if (robot_id === undefined || type === undefined || rest.length > 0) throw new UsageError(usage)
     const said = compose(

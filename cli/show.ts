@@ -1,4 +1,3 @@
-import { parseArgs } from 'node:util'
 import { ask, type Row } from './api.ts'
 import { run, UsageError } from './command.ts'
 import { type Connection, connect } from './connection.ts'
@@ -43,11 +42,8 @@ export const render = ({ timeline, failure }: Found): string => {
 }
 
 if (import.meta.main) {
-  await run(async () => {
-    const { values, positionals } = parseArgs({
-      allowPositionals: true,
-      options: { json: { type: 'boolean' }, 'api-url': { type: 'string' }, token: { type: 'string' } },
-    })
+  const options = { json: { type: 'boolean' }, 'api-url': { type: 'string' }, token: { type: 'string' } } as const
+  await run({ usage, options }, async ({ values, positionals }) => {
     const [id] = positionals
     if (id === undefined || positionals.length > 1) throw new UsageError(`one id, please: ${usage}`)
     const found = await find(connect(values), id)

@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs'
 import { basename } from 'node:path'
-import { parseArgs } from 'node:util'
 import { messageType } from '../messages/catalogue.ts'
 import type { RobotRow } from '../policy/guard.ts'
 import { cellOf, type Decision, next } from '../policy/next.ts'
@@ -117,23 +116,14 @@ const summaryOf = (policy: Policy, steps: readonly Step[]): string => {
   return `policy ${policy.version}: ${count('applied')} applied, ${count('refused')} refused, ${count('observed')} observed. At the end: ${ends}.`
 }
 
-const main = async (): Promise<void> => {
-  const { positionals, values } = readArguments()
+const main = (positionals: readonly string[], json: boolean): void => {
   const [policyPath, transcriptPath, ...rest] = positionals
   if (policyPath === undefined || transcriptPath === undefined || rest.length > 0)
     throw new UsageError(`needs a policy and a transcript: ${usage}`)
   const policy = withNames(policyPath, readPolicy)
   const transcript = withNames(transcriptPath, (path) => readFileSync(path, 'utf8'))
   const steps = simulate(policy, readTranscript(basename(transcriptPath), transcript))
-  process.stdout.write(values.json ? steps.map((step) => `${JSON.stringify(step)}\n`).join('') : report(policy, steps))
-}
-
-const readArguments = () => {
-  try {
-    return parseArgs({ allowPositionals: true, options: { json: { type: 'boolean', default: false } } })
-  } catch (error) {
-    throw new UsageError(`${error instanceof Error ? error.message : String(error)}: ${usage}`)
-  }
+  process.stdout.write(json ? steps.map((step) => `${JSON.stringify(step)}\n`).join('') : report(policy, steps))
 }
 
 /** A file that is missing or wrong is the person's mistake: a line per problem, no stack. */
@@ -148,4 +138,8 @@ const withNames = <Value>(path: string, read: (path: string) => Value): Value =>
   }
 }
 
-if (import.meta.main) await run(main)
+if (import.meta.main) {
+  await run({ usage, options: { json: { type: 'boolean', default: false } } }, async ({ positionals, values }) =>
+    main(positionals, values.json),
+  )
+}

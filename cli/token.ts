@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { createInterface } from 'node:readline/promises'
 import { Writable } from 'node:stream'
-import { parseArgs } from 'node:util'
 import { run, UsageError } from './command.ts'
 import { numberOf, publicValue, signatureOf } from './srp.ts'
 
@@ -127,12 +126,12 @@ const ask = async (question: string, hidden: boolean): Promise<string> => {
 }
 
 if (import.meta.main) {
-  await run(async () => {
-    const { values } = parseArgs({
-      options: { pool: { type: 'string' }, client: { type: 'string' }, user: { type: 'string' } },
-    })
+  const options = { pool: { type: 'string' }, client: { type: 'string' }, user: { type: 'string' } } as const
+  await run({ usage, options }, async ({ values, positionals }) => {
     const { pool, client, user } = values
-    if (pool === undefined || client === undefined || user === undefined) throw new UsageError(usage)
+    if (pool === undefined || client === undefined || user === undefined || positionals.length > 0) {
+      throw new UsageError(usage)
+    }
     console.log(await signIn({ pool, client, user, prompt: ask, now: () => new Date() }))
   })
 }

@@ -121,6 +121,8 @@ test.each([
   ['list', { status: 'broken' }, '400: status is "broken"; one of open,'],
   ['list', { limit: 'all' }, '--limit is "all"'],
   ['toString', {}, 'there is no command "toString"'],
+  ['groups', { robot: 'r1' }, 'groups does not take --robot; its options are --status, --limit, --json'],
+  ['restore f1', { why: 'x', 'dry-run': true }, 'restore does not take --dry-run'],
 ] as const)('failures %s %j is a mistake in one line', async (line, values, said) => {
   await expect(failures(line, values)).rejects.toThrow(UsageError)
   await expect(failures(line, values)).rejects.toThrow(said)
