@@ -272,9 +272,10 @@ export const failuresCommand = async (
 ): Promise<Shown> => {
   const [name = 'list', id, ...rest] = positionals
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined
-  if (command === undefined) throw new UsageError(`there is no command ${JSON.stringify(name)}:\n${usage}`)
+  if (command === undefined)
+    throw new UsageError(`there is no command ${JSON.stringify(name)}; there are ${Object.keys(commands).join(', ')}`)
   if (command.id !== (id !== undefined) || rest.length > 0) {
-    throw new UsageError(`${name} takes ${command.id ? 'one id' : 'no id'}:\n${usage}`)
+    throw new UsageError(`${name} takes ${command.id ? 'one id' : 'no id'}; --help says how it is written`)
   }
   refuseOthers(name, values, [...command.takes, ...everywhere])
   return command.does(connection, id ?? '', values)

@@ -43,7 +43,7 @@ const plan: Command = async (connection, ids, values) => {
     throw new UsageError('either failure ids or a filter: both together would be ambiguous')
   }
   if (ids.length === 0 && Object.keys(filter).length === 0) {
-    throw new UsageError(`say which failures: ids, or a filter such as --status open (all of them)\n${usage}`)
+    throw new UsageError(`say which failures: ids, or a filter such as --status open (all of them)`)
   }
   const { body } = await ask(connection, 'POST', '/operations', {
     body: {
@@ -56,7 +56,7 @@ const plan: Command = async (connection, ids, values) => {
 }
 
 const replay: Command = async (connection, ids, values) => {
-  if (ids.length > 0) throw new UsageError(`replay takes no id:\n${usage}`)
+  if (ids.length > 0) throw new UsageError(`replay takes no id; --help says how it is written`)
   const { from, until, robot } = values
   if (typeof from !== 'string' || typeof until !== 'string') {
     throw new UsageError('--from TIME and --until TIME say which part of the lake is looked at')
@@ -134,7 +134,7 @@ const show: Command = async (connection, ids) => {
 const messagesShown = 100
 
 const listOperations: Command = async (connection, ids, { limit = '30' }) => {
-  if (ids.length > 0) throw new UsageError(`list takes no id:\n${usage}`)
+  if (ids.length > 0) throw new UsageError(`list takes no id; --help says how it is written`)
   const rows = await list(connection, '/operations', numberIn('--limit', limit))
   const shown = table(rows, {
     at: ({ created_at }) => created_at,
@@ -169,7 +169,8 @@ export const redriveCommand = async (
 ): Promise<Shown> => {
   const [name = 'list', ...ids] = positionals
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined
-  if (command === undefined) throw new UsageError(`there is no command ${JSON.stringify(name)}:\n${usage}`)
+  if (command === undefined)
+    throw new UsageError(`there is no command ${JSON.stringify(name)}; there are ${Object.keys(commands).join(', ')}`)
   refuseOthers(name, values, [...command.takes, ...everywhere])
   return command.does(connection, ids, values)
 }
@@ -189,7 +190,8 @@ const operationText = (operation: Row): string => {
 }
 
 const theOne = (command: string, [id, ...rest]: readonly string[]): string => {
-  if (id === undefined || rest.length > 0) throw new UsageError(`${command} takes one id:\n${usage}`)
+  if (id === undefined || rest.length > 0)
+    throw new UsageError(`${command} takes one id; --help says how it is written`)
   return id
 }
 

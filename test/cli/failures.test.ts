@@ -126,6 +126,7 @@ test.each([
 ] as const)('failures %s %j is a mistake in one line', async (line, values, said) => {
   await expect(failures(line, values)).rejects.toThrow(UsageError)
   await expect(failures(line, values)).rejects.toThrow(said)
+  await expect(failures(line, values)).rejects.toThrow(/^[^\n]+$/)
 })
 
 test.each([
@@ -138,6 +139,7 @@ test.each([
 ] as const)('redrive %s %j is a mistake in one line', async (line, values, said) => {
   await expect(redrive(line, values)).rejects.toThrow(UsageError)
   await expect(redrive(line, values)).rejects.toThrow(said)
+  await expect(redrive(line, values)).rejects.toThrow(/^[^\n]+$/)
 })
 
 test('who may only read is told so, and who changed it first', async () => {
