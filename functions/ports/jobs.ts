@@ -1,3 +1,4 @@
+import { shownValue } from '../../messages/shown-value.ts'
 import { PermanentFailure } from '../errors.ts'
 import type { Run } from './run.ts'
 
@@ -54,8 +55,8 @@ export class OtherJobInHand extends PermanentFailure {
   constructor(robotId: string, meant: string, inHand: string | undefined) {
     super(
       inHand === undefined
-        ? `Robot ${robotId} has no job in hand, so ${meant} cannot be meant`
-        : `Robot ${robotId} has job ${inHand} in hand, not ${meant}: name ${inHand}, or no job at all`,
+        ? `Robot ${robotId} has no job in hand, so ${shownValue(meant)} cannot be meant`
+        : `Robot ${robotId} has job ${shownValue(inHand)} in hand, not ${shownValue(meant)}: name ${shownValue(inHand)}, or no job at all`,
     )
   }
 }

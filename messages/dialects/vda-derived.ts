@@ -226,13 +226,13 @@ function mismatchOf(
   if (serialNumber !== undefined && serialNumber !== null && serialNumber !== serial) {
     return {
       class: 'RobotMismatch',
-      text: `serialNumber is ${shownValue(serialNumber)} on topic "${topic}"; the topic is the identity: ${serial}`,
+      text: `serialNumber is ${shownValue(serialNumber)} on topic "${topic}"; the topic is the identity: ${shownValue(serial)}`,
     }
   }
   if (saidManufacturer !== undefined && saidManufacturer !== null && saidManufacturer !== manufacturer) {
     return {
       class: 'RobotMismatch',
-      text: `manufacturer is ${shownValue(saidManufacturer)} on topic "${topic}"; the topic is the identity: ${manufacturer}`,
+      text: `manufacturer is ${shownValue(saidManufacturer)} on topic "${topic}"; the topic is the identity: ${shownValue(manufacturer)}`,
     }
   }
   return undefined

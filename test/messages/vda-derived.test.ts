@@ -418,17 +418,17 @@ describe('a state of this dialect', () => {
     [
       'another serial number',
       { serialNumber: 'leJ4' },
-      'serialNumber is "leJ4" on topic "fts/v1/ff/5iO4/state"; the topic is the identity: 5iO4',
+      'serialNumber is "leJ4" on topic "fts/v1/ff/5iO4/state"; the topic is the identity: "5iO4"',
     ],
     [
       'a serial number that is no text',
       { serialNumber: 7 },
-      'serialNumber is 7 on topic "fts/v1/ff/5iO4/state"; the topic is the identity: 5iO4',
+      'serialNumber is 7 on topic "fts/v1/ff/5iO4/state"; the topic is the identity: "5iO4"',
     ],
     [
       'another manufacturer',
       { manufacturer: 'acme' },
-      'manufacturer is "acme" on topic "fts/v1/ff/5iO4/state"; the topic is the identity: ff',
+      'manufacturer is "acme" on topic "fts/v1/ff/5iO4/state"; the topic is the identity: "ff"',
     ],
   ])('with %s is refused: identity is strict', (_, odd, text) => {
     expect(rejected({ topic, value: { ...resting, ...odd } }).error).toEqual({ class: 'RobotMismatch', text })

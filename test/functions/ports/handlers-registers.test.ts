@@ -102,7 +102,7 @@ describe.each(kinds)('registers %s', (_, make) => {
     await jobs.take(run('m1', 1), { job_id: 'j1', status: 'running', at })
     const wrong = jobs.turn(run('m2', 2), { job_id: 'j9', status: 'stopped', at, by: 'request' })
     await expect(wrong).rejects.toBeInstanceOf(OtherJobInHand)
-    await expect(wrong).rejects.toThrow('has job j1 in hand, not j9')
+    await expect(wrong).rejects.toThrow('has job "j1" in hand, not "j9"')
     expect(await jobs.turn(run('m3', 2), { job_id: 'j9', status: 'completed', at, by: 'fact' })).toMatchObject({
       job_id: 'j9',
       displaced: 'j1',
