@@ -142,10 +142,10 @@ export const nextAttempt = ({ attempts }: FailureRecord): number =>
 /** In their order; the first and the newest: a failure that is tried for weeks must still fit into an item. */
 export const listed = (attempts: readonly Attempt[]): readonly Attempt[] => {
   const sorted = [...attempts].sort((one, other) => (isAbove(one, other) ? 1 : -1))
-  return sorted.length <= attemptsMax ? sorted : [...sorted.slice(0, 1), ...sorted.slice(1 - attemptsMax)]
+  return sorted.length <= ATTEMPTS_MAX ? sorted : [...sorted.slice(0, 1), ...sorted.slice(1 - ATTEMPTS_MAX)]
 }
 
-const attemptsMax = 30
+export const ATTEMPTS_MAX = 30
 const attemptTextMax = 300
 
 const firstRecord = (report: FailureReport, attempt: Attempt, original: Original): FailureRecord => {

@@ -4,7 +4,7 @@
  */
 import { SCHEDULE } from '../../functions/failures/actions.ts'
 import { withMoves } from '../../functions/failures/group.ts'
-import type { FailureRecord } from '../../functions/failures/record.ts'
+import { ATTEMPTS_MAX, type FailureRecord } from '../../functions/failures/record.ts'
 import type { Findings } from './findings.ts'
 import type { Failure, OperationLeft } from './world.ts'
 
@@ -63,9 +63,7 @@ function ofOperation({ operation, set, lines, results }: OperationLeft): readonl
 
 /** The newest attempts are kept: of one tried for ever, the oldest claims are not. */
 const isClaimed = ({ attempts }: Failure, attempt: number): boolean =>
-  attempts.some((one) => one.by !== undefined && one.attempt === attempt) || attempts.length >= ATTEMPTS_KEPT
-
-const ATTEMPTS_KEPT = 30
+  attempts.some((one) => one.by !== undefined && one.attempt === attempt) || attempts.length >= ATTEMPTS_MAX
 
 /** Original, edits and outcome are one chain: who was edited has one child on the line, and no other has any. */
 export function lineage({ world }: Findings): readonly string[] {
@@ -118,7 +116,7 @@ export function audited({ world }: Findings): readonly string[] {
     for (const { failure_id, at } of left.lines) {
       const attempts = failures.get(failure_id)?.attempts ?? []
       const isThere = attempts.some((one) => one.at === at && one.operation_id === left.operation.operation_id)
-      if (!isThere && attempts.length < ATTEMPTS_KEPT)
+      if (!isThere && attempts.length < ATTEMPTS_MAX)
         wrong.push(`${nameOf(left)} has a line of failure ${failure_id}, which does not know of it`)
     }
   }

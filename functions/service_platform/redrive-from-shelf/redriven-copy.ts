@@ -3,7 +3,7 @@
  * failures: it gives moved messages new ids, keeps no order and may hand one out twice. So a copy acts once by what it says
  * of itself: it is of a failure and of a try, and only the failure's newest copy lets it be tried again.
  */
-import type { FailureRecord } from '../../failures/record.ts'
+import { ATTEMPTS_MAX, type FailureRecord, nextAttempt } from '../../failures/record.ts'
 import type { Shelved } from '../../failures/shelf-copy.ts'
 
 export type Verdict =
@@ -45,10 +45,12 @@ export const verdictOn = (shelved: Shelved | undefined, record: FailureRecord | 
 
 /**
  * One operation per hour. An operation acts on a failure once, so that whoever moves a failure that failed again within the
- * hour needs the next one.
+ * hour needs the next one. A record that was tried so often that it has forgotten some of it tells only the number of its try.
  */
-const operationOf = ({ attempts }: FailureRecord, hour: string): string => {
+const operationOf = (record: FailureRecord, hour: string): string => {
   const name = `console-${hour}`
+  const { attempts } = record
+  if (attempts.length >= ATTEMPTS_MAX) return `${name}-${nextAttempt(record)}`
   const before = attempts.filter(
     ({ by, operation_id }) => by === AWS_CONSOLE && (operation_id === name || operation_id?.startsWith(`${name}-`)),
   ).length

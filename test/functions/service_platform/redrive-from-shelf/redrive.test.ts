@@ -128,6 +128,16 @@ describe('a copy that was moved from the shelf', () => {
     ])
   })
 
+  test('of a failure that fails again for ever is tried each time, also when its record has forgotten the first tries', async () => {
+    let copy = shelfCopyOf(one.store(failureRecord()))
+    for (let n = 0; n < 40; n += 1) {
+      expect(await one.deliver([copy])).toEqual([])
+      copy = shelfCopyOf(one.failsAgain('f1'))
+    }
+    expect(one.put()).toHaveLength(40)
+    expect(one.operations.size).toBe(40)
+  })
+
   test.each(['retrying', 'resolved', 'archived'] as const)('of a %s failure is dropped', async (status) => {
     const copy = shelfCopyOf(one.store({ ...failureRecord(), status }))
     expect(await one.deliver([copy])).toEqual([])
