@@ -73,6 +73,10 @@ const time = /\b\d{4}-\d{2}-\d{2}(?:T[\d:.]+(?:Z|[+-]\d{2}:\d{2})?)?/g
 
 /** In this order: the longer forms first, or their parts would be taken for something else. */
 const rules: readonly [RegExp, string][] = [
+  // The same message alone or in an array (messages/dialects/native.ts) has the same fault.
+  [/^element \d+ of \d+: /, ''],
+  // V8 quotes what it could not read as it stands, with quotes of its own inside.
+  [/^(Unexpected token) .*? is not valid JSON/s, '$1 in what is not valid JSON'],
   // A value that was shortened (messages/shown-value.ts) has lost its end.
   [/["[{](?=.{76}\.\.\.).{79}/gs, '<text>'],
   [/"(?:[^"\\]|\\.){0,500}"|`[^`]{0,500}`|(?<!\w)'[^']{0,500}'(?!\w)/gs, '<text>'],

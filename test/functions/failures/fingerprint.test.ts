@@ -62,6 +62,16 @@ describe('failures with one cause have one fingerprint', () => {
     ['quotes within quotes', 'job is "a \\"b\\" c": no', 'job is "d": no'],
     ['values cut off', `job is "${'a'.repeat(76)}...: no; id is "x"`, `job is "${'b'.repeat(76)}...: no; id is "y"`],
     ['numbers with separators', '1,234,567 bytes of 1_000', '12 bytes of 65.536'],
+    [
+      'a parser quotes of what it could not read',
+      `Unexpected token 's', "{"speed":fast}" is not valid JSON; a message is one`,
+      `Unexpected token 'o', ..."gear": or ""... is not valid JSON; a message is one`,
+    ],
+    [
+      'element of an array it is',
+      'payload of work.start (schema_version 1): job_id is 7: no',
+      'element 2 of 3: payload of work.start (schema_version 1): job_id is 8: no',
+    ],
     ['short ids', 'cart K2d8 is away', 'cart 5iO4 is away'],
     [
       'runs of a machine',
