@@ -93,7 +93,8 @@ export const publishedCommit = (seeded: Seeded, message: number): PublishedCommi
         revision: turnOf(seeded, message) + 1,
         committed_at: at(seeded, message, 85),
         published_at: at(seeded, message, 120),
-        event_ids: [`seeded-event-${message}`],
+        events: 1,
+        handlers: [],
         batch: `seeded-batch-${String(Math.floor(message / 100)).padStart(8, '0')}`,
       }
     : undefined

@@ -1,5 +1,5 @@
 import { type DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb'
-import { type Item, number, text, textIn, textsIn } from './attributes.dynamodb.ts'
+import { type Item, json, maybeJsonIn, number, text, textIn } from './attributes.dynamodb.ts'
 import { writeRows } from './batches.dynamodb.ts'
 import { failing } from './failing.ts'
 import {
@@ -59,10 +59,29 @@ const findIn = async (
       )
       .catch(failing(`find when ${commit} was published`))
     const [item] = Items
-    if (item) return { published_at: textIn(item, 'published_at'), event_ids: textsIn(item.commits?.M ?? {}, commit) }
+    if (item) return { published_at: textIn(item, 'published_at'), ...leftIn(item, commit) }
     from = LastEvaluatedKey
   } while (from)
   return undefined
+}
+
+type Left = readonly [
+  events: number,
+  ...handlers: readonly (readonly [handler: string, began_at: number, ms: number])[],
+]
+
+/** Short, because every commit has it. */
+const leftOf = ({ events, handlers }: PublishedCommit): Left => [
+  events,
+  ...handlers.map(({ handler, began_at, ended_at }) => [handler, began_at, ended_at - began_at] as const),
+]
+
+const leftIn = (item: Item, commit: string): Pick<Published, 'events' | 'handlers'> => {
+  const [events, ...handlers] = (maybeJsonIn(item.commits?.M ?? {}, commit) ?? [0]) as Left
+  return {
+    events,
+    handlers: handlers.map(([handler, began_at, ms]) => ({ handler, began_at, ended_at: began_at + ms })),
+  }
 }
 
 const keyOf = ({ robot_id, revision }: Pick<PublishedCommit, 'robot_id' | 'revision'>): string =>
@@ -76,7 +95,7 @@ const itemOf = (commits: readonly PublishedCommit[], days: number): Item => {
     batch: text(first.batch),
     published_at: text(first.published_at),
     commits: {
-      M: Object.fromEntries(commits.map((commit) => [keyOf(commit), { L: commit.event_ids.map(text) }])),
+      M: Object.fromEntries(commits.map((commit) => [keyOf(commit), json(leftOf(commit))])),
     },
     expires_at: number(Math.ceil(Date.parse(first.committed_at) / 1000) + days * 86_400),
   }

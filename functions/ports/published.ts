@@ -14,7 +14,18 @@ export interface PublishedReader {
 export interface Published {
   /** RFC 3339 */
   readonly published_at: string
-  readonly event_ids: readonly string[]
+  /** How many left. */
+  readonly events: number
+  /** Handlers of the run, in their order; none that an earlier deploy answered for. */
+  readonly handlers: readonly HandlerRun[]
+}
+
+/** The run that was committed tells it to the outbox and to nobody else: it is noted here, where no write is added for it. */
+export interface HandlerRun {
+  readonly handler: string
+  /** Epoch milliseconds, by the function's clock. */
+  readonly began_at: number
+  readonly ended_at: number
 }
 
 export interface PublishedCommit extends Published {

@@ -32,6 +32,7 @@ const whats = [
   'opened',
   'dispatched',
   'machine_started',
+  'handler',
   'machine_ended',
   'decided',
   'published',
@@ -89,10 +90,9 @@ const ofMessage = (row: JournalRow, published: Published | undefined): readonly 
     ...(published === undefined
       ? []
       : [
-          moment(
-            'published',
-            Date.parse(published.published_at),
-            `${published.event_ids.length} events left for the bus`,
+          moment('published', Date.parse(published.published_at), `${published.events} events left for the bus`),
+          ...published.handlers.map(({ handler, began_at, ended_at }) =>
+            moment('handler', began_at, `${handler} ran for ${ended_at - began_at} ms`),
           ),
         ]),
   ]

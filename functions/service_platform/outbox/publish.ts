@@ -5,7 +5,7 @@ import type { EventBus } from '../../ports/event-bus.ts'
 import type { FailureIntake, FailureReport } from '../../ports/failure-intake.ts'
 import type { PublishedCommits } from '../../ports/published.ts'
 import { eventsOfCommit, type OutgoingEvent } from './events-of-commit.ts'
-import { commitIn, committedAt, type TableStreamEvent, type TableStreamRecord } from './row-change.ts'
+import { commitIn, committedAt, handlerRunsIn, type TableStreamEvent, type TableStreamRecord } from './row-change.ts'
 
 export interface OutboxPorts {
   readonly bus: EventBus
@@ -130,7 +130,8 @@ const note = async (left: readonly Leaving[], { published, now, log }: OutboxPor
     committed_at: committedAt(record),
     batch: first.record.eventID,
     published_at,
-    event_ids: events.map(({ event }) => event.detail.event_id),
+    events: events.length,
+    handlers: handlerRunsIn(record),
   }))
   try {
     await published.note(commits)

@@ -1,3 +1,4 @@
+import type { HandlerRun } from '../../ports/published.ts'
 import type { TransitionCause } from '../../ports/transition-cause.ts'
 
 /** As Lambda hands over a batch of a table's stream; only what is used here. */
@@ -38,6 +39,9 @@ export interface Commit {
 
 export interface Effect {
   readonly handler: string
+  /** Epoch milliseconds; absent where a function of an earlier deploy answered. */
+  readonly began_at?: number
+  readonly ended_at?: number
   readonly events: readonly { readonly type: string; readonly payload: Readonly<Record<string, unknown>> }[]
 }
 
@@ -61,6 +65,12 @@ export const commitIn = (record: TableStreamRecord): Commit | undefined => {
     effects: effectsIn(NewImage),
   }
 }
+
+/** When its handlers ran: of a change that a commit wrote, as the events that left for it show. */
+export const handlerRunsIn = (record: TableStreamRecord): readonly HandlerRun[] =>
+  (commitIn(record)?.effects ?? []).flatMap(({ handler, began_at, ended_at }) =>
+    began_at === undefined || ended_at === undefined ? [] : [{ handler, began_at, ended_at }],
+  )
 
 /** RFC 3339, to the second: when the table's stream took the change. */
 export const committedAt = ({ dynamodb }: TableStreamRecord): string =>
@@ -89,8 +99,10 @@ const effectsIn = (image: Image): readonly Effect[] =>
     .map(([place, value]) => {
       const effect = asObject(value, `effects.${place}`)
       if (!Array.isArray(effect.events)) throw new NotACommit(`effects.${place}.events`, effect.events, 'a list')
+      const { ran } = (effect.events[0] ?? {}) as { readonly ran?: unknown }
       return {
         handler: asText(effect.handler, `effects.${place}.handler`),
+        ...(isRun(ran) && { began_at: ran[0], ended_at: ran[0] + ran[1] }),
         events: effect.events.map((event: unknown) => {
           const { type, payload } = asObject(event, `effects.${place}.events`)
           return {
@@ -100,6 +112,10 @@ const effectsIn = (image: Image): readonly Effect[] =>
         }),
       }
     })
+
+/** As functions/handler.ts writes it. */
+const isRun = (ran: unknown): ran is readonly [number, number] =>
+  Array.isArray(ran) && ran.length === 2 && ran.every((part) => typeof part === 'number')
 
 const asText = (value: unknown, what: string): string => {
   if (typeof value !== 'string') throw new NotACommit(what, value, 'a text')

@@ -15,7 +15,8 @@ const commit = (robot_id: string, revision: number, more: Partial<PublishedCommi
   committed_at: '2026-11-20T09:15:59.000Z',
   batch: 'e1',
   published_at: '2026-11-20T09:16:00.100Z',
-  event_ids: [`${robot_id}-${revision}`],
+  events: revision,
+  handlers: [],
   ...more,
 })
 const note = (commits: readonly PublishedCommit[]) =>
@@ -33,8 +34,9 @@ test('a batch of a hundred commits is one request and a row per bucket and minut
 })
 
 test('a commit is found by robot, revision and the time that the journal has', async () => {
-  await note([commit('a', 7), commit('b', 7, { batch: 'e2' })])
-  const published = { published_at: '2026-11-20T09:16:00.100Z', event_ids: ['a-7'] }
+  const handlers = [{ handler: 'start-work', began_at: 1795166158900, ended_at: 1795166158912 }]
+  await note([commit('a', 7, { handlers }), commit('b', 7, { batch: 'e2' })])
+  const published = { published_at: '2026-11-20T09:16:00.100Z', events: 7, handlers }
   expect(await publishedAt('a', 7, '2026-11-20T09:15:59.400Z')).toEqual(published)
   // The journal's clock has passed the minute meanwhile.
   expect(await publishedAt('a', 7, '2026-11-20T09:16:00.020Z')).toEqual(published)

@@ -71,6 +71,13 @@ describe('every handler that a policy may name', () => {
   })
 })
 
+test('the first event says when its handler ran, and how long', async () => {
+  const times = [1_000, 1_012]
+  const happened = { type: 'job.started', payload: { job_id: 'j1' } } as const
+  const run = domainFunction({ 'start-work': async () => [happened, happened] }, {}, () => times.shift() ?? 0)
+  expect(await run(work('start-work'))).toEqual({ events: [{ ...happened, ran: [1_000, 12] }, happened] })
+})
+
 describe('commands to robots', () => {
   const commanding = ['start-work', 'stop-work', 'pause-work', 'resume-work', 'dock-robot']
 

@@ -11,10 +11,10 @@ import { fakeLog } from '../../fakes/log.ts'
 
 const trace = '0af7651916cd43dd8448eb211c80319c'
 
-const effects = (...handlers: [handler: string, ...events: { type: string; payload: object }[]][]) =>
+const effects = (...handlers: [handler: string, ...events: { type: string; payload: object; ran?: number[] }[]][]) =>
   JSON.stringify(Object.fromEntries(handlers.map(([handler, ...events], n) => [`h${n}`, { handler, events }])))
 
-const started = effects(['record-work', { type: 'job.started', payload: { job_id: 'j1' } }])
+const started = effects(['record-work', { type: 'job.started', payload: { job_id: 'j1' }, ran: [1778680132050, 12] }])
 
 /** A row as the commit writes it (policy/commit-state.ts), as the table's stream shows it. */
 const row = (revision: number, over: Readonly<Record<string, object>> = {}) => ({
@@ -256,8 +256,8 @@ describe('a bus that does not take everything', () => {
 })
 
 describe('what has left', () => {
-  test('is noted with its time, its commit and the ids of its events', async () => {
-    const { bus, noted, publish } = standing()
+  test('is noted with its time, its commit, how many events, and when the handlers ran', async () => {
+    const { noted, publish } = standing()
     await publish(change(row(4), idle))
     expect(noted).toEqual([
       {
@@ -266,7 +266,8 @@ describe('what has left', () => {
         committed_at: '2026-05-13T13:48:52.000Z',
         batch: 'e111',
         published_at: '2026-05-13T13:48:53.000Z',
-        event_ids: bus.taken.map(({ detail }) => detail.event_id),
+        events: 2,
+        handlers: [{ handler: 'record-work', began_at: 1778680132050, ended_at: 1778680132062 }],
       },
     ])
   })

@@ -63,7 +63,14 @@ beforeAll(async () => {
       revision: 4,
       committed_at: '2026-05-13T14:00:09.000Z',
       published_at: '2026-05-13T14:00:10.400Z',
-      event_ids: ['e1', 'e2'],
+      events: 2,
+      handlers: [
+        {
+          handler: 'record-work',
+          began_at: Date.parse('2026-05-13T14:00:09.960Z'),
+          ended_at: Date.parse('2026-05-13T14:00:09.972Z'),
+        },
+      ],
       batch: 'b1',
     },
   ])
@@ -94,6 +101,7 @@ test('a message is told hop by hop, with how long after its reception', async ()
     ['opened', 50, '2026-05-13T14:00:09.950Z'],
     ['dispatched', 51, '2026-05-13T14:00:09.951Z'],
     ['machine_started', 55, '2026-05-13T14:00:09.955Z'],
+    ['handler', 60, '2026-05-13T14:00:09.960Z'],
     ['machine_ended', 90, '2026-05-13T14:00:09.990Z'],
     ['decided', 100, '2026-05-13T14:00:10.000Z'],
     ['published', 500, '2026-05-13T14:00:10.400Z'],
