@@ -110,12 +110,14 @@ export const ${domain}Handlers: HandlersOf<'${domain}', ${type}Ports> = {
     {
       path: `${folder}/index.ts`,
       write: `import { domainFunction } from '../../handler.ts'
+import { namespaceLogger } from '../../logger.ts'
+import { nameFailures } from '../../name-failures.ts'
 import { environment } from './env.ts'
 import { ${domain}Handlers } from './handlers.ts'
 
-environment()
+const { ENVIRONMENT, NAMESPACE } = environment()
 
-export const handler = domainFunction(${domain}Handlers, {})
+export const handler = nameFailures(domainFunction(${domain}Handlers, {}), namespaceLogger(NAMESPACE, ENVIRONMENT))
 `,
     },
     {

@@ -88,9 +88,9 @@ export const withReport = (
   const tellsMore = !isFailure(report)
     ? record.failed_at === undefined && report.at < record.first_seen_at
     : report.at >= (record.failed_at ?? '')
+  const stands = isAbove(report, record.standing) || endsTry(record, report) ? standing(record, report) : record
   return {
-    ...(isAbove(report, record.standing) || endsTry(record, report) ? standing(record, report) : record),
-    ...(tellsMore && failingPart(report)),
+    ...(tellsMore ? { ...withoutFailingPart(stands), ...failingPart(report) } : stands),
     attempts: listed([...record.attempts, attempt]),
     first_seen_at: earlier(report.at, record.first_seen_at),
     last_seen_at: report.at > record.last_seen_at ? report.at : record.last_seen_at,
@@ -179,10 +179,14 @@ const failingPart = (report: FailureReport) => {
     ...(isFailure(report) && { failed_at: at }),
     fingerprint: fingerprintOf(report),
     ...(report.stack !== undefined && { stack: report.stack }),
+    ...(report.handler !== undefined && { handler: report.handler }),
     ...(report.state !== undefined && { state: report.state }),
     ...(report.policy_version !== undefined && { policy_version: report.policy_version }),
   }
 }
+
+/** What an older failure told and the newer may not tell. */
+const withoutFailingPart = ({ handler: _, ...rest }: FailureRecord): FailureRecord => rest
 
 /** How it ended and who asked are of the try that it stands by, and of no other. */
 const standing = (

@@ -65,6 +65,8 @@ export interface FailureReport {
   readonly causation_id?: string
   readonly type?: string
   readonly policy_version?: string
+  /** Of a run of the machine: the handler that failed, as `work.start-work`. */
+  readonly handler?: string
   /** The robot's state when its message failed. */
   readonly state?: string
 

@@ -99,6 +99,7 @@ const optionalTextNames = [
   'causation_id',
   'type',
   'policy_version',
+  'handler',
   'state',
   'redrive_of',
   'edited_from',

@@ -2,6 +2,7 @@
 import { derivedId } from '../../../messages/ids.ts'
 import type { RefusedElement } from '../../../messages/open.ts'
 import type { Redrive } from '../../../messages/stream-record.ts'
+import { handlerIn } from '../../name-failures.ts'
 import type { BooksEntry } from '../../ports/books.ts'
 import type { FailureReport, FailureStatus } from '../../ports/failure-intake.ts'
 import type { JournalRow } from '../../ports/journal.ts'
@@ -52,6 +53,7 @@ export const triggerFailure = (
   asked: Asked | undefined = ownRedrive(trigger),
 ): FailureReport => {
   const { message, redrive, edit } = trigger
+  const handler = handlerIn(fault.error_text)
   const operation_id = asked?.operation_id ?? edit?.operation_id
   return {
     failure_id: failureIdOf(trigger),
@@ -60,6 +62,7 @@ export const triggerFailure = (
     error_class: fault.error_class,
     error_text: brief(fault.error_text, 2_000),
     ...(fault.stack !== undefined && { stack: brief(fault.stack, 8_000) }),
+    ...(handler !== undefined && { handler }),
     retryable: fault.temporary,
     status,
     at,

@@ -1,11 +1,16 @@
 import { domainFunction } from '../../handler.ts'
+import { namespaceLogger } from '../../logger.ts'
+import { nameFailures } from '../../name-failures.ts'
 import { dynamodbClient } from '../../ports/clients.ts'
 import { presenceInDynamodb } from '../../ports/presence-register.dynamodb.ts'
 import { environment } from './env.ts'
 import { presenceHandlers } from './handlers.ts'
 
-const { PRESENCE_TABLE } = environment()
+const { ENVIRONMENT, NAMESPACE, PRESENCE_TABLE } = environment()
 
-export const handler = domainFunction(presenceHandlers, {
-  presence: presenceInDynamodb(dynamodbClient(), PRESENCE_TABLE),
-})
+export const handler = nameFailures(
+  domainFunction(presenceHandlers, {
+    presence: presenceInDynamodb(dynamodbClient(), PRESENCE_TABLE),
+  }),
+  namespaceLogger(NAMESPACE, ENVIRONMENT),
+)

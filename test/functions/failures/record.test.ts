@@ -100,6 +100,16 @@ describe('the record of a failure', () => {
     expect(record).not.toHaveProperty('message_id')
   })
 
+  test('names the handler that failed last, and none that failed before it', () => {
+    const first = report({ handler: 'work.start-work' })
+    const later = { attempt: 2, at: '2026-05-13T15:00:00.000Z' }
+    expect(recordedOneByOne([first])?.handler).toBe('work.start-work')
+    expect(recordedOneByOne([first, report({ ...later, handler: 'charge.dock-robot' })])?.handler).toBe(
+      'charge.dock-robot',
+    )
+    expect(recordedOneByOne([first, report(later)])).not.toHaveProperty('handler')
+  })
+
   test('a report that is in it already changes nothing', () => {
     const record = recordedOneByOne([report()])
     expect(withReport(record, report(), original)).toBeUndefined()

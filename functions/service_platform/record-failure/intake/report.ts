@@ -55,6 +55,7 @@ const reportSchema = z.object({
   causation_id: optionalText,
   type: optionalText,
   policy_version: optionalText,
+  handler: optionalText,
   state: optionalText,
   redrive_of: optionalText,
   edited_from: optionalText,

@@ -80,6 +80,28 @@ describe('a record that cannot be opened', () => {
   })
 })
 
+describe('a failure of a handler', () => {
+  const failsWith = async (fails: string, errorMessage: string) => {
+    one.machines.misbehave = ({ message }) =>
+      (message as { message_id: string }).message_id === 's1'
+        ? { fails, cause: JSON.stringify({ errorType: fails, errorMessage }) }
+        : undefined
+    await one.deliver([say('r1', connected('c1')), say('r1', start('s1'))])
+    return one.failures.last()[0]
+  }
+
+  test.each(['PermanentFailure', 'TemporaryFailure'])('names it, for good or for a while (%s)', async (fails) => {
+    expect(await failsWith(fails, 'work.start-work: the table is gone')).toMatchObject({
+      handler: 'work.start-work',
+      error_text: 'work.start-work: the table is gone',
+    })
+  })
+
+  test('that was killed names none', async () => {
+    expect(await failsWith('Sandbox.Timedout', 'RequestId: 5f0c Error: Task timed out')).not.toHaveProperty('handler')
+  })
+})
+
 describe('a failure that is permanent', () => {
   const cause = JSON.stringify({
     errorType: 'PermanentFailure',
