@@ -184,8 +184,9 @@ export class FailureRecorder extends Capability {
       batchSize: 50,
       maximumBatchingWindowInSeconds: gatheringSeconds,
       functionResponseTypes: ['ReportBatchItemFailures'],
-      // A flood of failures must not take the account's concurrency away from dispatch.
-      scalingConfig: { maximumConcurrency: 5 },
+      // Two are the least that Lambda takes, and all that helps: every transaction moves the totals, and those of one cause its
+      // group. Five of them made each other begin again, half as many transactions more, and a redrive beside them wait.
+      scalingConfig: { maximumConcurrency: 2 },
     })
     acknowledge(
       reader,
