@@ -13,7 +13,7 @@ import { memoryOfFunctions } from './usage.ts'
 export const failures = async (quick: boolean): Promise<Measure[]> => {
   const part = quick ? 0.1 : 1
   const seeded = { journal_rows: 1_000_000 * part, robots: 1_000, groups: 200, until: Date.now() - 60_000 }
-  const outage = { messages: 10_000 * part, robots: 500, rate_per_second: 200 }
+  const outage = { messages: 10_000 * part, robots: 500, rate_per_second: 150 }
   const memory = await memoryOfFunctions()
   return [
     ...(await onLine({}, (line, aws) => lookups(line, aws, seeded))),
