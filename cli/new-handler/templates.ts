@@ -138,8 +138,8 @@ export const handler = nameFailures(domainFunction(${domain}Handlers, {}), names
     { path: 'lib/service_platform/container.ts', insert: `, ${domain}`, before: ' }\n  }\n}\n' },
     {
       path: 'test/functions/service_platform/standing.ts',
-      insert: `    ${domain}: domainFunction(${domain}Handlers, {}),\n`,
-      before: '  }\n  const run = (work: Work)',
+      insert: `    ${domain}: domainFunction(${domain}Handlers, {}, clock),\n`,
+      before: '  }\n  /** What a handler hands back',
     },
     {
       path: 'test/functions/service_platform/standing.ts',
