@@ -3,6 +3,7 @@
  * field that is misspelt and ignored (`stop_above_precent`) is a safety net that is not there.
  */
 import * as z from 'zod'
+import { ROBOT_ID } from '../../messages/robot-id.ts'
 import { groupStatuses } from '../failures/group.ts'
 import { defaultPace, RATE_MAX } from '../operations/pace.ts'
 import { failureStages, failureStatuses } from '../ports/failure-intake.ts'
@@ -18,6 +19,7 @@ const oneLine = (charactersMax: number) =>
 const time = z.iso.datetime({ offset: true, error: 'an RFC 3339 time such as 2026-11-20T09:00:00Z' })
 const reason = oneLine(500).describe('Why, for whoever reads the audit trail')
 const failureId = z.string().regex(/^[A-Za-z0-9._:-]{1,64}$/, 'the id of a failure')
+const robotId = z.string().regex(ROBOT_ID, 'a robot id of 1 to 128 of A-Z a-z 0-9 : _ . -')
 const outOfOrder = z
   .boolean()
   .describe('Apply messages also where the robot has moved on since; such a transition is marked out_of_order')
@@ -28,7 +30,7 @@ const filterSchema = z
     class: oneLine(128).optional().describe('The error class, such as NotJson'),
     stage: z.enum(failureStages).optional(),
     kind: oneLine(64).optional().describe('What sort of failure, such as machine or delivery'),
-    robot_id: oneLine(128).optional(),
+    robot_id: robotId.optional(),
     type: oneLine(128).optional().describe('The type of the message, such as work.completed'),
     group: z
       .string()
@@ -44,7 +46,7 @@ const rangeSchema = z
   .strictObject({
     from: time.describe('Received then or later'),
     until: time.describe('Received before'),
-    robot_id: oneLine(128).optional().describe('Of this robot only'),
+    robot_id: robotId.optional().describe('Of this robot only'),
   })
   .describe('Of a replay: which part of the lake is compared with what was decided')
 

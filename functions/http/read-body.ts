@@ -37,7 +37,10 @@ const jsonIn = ({ body, isBase64Encoded, contentType }: SentBody): unknown => {
     throw new Problem(413, 'body-too-large', `The body has ${bytes.length} bytes; at most ${BODY_BYTES_MAX} are taken`)
   }
   const { value, error } = parseStrictly(bytes, depthMax, BODY_BYTES_MAX)
-  if (error) throw new Problem(400, 'bad-body', `The body cannot be read: ${error.text}`, { class: error.class })
+  if (error) {
+    const text = error.text.replace(/; a message is .*$/, '; a JSON object was expected')
+    throw new Problem(400, 'bad-body', `The body cannot be read: ${text}`, { class: error.class })
+  }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw new Problem(400, 'bad-body', `The body is ${shown(value)}; a JSON object was expected`)
   }

@@ -62,13 +62,28 @@ export const maybeOneOf = <Known extends string>(
   return value
 }
 
+/** A range that nothing can lie in would look as if all were well. */
+export const maybeRangeIn = (request: ApiRequest): { readonly from?: string; readonly until?: string } => {
+  const [from, until] = [maybeTimeIn(request, 'from'), maybeTimeIn(request, 'until')]
+  if (from !== undefined && until !== undefined && from >= until) {
+    throw badParameter('from', request.query.from, `a time before ${until}`)
+  }
+  return { ...(from !== undefined && { from }), ...(until !== undefined && { until }) }
+}
+
 /** In UTC, as everything is stored, so that times compare as text. */
 export const maybeTimeIn = ({ query }: ApiRequest, name: string): string | undefined => {
   const said = query[name]
   if (said === undefined) return undefined
-  const time = RFC_3339.test(said) ? Date.parse(said) : Number.NaN
+  const time = RFC_3339.test(said) && isDay(said.slice(0, 10)) ? Date.parse(said) : Number.NaN
   if (Number.isNaN(time)) throw badParameter(name, said, 'an RFC 3339 time such as 2026-11-20T09:00:00Z')
   return new Date(time).toISOString()
+}
+
+/** JavaScript takes the 31st of February for the 3rd of March. */
+export const isDay = (day: string): boolean => {
+  const time = Date.parse(day)
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(day)
 }
 
 const RFC_3339 = /^\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}:\d{2}(\.\d{1,9})?([Zz]|[+-]\d{2}:\d{2})$/

@@ -57,7 +57,9 @@ export const planRedrive = async (asked: AskedPlan, ports: PlanPorts): Promise<O
   )
   const conflicts = asked.kind === 'redrive' ? await conflictsIn(able, ports) : new Set<string>()
   const set = inOrder(able).map((failure) => frozenOf(failure, conflicts))
-  return freezePlan({ ...asked, set, plan: planOf(asked.kind, set) }, ports)
+  const left_out = new Set(asked.ids ?? []).size - set.length
+  const plan = { ...planOf(asked.kind, set), ...(left_out > 0 && { left_out }) }
+  return freezePlan({ ...asked, set, plan }, ports)
 }
 
 export interface NewPlan extends Pick<Operation, 'kind' | 'by' | 'why' | 'filter'> {

@@ -115,6 +115,8 @@ export interface Plan {
   readonly newest_at?: string
   /** Messages whose robot has moved on since: held back unless the pace says `out_of_order`. */
   readonly conflicts: number
+  /** Of failures that were named: in a status that forbids it, of a kind that cannot be tried, or not there at all. */
+  readonly left_out?: number
   /** Of a replay: messages that were looked at and have their outcome. */
   readonly accounted?: number
   /** Of a replay: messages of which nothing tells whether they have it, left alone. */

@@ -40,6 +40,9 @@ export const editFailure: Acting<'edit-failure'> = async (request, ports) => {
 /** The answer of the first time got lost, and its sender asks again; or somebody else was faster. */
 const repeated = async (act: ActOnOne, seen: number, ports: ActPorts): Promise<object> => {
   const { record, copy } = act
+  if (seen > record.record_version) {
+    throw badField('record_version', seen, `the failure's, ${record.record_version} or what it was before,`)
+  }
   const operationId = operationIdOf(act, seen)
   const operation = bears(record, operationId) ? await ports.operations.read(operationId) : undefined
   if (operation !== undefined && copy !== undefined) return answerOf(record, operation, copy)

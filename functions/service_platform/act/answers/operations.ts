@@ -77,6 +77,9 @@ const planSet = async ({ kind, filter, failure_ids, range, reason }: PlanBody, b
 
 const filterOf = (filter: NonNullable<PlanBody['filter']>): FailureFilter => {
   const { class: error_class, group: fingerprint, from, until, ...same } = filter
+  if (from !== undefined && until !== undefined && Date.parse(from) >= Date.parse(until)) {
+    throw badField('filter.from', from, `a time before ${until}`)
+  }
   const said = {
     ...same,
     error_class,

@@ -1,5 +1,5 @@
 import { badCursor, badParameter } from '../../../http/problem.ts'
-import { type ApiRequest, dayWords, maybeIn, maybeTimeIn, paged, pagingIn } from '../../../http/request.ts'
+import { type ApiRequest, dayWords, isDay, maybeIn, maybeTimeIn, paged, pagingIn } from '../../../http/request.ts'
 import type { AuditEntry, OperationsReader } from '../../../ports/operations.ts'
 import type { Page, Paging } from '../../../ports/page.ts'
 import type { Answer } from '../answer.ts'
@@ -24,6 +24,7 @@ interface Range {
 
 const rangeIn = (request: ApiRequest, now: number): Range => {
   const day = maybeIn(request, 'day', dayWords)
+  if (day !== undefined && !isDay(day)) throw badParameter('day', day, dayWords.expected)
   const from = maybeTimeIn(request, 'from')
   const until = maybeTimeIn(request, 'until')
   if (from === undefined) {

@@ -5,7 +5,7 @@ import {
   fingerprintWords,
   maybeIn,
   maybeOneOf,
-  maybeTimeIn,
+  maybeRangeIn,
   paged,
   pagingIn,
   robotIdIn,
@@ -50,8 +50,7 @@ const filterIn = (request: ApiRequest): FailureFilter =>
     robot_id: request.query.robot_id === undefined ? undefined : robotIdIn(request.query),
     type: maybeIn(request, 'type', words(128)),
     fingerprint: maybeIn(request, 'group', fingerprintWords),
-    from: maybeTimeIn(request, 'from'),
-    until: maybeTimeIn(request, 'until'),
+    ...maybeRangeIn(request),
     text: maybeIn(request, 'text', words(200)),
   })
 
