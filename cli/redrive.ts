@@ -140,7 +140,8 @@ const listOperations: Command = async (connection, ids, { limit = '30' }) => {
     at: ({ created_at }) => created_at,
     what: ({ kind }) => kind,
     status: ({ status }) => status,
-    done: ({ done_until, plan: found }) => `${text(done_until)}/${text((found as Row | undefined)?.count ?? 1)}`,
+    done: ({ kind, done_until, plan: found }) =>
+      kind === 'console_redrive' ? '' : `${text(done_until)}/${text((found as Row | undefined)?.count ?? 1)}`,
     by: ({ by }) => by,
     operation: ({ operation_id }) => operation_id,
     why: ({ why }) => why,

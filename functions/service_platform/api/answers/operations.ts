@@ -25,9 +25,11 @@ export const listOperationMessages: Answer = async (request, { operations }) => 
 }
 
 /** Of `count` messages: `acted_on`, `skipped`, `left` to go; of those whose end is known, how many failed again. */
-const progressOf = ({ plan, done_until, skipped }: Operation, results: Results) => {
+const progressOf = ({ kind, plan, done_until, skipped }: Operation, results: Results) => {
   const count = plan?.count ?? done_until
   const ended = Object.values(results).reduce((sum, ends) => sum + ends, 0)
+  // Of what somebody moves in the AWS console nobody knows how much will come: only its ends are told.
+  if (kind === 'console_redrive') return { ended, failed_again: results.failed_again ?? 0, results }
   return {
     count,
     acted_on: done_until - skipped,
