@@ -3,7 +3,8 @@
  * their door (docs/adr/0023). So of two who try at the same moment one does and the other is told `changed`; and a claim
  * whose owner died before the bytes went is sent again by the same operation, with the same attempt: dispatch acts once.
  */
-import { isTemporary } from '../errors.ts'
+import { isTemporary as isTemporaryRun } from '../../policy/temporary-errors.ts'
+import { asError, isTemporary } from '../errors.ts'
 import { inParallel } from '../in-parallel.ts'
 import type { BooksEntry } from '../ports/books.ts'
 import type { FailedBytes } from '../ports/failed-bytes.ts'
@@ -17,6 +18,7 @@ import { type Claim, type Door, doorOf, redriven, released } from './again.ts'
 import { type AgendaSettings, withAgenda } from './agenda.ts'
 import type { FailureKinds } from './kinds.ts'
 import type { Attempt, FailureRecord } from './record.ts'
+import { type Undelivered, undelivered } from './undelivered.ts'
 
 export interface Try {
   /** As it was just read. */
@@ -276,9 +278,9 @@ const deliver = async (
   ports: TryAgainPorts,
   says: Says,
 ): Promise<void> => {
-  const invoked = await invoke(record, functionArn, bytes, ports)
-  await ports.intake.report([reportOf(record, claim, bytes, invoked, new Date(ports.now()).toISOString())])
-  says(record.failure_id, invoked.outcome === 'answered' ? 'delivered' : 'failed_again')
+  const failed = await invoke(record, functionArn, bytes, ports)
+  await ports.intake.report([reportOf(record, claim, bytes, failed, new Date(ports.now()).toISOString())])
+  says(record.failure_id, failed === undefined ? 'delivered' : 'failed_again')
 }
 
 const invoke = async (
@@ -286,13 +288,15 @@ const invoke = async (
   functionArn: string,
   bytes: Uint8Array,
   { functions }: TryAgainPorts,
-): Promise<Invoked> => {
+): Promise<Undelivered | undefined> => {
   try {
     const invoked = await functions.invoke(functionArn, eventOf(record, bytes))
-    return record.stage === 'outbox' ? withoutLeftovers(invoked) : invoked
+    if (record.stage === 'outbox') return handedBack(invoked, record)
+    return invoked.outcome === 'answered' ? undefined : undelivered(functionArn, invoked)
   } catch (error) {
     // No answer is no delivery: the next try says the same again, and listeners know an event by its id.
-    return { outcome: 'failed', error_class: error instanceof Error ? error.name : 'Error', error_text: String(error) }
+    const { name, message } = asError(error)
+    return undelivered(functionArn, { error_class: name, error_text: message })
   }
 }
 
@@ -302,15 +306,22 @@ const eventOf = ({ stage, failure_id }: FailureRecord, bytes: Uint8Array): Uint8
     ? Buffer.concat([Buffer.from(`{"redrive_of":${JSON.stringify(failure_id)},"Records":[`), bytes, Buffer.from(']}')])
     : bytes
 
-/** A reader of a stream does not fail: it names the records that it could not do. */
-const withoutLeftovers = (invoked: Invoked): Invoked => {
-  if (invoked.outcome === 'failed') return invoked
+/**
+ * A reader of a stream names the records that it could not do, and fails only with the bus's own refusal. What it hands back
+ * tells no more than the batch that was given up: that failure stays what it is, and in its group.
+ */
+const handedBack = (invoked: Invoked, record: FailureRecord): Undelivered | undefined => {
+  if (invoked.outcome === 'failed') {
+    const { error_class, error_text, stack } = invoked
+    return { error_class, error_text, retryable: isTemporaryRun(error_class), ...(stack !== undefined && { stack }) }
+  }
   const { batchItemFailures } = (invoked.answer ?? {}) as { readonly batchItemFailures?: readonly unknown[] }
-  if (!Array.isArray(batchItemFailures) || batchItemFailures.length === 0) return invoked
+  if (!Array.isArray(batchItemFailures) || batchItemFailures.length === 0) return undefined
+  if (record.retryable) return { error_class: record.error_class, error_text: record.error_text, retryable: true }
   return {
-    outcome: 'failed',
     error_class: 'NotPublished',
     error_text: 'The outbox handed the change back: the bus did not take its events',
+    retryable: true,
   }
 }
 
@@ -318,25 +329,25 @@ const reportOf = (
   record: FailureRecord,
   { attempt, operation_id }: Claim,
   bytes: Uint8Array,
-  invoked: Invoked,
+  failed: Undelivered | undefined,
   at: string,
 ): FailureReport => ({
   failure_id: record.failure_id,
   kind: record.kind,
   stage: record.stage,
-  retryable: record.retryable,
   at,
   attempt,
   original_base64: Buffer.from(bytes).toString('base64'),
   ...(operation_id !== undefined && { operation_id }),
   ...(record.robot_id !== undefined && { robot_id: record.robot_id }),
   ...(record.trace_id !== undefined && { trace_id: record.trace_id }),
-  ...(invoked.outcome === 'answered'
-    ? { status: 'resolved', ended_as: 'delivered', error_class: record.error_class, error_text: record.error_text }
-    : {
-        status: 'open',
-        error_class: invoked.error_class,
-        error_text: invoked.error_text.slice(0, 2_000),
-        ...(invoked.stack !== undefined && { stack: invoked.stack.slice(0, 8_000) }),
-      }),
+  ...(failed === undefined
+    ? {
+        status: 'resolved',
+        ended_as: 'delivered',
+        error_class: record.error_class,
+        error_text: record.error_text,
+        retryable: record.retryable,
+      }
+    : { status: 'open', ...failed }),
 })

@@ -1,11 +1,13 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { TemporaryFailure } from '../../../functions/errors.ts'
 import { archived, claimed, SCHEDULE } from '../../../functions/failures/actions.ts'
+import { fingerprintOf } from '../../../functions/failures/fingerprint.ts'
 import { failureKinds } from '../../../functions/failures/kinds.ts'
 import { putAway } from '../../../functions/failures/put-away.ts'
 import { withReport } from '../../../functions/failures/record.ts'
 import { type Try, type TryAgainPorts, tryAgain } from '../../../functions/failures/try-again.ts'
 import type { FailureReport } from '../../../functions/ports/failure-intake.ts'
+import { readInvocation } from '../../../functions/service_platform/record-failure/intake/invocation.ts'
 import { fakeFailedBytes } from '../../fakes/failed-bytes.ts'
 import { fakeFailureIntake } from '../../fakes/failure-intake.ts'
 import { fakeFailures } from '../../fakes/failures.ts'
@@ -205,8 +207,37 @@ describe('an event that a function did not get', () => {
     ports.functions.answers.set(notify, () => ({ outcome: 'failed', error_class: 'Error', error_text: 'no topic' }))
     expect(await tryAgain([tryOf('f1')], ports)).toMatchObject([{ outcome: 'failed_again' }])
     expect(ports.intake.last()).toMatchObject([
-      { status: 'open', error_class: 'Error', error_text: 'no topic', attempt: 2 },
+      { status: 'open', error_class: 'Error', error_text: expect.stringMatching(/ failed: no topic$/), attempt: 2 },
     ])
+  })
+
+  test.each([
+    ['TemporaryFailure', true],
+    ['Sandbox.Timedout', true],
+    ['PermanentFailure', false],
+    ['TypeError', false],
+  ])('and that fails over again for the same cause (%s) stays in its group', async (errorType, retryable) => {
+    const payload = { 'detail-type': 'incident.raised', detail: { robot_id: 'r1' } }
+    const json = {
+      requestContext: { requestId: 'i1', functionArn: `${notify}:$LATEST`, condition: 'RetriesExhausted' },
+      requestPayload: payload,
+      responsePayload: { errorType, errorMessage: 'publish a notice to arn:aws:sns:x:1:gone: NotFoundException' },
+    }
+    const sent_at = '2026-05-13T13:50:00.000Z'
+    const message = { id: 'q1', body: '', json, sent_at, again: false, attributes: {} }
+    const [first] = (await readInvocation(message, { bytes: ports.bytes, kinds: ports.kinds })) ?? []
+    expect(first).toMatchObject({ error_class: errorType, retryable })
+    if (!first) return
+    add('f1', { ...delivery, ...first, failure_id: 'f1' })
+    ports.functions.answers.set(notify, () => ({
+      outcome: 'failed',
+      error_class: errorType,
+      error_text: json.responsePayload.errorMessage,
+    }))
+    await tryAgain([tryOf('f1')], ports)
+    const [again] = ports.intake.last()
+    expect(again).toMatchObject({ status: 'open', error_class: errorType, retryable })
+    expect(again && fingerprintOf(again)).toBe(fingerprintOf(first))
   })
 
   test('without an answer has failed again', async () => {
@@ -230,6 +261,17 @@ describe('an event that a function did not get', () => {
     batchItemFailures = [{ itemIdentifier: '7' }]
     expect(await tryAgain([tryOf('f2')], ports)).toMatchObject([{ outcome: 'failed_again' }])
     expect(ports.intake.reports.get('f2')).toMatchObject([{ status: 'open', error_class: 'NotPublished' }])
+  })
+
+  test('that the outbox hands back again stays in its group', async () => {
+    const givenUp = { error_class: 'RetryAttemptsExhausted', error_text: 'signalbox-dev-outbox did not settle it' }
+    add('f1', { ...delivery, ...givenUp, stage: 'outbox', retryable: true })
+    ports.functions.answers.set(notify, () => ({
+      outcome: 'answered',
+      answer: { batchItemFailures: [{ itemIdentifier: '7' }] },
+    }))
+    await tryAgain([tryOf('f1')], ports)
+    expect(ports.intake.last()).toMatchObject([{ status: 'open', ...givenUp, retryable: true, attempt: 2 }])
   })
 })
 

@@ -18,7 +18,8 @@ export const readBusTarget: IntakeReader = async ({ id, body, json, sent_at, att
       kind: 'delivery',
       stage: 'bus_target',
       error_class: ERROR_CODE ?? 'TargetNotReached',
-      error_text: `${event['detail-type'] ?? 'An event'} did not reach ${TARGET_ARN ?? 'its target'}: ${ERROR_MESSAGE ?? 'no reason given'}`,
+      // Quoted: whatever was to reach the target, it is one cause.
+      error_text: `"${event['detail-type'] ?? 'An event'}" did not reach ${TARGET_ARN ?? 'its target'}: ${ERROR_MESSAGE ?? 'no reason given'}`,
       retryable: true,
       status: 'open',
       at: sent_at,

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { derivedId } from '../../../../messages/ids.ts'
+import { unanswered, undelivered } from '../../../failures/undelivered.ts'
 import type { IntakeReader } from './intake-message.ts'
 
 /**
@@ -10,22 +11,24 @@ export const readInvocation: IntakeReader = async ({ id, json, sent_at }) => {
   const read = invocationSchema.safeParse(json)
   if (!read.success) return undefined
   const { requestContext, requestPayload, responsePayload, timestamp } = read.data
-  const name = requestContext.functionArn?.split(':')[6] ?? 'A function'
-  const { condition } = requestContext
+  const { functionArn, condition = 'InvocationFailed' } = requestContext
   return [
     {
       failure_id: derivedId('failure', 'invocation', requestContext.requestId ?? id),
       kind: 'delivery',
       stage: 'invocation',
-      error_class: responsePayload?.errorType ?? condition ?? 'InvocationFailed',
-      error_text: `${name} failed (${condition ?? 'no condition given'}): ${responsePayload?.errorMessage ?? 'there was no answer'}`,
-      ...(responsePayload?.trace && { stack: responsePayload.trace.join('\n').slice(0, 8_000) }),
-      retryable: true,
+      ...(responsePayload?.errorType === undefined
+        ? unanswered(functionArn, condition)
+        : undelivered(functionArn, {
+            error_class: responsePayload.errorType,
+            error_text: responsePayload.errorMessage ?? 'no reason given',
+            stack: responsePayload.trace?.join('\n'),
+          })),
       status: 'open',
       at: timestamp ?? sent_at,
       attempt: requestContext.approximateInvokeCount ?? 1,
       original_base64: Buffer.from(JSON.stringify(requestPayload)).toString('base64'),
-      ...(requestContext.functionArn !== undefined && { function_arn: unqualified(requestContext.functionArn) }),
+      ...(functionArn !== undefined && { function_arn: unqualified(functionArn) }),
       ...describedBy(requestPayload),
     },
   ]
