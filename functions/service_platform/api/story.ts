@@ -56,7 +56,7 @@ export const storyOf = ({
 }: Omit<Found, 'kinds' | 'cut'>): readonly Moment[] => {
   const told = new Set(messages.map(({ robot_id, message_id }) => `${robot_id} ${message_id}`))
   const moments = [
-    ...messages.flatMap((row) => ofMessage(row, published.get(keyOfMessage(row)))),
+    ...messages.flatMap((row) => ofMessage(row, published.get(keyOfMessage(row)), firstDoorOf(row, failures))),
     ...failures.flatMap((failure) => ofFailure(failure, told)),
     ...operations.flatMap(ofOperation),
     ...acts.map(ofAct),
@@ -64,7 +64,11 @@ export const storyOf = ({
   return moments.sort((one, other) => byText(one.at, other.at) || whats.indexOf(one.what) - whats.indexOf(other.what))
 }
 
-const ofMessage = (row: JournalRow, published: Published | undefined): readonly Moment[] => {
+/** Who tries a message again puts it on the stream in their own name; the failure remembers by whom it came in. */
+const firstDoorOf = ({ redrive_of, source }: JournalRow, failures: readonly KnownFailure[]): string =>
+  (redrive_of !== undefined && failures.find(({ failure_id }) => failure_id === redrive_of)?.source) || source
+
+const ofMessage = (row: JournalRow, published: Published | undefined, door: string): readonly Moment[] => {
   const { robot_id, message_id, trace_id, received_at, failure_id, hops = {}, handlers = [] } = row
   const received = Date.parse(received_at)
   const moment = (what: What, time: number, text: string): Moment => ({
@@ -84,7 +88,14 @@ const ofMessage = (row: JournalRow, published: Published | undefined): readonly 
     return after === undefined || hop === undefined ? [] : [moment(hop.what, received + after, hop.text(handlers))]
   })
   return [
-    moment('received', received, `${row.type} came in by ${row.source}${editOf(row)}`),
+    moment(
+      'received',
+      received,
+      row.edited_from === undefined
+        ? `${row.type} came in by ${door}`
+        : // Its own time is the one at which the copy was made: `acted`.
+          `${row.type} is the edit of failure ${row.edited_from}; what it was made of came in`,
+    ),
     ...passed,
     moment('decided', Date.parse(row.decided_at), decisionOf(row)),
     ...(published === undefined
@@ -97,9 +108,6 @@ const ofMessage = (row: JournalRow, published: Published | undefined): readonly 
         ]),
   ]
 }
-
-const editOf = ({ edited_from }: Pick<JournalRow, 'edited_from'>): string =>
-  edited_from === undefined ? '' : `, the edit of failure ${edited_from}`
 
 /** `decided_ms` is the row's own time. */
 const hopMoments: Readonly<
@@ -135,7 +143,7 @@ const decisionOf = ({
 }
 
 const ofFailure = (failure: KnownFailure, told: ReadonlySet<string>): readonly Moment[] => {
-  const { failure_id, message_id, robot_id, trace_id, received_at, topic } = failure
+  const { failure_id, message_id, robot_id, trace_id, received_at, topic, edited_from } = failure
   const ids = {
     ...(robot_id !== undefined && { robot_id }),
     ...(message_id !== undefined && { message_id }),
@@ -150,7 +158,10 @@ const ofFailure = (failure: KnownFailure, told: ReadonlySet<string>): readonly M
           {
             at: received_at,
             what: 'received',
-            text: `Bytes came in on ${topic ?? 'an unknown topic'}${editOf(failure)}`,
+            text:
+              edited_from === undefined
+                ? `Bytes came in on ${topic ?? 'an unknown topic'}`
+                : `It is the edit of failure ${edited_from}; what it was made of came in`,
             ...ids,
           },
         ]

@@ -22,6 +22,7 @@ beforeAll(async () => {
     failure_id: 'f1',
     message_id: 'm2',
     correlation_id: 'job-1',
+    source: 'device.hw',
     at: '2026-05-13T14:00:20.000Z',
   })
   await doors.act.failures.write([{ before: undefined, after: failure }])
@@ -54,6 +55,8 @@ beforeAll(async () => {
       reason: 'OtherJobInHand',
       detail: 'it has job j1',
       failure_id: 'f1',
+      redrive_of: 'f1',
+      source: 'service_platform.core.messaging',
     }),
     journalRow(copy, 3 * 3600 + 1, { correlation_id: 'job-1', edited_from: 'f1' }),
   ])
@@ -116,6 +119,9 @@ test('a failure is told with its message, what failed, who edited it, and what b
   expect(whatsOf(told, 'm2')).toEqual(['received', 'decided', 'failed', 'acted', 'changed'])
   expect(whatsOf(told, copy)).toEqual(['received', 'decided'])
   expect(told.story.map(({ text }) => text)).toContain(`Failure edited into message ${copy} by ada: renamed`)
+  const [original, copied] = told.story.filter(({ what }) => what === 'received').map(({ text }) => text)
+  expect(original).toBe('work.started came in by device.hw')
+  expect(copied).toBe('work.started is the edit of failure f1; what it was made of came in')
 })
 
 test.each([
