@@ -118,7 +118,7 @@ const listGroups: Command = async (connection, _, values) => {
     'last seen': ({ last_seen_at }) => last_seen_at,
     count: ({ count }) => count,
     open: ({ by_status }) => countsIn(by_status).open,
-    robots: ({ robots }) => robots,
+    'robots ever': ({ robots }) => robots,
     'last hours': ({ hours }) => trendOf(hours),
     status: ({ status }) => status,
     owner: ({ owner }) => owner,

@@ -16,7 +16,7 @@ export interface FailureGroup {
   /** Members now, whatever their status, and how many of each. */
   readonly count: number
   readonly by_status: Readonly<Partial<Record<FailureStatus, number>>>
-  /** Robots that were ever hit. */
+  /** Robots that were ever hit: also by failures that fail of another cause now, which `count` no longer has. */
   readonly robots: number
   /** Failures by the hour (`2026-11-20T09`) in which they were first seen: the newest HOURS_MAX hours. */
   readonly hours: Readonly<Record<string, number>>
@@ -41,7 +41,7 @@ export interface FailureGroup {
 /**
  * - open: nobody has taken it on
  * - acknowledged: somebody knows
- * - resolved: the cause is gone; another failure opens it again
+ * - resolved: the cause is gone, as somebody said or because all its failures fail of another now; the next opens it again
  */
 export const groupStatuses = ['open', 'acknowledged', 'resolved'] as const
 export type GroupStatus = (typeof groupStatuses)[number]
@@ -94,16 +94,19 @@ const withMove = (
   if (left === undefined && joined === undefined) return undefined
   if (left && joined && countsAlike(left, joined)) return undefined
   const isNews = joined !== undefined && left === undefined
+  const count = group.count + Number(joined !== undefined) - Number(left !== undefined)
   const isLatest = joined !== undefined && joined.last_seen_at >= group.last_seen_at
   return {
     ...group,
     ...(isLatest && { error_text: textOf(joined), example: joined.failure_id }),
-    count: group.count + Number(joined !== undefined) - Number(left !== undefined),
+    count,
     by_status: added(group.by_status, [left?.status, joined?.status]),
     hours: added(group.hours, [hourOf(left), hourOf(joined)]),
     first_seen_at: joined && joined.first_seen_at < group.first_seen_at ? joined.first_seen_at : group.first_seen_at,
     last_seen_at: isLatest ? joined.last_seen_at : group.last_seen_at,
     ...(isNews && group.status === 'resolved' && { status: 'open' as const }),
+    // The last one has failed again, of another cause.
+    ...(count === 0 && { status: 'resolved' as const }),
   }
 }
 

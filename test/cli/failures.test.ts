@@ -53,7 +53,7 @@ test('failures are listed as a table, filtered by what the API filters', async (
 
 test('groups are listed with count, trend and owner, and keep a note', async () => {
   const groups = await failures('groups')
-  expect(groups).toMatch(/^last seen +count +open +robots +last hours +status/)
+  expect(groups).toMatch(/^last seen +count +open +robots ever +last hours +status/)
   const fingerprint = /\b[0-9a-f]{16}\b/.exec(groups)?.[0] ?? ''
   expect(
     await failures(`note ${fingerprint}`, { owner: 'ada', note: 'the gripper', status: 'acknowledged' }),

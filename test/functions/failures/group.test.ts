@@ -104,3 +104,46 @@ describe('groups are the sum of their records', () => {
     expect(await store.groups.read(record.fingerprint)).toEqual(founded)
   })
 })
+
+describe('a group that all have left', () => {
+  const joined = { ...failureRecord({ failure_id: 'f1' }), fingerprint: 'a' }
+  const gone = { ...joined, fingerprint: 'b', record_version: 2 }
+  const standing = async (status?: 'acknowledged') => {
+    const store = fakeFailures()
+    await store.write([{ before: undefined, after: joined }])
+    if (status) {
+      const said = { status, owner: 'ada', note: 'the table is gone', changed_by: 'ada', changed_at: at(1) }
+      await store.groups.change('a', said, (await store.groups.read('a'))?.group_version ?? 0)
+    }
+    await store.write([{ before: joined, after: gone }])
+    return store
+  }
+
+  test.each([undefined, 'acknowledged'] as const)(
+    'is resolved by itself, with what people said of it (%s)',
+    async (status) => {
+      const store = await standing(status)
+      expect(await store.groups.read('a')).toMatchObject({
+        count: 0,
+        by_status: {},
+        status: 'resolved',
+        ...(status && { owner: 'ada', note: 'the table is gone' }),
+      })
+      expect((await store.groups.list('open', { limit: 9 })).items.map(({ fingerprint }) => fingerprint)).toEqual(['b'])
+    },
+  )
+
+  test('is open again with the next that joins it', async () => {
+    const store = await standing('acknowledged')
+    const next = { ...failureRecord({ failure_id: 'f2' }), fingerprint: 'a' }
+    await store.write([{ before: undefined, after: next }])
+    expect(await store.groups.read('a')).toMatchObject({ count: 1, status: 'open', owner: 'ada' })
+  })
+
+  test('is not resolved while somebody is left, however they stand', async () => {
+    const store = fakeFailures()
+    await store.write([{ before: undefined, after: joined }])
+    await store.write([{ before: joined, after: { ...joined, status: 'resolved', record_version: 2 } }])
+    expect(await store.groups.read('a')).toMatchObject({ count: 1, by_status: { resolved: 1 }, status: 'open' })
+  })
+})
