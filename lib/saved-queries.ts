@@ -22,7 +22,7 @@ export class SavedQueries extends Construct {
 
 /** Of a trigger's line the message is the outcome; `reason` says why it was refused or failed. */
 const fields =
-  '@timestamp, level, service, message, type, robot_id, message_id, `from`, `to`, reason, error_class, failure_id, operation_id'
+  '@timestamp, level, service, message, type, robot_id, message_id, `from`, `to`, reason, error_class, handler, failure_id, operation_id'
 
 const queries = {
   trace: `fields ${fields}

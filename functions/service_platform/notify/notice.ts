@@ -16,6 +16,24 @@ export const noticeOf = (delivery: BusDelivery): Notice | undefined => {
   return isTold(type) ? wordsFor[type](detailSchema.parse(delivery.detail)) : undefined
 }
 
+/** For its line in the log, as far as it says them. */
+export const idsIn = ({ 'detail-type': type, detail }: BusDelivery): Readonly<Record<string, unknown>> => ({
+  type,
+  ...idsSchema.parse(detail),
+})
+
+const optionalId = z.exactOptional(z.string())
+const idsSchema = z
+  .object({
+    event_id: optionalId,
+    robot_id: optionalId,
+    trace_id: optionalId,
+    correlation_id: optionalId,
+    /** The message that it came of. */
+    causation_id: optionalId,
+  })
+  .catch({})
+
 const isTold = (type: string): type is NotifyingEventName => Object.hasOwn(wordsFor, type)
 
 const detailSchema = z.looseObject({

@@ -1,14 +1,19 @@
 import { describe, expect, test } from 'vitest'
+import { TemporaryFailure } from '../../../functions/errors.ts'
 import type { Notice } from '../../../functions/ports/notifications.ts'
 import { notify } from '../../../functions/service_platform/notify/notify.ts'
+import { fakeLog } from '../../fakes/log.ts'
 
 const told = async (type: string, payload: object, more: object = {}) => {
   const notices: Notice[] = []
-  const tell = notify({
-    send: async (notice) => {
-      notices.push(notice)
+  const tell = notify(
+    {
+      send: async (notice) => {
+        notices.push(notice)
+      },
     },
-  })
+    fakeLog().log,
+  )
   const detail = {
     robot_id: 'ff:5iO4',
     trace_id: 'a'.repeat(32),
@@ -88,4 +93,27 @@ test('a subject is one line of at most 100 characters of ASCII, whatever the fau
 
 test('an event of another shape than the catalogue’s fails, so that it ends in the intake and not in silence', async () => {
   await expect(told('incident.raised', { code: 7 })).rejects.toThrow()
+})
+
+describe('a person who cannot be told', () => {
+  const gone = new TemporaryFailure('publish a notice to arn:aws:sns:us-east-1:1:gone: Throttling')
+  const failing = async (delivery: { readonly 'detail-type': string; readonly detail: unknown }) => {
+    const { log, lines } = fakeLog()
+    const run = notify({ send: () => Promise.reject(gone) }, log)
+    await expect(run(delivery)).rejects.toThrow()
+    return lines
+  }
+
+  test('leaves one line with the ids of the event', async () => {
+    const ids = { event_id: 'e1', robot_id: 'r1', trace_id: 'a'.repeat(32), correlation_id: 'o1', causation_id: 'm1' }
+    const detail = { ...ids, occurred_at: '2026-05-13T13:48:52.000Z', payload: incident }
+    expect(await failing({ 'detail-type': 'incident.raised', detail })).toEqual([
+      { level: 'error', message: 'notice not sent', fields: { type: 'incident.raised', ...ids, error: gone } },
+    ])
+  })
+
+  test('also of an event that is none', async () => {
+    const lines = await failing({ 'detail-type': 'incident.raised', detail: { robot_id: 7 } })
+    expect(lines).toMatchObject([{ message: 'notice not sent', fields: { type: 'incident.raised' } }])
+  })
 })
