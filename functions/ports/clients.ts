@@ -16,24 +16,30 @@ import { S3Client } from '@aws-sdk/client-s3'
 import { SFNClient } from '@aws-sdk/client-sfn'
 import { SNSClient } from '@aws-sdk/client-sns'
 import { SQSClient } from '@aws-sdk/client-sqs'
+import { rememberingResource } from './resource.ts'
 
 /**
  * Makes a client once per process and hands out the same one afterwards: connections are the expensive part. Without two
  * steps that each call would go through for nothing: one prepares input and output for a logger that nobody set, one
  * composes a User-Agent of what the client can do. With `quick`, a quarter of a call's processor time.
  */
-const once = <Client extends { readonly middlewareStack: { remove(name: string): boolean } }>(
-  make: () => Client,
-): (() => Client) => {
+const once = <Client extends { readonly middlewareStack: Steps }>(make: () => Client): (() => Client) => {
   let made: Client | undefined
   return () => {
     if (made === undefined) {
       made = make()
       made.middlewareStack.remove('loggerMiddleware')
       made.middlewareStack.remove('getUserAgentMiddleware')
+      made.middlewareStack.add(rememberingResource, { step: 'initialize', name: 'rememberingResource' })
     }
     return made
   }
+}
+
+/** Of each call, as far as they are touched here. */
+interface Steps {
+  remove(name: string): boolean
+  add(step: typeof rememberingResource, options: { readonly step: 'initialize'; readonly name: string }): void
 }
 
 /** Nobody changes a client after its first call, so each kind of call may keep its handler. */

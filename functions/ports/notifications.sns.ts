@@ -15,6 +15,6 @@ export const notificationsBySns = (sns: SNSClient, topicArn: string): Notificati
           ),
         }),
       )
-      .catch(failing(`publish a notice to ${topicArn}`))
+      .catch(failing('publish a notice'))
   },
 })
