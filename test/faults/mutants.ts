@@ -56,6 +56,24 @@ export const mutants: readonly Mutant[] = [
   },
 ]
 
+/** Safeguards of what people and the clock try again: noticed by a few rounds of everybody at once (one-act.ts). */
+export const mutantsOfRetries: readonly Mutant[] = [
+  {
+    without: 'the condition of a claim: whoever wants to try a failure may, whatever it was seen as',
+    because: ['I9'],
+    of: (assembly) =>
+      withFunctions(assembly, /./, (code) =>
+        code.replaceAll('"record_version = :seen"', '"record_version = :seen OR attribute_exists(failure_id)"'),
+      ),
+  },
+  {
+    without: 'the books of a redrive: its end is recorded and no dead letter less is counted',
+    because: ['I1'],
+    of: (assembly) =>
+      withDispatch(assembly, (code) => replaced(code, /books:\{dead_lettered:-1,\[(\w+)\]:1\}/g, 'books:{}')),
+  },
+]
+
 function withMachines(assembly: Assembly, change: (text: string) => string): Assembly {
   let changed = 0
   const stacks = assembly.stacks.map((stack) => {
@@ -78,26 +96,35 @@ function isPolicy({ Type, Properties }: Template['Resources'][string]): boolean 
   return Type === 'AWS::StepFunctions::StateMachine' && Properties?.StateMachineType === 'EXPRESS'
 }
 
-function withDispatch(assembly: Assembly, change: (code: string) => string): Assembly {
-  const key = keyOfDispatch(assembly)
-  const original = assembly.asset(key)
-  if (original === undefined) throw new NothingToChange(`the assembly has no asset ${key}`)
-  const directory = mkdtempSync(join(tmpdir(), 'signalbox-mutant-'))
-  process.once('exit', () => rmSync(directory, { recursive: true, force: true }))
-  writeFileSync(join(directory, 'index.mjs'), change(readFileSync(join(original, 'index.mjs'), 'utf8')))
-  return { ...assembly, asset: (objectKey) => (objectKey === key ? directory : assembly.asset(objectKey)) }
+const withDispatch = (assembly: Assembly, change: (code: string) => string): Assembly =>
+  withFunctions(assembly, /-dispatch$/, change)
+
+/** Changes the bundles of all functions with such a name; that nothing is changed at all is an error. */
+function withFunctions(assembly: Assembly, named: RegExp, change: (code: string) => string): Assembly {
+  const changed = new Map<string, string>()
+  for (const key of new Set(keysOf(assembly, named))) {
+    const original = assembly.asset(key)
+    if (original === undefined) throw new NothingToChange(`the assembly has no asset ${key}`)
+    const code = readFileSync(join(original, 'index.mjs'), 'utf8')
+    const mutated = change(code)
+    if (mutated === code) continue
+    const directory = mkdtempSync(join(tmpdir(), 'signalbox-mutant-'))
+    process.once('exit', () => rmSync(directory, { recursive: true, force: true }))
+    writeFileSync(join(directory, 'index.mjs'), mutated)
+    changed.set(key, directory)
+  }
+  if (changed.size === 0) throw new NothingToChange(`no function named ${named} has what is to be changed`)
+  return { ...assembly, asset: (objectKey) => changed.get(objectKey) ?? assembly.asset(objectKey) }
 }
 
-function keyOfDispatch({ stacks }: Assembly): string {
-  for (const { template } of stacks) {
-    for (const { Type, Properties } of Object.values(template.Resources)) {
-      if (Type !== 'AWS::Lambda::Function') continue
-      const { FunctionName, Code } = Properties as { FunctionName?: string; Code?: { S3Key?: string } }
-      if (FunctionName?.endsWith('-dispatch')) return Code?.S3Key ?? ''
-    }
-  }
-  throw new NothingToChange('the assembly has no function whose name ends in -dispatch')
-}
+const keysOf = ({ stacks }: Assembly, named: RegExp): readonly string[] =>
+  stacks.flatMap(({ template }) =>
+    Object.values(template.Resources).flatMap(({ Type, Properties }) => {
+      if (Type !== 'AWS::Lambda::Function') return []
+      const { FunctionName = '', Code } = Properties as { FunctionName?: string; Code?: { S3Key?: string } }
+      return Code?.S3Key !== undefined && named.test(FunctionName) ? [Code.S3Key] : []
+    }),
+  )
 
 function replaced(text: string, pattern: RegExp, by: string): string {
   if (text.search(pattern) < 0) throw new NothingToChange(`${pattern} is nowhere in the text`)

@@ -3,7 +3,8 @@
  */
 import { expect, test } from 'vitest'
 import { synthesised } from './assembly.ts'
-import { mutants } from './mutants.ts'
+import { mutants, mutantsOfRetries } from './mutants.ts'
+import { rounds } from './one-act.ts'
 import { judge, type Report } from './report.ts'
 import { run } from './run.ts'
 
@@ -30,6 +31,19 @@ test.each(mutants)(
     expect(
       ids.some((id) => because.includes(id)),
       `noticed only by ${ids.join(', ')}`,
+    ).toBe(true)
+  },
+  120_000,
+)
+
+test.each(mutantsOfRetries)(
+  'everybody at once fails without $without',
+  async ({ of, because }) => {
+    const { violations } = await rounds(of(assembly), 3)
+    const ids = violations.map((text) => text.split(':', 1)[0] ?? '')
+    expect(
+      ids.some((id) => because.includes(id)),
+      `noticed only by ${violations.join('; ')}`,
     ).toBe(true)
   },
   120_000,
