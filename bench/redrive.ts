@@ -177,7 +177,8 @@ const redriven = async (line: Line, { messages, robots, rate_per_second }: Outag
   }
   started = performance.now()
   await line.post(`/operations/${operation_id}/start`, { expected_count: messages, rate_per_second })
-  const secondsMax = 60 + (3 * messages) / rate_per_second
+  // A batch of ends that could not be recorded comes again after the visibility timeout of the intake, three minutes.
+  const secondsMax = 240 + (3 * messages) / rate_per_second
   for (;;) {
     await sleep(500)
     const operation = (await line.get(`/operations/${operation_id}`)) as {
