@@ -1,5 +1,6 @@
 import { type ParseArgsOptionsConfig, parseArgs } from 'node:util'
 import { InvalidPolicy } from '../policy/policy.ts'
+import { visible } from './visible.ts'
 
 /** How a command is written: `usage` is what `--help` prints and what a mistake is answered with. */
 export interface Spelling<Options extends ParseArgsOptionsConfig> {
@@ -23,7 +24,7 @@ export const run = async <Options extends ParseArgsOptionsConfig>(
     else await does(typed)
   } catch (error) {
     const isMistake = error instanceof UsageError || error instanceof InvalidPolicy
-    if (isMistake) process.stderr.write(`${error.message}\n`)
+    if (isMistake) process.stderr.write(`${visible(error.message)}\n`)
     else process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)
     process.exitCode = 1
   }

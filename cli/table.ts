@@ -1,4 +1,5 @@
 import type { Row } from './api.ts'
+import { visible } from './visible.ts'
 
 /** Columns as wide as their widest value; what is too long for a terminal ends in an ellipsis. */
 export const table = (rows: readonly Row[], columns: Readonly<Record<string, (row: Row) => unknown>>): string => {
@@ -23,14 +24,15 @@ export const fields = (row: Row): string => {
 
 export const text = (value: unknown): string => {
   if (value === undefined || value === null) return ''
-  return typeof value === 'object' ? JSON.stringify(value) : String(value)
+  return visible(typeof value === 'object' ? JSON.stringify(value) : String(value))
 }
 
 export const section = (title: string, lines: string): string =>
   [title, ...lines.split('\n').map((line) => `  ${line}`)].join('\n')
 
 const cell = (value: unknown): string => {
-  const said = text(value).replace(/\s+/g, ' ')
+  // Blanks first: a carriage return is one.
+  const said = text(typeof value === 'string' ? value.replace(/\s+/g, ' ') : value)
   return said.length <= CELL_MAX ? said : `${said.slice(0, CELL_MAX - 1)}…`
 }
 
