@@ -8,7 +8,10 @@ import { resourceOf } from './resource.ts'
 export const failing =
   (what: string) =>
   (error: unknown): never => {
+    const failure = failureOf(error, what)
     const resource = resourceOf(error)
     const isNamed = resource === undefined || what.includes(resource.slice(resource.indexOf(' ') + 1))
-    throw failureOf(error, isNamed ? what : `${what} (${resource})`)
+    // Behind the reason: a parked robot's row has only the beginning of a text.
+    if (failure !== error && !isNamed) failure.message += ` (${resource})`
+    throw failure
   }

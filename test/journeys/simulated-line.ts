@@ -191,7 +191,7 @@ async function glance(
     ],
     ...failures.map(
       ({ status, error_class, error_text, message_id = 'a message', ended_as }) =>
-        `failure of ${copies.get(message_id) ?? message_id} is ${status}${ended_as === undefined ? `: ${error_class}: ${error_text}` : `, ${ended_as}`}`,
+        `failure of ${copies.get(message_id) ?? message_id} is ${status}${ended_as === undefined ? `: ${error_class}: ${plain(error_text, copies)}` : `, ${ended_as}`}`,
     ),
     // What leaves no line of its own.
     ...(['observed', 'duplicate'] as const).flatMap((column) => countLines(column, books.shards[column])),
@@ -199,11 +199,12 @@ async function glance(
   ]
 }
 
-/** Without what differs from build to build: moments, places on the stream, ids of failures. */
+/** Without what differs from build to build: moments, places on the stream, ids of failures, names of tables. */
 const plain = (text: string, copies: ReadonlyMap<string, string>): string =>
   [...copies]
     .reduce((said, [id, name]) => said.replaceAll(id, name), text)
     .replace(/\d{4}-\d{2}-\d{2}T[\d:.]+Z/g, '<time>')
+    .replace(/\(table [\w-]+?register(\w+?)[0-9A-F]{8}-[0-9A-F]+\)/g, '(table of $1)')
     .replace(/ \(\d{40,}:\d+, \d{40,}:\d+\)/g, '')
     .replace(/ ?[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}/g, '')
 

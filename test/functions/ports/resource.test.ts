@@ -33,7 +33,7 @@ describe('an error of an adapter names the resource', () => {
   test('that AWS does not name, at the first call and at each later one', async () => {
     for (const _ of [1, 2]) {
       await expect(read().catch(failing('read the job of robot r1'))).rejects.toThrow(
-        'read the job of robot r1 (table fleet-jobs): ResourceNotFoundException: Requested resource not found',
+        'read the job of robot r1: ResourceNotFoundException: Requested resource not found (table fleet-jobs)',
       )
     }
   })
@@ -41,7 +41,7 @@ describe('an error of an adapter names the resource', () => {
   test('whole, where it is an ARN', async () => {
     const TopicArn = 'arn:aws:sns:eu-central-1:123456789012:fleet-notices'
     const publish = snsClient().send(new PublishCommand({ TopicArn, Message: 'x' }))
-    await expect(publish.catch(failing('publish a notice'))).rejects.toThrow(`publish a notice (topic ${TopicArn}): `)
+    await expect(publish.catch(failing('publish a notice'))).rejects.toThrow(` (topic ${TopicArn})`)
   })
 
   test('once', async () => {
