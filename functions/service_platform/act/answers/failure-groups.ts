@@ -3,7 +3,7 @@ import { derivedId } from '../../../../messages/ids.ts'
 import { TemporaryFailure } from '../../../errors.ts'
 import type { FailureGroup } from '../../../failures/group.ts'
 import type { BodyOf } from '../../../http/bodies.ts'
-import { conflict, notFound } from '../../../http/problem.ts'
+import { badField, conflict, notFound } from '../../../http/problem.ts'
 import { fingerprintIn } from '../../../http/request.ts'
 import type { GroupChange } from '../../../ports/failure-groups.ts'
 import type { Operation } from '../../../ports/operations.ts'
@@ -18,10 +18,14 @@ import type { ActPorts } from '../ports.ts'
 export const changeFailureGroup: Acting<'change-failure-group'> = async (request, ports) => {
   const fingerprint = fingerprintIn(request)
   const { group_version: seen, ...wanted } = request.body
+  if (Object.values(wanted).every((value) => value === undefined)) {
+    throw badField('owner, note or status', undefined, 'at least one of them')
+  }
   for (let tries = 0; tries < triesMax; tries += 1) {
     const group = await ports.groups.read(fingerprint)
     if (group === undefined) throw notFound(`failure group ${fingerprint}`)
-    if (seen < group.changed_version || seen > group.group_version) throw changed(group, seen)
+    if (seen > group.group_version) throw badField('group_version', seen, `${group.group_version} at most`)
+    if (seen < group.changed_version) throw changed(group, seen)
     const change = changeOf(group, wanted, request.by, new Date(ports.now()).toISOString())
     const operation = operationOf(group, change)
     await ports.operations.write(operation, 0)

@@ -32,17 +32,20 @@ export const readTimeline: Answer = async (request, ports) => {
 const missingIn = ({ kinds, messages, failures, operations, acts }: Found): readonly string[] => {
   const missing: string[] = []
   const of = new Set(messages.map(({ robot_id, message_id }) => `${robot_id} ${message_id}`))
-  for (const { message_id, robot_id, failure_id, status } of failures) {
+  for (const { message_id, robot_id, failure_id, status, stage } of failures) {
     if (message_id === undefined)
       missing.push(`failure ${failure_id}: its bytes could not be opened, so no message is known`)
-    else if (!of.has(`${robot_id} ${message_id}`)) {
+    else if (!of.has(`${robot_id} ${message_id}`) && stage === 'open') {
+      missing.push(`message ${message_id}: it could not be opened (${status}), so nothing was decided about it`)
+    } else if (!of.has(`${robot_id} ${message_id}`)) {
       missing.push(
         `message ${message_id}: the journal has no decision about it (${status}; it forgets after some days)`,
       )
     }
   }
   if (kinds.includes('operation') && operations.length > 0 && acts.length === 0) {
-    missing.push('messages: the operation has not acted on any yet')
+    const hasEnded = operations.every(({ ended_at }) => ended_at !== undefined)
+    missing.push(`messages: the operation ${hasEnded ? 'acted on none' : 'has not acted on any yet'}`)
   }
   if (messages.length === 0 && failures.length === 0 && !kinds.includes('operation')) {
     missing.push('messages: nothing was decided or has failed within the days that the journal keeps')

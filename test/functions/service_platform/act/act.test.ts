@@ -389,6 +389,8 @@ describe('a group', () => {
     [{ owner: 'ada' }, 'group_version is missing'],
     [{ group_version: 1, status: 'closed' }, 'status is "closed"; one of open, acknowledged, resolved was expected'],
     [{ group_version: 1, count: 0 }, 'count is 0; no such field was expected'],
+    [{ group_version: 1 }, 'owner, note or status is missing; at least one of them was expected'],
+    [{ group_version: 9, owner: 'ada' }, 'group_version is 9; 1 at most was expected'],
     [{ group_version: 1, owner: '' }, 'owner is ""; at least 1 characters was expected'],
   ])('does not take %j', async (body, detail) => {
     const { url } = await groupOf()
@@ -396,7 +398,7 @@ describe('a group', () => {
   })
 
   test('that nobody knows is not found', async () => {
-    expect((await put(`/failure-groups/${'a'.repeat(16)}`, { group_version: 1 })).status).toBe(404)
+    expect((await put(`/failure-groups/${'a'.repeat(16)}`, { group_version: 1, owner: 'ada' })).status).toBe(404)
   })
 })
 

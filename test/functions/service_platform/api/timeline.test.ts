@@ -160,6 +160,13 @@ describe('what is not known is said', () => {
     expect(told.story.map(({ what }) => what)).toEqual(['received', 'failed'])
   })
 
+  test('of a message that says its id and nothing else that can be opened', async () => {
+    const said = { failure_id: 'f-named', robot_id: 'r8', message_id: 'named', trace_id: 'd'.repeat(32) }
+    await doors.act.failures.write([{ before: undefined, after: failureRecord({ ...said, stage: 'open' }) }])
+    const told = await timeline('named')
+    expect(told.missing).toEqual(['message named: it could not be opened (open), so nothing was decided about it'])
+  })
+
   test('of an id that nobody knows', async () => {
     const { status, body } = await asking(doors)('GET', '/timeline/never-heard')
     expect(status).toBe(404)
