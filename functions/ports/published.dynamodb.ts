@@ -1,23 +1,26 @@
 import { type DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb'
+import { inBatches } from '../in-batches.ts'
 import { type Item, json, maybeJsonIn, number, text, textIn } from './attributes.dynamodb.ts'
 import { writeRows } from './batches.dynamodb.ts'
 import { failing } from './failing.ts'
 import {
-  minuteOf,
   type Published,
   type PublishedCommit,
   type PublishedCommits,
   type PublishedReader,
+  slotMs,
+  slotOf,
 } from './published.ts'
-import { bucketOf } from './robots.ts'
 
-/** One row per batch, minute and bucket: a hundred commits cost what ten rows do. */
+/** One row per batch and slot: a hundred commits cost what ten rows do. */
 export const publishedInDynamodb = (dynamodb: DynamoDBClient, table: string, days: number): PublishedCommits => ({
   note: async (commits) => {
-    const rows = Map.groupBy(commits, ({ robot_id, committed_at, batch }) =>
-      [minuteOf(Date.parse(committed_at), bucketOf(robot_id)), batch].join(' '),
+    const batches = Map.groupBy(commits, ({ committed_at, batch }) => `${slotOf(Date.parse(committed_at))} ${batch}`)
+    const requests = [...batches.values()].flatMap((batch) =>
+      inBatches(batch, { itemsMax: commitsMax }).map((together, part) => ({
+        PutRequest: { Item: itemOf(together, part, days) },
+      })),
     )
-    const requests = [...rows.values()].map((together) => ({ PutRequest: { Item: itemOf(together, days) } }))
     await writeRows(dynamodb, table, requests, { what: `note ${commits.length} published commits`, parallel: 2 })
   },
 })
@@ -25,22 +28,28 @@ export const publishedInDynamodb = (dynamodb: DynamoDBClient, table: string, day
 export const publishedReaderInDynamodb = (dynamodb: DynamoDBClient, table: string): PublishedReader => ({
   publishedAt: async (robotId, revision, committedAt) => {
     const commit = keyOf({ robot_id: robotId, revision })
-    for (const minutes of minutesOff) {
-      const minute = minuteOf(Date.parse(committedAt) + minutes * 60_000, bucketOf(robotId))
-      const found = await findIn(dynamodb, table, minute, commit)
+    for (const slots of slotsOff) {
+      const slot = slotOf(Date.parse(committedAt) + slots * slotMs)
+      const found = await findIn(dynamodb, table, slot, commit)
       if (found) return found
     }
     return undefined
   },
 })
 
-/** The journal's time is dispatch's, a moment after the commit; the minute may end in between, and clocks differ. */
-const minutesOff = [0, -1, 1]
+/**
+ * The journal's time is dispatch's, a moment after the commit; the slot may end in between, and clocks differ. A batch that came
+ * again is journalled later: a minute is looked back, where nothing was found before.
+ */
+const slotsOff = [0, -1, 1, -2, -3, -4, -5, -6]
+
+/** Of a row, which may have 400 KB: a commit takes some hundred bytes. */
+const commitsMax = 1_000
 
 const findIn = async (
   dynamodb: DynamoDBClient,
   table: string,
-  minute: string,
+  slot: string,
   commit: string,
 ): Promise<Published | undefined> => {
   let from: Item | undefined
@@ -49,11 +58,11 @@ const findIn = async (
       .send(
         new QueryCommand({
           TableName: table,
-          KeyConditionExpression: '#minute = :minute',
+          KeyConditionExpression: '#slot = :slot',
           FilterExpression: 'attribute_exists(#commits.#commit)',
           ProjectionExpression: 'published_at, #commits.#commit',
-          ExpressionAttributeNames: { '#minute': 'minute', '#commits': 'commits', '#commit': commit },
-          ExpressionAttributeValues: { ':minute': text(minute) },
+          ExpressionAttributeNames: { '#slot': 'slot', '#commits': 'commits', '#commit': commit },
+          ExpressionAttributeValues: { ':slot': text(slot) },
           ...(from && { ExclusiveStartKey: from }),
         }),
       )
@@ -87,12 +96,12 @@ const leftIn = (item: Item, commit: string): Pick<Published, 'events' | 'handler
 const keyOf = ({ robot_id, revision }: Pick<PublishedCommit, 'robot_id' | 'revision'>): string =>
   `${robot_id}#${revision}`
 
-const itemOf = (commits: readonly PublishedCommit[], days: number): Item => {
+const itemOf = (commits: readonly PublishedCommit[], part: number, days: number): Item => {
   const [first] = commits
   if (!first) throw new Error('A row of published commits has at least one')
   return {
-    minute: text(minuteOf(Date.parse(first.committed_at), bucketOf(first.robot_id))),
-    batch: text(first.batch),
+    slot: text(slotOf(Date.parse(first.committed_at))),
+    batch: text(part === 0 ? first.batch : `${first.batch}#${part}`),
     published_at: text(first.published_at),
     commits: {
       M: Object.fromEntries(commits.map((commit) => [keyOf(commit), json(leftOf(commit))])),

@@ -1,6 +1,6 @@
 /**
  * When the events of a commit left for the bus. The robot's row cannot tell (it is the outbox, and must not change by being
- * read), so the outbox writes down per batch what left, found by the minute of the commit and its robot's bucket.
+ * read), so the outbox writes down per batch what left, found by the ten seconds in which the commit was made.
  */
 export interface PublishedCommits {
   note(commits: readonly PublishedCommit[]): Promise<void>
@@ -37,6 +37,9 @@ export interface PublishedCommit extends Published {
   readonly batch: string
 }
 
-/** `2026-11-20T09:15#3` */
-export const minuteOf = (time: number, bucket: string): string =>
-  `${new Date(time).toISOString().slice(0, 16)}#${bucket}`
+/**
+ * Ten seconds, as the beginning of their times: `2026-11-20T09:15:2`. Short enough for one query to find a commit among a
+ * thousand, and long enough for a batch to be one row and not a row for each part of the fleet.
+ */
+export const slotOf = (time: number): string => new Date(time).toISOString().slice(0, 18)
+export const slotMs = 10_000

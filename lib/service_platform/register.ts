@@ -33,7 +33,7 @@ export class Register extends Capability {
   readonly failureGroups: Table
   /** What people did about failures: their operations, the set of each, a line per message: the audit trail. */
   readonly operations: Table
-  /** By the minute, what went out to the bus and when. Forgets with the journal. */
+  /** By ten seconds, what went out to the bus and when. Forgets with the journal. */
   readonly published: Table
   readonly jobs: Table
   readonly incidents: Table
@@ -57,7 +57,7 @@ export class Register extends Capability {
     everything(this.journal, 'by_trace', 'trace_id', 'timeline')
     everything(this.journal, 'by_message', 'message_id')
     keysOnly(this.journal, 'by_correlation', 'correlation_id', 'timeline')
-    this.published = this.table('published', 'minute', 'batch', { timeToLiveAttribute: 'expires_at' })
+    this.published = this.table('published', 'slot', 'batch', { timeToLiveAttribute: 'expires_at' })
 
     this.held = this.table('held', 'robot_id', 'position')
     this.books = this.table('books', 'book', 'shard')

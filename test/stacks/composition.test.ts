@@ -202,7 +202,7 @@ describe('the tables', () => {
       ['operation_id', 'entry'],
       { by_time: ['book', 'created'], by_failure: ['failure_id', 'at'], by_day: ['day', 'audited'] },
     ],
-    ['registerpublished', ['minute', 'batch'], {}],
+    ['registerpublished', ['slot', 'batch'], {}],
     ['registerjobs', ['robot_id', 'entry'], {}],
     ['registerincidents', ['robot_id', 'entry'], {}],
     ['registercharging', ['robot_id', 'entry'], {}],

@@ -35,7 +35,7 @@ export const apiTables: readonly TestTable[] = [
       by_correlation: ['correlation_id', 'timeline'],
     },
   },
-  { name: 'published', keys: ['minute', 'batch'] },
+  { name: 'published', keys: ['slot', 'batch'] },
   ...failureTables,
 ]
 
