@@ -43,7 +43,8 @@ describe('a run of a machine', () => {
   test('starts synchronously, at the sync host, under a name that the service takes', async () => {
     const output = { outcome: 'applied', from: 'idle', to: 'working', handlers: ['start-work'], revision: 1 }
     const { sent, answer } = run(body({ status: 'SUCCEEDED', output: JSON.stringify(output) }))
-    expect(await answer).toEqual({ status: 'succeeded', output })
+    const ran = { started: 1000, ended: 2000 }
+    expect(await answer).toEqual({ status: 'succeeded', output, ran })
     expect(sent).toMatchObject([
       {
         operation: 'StartSyncExecution',
@@ -58,7 +59,12 @@ describe('a run of a machine', () => {
 
   test('that failed is answered with 200: the status tells', async () => {
     const failed = await run(body({ status: 'FAILED', error: 'PermanentFailure', cause: '{}' })).answer
-    expect(failed).toEqual({ status: 'failed', error: 'PermanentFailure', cause: '{}' })
+    expect(failed).toEqual({
+      status: 'failed',
+      error: 'PermanentFailure',
+      cause: '{}',
+      ran: { started: 1000, ended: 2000 },
+    })
     const late = await run(body({ status: 'TIMED_OUT' })).answer
     expect(late).toMatchObject({ status: 'failed', error: 'States.Timeout' })
   })
