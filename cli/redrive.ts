@@ -177,7 +177,7 @@ export const redriveCommand = async (
 }
 
 const operationText = (operation: Row): string => {
-  const { operation_id, plan: found, progress, pace, filter, diff, ...known } = operation
+  const { operation_id, plan: found, progress, pace, filter, diff, skipped_because, ...known } = operation
   const { results, ...done } = (progress ?? {}) as Row
   return [
     section(`operation ${text(operation_id)}`, fields(known)),
@@ -186,6 +186,9 @@ const operationText = (operation: Row): string => {
     ...(pace ? [section('pace', fields(pace as Row))] : []),
     ...(progress ? [section('progress', fields(done))] : []),
     ...(results && Object.keys(results).length > 0 ? [section('ended', fields(results as Row))] : []),
+    ...(skipped_because
+      ? [section('skipped, the first of them', (skipped_because as readonly string[]).join('\n'))]
+      : []),
     ...(diff ? [section('changed', fields(diff as Row))] : []),
   ].join('\n\n')
 }

@@ -93,6 +93,8 @@ export interface Operation {
   readonly done_until: number
   /** Not acted on, because they were not as the plan saw them any more. */
   readonly skipped: number
+  /** Why, of the first of them, in a sentence that names the failure. */
+  readonly skipped_because?: readonly string[]
   /** Worker runs so far: names the executions of the state machine. */
   readonly runs: number
   /** Of an edit or a group change: what was before and after. */

@@ -5,7 +5,7 @@
  */
 import { beginRun } from '../../operations/start.ts'
 import type { Frozen, Operation, Results } from '../../ports/operations.ts'
-import { act } from './acts.ts'
+import { type Acted, act } from './acts.ts'
 import { type Began, began, decide, endsOf, type Leg, type Move } from './decide.ts'
 import { nextAt } from './pacer.ts'
 import type { OperatePorts } from './ports.ts'
@@ -69,7 +69,7 @@ export const operate =
       })
       const paced = { count: batch.length, rate_per_second: operation.pace?.rate_per_second ?? 1 }
       leg = { ...leg, sent_at: ports.now(), next_at: nextAt(leg.next_at, at, paced) }
-      if ((await advance(operation, { count: batch.length, skipped: skipped.length }, ports)) === 'elsewhere') {
+      if ((await advance(operation, { count: batch.length, skipped }, ports)) === 'elsewhere') {
         // Another worker of this run, which was believed dead, goes on: it is left to it, and looked at again.
         return { ...rest(), more: true, wait_seconds: afterAnotherSeconds }
       }
@@ -123,15 +123,17 @@ const partSize = 200
 /** How far it got, whatever a person wrote on the operation in the meantime. */
 const advance = async (
   seen: Operation,
-  { count, skipped }: { readonly count: number; readonly skipped: number },
+  { count, skipped }: { readonly count: number } & Acted,
   ports: OperatePorts,
 ): Promise<'written' | 'elsewhere'> => {
   let standing = seen
+  const skipped_because = [...(seen.skipped_because ?? []), ...skipped.map(({ why }) => why)].slice(0, namesMax)
   for (;;) {
     const next = {
       ...standing,
       done_until: seen.done_until + count,
-      skipped: seen.skipped + skipped,
+      skipped: seen.skipped + skipped.length,
+      ...(skipped_because.length > 0 && { skipped_because }),
       operation_version: standing.operation_version + 1,
     }
     if ((await ports.operations.write(next, standing.operation_version)) === 'written') return 'written'

@@ -73,6 +73,7 @@ describe.each(kinds)('operations %s', (_, make) => {
       diff: { before: {}, after: { owner: 'ada' } },
       done_until: 1,
       skipped: 1,
+      skipped_because: ['Failure f7 is archived now'],
       runs: 2,
       operation_version: 1,
     })

@@ -129,6 +129,10 @@ describe('a redrive', () => {
     await one.start(id)
     await one.run()
     expect(one.operation(id)).toMatchObject({ status: 'done', done_until: 6, skipped: 2 })
+    expect([...(one.operation(id).skipped_because ?? [])].sort()).toEqual([
+      'Failure r1-1 is archived; only open, needs_attention, held can be retried',
+      'Failure r2-2 is not there any more, or was recorded meanwhile',
+    ])
     expect(await one.operations.results(id)).toEqual({ applied: 4 })
     expect(one.effects.map(({ failure_id }) => failure_id)).not.toContain('r1-1')
   })
