@@ -88,10 +88,13 @@ export const withReport = (
   const tellsMore = !isFailure(report)
     ? record.failed_at === undefined && report.at < record.first_seen_at
     : report.at >= (record.failed_at ?? '')
-  const stands = isAbove(report, record.standing) || endsTry(record, report) ? standing(record, report) : record
+  const attempts = listed([...record.attempts, attempt])
+  const tried = isAbove(report, record.standing) || endsTry(record, report) ? standing(record, report) : record
+  const end = endOfWaiting(attempts)
+  const stands = end ? standing(tried, end) : tried
   return {
     ...(tellsMore ? { ...withoutFailingPart(stands), ...failingPart(report) } : stands),
-    attempts: listed([...record.attempts, attempt]),
+    attempts,
     first_seen_at: earlier(report.at, record.first_seen_at),
     last_seen_at: report.at > record.last_seen_at ? report.at : record.last_seen_at,
     record_version: record.record_version + 1,
@@ -191,7 +194,13 @@ const withoutFailingPart = ({ handler: _, ...rest }: FailureRecord): FailureReco
 /** How it ended and who asked are of the try that it stands by, and of no other. */
 const standing = (
   record: FailureRecord,
-  { status, attempt, at, ended_as, operation_id }: FailureReport,
+  {
+    status,
+    attempt,
+    at,
+    ended_as,
+    operation_id,
+  }: Pick<Attempt, 'status' | 'attempt' | 'at' | 'ended_as' | 'operation_id'>,
 ): FailureRecord => {
   const { ended_as: _, operation_id: __, ...rest } = record
   return {
@@ -210,6 +219,18 @@ const endsTry = ({ attempts, standing }: FailureRecord, report: FailureReport): 
     (one) =>
       one.status === 'retrying' && one.by !== undefined && one.attempt === standing.attempt && one.at === standing.at,
   )
+
+/**
+ * A message that waits behind its robot ends once, with the release that lets it go. That one may bear a lower number than a try
+ * that was asked for meanwhile and found it waiting.
+ */
+const endOfWaiting = (attempts: readonly Attempt[]): Attempt | undefined => {
+  const last = attempts.at(-1)
+  if (last?.status !== 'held' || !isReport(last)) return undefined
+  return attempts
+    .filter((one) => isReport(one) && one.status !== 'held' && one.at > last.at)
+    .reduce<Attempt | undefined>((newest, one) => (newest && newest.at > one.at ? newest : one), undefined)
+}
 
 /** An end tells nothing of the cause, and neither does what was not tried. */
 const isFailure = ({ status, held_back }: FailureReport): boolean => status !== 'resolved' && held_back !== true

@@ -90,6 +90,17 @@ describe('the record of a failure', () => {
     expect(withReport(claim, earlier, original)).toMatchObject({ status: 'retrying', error_text: 'again' })
   })
 
+  test('that waited while it was tried again has ended when its robot let it go, whatever number that try bears', () => {
+    const at = (second: number): string => `2026-05-13T14:00:0${second}.000Z`
+    const held = report({ status: 'held', attempt: 2, at: at(1) })
+    const asked = claimed(withReports(undefined, [held], original) as FailureRecord, { by: 'ada', at: at(2) })
+    const stillHeld = withReport(asked, report({ status: 'held', attempt: 3, at: at(3) }), original) as FailureRecord
+    const end = report({ status: 'resolved', ended_as: 'applied', attempt: 2, at: at(4) })
+    const ended = withReport(stillHeld, end, original)
+    expect(ended).toMatchObject({ status: 'resolved', ended_as: 'applied', standing: { attempt: 2, at: at(4) } })
+    expect(claimed({ ...(ended as FailureRecord), status: 'open' }, { by: 'ada', at: at(5) }).standing.attempt).toBe(4)
+  })
+
   test('fits into the index, whatever was reported', () => {
     const long = 'ü'.repeat(200_000)
     const made = report({ error_text: long, stack: long, error_class: long, topic: long, type: long, robot_id: '' })
