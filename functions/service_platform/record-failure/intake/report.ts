@@ -21,10 +21,13 @@ export const readReport: IntakeReader = async ({ json }, { kinds }) => {
 
 const text = z.string().min(1)
 const optionalText = z.exactOptional(z.string())
+/** Records are ordered by it. */
+const time = z.iso.datetime({ offset: true })
 
 /** Fields of a newer version of ours that this one does not know are left out. */
 const reportSchema = z.object({
-  failure_id: text.max(1_024),
+  // As the API takes it: a failure that nobody can ask for would be as good as lost.
+  failure_id: z.string().regex(/^[A-Za-z0-9._:-]{1,64}$/),
   kind: text,
   stage: z.enum(failureStages),
   error_class: text,
@@ -32,7 +35,7 @@ const reportSchema = z.object({
   stack: optionalText,
   retryable: z.boolean(),
   status: z.enum(failureStatuses),
-  at: text,
+  at: time,
   attempt: z.int().min(1),
   operation_id: optionalText,
   ended_as: z.exactOptional(z.enum(endings)),
@@ -43,7 +46,7 @@ const reportSchema = z.object({
   client_id: optionalText,
   principal: optionalText,
   source: optionalText,
-  received_at: optionalText,
+  received_at: z.exactOptional(time),
   position: optionalText,
   index: z.exactOptional(z.int()),
   sequence: z.exactOptional(z.int()),

@@ -226,6 +226,9 @@ describe('a failure in AWS’s own words becomes a record of ours', () => {
   test.each([
     ['not JSON', 'hello'],
     ['an array', '[1,2]'],
+    ['a report of no time', reported({ at: 'yesterday' }).body],
+    ['a report received at no time', reported({ received_at: 'noon' }).body],
+    ['a report under an id that nobody can ask for', reported({ failure_id: 'a/b c' }).body],
     ['a report without its id', '{"signalbox_failure":1,"kind":"machine"}'],
     ['a report whose id no index could hold', reported({ failure_id: 'f'.repeat(3_000) }).body],
     ['something else', '{"a":{"b":1}}'],
