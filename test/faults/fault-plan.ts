@@ -51,7 +51,7 @@ export function faultPlan(
     return { name, ...family(random.fork(name), run.lasts_ms, run.robots) }
   })
   // Somebody tries again what failed: then there has to be something that failed for good, and does not for ever.
-  if (run.steps.some(({ act }) => act === 'redrive')) {
+  if (run.steps.some(({ act }) => act === 'operate')) {
     plans.push({ name: 'work is forbidden', ...workIsForbidden(random.fork('work is forbidden'), run.lasts_ms) })
   }
   const isOver = (at: number, { until_ms = run.lasts_ms }: (typeof plans)[number]): boolean =>

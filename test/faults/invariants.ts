@@ -64,7 +64,9 @@ function accounted({ attempts, world, verdicts, models, died }: Findings): reado
     ({ redrive }) => redrive?.redrive_of ?? '',
   )
   const tried = world.failures.flatMap(({ failure_id, status, ended_as }) =>
-    status === 'resolved' && ended_as !== undefined ? (byFailure.get(failure_id)?.slice(0, 1) ?? []) : [],
+    status === 'resolved' && ended_as !== undefined && ended_as !== 'edited'
+      ? (byFailure.get(failure_id)?.slice(0, 1) ?? [])
+      : [],
   )
   const telemetry = telemetryOf(alive) + telemetryOf(tried)
   const ends = countsOf(verdicts.map(({ end, occurrence: { record } }) => (record.redrive ? `redriven ${end}` : end)))
@@ -73,8 +75,9 @@ function accounted({ attempts, world, verdicts, models, died }: Findings): reado
   // Whole records that are still failures: each is one dead letter. Those of messages are in the journal.
   const ofMessages = new Set(verdicts.flatMap(({ journalled }) => journalled?.failure_id ?? []))
   const ofRecords = world.failures.filter(
-    ({ failure_id, kind, stage, status }) =>
-      status !== 'resolved' &&
+    ({ failure_id, kind, stage, status, ended_as }) =>
+      // What was edited is said in other words by another message, and stays a dead letter.
+      (status !== 'resolved' || ended_as === 'edited') &&
       !ofMessages.has(failure_id) &&
       (stage === 'open' || stage === 'rule' || kind === 'rule' || kind === 'dispatch_died'),
   ).length
@@ -202,7 +205,8 @@ function completeRecord(findings: Findings): readonly string[] {
     }
     if (failure.message_id !== occurrence.message.message_id)
       wrong.push(`${name(verdict)}: its failure is about ${failure.message_id}`)
-    if (end === 'dead_lettered' && !['open', 'needs_attention'].includes(failure.status))
+    const isEdited = failure.edited_to !== undefined
+    if (end === 'dead_lettered' && !isEdited && !['open', 'needs_attention', 'archived'].includes(failure.status))
       wrong.push(`${name(verdict)}: its failure is ${failure.status}`)
   }
   const opening = Map.groupBy(
@@ -302,8 +306,13 @@ function drained({ world, stillUnderWay, verdicts, counters, died }: Findings): 
   )
   for (const { robot_id, parked } of world.robots)
     if (parked?.status === 'parked') wrong.push(`${robot_id} is still parked: ${parked.error_text}`)
+  // A put that came after its message was released is forgotten with the robot's next release.
+  const ended = new Set(
+    world.journal.flatMap(({ robot_id, position, outcome }) => (outcome === 'held' ? [] : [`${robot_id} ${position}`])),
+  )
   for (const { robot_id, position } of world.held) {
-    if (!needsPerson.has(robot_id)) wrong.push(`${robot_id} has a held message at ${position} and is not parked`)
+    if (!needsPerson.has(robot_id) && !ended.has(`${robot_id} ${position}`))
+      wrong.push(`${robot_id} has a held message at ${position} and is not parked`)
   }
   for (const verdict of verdicts) {
     if (verdict.end === 'held' && !needsPerson.has(verdict.robot_id))

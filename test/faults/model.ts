@@ -86,7 +86,17 @@ export function modelOf(robot_id: string, evidence: Evidence): RobotModel {
   const found = new Set<string>()
   const byPlace = new Map(records.map((record) => [record.place, record]))
   let job: JobInHand | undefined
-  const unsure = new Set<string>()
+  const unsure = new Map<string, { readonly revision: number; readonly ids: ReadonlySet<string> }>()
+  const mayAct = (domain: string, messageId: string): void => {
+    const revision = applied.length
+    const ids = unsure.get(domain)?.revision === revision ? (unsure.get(domain)?.ids ?? []) : []
+    unsure.set(domain, { revision, ids: new Set([...ids, messageId]) })
+  }
+  /** A run that was sent twice may come late, also after its message was dead-lettered: until the robot's next revision. */
+  const acts = (domain: string, messageId: string, revision: number): void => {
+    const others = unsure.get(domain)
+    if (others && (others.revision < revision || [...others.ids].every((id) => id === messageId))) unsure.delete(domain)
+  }
 
   for (const occurrence of occurrencesOf(records, journal)) {
     const { message, record } = occurrence
@@ -114,7 +124,8 @@ export function modelOf(robot_id: string, evidence: Evidence): RobotModel {
       const again = failed.has(message.message_id) && !record.redrive
       failed.add(message.message_id)
       stand(evidence.died.has(record.place) ? 'died' : again ? 'duplicate' : record.redrive ? 'untried' : 'retried')
-      for (const handler of cellOf(policy, state, message.type)?.handlers ?? []) unsure.add(domainOf(handler))
+      for (const handler of cellOf(policy, state, message.type)?.handlers ?? [])
+        mayAct(domainOf(handler), message.message_id)
       continue
     }
     if (record.redrive && journalled.position < occurrence.position) {
@@ -146,12 +157,12 @@ export function modelOf(robot_id: string, evidence: Evidence): RobotModel {
       if (unsure.has('work') && job) job = { ...job, job_id: unknown }
       for (const handler of handlers) {
         job = jobAfter(job, handler, message)
-        unsure.delete(domainOf(handler))
+        acts(domainOf(handler), message.message_id, applied.length - 1)
       }
     }
     const mayHaveActed = journalled.outcome === 'held' || journalled.outcome === 'dead_lettered'
     if (mayHaveActed && journalled.reason !== 'OtherJobInHand')
-      for (const handler of expected.handlers) unsure.add(domainOf(handler))
+      for (const handler of expected.handlers) mayAct(domainOf(handler), message.message_id)
     stand(journalled.outcome, fault)
   }
   return {
@@ -164,7 +175,7 @@ export function modelOf(robot_id: string, evidence: Evidence): RobotModel {
     position,
     applied,
     job,
-    unsure,
+    unsure: new Set(unsure.keys()),
   }
 }
 
@@ -321,7 +332,10 @@ function faultOf(row: JournalRow, expected: Expected, state: string): string | u
   const should = `${expected.outcome}${expected.reasons.length > 0 ? ` (${expected.reasons.join(' or ')})` : ''}`
   if (expected.late) {
     const isRight =
-      row.outcome === 'dead_lettered' ? ['moved_on', 'MovedOn'].includes(row.reason ?? '') : row.reason === 'stale'
+      row.outcome === 'dead_lettered'
+        ? // What waits can also be given up by somebody before it comes up.
+          ['moved_on', 'MovedOn', 'abandoned'].includes(row.reason ?? '')
+        : row.reason === 'stale'
     return isRight || row.outcome === 'held' ? undefined : `is ${is}, although its robot has moved on`
   }
   if (row.reason === 'moved_on' || row.reason === 'MovedOn') return `is ${is}, although its robot has not moved on`

@@ -1,5 +1,6 @@
 /** A run in Jepsen's words: what was attempted, what became of it, and what must not have happened. */
 import { invariants } from './invariants.ts'
+import { shelfIsTrue } from './operated.ts'
 import type { Run } from './run.ts'
 
 export interface Report {
@@ -27,7 +28,7 @@ export const countNames = [
 ] as const
 
 export function judge(run: Run): Report {
-  const violations = invariants
+  const violations = [...invariants, { id: 'I12', title: 'the shelf is true', violations: shelfIsTrue }]
     .map(({ id, title, violations: find }) => ({ id, title, texts: find(run) }))
     .filter(({ texts }) => texts.length > 0)
   const { shards, failures } = run.world.books

@@ -14,6 +14,7 @@ import { policies } from '../../policy/policies.ts'
 import { type Disturbance, faultPlan } from './fault-plan.ts'
 import type { Attempt, BusEvent, Findings, HeardCommand } from './findings.ts'
 import { modelOf } from './model.ts'
+import { operate } from './operators.ts'
 import { type Size, type Step, usualSize, workload } from './workload.ts'
 import { type Places, placesOf, worldOf } from './world.ts'
 
@@ -42,6 +43,7 @@ export async function run({ assembly, seed, size = usualSize, withFaults = true 
   if (withFaults) for (const disturbance of plan.disturbances) disturb(disturbance, simulation)
   await simulation.advance(traffic.lasts_ms + lateMs)
   const stillUnderWay = await comeToRest(line)
+  await beSwept(simulation)
   const findings = await lookAt(
     line,
     attempts.flatMap((attempt) => attempt.made),
@@ -91,9 +93,9 @@ function schedule(step: Step, line: Line): { readonly made: Attempt[] } {
         return devices.connect(step.client_id)
       case 'disconnect':
         return devices.disconnect(step.client_id, step.reason)
-      case 'redrive':
-        // What the API does not take while the faults last is not done.
-        return redrive(line, step.out_of_order).catch(() => undefined)
+      case 'operate':
+        // What is refused, or does not arrive while the faults last, is not done.
+        return operate(line, step).catch(() => {})
       case 'put': {
         const topic = `robots/${step.robot_id}/messages`
         await put(simulation, places, { ...step, topic, data: Buffer.from(step.bytes).toString('base64') })
@@ -115,31 +117,6 @@ function schedule(step: Step, line: Line): { readonly made: Attempt[] } {
   }
   simulation.clock.setTimeout(() => void act(), step.at)
   return { made }
-}
-
-/** Plans and starts. */
-async function redrive({ simulation: { runtime } }: Line, out_of_order: boolean): Promise<void> {
-  const token = await runtime.door('issuer').token('ada', ['writer'])
-  const headers = { 'content-type': 'application/json', authorization: `Bearer ${token}` }
-  const post = async (path: string, body: object) => {
-    const answer = await runtime
-      .door('http')
-      .request({ method: 'POST', path, headers, body: Buffer.from(JSON.stringify(body)) })
-    return { status: answer.status, body: JSON.parse(answer.body.toString('utf8')) as Partial<Planned> }
-  }
-  const planned = await post('/operations', { kind: 'redrive', filter: {}, reason: 'tried again' })
-  const { operation_id, plan } = planned.body
-  if (planned.status !== 201 || plan === undefined || plan.count === 0) return
-  await post(`/operations/${operation_id}/start`, {
-    expected_count: plan.count,
-    stop_above_percent: 100,
-    out_of_order,
-  })
-}
-
-interface Planned {
-  readonly operation_id: string
-  readonly plan: { readonly count: number }
 }
 
 async function put(
@@ -197,6 +174,15 @@ export async function comeToRest({ simulation, places }: Line): Promise<string |
   } catch (error) {
     return `after ${restMsMax / 60_000} minutes without faults: ${error instanceof Error ? error.message : String(error)}`
   }
+}
+
+/**
+ * Until the shelf was swept twice, and between two sweeps: what somebody moved to the redrive queue for nothing comes back after
+ * nine minutes, and while a sweep walks, the shelf is hidden.
+ */
+async function beSwept({ clock, advance }: Simulation): Promise<void> {
+  const sweepMs = 5 * 60_000
+  await advance(3 * sweepMs - (clock.now() % sweepMs) + 2 * 60_000)
 }
 
 /** Whether there is a failure that the clock will try, whose try it will give up, or for which it will finish an act. */

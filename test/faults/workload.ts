@@ -5,15 +5,16 @@
 import type { DisconnectReason } from '../../local/iot/presence.ts'
 import type { Random } from '../../local/random.ts'
 import { nativeRobot } from './native-robot.ts'
+import type { Act } from './operators.ts'
 import { vdaRobot } from './vda-robot.ts'
 
 export type Step = { readonly at: number } & (
   | { readonly act: 'publish'; readonly topic: string; readonly bytes: Uint8Array; readonly client_id: string }
   | { readonly act: 'connect'; readonly client_id: string }
   | { readonly act: 'disconnect'; readonly client_id: string; readonly reason: DisconnectReason }
+  /** Somebody does something about failures. */
+  | ({ readonly act: 'operate' } & Act)
   /** Another door than the broker: straight through put-on-stream. */
-  /** A person has everything that is open tried again. */
-  | { readonly act: 'redrive'; readonly out_of_order: boolean }
   | { readonly act: 'put'; readonly robot_id: string; readonly bytes: Uint8Array; readonly source: string }
 )
 
@@ -44,15 +45,37 @@ export function workload(random: Random, { robots_max, lasts_ms_max }: Size = us
     const own = random.fork(robot_id)
     steps.push(...(isVda ? vdaRobot(robot_id, own, lasts_ms) : nativeRobot(robot_id, own, lasts_ms)))
   }
-  steps.push(...redrives(random.fork('redrives'), lasts_ms))
+  steps.push(...operating(random.fork('operators'), lasts_ms))
   return { robots, steps: [...steps].sort((a, b) => a.at - b.at), lasts_ms }
 }
 
-/** During the traffic, and once more when it is over and the faults with it. */
-function redrives(random: Random, lasts_ms: number): readonly Step[] {
+/** During the traffic, and once more when it is over and the faults with it; in between whatever else people do. */
+function operating(random: Random, lasts_ms: number): readonly Step[] {
   if (random.next() < 0.4) return []
-  const times = [random.integer(Math.floor(lasts_ms / 4), lasts_ms), lasts_ms + random.integer(1_000, 10_000)]
-  return times.map((at) => ({ at, act: 'redrive', out_of_order: random.next() < 0.5 }))
+  const act = (at: number, what: Act['what']): Step => ({
+    at,
+    act: 'operate',
+    what,
+    pick: random.next(),
+    out_of_order: random.next() < 0.5,
+  })
+  const early = Math.floor(lasts_ms / 4)
+  const others = Array.from({ length: random.integer(0, 6) }, () =>
+    act(
+      random.integer(early, lasts_ms + 12_000),
+      oneOf<Act['what']>(random, [
+        ['cancel', 2],
+        ['resume', 2],
+        ['retry', 3],
+        ['archive', 2],
+        ['restore', 2],
+        ['edit', 3],
+        ['console', 2],
+      ]),
+    ),
+  )
+  const redrives = [random.integer(early, lasts_ms), lasts_ms + random.integer(1_000, 10_000)]
+  return [...redrives.map((at) => act(at, 'redrive')), ...others]
 }
 
 /** Each with its weight. */
