@@ -97,7 +97,8 @@ const start: Command = async (connection, ids, values) => {
   })
   return {
     answer: body,
-    text: `${text(body.kind)} of ${text(count)} is ${text(body.status)}\nwatch it: npm run redrive -- show ${id}`,
+    // As it runs: whoever starts what is running already changes nothing about its pace.
+    text: `${text(body.kind)} of ${text(count)} is ${text(body.status)} at ${text((body.pace as Row | undefined)?.rate_per_second)} a second\nwatch it: npm run redrive -- show ${id}`,
   }
 }
 

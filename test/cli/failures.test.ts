@@ -96,9 +96,10 @@ test('a redrive is planned, started with the number that was shown, watched and 
   expect(planned).toContain('start it: npm run redrive -- start operation-1 --count 3')
   await expect(redrive('start operation-1', { count: '2' })).rejects.toThrow('409: expected_count is 2')
   expect(await redrive('start operation-1', { count: '3', rate: '5', first: '1,2', 'stop-above': '10' })).toContain(
-    'redrive of 3 is running',
+    'redrive of 3 is running at 5 a second',
   )
   expect(doors.executions.begun).toHaveLength(1)
+  expect(await redrive('start operation-1', { rate: '50' })).toContain('redrive of 3 is running at 5 a second')
   expect(await redrive('status operation-1')).toMatch(/first_batches +\[1,2\]/)
   expect(await redrive('cancel operation-1')).toBe('redrive is cancelling: 0 were acted on')
   expect(await redrive('list')).toMatch(/redrive +cancelling +0\/3 +ada +operation-1 +repaired/)

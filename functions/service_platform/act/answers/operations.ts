@@ -53,8 +53,9 @@ export const asProblem = async <Result>(act: () => Promise<Result>): Promise<Res
     if (error instanceof InvalidPace) throw new Problem(400, 'bad-field', error.message)
     if (error instanceof TooMany) throw new Problem(422, 'too-many', error.message)
     if (error instanceof OperationNotPossible) {
-      const { by, created_at, status, cancelled_by, started_by } = error.operation
-      throw conflict('not-possible', error.message, { by: cancelled_by ?? started_by ?? by, at: created_at, status })
+      const { by, created_at, started_at, ended_at, status, cancelled_by, started_by } = error.operation
+      const at = ended_at ?? started_at ?? created_at
+      throw conflict('not-possible', error.message, { by: cancelled_by ?? started_by ?? by, at, status })
     }
     throw error
   }

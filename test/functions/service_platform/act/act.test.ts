@@ -331,7 +331,11 @@ describe('an operation', () => {
     await failed()
     const { body } = await post('/failures/f1/archive', { reason: 'x' })
     const { operation_id } = body.operation as { operation_id: string }
-    expect((await post(`/operations/${operation_id}/cancel`, {})).status).toBe(409)
+    const { ended_at } = (await get(`/operations/${operation_id}`)).body
+    expect(await post(`/operations/${operation_id}/cancel`, {})).toMatchObject({
+      status: 409,
+      body: { changed_by: 'ada', changed_at: ended_at },
+    })
     expect((await post('/operations/nope/cancel', {})).status).toBe(404)
     expect((await post('/operations/nope/start', { expected_count: 1 })).status).toBe(404)
   })
