@@ -57,8 +57,8 @@ export interface JournalRow {
   /** Times along the line, after received_at. */
   readonly hops?: Hops
   /**
-   * Of a dead-lettered fact that a dialect derived: its bytes are a state, and what the state was compared with is gone. A
-   * redrive takes the fact from here.
+   * Of a fact that a dialect derived, dead-lettered or redriven since: its bytes are a state, and what the state was compared
+   * with is gone. A redrive takes the fact from here, however often its record is delivered.
    */
   readonly message?: Message
 }

@@ -8,6 +8,7 @@ export const regressions: readonly (readonly [seed: number, what: string])[] = [
   [18, 'a message that was held as a redrive, asked for again and then released, stayed a held failure'],
   [178, 'a put of a held message arrived after somebody had its robot released'],
   [348, 'somebody archived a redrive that waited behind a parked robot'],
+  [398, 'a redriven fact of a dialect was delivered twice, and the second time nobody knew what it says'],
 ]
 
 const usual = '1-50'

@@ -23,7 +23,7 @@ export const decidedRow = (
   ...rowOf(trigger, row, at, decided_in),
   from: row.state,
   ...decision,
-  ...(decision.outcome === 'dead_lettered' && trigger.message.derived && { message: trigger.message }),
+  ...(decision.outcome === 'dead_lettered' && factOf(trigger)),
 })
 
 /** The journal's row of a transition that a run has just made. `row` is the robot before it. */
@@ -88,8 +88,14 @@ const rowOf = (
   ...(redrive && { redrive_of: redrive.redrive_of, attempt: redrive.attempt }),
   ...(edit && { edited_from: edit.edited_from }),
   ...operationOf(redrive?.operation_id ?? edit?.operation_id),
+  // Its record may be delivered again, and bears only the bytes.
+  ...(redrive?.message_id !== undefined && factOf({ message })),
   ...(hops && { hops: { ...hops, decided_ms: after(message.received_at, Date.parse(decided_at)) } }),
 })
+
+/** What a dialect derived is not in the bytes: whoever tries it again takes it from here. */
+const factOf = ({ message }: Pick<Trigger, 'message'>): Pick<JournalRow, 'message'> =>
+  message.derived ? { message } : {}
 
 const operationOf = (operation_id: string | undefined): Pick<JournalRow, 'operation_id'> =>
   operation_id === undefined ? {} : { operation_id }
