@@ -4,7 +4,7 @@ import { logged } from '../../../failures/logged.ts'
 import { Problem } from '../../../http/problem.ts'
 import { failureIdIn } from '../../../http/request.ts'
 import { planRedrive } from '../../../operations/plan.ts'
-import { startOperation } from '../../../operations/start.ts'
+import { cancelOperation, startOperation } from '../../../operations/start.ts'
 import type { Acting } from '../answer.ts'
 import { conflictOf, orConflict, standingFailure } from '../standing.ts'
 import { asProblem } from './operations.ts'
@@ -20,6 +20,8 @@ export const retryFailure: Acting<'retry-failure'> = async (request, ports) => {
 
   const planned = await planRedrive({ kind: 'redrive', ids: [record.failure_id], by, why: body.reason }, ports)
   if (planned.plan?.count !== 1) {
+    // Nobody knows of it, so nobody would ever start it.
+    await cancelOperation(planned.operation_id, by, ports)
     throw conflictOf(`Failure ${record.failure_id} was changed at this moment: look at it again`, record)
   }
   const pace = { first_batches: [1], stop_above_percent: 100, out_of_order: body.out_of_order }

@@ -106,6 +106,22 @@ describe('one failure', () => {
     expect(doors.executions.begun).toEqual([])
   })
 
+  test('that somebody archives while it is asked for leaves no plan behind', async () => {
+    const record = await failed()
+    const { failures } = doors.act
+    let looks = 0
+    const archivedMeanwhile: typeof failures.find = async (ids) => {
+      looks += 1
+      return looks === 1 ? await failures.find(ids) : new Map([['f1', { ...record, status: 'archived' }]])
+    }
+    const racing = { ...doors, act: { ...doors.act, failures: { ...failures, find: archivedMeanwhile } } }
+    expect(await asking(racing, writer)('POST', '/failures/f1/retry', { reason: 'again' })).toMatchObject({
+      status: 409,
+      body: { detail: 'Failure f1 was changed at this moment: look at it again' },
+    })
+    expect((await get('/operations')).body.items).toMatchObject([{ kind: 'redrive', status: 'cancelled' }])
+  })
+
   test('of which nothing can be tried says so', async () => {
     await failed({ kind: 'unknown' })
     expect(await post('/failures/f1/retry', { reason: 'again' })).toMatchObject({
