@@ -64,7 +64,8 @@ const parsed = (text: string): Row | undefined => {
 const whoIn = (answer: Row | undefined): string =>
   answer?.changed_by === undefined ? '' : ` (changed by ${answer.changed_by} at ${answer.changed_at})`
 
-const reasonOf = (error: unknown): string => {
+/** Of a request that got no answer. */
+export const reasonOf = (error: unknown): string => {
   const cause = error instanceof Error ? error.cause : undefined
   return cause instanceof Error ? cause.message : String(error)
 }

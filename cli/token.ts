@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { createInterface } from 'node:readline/promises'
 import { Writable } from 'node:stream'
+import { reasonOf } from './api.ts'
 import { run, UsageError } from './command.ts'
 import { numberOf, publicValue, signatureOf } from './srp.ts'
 
@@ -95,8 +96,10 @@ const asking =
         'x-amz-target': `AWSCognitoIdentityProviderService.${operation}`,
       },
       body: JSON.stringify(body),
+    }).catch((error: unknown) => {
+      throw new UsageError(`${endpoint} does not answer (${reasonOf(error)}): is the region in --pool right?`)
     })
-    const answer = (await response.json()) as Answer & { readonly message?: string }
+    const answer = (await response.json().catch(() => ({}))) as Answer & { readonly message?: string }
     if (!response.ok) throw new UsageError(`Cognito refused ${operation}: ${answer.message ?? response.status}`)
     return answer
   }

@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { UsageError } from '../../cli/command.ts'
 import { group, hashed, numberOf, padded, power, privateOf, proofOf } from '../../cli/srp.ts'
 import { signIn, timestampOf } from '../../cli/token.ts'
 
@@ -111,6 +112,11 @@ test('who does not is told so in one line', async () => {
   await expect(as('right Password 1!', '000000').token).rejects.toThrow('Invalid code')
   const nowhere = { pool: 'nonsense', client: 'c', user: 'u', prompt: async () => '', now: () => new Date() }
   await expect(signIn(nowhere)).rejects.toThrow('--pool is "nonsense"; an id such as eu-west-1_AbCdEfGhI was expected')
+  const silent = { ...nowhere, pool: 'eu-west-1_A', endpoint: 'http://127.0.0.1:9/' }
+  await expect(signIn(silent)).rejects.toThrow(UsageError)
+  await expect(signIn(silent)).rejects.toThrow(
+    /^http:\/\/127.0.0.1:9\/ does not answer \(.+\): is the region in --pool right\?$/,
+  )
 })
 
 test('the group is the one of RFC 3526, numbers are written without a sign, times without a leading zero', () => {
