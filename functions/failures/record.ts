@@ -89,7 +89,8 @@ export const withReport = (
     ? record.failed_at === undefined && report.at < record.first_seen_at
     : report.at >= (record.failed_at ?? '')
   const attempts = listed([...record.attempts, attempt])
-  const tried = isAbove(report, record.standing) || endsTry(record, report) ? standing(record, report) : record
+  const isNews = isAbove(report, record.standing) && !isSettled(record, report)
+  const tried = isNews || endsTry(record, report) ? standing(record, report) : record
   const end = endOfWaiting(attempts)
   const stands = end ? standing(tried, end) : tried
   return {
@@ -218,6 +219,18 @@ const endsTry = ({ attempts, standing }: FailureRecord, report: FailureReport): 
   attempts.some(
     (one) =>
       one.status === 'retrying' && one.by !== undefined && one.attempt === standing.attempt && one.at === standing.at,
+  )
+
+/** A person who edits or archives has seen how the try ended; a record that is delivered again fails again, at a later moment. */
+const isSettled = ({ attempts, standing }: FailureRecord, report: FailureReport): boolean =>
+  report.status !== 'resolved' &&
+  report.attempt === standing.attempt &&
+  attempts.some(
+    (one) =>
+      one.by !== undefined &&
+      (one.status === 'resolved' || one.status === 'archived') &&
+      one.attempt === standing.attempt &&
+      one.at === standing.at,
   )
 
 /**

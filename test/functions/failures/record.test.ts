@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { claimed } from '../../../functions/failures/actions.ts'
+import { archived, claimed, edited } from '../../../functions/failures/actions.ts'
 import { type FailureRecord, withReport, withReports } from '../../../functions/failures/record.ts'
 import { type FailureReport, failureStatuses } from '../../../functions/ports/failure-intake.ts'
 import { report } from '../service_platform/record-failure/recorder.ts'
@@ -99,6 +99,19 @@ describe('the record of a failure', () => {
     const ended = withReport(stillHeld, end, original)
     expect(ended).toMatchObject({ status: 'resolved', ended_as: 'applied', standing: { attempt: 2, at: at(4) } })
     expect(claimed({ ...(ended as FailureRecord), status: 'open' }, { by: 'ada', at: at(5) }).standing.attempt).toBe(4)
+  })
+
+  test('that a person has settled is not opened again by another delivery of the try that they saw', () => {
+    const at = (second: number): string => `2026-05-13T14:00:0${second}.000Z`
+    const open = withReports(undefined, [report({ attempt: 1, at: at(1) })], original) as FailureRecord
+    for (const settled of [
+      edited(open, { by: 'ada', at: at(2), operation_id: 'o1' }, 'why', 'm2'),
+      archived(open, { by: 'ada', at: at(2), operation_id: 'o1' }, 'why'),
+    ]) {
+      const again = withReport(settled, report({ attempt: 1, at: at(3) }), original)
+      expect(again).toMatchObject({ status: settled.status, standing: settled.standing })
+      expect(withReport(settled, report({ attempt: 2, at: at(3) }), original)).toMatchObject({ status: 'open' })
+    }
   })
 
   test('fits into the index, whatever was reported', () => {
