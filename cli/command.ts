@@ -24,11 +24,21 @@ export const run = async <Options extends ParseArgsOptionsConfig>(
     else await does(typed)
   } catch (error) {
     const isMistake = error instanceof UsageError || error instanceof InvalidPolicy
+    const silent = withoutAnswer(error)
     if (isMistake) process.stderr.write(`${visible(error.message)}\n`)
+    else if (silent) process.stderr.write(`${silent.message}: is npm start still running, or the network there?\n`)
     else process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)
     process.exitCode = 1
   }
 }
+
+/** Nobody answers where the command was sent: no defect of ours, also when an adapter says it in its own words. */
+const withoutAnswer = (error: unknown): Error | undefined => {
+  if (!(error instanceof Error)) return undefined
+  return 'code' in error && silences.has(String(error.code)) ? error : withoutAnswer(error.cause)
+}
+
+const silences: ReadonlySet<string> = new Set(['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'ETIMEDOUT', 'EHOSTUNREACH'])
 
 const typedIn = <Options extends ParseArgsOptionsConfig>(
   args: readonly string[],

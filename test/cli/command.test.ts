@@ -50,6 +50,16 @@ test.each([
   expect(process.exitCode).toBe(1)
 })
 
+test('that nobody answers is one line, however deep it is told', async () => {
+  const refused = Object.assign(new Error('connect ECONNREFUSED 127.0.0.1:9'), { code: 'ECONNREFUSED' })
+  const fails = async (): Promise<void> => {
+    throw new Error('read the lake', { cause: refused })
+  }
+  await run(spelling, fails, [])
+  expect(err).toEqual(['connect ECONNREFUSED 127.0.0.1:9: is npm start still running, or the network there?\n'])
+  expect(process.exitCode).toBe(1)
+})
+
 test('an option of another command is refused, not ignored', () => {
   expect(() => refuseOthers('groups', { robot: 'r1', json: true }, ['status', 'json'])).toThrow(
     new UsageError('groups does not take --robot; its options are --status, --json'),
