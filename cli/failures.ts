@@ -117,7 +117,8 @@ const listGroups: Command = async (connection, _, values) => {
   const shown = table(rows, {
     'last seen': ({ last_seen_at }) => last_seen_at,
     count: ({ count }) => count,
-    open: ({ by_status }) => countsIn(by_status).open,
+    open: ({ by_status }) => forPeople(countsIn(by_status)),
+    held: ({ by_status }) => countsIn(by_status).held,
     'robots ever': ({ robots }) => robots,
     'last hours': ({ hours }) => trendOf(hours),
     status: ({ status }) => status,
@@ -306,6 +307,10 @@ const jsonIn = (flag: string, value: string | boolean): unknown => {
 
 const countsIn = (value: unknown): Readonly<Record<string, number>> =>
   typeof value === 'object' && value !== null ? (value as Record<string, number>) : {}
+
+/** What waits for a decision, whether or not the clock had its turn. */
+const forPeople = ({ open = 0, needs_attention = 0 }: Readonly<Record<string, number>>): number | undefined =>
+  open + needs_attention || undefined
 
 /** The last six hours in which anything failed, oldest first. */
 const trendOf = (hours: unknown): string => Object.values(countsIn(hours)).slice(-6).join(' ')

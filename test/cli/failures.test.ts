@@ -53,7 +53,7 @@ test('failures are listed as a table, filtered by what the API filters', async (
 
 test('groups are listed with count, trend and owner, and keep a note', async () => {
   const groups = await failures('groups')
-  expect(groups).toMatch(/^last seen +count +open +robots ever +last hours +status/)
+  expect(groups).toMatch(/^last seen +count +open +held +robots ever +last hours +status/)
   const fingerprint = /\b[0-9a-f]{16}\b/.exec(groups)?.[0] ?? ''
   expect(
     await failures(`note ${fingerprint}`, { owner: 'ada', note: 'the gripper', status: 'acknowledged' }),
@@ -62,6 +62,22 @@ test('groups are listed with count, trend and owner, and keep a note', async () 
   expect(group).toMatch(/owner +ada/)
   expect(group).toMatch(/2026-05-13T12:00Z +1 ▇/)
   await expect(failures(`note ${fingerprint}`)).rejects.toThrow('say what to keep')
+})
+
+test('of a group it is told how many wait for a person and how many for their robot', async () => {
+  const at = '2026-05-13T14:00:00.000Z'
+  for (const [n, status] of (['open', 'needs_attention', 'held', 'resolved'] as const).entries()) {
+    const failure = failureRecord({
+      failure_id: `s${n}`,
+      message_id: `s${n}`,
+      at,
+      robot_id: 'r9',
+      error_text: 'the gripper',
+    })
+    await doors.act.failures.write([{ before: undefined, after: { ...failure, status, fingerprint: 'f'.repeat(16) } }])
+  }
+  const line = (await failures('groups')).split('\n').find((row) => row.includes('f'.repeat(16))) ?? ''
+  expect(line).toMatch(/^2026-05-13T14:00:00.000Z +4 +2 +1 +1 /)
 })
 
 test('one is shown whole, edited, archived, restored, and the audit trail says who and why', async () => {
