@@ -33,9 +33,11 @@ const missingIn = ({ kinds, messages, failures, operations, acts }: Found): read
   const missing: string[] = []
   const of = new Set(messages.map(({ robot_id, message_id }) => `${robot_id} ${message_id}`))
   for (const { message_id, robot_id, failure_id, status, stage } of failures) {
-    if (message_id === undefined)
-      missing.push(`failure ${failure_id}: its bytes could not be opened, so no message is known`)
-    else if (!of.has(`${robot_id} ${message_id}`) && stage === 'open') {
+    if (message_id === undefined) {
+      const why =
+        stage === 'open' ? 'its bytes could not be opened' : `it failed before or beside the opening (${stage})`
+      missing.push(`failure ${failure_id}: ${why}, so no message is known`)
+    } else if (!of.has(`${robot_id} ${message_id}`) && stage === 'open') {
       missing.push(`message ${message_id}: it could not be opened (${status}), so nothing was decided about it`)
     } else if (!of.has(`${robot_id} ${message_id}`)) {
       missing.push(

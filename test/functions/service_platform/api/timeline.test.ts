@@ -33,6 +33,7 @@ beforeAll(async () => {
         failure_id: 'unopened',
         robot_id: 'r9',
         trace_id: 'c'.repeat(32),
+        stage: 'open',
         message_id: undefined as never,
       }),
     },
@@ -158,6 +159,15 @@ describe('what is not known is said', () => {
     const told = await timeline('unopened')
     expect(told.missing).toEqual(['failure unopened: its bytes could not be opened, so no message is known'])
     expect(told.story.map(({ what }) => what)).toEqual(['received', 'failed'])
+  })
+
+  test.each(['rule', 'invocation'] as const)('of what was never opened (%s)', async (stage) => {
+    const said = { failure_id: `f-${stage}`, robot_id: 'r8', trace_id: 'e'.repeat(32), message_id: undefined as never }
+    await doors.act.failures.write([{ before: undefined, after: failureRecord({ ...said, stage }) }])
+    const told = await timeline(`f-${stage}`)
+    expect(told.missing).toEqual([
+      `failure f-${stage}: it failed before or beside the opening (${stage}), so no message is known`,
+    ])
   })
 
   test('of a message that says its id and nothing else that can be opened', async () => {
