@@ -25,6 +25,8 @@ export interface TransitionCause {
   readonly origin_at?: string
   /** Set when a redriven message was applied behind newer ones. */
   readonly out_of_order?: true
+  /** Of the row's applied_ids, those that were; absent when none was. */
+  readonly out_of_order_ids?: readonly string[]
   /** For each of the row's applied_ids, the state that the robot left by it. */
   readonly from_states: readonly string[]
 }

@@ -8,6 +8,7 @@ export const regressions: readonly (readonly [seed: number, what: string])[] = [
   [18, 'a message that was held as a redrive, asked for again and then released, stayed a held failure'],
   [153, 'a record that cannot be opened came again after somebody had edited it, and its failure was open again'],
   [178, 'a put of a held message arrived after somebody had its robot released'],
+  [191, 'a redrive out of order was recovered behind a later transition, without its mark'],
   [348, 'somebody archived a redrive that waited behind a parked robot'],
   [398, 'a redriven fact of a dialect was delivered twice, and the second time nobody knew what it says'],
 ]

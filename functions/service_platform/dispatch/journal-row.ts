@@ -60,7 +60,7 @@ export const recoveredRow = (trigger: Trigger, row: RobotRow, at: string, decide
     ...(from && { from }),
     ...(to && { to }),
     revision: row.revision - (row.applied_ids.length - 1 - place),
-    ...(isLast && row.cause?.out_of_order && { out_of_order: true }),
+    ...(row.cause?.out_of_order_ids?.includes(trigger.message.message_id) && { out_of_order: true }),
   }
 }
 

@@ -75,8 +75,20 @@ const causeOf = (message: Message, row: RobotRow, more: Partial<TransitionCause>
   ...(message.occurred_at !== undefined && { occurred_at: message.occurred_at }),
   ...(message.sequence !== undefined && { sequence: message.sequence }),
   ...more,
+  ...outOfOrderIds(message, row, more.out_of_order === true),
   from_states: newest([...knownFromStates(row), row.state]),
 })
+
+/** Those that the row will still bear: dispatch recovers their journal rows from it. */
+const outOfOrderIds = (
+  { message_id }: Message,
+  { applied_ids, cause }: RobotRow,
+  outOfOrder: boolean,
+): Pick<TransitionCause, 'out_of_order_ids'> => {
+  const before = newest([...applied_ids, message_id]).filter((id) => cause?.out_of_order_ids?.includes(id))
+  const ids = outOfOrder ? [...before, message_id] : before
+  return ids.length === 0 ? {} : { out_of_order_ids: ids }
+}
 
 /** One per applied id; a row from before there were any gets its gaps filled with nothing. */
 const knownFromStates = ({ applied_ids, cause }: RobotRow): readonly string[] => {
