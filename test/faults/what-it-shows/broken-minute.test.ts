@@ -88,13 +88,18 @@ describe('a handler that is broken for a minute', () => {
     rest = await broken.line.atRest()
   }, 300_000)
 
-  test('parks the robots that need it, each with one failure in one group', () => {
+  test('parks the robots that need it, each with one failure, in one group per handler', () => {
     const parked = meanwhile.world.robots.filter((row) => row.parked).map(({ robot_id }) => robot_id)
     expect(parked.toSorted()).toEqual(chargers)
     expect(
       meanwhile.world.failures.map(({ robot_id, kind, status }) => `${robot_id} ${kind} ${status}`).toSorted(),
     ).toEqual(chargers.map((robot) => `${robot} held held`))
-    expect(meanwhile.world.groups).toMatchObject([{ count: 10, robots: 10, by_status: { held: 10 } }])
+    const five = { count: 5, robots: 5, by_status: { held: 5 } }
+    expect(meanwhile.world.groups).toMatchObject([five, five])
+    expect(meanwhile.world.groups.map(({ error_text }) => error_text.split(':')[0]).toSorted()).toEqual([
+      'charge.dock-robot',
+      'charge.return-to-service',
+    ])
     // Telemetry does not wait for anybody.
     const said = meanwhile.world.said.reduce((sum, { telemetry }) => sum + telemetry.length, 0)
     expect(meanwhile.world.books.shards.observed).toBeGreaterThan(said - robots.length)
@@ -133,7 +138,8 @@ describe('a handler that is broken for a minute', () => {
     expect(rest.world.failures.map(({ status, ended_as }) => [status, ended_as])).toEqual(
       chargers.map(() => ['resolved', 'applied']),
     )
-    expect(rest.world.groups).toMatchObject([{ count: 10, robots: 10, by_status: { resolved: 10 } }])
+    const five = { count: 5, robots: 5, by_status: { resolved: 5 } }
+    expect(rest.world.groups).toMatchObject([five, five])
     await broken.line.pass(370)
     const swept = await broken.line.now()
     expect(swept.world.shelf).toEqual([])
