@@ -80,12 +80,12 @@ export const startLine = async (options: LineOptions = {}): Promise<Line> => {
     throw new Error(`.signalbox/run.json is of process ${run.pid}, not of ${pid}: is another line running?`)
   }
   const headers = { authorization: `Bearer ${run.token}`, 'content-type': 'application/json' }
-  const get = async (path: string): Promise<unknown> => json(await fetch(run.http_url + path, { headers }), path)
+  const get = async (path: string): Promise<unknown> => json(await read(run.http_url + path, headers), path)
   const post = async (path: string, body: object): Promise<unknown> =>
     json(await fetch(run.http_url + path, { method: 'POST', headers, body: JSON.stringify(body) }), path)
   const timed = async (path: string): Promise<number> => {
     const sent = performance.now()
-    const response = await fetch(run.http_url + path, { headers })
+    const response = await read(run.http_url + path, headers)
     const text = await response.text()
     if (!response.ok) throw new Error(`GET ${path}: ${response.status} ${text}`)
     return performance.now() - sent
@@ -98,7 +98,7 @@ export const startLine = async (options: LineOptions = {}): Promise<Line> => {
     timed,
     aws_endpoint_url: run.aws_endpoint_url,
     counters: async () => (await get('/counters')) as Counters,
-    stats: async () => (await json(await fetch(`${run.aws_endpoint_url}/_signalbox/stats`), 'stats')) as Stats,
+    stats: async () => (await json(await read(`${run.aws_endpoint_url}/_signalbox/stats`, {}), 'stats')) as Stats,
     memory_mb: () => residentMb(pid),
     cpu_seconds: () => cpuSeconds(pid),
     log_bytes: logBytes,
@@ -196,6 +196,17 @@ async function* messagesOf(line: Line, robot: string): AsyncGenerator<Decided> {
     yield* page.items
     cursor = page.next_cursor
   } while (cursor)
+}
+
+/** A connection that rested for five seconds may be closed by the line just as it is used again; what only reads asks again. */
+const read = async (url: string, headers: Readonly<Record<string, string>>): Promise<Response> => {
+  try {
+    return await fetch(url, { headers })
+  } catch (error) {
+    const cause = error instanceof Error ? (error.cause as { readonly code?: unknown } | undefined) : undefined
+    if (cause?.code !== 'UND_ERR_SOCKET' && cause?.code !== 'ECONNRESET') throw error
+    return fetch(url, { headers })
+  }
 }
 
 const json = async (response: Response, path: string): Promise<unknown> => {
