@@ -80,12 +80,12 @@ export const startLine = async (options: LineOptions = {}): Promise<Line> => {
     throw new Error(`.signalbox/run.json is of process ${run.pid}, not of ${pid}: is another line running?`)
   }
   const headers = { authorization: `Bearer ${run.token}`, 'content-type': 'application/json' }
-  const get = async (path: string): Promise<unknown> => json(await read(run.http_url + path, headers), path)
+  const get = async (path: string): Promise<unknown> => json(await ask(run.http_url + path, { headers }), path)
   const post = async (path: string, body: object): Promise<unknown> =>
-    json(await fetch(run.http_url + path, { method: 'POST', headers, body: JSON.stringify(body) }), path)
+    json(await ask(run.http_url + path, { method: 'POST', headers, body: JSON.stringify(body) }), path)
   const timed = async (path: string): Promise<number> => {
     const sent = performance.now()
-    const response = await read(run.http_url + path, headers)
+    const response = await ask(run.http_url + path, { headers })
     const text = await response.text()
     if (!response.ok) throw new Error(`GET ${path}: ${response.status} ${text}`)
     return performance.now() - sent
@@ -98,7 +98,7 @@ export const startLine = async (options: LineOptions = {}): Promise<Line> => {
     timed,
     aws_endpoint_url: run.aws_endpoint_url,
     counters: async () => (await get('/counters')) as Counters,
-    stats: async () => (await json(await read(`${run.aws_endpoint_url}/_signalbox/stats`, {}), 'stats')) as Stats,
+    stats: async () => (await json(await ask(`${run.aws_endpoint_url}/_signalbox/stats`, {}), 'stats')) as Stats,
     memory_mb: () => residentMb(pid),
     cpu_seconds: () => cpuSeconds(pid),
     log_bytes: logBytes,
@@ -198,14 +198,17 @@ async function* messagesOf(line: Line, robot: string): AsyncGenerator<Decided> {
   } while (cursor)
 }
 
-/** A connection that rested for five seconds may be closed by the line just as it is used again; what only reads asks again. */
-const read = async (url: string, headers: Readonly<Record<string, string>>): Promise<Response> => {
+/**
+ * A connection that rested for five seconds may be closed by the line just as it is used again. Asking again is right for what
+ * the bench asks: it reads, plans (a second plan does nothing), and starts what starts once.
+ */
+const ask = async (url: string, request: RequestInit): Promise<Response> => {
   try {
-    return await fetch(url, { headers })
+    return await fetch(url, request)
   } catch (error) {
     const cause = error instanceof Error ? (error.cause as { readonly code?: unknown } | undefined) : undefined
     if (cause?.code !== 'UND_ERR_SOCKET' && cause?.code !== 'ECONNRESET') throw error
-    return fetch(url, { headers })
+    return fetch(url, request)
   }
 }
 
