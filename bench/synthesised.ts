@@ -81,9 +81,9 @@ const functionIn = (properties: Readonly<Record<string, unknown>>, env: string, 
   }
 }
 
-/** A template's value with every reference as `x`: good enough to load a function by. */
+/** A template's value with every reference as an ARN of nothing: good enough to load a function by. */
 const asText = (value: unknown): string => {
   if (typeof value !== 'object' || value === null) return String(value)
   const join = (value as { 'Fn::Join'?: [string, unknown[]] })['Fn::Join']
-  return join === undefined ? 'x' : join[1].map(asText).join(join[0])
+  return join === undefined ? 'arn:x' : join[1].map(asText).join(join[0])
 }
