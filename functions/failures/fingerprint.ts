@@ -13,7 +13,8 @@ export const fingerprintOf = (failure: Failed): string =>
     'hex',
   ).slice(0, 16)
 
-export interface Failed extends Partial<Readonly<Record<(typeof ids)[number] | 'topic' | 'robot_id', string>>> {
+export interface Failed
+  extends Partial<Readonly<Record<(typeof ids)[number] | 'topic' | 'robot_id' | 'client_id', string>>> {
   readonly error_class: string
   readonly stage: string
   readonly error_text: string
@@ -35,18 +36,22 @@ const normalised = (failure: Failed): string =>
 const withoutOwnValues = (text: string, failure: Failed): string =>
   ownValues(failure)
     .toSorted(([one], [other]) => other.length - one.length)
-    .reduce((rest, [value, word]) => rest.replace(byItself(value), word), text)
+    .reduce((rest, [value, word, borders]) => rest.replace(byItself(value, borders), word), text)
 
-const ownValues = (failure: Failed): readonly (readonly [string, string])[] => [
+type OwnValue = readonly [value: string, word: string, borders: string]
+
+const ownValues = (failure: Failed): readonly OwnValue[] => [
   ...valuesOf(failure.topic, '<topic>'),
   ...valuesOf(failure.robot_id, '<id>'),
   // A cart is `manufacturer:serial`, and its topics have the two behind one another.
   ...valuesOf(failure.robot_id?.includes(':') ? failure.robot_id.replaceAll(':', '/') : undefined, '<id>'),
+  // A client may be called like a part of any topic: `v1`.
+  ...valuesOf(failure.client_id, '<id>', '[\\w/-]'),
   ...ids.flatMap((name) => valuesOf(failure[name], '<id>')),
 ]
 
-const valuesOf = (value: string | undefined, word: string): readonly (readonly [string, string])[] =>
-  value ? [[value, word]] : []
+const valuesOf = (value: string | undefined, word: string, borders = '[\\w-]'): readonly OwnValue[] =>
+  value ? [[value, word, borders]] : []
 
 const ids = [
   'failure_id',
@@ -55,12 +60,12 @@ const ids = [
   'correlation_id',
   'causation_id',
   'operation_id',
-  'client_id',
   'position',
 ] as const
 
 /** Not where it happens to be a part of a longer word. */
-const byItself = (value: string): RegExp => new RegExp(`(?<![\\w-])${value.replaceAll(/\W/g, '\\$&')}(?![\\w-])`, 'g')
+const byItself = (value: string, borders: string): RegExp =>
+  new RegExp(`(?<!${borders})${value.replaceAll(/\W/g, '\\$&')}(?!${borders})`, 'g')
 
 /** Letters mixed with several digits: an id of whatever alphabet (ULID, base 62, hexadecimal), and no word of ours. */
 const idOrWord = (word: string): string =>
