@@ -32,7 +32,7 @@ let clock: HastyClock
 const directories: string[] = []
 
 async function stand(dataDirectory?: string) {
-  clock = hastyClock(20_000)
+  clock = hastyClock(19_999)
   runtime = serviceRuntime({ clock, ...(dataDirectory !== undefined && { dataDirectory }) })
   provider = sqs(runtime)[0] as Provider
   client = new SQSClient(await runtime.client())
@@ -120,11 +120,12 @@ describe('a message', () => {
     const [third] = await receive(QueueUrl)
     expect(third?.Attributes?.ApproximateReceiveCount).toBe('3')
     await client.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle: third?.ReceiptHandle ?? '' }))
-    expect(await receive(QueueUrl, { WaitTimeSeconds: 20 })).toEqual([])
+    expect(await receive(QueueUrl, { WaitTimeSeconds: 10 })).toEqual([])
   })
 
   test('is given to a receiver that waits as soon as it is sent', async () => {
     const { QueueUrl } = await queue('waiting')
+    // Longer than the clock jumps: the two requests may take their time.
     const waiting = receive(QueueUrl, { WaitTimeSeconds: 20 })
     await send(QueueUrl, 'now')
     expect(bodies(await waiting)).toEqual(['now'])
@@ -138,7 +139,7 @@ describe('a message', () => {
     )
     await expect(receive(QueueUrl, { MaxNumberOfMessages: 0 })).rejects.toThrow(/MaxNumberOfMessages/)
     await expect(receive(QueueUrl, { WaitTimeSeconds: 21 })).rejects.toThrow(/WaitTimeSeconds.*between 0 and 20/)
-    const first = await receive(QueueUrl, { WaitTimeSeconds: 20 })
+    const first = await receive(QueueUrl, { WaitTimeSeconds: 10 })
     expect(bodies(first)).toEqual(Array.from({ length: 10 }, (_, index) => `m${index}`))
     expect(first[0]?.Attributes).toMatchObject({
       ApproximateReceiveCount: '1',
