@@ -37,5 +37,25 @@ export const mayRead = (key: IKey): PolicyStatement => may(['kms:Decrypt'], key.
 
 export const mayWrite = (key: IKey): PolicyStatement => may(['kms:Decrypt', 'kms:GenerateDataKey'], key.keyArn)
 
+/** A machine that writes a log. Granted on no particular resource: acknowledge the `*`. */
+export const mayDeliverLogs = (): PolicyStatement =>
+  may(
+    [
+      'logs:CreateLogDelivery',
+      'logs:GetLogDelivery',
+      'logs:UpdateLogDelivery',
+      'logs:DeleteLogDelivery',
+      'logs:ListLogDeliveries',
+      'logs:PutResourcePolicy',
+      'logs:DescribeResourcePolicies',
+      'logs:DescribeLogGroups',
+    ],
+    '*',
+  )
+
+/** A machine that traces to X-Ray. Granted on no particular resource: acknowledge the `*`. */
+export const mayTraceRuns = (): PolicyStatement =>
+  may(['xray:PutTraceSegments', 'xray:PutTelemetryRecords', 'xray:GetSamplingRules', 'xray:GetSamplingTargets'], '*')
+
 export const may = (actions: readonly string[], ...resources: readonly string[]): PolicyStatement =>
   new PolicyStatement({ actions: [...actions], resources: [...resources] })

@@ -158,11 +158,12 @@ const endOfMessage = ({ operation_id, failure_id, result, at }: ResultOfOperatio
 /** A robot's mark is new only together with its group's count of robots, so the group's version protects both. */
 const partsOfGroups = (changes: readonly FailureChange[], { groups, marks }: StandingGroups, tables: FailureTables) => {
   const parts: Part[] = []
+  const reads = readsOf(changes)
   const news = Map.groupBy(
-    readsOf(changes).marks.filter((mark) => !marks.has(markOf(mark))),
+    reads.marks.filter((mark) => !marks.has(markOf(mark))),
     ({ fingerprint }) => fingerprint,
   )
-  for (const fingerprint of readsOf(changes).fingerprints) {
+  for (const fingerprint of reads.fingerprints) {
     const standing = groups.get(fingerprint)
     const robots = news.get(fingerprint) ?? []
     const group = withMoves(standing, fingerprint, changes, robots.length)

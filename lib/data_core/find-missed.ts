@@ -10,7 +10,7 @@ import type { environmentSchema as FindMissedVariables } from '../../functions/d
 import { replayRequested } from '../../messages/events/replay-requested.ts'
 import { acknowledge, acknowledgeWildcard } from '../acknowledge.ts'
 import { Capability } from '../namespaces.ts'
-import { may, mayQuery, mayUse, mayWrite } from '../permissions.ts'
+import { may, mayDeliverLogs, mayQuery, mayTraceRuns, mayUse, mayWrite } from '../permissions.ts'
 import { SignalboxFunction } from '../signalbox-function.ts'
 import { SignalboxStack } from '../signalbox-stack.ts'
 import type { DataLake } from './datalake.ts'
@@ -100,32 +100,8 @@ export class FindMissed extends Capability {
           statements: [
             // Of every version, so that a deploy breaks no plan that is under way.
             may(['lambda:InvokeFunction'], functionArn, `${functionArn}:*`),
-            may(
-              [
-                'logs:CreateLogDelivery',
-                'logs:DeleteLogDelivery',
-                'logs:DescribeLogGroups',
-                'logs:DescribeResourcePolicies',
-                'logs:GetLogDelivery',
-                'logs:ListLogDeliveries',
-                'logs:PutResourcePolicy',
-                'logs:UpdateLogDelivery',
-              ],
-              '*',
-            ),
-            ...(settings.tracing
-              ? [
-                  may(
-                    [
-                      'xray:GetSamplingRules',
-                      'xray:GetSamplingTargets',
-                      'xray:PutTelemetryRecords',
-                      'xray:PutTraceSegments',
-                    ],
-                    '*',
-                  ),
-                ]
-              : []),
+            mayDeliverLogs(),
+            ...(settings.tracing ? [mayTraceRuns()] : []),
           ],
         }),
       },

@@ -23,7 +23,7 @@ import { SignalboxFunction } from '../signalbox-function.ts'
 import { SignalboxStack } from '../signalbox-stack.ts'
 import type { Auth } from './auth.ts'
 import type { FailureStore } from './failures.ts'
-import type { Register } from './register.ts'
+import { failureVariables, type Register } from './register.ts'
 
 export interface ApiGatewayProps {
   readonly auth: Auth
@@ -109,10 +109,7 @@ export class ApiGateway extends Capability {
         ROBOTS_TABLE: register.robots.tableName,
         LAST_KNOWN_TABLE: register.lastKnown.tableName,
         JOURNAL_TABLE: register.journal.tableName,
-        BOOKS_TABLE: register.books.tableName,
-        FAILURES_TABLE: register.failures.tableName,
-        FAILURE_GROUPS_TABLE: register.failureGroups.tableName,
-        OPERATIONS_TABLE: register.operations.tableName,
+        ...failureVariables(register),
         PUBLISHED_TABLE: register.published.tableName,
         FAILED_BYTES_BUCKET: failures.bytes.bucketName,
       },
@@ -166,10 +163,7 @@ export class ApiGateway extends Capability {
         ROBOTS_TABLE: register.robots.tableName,
         LAST_KNOWN_TABLE: register.lastKnown.tableName,
         JOURNAL_TABLE: register.journal.tableName,
-        FAILURES_TABLE: register.failures.tableName,
-        FAILURE_GROUPS_TABLE: register.failureGroups.tableName,
-        OPERATIONS_TABLE: register.operations.tableName,
-        BOOKS_TABLE: register.books.tableName,
+        ...failureVariables(register),
         FAILED_BYTES_BUCKET: failures.bytes.bucketName,
         STREAM_NAME: stream.streamName,
         BUS_NAME: bus.eventBusName,

@@ -14,7 +14,7 @@ import { SignalboxFunction } from '../signalbox-function.ts'
 import { SignalboxQueue } from '../signalbox-queue.ts'
 import { SignalboxStack } from '../signalbox-stack.ts'
 import { givenUpPrefix } from '../stream-reader.ts'
-import type { Register } from './register.ts'
+import { failureVariables, type Register } from './register.ts'
 
 /**
  * Where every failure waits to be looked at. AWS writes failures in its own shapes into the intake queue and the bucket;
@@ -147,10 +147,7 @@ export class FailureRecorder extends Capability {
       namespace: this.namespace,
       does: 'Turns whatever failed, in whatever shape AWS reports it, into one failure record',
       variables: {
-        FAILURES_TABLE: register.failures.tableName,
-        FAILURE_GROUPS_TABLE: register.failureGroups.tableName,
-        OPERATIONS_TABLE: register.operations.tableName,
-        BOOKS_TABLE: register.books.tableName,
+        ...failureVariables(register),
         FAILED_BYTES_BUCKET: store.bytes.bucketName,
         SHELF_QUEUE_URL: store.shelf.queueUrl,
         BUS_NAME: bus.eventBusName,

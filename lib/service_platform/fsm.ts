@@ -12,7 +12,7 @@ import type { Policy } from '../../policy/policy.ts'
 import { toAsl } from '../../policy/to-asl.ts'
 import { acknowledge, acknowledgeWildcard } from '../acknowledge.ts'
 import { Capability } from '../namespaces.ts'
-import { may, mayUse } from '../permissions.ts'
+import { may, mayDeliverLogs, mayTraceRuns, mayUse } from '../permissions.ts'
 import type { DeployedFunction } from '../signalbox-function.ts'
 import { SignalboxStack } from '../signalbox-stack.ts'
 
@@ -150,32 +150,8 @@ export class Machines extends Capability {
               ...functions.flatMap(({ functionArn }) => [functionArn, `${functionArn}:*`]),
             ),
             mayUse(robots, 'UpdateItem'),
-            may(
-              [
-                'logs:CreateLogDelivery',
-                'logs:GetLogDelivery',
-                'logs:UpdateLogDelivery',
-                'logs:DeleteLogDelivery',
-                'logs:ListLogDeliveries',
-                'logs:PutResourcePolicy',
-                'logs:DescribeResourcePolicies',
-                'logs:DescribeLogGroups',
-              ],
-              '*',
-            ),
-            ...(tracing
-              ? [
-                  may(
-                    [
-                      'xray:PutTraceSegments',
-                      'xray:PutTelemetryRecords',
-                      'xray:GetSamplingRules',
-                      'xray:GetSamplingTargets',
-                    ],
-                    '*',
-                  ),
-                ]
-              : []),
+            mayDeliverLogs(),
+            ...(tracing ? [mayTraceRuns()] : []),
           ],
         }),
       },

@@ -11,7 +11,7 @@ import { SignalboxStack } from '../signalbox-stack.ts'
 import { acknowledgeGivingUp, mayGiveUp, mayReadKinesis, StreamReader } from '../stream-reader.ts'
 import type { FailureStore } from './failures.ts'
 import type { Machines } from './fsm.ts'
-import type { Register } from './register.ts'
+import { failureVariables, type Register } from './register.ts'
 
 /** What robots and every other door said, in order per subject. Everything enters here. */
 export class MessageStream extends Capability {
@@ -75,10 +75,7 @@ export class Dispatch extends Capability {
         LAST_KNOWN_TABLE: register.lastKnown.tableName,
         JOURNAL_TABLE: register.journal.tableName,
         HELD_TABLE: register.held.tableName,
-        BOOKS_TABLE: register.books.tableName,
-        FAILURES_TABLE: register.failures.tableName,
-        FAILURE_GROUPS_TABLE: register.failureGroups.tableName,
-        OPERATIONS_TABLE: register.operations.tableName,
+        ...failureVariables(register),
         INTAKE_QUEUE_URL: failures.intake.queueUrl,
         STREAM_NAME: stream.streamName,
         MACHINES: machines.forDispatch,

@@ -8,11 +8,11 @@ import type { Construct } from 'constructs'
 import type { environmentSchema as OperateVariables } from '../../functions/service_platform/operate/env.ts'
 import { acknowledge, acknowledgeWildcard } from '../acknowledge.ts'
 import { Capability } from '../namespaces.ts'
-import { may, mayRecordFailures, mayUse, mayWrite } from '../permissions.ts'
+import { may, mayRecordFailures, mayTraceRuns, mayUse, mayWrite } from '../permissions.ts'
 import { type InvocableFunction, SignalboxFunction } from '../signalbox-function.ts'
 import { SignalboxStack } from '../signalbox-stack.ts'
 import type { FailureStore } from './failures.ts'
-import type { Register } from './register.ts'
+import { failureVariables, type Register } from './register.ts'
 
 /**
  * What people do to many failures at once: one execution of a Standard machine per run of an operation. The machine only keeps
@@ -57,10 +57,7 @@ export class Operations extends Capability {
       namespace: this.namespace,
       does: 'Works an operation on failures off: the next part of its set, at its pace',
       variables: {
-        FAILURES_TABLE: register.failures.tableName,
-        FAILURE_GROUPS_TABLE: register.failureGroups.tableName,
-        OPERATIONS_TABLE: register.operations.tableName,
-        BOOKS_TABLE: register.books.tableName,
+        ...failureVariables(register),
         FAILED_BYTES_BUCKET: failures.bytes.bucketName,
         STREAM_NAME: stream.streamName,
         INTAKE_QUEUE_URL: failures.intake.queueUrl,
@@ -111,22 +108,7 @@ export class Operations extends Capability {
       description: 'What the machine of operations may do: run their steps',
       inlinePolicies: {
         may: new PolicyDocument({
-          statements: [
-            may(['lambda:InvokeFunction'], functionArn),
-            ...(tracing
-              ? [
-                  may(
-                    [
-                      'xray:PutTraceSegments',
-                      'xray:PutTelemetryRecords',
-                      'xray:GetSamplingRules',
-                      'xray:GetSamplingTargets',
-                    ],
-                    '*',
-                  ),
-                ]
-              : []),
-          ],
+          statements: [may(['lambda:InvokeFunction'], functionArn), ...(tracing ? [mayTraceRuns()] : [])],
         }),
       },
     })

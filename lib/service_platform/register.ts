@@ -111,6 +111,19 @@ export class Register extends Capability {
   }
 }
 
+/** For every function that writes failures (`functions/ports/failure-tables.ts`). */
+export const failureVariables = ({
+  failures,
+  failureGroups,
+  operations,
+  books,
+}: Pick<Register, 'failures' | 'failureGroups' | 'operations' | 'books'>) => ({
+  FAILURES_TABLE: failures.tableName,
+  FAILURE_GROUPS_TABLE: failureGroups.tableName,
+  OPERATIONS_TABLE: operations.tableName,
+  BOOKS_TABLE: books.tableName,
+})
+
 const keysOnly = (table: Table, indexName: string, partitionKey: string, sortKey: string): void =>
   table.addGlobalSecondaryIndex({
     indexName,

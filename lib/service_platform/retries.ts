@@ -14,7 +14,7 @@ import { may, mayQuery, mayRecordFailures, mayUse, mayWrite } from '../permissio
 import { type InvocableFunction, SignalboxFunction } from '../signalbox-function.ts'
 import { SignalboxStack } from '../signalbox-stack.ts'
 import type { FailureStore } from './failures.ts'
-import type { Register } from './register.ts'
+import { failureVariables, type Register } from './register.ts'
 
 /**
  * What happens to failures without a person, and with one who works in the AWS console:
@@ -52,10 +52,7 @@ export class Retries extends Capability {
     const stack = SignalboxStack.around(this)
     const { retry } = stack.settings
     const recording = {
-      FAILURES_TABLE: register.failures.tableName,
-      FAILURE_GROUPS_TABLE: register.failureGroups.tableName,
-      OPERATIONS_TABLE: register.operations.tableName,
-      BOOKS_TABLE: register.books.tableName,
+      ...failureVariables(register),
       RETRIES_MAX: String(retry.attemptsMax),
       RETRY_BACKOFF_SECONDS: String(retry.backoffSeconds),
     }

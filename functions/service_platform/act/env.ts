@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { countVariable, readEnvironment } from '../../environment.ts'
+import { failureTableVariables } from '../../ports/failure-tables.ts'
 
 export const environmentSchema = z.object({
   ENVIRONMENT: z.string().min(1),
@@ -7,10 +8,7 @@ export const environmentSchema = z.object({
   ROBOTS_TABLE: z.string().min(1).describe('A plan says which messages their robot has moved on from'),
   LAST_KNOWN_TABLE: z.string().min(1),
   JOURNAL_TABLE: z.string().min(1),
-  FAILURES_TABLE: z.string().min(1),
-  FAILURE_GROUPS_TABLE: z.string().min(1),
-  OPERATIONS_TABLE: z.string().min(1),
-  BOOKS_TABLE: z.string().min(1),
+  ...failureTableVariables,
   FAILED_BYTES_BUCKET: z.string().min(1).describe('Keeps the bytes of edited copies beside those of originals'),
   STREAM_NAME: z.string().min(1),
   OPERATION_MACHINE_ARN: z.string().min(1).describe('Works off an operation that was started'),

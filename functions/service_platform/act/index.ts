@@ -8,6 +8,7 @@ import { eventBusByEventBridge } from '../../ports/event-bus.eventbridge.ts'
 import { executionsInStepFunctions } from '../../ports/executions.sfn.ts'
 import { failedBytesInS3 } from '../../ports/failed-bytes.s3.ts'
 import { failureGroupsInDynamodb } from '../../ports/failure-groups.dynamodb.ts'
+import { failureTablesIn } from '../../ports/failure-tables.ts'
 import { failuresInDynamodb } from '../../ports/failures.dynamodb.ts'
 import { failuresReaderInDynamodb } from '../../ports/failures-reader.dynamodb.ts'
 import { operationsInDynamodb } from '../../ports/operations.dynamodb.ts'
@@ -21,12 +22,7 @@ const variables = environment()
 const log = namespaceLogger(variables.NAMESPACE, variables.ENVIRONMENT)
 
 const ports: ActPorts = {
-  failures: failuresInDynamodb(dynamodbClient(), {
-    failures: variables.FAILURES_TABLE,
-    groups: variables.FAILURE_GROUPS_TABLE,
-    operations: variables.OPERATIONS_TABLE,
-    books: variables.BOOKS_TABLE,
-  }),
+  failures: failuresInDynamodb(dynamodbClient(), failureTablesIn(variables)),
   reader: failuresReaderInDynamodb(dynamodbClient(), variables.FAILURES_TABLE),
   groups: failureGroupsInDynamodb(dynamodbClient(), variables.FAILURE_GROUPS_TABLE),
   operations: operationsInDynamodb(dynamodbClient(), variables.OPERATIONS_TABLE),

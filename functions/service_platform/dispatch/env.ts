@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { countVariable, jsonVariable, readEnvironment } from '../../environment.ts'
+import { failureTableVariables } from '../../ports/failure-tables.ts'
 
 /**
  * What dispatch has to know of each policy version. The policy itself stays out of the bundle: adding a version is one
@@ -23,10 +24,7 @@ export const environmentSchema = z
     LAST_KNOWN_TABLE: z.string().min(1),
     JOURNAL_TABLE: z.string().min(1),
     HELD_TABLE: z.string().min(1),
-    BOOKS_TABLE: z.string().min(1),
-    FAILURES_TABLE: z.string().min(1).describe('Takes a failure when the intake queue cannot'),
-    FAILURE_GROUPS_TABLE: z.string().min(1),
-    OPERATIONS_TABLE: z.string().min(1),
+    ...failureTableVariables,
     INTAKE_QUEUE_URL: z.string().min(1),
     STREAM_NAME: z.string().min(1).describe('The stream it reads, to which it sends the continuation of a release'),
     MACHINES: jsonVariable(machinesSchema).describe('JSON: see machinesSchema'),

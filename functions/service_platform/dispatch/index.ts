@@ -6,6 +6,7 @@ import { booksInDynamodb } from '../../ports/books.dynamodb.ts'
 import { dynamodbClient, kinesisClient, sfnClient, sqsClient } from '../../ports/clients.ts'
 import { failureIntakeByQueue } from '../../ports/failure-intake.sqs.ts'
 import { failureIntakeWithFallback } from '../../ports/failure-intake-fallback.ts'
+import { failureTablesIn } from '../../ports/failure-tables.ts'
 import { failuresInDynamodb } from '../../ports/failures.dynamodb.ts'
 import { heldInDynamodb } from '../../ports/held.dynamodb.ts'
 import { journalInDynamodb } from '../../ports/journal.dynamodb.ts'
@@ -51,12 +52,7 @@ const ports: Ports = {
   machines: machinesInStepFunctions(sfnClient(), tracing),
   failures: failureIntakeWithFallback(
     failureIntakeByQueue(sqsClient(), variables.INTAKE_QUEUE_URL),
-    failuresInDynamodb(dynamodb, {
-      failures: variables.FAILURES_TABLE,
-      groups: variables.FAILURE_GROUPS_TABLE,
-      operations: variables.OPERATIONS_TABLE,
-      books: variables.BOOKS_TABLE,
-    }),
+    failuresInDynamodb(dynamodb, failureTablesIn(variables)),
     surroundings,
   ),
   stream: putOnKinesis(kinesisClient(), variables.STREAM_NAME),

@@ -6,6 +6,7 @@ import { dynamodbClient, kinesisClient, lambdaClient, s3Client, sfnClient, sqsCl
 import { executionsInStepFunctions } from '../../ports/executions.sfn.ts'
 import { failedBytesInS3 } from '../../ports/failed-bytes.s3.ts'
 import { failureIntakeByQueue } from '../../ports/failure-intake.sqs.ts'
+import { failureTablesIn } from '../../ports/failure-tables.ts'
 import { failuresInDynamodb } from '../../ports/failures.dynamodb.ts'
 import { functionsInLambda } from '../../ports/invoke-function.lambda.ts'
 import { operationsInDynamodb } from '../../ports/operations.dynamodb.ts'
@@ -18,12 +19,7 @@ const variables = environment()
 const dynamodb = dynamodbClient()
 
 export const handler = operate({
-  failures: failuresInDynamodb(dynamodb, {
-    failures: variables.FAILURES_TABLE,
-    groups: variables.FAILURE_GROUPS_TABLE,
-    operations: variables.OPERATIONS_TABLE,
-    books: variables.BOOKS_TABLE,
-  }),
+  failures: failuresInDynamodb(dynamodb, failureTablesIn(variables)),
   operations: operationsInDynamodb(dynamodb, variables.OPERATIONS_TABLE),
   reader: operationsReaderInDynamodb(dynamodb, variables.OPERATIONS_TABLE),
   bytes: failedBytesInS3(s3Client(), variables.FAILED_BYTES_BUCKET),

@@ -1,13 +1,11 @@
 import * as z from 'zod'
 import { countVariable, readEnvironment } from '../../environment.ts'
+import { failureTableVariables } from '../../ports/failure-tables.ts'
 
 export const environmentSchema = z.object({
   ENVIRONMENT: z.string().min(1),
   NAMESPACE: z.string().min(1).describe('service_platform.core.messaging'),
-  FAILURES_TABLE: z.string().min(1),
-  FAILURE_GROUPS_TABLE: z.string().min(1),
-  OPERATIONS_TABLE: z.string().min(1).describe('What came of a try that an operation asked for is counted there'),
-  BOOKS_TABLE: z.string().min(1),
+  ...failureTableVariables,
   FAILED_BYTES_BUCKET: z.string().min(1).describe('Original bytes that are too big for an index row'),
   SHELF_QUEUE_URL: z.string().min(1).describe('The dead-letter queue that a person reads in the AWS console'),
   BUS_NAME: z.string().min(1).describe('Hears failure.needs_attention'),

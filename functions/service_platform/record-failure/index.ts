@@ -4,6 +4,7 @@ import { embeddedMetrics } from '../../measures.ts'
 import { dynamodbClient, eventBridgeClient, s3Client, sqsClient } from '../../ports/clients.ts'
 import { eventBusByEventBridge } from '../../ports/event-bus.eventbridge.ts'
 import { failedBytesInS3 } from '../../ports/failed-bytes.s3.ts'
+import { failureTablesIn } from '../../ports/failure-tables.ts'
 import { failuresInDynamodb } from '../../ports/failures.dynamodb.ts'
 import { shelfByQueue } from '../../ports/shelf.sqs.ts'
 import { recordBatch } from './batch.ts'
@@ -14,12 +15,7 @@ const variables = environment()
 
 export const handler = recordBatch(
   {
-    failures: failuresInDynamodb(dynamodbClient(), {
-      failures: variables.FAILURES_TABLE,
-      groups: variables.FAILURE_GROUPS_TABLE,
-      operations: variables.OPERATIONS_TABLE,
-      books: variables.BOOKS_TABLE,
-    }),
+    failures: failuresInDynamodb(dynamodbClient(), failureTablesIn(variables)),
     bytes: failedBytesInS3(s3Client(), variables.FAILED_BYTES_BUCKET),
     shelf: shelfByQueue(sqsClient(), variables.SHELF_QUEUE_URL),
     bus: eventBusByEventBridge(eventBridgeClient(), variables.BUS_NAME),

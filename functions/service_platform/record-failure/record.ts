@@ -2,12 +2,12 @@ import { asError, isTemporary, TemporaryFailure } from '../../errors.ts'
 import { withAgenda } from '../../failures/agenda.ts'
 import { announce } from '../../failures/announce.ts'
 import { followingOf } from '../../failures/following.ts'
+import { logged } from '../../failures/logged.ts'
 import { type FailureRecord, isOpen, withReports } from '../../failures/record.ts'
 import { shelfCopyOf } from '../../failures/shelf-copy.ts'
 import { inParallel } from '../../in-parallel.ts'
 import type { FailureReport, FailureStatus } from '../../ports/failure-intake.ts'
 import type { FailureChange } from '../../ports/failures.ts'
-
 import type { IntakeMessage } from './intake/intake-message.ts'
 import { readIntake } from './intake/read-intake.ts'
 import { keepOriginal } from './originals.ts'
@@ -184,23 +184,7 @@ const turned = (
   return written ? !there(before) : messages.some(({ again }) => again)
 }
 
-/** Held messages wait for their robot and are released by themselves; resolved ones are none. */
 const needsPerson = (status: FailureStatus | undefined): boolean => status === 'needs_attention'
-
-const logged = ({ failure_id, kind, stage, error_class, status, fingerprint, ...record }: FailureRecord) => ({
-  failure_id,
-  kind,
-  stage,
-  error_class,
-  status,
-  fingerprint,
-  robot_id: record.robot_id,
-  message_id: record.message_id,
-  trace_id: record.trace_id,
-  correlation_id: record.correlation_id,
-  operation_id: record.operation_id,
-  type: record.type,
-})
 
 const messagesOf = (failures: readonly Failure[]): readonly IntakeMessage[] =>
   failures.flatMap(({ messages }) => messages)

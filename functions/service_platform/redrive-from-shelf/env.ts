@@ -1,13 +1,11 @@
 import * as z from 'zod'
 import { countVariable, jsonVariable, readEnvironment } from '../../environment.ts'
+import { failureTableVariables } from '../../ports/failure-tables.ts'
 
 export const environmentSchema = z.object({
   ENVIRONMENT: z.string().min(1),
   NAMESPACE: z.string().min(1).describe('service_platform.core.messaging'),
-  FAILURES_TABLE: z.string().min(1),
-  FAILURE_GROUPS_TABLE: z.string().min(1),
-  OPERATIONS_TABLE: z.string().min(1),
-  BOOKS_TABLE: z.string().min(1),
+  ...failureTableVariables,
   FAILED_BYTES_BUCKET: z.string().min(1).describe('Original bytes that are too big for an index row'),
   STREAM_NAME: z.string().min(1),
   INTAKE_QUEUE_URL: z.string().min(1).describe('Takes the end of what was delivered to a function'),

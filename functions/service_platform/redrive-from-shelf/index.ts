@@ -4,6 +4,7 @@ import { namespaceLogger } from '../../logger.ts'
 import { dynamodbClient, kinesisClient, lambdaClient, s3Client, sqsClient } from '../../ports/clients.ts'
 import { failedBytesInS3 } from '../../ports/failed-bytes.s3.ts'
 import { failureIntakeByQueue } from '../../ports/failure-intake.sqs.ts'
+import { failureTablesIn } from '../../ports/failure-tables.ts'
 import { failuresInDynamodb } from '../../ports/failures.dynamodb.ts'
 import { functionsInLambda } from '../../ports/invoke-function.lambda.ts'
 import { operationsInDynamodb } from '../../ports/operations.dynamodb.ts'
@@ -14,12 +15,7 @@ import { redriveFromShelf } from './redrive.ts'
 const variables = environment()
 
 const ports = {
-  failures: failuresInDynamodb(dynamodbClient(), {
-    failures: variables.FAILURES_TABLE,
-    groups: variables.FAILURE_GROUPS_TABLE,
-    operations: variables.OPERATIONS_TABLE,
-    books: variables.BOOKS_TABLE,
-  }),
+  failures: failuresInDynamodb(dynamodbClient(), failureTablesIn(variables)),
   bytes: failedBytesInS3(s3Client(), variables.FAILED_BYTES_BUCKET),
   stream: putOnKinesis(kinesisClient(), variables.STREAM_NAME),
   functions: functionsInLambda(lambdaClient(), variables.RETRYABLE_FUNCTIONS),

@@ -15,6 +15,7 @@ import { dueFailuresInDynamodb } from '../../ports/due-failures.dynamodb.ts'
 import { eventBusByEventBridge } from '../../ports/event-bus.eventbridge.ts'
 import { failedBytesInS3 } from '../../ports/failed-bytes.s3.ts'
 import { failureIntakeByQueue } from '../../ports/failure-intake.sqs.ts'
+import { failureTablesIn } from '../../ports/failure-tables.ts'
 import { failuresInDynamodb } from '../../ports/failures.dynamodb.ts'
 import { functionsInLambda } from '../../ports/invoke-function.lambda.ts'
 import { operationsInDynamodb } from '../../ports/operations.dynamodb.ts'
@@ -26,12 +27,7 @@ import { retryFailures } from './retry.ts'
 const variables = environment()
 
 const ports = {
-  failures: failuresInDynamodb(dynamodbClient(), {
-    failures: variables.FAILURES_TABLE,
-    groups: variables.FAILURE_GROUPS_TABLE,
-    operations: variables.OPERATIONS_TABLE,
-    books: variables.BOOKS_TABLE,
-  }),
+  failures: failuresInDynamodb(dynamodbClient(), failureTablesIn(variables)),
   operations: operationsInDynamodb(dynamodbClient(), variables.OPERATIONS_TABLE),
   bytes: failedBytesInS3(s3Client(), variables.FAILED_BYTES_BUCKET),
   stream: putOnKinesis(kinesisClient(), variables.STREAM_NAME),

@@ -4,6 +4,7 @@ import { embeddedMetrics } from '../../measures.ts'
 import { dynamodbClient, eventBridgeClient, sqsClient } from '../../ports/clients.ts'
 import { dueFailuresInDynamodb } from '../../ports/due-failures.dynamodb.ts'
 import { eventBusByEventBridge } from '../../ports/event-bus.eventbridge.ts'
+import { failureTablesIn } from '../../ports/failure-tables.ts'
 import { failuresInDynamodb } from '../../ports/failures.dynamodb.ts'
 import { shelfByQueue } from '../../ports/shelf.sqs.ts'
 import { environment } from './env.ts'
@@ -14,12 +15,7 @@ const variables = environment()
 export const handler = sweepShelf(
   {
     shelf: shelfByQueue(sqsClient(), variables.SHELF_QUEUE_URL),
-    failures: failuresInDynamodb(dynamodbClient(), {
-      failures: variables.FAILURES_TABLE,
-      groups: variables.FAILURE_GROUPS_TABLE,
-      operations: variables.OPERATIONS_TABLE,
-      books: variables.BOOKS_TABLE,
-    }),
+    failures: failuresInDynamodb(dynamodbClient(), failureTablesIn(variables)),
     due: dueFailuresInDynamodb(dynamodbClient(), variables.FAILURES_TABLE),
     bus: eventBusByEventBridge(eventBridgeClient(), variables.BUS_NAME),
     kinds: failureKinds,
