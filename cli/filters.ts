@@ -1,5 +1,5 @@
 import type { ParseArgsOptionsConfig } from 'node:util'
-import { failureFilters } from '../functions/http/routes.ts'
+import { failureFilters } from '../functions/http/routes/failures.ts'
 
 /** `--robot` as it is said at a terminal; everything else as the API calls it. */
 const flagOf = (name: string): string => (name === 'robot_id' ? 'robot' : name)

@@ -2,7 +2,8 @@ import type * as z from 'zod'
 import { bodies } from '../../functions/http/bodies.ts'
 import { titles } from '../../functions/http/problem.ts'
 import { BODY_BYTES_MAX } from '../../functions/http/read-body.ts'
-import { functionOf, type Route, readingRoutes, routes, writingRoutes } from '../../functions/http/routes.ts'
+import type { Route } from '../../functions/http/route.ts'
+import { functionOf, readingRoutes, routes, writingRoutes } from '../../functions/http/routes.ts'
 import { type JsonSchema, jsonSchemaOf, typeText } from './json-schema.ts'
 
 /** What is generated from the API's routes: path from the repository's root → content. */

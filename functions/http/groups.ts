@@ -1,5 +1,5 @@
 import { Problem } from './problem.ts'
-import type { Group, Route } from './routes.ts'
+import type { Group, Route } from './route.ts'
 
 /** Claims as the JWT authorizer hands them over: a list has become a text, `[reader writer]`. */
 export type Claims = Readonly<Record<string, unknown>>

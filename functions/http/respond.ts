@@ -4,7 +4,8 @@ import { type Claims, checkGroup, whoIn } from './groups.ts'
 import { badCursor, badParameter, Problem, titles } from './problem.ts'
 import type { SentBody } from './read-body.ts'
 import type { ApiRequest } from './request.ts'
-import { type Route, routes } from './routes.ts'
+import type { Route } from './route.ts'
+import { routes } from './routes.ts'
 
 /** As an HTTP API calls a function, payload format 2.0; only what is used here. */
 export interface HttpApiEvent {

@@ -1,0 +1,57 @@
+/**
+ * What a route of the API is, as data: the stack makes its routes of it, functions their answers, the documentation its pages.
+ * The lists are in `routes/`, by what they are about; `routes.ts` says which function answers which list.
+ */
+export type Route = ReadingRoute | WritingRoute
+
+export interface ReadingRoute extends RouteOf {
+  readonly method: 'GET'
+  /** Answers without a token. */
+  readonly open?: true
+}
+
+/** Takes a JSON object: functions/http/bodies.ts has its schema. */
+export interface WritingRoute extends RouteOf {
+  readonly method: 'POST' | 'PUT' | 'DELETE'
+  readonly open?: never
+  readonly group: Exclude<Group, 'reader'>
+}
+
+interface RouteOf {
+  readonly name: string
+  readonly path: string
+  /** The least group of people that may ask; whoever may do more may do this too. */
+  readonly group?: Group
+  /** What an application's token has to have. Without one no application may ask, whatever its token says. */
+  readonly scope?: Scope
+  readonly summary: string
+  readonly parameters: readonly Parameter[]
+  /** 200 if left out. */
+  readonly answers?: 201 | 202 | 204
+}
+
+export type Group = 'reader' | 'writer' | 'admin'
+
+/** Of applications' tokens, there with the resource server before it: `signalbox/messages.write`. */
+export const scopes = {
+  'robots.read': 'Sees robots, their states and transitions',
+  'robots.speak': 'Says facts and telemetry for robots that do not speak MQTT',
+  'messages.read': 'Sees what became of messages',
+  'messages.write': 'Sends requests to robots, at once or at a time',
+  'failures.read': 'Sees failures, groups and operations',
+  'policies.read': 'Sees policies and rollouts',
+  'feed.read': 'Listens to the live feed',
+  'webhooks.write': 'Subscribes to events by webhook',
+} as const satisfies Record<string, string>
+
+export type Scope = keyof typeof scopes
+
+export interface Parameter {
+  readonly name: string
+  readonly in: 'path' | 'query'
+  readonly description: string
+  /** Path parameters always are; of the query only if it says so. */
+  readonly required?: true
+}
+
+export type NameOf<Routes extends readonly Route[]> = Routes[number]['name']

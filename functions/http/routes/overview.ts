@@ -1,0 +1,44 @@
+import type { ReadingRoute } from '../route.ts'
+import { cursor, limit } from './parameters.ts'
+
+export const overviewReads = [
+  {
+    name: 'health',
+    method: 'GET',
+    path: '/health',
+    open: true,
+    summary: 'That the API is there',
+    parameters: [],
+  },
+  {
+    name: 'read-timeline',
+    method: 'GET',
+    path: '/timeline/{any_id}',
+    group: 'reader',
+    summary:
+      'The story behind an id of a message, trace, robot, correlation, failure or operation: every hop with its time, failures, tries and operations, in order',
+    parameters: [{ name: 'any_id', in: 'path', description: 'Any id that a log line, a message or a screen shows' }],
+  },
+  {
+    name: 'list-audit',
+    method: 'GET',
+    path: '/audit',
+    group: 'reader',
+    summary: 'Who did what to which failure, when and why, newest first; a page may be short, its cursor goes on',
+    parameters: [
+      { name: 'day', in: 'query', description: 'A UTC day such as 2026-11-20; today if nothing is said' },
+      { name: 'from', in: 'query', description: 'RFC 3339: then or later; in place of day, with until' },
+      { name: 'until', in: 'query', description: 'RFC 3339: before; now if left out' },
+      limit,
+      cursor,
+    ],
+  },
+  {
+    name: 'read-counters',
+    method: 'GET',
+    path: '/counters',
+    group: 'reader',
+    summary: 'The books: what was published and what became of it',
+    parameters: [],
+  },
+] as const satisfies readonly ReadingRoute[]
