@@ -5,6 +5,7 @@ import { run, UsageError } from './command.ts'
 import { generatedApiDocs } from './generate/api-reference.ts'
 import { generatedMessageDocs } from './generate/messages.ts'
 import { policyFiles } from './generate/policy.ts'
+import { eventsNow } from './generate/released-events.ts'
 import { schemasNow } from './generate/released-schemas.ts'
 
 /*
@@ -12,7 +13,8 @@ import { schemasNow } from './generate/released-schemas.ts'
  *
  * Writes everything that follows from the catalogue, the policies and the API's routes: compiled machines, diagrams, message
  * reference, AsyncAPI, flow map, API reference, OpenAPI. With --check it writes nothing and names what is out of date. With --release it also takes the
- * payload schemas as they are now for released: from then on a change that breaks them fails the tests.
+ * schemas of payloads and of external events as they are now for released: from then on a change that breaks them fails the
+ * tests.
  */
 const usage = 'npm run generate [-- --check | --release]'
 const root = join(import.meta.dirname, '..')
@@ -57,6 +59,7 @@ if (import.meta.main) {
     for (const path of stale) write(path, files.get(path) ?? '')
     if (values.release) {
       write('messages/released-schemas.json', `${JSON.stringify(schemasNow(), null, 2)}\n`)
+      write('messages/released-events.json', `${JSON.stringify(eventsNow(), null, 2)}\n`)
     }
   })
 }
