@@ -9,6 +9,7 @@ import type { Construct } from 'constructs'
 import type { environmentSchema as FindMissedVariables } from '../../functions/data_core/find-missed/env.ts'
 import { replayRequested } from '../../messages/events/replay-requested.ts'
 import { acknowledge, acknowledgeWildcard } from '../acknowledge.ts'
+import { notReplayed } from '../bus-rule.ts'
 import { Capability } from '../namespaces.ts'
 import { may, mayDeliverLogs, mayQuery, mayTraceRuns, mayUse, mayWrite } from '../permissions.ts'
 import { SignalboxFunction } from '../signalbox-function.ts'
@@ -153,7 +154,7 @@ export class FindMissed extends Capability {
     new CfnRule(this, 'rule', {
       description: 'Somebody wants to know what was missed',
       eventBusName: busName,
-      eventPattern: { 'detail-type': [replayRequested.type] },
+      eventPattern: { 'detail-type': [replayRequested.type], 'replay-name': notReplayed },
       targets: [
         {
           id: 'planner',

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { IPolicyValidationContext, IPolicyValidationPlugin, PolicyValidationPluginReport } from 'aws-cdk-lib'
 import { alarmDimensions } from './alarm-dimensions.ts'
+import { busTargets } from './bus-targets.ts'
 import { crossStackExports } from './cross-stack-exports.ts'
 import { devicePolicies } from './device-policies.ts'
 import { streamReaders } from './stream-readers.ts'
@@ -16,6 +17,7 @@ export const rulebook: Readonly<Record<string, Rule>> = {
   'alarm-dimensions': alarmDimensions,
   'cross-stack-exports': crossStackExports,
   'table-scans': tableScans,
+  'bus-targets': busTargets,
 }
 
 /** Runs the rulebook at each synthesis; a finding stops it. */

@@ -1,12 +1,12 @@
 import { Duration } from 'aws-cdk-lib'
-import { Archive, EventBus, Rule } from 'aws-cdk-lib/aws-events'
-import { LambdaFunction as FunctionTarget } from 'aws-cdk-lib/aws-events-targets'
+import { Archive, EventBus, type Rule } from 'aws-cdk-lib/aws-events'
 import type { IKey } from 'aws-cdk-lib/aws-kms'
 import type { ITopic } from 'aws-cdk-lib/aws-sns'
 import type { Construct } from 'constructs'
 import type { environmentSchema as NotifyVariables } from '../../functions/service_platform/notify/env.ts'
 import type { environmentSchema as OutboxVariables } from '../../functions/service_platform/outbox/env.ts'
 import { events } from '../../messages/events/catalogue.ts'
+import { BusRule } from '../bus-rule.ts'
 import { Capability } from '../namespaces.ts'
 import { may, mayUse, mayWrite } from '../permissions.ts'
 import { SignalboxFunction } from '../signalbox-function.ts'
@@ -124,17 +124,12 @@ export class Notify extends Capability {
       timeoutSeconds: 15,
       memoryMegabytes: 256,
     })
-    this.rule = new Rule(this, 'rule', {
-      eventBus: bus,
+    this.rule = new BusRule(this, 'tells', {
+      bus,
       description: 'What a person must know',
-      eventPattern: { detailType: events.filter(({ notifies }) => notifies).map(({ type }) => type) },
-      targets: [
-        new FunctionTarget(this.notify.lambda, {
-          deadLetterQueue: failures.intake,
-          retryAttempts: 10,
-          maxEventAge: Duration.hours(2),
-        }),
-      ],
-    })
+      types: events.filter(({ notifies }) => notifies).map(({ type }) => type),
+      to: this.notify,
+      failures: failures.intake,
+    }).rule
   }
 }

@@ -234,3 +234,17 @@ test.each(['dynamodb:Scan', 'dynamodb:*', 'dynamodb:Sc*', '*', 'dynamodb:PartiQL
     expect(says).toEqual([`may ${action}, which allows dynamodb:Scan; write the actions out`])
   },
 )
+
+describe('a rule of the bus is refused', () => {
+  const rule = (change: (properties: Changeable) => void) =>
+    broken('bus-targets', dev.service_platform, 'AWS::Events::Rule', change)
+
+  test('when what it cannot deliver is lost', () => {
+    expect(rule(({ Targets }) => delete Targets[0].DeadLetterConfig)[0]).toMatch(/should have a dead-letter queue/)
+    expect(rule(({ Targets }) => delete Targets[0].RetryPolicy)[0]).toMatch(/should have a bound on age/)
+  })
+
+  test('when a replay of the archive would reach its target again', () => {
+    expect(rule(({ EventPattern }) => delete EventPattern['replay-name'])[0]).toMatch(/replay-name.*has none$/)
+  })
+})

@@ -1,0 +1,44 @@
+import { Duration } from 'aws-cdk-lib'
+import { CfnRule, type EventBus, Rule } from 'aws-cdk-lib/aws-events'
+import { LambdaFunction as FunctionTarget } from 'aws-cdk-lib/aws-events-targets'
+import type { IQueue } from 'aws-cdk-lib/aws-sqs'
+import { Construct } from 'constructs'
+import type { DeployedFunction } from './signalbox-function.ts'
+
+export interface BusRuleProps {
+  readonly bus: EventBus
+  /** What listens for it, in a few words. */
+  readonly description: string
+  /** Types of events: the bus detail-type. All of them if left out. */
+  readonly types?: readonly string[]
+  readonly to: DeployedFunction
+  /** What could not be delivered goes there, like any failure. */
+  readonly failures: IQueue
+}
+
+/** Hands events of the bus to a function, but none that the archive says again: a replay is for the listener it names. */
+export class BusRule extends Construct {
+  readonly rule: Rule
+
+  constructor(scope: Construct, id: string, { bus, description, types, to, failures }: BusRuleProps) {
+    super(scope, id)
+    this.rule = new Rule(this, 'rule', {
+      eventBus: bus,
+      description,
+      ...(types && { eventPattern: { detailType: [...types] } }),
+      targets: [
+        new FunctionTarget(to.lambda, {
+          deadLetterQueue: failures,
+          retryAttempts: 10,
+          maxEventAge: Duration.hours(2),
+        }),
+      ],
+    })
+    const { defaultChild } = this.rule.node
+    if (!(defaultChild instanceof CfnRule)) throw new Error('The rule construct has no AWS::Events::Rule inside')
+    defaultChild.addPropertyOverride('EventPattern.replay-name', notReplayed)
+  }
+}
+
+/** Of an event that the archive says again, EventBridge sets `replay-name` beside its detail-type. */
+export const notReplayed = [{ exists: false }]
