@@ -33,6 +33,12 @@ export const mayRecordFailures = (register: {
   mayUse(register.books, 'UpdateItem'),
 ]
 
+/** What knowing a caller needs: the fleets of robots, and those that an application was granted. */
+export const mayKnowCallers = (register: {
+  readonly fleets: Pick<Table, 'tableArn'>
+  readonly grants: Pick<Table, 'tableArn'>
+}): readonly PolicyStatement[] => [mayUse(register.fleets, 'BatchGetItem'), mayUse(register.grants, 'GetItem')]
+
 export const mayRead = (key: IKey): PolicyStatement => may(['kms:Decrypt'], key.keyArn)
 
 export const mayWrite = (key: IKey): PolicyStatement => may(['kms:Decrypt', 'kms:GenerateDataKey'], key.keyArn)

@@ -80,7 +80,10 @@ export interface Doors {
   }
   /** Who is who: a token for a person in the given groups (run.json's operator token). */
   issuer: {
-    token(user: string, groups: readonly string[]): Promise<string>
+    /** `fleets`: `*`, or names such as `north,south`. */
+    token(user: string, groups: readonly string[], fleets?: string): Promise<string>
+    /** For an application, by the name of its client. Throws where no stack declares it, or not with these scopes. */
+    applicationToken(client: string, scopes?: readonly string[]): Promise<string>
     /** The claims of a token that this issuer signed; throws InvalidToken. Times and audience are not looked at. */
     verify(issuerUrl: string, token: string): Readonly<Record<string, unknown>>
     /** Whether a pool of the templates has this issuer URL. */

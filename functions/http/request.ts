@@ -1,13 +1,15 @@
 import { MESSAGE_ID, TRACE_ID } from '../../messages/envelope.ts'
 import { ROBOT_ID } from '../../messages/robot-id.ts'
 import type { Page, Paging, Place } from '../ports/page.ts'
+import type { Caller } from './caller.ts'
 import { badCursor, badParameter } from './problem.ts'
 
 /** Parameters as they were sent, decoded once. Each reader below answers the value or throws a problem that names it. */
 export interface ApiRequest {
   readonly path: Readonly<Record<string, string>>
   readonly query: Readonly<Record<string, string>>
-  /** Who asks, as the token says. */
+  readonly caller: Caller
+  /** Its name, as audit entries have it. */
   readonly by: string
 }
 

@@ -1,6 +1,8 @@
 import { asError, isTemporary } from '../errors.ts'
 import type { Log } from '../logger.ts'
-import { type Claims, checkGroup, whoIn } from './groups.ts'
+import { type Grants, noGrants } from '../ports/grants.ts'
+import { type Claims, callerIn } from './claims.ts'
+import { checkPermitted } from './permitted.ts'
 import { badCursor, badParameter, Problem, titles } from './problem.ts'
 import type { SentBody } from './read-body.ts'
 import type { ApiRequest } from './request.ts'
@@ -30,6 +32,12 @@ export interface HttpApiAnswer {
   readonly body: string
 }
 
+/** What every function needs that answers whoever has a token. */
+export interface RespondPorts {
+  readonly log: Log
+  readonly grants: Grants
+}
+
 /**
  * Every answer of a function: a body of ours, or a problem that says what was wrong. `own`: the routes that it answers; the
  * gateway sends it no other, unless somebody has wired them wrongly.
@@ -38,19 +46,26 @@ export const respond =
   <Own extends Route>(
     own: readonly Own[],
     answer: (route: Own, request: ApiRequest, sent: SentBody) => Promise<object>,
-    log: Log,
+    { log, grants }: RespondPorts,
   ) =>
   async (event: HttpApiEvent): Promise<HttpApiAnswer> => {
     try {
       const route = routeOf(event, own)
-      const claims = event.requestContext.authorizer?.jwt?.claims
-      checkGroup(route, claims)
-      const request = { ...parametersOf(event, route), by: whoIn(claims) }
+      const caller = await callerIn(event.requestContext.authorizer?.jwt?.claims, grants)
+      checkPermitted(route, caller)
+      const request = { ...parametersOf(event, route), caller, by: caller.name }
       return json(route.answers ?? 200, 'application/json', await answer(route, request, sentBody(event)))
     } catch (error) {
       return problem(event, error instanceof Problem ? error : (forged(event, error) ?? unexpected(event, error, log)))
     }
   }
+
+/** Of a function all of whose routes are open: it asks nobody who is who. */
+export const respondToAnybody = <Own extends Route & { readonly open: true }>(
+  own: readonly Own[],
+  answer: (route: Own, request: ApiRequest, sent: SentBody) => Promise<object>,
+  log: Log,
+) => respond(own, answer, { log, grants: noGrants })
 
 /** API Gateway has chosen the route, unless it was told to send us whatever it does not know. */
 const routeOf = <Own extends Route>({ routeKey, rawPath, requestContext }: HttpApiEvent, own: readonly Own[]): Own => {

@@ -32,7 +32,10 @@ interface RouteOf {
 
 export type Group = 'reader' | 'writer' | 'admin'
 
-/** Of applications' tokens, there with the resource server before it: `signalbox/messages.write`. */
+/** Who gives out the scopes below: a token has `signalbox/messages.write`. */
+export const RESOURCE_SERVER = 'signalbox'
+
+/** Of applications' tokens, there with the resource server before it. */
 export const scopes = {
   'robots.read': 'Sees robots, their states and transitions',
   'robots.speak': 'Says facts and telemetry for robots that do not speak MQTT',

@@ -18,18 +18,27 @@ import type { environmentSchema as ActVariables } from '../../functions/service_
 import type { environmentSchema as ApiVariables } from '../../functions/service_platform/api/env.ts'
 import { acknowledge, acknowledgeWildcard } from '../acknowledge.ts'
 import { Capability } from '../namespaces.ts'
-import { may, mayQuery, mayRead, mayRecordFailures, mayUse, mayWrite } from '../permissions.ts'
+import { may, mayKnowCallers, mayQuery, mayRead, mayRecordFailures, mayUse, mayWrite } from '../permissions.ts'
 import { SignalboxFunction } from '../signalbox-function.ts'
 import { SignalboxStack } from '../signalbox-stack.ts'
 import type { Auth } from './auth.ts'
 import type { FailureStore } from './failures.ts'
-import { failureVariables, type Register } from './register.ts'
+import { callerVariables, failureVariables, type Register } from './register.ts'
 
 export interface ApiGatewayProps {
   readonly auth: Auth
   readonly register: Pick<
     Register,
-    'robots' | 'lastKnown' | 'journal' | 'books' | 'failures' | 'failureGroups' | 'operations' | 'published'
+    | 'robots'
+    | 'lastKnown'
+    | 'journal'
+    | 'books'
+    | 'failures'
+    | 'failureGroups'
+    | 'operations'
+    | 'published'
+    | 'fleets'
+    | 'grants'
   >
   readonly failures: FailureStore
   readonly key: IKey
@@ -109,11 +118,13 @@ export class ApiGateway extends Capability {
         ROBOTS_TABLE: register.robots.tableName,
         LAST_KNOWN_TABLE: register.lastKnown.tableName,
         JOURNAL_TABLE: register.journal.tableName,
+        ...callerVariables(register),
         ...failureVariables(register),
         PUBLISHED_TABLE: register.published.tableName,
         FAILED_BYTES_BUCKET: failures.bytes.bucketName,
       },
       may: [
+        ...mayKnowCallers(register),
         mayUse(register.robots, 'BatchGetItem'),
         mayQuery(register.robots, 'by_bucket'),
         mayUse(register.lastKnown, 'BatchGetItem'),
@@ -163,6 +174,7 @@ export class ApiGateway extends Capability {
         ROBOTS_TABLE: register.robots.tableName,
         LAST_KNOWN_TABLE: register.lastKnown.tableName,
         JOURNAL_TABLE: register.journal.tableName,
+        ...callerVariables(register),
         ...failureVariables(register),
         FAILED_BYTES_BUCKET: failures.bytes.bucketName,
         STREAM_NAME: stream.streamName,
@@ -173,6 +185,7 @@ export class ApiGateway extends Capability {
         JOURNAL_DAYS: String(settings.journalDays),
       },
       may: [
+        ...mayKnowCallers(register),
         ...mayRecordFailures(register),
         mayQuery(register.failures, 'by_time', 'by_robot', 'by_status', 'by_group'),
         mayUse(register.failureGroups, 'GetItem'),

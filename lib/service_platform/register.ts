@@ -39,6 +39,10 @@ export class Register extends Capability {
   readonly incidents: Table
   readonly charging: Table
   readonly presence: Table
+  /** Which fleet a robot is in: who sees it. */
+  readonly fleets: Table
+  /** Which fleets an application sees. */
+  readonly grants: Table
 
   constructor(scope: Construct, id: string) {
     super(scope, id, 'service_platform.core.messaging')
@@ -85,6 +89,10 @@ export class Register extends Capability {
     this.incidents = this.table('incidents', 'robot_id', 'entry')
     this.charging = this.table('charging', 'robot_id', 'entry')
     this.presence = this.table('presence', 'robot_id')
+
+    this.fleets = this.table('fleets', 'robot_id')
+    keysOnly(this.fleets, 'by_fleet', 'fleet', 'robot_id')
+    this.grants = this.table('grants', 'client_id')
   }
 
   private table(
@@ -122,6 +130,12 @@ export const failureVariables = ({
   FAILURE_GROUPS_TABLE: failureGroups.tableName,
   OPERATIONS_TABLE: operations.tableName,
   BOOKS_TABLE: books.tableName,
+})
+
+/** For every function that answers whoever has a token (`functions/http/respond.ts`). */
+export const callerVariables = ({ fleets, grants }: Pick<Register, 'fleets' | 'grants'>) => ({
+  FLEETS_TABLE: fleets.tableName,
+  GRANTS_TABLE: grants.tableName,
 })
 
 const keysOnly = (table: Table, indexName: string, partitionKey: string, sortKey: string): void =>

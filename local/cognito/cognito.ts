@@ -30,12 +30,24 @@ import {
 interface Pool {
   readonly id: string
   readonly issuer: string
-  readonly clients: string[]
+  /** In the order of the templates. */
+  readonly clients: Client[]
   readonly groups: Set<string>
+}
+
+interface Client {
+  readonly id: string
+  readonly name: string
+  /** Has one: an application, by client credentials. */
+  readonly secret: string | undefined
+  /** What its token may say, with the resource server: `signalbox/messages.write`. */
+  readonly scopes: readonly string[]
 }
 
 /** Cognito's own tokens live an hour and are renewed by signing in, which nobody does here. */
 const TOKEN_SECONDS = 30 * 24 * 3600
+/** Cognito's default for client credentials, which are asked for again by a program. */
+const APPLICATION_TOKEN_SECONDS = 3600
 const WELL_KNOWN = /^\/([^/]+)\/\.well-known\/(jwks\.json|openid-configuration)$/
 
 export function cognito(runtime: Runtime): readonly Provider[] {
@@ -51,6 +63,14 @@ export function cognito(runtime: Runtime): readonly Provider[] {
     if (pool === undefined)
       throw new UnsupportedProperty(resource, 'UserPoolId', `${id} is not a user pool of this app`)
     return pool
+  }
+
+  const forPeople = (): { readonly pool: Pool; readonly client: Client } => {
+    for (const pool of pools.values()) {
+      const client = pool.clients.find(({ secret }) => secret === undefined)
+      if (client !== undefined) return { pool, client }
+    }
+    throw new Error('no stack declares a user pool with a client for people: nobody can be given a token')
   }
 
   const create: Readonly<Record<string, (resource: ResolvedResource) => CreatedResource>> = {
@@ -69,8 +89,15 @@ export function cognito(runtime: Runtime): readonly Provider[] {
     'AWS::Cognito::UserPoolClient'(resource) {
       const hash = physicalName(resource, undefined).slice(-12).toLowerCase()
       const id = `${hash}${hash}00`
-      poolOf(resource).clients.push(id)
-      return { ref: id, attributes: { ClientId: id, Name: physicalName(resource, resource.properties.ClientName) } }
+      const name = physicalName(resource, resource.properties.ClientName)
+      const { GenerateSecret: generate, AllowedOAuthScopes: allowed = [] } = resource.properties
+      // The same in every start, as the id; it opens nothing but this machine's own API.
+      const secret = generate === true ? seededRandom(`${id}/secret`).uuid().replaceAll('-', '') : undefined
+      poolOf(resource).clients.push({ id, name, secret, scopes: (allowed as readonly unknown[]).map(String) })
+      return {
+        ref: id,
+        attributes: { ClientId: id, Name: name, ...(secret !== undefined && { ClientSecret: secret }) },
+      }
     },
     'AWS::Cognito::UserPoolGroup'(resource) {
       const name = physicalName(resource, resource.properties.GroupName)
@@ -89,15 +116,24 @@ export function cognito(runtime: Runtime): readonly Provider[] {
   }
 
   const issuer: Doors['issuer'] = {
-    async token(user, groups) {
-      const pool = [...pools.values()].find(({ clients }) => clients.length > 0)
-      if (pool === undefined)
-        throw new Error('no stack declares a user pool with a client: nobody can be given a token')
+    async token(user, groups, fleets = '*') {
+      const { pool, client } = forPeople()
       const unknown = groups.find((group) => !pool.groups.has(group))
       if (unknown !== undefined) {
         throw new Error(`the user pool has no group ${unknown}; it has ${[...pool.groups].join(', ') || 'none'}`)
       }
-      return signToken(key(), accessToken(pool, user, groups, runtime))
+      return signToken(key(), accessToken(pool, client, { user, groups, fleets }, runtime))
+    },
+    async applicationToken(name, scopes) {
+      const found = [...pools.values()].flatMap((pool) => pool.clients.map((client) => ({ pool, client })))
+      const of = found.filter(({ client }) => client.secret !== undefined)
+      const application = of.find(({ client }) => client.name === name || client.id === name)
+      if (application === undefined) {
+        const known = of.map(({ client }) => client.name).join(', ') || 'none'
+        throw new Error(`no user pool has an application ${name}; there are ${known}`)
+      }
+      const { pool, client } = application
+      return signToken(key(), applicationsToken(pool, client, allowedScopes(client, scopes), runtime))
     },
     verify(issuerUrl, token) {
       const claims = verifyToken(key(), token)
@@ -127,8 +163,14 @@ export function cognito(runtime: Runtime): readonly Provider[] {
   ]
 }
 
-/** Claims in the order and of the kinds of a real access token. */
-function accessToken(pool: Pool, user: string, groups: readonly string[], { clock, random }: Runtime) {
+interface SignedIn {
+  readonly user: string
+  readonly groups: readonly string[]
+  readonly fleets: string
+}
+
+/** Claims in the order and of the kinds of a real access token; `fleets` as the pre token generation trigger adds it. */
+function accessToken(pool: Pool, client: Client, { user, groups, fleets }: SignedIn, { clock, random }: Runtime) {
   const now = Math.floor(clock.now() / 1000)
   const draw = random.fork(`cognito/${user}/${now}`)
   return {
@@ -136,7 +178,7 @@ function accessToken(pool: Pool, user: string, groups: readonly string[], { cloc
     sub: seededRandom(`${pool.issuer}/${user}`).uuid(),
     ...(groups.length > 0 && { 'cognito:groups': groups }),
     iss: pool.issuer,
-    client_id: pool.clients[0],
+    client_id: client.id,
     origin_jti: draw.uuid(),
     event_id: draw.uuid(),
     token_use: 'access',
@@ -146,6 +188,33 @@ function accessToken(pool: Pool, user: string, groups: readonly string[], { cloc
     iat: now,
     jti: draw.uuid(),
     username: user,
+    ...(fleets !== '' && { fleets }),
+  }
+}
+
+/** All that a client may have, or those that are asked for, with or without the resource server before them. */
+function allowedScopes({ name, scopes }: Client, asked: readonly string[] = scopes): readonly string[] {
+  return asked.map((scope) => {
+    const allowed = scopes.find((one) => one === scope || one.endsWith(`/${scope}`))
+    if (allowed === undefined) throw new Error(`${name} may have ${scopes.join(', ')}; ${scope} is not among them`)
+    return allowed
+  })
+}
+
+/** Of a client_credentials grant: its subject is the client, and nobody's name or group is in it. */
+function applicationsToken(pool: Pool, { id }: Client, scopes: readonly string[], runtime: Runtime) {
+  const now = Math.floor(runtime.clock.now() / 1000)
+  return {
+    sub: id,
+    token_use: 'access',
+    scope: scopes.join(' '),
+    auth_time: now,
+    iss: pool.issuer,
+    exp: now + APPLICATION_TOKEN_SECONDS,
+    iat: now,
+    version: 2,
+    jti: runtime.random.fork(`cognito/${id}/${now}`).uuid(),
+    client_id: id,
   }
 }
 

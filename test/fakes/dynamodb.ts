@@ -95,6 +95,12 @@ export const failureTables: readonly TestTable[] = [
   { name: 'books', keys: ['book', 'shard'] },
 ]
 
+/** The tables that say who sees what. */
+export const callerTables: readonly TestTable[] = [
+  { name: 'fleets', keys: ['robot_id'], indexes: { by_fleet: ['fleet', 'robot_id'] }, keysOnly: ['by_fleet'] },
+  { name: 'grants', keys: ['client_id'] },
+]
+
 /** Names of the tables, as the adapter of failures wants them. */
 export const failureTableNames = {
   failures: 'failures',

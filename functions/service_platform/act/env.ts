@@ -1,10 +1,12 @@
 import * as z from 'zod'
 import { countVariable, readEnvironment } from '../../environment.ts'
+import { callerTableVariables } from '../../ports/caller-tables.ts'
 import { failureTableVariables } from '../../ports/failure-tables.ts'
 
 export const environmentSchema = z.object({
   ENVIRONMENT: z.string().min(1),
   NAMESPACE: z.string().min(1).describe('service_platform.api_gateway'),
+  ...callerTableVariables,
   ROBOTS_TABLE: z.string().min(1).describe('A plan says which messages their robot has moved on from'),
   LAST_KNOWN_TABLE: z.string().min(1),
   JOURNAL_TABLE: z.string().min(1),

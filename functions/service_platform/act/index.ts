@@ -11,6 +11,8 @@ import { failureGroupsInDynamodb } from '../../ports/failure-groups.dynamodb.ts'
 import { failureTablesIn } from '../../ports/failure-tables.ts'
 import { failuresInDynamodb } from '../../ports/failures.dynamodb.ts'
 import { failuresReaderInDynamodb } from '../../ports/failures-reader.dynamodb.ts'
+import { fleetMembersInDynamodb } from '../../ports/fleet-members.dynamodb.ts'
+import { grantsInDynamodb } from '../../ports/grants.dynamodb.ts'
 import { operationsInDynamodb } from '../../ports/operations.dynamodb.ts'
 import { putOnKinesis } from '../../ports/put-on-stream.kinesis.ts'
 import { recallFromDynamodb } from '../../ports/recall.dynamodb.ts'
@@ -41,7 +43,9 @@ const ports: ActPorts = {
   now: Date.now,
   random: Math.random,
   newId: randomUUID,
+  members: fleetMembersInDynamodb(dynamodbClient(), variables.FLEETS_TABLE),
+  grants: grantsInDynamodb(dynamodbClient(), variables.GRANTS_TABLE),
   log,
 }
 
-export const handler = respond(writingRoutes, ({ name }, request, sent) => answers[name](request, sent, ports), log)
+export const handler = respond(writingRoutes, ({ name }, request, sent) => answers[name](request, sent, ports), ports)

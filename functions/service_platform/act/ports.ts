@@ -1,5 +1,6 @@
 import type { ActOnOnePorts } from '../../failures/act-on-one.ts'
-import type { Log } from '../../logger.ts'
+import type { RespondPorts } from '../../http/respond.ts'
+import type { SeenPorts } from '../../http/seen.ts'
 import type { PlanPorts } from '../../operations/plan.ts'
 import type { RequestReplayPorts } from '../../operations/request-replay.ts'
 import type { StartPorts } from '../../operations/start.ts'
@@ -10,8 +11,9 @@ import type { Operations } from '../../ports/operations.ts'
 export type ActPorts = ActOnOnePorts &
   PlanPorts &
   StartPorts &
-  RequestReplayPorts & {
+  RequestReplayPorts &
+  RespondPorts &
+  SeenPorts & {
     readonly operations: Operations
     readonly groups: FailureGroups
-    readonly log: Log
   }

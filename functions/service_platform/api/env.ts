@@ -1,9 +1,11 @@
 import * as z from 'zod'
 import { readEnvironment } from '../../environment.ts'
+import { callerTableVariables } from '../../ports/caller-tables.ts'
 
 export const environmentSchema = z.object({
   ENVIRONMENT: z.string().min(1),
   NAMESPACE: z.string().min(1).describe('service_platform.api_gateway'),
+  ...callerTableVariables,
   ROBOTS_TABLE: z.string().min(1),
   LAST_KNOWN_TABLE: z.string().min(1),
   JOURNAL_TABLE: z.string().min(1),

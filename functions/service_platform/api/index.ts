@@ -6,6 +6,8 @@ import { dynamodbClient, s3Client } from '../../ports/clients.ts'
 import { failedBytesInS3 } from '../../ports/failed-bytes.s3.ts'
 import { failureGroupsReaderInDynamodb } from '../../ports/failure-groups.dynamodb.ts'
 import { failuresReaderInDynamodb } from '../../ports/failures-reader.dynamodb.ts'
+import { fleetMembersInDynamodb } from '../../ports/fleet-members.dynamodb.ts'
+import { grantsInDynamodb } from '../../ports/grants.dynamodb.ts'
 import { journalReaderInDynamodb } from '../../ports/journal-reader.dynamodb.ts'
 import { operationsReaderInDynamodb } from '../../ports/operations-reader.dynamodb.ts'
 import { publishedReaderInDynamodb } from '../../ports/published.dynamodb.ts'
@@ -30,9 +32,11 @@ const ports: ApiPorts = {
   published: publishedReaderInDynamodb(dynamodbClient(), variables.PUBLISHED_TABLE),
   bytes: failedBytesInS3(s3Client(), variables.FAILED_BYTES_BUCKET),
   books: booksReaderInDynamodb(dynamodbClient(), variables.BOOKS_TABLE),
+  members: fleetMembersInDynamodb(dynamodbClient(), variables.FLEETS_TABLE),
+  grants: grantsInDynamodb(dynamodbClient(), variables.GRANTS_TABLE),
   log,
   environment: variables.ENVIRONMENT,
   now: Date.now,
 }
 
-export const handler = respond(readingRoutes, ({ name }, request) => answers[name](request, ports), log)
+export const handler = respond(readingRoutes, ({ name }, request) => answers[name](request, ports), ports)

@@ -1,4 +1,5 @@
-import type { Log } from '../../logger.ts'
+import type { RespondPorts } from '../../http/respond.ts'
+import type { SeenPorts } from '../../http/seen.ts'
 import type { BooksReader } from '../../ports/books-reader.ts'
 import type { FailedBytes } from '../../ports/failed-bytes.ts'
 import type { FailureGroupsReader } from '../../ports/failure-groups.ts'
@@ -9,7 +10,7 @@ import type { PublishedReader } from '../../ports/published.ts'
 import type { RobotsReader } from '../../ports/robots-reader.ts'
 
 /** Readers only: there is nothing here that could change anything. */
-export interface ApiPorts {
+export interface ApiPorts extends RespondPorts, SeenPorts {
   readonly robots: RobotsReader
   readonly journal: JournalReader
   readonly failures: FailuresReader
@@ -18,7 +19,6 @@ export interface ApiPorts {
   readonly published: PublishedReader
   readonly bytes: Pick<FailedBytes, 'read'>
   readonly books: BooksReader
-  readonly log: Log
   readonly environment: string
   /** Epoch milliseconds. */
   readonly now: () => number

@@ -6,6 +6,8 @@ import {
 } from '../../../../functions/ports/failure-groups.dynamodb.ts'
 import { failuresInDynamodb } from '../../../../functions/ports/failures.dynamodb.ts'
 import { failuresReaderInDynamodb } from '../../../../functions/ports/failures-reader.dynamodb.ts'
+import { fleetMembersInDynamodb } from '../../../../functions/ports/fleet-members.dynamodb.ts'
+import { grantsInDynamodb } from '../../../../functions/ports/grants.dynamodb.ts'
 import { journalReaderInDynamodb } from '../../../../functions/ports/journal-reader.dynamodb.ts'
 import { operationsInDynamodb } from '../../../../functions/ports/operations.dynamodb.ts'
 import { operationsReaderInDynamodb } from '../../../../functions/ports/operations-reader.dynamodb.ts'
@@ -14,7 +16,13 @@ import { recallFromDynamodb } from '../../../../functions/ports/recall.dynamodb.
 import { robotsReaderInDynamodb } from '../../../../functions/ports/robots-reader.dynamodb.ts'
 import type { ActPorts } from '../../../../functions/service_platform/act/ports.ts'
 import type { ApiPorts } from '../../../../functions/service_platform/api/ports.ts'
-import { failureTableNames, failureTables, type TestDynamodb, type TestTable } from '../../../fakes/dynamodb.ts'
+import {
+  callerTables,
+  failureTableNames,
+  failureTables,
+  type TestDynamodb,
+  type TestTable,
+} from '../../../fakes/dynamodb.ts'
 import { type FakeEventBus, fakeEventBus } from '../../../fakes/event-bus.ts'
 import { type FakeExecutions, fakeExecutions } from '../../../fakes/executions.ts'
 import { type FakeFailedBytes, fakeFailedBytes } from '../../../fakes/failed-bytes.ts'
@@ -36,6 +44,7 @@ export const apiTables: readonly TestTable[] = [
     },
   },
   { name: 'published', keys: ['slot', 'batch'] },
+  ...callerTables,
   ...failureTables,
 ]
 
@@ -60,7 +69,13 @@ export const doorsOver = ({ client }: TestDynamodb, now: () => number = () => NO
   const log = fakeLog()
   let ids = 0
   const recalled = { robots: 'robots', last_known: 'last-known', journal: 'journal' }
+  const callers = {
+    members: fleetMembersInDynamodb(client, 'fleets', { keptSeconds: 0 }),
+    grants: grantsInDynamodb(client, 'grants', { keptSeconds: 0 }),
+    log: log.log,
+  }
   const api: ApiPorts = {
+    ...callers,
     robots: robotsReaderInDynamodb(client, recalled),
     journal: journalReaderInDynamodb(client, 'journal'),
     failures: failuresReaderInDynamodb(client, 'failures'),
@@ -69,11 +84,11 @@ export const doorsOver = ({ client }: TestDynamodb, now: () => number = () => NO
     published: publishedReaderInDynamodb(client, 'published'),
     bytes,
     books: booksReaderInDynamodb(client, 'books'),
-    log: log.log,
     environment: 'test',
     now,
   }
   const act: ActPorts = {
+    ...callers,
     failures: failuresInDynamodb(client, failureTableNames),
     reader: api.failures,
     groups: failureGroupsInDynamodb(client, 'failure-groups'),
@@ -89,7 +104,6 @@ export const doorsOver = ({ client }: TestDynamodb, now: () => number = () => NO
     now,
     random: () => 0.5,
     newId: () => `operation-${++ids}`,
-    log: log.log,
   }
   return { api, act, bytes, stream, executions, bus, log }
 }

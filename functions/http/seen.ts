@@ -1,0 +1,81 @@
+/**
+ * What a caller sees of what is there. A robot of another fleet, and whatever is about it, is answered for like one that does
+ * not exist: the same status, the same words. Whoever sees all costs nothing here.
+ */
+import type { FleetMembers } from '../ports/fleet-members.ts'
+import type { Page, Paging, Place } from '../ports/page.ts'
+import { type Caller, sees } from './caller.ts'
+import { notFound } from './problem.ts'
+
+export interface Asking {
+  readonly caller: Pick<Caller, 'fleets'>
+}
+
+export interface SeenPorts {
+  readonly members: Pick<FleetMembers, 'fleetsOf'>
+}
+
+/** What no robot is known of is seen by those who see all. */
+export const doesSee = async (
+  { caller }: Asking,
+  robotId: string | undefined,
+  { members }: SeenPorts,
+): Promise<boolean> => {
+  if (caller.fleets === 'all') return true
+  if (robotId === undefined || caller.fleets.length === 0) return false
+  return sees(caller.fleets, (await members.fleetsOf([robotId])).get(robotId))
+}
+
+/** `what`: as the answer names it when it does not exist. Throws `notFound(what)`. */
+export const mustSee = async (
+  asking: Asking,
+  robotId: string | undefined,
+  ports: SeenPorts,
+  what = `robot ${robotId}`,
+): Promise<void> => {
+  if (!(await doesSee(asking, robotId, ports))) throw notFound(what)
+}
+
+export const onlySeen = async <Item>(
+  { caller }: Asking,
+  items: readonly Item[],
+  robotIdOf: (item: Item) => string | undefined,
+  { members }: SeenPorts,
+): Promise<readonly Item[]> => {
+  const { fleets } = caller
+  if (fleets === 'all') return items
+  if (fleets.length === 0) return []
+  const ids = [...new Set(items.flatMap((item) => robotIdOf(item) ?? []))]
+  const fleetOf = ids.length === 0 ? new Map<string, string>() : await members.fleetsOf(ids)
+  return items.filter((item) => {
+    const id = robotIdOf(item)
+    return id !== undefined && sees(fleets, fleetOf.get(id))
+  })
+}
+
+/**
+ * A page of a list, of what the caller sees. Where others' robots fill page after page it stops looking after some of them: a
+ * page may be short, its cursor goes on.
+ */
+export const seenPage = async <Item>(
+  asking: Asking,
+  { limit, after }: Paging,
+  read: (paging: Paging) => Promise<Page<Item>>,
+  robotIdOf: (item: Item) => string | undefined,
+  ports: SeenPorts,
+): Promise<Page<Item>> => {
+  if (asking.caller.fleets === 'all') return read({ limit, after })
+  if (asking.caller.fleets.length === 0) return { items: [] }
+  const items: Item[] = []
+  let place: Place | undefined = after
+  for (let reads = 0; reads < readsMax; reads += 1) {
+    const page: Page<Item> = await read({ limit: limit - items.length, after: place })
+    items.push(...(await onlySeen(asking, page.items, robotIdOf, ports)))
+    if (page.next === undefined) return { items }
+    place = page.next
+    if (items.length >= limit) break
+  }
+  return { items, ...(place !== undefined && { next: place }) }
+}
+
+const readsMax = 10
