@@ -51,10 +51,27 @@ export type Scope = keyof typeof scopes
 
 export interface Parameter {
   readonly name: string
-  readonly in: 'path' | 'query'
+  readonly in: 'path' | 'query' | 'header'
   readonly description: string
-  /** Path parameters always are; of the query only if it says so. */
+  /** Path parameters always are; of the others only if it says so. */
   readonly required?: true
+  /** What is taken, for the documentation; the answer's own reader is what checks it. A text if left out. */
+  readonly schema?: ParameterSchema
+  /** One that is taken. */
+  readonly example?: string | number | boolean
+}
+
+/** As JSON Schema has it. */
+export interface ParameterSchema {
+  readonly type: 'string' | 'integer' | 'number' | 'boolean'
+  readonly enum?: readonly string[]
+  readonly pattern?: string
+  readonly format?: 'date-time' | 'date'
+  readonly minLength?: number
+  readonly maxLength?: number
+  readonly minimum?: number
+  readonly maximum?: number
+  readonly default?: string | number | boolean
 }
 
 export type NameOf<Routes extends readonly Route[]> = Routes[number]['name']

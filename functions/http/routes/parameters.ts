@@ -1,17 +1,37 @@
-import type { Parameter } from '../route.ts'
+import { MESSAGE_ID } from '../../../messages/envelope.ts'
+import { ROBOT_ID } from '../../../messages/robot-id.ts'
+import type { Parameter, ParameterSchema } from '../route.ts'
 
 export const limit = {
   name: 'limit',
   in: 'query',
   description: 'Items per page, 1 to 100; 50 if left out',
+  schema: { type: 'integer', minimum: 1, maximum: 100, default: 50 },
+  example: 20,
 } as const satisfies Parameter
 export const cursor = {
   name: 'cursor',
   in: 'query',
   description: 'next_cursor of the page before, unchanged',
+  schema: { type: 'string' },
 } as const satisfies Parameter
 export const robotId = {
   name: 'robot_id',
   in: 'path',
   description: 'The robot, URL-encoded: ff%3A5iO4 or ff:5iO4',
+  schema: { type: 'string', pattern: ROBOT_ID.source },
+  example: 'ff:5iO4',
 } as const satisfies Parameter
+
+/** For parameters of routes: what a text is that is no free text. */
+export const timeSchema = { type: 'string', format: 'date-time' } as const satisfies ParameterSchema
+export const daySchema = { type: 'string', format: 'date' } as const satisfies ParameterSchema
+export const robotIdSchema = { type: 'string', pattern: ROBOT_ID.source } as const satisfies ParameterSchema
+export const messageIdSchema = { type: 'string', pattern: MESSAGE_ID.source } as const satisfies ParameterSchema
+/** Ids that we give out: of failures, operations and what else people ask for. */
+export const recordIdSchema = { type: 'string', pattern: '^[A-Za-z0-9._:-]{1,64}$' } as const satisfies ParameterSchema
+export const wordsSchema = (charactersMax: number): ParameterSchema => ({
+  type: 'string',
+  minLength: 1,
+  maxLength: charactersMax,
+})
