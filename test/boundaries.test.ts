@@ -10,13 +10,14 @@ import { repositoryRoot, trackedFiles } from './tree.ts'
 const allowed: Readonly<Record<string, readonly string[]>> = {
   messages: [],
   policy: ['messages'],
-  functions: ['messages', 'policy'],
-  lib: ['messages', 'policy', 'functions'],
+  partners: ['messages'],
+  functions: ['messages', 'policy', 'partners'],
+  lib: ['messages', 'policy', 'partners', 'functions'],
   bin: ['lib'],
   local: [],
   robots: ['messages'],
-  cli: ['messages', 'policy', 'functions'],
-  bench: ['messages', 'policy', 'functions', 'local', 'robots', 'lib', 'test'],
+  cli: ['messages', 'policy', 'partners', 'functions'],
+  bench: ['messages', 'policy', 'partners', 'functions', 'local', 'robots', 'lib', 'test'],
 }
 
 /** What `lib` may read of a function: how it is configured and which routes it serves, never what it does. */

@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import { StartRefused } from './flags.ts'
 
 /** What a synthesis reads. */
-const sources = ['bin', 'lib', 'functions', 'messages', 'policy', 'package-lock.json', 'cdk.json']
+const sources = ['bin', 'lib', 'functions', 'messages', 'policy', 'partners', 'package-lock.json', 'cdk.json']
 const fingerprintFile = 'sources.fingerprint'
 
 export async function synthesise(root: string, directory: string, settings?: string): Promise<'fresh' | 'kept'> {
