@@ -40,6 +40,8 @@ export interface Policy {
   readonly initial: string
   /** What happens to the robot when a message fails for good: go on with the next, or wait for a person. */
   readonly on_permanent_failure: 'continue' | 'hold'
+  /** States in which a robot finishes what it does under this version, whatever is rolled out; see at-work.ts. */
+  readonly at_work?: readonly string[]
   /** What the table as a whole follows, one sentence each. */
   readonly rules: readonly string[]
   readonly states: Readonly<Record<string, State>>

@@ -12,6 +12,8 @@ type Json = Readonly<Record<string, unknown>>
 type Report = (place: string, problem: string) => void
 
 const headerFields = ['title', 'subject', 'version', 'initial', 'on_permanent_failure', 'rules', 'states', 'cells']
+/** Versions from before there were rollouts do not have them. */
+const optionalHeaderFields = ['at_work']
 const cellFields = ['next', 'handlers', 'guard', 'reason']
 const guardFields = ['name', 'path', 'op', 'value']
 const name = /^[a-z][a-z0-9_]{0,39}$/
@@ -24,12 +26,13 @@ export function checkPolicy(file: string, value: unknown, columns: readonly stri
     report('', `is ${shown(value)}; a policy is an object with ${headerFields.join(', ')}`)
     return problems
   }
-  checkFields(value, '', headerFields, headerFields, report)
+  checkFields(value, '', [...headerFields, ...optionalHeaderFields], headerFields, report)
   checkHeader(file, value, report)
   const states = isObject(value.states) ? Object.keys(value.states) : []
   checkStates(value.states, report)
   if (value.initial !== undefined && !states.includes(value.initial as string))
     report('initial', `is ${shown(value.initial)}${suggestion('states', value.initial, states)}`)
+  checkAtWork(value.at_work, states, report)
   checkCells(value.cells, states, columns, report)
   if (problems.length === 0) checkReachable(value, states, report)
   return problems
@@ -68,6 +71,19 @@ function checkStates(states: unknown, report: Report): void {
     checkFields(about, place, ['description'], ['description'], report)
     checkSentence(about, 'description', place, report)
   }
+}
+
+function checkAtWork(atWork: unknown, states: readonly string[], report: Report): void {
+  if (atWork === undefined) return
+  if (!Array.isArray(atWork)) {
+    report(
+      'at_work',
+      `is ${shown(atWork)}; write the list of states in which a robot has a job in hand, such as ["working"]`,
+    )
+    return
+  }
+  for (const [index, state] of atWork.entries())
+    if (!isOneOf(state, states)) report(`at_work[${index}]`, `is ${shown(state)}${suggestion('states', state, states)}`)
 }
 
 function checkCells(cells: unknown, states: readonly string[], columns: readonly string[], report: Report): void {

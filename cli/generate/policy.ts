@@ -4,8 +4,9 @@ import { toDiagram } from '../../policy/to-diagram.ts'
 
 /** What is generated from the policies: path from the repository's root → content. Pure; `npm run generate` writes it. */
 export const policyFiles = (policies: readonly Policy[]): ReadonlyMap<string, string> =>
-  new Map(
-    policies.flatMap((policy) => {
+  new Map([
+    ['policy/compiled/policies.json', allText(policies)],
+    ...policies.flatMap((policy) => {
       const name = `${policy.subject}.${policy.version}`
       return [
         [`policy/compiled/${name}.asl.json`, machineText(policy)],
@@ -13,7 +14,15 @@ export const policyFiles = (policies: readonly Policy[]): ReadonlyMap<string, st
         [`docs/generated/policy-${policy.version}.md`, tableText(policy)],
       ] as const
     }),
-  )
+  ])
+
+/** All versions in one file: functions are bundled, and cannot look for files whose names nobody lists. */
+const allText = (policies: readonly Policy[]): string => {
+  const names = policies.map(({ subject, version }) => `policy/${subject}.${version}.json`)
+  const generated = `Generated from ${names.join(' and ')} by npm run generate: edit that file, not this one.`
+  const lines = policies.map((policy) => ` ${JSON.stringify(policy)}`)
+  return `{"generated": ${JSON.stringify(generated)}, "policies": [\n${lines.join(',\n')}\n]}\n`
+}
 
 /** The comment that says where it comes from stands in line one, as in every generated file. */
 const machineText = (policy: Policy): string => {
