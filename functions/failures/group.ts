@@ -46,6 +46,10 @@ export interface FailureGroup {
 export const groupStatuses = ['open', 'acknowledged', 'resolved'] as const
 export type GroupStatus = (typeof groupStatuses)[number]
 
+/** As it is shown to who does not see all the robots that it has hit: without what tells about the others. */
+export type SeenGroup = Partial<FailureGroup> &
+  Pick<FailureGroup, 'fingerprint' | 'error_class' | 'stage' | 'status' | 'changed_version' | 'group_version'>
+
 /** Three days: enough to see yesterday's same hour. */
 export const HOURS_MAX = 72
 

@@ -31,6 +31,11 @@ export const callerIn = async (claims: Claims | undefined, grants: Grants): Prom
   }
 }
 
+export const expiryIn = (claims: Claims | undefined): { readonly expires_at?: number } => {
+  const expires_at = Number(claims?.exp)
+  return Number.isInteger(expires_at) ? { expires_at } : {}
+}
+
 /** Its token has itself as its subject, and no user. */
 const applicationIn = (claims: Claims | undefined): string | undefined => {
   const { client_id, sub, username, 'cognito:username': alias } = claims ?? {}

@@ -8,9 +8,15 @@ import { badCursor, badParameter } from './problem.ts'
 export interface ApiRequest {
   readonly path: Readonly<Record<string, string>>
   readonly query: Readonly<Record<string, string>>
+  /** Names in lower case, values of one name joined by a comma. */
+  readonly headers: Readonly<Record<string, string | undefined>>
+  /** The gateway's: no two requests have the same. */
+  readonly request_id: string
   readonly caller: Caller
   /** Its name, as audit entries have it. */
   readonly by: string
+  /** When the token ends: epoch seconds. Undefined where a route needs none. */
+  readonly expires_at?: number
 }
 
 export const robotIdIn = (from: Readonly<Record<string, string>>): string =>

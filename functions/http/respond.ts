@@ -1,7 +1,8 @@
 import { asError, isTemporary } from '../errors.ts'
 import type { Log } from '../logger.ts'
 import { type Grants, noGrants } from '../ports/grants.ts'
-import { type Claims, callerIn } from './claims.ts'
+import { Answered } from './answered.ts'
+import { type Claims, callerIn, expiryIn } from './claims.ts'
 import { checkPermitted } from './permitted.ts'
 import { badCursor, badParameter, Problem, titles } from './problem.ts'
 import type { SentBody } from './read-body.ts'
@@ -51,10 +52,14 @@ export const respond =
   async (event: HttpApiEvent): Promise<HttpApiAnswer> => {
     try {
       const route = routeOf(event, own)
-      const caller = await callerIn(event.requestContext.authorizer?.jwt?.claims, grants)
+      const claims = event.requestContext.authorizer?.jwt?.claims
+      const caller = await callerIn(claims, grants)
       checkPermitted(route, caller)
-      const request = { ...parametersOf(event, route), caller, by: caller.name }
-      return json(route.answers ?? 200, 'application/json', await answer(route, request, sentBody(event)))
+      const asked = { ...parametersOf(event, route), ...headersOf(event), caller, by: caller.name }
+      const answered = await answer(route, { ...asked, ...expiryIn(claims) }, sentBody(event))
+      return answered instanceof Answered
+        ? json(answered.status, 'application/json', answered.body, answered.headers)
+        : json(route.answers ?? 200, 'application/json', answered)
     } catch (error) {
       return problem(event, error instanceof Problem ? error : (forged(event, error) ?? unexpected(event, error, log)))
     }
@@ -81,6 +86,11 @@ const sentBody = ({ body, isBase64Encoded, headers }: HttpApiEvent): SentBody =>
   body,
   isBase64Encoded,
   contentType: headers?.['content-type'],
+})
+
+const headersOf = ({ headers = {}, requestContext }: HttpApiEvent): Pick<ApiRequest, 'headers' | 'request_id'> => ({
+  headers,
+  request_id: requestContext.requestId,
 })
 
 const patternOf = (path: string): RegExp => new RegExp(`^${path.replace(/\{[^}]+\}/g, '[^/]+')}$`)

@@ -3,7 +3,7 @@
  * not exist: the same status, the same words. Whoever sees all costs nothing here.
  */
 import type { FleetMembers } from '../ports/fleet-members.ts'
-import type { Page, Paging, Place } from '../ports/page.ts'
+import type { Page, Paging } from '../ports/page.ts'
 import { type Caller, sees } from './caller.ts'
 import { notFound } from './problem.ts'
 
@@ -53,24 +53,33 @@ export const onlySeen = async <Item>(
   })
 }
 
-/**
- * A page of a list, of what the caller sees. Where others' robots fill page after page it stops looking after some of them: a
- * page may be short, its cursor goes on.
- */
+/** A page of a list, of what the caller sees. */
 export const seenPage = async <Item>(
   asking: Asking,
-  { limit, after }: Paging,
+  paging: Paging,
   read: (paging: Paging) => Promise<Page<Item>>,
   robotIdOf: (item: Item) => string | undefined,
   ports: SeenPorts,
 ): Promise<Page<Item>> => {
-  if (asking.caller.fleets === 'all') return read({ limit, after })
+  if (asking.caller.fleets === 'all') return read(paging)
   if (asking.caller.fleets.length === 0) return { items: [] }
-  const items: Item[] = []
-  let place: Place | undefined = after
+  return keptPage(paging, read, (items) => onlySeen(asking, items, robotIdOf, ports))
+}
+
+/**
+ * Where page after page is somebody else's it stops looking after some of them: a page may be short, its cursor goes on. It
+ * reads whole pages and keeps no part of one for later, so it never skips what it has read.
+ */
+export const keptPage = async <Item, Kept = Item>(
+  { limit, after }: Paging,
+  read: (paging: Paging) => Promise<Page<Item>>,
+  keep: (items: readonly Item[]) => Promise<readonly Kept[]>,
+): Promise<Page<Kept>> => {
+  const items: Kept[] = []
+  let place = after
   for (let reads = 0; reads < readsMax; reads += 1) {
     const page: Page<Item> = await read({ limit: limit - items.length, after: place })
-    items.push(...(await onlySeen(asking, page.items, robotIdOf, ports)))
+    items.push(...(await keep(page.items)))
     if (page.next === undefined) return { items }
     place = page.next
     if (items.length >= limit) break

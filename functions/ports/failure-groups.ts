@@ -2,10 +2,10 @@ import type { FailureGroup, GroupStatus } from '../failures/group.ts'
 import type { Page, Paging } from './page.ts'
 
 /** Groups as somebody looks at them. Their counts are written with the records (failures.ts). */
-export interface FailureGroupsReader {
-  read(fingerprint: string): Promise<FailureGroup | undefined>
+export interface FailureGroupsReader<Group = FailureGroup> {
+  read(fingerprint: string): Promise<Group | undefined>
   /** By their last failure, newest first; of one status or of all. */
-  list(status: GroupStatus | undefined, paging: Paging): Promise<Page<FailureGroup>>
+  list(status: GroupStatus | undefined, paging: Paging): Promise<Page<Group>>
   /** Robots that the group has hit, by id. */
   robots(fingerprint: string, paging: Paging): Promise<Page<string>>
   /** Of all failures there are: how many have which status. */

@@ -9,8 +9,9 @@ import { listMessages, listTransitions, readMessage } from './answers/messages.t
 import { listOperationMessages, listOperations, readOperation } from './answers/operations.ts'
 import { listRobots, readRobot } from './answers/robots.ts'
 import { readTimeline } from './answers/timeline.ts'
+import { asSeen } from './as-seen.ts'
 
-export const answers: Readonly<Record<ReadingRouteName, Answer>> = {
+export const answers: Readonly<Record<ReadingRouteName, Answer>> = asSeen({
   health,
   'list-robots': listRobots,
   'read-robot': readRobot,
@@ -27,4 +28,4 @@ export const answers: Readonly<Record<ReadingRouteName, Answer>> = {
   'read-timeline': readTimeline,
   'list-audit': listAudit,
   'read-counters': readCounters,
-}
+})

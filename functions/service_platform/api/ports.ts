@@ -1,3 +1,4 @@
+import type { SeenGroup } from '../../failures/group.ts'
 import type { RespondPorts } from '../../http/respond.ts'
 import type { SeenPorts } from '../../http/seen.ts'
 import type { BooksReader } from '../../ports/books-reader.ts'
@@ -14,7 +15,8 @@ export interface ApiPorts extends RespondPorts, SeenPorts {
   readonly robots: RobotsReader
   readonly journal: JournalReader
   readonly failures: FailuresReader
-  readonly groups: FailureGroupsReader
+  /** Whoever does not see all fleets sees less of a group. */
+  readonly groups: FailureGroupsReader<SeenGroup>
   readonly operations: OperationsReader
   readonly published: PublishedReader
   readonly bytes: Pick<FailedBytes, 'read'>

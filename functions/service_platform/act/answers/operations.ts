@@ -1,6 +1,7 @@
 import type { BodyOf } from '../../../http/bodies.ts'
 import { badField, conflict, notFound, Problem } from '../../../http/problem.ts'
-import { operationIdIn } from '../../../http/request.ts'
+import { type ApiRequest, operationIdIn } from '../../../http/request.ts'
+import { mustSee, onlySeen } from '../../../http/seen.ts'
 import { InvalidPace, OperationNotPossible, TooMany, UnknownOperation } from '../../../operations/errors.ts'
 import { planRedrive } from '../../../operations/plan.ts'
 import { InvalidRange } from '../../../operations/replay-range.ts'
@@ -11,7 +12,9 @@ import type { Operation } from '../../../ports/operations.ts'
 import type { Acting } from '../answer.ts'
 import type { ActPorts } from '../ports.ts'
 
-export const planOperation: Acting<'plan-operation'> = async ({ body, by }, ports) => {
+export const planOperation: Acting<'plan-operation'> = async (request, ports) => {
+  const { body, by } = request
+  if (body.kind === 'replay') await mustSeeRange(request, ports)
   const operation = await asProblem(() =>
     body.kind === 'replay' ? planReplay(body, by, ports) : planSet(body, by, ports),
   )
@@ -27,6 +30,7 @@ export const start: Acting<'start-operation'> = async (request, ports) => {
   if (planned.status === 'planning') {
     throw conflict('not-possible', `Operation ${operationId} is still being planned; look again in a moment`, {})
   }
+  await mustSeeSet(request, planned, ports)
   const count = planned.plan?.count
   if (count !== undefined && count !== expected_count) {
     const detail = `expected_count is ${expected_count}; the plan of operation ${operationId} is about ${count}`
@@ -42,6 +46,29 @@ export const cancel: Acting<'cancel-operation'> = async (request, ports) => {
   logOperation('operation cancelled', operation, request.by, ports)
   return operation
 }
+
+/** A replay looks at what every robot said, unless it is asked about one. */
+const mustSeeRange = async (request: ApiRequest & { readonly body: PlanBody }, ports: ActPorts): Promise<void> => {
+  const { robot_id } = request.body.range ?? {}
+  if (robot_id !== undefined) await mustSee(request, robot_id, ports)
+  else if (request.caller.fleets !== 'all') {
+    throw badField('range.robot_id', undefined, 'a robot of yours, because you do not see all fleets,')
+  }
+}
+
+/** The set was frozen when it was planned; since then robots may have gone to other fleets. */
+const mustSeeSet = async (request: ApiRequest, { operation_id, plan }: Operation, ports: ActPorts): Promise<void> => {
+  if (request.caller.fleets === 'all') return
+  for (let from = 0; from < (plan?.count ?? 0); from += FROZEN_READ) {
+    const set = await ports.operations.frozen(operation_id, from, FROZEN_READ)
+    const seen = await onlySeen(request, set, ({ robot_id }) => robot_id, ports)
+    if (seen.length === set.length) continue
+    const detail = `Operation ${operation_id} acts on ${set.length - seen.length} failures that you no longer see: plan again`
+    throw conflict('not-possible', detail, {})
+  }
+}
+
+const FROZEN_READ = 1_000
 
 /** What an operation refuses, as an answer. */
 export const asProblem = async <Result>(act: () => Promise<Result>): Promise<Result> => {

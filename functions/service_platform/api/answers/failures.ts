@@ -11,10 +11,12 @@ import {
   robotIdIn,
   words,
 } from '../../../http/request.ts'
+import { onlySeen } from '../../../http/seen.ts'
 import { failureStages, failureStatuses } from '../../../ports/failure-intake.ts'
 import type { FailureFilter } from '../../../ports/failures-reader.ts'
 import type { Answer } from '../answer.ts'
-import { lineageOf } from '../lineage.ts'
+import { type Link, lineageOf } from '../lineage.ts'
+import type { ApiPorts } from '../ports.ts'
 
 export const listFailures: Answer = async (request, { failures }) => {
   const filter = filterIn(request)
@@ -36,9 +38,15 @@ export const readFailure: Answer = async (request, ports) => {
     ...known,
     original_bytes: original.bytes,
     original_base64: Buffer.from(content).toString('base64'),
-    lineage,
+    lineage: await seenLinks(lineage, request, ports),
     operations: touched,
   }
+}
+
+/** A link of which nothing is known but an id is no other robot's business. */
+const seenLinks = async (links: readonly Link[], request: ApiRequest, ports: ApiPorts): Promise<readonly Link[]> => {
+  const seen = new Set(await onlySeen(request, links, ({ robot_id }) => robot_id, ports))
+  return links.filter((link) => link.robot_id === undefined || seen.has(link))
 }
 
 const filterIn = (request: ApiRequest): FailureFilter =>

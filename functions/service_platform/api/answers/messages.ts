@@ -1,14 +1,18 @@
 import { badParameter, notFound } from '../../../http/problem.ts'
 import { messageIdIn, paged, pagingIn, robotIdIn, traceIdIn } from '../../../http/request.ts'
+import { mustSee } from '../../../http/seen.ts'
 import type { Answer } from '../answer.ts'
 
-export const listTransitions: Answer = async (request, { journal }) => {
+export const listTransitions: Answer = async (request, ports) => {
+  const { journal } = ports
   const robotId = robotIdIn(request.path)
+  await mustSee(request, robotId, ports)
   const list = `transitions ${robotId}`
   return paged(list, await journal.ofRobot(robotId, pagingIn(request, list), 'applied'))
 }
 
-export const listMessages: Answer = async (request, { journal }) => {
+export const listMessages: Answer = async (request, ports) => {
+  const { journal } = ports
   const { trace_id, robot_id } = request.query
   if ((trace_id === undefined) === (robot_id === undefined)) {
     throw badParameter('trace_id or robot_id', trace_id && `${trace_id} and ${robot_id}`, 'exactly one of the two')
@@ -19,6 +23,7 @@ export const listMessages: Answer = async (request, { journal }) => {
     return paged(list, await journal.ofTrace(traceId, pagingIn(request, list)))
   }
   const robotId = robotIdIn(request.query)
+  await mustSee(request, robotId, ports)
   const list = `robot ${robotId}`
   return paged(list, await journal.ofRobot(robotId, pagingIn(request, list)))
 }

@@ -16,10 +16,8 @@ export const readOperation: Answer = async (request, { operations }) => {
 export const listOperationMessages: Answer = async (request, { operations }) => {
   const operationId = operationIdIn(request)
   const list = `operation ${operationId}`
-  const [operation, page] = await Promise.all([
-    operations.read(operationId),
-    operations.messages(operationId, pagingIn(request, list)),
-  ])
+  const paging = pagingIn(request, list)
+  const [operation, page] = await Promise.all([operations.read(operationId), operations.messages(operationId, paging)])
   if (operation === undefined) throw notFound(`operation ${operationId}`)
   return paged(list, page)
 }
