@@ -9,11 +9,12 @@ export const checkPermitted = ({ open, group = 'admin', scope }: Route, caller: 
   else checkScope(scope, caller)
 }
 
-const checkScope = (scope: Scope | undefined, caller: Application): void => {
+const checkScope = (scope: Scope | readonly Scope[] | undefined, caller: Application): void => {
   if (scope === undefined) throw forbidden('This is for people; no scope of an application is enough')
-  if (caller.scopes.includes(scope)) return
+  const enough = typeof scope === 'string' ? [scope] : scope
+  if (enough.some((sufficient) => caller.scopes.includes(sufficient))) return
   const has = caller.scopes.length > 0 ? `has ${caller.scopes.join(', ')}` : 'has none of ours'
-  throw forbidden(`This needs the scope ${scope}; the token of ${caller.name} ${has}`)
+  throw forbidden(`This needs the scope ${enough.join(' or ')}; the token of ${caller.name} ${has}`)
 }
 
 const checkGroup = (group: Group, groups: readonly string[]): void => {

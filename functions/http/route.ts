@@ -22,8 +22,8 @@ interface RouteOf {
   readonly path: string
   /** The least group of people that may ask; whoever may do more may do this too. */
   readonly group?: Group
-  /** What an application's token has to have. Without one no application may ask, whatever its token says. */
-  readonly scope?: Scope
+  /** What an application's token has to have; of several, one. Without any no application may ask, whatever its token says. */
+  readonly scope?: Scope | readonly Scope[]
   readonly summary: string
   readonly parameters: readonly Parameter[]
   /** 200 if left out. */
