@@ -6,6 +6,7 @@
 
 import type { HttpAnswer } from './api-gateway/answer.ts'
 import type { HttpCall } from './api-gateway/api-gateway.ts'
+import type { WebSocketCall, WebSocketClient } from './api-gateway/web-socket/client.ts'
 import type { Devices } from './iot/devices.ts'
 
 export interface StreamRecord {
@@ -93,4 +94,6 @@ export interface Doors {
   }
   /** The HTTP API without a socket. Names of headers in lower case. */
   http: { request(request: HttpCall): Promise<HttpAnswer> }
+  /** A client of a WebSocket API without a socket; rejects with HandshakeRefused. */
+  webSockets: { connect(call: WebSocketCall): Promise<WebSocketClient> }
 }

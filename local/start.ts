@@ -47,11 +47,12 @@ async function main(): Promise<void> {
     awsPort: flags.awsPort,
     log: (line) => log(line),
   })
-  const { mqtt = '', http = '', aws = '' } = served.runtime.addresses()
+  const { mqtt = '', http = '', aws = '', websocket } = served.runtime.addresses()
   const token = await served.runtime.door('issuer').token('operator', ['admin'])
   writeRunFile(root, {
     mqtt_url: mqtt,
     http_url: http,
+    ...(websocket === undefined ? {} : { feed_url: websocket }),
     aws_endpoint_url: aws,
     region: 'us-east-1',
     token,
@@ -87,10 +88,11 @@ async function main(): Promise<void> {
 
 function readyText(seconds: string, synthesis: 'fresh' | 'kept', served: Served, flags: Flags): string {
   const { run, checked, inert } = served.stacks.stoodUp.counts
-  const { mqtt, http, aws, ...others } = served.runtime.addresses()
+  const { mqtt, http, aws, websocket, ...others } = served.runtime.addresses()
   const rows = {
     'MQTT broker': mqtt,
     'HTTP API': http,
+    ...(websocket === undefined ? {} : { 'live feed': `${websocket}?ticket=… (POST /feed/tickets)` }),
     'AWS endpoint': `${String(aws)} (us-east-1)`,
     ...others,
     resources: `${run} run, ${checked} checked, ${inert} inert${synthesis === 'fresh' ? '; synthesised now' : ''}`,

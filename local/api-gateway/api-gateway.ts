@@ -1,5 +1,7 @@
-// API Gateway's HTTP APIs of the templates on the HTTP port: AWS::ApiGatewayV2::Api, Integration, Authorizer, Route and
-// Stage run. Throttling is not enforced: a limit in requests per second would only make a demonstration stutter.
+// API Gateway's HTTP API and WebSocket APIs of the templates on one port: AWS::ApiGatewayV2::Api, Integration, Authorizer,
+// Route and Stage run, and what WebSocket APIs have beside. A WebSocket API's stage is a path (`/dev`), its management API
+// lies below (`/dev/@connections/{id}`). Throttling is not enforced: a limit in requests per second would only make a
+// demonstration stutter.
 
 import { physicalName } from '../resources/names.ts'
 import {
@@ -15,6 +17,11 @@ import type { Cors } from './cors.ts'
 import type { HttpRequest } from './event.ts'
 import { createApi, Gateway, type HttpApi } from './gateway.ts'
 import { httpServer } from './server.ts'
+import { webSocketApis } from './web-socket/api.ts'
+import { connect } from './web-socket/client.ts'
+import { connections } from './web-socket/connections.ts'
+import { isManagement, manage } from './web-socket/management.ts'
+import { sockets } from './web-socket/sockets.ts'
 
 /** What a caller inside says of a request; what it leaves out is a bare GET from this machine. */
 export type HttpCall = Partial<Omit<HttpRequest, 'body'>> & { readonly body?: string | Uint8Array }
@@ -24,9 +31,19 @@ const TIMEOUT_MS_MAX = 30_000
 export function apiGateway(runtime: Runtime): readonly Provider[] {
   const gateway = new Gateway(runtime)
   const apis = new Map<string, HttpApi>()
-  let base = `http://127.0.0.1:${runtime.wanted.httpPort}`
+  const standing = connections(runtime)
+  // Where nobody listens there is still an address: functions put it together and hand it to their client.
+  let base = `http://127.0.0.1:${runtime.wanted.httpPort || 8080}`
+  const webSocketBase = () => base.replace('http:', 'ws:')
+  const webSockets = webSocketApis(idOf, webSocketBase)
+  let isStarted = false
 
   const handle = async (request: HttpRequest): Promise<HttpAnswer> => {
+    if (!isStarted) return gatewayAnswer(503, 'Service Unavailable')
+    if (isManagement(request.path)) {
+      const { status, headers, body } = manage(webSockets, standing, request)
+      return { status, headers, body: Buffer.from(body as string) }
+    }
     const document = request.method === 'GET' ? runtime.door('issuer').document(request.path, base) : undefined
     if (document !== undefined) {
       const headers = { 'content-type': 'application/json', 'access-control-allow-origin': '*' }
@@ -38,26 +55,55 @@ export function apiGateway(runtime: Runtime): readonly Provider[] {
   runtime.offer('http', {
     request: (call) => handle({ ...blank, ...call, body: Buffer.from((call.body ?? '') as string) }),
   })
-  const server = httpServer(handle, runtime.log)
+  runtime.offer('webSockets', { connect: (call) => connect(webSockets, standing, runtime.clock, call) })
+  // The way of functions in simulated mode, whose clients know no ports.
+  runtime.register({ name: 'execute-api', handle: async (request) => manage(webSockets, standing, request) })
+  const front = sockets(webSockets, standing)
+  const server = httpServer(handle, front.upgrade, runtime.log)
+
+  let listening: Promise<void> | undefined
+  /** Before the first resource that names the address: a function's variable may hold it. */
+  const listen = () => {
+    if (runtime.mode === 'simulated') return
+    listening ??= server.listen(runtime.wanted.httpPort).then((port) => {
+      base = `http://127.0.0.1:${port}`
+    })
+    return listening
+  }
 
   return [
     {
       types: Object.keys(CREATE),
       async create(resource) {
-        const create = CREATE[resource.type]
-        if (create === undefined) throw new Error(`${resource.type} is not a type of this part`)
+        const { type, properties } = resource
+        if (type === 'AWS::ApiGatewayV2::Api') await listen()
+        if (properties.ProtocolType === 'WEBSOCKET' || webSockets.has(properties.ApiId)) {
+          return webSockets.create(resource)
+        }
+        const create = CREATE[type]
+        if (create === undefined) throw new Error(`${type} is not a type of this part`)
         return create(resource, { apis, runtime, base })
       },
       async start() {
+        await listen()
+        isStarted = true
         if (runtime.mode === 'simulated') return
-        base = `http://127.0.0.1:${await server.listen(runtime.wanted.httpPort)}`
+        server.ref()
         runtime.address('http', base)
+        for (const { name } of webSockets.stages()) runtime.address('websocket', `${webSocketBase()}/${name}`)
       },
-      stop: () => server.close(),
-      stats: () => ({ ...gateway.counts }),
+      async stop() {
+        standing.stop()
+        front.close()
+        await server.close()
+      },
+      stats: () => ({ ...gateway.counts, ...prefixed('websocket', standing.counts) }),
     },
   ]
 }
+
+const prefixed = (prefix: string, counts: Readonly<Record<string, number>>) =>
+  Object.fromEntries(Object.entries(counts).map(([name, count]) => [`${prefix}_${name}`, count]))
 
 const blank: HttpRequest = {
   method: 'GET',
@@ -82,12 +128,14 @@ const CREATE: Readonly<Record<string, Create>> = {
   'AWS::ApiGatewayV2::Authorizer': createAuthorizer,
   'AWS::ApiGatewayV2::Route': createRoute,
   'AWS::ApiGatewayV2::Stage': createStage,
+  'AWS::ApiGatewayV2::IntegrationResponse': onlyWebSocket,
+  'AWS::ApiGatewayV2::RouteResponse': onlyWebSocket,
 }
 
 function createHttpApi(resource: ResolvedResource, { apis, base }: Around): CreatedResource {
   const { ProtocolType: protocol, CorsConfiguration: cors } = resource.properties
   if (protocol !== 'HTTP')
-    throw new UnsupportedProperty(resource, 'ProtocolType', `${String(protocol)}: only HTTP runs`)
+    throw new UnsupportedProperty(resource, 'ProtocolType', `${String(protocol)}: HTTP and WEBSOCKET run`)
   if (apis.size > 0) throw new UnsupportedProperty(resource, 'Name', 'there is one HTTP port, so one HTTP API runs')
   const id = idOf(resource)
   apis.set(id, createApi(id, cors as Cors | undefined))
@@ -154,6 +202,10 @@ function createStage(resource: ResolvedResource, around: Around): CreatedResourc
   api.stage = name
   api.stageVariables = variables as HttpApi['stageVariables']
   return { ref: name, attributes: {} }
+}
+
+function onlyWebSocket(resource: ResolvedResource): never {
+  throw new UnsupportedProperty(resource, 'ApiId', `${String(resource.properties.ApiId)} is not a WebSocket API here`)
 }
 
 function apiOf(resource: ResolvedResource, { apis }: Around): HttpApi {

@@ -118,7 +118,7 @@ function wireClaim(value: unknown): string {
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
 
 /** `13/May/2026:13:48:51 +0000` */
-function requestTime(at: number): string {
+export function requestTime(at: number): string {
   const [day, time] = new Date(at).toISOString().split('T')
   const [year, month, date] = day?.split('-') ?? []
   return `${date}/${MONTHS[Number(month) - 1]}/${year}:${time?.slice(0, 8)} +0000`

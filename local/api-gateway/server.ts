@@ -1,6 +1,7 @@
 // The HTTP address: sockets in front of the gateway. Nothing that a client sends may take the process down.
 
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { Duplex } from 'node:stream'
 import { gatewayAnswer, type HttpAnswer } from './answer.ts'
 import type { HttpRequest } from './event.ts'
 import { BODY_BYTES_MAX } from './gateway.ts'
@@ -8,14 +9,19 @@ import { BODY_BYTES_MAX } from './gateway.ts'
 export interface HttpServer {
   /** The port it listens on; 0 asks for any. Throws when the port is taken. */
   listen(port: number): Promise<number>
+  /** From now on it keeps the process alive; before, a start that failed must not. */
+  ref(): void
   close(): Promise<void>
 }
 
 export function httpServer(
   handle: (request: HttpRequest) => Promise<HttpAnswer>,
+  upgrade: (incoming: IncomingMessage, socket: Duplex, head: Buffer) => Promise<void>,
   log: (line: string) => void,
 ): HttpServer {
-  const server = createServer((request, response) => {
+  // Whoever offers another protocol (curl its h2c) is answered as if it had not.
+  const shouldUpgradeCallback = ({ headers }: IncomingMessage) => headers.upgrade?.toLowerCase() === 'websocket'
+  const server = createServer({ shouldUpgradeCallback }, (request, response) => {
     answer(handle, request, response).catch((error: unknown) => {
       // A client that goes away in mid-request is its own business.
       if (response.destroyed) return
@@ -28,8 +34,15 @@ export function httpServer(
     if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nconnection: close\r\n\r\n')
     else socket.destroy()
   })
+  server.on('upgrade', (incoming, socket, head) => {
+    upgrade(incoming, socket, head).catch((error: unknown) => {
+      log(`WebSocket API: ${incoming.url?.split('?')[0]}: ${error instanceof Error ? error.stack : String(error)}`)
+      socket.destroy()
+    })
+  })
   return {
-    listen: (port) => listen(server, port),
+    listen: (port) => listen(server.unref(), port),
+    ref: () => void server.ref(),
     async close() {
       if (!server.listening) return
       const closed = new Promise<void>((resolve) => server.close(() => resolve()))

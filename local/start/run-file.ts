@@ -5,6 +5,8 @@ import { dirname, join } from 'node:path'
 export interface RunFile {
   readonly mqtt_url: string
   readonly http_url: string
+  /** Of the WebSocket API; a ticket goes into its query. */
+  readonly feed_url?: string
   readonly aws_endpoint_url: string
   readonly region: string
   /** A valid operator token. */

@@ -375,7 +375,7 @@ test('a client that goes away in mid-request is not worth a line', async () => {
 
 describe('a template that this part cannot honour stops the start with its place', () => {
   test.each([
-    ['AWS::ApiGatewayV2::Api', { ProtocolType: 'WEBSOCKET' }, 'ProtocolType: WEBSOCKET: only HTTP runs'],
+    ['AWS::ApiGatewayV2::Api', { ProtocolType: 'MQTT' }, 'ProtocolType: MQTT: HTTP and WEBSOCKET run'],
     [
       'AWS::ApiGatewayV2::Integration',
       { IntegrationType: 'HTTP_PROXY' },
