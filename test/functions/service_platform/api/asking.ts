@@ -5,6 +5,7 @@ import { answers as acts } from '../../../../functions/service_platform/act/answ
 import type { ActPorts } from '../../../../functions/service_platform/act/ports.ts'
 import { answers } from '../../../../functions/service_platform/api/answers.ts'
 import type { ApiPorts } from '../../../../functions/service_platform/api/ports.ts'
+import { asDescribed } from './described.ts'
 
 export interface Answered {
   readonly status: number
@@ -64,11 +65,9 @@ export const asking =
         ? respond(writingRoutes, ({ name }, request, sent) => acts[name](request, sent, act), act)
         : respond(readingRoutes, ({ name }, request) => answers[name](request, api), api)
     const answer = await handler(event)
-    return {
-      status: answer.statusCode,
-      headers: answer.headers,
-      body: JSON.parse(answer.body) as Record<string, unknown>,
-    }
+    const answered = JSON.parse(answer.body) as Record<string, unknown>
+    asDescribed(route, answer.statusCode, answered)
+    return { status: answer.statusCode, headers: answer.headers, body: answered }
   }
 
 const patternOf = (path: string): RegExp => new RegExp(`^${path.replace(/\{([^}]+)\}/g, '(?<$1>[^/]+)')}$`)

@@ -1,0 +1,18 @@
+/**
+ * How every route answers, by its name: for the OpenAPI document and its tests. No function imports this; the routes write their
+ * answers themselves, and test/functions/service_platform/api/described.ts holds them against what is said here.
+ */
+import type { Described } from './responses/described.ts'
+import { failureAnswers } from './responses/failures.ts'
+import { messageAnswers } from './responses/messages.ts'
+import { operationAnswers } from './responses/operations.ts'
+import { overviewAnswers } from './responses/overview.ts'
+import { robotAnswers } from './responses/robots.ts'
+
+export const responses: Readonly<Record<string, Described>> = {
+  ...overviewAnswers,
+  ...robotAnswers,
+  ...messageAnswers,
+  ...failureAnswers,
+  ...operationAnswers,
+}

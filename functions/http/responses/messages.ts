@@ -1,0 +1,78 @@
+import * as z from 'zod'
+import { type Described, pageOf } from './described.ts'
+import { messageId, robotId, time, traceId } from './fields.ts'
+
+const milliseconds = z.number().optional()
+
+export const decisionSchema = z
+  .object({
+    robot_id: robotId,
+    message_id: messageId,
+    outcome: z.string().describe('applied, refused, dead_lettered, or held while its robot is parked'),
+    type: z.string().describe('Such as work.start'),
+    kind: z.string().describe('request, fact or telemetry'),
+    trace_id: traceId,
+    correlation_id: z.string().optional().describe('The conversation that it belongs to'),
+    causation_id: z.string().optional().describe('The message that it was said because of'),
+    source: z.string().describe('The door that it came in by'),
+    policy_version: z.string().describe('The version that decided'),
+    from: z.string().optional().describe("The robot's state when it was decided"),
+    to: z.string().optional().describe('And after it'),
+    handlers: z.array(z.string()).optional().describe('What was done on the way'),
+    revision: z.int().optional().describe("The robot's after it"),
+    reason: z.string().optional().describe('A name such as not_allowed, guard, stale or version_mismatch'),
+    guard: z.string().optional().describe('The one that was false'),
+    detail: z.string().optional().describe('The same in words'),
+    received_at: time,
+    occurred_at: z.string().optional().describe("The sender's clock"),
+    decided_at: time,
+    position: z.string().describe('Where it lay on the stream'),
+    decided_in: z.string().describe('The record of the stream that made the decision'),
+    sequence: z.int().optional().describe("The robot's own number of it"),
+    failure_id: z.string().optional().describe('Of the failure that it became'),
+    attempt: z.int().optional(),
+    redrive_of: z.string().optional().describe('The failure whose message was tried again'),
+    edited_from: z.string().optional().describe('The failure whose message was edited into this one'),
+    operation_id: z.string().optional().describe('Of the redrive or the edit'),
+    out_of_order: z.boolean().optional().describe('Its robot had moved on, and an operator wanted it all the same'),
+    hops: z
+      .object({
+        streamed_ms: milliseconds,
+        opened_ms: milliseconds,
+        dispatched_ms: milliseconds,
+        started_ms: milliseconds,
+        ended_ms: milliseconds,
+        decided_ms: milliseconds,
+      })
+      .optional()
+      .describe('Times along the line, after received_at'),
+    message: z
+      .record(z.string(), z.unknown())
+      .optional()
+      .describe('Of a fact that a dialect derived: the message itself'),
+  })
+  .describe('What became of a message')
+
+export const decisionExample = {
+  robot_id: 'ff:5iO4',
+  message_id: '01J9-work-1',
+  outcome: 'applied',
+  type: 'work.start',
+  kind: 'request',
+  trace_id: '0af7651916cd43dd8448eb211c80319c',
+  source: 'service_platform.api_gateway',
+  policy_version: 'v1',
+  from: 'idle',
+  to: 'working',
+  handlers: ['start-work'],
+  revision: 4,
+  received_at: '2026-05-13T13:48:51.348Z',
+  decided_at: '2026-05-13T13:48:51.439Z',
+  position: '49590338271490256608559692538361571095921575989136588898:1',
+  decided_in: '49590338271490256608559692538361571095921575989136588898',
+}
+
+export const messageAnswers = {
+  'list-messages': { answer: pageOf(decisionSchema), example: { items: [decisionExample], next_cursor: null } },
+  'read-message': { answer: decisionSchema, example: decisionExample },
+} satisfies Readonly<Record<string, Described>>
