@@ -18,7 +18,7 @@ const sentence = z.string().trim().min(1).max(500)
 
 /** Part of a namespace, a path and a log line: `service_platform.bridge.acme_wms`. */
 export const PARTNER = /^[a-z][a-z0-9]*(_[a-z0-9]+)*$/
-const FLEET = /^[A-Za-z0-9_-]{1,64}$/
+const FLEET = /^[A-Za-z0-9_-]{1,32}$/
 
 const messageTemplate = z.strictObject({
   type: z.string().describe('of the catalogue'),
