@@ -1,8 +1,23 @@
+import { groupStatuses } from '../../failures/group.ts'
+import { failureStages, failureStatuses } from '../../ports/failure-intake.ts'
 import type { Parameter, ReadingRoute, WritingRoute } from '../route.ts'
-import { cursor, limit } from './parameters.ts'
+import { cursor, limit, recordIdSchema, robotIdSchema, timeSchema, wordsSchema } from './parameters.ts'
 
-const failureId: Parameter = { name: 'failure_id', in: 'path', description: 'The failure' }
-const fingerprint: Parameter = { name: 'fingerprint', in: 'path', description: 'The group: 16 hex digits' }
+const failureId: Parameter = {
+  name: 'failure_id',
+  in: 'path',
+  description: 'The failure',
+  schema: recordIdSchema,
+  example: 'b1946ac9-2492-5347-8623-5b5a1f6d3a10',
+}
+const fingerprintSchema = { type: 'string', pattern: '^[0-9a-f]{16}$' } as const
+const fingerprint: Parameter = {
+  name: 'fingerprint',
+  in: 'path',
+  description: 'The group: 16 hex digits',
+  schema: fingerprintSchema,
+  example: '6ac92881306bce24',
+}
 
 /** What all of it has to be true of a failure. Also the fields of a plan's filter. */
 export const failureFilters: readonly Parameter[] = [
@@ -10,16 +25,32 @@ export const failureFilters: readonly Parameter[] = [
     name: 'status',
     in: 'query',
     description: 'open, retrying, held, needs_attention, resolved or archived',
+    schema: { type: 'string', enum: failureStatuses },
   },
-  { name: 'class', in: 'query', description: 'The error class, such as NotJson' },
-  { name: 'stage', in: 'query', description: 'Where on the line it failed, such as open or machine' },
-  { name: 'kind', in: 'query', description: 'What sort of failure, such as machine or delivery' },
-  { name: 'robot_id', in: 'query', description: 'The robot' },
-  { name: 'type', in: 'query', description: 'The type of the message, such as work.completed' },
-  { name: 'group', in: 'query', description: 'The fingerprint of its group' },
-  { name: 'from', in: 'query', description: 'RFC 3339: last seen then or later' },
-  { name: 'until', in: 'query', description: 'RFC 3339: last seen before' },
-  { name: 'text', in: 'query', description: "Part of the error's text, as it is written" },
+  { name: 'class', in: 'query', description: 'The error class, such as NotJson', schema: wordsSchema(128) },
+  {
+    name: 'stage',
+    in: 'query',
+    description: 'Where on the line it failed, such as open or machine',
+    schema: { type: 'string', enum: failureStages },
+  },
+  {
+    name: 'kind',
+    in: 'query',
+    description: 'What sort of failure, such as machine or delivery',
+    schema: wordsSchema(64),
+  },
+  { name: 'robot_id', in: 'query', description: 'The robot', schema: robotIdSchema },
+  {
+    name: 'type',
+    in: 'query',
+    description: 'The type of the message, such as work.completed',
+    schema: wordsSchema(128),
+  },
+  { name: 'group', in: 'query', description: 'The fingerprint of its group', schema: fingerprintSchema },
+  { name: 'from', in: 'query', description: 'RFC 3339: last seen then or later', schema: timeSchema },
+  { name: 'until', in: 'query', description: 'RFC 3339: last seen before', schema: timeSchema },
+  { name: 'text', in: 'query', description: "Part of the error's text, as it is written", schema: wordsSchema(200) },
 ]
 
 export const failureReads = [
@@ -47,7 +78,12 @@ export const failureReads = [
     group: 'reader',
     summary: 'Failures by cause, the one that failed last first, and how many failures have which status',
     parameters: [
-      { name: 'status', in: 'query', description: 'open, acknowledged or resolved; all if left out' },
+      {
+        name: 'status',
+        in: 'query',
+        description: 'open, acknowledged or resolved; all if left out',
+        schema: { type: 'string', enum: groupStatuses },
+      },
       limit,
       cursor,
     ],

@@ -1,5 +1,5 @@
 import type { ReadingRoute } from '../route.ts'
-import { cursor, limit } from './parameters.ts'
+import { cursor, limit, messageIdSchema, robotIdSchema } from './parameters.ts'
 
 export const messageReads = [
   {
@@ -9,8 +9,19 @@ export const messageReads = [
     group: 'reader',
     summary: 'What became of requests and facts: of a trace, oldest first, or of a robot, newest first',
     parameters: [
-      { name: 'trace_id', in: 'query', description: '32 hex digits, or a UUID; this or robot_id' },
-      { name: 'robot_id', in: 'query', description: 'The robot; this or trace_id' },
+      {
+        name: 'trace_id',
+        in: 'query',
+        description: '32 hex digits, or a UUID; this or robot_id',
+        schema: { type: 'string', pattern: '^(?![0-]*$)[0-9a-fA-F]{8}-?([0-9a-fA-F]{4}-?){3}[0-9a-fA-F]{12}$' },
+      },
+      {
+        name: 'robot_id',
+        in: 'query',
+        description: 'The robot; this or trace_id',
+        schema: robotIdSchema,
+        example: 'ff:5iO4',
+      },
       limit,
       cursor,
     ],
@@ -22,11 +33,18 @@ export const messageReads = [
     group: 'reader',
     summary: 'What became of one request or fact; telemetry is in the lake',
     parameters: [
-      { name: 'message_id', in: 'path', description: "The sender's id of the message" },
+      {
+        name: 'message_id',
+        in: 'path',
+        description: "The sender's id of the message",
+        schema: messageIdSchema,
+        example: '01J9-work-1',
+      },
       {
         name: 'robot_id',
         in: 'query',
         description: 'Whose message, if several robots used the id; the newest if left out',
+        schema: robotIdSchema,
       },
     ],
   },

@@ -1,7 +1,13 @@
 import type { Parameter, ReadingRoute, WritingRoute } from '../route.ts'
-import { cursor, limit } from './parameters.ts'
+import { cursor, limit, recordIdSchema } from './parameters.ts'
 
-const operationId: Parameter = { name: 'operation_id', in: 'path', description: 'The operation' }
+const operationId: Parameter = {
+  name: 'operation_id',
+  in: 'path',
+  description: 'The operation',
+  schema: recordIdSchema,
+  example: '5f0c7d1e-6f0e-4d8a-9f6a-0d3f1f6d2b11',
+}
 
 export const operationReads = [
   {

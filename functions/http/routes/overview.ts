@@ -1,5 +1,5 @@
 import type { ReadingRoute } from '../route.ts'
-import { cursor, limit } from './parameters.ts'
+import { cursor, daySchema, limit, robotIdSchema, timeSchema } from './parameters.ts'
 
 export const overviewReads = [
   {
@@ -17,7 +17,15 @@ export const overviewReads = [
     group: 'reader',
     summary:
       'The story behind an id of a message, trace, robot, correlation, failure or operation: every hop with its time, failures, tries and operations, in order',
-    parameters: [{ name: 'any_id', in: 'path', description: 'Any id that a log line, a message or a screen shows' }],
+    parameters: [
+      {
+        name: 'any_id',
+        in: 'path',
+        description: 'Any id that a log line, a message or a screen shows',
+        schema: robotIdSchema,
+        example: '01J9-work-1',
+      },
+    ],
   },
   {
     name: 'list-audit',
@@ -26,9 +34,19 @@ export const overviewReads = [
     group: 'reader',
     summary: 'Who did what to which failure, when and why, newest first; a page may be short, its cursor goes on',
     parameters: [
-      { name: 'day', in: 'query', description: 'A UTC day such as 2026-11-20; today if nothing is said' },
-      { name: 'from', in: 'query', description: 'RFC 3339: then or later; in place of day, with until' },
-      { name: 'until', in: 'query', description: 'RFC 3339: before; now if left out' },
+      {
+        name: 'day',
+        in: 'query',
+        description: 'A UTC day such as 2026-11-20; today if nothing is said',
+        schema: daySchema,
+      },
+      {
+        name: 'from',
+        in: 'query',
+        description: 'RFC 3339: then or later; in place of day, with until',
+        schema: timeSchema,
+      },
+      { name: 'until', in: 'query', description: 'RFC 3339: before; now if left out', schema: timeSchema },
       limit,
       cursor,
     ],
