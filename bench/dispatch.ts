@@ -155,6 +155,7 @@ const memory = () => {
       park: async () => 'parked',
       unpark: async () => undefined,
       setAside: async () => 'set_aside',
+      follow: async () => 'moved_on',
     },
     journal: { applied: async () => undefined, decided: async (row) => row },
     last_known: {
@@ -188,6 +189,7 @@ const memory = () => {
       },
     },
     stream: { put: async () => undefined },
+    rollouts: { inForce: async () => [] },
   }
   const quiet = () => undefined
   const surroundings: Surroundings = {
@@ -199,7 +201,7 @@ const memory = () => {
   }
   const settings: Settings = {
     namespace: 'service_platform.core.messaging',
-    machines: { v1: { arn: 'arn', initial: 'idle', on_permanent_failure: 'continue' } },
+    machines: { v1: { arn: 'arn', initial: 'idle', on_permanent_failure: 'continue', states: ['idle'], at_work: [] } },
     default_policy_version: 'v1',
     subjects_in_parallel: 16,
     release_attempts_max: 5,

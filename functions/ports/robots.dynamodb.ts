@@ -19,7 +19,15 @@ import {
   textsIn,
 } from './attributes.dynamodb.ts'
 import { failing } from './failing.ts'
-import { APPLIED_IDS_MAX, claimsText, NO_SEQUENCE, type Parked, type RobotRow, type Robots } from './robots.ts'
+import {
+  APPLIED_IDS_MAX,
+  claimsText,
+  NO_SEQUENCE,
+  type Parked,
+  type Pin,
+  type RobotRow,
+  type Robots,
+} from './robots.ts'
 import type { TransitionCause } from './transition-cause.ts'
 
 /**
@@ -100,6 +108,28 @@ export const robotsInDynamodb = (dynamodb: DynamoDBClient, table: string): Robot
       }
     },
 
+    follow: async ({ robot_id, revision, policy_version }, version) => {
+      try {
+        await dynamodb.send(
+          new UpdateItemCommand({
+            TableName: table,
+            Key: keyOf(robot_id),
+            UpdateExpression: 'SET policy_version = :to, first_version = if_not_exists(first_version, :from)',
+            ConditionExpression: 'revision = :revision AND policy_version = :from',
+            ExpressionAttributeValues: {
+              ':to': text(version),
+              ':from': text(policy_version),
+              ':revision': number(revision),
+            },
+          }),
+        )
+        return 'followed'
+      } catch (error) {
+        if (error instanceof ConditionalCheckFailedException) return 'moved_on'
+        return failing(`move robot ${robot_id} to policy ${version}`)(error)
+      }
+    },
+
     unpark: async (robotId, since) => {
       try {
         await dynamodb.send(
@@ -126,11 +156,15 @@ export const robotRowOf = (item: Item): RobotRow => {
   const entered_by = maybeTextIn(item, 'entered_by')
   const previous_state = maybeTextIn(item, 'previous_state')
   const set_aside_reason = maybeTextIn(item, 'set_aside_reason')
+  const first_version = maybeTextIn(item, 'first_version')
+  const pin = maybeJsonIn(item, 'pin') as Pin | undefined
   return {
     robot_id: textIn(item, 'robot_id'),
     state: textIn(item, 'state'),
     since: textIn(item, 'since'),
     policy_version: textIn(item, 'policy_version'),
+    ...(first_version !== undefined && { first_version }),
+    ...(pin !== undefined && { pin }),
     revision: maybeNumberIn(item, 'revision') ?? 0,
     last_sequence: maybeNumberIn(item, 'last_sequence') ?? NO_SEQUENCE,
     ...(position !== undefined && { position }),
@@ -154,6 +188,9 @@ const itemOf = (row: RobotRow): Item =>
     state: text(row.state),
     since: text(row.since),
     policy_version: text(row.policy_version),
+    first_version: maybe(row.first_version, text),
+    pin: maybe(row.pin, json),
+    pin_version: maybe(row.pin?.pin_version, number),
     revision: number(row.revision),
     last_sequence: number(row.last_sequence),
     position: maybe(row.position, text),

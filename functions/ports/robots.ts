@@ -19,6 +19,11 @@ export interface Robots {
    * under way somewhere. Only if the row still is as it was seen; `moved_on` if not: then it may just have been applied.
    */
   setAside(row: RobotRow, claim: string, reason: string): Promise<'set_aside' | 'moved_on'>
+  /**
+   * From now on another version decides, if the row still is at the version and the revision that were seen. The commit sets
+   * the version as well: a run of the old one that is still under way takes the robot back with it, and it moves again later.
+   */
+  follow(row: RobotRow, version: string): Promise<'followed' | 'moved_on'>
 }
 
 export interface RobotRow {
@@ -26,8 +31,11 @@ export interface RobotRow {
   readonly state: string
   /** RFC 3339: when the state began. */
   readonly since: string
-  /** Pinned at first contact; a rollout moves it. */
+  /** The one that decides: given at first contact; a rollout or a pin moves it (policy/rollout.ts). */
   readonly policy_version: string
+  /** What it was before the first rollout moved it: where a rollback takes it. */
+  readonly first_version?: string
+  readonly pin?: Pin
   /** Counts the transitions; the commit's fence. 0 before the first. */
   readonly revision: number
   /** Of the last applied message that had one; -1 before the first. */
@@ -49,6 +57,17 @@ export interface RobotRow {
   readonly set_aside?: readonly string[]
   /** Error class of the newest of them. */
   readonly set_aside_reason?: string
+}
+
+/** Without a version: somebody has taken it away. */
+export interface Pin {
+  readonly version?: string
+  /** Counts the changes. */
+  readonly pin_version: number
+  readonly by: string
+  readonly why: string
+  /** RFC 3339 */
+  readonly at: string
 }
 
 /** A trigger as the commit may refuse it. Its redrive is another one. */

@@ -29,4 +29,8 @@ export interface TransitionCause {
   readonly out_of_order_ids?: readonly string[]
   /** For each of the row's applied_ids, the state that the robot left by it. */
   readonly from_states: readonly string[]
+  /** The version that decided it. Absent in rows from before there were rollouts. */
+  readonly policy_version?: string
+  /** For each of the row's applied_ids, the version that decided it; absent where it was this one throughout. */
+  readonly versions?: readonly string[]
 }

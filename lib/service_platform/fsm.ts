@@ -5,6 +5,7 @@ import { PolicyDocument, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import { LogGroup } from 'aws-cdk-lib/aws-logs'
 import { CfnStateMachine } from 'aws-cdk-lib/aws-stepfunctions'
 import type { Construct } from 'constructs'
+import { atWorkIn } from '../../policy/at-work.ts'
 import { robotsTable } from '../../policy/commit-state.ts'
 import { handlersArn } from '../../policy/handler-state.ts'
 import { type Domain, domains } from '../../policy/handlers.ts'
@@ -74,7 +75,13 @@ export class Machines extends Capability {
   get forDispatch(): string {
     const entries = [...this.byVersion].map(([version, { policy, machine }]) => [
       version,
-      { arn: machine.ref, initial: policy.initial, on_permanent_failure: policy.on_permanent_failure },
+      {
+        arn: machine.ref,
+        initial: policy.initial,
+        on_permanent_failure: policy.on_permanent_failure,
+        states: Object.keys(policy.states),
+        at_work: atWorkIn(policy),
+      },
     ])
     return SignalboxStack.around(this).toJsonString(Object.fromEntries(entries))
   }

@@ -54,7 +54,7 @@ export class Dispatch extends Capability {
       readonly machines: Machines
       readonly register: Pick<
         Register,
-        'robots' | 'lastKnown' | 'journal' | 'held' | 'books' | 'failures' | 'failureGroups' | 'operations'
+        'robots' | 'lastKnown' | 'journal' | 'held' | 'rollouts' | 'books' | 'failures' | 'failureGroups' | 'operations'
       >
       readonly failures: FailureStore
     },
@@ -75,6 +75,7 @@ export class Dispatch extends Capability {
         LAST_KNOWN_TABLE: register.lastKnown.tableName,
         JOURNAL_TABLE: register.journal.tableName,
         HELD_TABLE: register.held.tableName,
+        ROLLOUTS_TABLE: register.rollouts.tableName,
         ...failureVariables(register),
         INTAKE_QUEUE_URL: failures.intake.queueUrl,
         STREAM_NAME: stream.streamName,
@@ -94,6 +95,7 @@ export class Dispatch extends Capability {
         mayUse(register.lastKnown, 'BatchGetItem', 'UpdateItem'),
         mayUse(register.journal, 'BatchGetItem', 'GetItem', 'PutItem', 'BatchWriteItem'),
         mayUse(register.held, 'Query', 'PutItem', 'BatchWriteItem'),
+        mayUse(register.rollouts, 'GetItem'),
         mayUse(register.books, 'GetItem', 'UpdateItem'),
         ...mayRecordFailures(register),
         may(['states:StartSyncExecution'], ...machines.arns),

@@ -25,6 +25,8 @@ export class Register extends Capability {
   readonly journal: Table
   /** Triggers of parked robots, in order. */
   readonly held: Table
+  /** Which policy version is rolled out to whom, now and before. */
+  readonly rollouts: Table
   /** Counters of all outcomes, one row per shard. */
   readonly books: Table
   /** The index of failures. */
@@ -64,6 +66,7 @@ export class Register extends Capability {
     this.published = this.table('published', 'slot', 'batch', { timeToLiveAttribute: 'expires_at' })
 
     this.held = this.table('held', 'robot_id', 'position')
+    this.rollouts = this.table('rollouts', 'book', 'entry')
     this.books = this.table('books', 'book', 'shard')
 
     this.failures = this.table('failures', 'failure_id', undefined, { stream: StreamViewType.NEW_IMAGE })

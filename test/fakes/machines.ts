@@ -74,6 +74,7 @@ export const fakeMachines = (robots: Map<string, RobotRow>): FakeMachines => {
     robots.set(row.robot_id, {
       ...row,
       state: decision.to,
+      policy_version: policy.version,
       since: decision.to === row.state ? input.robot.since : input.commit.at,
       previous_state: input.robot.state,
       revision: row.revision + 1,

@@ -103,6 +103,13 @@ const fakeRobots = (rows: Map<string, RobotRow>): Robots => ({
     rows.set(robot_id, { ...row, set_aside: [...set_aside, claim].slice(-APPLIED_IDS_MAX), set_aside_reason: reason })
     return 'set_aside'
   },
+  follow: async ({ robot_id, revision, policy_version }, version) => {
+    await turn()
+    const row = rows.get(robot_id)
+    if (row?.revision !== revision || row.policy_version !== policy_version) return 'moved_on'
+    rows.set(robot_id, { ...row, policy_version: version, first_version: row.first_version ?? policy_version })
+    return 'followed'
+  },
   unpark: async (robotId, since) => {
     await turn()
     const row = rows.get(robotId)

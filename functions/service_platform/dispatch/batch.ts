@@ -83,7 +83,11 @@ const lookUp = async ({ subjects }: Taken, batch: Batch): Promise<void> => {
   const now = batch.now()
   for (const subject of subjects) openNative(subject, now)
   const robots = subjects.map(({ robot_id }) => robot_id)
-  const recalled = await batch.recall.recall({ robots, last_known: robots, messages: wantedIds(subjects) })
+  const [recalled, layers] = await Promise.all([
+    batch.recall.recall({ robots, last_known: robots, messages: wantedIds(subjects) }),
+    batch.rollouts.inForce(),
+  ])
+  batch.layers = layers
   for (const subject of subjects) {
     subject.row = recalled.robots.get(subject.robot_id)
     subject.last_known = recalled.last_known.get(subject.robot_id)
@@ -197,6 +201,7 @@ const batchOf = (ports: Ports, surroundings: Surroundings, settings: Settings, i
   ...surroundings,
   settings,
   measured: measured(),
+  layers: [],
   // 48 random bits of it are enough, and it is written with every batch.
   invocation: invocation.awsRequestId.slice(-12),
   started_ms: surroundings.now(),

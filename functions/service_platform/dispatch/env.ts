@@ -12,6 +12,8 @@ export const machinesSchema = z.record(
     arn: z.string().min(1).describe('The Express state machine compiled from this version'),
     initial: z.string().min(1).describe('The state of a robot that has never been heard'),
     on_permanent_failure: z.enum(['continue', 'hold']).describe('Whether a dead-lettered trigger parks its robot'),
+    states: z.array(z.string()).describe('What it knows: no robot is moved to it in another state'),
+    at_work: z.array(z.string()).describe('States that a robot leaves under the version in which it entered them'),
   }),
 )
 export type Machines = z.output<typeof machinesSchema>
@@ -24,6 +26,7 @@ export const environmentSchema = z
     LAST_KNOWN_TABLE: z.string().min(1),
     JOURNAL_TABLE: z.string().min(1),
     HELD_TABLE: z.string().min(1),
+    ROLLOUTS_TABLE: z.string().min(1).describe('Which version is rolled out to whom'),
     ...failureTableVariables,
     INTAKE_QUEUE_URL: z.string().min(1),
     STREAM_NAME: z.string().min(1).describe('The stream it reads, to which it sends the continuation of a release'),

@@ -15,6 +15,7 @@ import { machinesInStepFunctions } from '../../ports/machines.sfn.ts'
 import { putOnKinesis } from '../../ports/put-on-stream.kinesis.ts'
 import { recallFromDynamodb } from '../../ports/recall.dynamodb.ts'
 import { robotsInDynamodb } from '../../ports/robots.dynamodb.ts'
+import { rolloutsInDynamodb } from '../../ports/rollouts.dynamodb.ts'
 import { tracingByXray } from '../../ports/tracing.xray.ts'
 import { dispatch } from './batch.ts'
 import { environment, traceHeader } from './env.ts'
@@ -56,6 +57,7 @@ const ports: Ports = {
     surroundings,
   ),
   stream: putOnKinesis(kinesisClient(), variables.STREAM_NAME),
+  rollouts: rolloutsInDynamodb(dynamodb, variables.ROLLOUTS_TABLE),
 }
 
 const settings: Settings = {

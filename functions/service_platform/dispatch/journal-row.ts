@@ -2,6 +2,7 @@ import type { JournalOutcome, JournalRow } from '../../ports/journal.ts'
 import type { MachineOutput } from '../../ports/machines.ts'
 import type { RobotRow } from '../../ports/robots.ts'
 import type { Trigger } from './decide.ts'
+import { versionOf } from './transition-input.ts'
 
 export interface Decision {
   readonly outcome: JournalOutcome
@@ -57,6 +58,7 @@ export const recoveredRow = (trigger: Trigger, row: RobotRow, at: string, decide
   return {
     ...rowOf(trigger, row, at, decided_in),
     outcome: 'applied',
+    policy_version: versionOf(row, place),
     ...(from && { from }),
     ...(to && { to }),
     revision: row.revision - (row.applied_ids.length - 1 - place),

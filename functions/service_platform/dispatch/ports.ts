@@ -1,3 +1,4 @@
+import type { Layer } from '../../../policy/rollout.ts'
 import type { Log } from '../../logger.ts'
 import type { Measures } from '../../measures.ts'
 import type { Books } from '../../ports/books.ts'
@@ -9,6 +10,7 @@ import type { Machines as MachinesPort } from '../../ports/machines.ts'
 import type { PutOnStream } from '../../ports/put-on-stream.ts'
 import type { Recall } from '../../ports/recall.ts'
 import type { Robots } from '../../ports/robots.ts'
+import type { Rollouts } from '../../ports/rollouts.ts'
 import type { Machines } from './env.ts'
 import type { Measured } from './measured.ts'
 
@@ -23,6 +25,7 @@ export interface Ports {
   readonly machines: MachinesPort
   readonly failures: FailureIntake
   readonly stream: PutOnStream
+  readonly rollouts: Rollouts
 }
 
 /** What is not the world but must not be reached for either: time, chance and the log. */
@@ -52,6 +55,8 @@ export interface Settings {
 export interface Batch extends Ports, Surroundings {
   readonly settings: Settings
   readonly measured: Measured
+  /** The rollouts in force, as they were when its rows were read. */
+  layers: readonly Layer[]
   /** Of Lambda's request id: tells a retried write from somebody else's. */
   readonly invocation: string
   /** When it began, epoch milliseconds. */

@@ -19,6 +19,7 @@ import { at, type Batch } from './ports.ts'
 import { ABANDONED, HELD_BACK, ownRedrive } from './redriven.ts'
 import { type Ran, type Transition, transition } from './transition.ts'
 import type { Subject } from './turn.ts'
+import { versionToFollow } from './version.ts'
 
 /** A trigger whose turn it is: from the stream, or out of the held messages of its robot. */
 export interface Due extends Trigger {
@@ -51,6 +52,7 @@ export const settle = async (due: Due, subject: Subject, batch: Batch): Promise<
     const versions = Object.keys(batch.settings.machines)
     const known = subject.journal.get(due.message.message_id)
     const verdict = decide(due, row, known, due.releasing, versions)
+    if (!due.abandoned && isUpToVersion(verdict) && (await moved(due, row, subject, batch))) continue
     if (due.abandoned && isUndecided(verdict)) {
       const ending = await abandon(due, row, subject, batch)
       if (ending) return ending
@@ -91,6 +93,23 @@ export const settle = async (due: Due, subject: Subject, batch: Batch): Promise<
 
 const isUndecided = ({ verdict }: Verdict): boolean =>
   verdict === 'run' || verdict === 'refused' || verdict === 'moved_on' || verdict === 'hold'
+
+/** Decided by the robot's version, or refused because of it. */
+const isUpToVersion = (verdict: Verdict): boolean =>
+  verdict.verdict === 'run' || (verdict.verdict === 'refused' && verdict.reason === 'version_mismatch')
+
+/** Whether the robot is another version's now, or somebody else's write came in between: then the message is decided anew. */
+const moved = async (due: Due, row: RobotRow, subject: Subject, batch: Batch): Promise<boolean> => {
+  const version = versionToFollow(row, batch)
+  if (version === undefined) return false
+  if ((await batch.robots.follow(row, version)) === 'moved_on') await lookAgain(due, subject, batch)
+  else {
+    const { robot_id, policy_version } = row
+    subject.row = { ...row, policy_version: version, first_version: row.first_version ?? policy_version }
+    batch.log.info('version_moved', { robot_id, from: policy_version, to: version, state: row.state })
+  }
+  return true
+}
 
 /** How often a robot that moves on while its message is being parked is looked at again. */
 const LOOKS_MAX = 4

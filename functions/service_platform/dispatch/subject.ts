@@ -22,6 +22,7 @@ import { ownRedrive } from './redriven.ts'
 import { drainedBy, release } from './release.ts'
 import { type Due, deadLetter, type Ending, settle } from './settle.ts'
 import type { EndedTurn, NotOpened, Subject, Turn } from './turn.ts'
+import { firstVersion } from './version.ts'
 
 export const workSubject = async (subject: Subject, batch: Batch): Promise<void> => {
   for (const turn of subject.turns) {
@@ -161,17 +162,15 @@ const askJournal = async (opened: Opened | NotOpened, subject: Subject, batch: B
   for (const key of messages) subject.journal.set(key.message_id, journal.get(journalKey(key)))
 }
 
-/** First contact: the robot gets its row, and with it the policy version that it keeps. */
+/** First contact: the robot gets its row, and with it the policy version that decides for it. */
 const makeRow = async (messages: readonly Message[], turn: Turn, subject: Subject, batch: Batch): Promise<void> => {
   if (subject.row) return
-  const { machines, default_policy_version } = batch.settings
-  const asked = messages.find(({ version }) => version !== undefined)?.version
-  const policy_version = asked !== undefined && machines[asked] ? asked : default_policy_version
+  const version = firstVersion(subject.robot_id, messages, turn.arrival.received_at, batch)
   subject.row = await batch.robots.create({
     robot_id: subject.robot_id,
-    state: machines[policy_version]?.initial ?? '',
+    state: batch.settings.machines[version.policy_version]?.initial ?? '',
     since: turn.arrival.received_at,
-    policy_version,
+    ...version,
     revision: 0,
     last_sequence: NO_SEQUENCE,
     applied_ids: [],

@@ -77,7 +77,22 @@ const causeOf = (message: Message, row: RobotRow, more: Partial<TransitionCause>
   ...more,
   ...outOfOrderIds(message, row, more.out_of_order === true),
   from_states: newest([...knownFromStates(row), row.state]),
+  policy_version: row.policy_version,
+  ...otherVersions(row),
 })
+
+/** Dispatch recovers their journal rows from it, and the row itself tells only of the newest. */
+const otherVersions = (row: RobotRow): Pick<TransitionCause, 'versions'> => {
+  const before = row.applied_ids.map((_, index) => versionOf(row, index))
+  const versions = newest([...before, row.policy_version])
+  return versions.every((version) => version === row.policy_version) ? {} : { versions }
+}
+
+/** The version that decided one of the row's applied ids. */
+export const versionOf = ({ applied_ids, cause, policy_version }: RobotRow, place: number): string => {
+  const { versions, policy_version: last = policy_version } = cause ?? {}
+  return versions?.[versions.length - applied_ids.length + place] ?? last
+}
 
 /** Those that the row will still bear: dispatch recovers their journal rows from it. */
 const outOfOrderIds = (

@@ -146,6 +146,13 @@ describe.each<[string, () => Register]>([
     expect(await robots.read(id())).toEqual(row())
   })
 
+  test('a pin is kept with who, when and why', async () => {
+    const { robots } = register
+    const pin = { version: 'v2', pin_version: 1, by: 'robot', why: 'asked for', at: '2026-01-01T00:00:00.000Z' }
+    await robots.create(row({ pin, first_version: 'v1' }))
+    expect(await robots.read(id())).toMatchObject({ pin, first_version: 'v1' })
+  })
+
   test('a row keeps everything that was written', async () => {
     const full = row({
       revision: 7,
@@ -193,6 +200,16 @@ describe.each<[string, () => Register]>([
     }
     const claims = (await robots.read(id()))?.set_aside
     expect([claims?.[0], claims?.at(-1), claims?.length]).toEqual(['m2#0', 'm9#0', 8])
+  })
+
+  test('a robot follows to another version once, from the row that was seen, and remembers the one it had first', async () => {
+    const { robots } = register
+    await robots.create(row({ revision: 3 }))
+    expect(await robots.follow(row({ revision: 2 }), 'v2')).toBe('moved_on')
+    expect(await robots.follow(row({ revision: 3 }), 'v2')).toBe('followed')
+    expect(await robots.follow(row({ revision: 3 }), 'v3')).toBe('moved_on')
+    expect(await robots.follow(row({ revision: 3, policy_version: 'v2' }), 'v3')).toBe('followed')
+    expect(await robots.read(id())).toMatchObject({ policy_version: 'v3', first_version: 'v1', revision: 3 })
   })
 
   test('only the parking that was seen is ended', async () => {

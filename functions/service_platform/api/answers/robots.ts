@@ -19,7 +19,7 @@ export const readRobot: Answer = async ({ path }, { robots }) => {
 /** Without what only dispatch needs: applied ids, bucket, the dialect's memory. */
 export const shown = ({ row, last_known }: SeenRobot) => {
   const { applied_ids: _, bucket: __, cause, parked, ...robot } = row
-  const { from_states: ___, ...why } = cause ?? { from_states: [] }
+  const { from_states: ___, versions: ____, ...why } = cause ?? { from_states: [] }
   return {
     ...robot,
     cause: cause === undefined ? null : why,

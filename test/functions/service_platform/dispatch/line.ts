@@ -5,10 +5,13 @@ import { dispatch } from '../../../../functions/service_platform/dispatch/batch.
 import type { Ports, Settings } from '../../../../functions/service_platform/dispatch/ports.ts'
 import type { KinesisEvent } from '../../../../functions/service_platform/dispatch/turn.ts'
 import { type StreamRecord, streamRecordBytes } from '../../../../messages/stream-record.ts'
+import { atWorkIn } from '../../../../policy/at-work.ts'
+import { deployedPolicy } from '../../../../policy/deployed.ts'
 import { type FakeFailureIntake, fakeFailureIntake } from '../../../fakes/failure-intake.ts'
 import { type FakeMachines, fakeMachines } from '../../../fakes/machines.ts'
 import { type FakeStream, fakeStream } from '../../../fakes/put-on-stream.ts'
 import { type FakeRegister, fakeRegister } from '../../../fakes/register.ts'
+import { type FakeRollouts, fakeRollouts } from '../../../fakes/rollouts.ts'
 
 /** dispatch with everything around it in memory, and a stream that one writes by hand. */
 export interface Line {
@@ -16,6 +19,7 @@ export interface Line {
   readonly machines: FakeMachines
   readonly failures: FakeFailureIntake
   readonly stream: FakeStream
+  readonly rollouts: FakeRollouts
   readonly logged: { readonly level: string; readonly message: string; readonly fields: Record<string, unknown> }[]
   readonly measured: MeasuredSet[]
   readonly clock: { now: number; remaining_ms: number }
@@ -44,11 +48,17 @@ export const line = (more: Partial<Settings> = {}): Line => {
   const log = (level: string) => (message: unknown, fields: unknown) => {
     logged.push({ level, message: String(message), fields: (fields ?? {}) as Record<string, unknown> })
   }
-  const machine = (version: string) => ({
-    arn: `arn:${version}`,
-    initial: 'offline',
-    on_permanent_failure: 'continue' as const,
-  })
+  const machine = (version: string) => {
+    const policy = deployedPolicy(version)
+    if (!policy) throw new Error(`there is no policy ${version}`)
+    return {
+      arn: `arn:${version}`,
+      initial: policy.initial,
+      on_permanent_failure: 'continue' as const,
+      states: Object.keys(policy.states),
+      at_work: [...atWorkIn(policy)],
+    }
+  }
   const settings: Settings = {
     namespace: 'service_platform.core.messaging',
     machines: { v1: machine('v1'), v2: machine('v2') },
@@ -60,13 +70,15 @@ export const line = (more: Partial<Settings> = {}): Line => {
     time_margin_ms: 10_000,
     ...more,
   }
-  const ports: Ports = { ...register, machines, failures, stream }
+  const rollouts = fakeRollouts()
+  const ports: Ports = { ...register, machines, failures, stream, rollouts }
   let invocations = 0
   return {
     register,
     machines,
     failures,
     stream,
+    rollouts,
     logged,
     measured,
     clock,

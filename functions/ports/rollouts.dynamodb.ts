@@ -1,0 +1,139 @@
+import {
+  type DynamoDBClient,
+  GetItemCommand,
+  QueryCommand,
+  TransactionCanceledException,
+  TransactWriteItemsCommand,
+} from '@aws-sdk/client-dynamodb'
+import type { Layer } from '../../policy/rollout.ts'
+import { type Item, json, maybeJsonIn, maybeNumberIn, number, text, textIn } from './attributes.dynamodb.ts'
+import { failing } from './failing.ts'
+import { noRollouts, type Rollout, type RolloutRegister, type Rollouts, type Standing } from './rollouts.ts'
+
+/*
+ * One partition: `standing` is what is in force, `rollout#<id>` each rollout that ever was. Ids begin with their time, so that
+ * they sort. There are some dozens of them in the life of a fleet.
+ */
+
+export const rolloutsInDynamodb = (
+  dynamodb: DynamoDBClient,
+  table: string,
+  { now = Date.now, keptSeconds = 3 }: { readonly now?: () => number; readonly keptSeconds?: number } = {},
+): Rollouts => {
+  let kept: { readonly layers: readonly Layer[]; readonly until: number } | undefined
+  return {
+    inForce: async () => {
+      if (kept !== undefined && now() < kept.until) return kept.layers
+      try {
+        const { layers } = await readStanding(dynamodb, table)
+        kept = { layers, until: now() + keptSeconds * 1000 }
+        return layers
+      } catch (error) {
+        // Robots are decided by what was in force a moment ago rather than not at all.
+        if (kept === undefined) throw error
+        return kept.layers
+      }
+    },
+  }
+}
+
+export const rolloutRegisterInDynamodb = (dynamodb: DynamoDBClient, table: string): RolloutRegister => ({
+  standing: () => readStanding(dynamodb, table),
+
+  read: async (rolloutId) => {
+    const item = await readItem(dynamodb, table, rolloutEntry(rolloutId), `read rollout ${rolloutId}`)
+    return item && rolloutOf(item)
+  },
+
+  list: async ({ limit, after }) => {
+    const { Items = [] } = await dynamodb
+      .send(
+        new QueryCommand({
+          TableName: table,
+          KeyConditionExpression: after
+            ? 'book = :book AND entry < :after'
+            : 'book = :book AND begins_with(entry, :any)',
+          ExpressionAttributeValues: {
+            ':book': text(BOOK),
+            ...(after ? { ':after': text(rolloutEntry(after[0] ?? '')) } : { ':any': text(rolloutEntry('')) }),
+          },
+          ScanIndexForward: false,
+          ConsistentRead: true,
+          // One more than the page holds tells whether there is a next one.
+          Limit: limit + 1,
+        }),
+      )
+      .catch(failing('list the rollouts'))
+    const items = Items.slice(0, limit).map(rolloutOf)
+    const last = items.at(-1)
+    return { items, ...(last && Items.length > limit && { next: [last.rollout_id] }) }
+  },
+
+  write: async (standing, rollouts, seen) => {
+    try {
+      await dynamodb.send(
+        new TransactWriteItemsCommand({
+          TransactItems: [
+            {
+              Put: {
+                TableName: table,
+                Item: {
+                  ...keyOf(STANDING),
+                  changes: number(standing.changes),
+                  layers: json(standing.layers),
+                },
+                ...(seen === 0
+                  ? { ConditionExpression: 'attribute_not_exists(book)' }
+                  : {
+                      ConditionExpression: 'changes = :seen',
+                      ExpressionAttributeValues: { ':seen': number(seen) },
+                    }),
+              },
+            },
+            ...rollouts.map((rollout) => ({
+              Put: { TableName: table, Item: { ...keyOf(rolloutEntry(rollout.rollout_id)), rollout: json(rollout) } },
+            })),
+          ],
+        }),
+      )
+      return 'written'
+    } catch (error) {
+      // The condition, or somebody else at this very moment: both are looked at again.
+      if (error instanceof TransactionCanceledException && isOvertaken(error)) return 'changed'
+      return failing('write what is rolled out')(error)
+    }
+  },
+})
+
+const isOvertaken = ({ CancellationReasons = [] }: TransactionCanceledException): boolean =>
+  CancellationReasons.some(({ Code }) => Code === 'ConditionalCheckFailed' || Code === 'TransactionConflict')
+
+const BOOK = 'rollouts'
+const STANDING = 'standing'
+/** Sorts before `standing`, so that a page behind a rollout never comes to it. */
+const rolloutEntry = (rolloutId: string): string => `rollout#${rolloutId}`
+
+const keyOf = (entry: string): Item => ({ book: text(BOOK), entry: text(entry) })
+
+const readItem = async (
+  dynamodb: DynamoDBClient,
+  table: string,
+  entry: string,
+  what: string,
+): Promise<Item | undefined> => {
+  const { Item: item } = await dynamodb
+    .send(new GetItemCommand({ TableName: table, Key: keyOf(entry), ConsistentRead: true }))
+    .catch(failing(what))
+  return item
+}
+
+const readStanding = async (dynamodb: DynamoDBClient, table: string): Promise<Standing> => {
+  const item = await readItem(dynamodb, table, STANDING, 'read what is rolled out')
+  if (item === undefined) return noRollouts
+  const layers = maybeJsonIn(item, 'layers')
+  // What cannot be read must not move a fleet.
+  if (!Array.isArray(layers)) throw new Error(`The layers of what is rolled out are ${textIn(item, 'layers')}, no list`)
+  return { layers: layers as readonly Layer[], changes: maybeNumberIn(item, 'changes') ?? 0 }
+}
+
+const rolloutOf = (item: Item): Rollout => maybeJsonIn(item, 'rollout') as Rollout
