@@ -15,6 +15,7 @@ import { sqs } from './queues/service.ts'
 import type { Provider } from './resources/provider.ts'
 import type { Runtime } from './runtime.ts'
 import { scheduler } from './scheduler/service.ts'
+import { secretsManager } from './secrets/service.ts'
 import { stepFunctions } from './step-functions/service.ts'
 import { sns } from './topics/service.ts'
 
@@ -23,6 +24,7 @@ export type ProviderFactory = (runtime: Runtime) => readonly Provider[]
 /** In the order of start; stopped the other way round: what takes in first, what keeps last. */
 export const factories: readonly ProviderFactory[] = [
   ssm,
+  secretsManager,
   observability,
   dynamodb,
   s3,
