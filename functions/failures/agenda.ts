@@ -30,18 +30,23 @@ export interface AgendaSettings {
  */
 export const withAgenda = (
   record: FailureRecord,
-  { retries_max, backoff_seconds }: AgendaSettings,
+  settings: AgendaSettings,
   kinds: FailureKinds,
   { now, random, shelved }: { readonly now: number; readonly random: number; readonly shelved: boolean },
 ): FailureRecord => {
   if (record.agenda?.what === 'settle') return record
   const { agenda: _, ...rest } = record
+  const { retries_max, backoff_seconds, backoff_max_seconds } = {
+    ...usual,
+    ...settings,
+    ...kinds.get(record.kind)?.agenda,
+  }
   const after = (seconds: number): string => new Date(now + seconds * 1000).toISOString()
   if (record.status === 'retrying') return { ...rest, agenda: { what: 'recheck', at: after(recheckSeconds) } }
   if (record.status === 'open' && isScheduled(kinds, record)) {
     const isHeldBack = record.attempts.at(-1)?.held_back === true
     if (!isHeldBack && record.retries < retries_max) {
-      const whole = Math.min(backoffSecondsMax, backoff_seconds * 2 ** Math.min(record.retries, 16))
+      const whole = Math.min(backoff_max_seconds, backoff_seconds * 2 ** Math.min(record.retries, 16))
       return { ...rest, agenda: { what: 'retry', at: after(whole / 2 + (whole / 2) * random) } }
     }
     return { ...rest, status: 'needs_attention', agenda: shelving(record, shelved, after) }
@@ -57,5 +62,5 @@ const shelving = ({ agenda }: FailureRecord, shelved: boolean, after: (seconds: 
 const recheckSeconds = 20 * 60
 /** A queue keeps a message for 14 days at most. */
 const shelfSeconds = 12 * 86_400
-/** A failure is never tried less often than this. */
-const backoffSecondsMax = 60 * 60
+/** A failure is never tried less often than this, unless its kind says so. */
+const usual = { backoff_max_seconds: 60 * 60 }

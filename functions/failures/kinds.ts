@@ -18,6 +18,19 @@ export interface KindOfFailure {
   readonly door: 'stream' | 'release' | 'function' | 'none'
   /** Whether the schedule tries what is temporary of it; parked robots have a schedule of their own. */
   readonly scheduled: boolean
+  /** Where the settings of all others do not fit: what is somebody else's is down for hours, not for minutes. */
+  readonly agenda?: KindAgenda
+  /** Errors of its own that may pass, besides those that pass everywhere. */
+  readonly temporary?: readonly string[]
+  /** Its function is handed the failure (`PutBefore`) in place of the event that it did not get. */
+  readonly puts_before?: true
+}
+
+export interface KindAgenda {
+  readonly retries_max: number
+  readonly backoff_seconds: number
+  /** Tries are never further apart than this. */
+  readonly backoff_max_seconds: number
 }
 
 export type FailureKinds = ReadonlyMap<string, KindOfFailure>
@@ -64,6 +77,23 @@ const kinds: readonly KindOfFailure[] = [
     means: 'Something outbound did not arrive: an event of a commit, a target of the bus, an asynchronous call.',
     door: 'function',
     scheduled: true,
+  },
+  {
+    kind: 'bridge',
+    means: "A partner's event could not be made a message: its mapping, its fleets or what it says do not fit.",
+    door: 'function',
+    scheduled: false,
+    puts_before: true,
+  },
+  {
+    kind: 'webhook',
+    means: 'A subscriber did not take an event.',
+    door: 'function',
+    scheduled: true,
+    // 1 minute, 2, 4 … up to every four hours: about a day and a half, longer than a subscription may fail before it is disabled.
+    agenda: { retries_max: 16, backoff_seconds: 60, backoff_max_seconds: 4 * 60 * 60 },
+    temporary: ['WebhookNotTaken', 'WebhookUnanswered'],
+    puts_before: true,
   },
   {
     kind: 'unknown',

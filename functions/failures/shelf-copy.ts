@@ -72,6 +72,8 @@ const places: Readonly<Record<FailureStage, string>> = {
   outbox: 'on its way to the bus',
   bus_target: 'on its way from the bus',
   invocation: 'in a function',
+  bridge: 'on its way from a partner to the line',
+  webhook: 'on its way to a subscriber',
   intake: 'at the intake',
 }
 

@@ -287,17 +287,38 @@ const invoke = async (
   record: FailureRecord,
   functionArn: string,
   bytes: Uint8Array,
-  { functions }: TryAgainPorts,
+  { functions, kinds }: TryAgainPorts,
 ): Promise<Undelivered | undefined> => {
+  const kind = kinds.get(record.kind)
   try {
-    const invoked = await functions.invoke(functionArn, eventOf(record, bytes))
+    const invoked = await functions.invoke(
+      functionArn,
+      kind?.puts_before ? putBefore(record, bytes) : eventOf(record, bytes),
+    )
     if (record.stage === 'outbox') return handedBack(invoked, record)
-    return invoked.outcome === 'answered' ? undefined : undelivered(functionArn, invoked)
+    return invoked.outcome === 'answered' ? undefined : undelivered(functionArn, invoked, kind?.temporary)
   } catch (error) {
     // No answer is no delivery: the next try says the same again, and listeners know an event by its id.
     const { name, message } = asError(error)
     return undelivered(functionArn, { error_class: name, error_text: message })
   }
+}
+
+/** What a function is handed that is told of the failure itself (kinds.ts). */
+export interface PutBefore {
+  readonly redrive_of: string
+  /** RFC 3339 */
+  readonly received_at?: string
+  readonly original_base64: string
+}
+
+const putBefore = ({ failure_id, received_at }: FailureRecord, bytes: Uint8Array): Uint8Array => {
+  const told: PutBefore = {
+    redrive_of: failure_id,
+    ...(received_at !== undefined && { received_at }),
+    original_base64: Buffer.from(bytes).toString('base64'),
+  }
+  return Buffer.from(JSON.stringify(told))
 }
 
 /** The outbox reads batches of its table's stream; the original is one record of it. It is told that somebody waits to hear. */

@@ -11,10 +11,12 @@ export type Undelivered = Pick<FailureReport, 'error_class' | 'error_text' | 're
 export const undelivered = (
   functionArn: string | undefined,
   failed: { readonly error_class: string; readonly error_text: string; readonly stack?: string | undefined },
+  /** Errors of its kind that may pass too. */
+  temporary: readonly string[] = [],
 ): Undelivered => ({
   error_class: failed.error_class,
   error_text: `${functionName(functionArn)} failed: ${failed.error_text}`.slice(0, 2_000),
-  retryable: isTemporary(failed.error_class),
+  retryable: isTemporary(failed.error_class) || temporary.includes(failed.error_class),
   ...(failed.stack !== undefined && { stack: failed.stack.slice(0, 8_000) }),
 })
 

@@ -98,6 +98,8 @@ export type FailureKind = string
  * - outbox: on its way from the commit to the bus
  * - bus_target: on its way from the bus, or from a schedule
  * - invocation: an asynchronous function
+ * - bridge: on its way from a partner to the line
+ * - webhook: on its way to a subscriber
  * - intake: on its way to a record
  */
 export const failureStages = [
@@ -110,6 +112,8 @@ export const failureStages = [
   'outbox',
   'bus_target',
   'invocation',
+  'bridge',
+  'webhook',
   'intake',
 ] as const
 export type FailureStage = (typeof failureStages)[number]

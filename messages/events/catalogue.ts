@@ -15,6 +15,7 @@ import { jobReleased } from './job-released.ts'
 import { jobResumed } from './job-resumed.ts'
 import { jobStarted } from './job-started.ts'
 import { jobStopped } from './job-stopped.ts'
+import { partnerDisabled } from './partner-disabled.ts'
 import { presenceRecorded } from './presence-recorded.ts'
 import { replayRequested } from './replay-requested.ts'
 import { robotReturnedToService } from './robot-returned-to-service.ts'
@@ -36,6 +37,7 @@ const listed = [
   incidentCleared,
   presenceRecorded,
   failureNeedsAttention,
+  partnerDisabled,
   replayRequested,
 ] as const
 

@@ -2,6 +2,7 @@ import * as z from 'zod'
 import type { NotifyingEventName } from '../../../messages/events/catalogue.ts'
 import { failureNeedsAttention } from '../../../messages/events/failure-needs-attention.ts'
 import { incidentRaised } from '../../../messages/events/incident-raised.ts'
+import { partnerDisabled } from '../../../messages/events/partner-disabled.ts'
 import type { Notice } from '../../ports/notifications.ts'
 
 /** As EventBridge hands an event to a function; only what is used here. */
@@ -71,6 +72,18 @@ const wordsFor: Readonly<Record<NotifyingEventName, (detail: Detail) => Notice |
       '',
       `Everything that is known of it: npm run show -- ${failure.failure_id}`,
       'What to do: docs/runbook.md',
+    ])
+  },
+
+  'partner.disabled': (detail) => {
+    const { because, host, owner, ...rest } = partnerDisabled.schema.parse(detail.payload)
+    const why = because === 'gone' ? 'said that it is gone' : 'has not taken what it was sent'
+    return notice('partner.disabled', `Subscriber disabled: ${host} (${because})`, [
+      `${host}, a subscriber of ${owner}, ${why}; nothing is sent to it any more. What failed waits with the failures.`,
+      '',
+      ...facts({ occurred_at: detail.occurred_at, because, owner, host, ...rest }),
+      '',
+      'What to do: docs/runbook.md#partner-disabled',
     ])
   },
 }
