@@ -12,6 +12,15 @@ export type MessageKind = 'request' | 'fact' | 'telemetry'
 
 export type Payload = Readonly<Record<string, unknown>>
 
+/** Content that is too big for a message: it was uploaded before, and the message says where. */
+export interface Content {
+  readonly upload_id: string
+  readonly bytes?: number
+  /** 64 lower-case hex digits. */
+  readonly sha256?: string
+  readonly content_type?: string
+}
+
 /** Opened and canonical: every dialect ends in this. */
 export interface Message {
   /** The sender's own, else derived. Unique per robot: the journal's key is (robot_id, message_id). */
@@ -40,6 +49,7 @@ export interface Message {
   /** The namespace it came in by, such as `device.hw`. */
   readonly source: string
   readonly payload: Payload
+  readonly content?: Content
   readonly kind: MessageKind
   /** Place in its stream record. What was said counts from 1; at 0 stands what a dialect puts ahead of it: its telemetry, a revival. */
   readonly index: number
@@ -55,6 +65,18 @@ export const TRACE_ID = /^[0-9a-f]{32}$/
 export const TRACE_ID_SAID = /^(?![0-]*$)[0-9a-fA-F]{8}-?(?:[0-9a-fA-F]{4}-?){3}[0-9a-fA-F]{12}$/
 const RFC_3339 = /^\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}:\d{2}(\.\d{1,9})?([Zz]|[+-]\d{2}:\d{2})$/
 export const POLICY_VERSION = /^v[1-9][0-9]{0,3}$/
+
+/** Of bytes, in hex. */
+export const SHA256 = /^[0-9a-f]{64}$/
+/** A media type with its parameters, as a header has it. */
+export const CONTENT_TYPE = /^[a-z0-9!#$&^_.+-]{1,64}\/[a-z0-9!#$&^_.+-]{1,64}(; ?[\x21-\x7e]{1,64})?$/i
+
+export const contentSchema = z.looseObject({
+  upload_id: z.string().regex(MESSAGE_ID).describe('As POST /uploads gave it'),
+  bytes: z.int().min(0).optional().describe('How many there are'),
+  sha256: z.string().regex(SHA256).optional().describe('Of the content, 64 hex digits'),
+  content_type: z.string().regex(CONTENT_TYPE).optional().describe('Its media type, such as image/png'),
+})
 
 /** What a native sender may write. Other fields are left alone: a newer robot must not be turned away for saying more. */
 export const envelopeSchema = z.looseObject({
@@ -101,6 +123,9 @@ export const envelopeSchema = z.looseObject({
     .optional()
     .describe('`urgent` matters on the way down; it never overtakes within one robot.'),
   payload: z.record(z.string(), z.unknown()).optional().describe("The type's own content, {} when absent."),
+  content: contentSchema
+    .optional()
+    .describe('Content above the limit of a message, uploaded before: a reference to it.'),
 })
 
 /** RFC 3339, and a time that there is. */

@@ -4,7 +4,18 @@
 
 import { type Arrival, idsFrom } from './arrival.ts'
 import { catalogue, messageType } from './catalogue.ts'
-import { isTime, MESSAGE_ID, type Message, type Payload, POLICY_VERSION, TRACE_ID, TRACE_ID_SAID } from './envelope.ts'
+import {
+  CONTENT_TYPE,
+  type Content,
+  isTime,
+  MESSAGE_ID,
+  type Message,
+  type Payload,
+  POLICY_VERSION,
+  SHA256,
+  TRACE_ID,
+  TRACE_ID_SAID,
+} from './envelope.ts'
 import { derivedId } from './ids.ts'
 import type { OpeningError, Said } from './opening-error.ts'
 import { payloadFault } from './payload-fault.ts'
@@ -72,6 +83,7 @@ function ofObject(value: Record<string, unknown>, arrival: Arrival, place: numbe
       priority: envelope.priority ?? 'normal',
       source: arrival.source,
       payload,
+      ...(envelope.content === undefined || bare ? undefined : { content: envelope.content }),
       kind: entry.kind,
       index: place,
     },
@@ -90,6 +102,7 @@ interface EnvelopeFields {
   readonly occurred_at?: string
   readonly priority?: 'urgent' | 'normal'
   readonly payload?: Payload
+  readonly content?: Content
 }
 
 const ID_RULE = '1 to 64 of A-Z a-z 0-9 . _ : -'
@@ -128,12 +141,31 @@ function envelopeFault(value: Record<string, unknown>, arrival: Arrival): Openin
   if (priority !== undefined && priority !== 'urgent' && priority !== 'normal')
     return fault(`priority is ${shownValue(priority)}`, '"urgent" or "normal"')
   if (payload !== undefined && !isObject(payload)) return fault(`payload is ${shownValue(payload)}`, 'an object')
+  const content = value.content
+  // What is no envelope is a reading, and may have a content of its own.
+  if (content !== undefined && !(type === undefined && payload === undefined)) {
+    const wrong = contentFault(content)
+    if (wrong !== undefined) return wrong
+  }
   if (robotId !== undefined && robotId !== arrival.robot_id) {
     return {
       class: 'RobotMismatch',
       text: `robot_id is ${shownValue(robotId)} on topic "${arrival.topic}"; the topic is the identity: ${arrival.robot_id}`,
     }
   }
+  return undefined
+}
+
+function contentFault(content: unknown): OpeningError | undefined {
+  if (!isObject(content)) return fault(`content is ${shownValue(content)}`, 'an object with an upload_id')
+  const { upload_id: uploadId, bytes, sha256, content_type: contentType } = content
+  if (!isId(uploadId)) return fault(`content.upload_id is ${shownValue(uploadId)}`, ID_RULE)
+  if (bytes !== undefined && !isCount(bytes, 0))
+    return fault(`content.bytes is ${shownValue(bytes)}`, 'a whole number from 0')
+  if (sha256 !== undefined && !(typeof sha256 === 'string' && SHA256.test(sha256)))
+    return fault(`content.sha256 is ${shownValue(sha256)}`, '64 lower-case hex digits')
+  if (contentType !== undefined && !(typeof contentType === 'string' && CONTENT_TYPE.test(contentType)))
+    return fault(`content.content_type is ${shownValue(contentType)}`, 'a media type such as image/png')
   return undefined
 }
 

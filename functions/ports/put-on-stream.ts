@@ -6,8 +6,18 @@ export interface PutOnStream {
   put(puts: readonly Put[]): Promise<void>
 }
 
+/** The same, for a door that counts how much of what it has put is not worked off yet. */
+export interface PlaceOnStream {
+  /** Where each of them lies now, in their order. */
+  place(puts: readonly Put[]): Promise<readonly Placed[]>
+}
+
 export interface Put {
   /** `robot:<id>`: the partition key. */
   readonly subject: string
   readonly record: StreamRecord
+}
+
+export interface Placed {
+  readonly shard: string
 }

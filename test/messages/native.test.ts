@@ -72,6 +72,15 @@ describe('a native message', () => {
     expect(message?.trace_id).toBe('0af7651916cd43dd8448eb211c80319c')
   })
 
+  test('may refer to content that was uploaded before', () => {
+    const content = { upload_id: 'u1', bytes: 5_000_000, sha256: 'a'.repeat(64), content_type: 'image/png' }
+    expect(opened({ value: { type: 'robot.connected', content } }).messages).toMatchObject([{ content }])
+    expect(rejected({ value: { type: 'robot.connected', content: { bytes: 1 } } }).error).toMatchObject({
+      class: 'NotAMessage',
+      text: 'content.upload_id is missing; expected 1 to 64 of A-Z a-z 0-9 . _ : -',
+    })
+  })
+
   test('on the telemetry topic may leave out its type, or be the bare reading', () => {
     const topic = 'robots/r1/telemetry'
     expect(opened({ topic, value: { payload: { battery: 50 } } }).messages).toMatchObject([
@@ -81,6 +90,9 @@ describe('a native message', () => {
       { type: 'robot.telemetry', kind: 'telemetry', sequence: 3, payload: { battery: 50 } },
     ])
     expect(rejected({ topic, value: { battery: 'full' } }).error.class).toBe('InvalidPayload')
+    const [reading] = opened({ topic, value: { battery: 50, content: 'oranges' } }).messages
+    expect(reading).toMatchObject({ payload: { battery: 50, content: 'oranges' } })
+    expect(reading).not.toHaveProperty('content')
     expect(opened({ topic, value: { type: 'work.started' } }).messages).toMatchObject([
       { type: 'work.started', kind: 'fact' },
     ])
@@ -108,6 +120,16 @@ describe('a native message', () => {
       occurred_at: field([undefined, '2026-05-13T13:48:51Z', '2026-05-13T13:48:51.348123+02:00', '2026-05-13']),
       priority: field([undefined, 'urgent', 'normal']),
       payload: field([undefined, {}, { reason: 'x' }]),
+      content: field([
+        undefined,
+        { upload_id: 'u1' },
+        { upload_id: 'u1', bytes: 7, sha256: 'a'.repeat(64), content_type: 'image/png', more: 1 },
+        { upload_id: 'not an id' },
+        { upload_id: 'u1', bytes: -1 },
+        { upload_id: 'u1', sha256: 'A'.repeat(64) },
+        { upload_id: 'u1', content_type: 'a picture' },
+        { bytes: 7 },
+      ]),
     })
     fc.assert(
       fc.property(envelope, (value) => {
