@@ -67,6 +67,13 @@ const kept: Readonly<Record<string, Kept>> = {
     dollars: keys.length * prices.per_month.kms_key,
     how: `${keys.length} key; each of its first two rotations, a year apart, adds as much again`,
   }),
+  'AWS::Cognito::UserPoolClient': (clients) => {
+    const applications = clients.filter(({ properties }) =>
+      ((properties.AllowedOAuthFlows ?? []) as readonly string[]).includes('client_credentials'),
+    )
+    const dollars = applications.length * prices.per_month.cognito_application
+    return { what: 'Applications', dollars, how: `${applications.length} clients with client credentials` }
+  },
   'AWS::CloudWatch::Alarm': (alarms) => {
     const metrics = alarms.reduce((sum, alarm) => sum + metricsIn(alarm), 0)
     return {
@@ -165,7 +172,6 @@ const freeWhenIdle = new Set([
   'AWS::ApiGatewayV2::Route',
   'AWS::ApiGatewayV2::Stage',
   'AWS::Cognito::UserPool',
-  'AWS::Cognito::UserPoolClient',
   'AWS::Cognito::UserPoolDomain',
   'AWS::Cognito::UserPoolGroup',
   'AWS::Cognito::UserPoolResourceServer',

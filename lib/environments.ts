@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { type Scope, scopes } from '../functions/http/routes.ts'
 
 /**
  * What differs between the places Signalbox is deployed to, and nothing else. A number that costs or loses something has its
@@ -15,6 +16,15 @@ const streamReader = z.strictObject({
   retriesMax: z.int().min(1).max(10_000).describe('The default of AWS is for ever: one poison record blocks a shard'),
   recordAgeMaxSeconds: z.int().min(60).max(604_800).describe('Older records go to the bytes bucket, as failures'),
 })
+
+const application = z.strictObject({
+  name: z.string().regex(/^[a-z][a-z0-9-]{0,39}$/, 'a name of a-z, 0-9 and hyphens'),
+  scopes: z
+    .array(z.enum(Object.keys(scopes) as Scope[]))
+    .min(1)
+    .describe('What its token may say at most; which fleets it sees is granted over the API'),
+})
+export type Application = z.output<typeof application>
 
 const environmentSchema = z.strictObject({
   removal: z.enum(['destroy', 'retain']).describe('What a destroy does to tables, lake, keys and logs'),
@@ -59,7 +69,26 @@ const environmentSchema = z.strictObject({
     bufferMegabytes: z.int().min(1).max(128),
     compression: z.enum(['GZIP', 'UNCOMPRESSED']),
   }),
-  api: z.strictObject({ ratePerSecond: z.int().min(1), burst: z.int().min(1) }),
+  api: z.strictObject({
+    ratePerSecond: z.int().min(1).describe('Of all clients together: above it the gateway answers 429'),
+    burst: z.int().min(1),
+    perClient: z
+      .strictObject({
+        ratePerSecond: z.int().min(1).max(10_000),
+        burst: z.int().min(1).max(100_000).describe('What a client that was quiet may ask for at once'),
+      })
+      .refine(({ ratePerSecond, burst }) => burst >= ratePerSecond, {
+        path: ['burst'],
+        message: 'a burst is at least what a second allows',
+      }),
+    corsOrigins: z
+      .array(z.string().regex(/^https?:\/\/[a-z0-9.-]+(:\d+)?$/, 'an origin such as https://console.example.com'))
+      .describe('Where pages come from that may call the API from a browser; empty: from nowhere'),
+  }),
+  applications: z
+    .array(application)
+    .refine((all) => new Set(all.map(({ name }) => name)).size === all.length, 'each application has a name of its own')
+    .describe('Who may get a token by client credentials; each costs 6.00 a month, and 2.25 per thousand tokens'),
   claimAllowList: z
     .array(z.string())
     .describe('Serial numbers that may claim an identity, * at the end for any ending; empty lets nobody in'),
@@ -130,7 +159,8 @@ const environments: Readonly<Record<EnvironmentName, z.input<typeof environmentS
     journalDays: 14,
     archiveDays: 7,
     lake: { bufferSeconds: 60, bufferMegabytes: 5, compression: 'GZIP' },
-    api: { ratePerSecond: 50, burst: 100 },
+    api: { ratePerSecond: 50, burst: 100, perClient: { ratePerSecond: 20, burst: 60 }, corsOrigins: [] },
+    applications: [],
     claimAllowList: [],
     notifyEmails: [],
     alarms: { backlogAgeSeconds: 60, intakeAgeSeconds: 300, openFailures: 1, lakeFreshnessSeconds: 1800 },
@@ -154,7 +184,8 @@ const environments: Readonly<Record<EnvironmentName, z.input<typeof environmentS
     journalDays: 14,
     archiveDays: 30,
     lake: { bufferSeconds: 300, bufferMegabytes: 64, compression: 'GZIP' },
-    api: { ratePerSecond: 500, burst: 1000 },
+    api: { ratePerSecond: 500, burst: 1000, perClient: { ratePerSecond: 100, burst: 300 }, corsOrigins: [] },
+    applications: [],
     claimAllowList: [],
     notifyEmails: [],
     alarms: { backlogAgeSeconds: 30, intakeAgeSeconds: 300, openFailures: 1, lakeFreshnessSeconds: 1800 },

@@ -13,6 +13,9 @@ import { robotReads } from './routes/robots.ts'
 const apiRoutes = [...overviewReads, ...robotReads, ...messageReads, ...failureReads, ...operationReads] as const
 const actRoutes = [...failureActs, ...operationActs] as const
 
+/** What the stack asks for beside the routes. */
+export { RESOURCE_SERVER, type Scope, scopes } from './route.ts'
+
 export type ReadingRouteName = NameOf<typeof apiRoutes>
 export type WritingRouteName = NameOf<typeof actRoutes>
 

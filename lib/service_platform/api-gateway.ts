@@ -92,7 +92,9 @@ export class ApiGateway extends Capability {
       act: new HttpLambdaIntegration('act-on', this.act.lambda, { scopePermissionToRoute: false }),
     }
     const people = new HttpJwtAuthorizer('people', auth.issuer, {
-      jwtAudience: [auth.client.userPoolClientId],
+      jwtAudience: [auth.client, ...auth.applications.map(({ client }) => client)].map(
+        ({ userPoolClientId }) => userPoolClientId,
+      ),
     })
     for (const route of routes) {
       const added = this.http.addRoutes({

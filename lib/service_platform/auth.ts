@@ -2,20 +2,37 @@ import { CfnOutput, Duration } from 'aws-cdk-lib'
 import {
   AccountRecovery,
   CfnUserPoolGroup,
+  ClientAttributes,
   FeaturePlan,
+  LambdaVersion,
   Mfa,
+  OAuthScope,
+  ResourceServerScope,
+  StringAttribute,
   UserPool,
   type UserPoolClient,
+  UserPoolOperation,
 } from 'aws-cdk-lib/aws-cognito'
 import type { Construct } from 'constructs'
+import { RESOURCE_SERVER, type Scope, scopes } from '../../functions/http/routes.ts'
+import type { environmentSchema as ClaimVariables } from '../../functions/service_platform/token-claims/env.ts'
 import { acknowledge } from '../acknowledge.ts'
+import type { Application } from '../environments.ts'
 import { Capability } from '../namespaces.ts'
+import { SignalboxFunction } from '../signalbox-function.ts'
 import { SignalboxStack } from '../signalbox-stack.ts'
 
-/** Who a person is. What a group may do is decided where it is done: in the API, per route. */
+/**
+ * Who a person is, and who an application is. What a group or a scope may do is decided where it is done: in the API, per
+ * route. Which fleets a person sees is an attribute that only an administrator writes; a trigger puts it into their tokens.
+ */
 export class Auth extends Capability {
   readonly users: UserPool
+  /** What people sign in with. */
   readonly client: UserPoolClient
+  /** What applications get tokens with, in the order of the settings. */
+  readonly applications: readonly AuthApplication[]
+  readonly tokenClaims: SignalboxFunction<typeof ClaimVariables>
   /** Who signs the tokens. */
   readonly issuer: string
 
@@ -27,6 +44,7 @@ export class Auth extends Capability {
       selfSignUpEnabled: false,
       signInAliases: { email: true },
       signInCaseSensitive: false,
+      customAttributes: { fleets: new StringAttribute({ mutable: true, maxLen: 2048 }) },
       accountRecovery: AccountRecovery.EMAIL_ONLY,
       mfa: Mfa.REQUIRED,
       mfaSecondFactor: { otp: true, sms: false },
@@ -49,12 +67,16 @@ export class Auth extends Capability {
       // The password never travels: a thief of the client id gets nothing to replay.
       authFlows: { userSrp: true },
       disableOAuth: true,
+      // Said, so that it stays so: nobody writes into which fleets they see.
+      writeAttributes: new ClientAttributes().withStandardAttributes({ fullname: true }),
       preventUserExistenceErrors: true,
       enableTokenRevocation: true,
       accessTokenValidity: Duration.hours(1),
       idTokenValidity: Duration.hours(1),
       refreshTokenValidity: Duration.hours(12),
     })
+    this.tokenClaims = this.claims()
+    this.applications = this.applicationsOf(settings.applications)
     new CfnOutput(stack, 'UserPoolId', { description: 'Who people are: npm run token', value: this.users.userPoolId })
     new CfnOutput(stack, 'UserPoolClientId', {
       description: 'What people sign in with: npm run token',
@@ -67,6 +89,65 @@ export class Auth extends Capability {
       'AwsSolutions-COG8',
     )
   }
+
+  /** Cognito calls it for each token of a person; of applications' tokens it is not asked (they have grants). */
+  private claims(): SignalboxFunction<typeof ClaimVariables> {
+    const claims = new SignalboxFunction<typeof ClaimVariables>(this, 'token-claims', {
+      entry: 'service_platform/token-claims',
+      namespace: this.namespace,
+      does: 'Puts the fleets that a person sees into their tokens',
+      variables: {},
+      may: [],
+      invocation: 'synchronous',
+      // Cognito waits for five seconds.
+      timeoutSeconds: 5,
+      memoryMegabytes: 256,
+    })
+    this.users.addTrigger(UserPoolOperation.PRE_TOKEN_GENERATION_CONFIG, claims.lambda, LambdaVersion.V2_0)
+    return claims
+  }
+
+  private applicationsOf(wanted: readonly Application[]): readonly AuthApplication[] {
+    const stack = SignalboxStack.around(this)
+    const known = new Map(
+      Object.entries(scopes).map(([scopeName, scopeDescription]) => [
+        scopeName,
+        new ResourceServerScope({ scopeName, scopeDescription }),
+      ]),
+    )
+    const server = this.users.addResourceServer('scopes', {
+      identifier: RESOURCE_SERVER,
+      scopes: [...known.values()],
+    })
+    const domainPrefix = `${stack.nameOf('auth')}-${stack.account}`
+    this.users.addDomain('domain', { cognitoDomain: { domainPrefix } })
+    new CfnOutput(stack, 'TokenUrl', {
+      description: 'Where applications get their tokens: npm run token -- --application',
+      value: `https://${domainPrefix}.auth.${stack.region}.amazoncognito.com/oauth2/token`,
+    })
+    return wanted.map(({ name, scopes: own }) => {
+      const client = this.users.addClient(`application-${name}`, {
+        userPoolClientName: name,
+        generateSecret: true,
+        // No person signs in with it, so nobody's password can be tried on it.
+        authFlows: { userSrp: false },
+        oAuth: {
+          flows: { clientCredentials: true },
+          scopes: own.map((scope) => OAuthScope.resourceServer(server, known.get(scope) as ResourceServerScope)),
+        },
+        preventUserExistenceErrors: true,
+        enableTokenRevocation: true,
+        accessTokenValidity: Duration.hours(1),
+      })
+      return { name, client, scopes: own }
+    })
+  }
+}
+
+export interface AuthApplication {
+  readonly name: string
+  readonly client: UserPoolClient
+  readonly scopes: readonly Scope[]
 }
 
 const groups = {

@@ -106,6 +106,7 @@ export class ServicePlatform extends SignalboxStack {
       retries.redriveFromShelf,
       api.api,
       api.act,
+      auth.tokenClaims,
     ]
     new SavedQueries(this, { logs: functions.map(({ logs }) => logs) })
 

@@ -6,6 +6,7 @@ import { spawn } from 'node:child_process'
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { StartRefused } from './flags.ts'
+import { settingsHere } from './one-machine.ts'
 
 /** What a synthesis reads. */
 const sources = ['bin', 'lib', 'functions', 'messages', 'policy', 'partners', 'package-lock.json', 'cdk.json']
@@ -14,7 +15,7 @@ const fingerprintFile = 'sources.fingerprint'
 export async function synthesise(root: string, directory: string, settings?: string): Promise<'fresh' | 'kept'> {
   const fingerprint = `${fingerprintOf(root)}${settings ?? ''}`
   if (fingerprint === savedIn(directory)) return 'kept'
-  await runApp(root, directory, { checks: 'off', ...(settings === undefined ? {} : { settings }) })
+  await runApp(root, directory, { checks: 'off', settings: settingsHere(settings) })
   writeFileSync(join(directory, fingerprintFile), `${fingerprint}\n${manifestTime(directory)}`)
   return 'fresh'
 }

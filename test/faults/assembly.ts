@@ -8,6 +8,7 @@ import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync } f
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Assembly, readAssembly } from '../../local/assembly/read.ts'
+import { settingsHere } from '../../local/start/one-machine.ts'
 import { repositoryRoot } from '../tree.ts'
 
 export function synthesised(): Assembly {
@@ -17,7 +18,7 @@ export function synthesised(): Assembly {
 }
 
 const prefix = 'signalbox-stacks-under-test-'
-const sources = ['bin', 'lib', 'functions', 'messages', 'policy', 'package-lock.json']
+const sources = ['local/start/one-machine.ts', 'bin', 'lib', 'functions', 'messages', 'policy', 'package-lock.json']
 
 function fingerprint(): string {
   const hash = createHash('sha256')
@@ -36,7 +37,11 @@ function synthesise(directory: string): void {
   const ours = `${directory}.${process.pid}`
   execFileSync(process.execPath, ['bin/signalbox.ts'], {
     cwd: repositoryRoot,
-    env: { ...process.env, CDK_OUTDIR: ours, CDK_CONTEXT_JSON: JSON.stringify({ checks: 'off' }) },
+    env: {
+      ...process.env,
+      CDK_OUTDIR: ours,
+      CDK_CONTEXT_JSON: JSON.stringify({ checks: 'off', settings: settingsHere() }),
+    },
     stdio: ['ignore', 'ignore', 'inherit'],
   })
   try {

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { Writable } from 'node:stream'
 import { describe, expect, test } from 'vitest'
 import { readFlags } from '../../../local/start/flags.ts'
+import { settingsHere } from '../../../local/start/one-machine.ts'
 import { removeRunFile, writeRunFile } from '../../../local/start/run-file.ts'
 import { type Figures, liveStatus, statusLine } from '../../../local/start/status.ts'
 import { synthesise } from '../../../local/start/synthesise.ts'
@@ -92,7 +93,8 @@ describe('synthesis', () => {
     utimesSync(join(out, 'manifest.json'), new Date(), new Date(Date.now() + 5000))
     expect(await synthesise(directory, out)).toBe('fresh')
     expect(readFileSync(join(out, 'runs'), 'utf8')).toBe('3')
-    expect(readFileSync(join(out, 'context'), 'utf8')).toBe('{"checks":"off"}')
+    const { checks, settings } = JSON.parse(readFileSync(join(out, 'context'), 'utf8')) as Record<string, string>
+    expect([checks, settings]).toEqual(['off', settingsHere()])
   })
 
   test('an app that fails says why', async () => {
