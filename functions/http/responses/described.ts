@@ -15,7 +15,11 @@ export interface Described {
   /** Problems beside those that any route may answer (400, 401, 403, 429, 500, 503, 404 with a path's id, 413 and 415 with a body). */
   readonly refuses?: readonly ProblemStatus[]
   /** Other answers that are no problem: status → what it means then. */
-  readonly also?: Readonly<Record<number, Pick<Described, 'answer' | 'example'> & { readonly description: string }>>
+  readonly also?: Readonly<
+    Record<number, Pick<Described, 'answer' | 'example' | 'headers'> & { readonly description: string }>
+  >
+  /** Headers that the answer has, and what they say. */
+  readonly headers?: Readonly<Record<string, string>>
   /** Of answers that are not JSON, or not only: media type → an example as text. */
   readonly otherwise?: Readonly<Record<string, string>>
 }

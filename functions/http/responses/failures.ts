@@ -63,7 +63,7 @@ export const failureSchema = z
     state: z.string().optional().describe("The robot's state when its message failed"),
     original_bytes: z.int().optional().describe('How many there are'),
   })
-  .describe('A failure')
+  .meta({ id: 'Failure', description: 'A failure' })
 
 const link = z.object({
   failure_id: z.string().optional(),
@@ -85,14 +85,14 @@ const groupSchema = z
     fingerprint: z.string(),
     error_class: z.string(),
     stage: z.string(),
-    error_text: z.string().describe('Of the newest member'),
-    example: z.string().describe('A failure to look at'),
-    count: z.int().describe('Members now, whatever their status'),
-    by_status: counts.describe('How many of each status'),
-    robots: z.int().describe('That were ever hit'),
-    hours: counts.describe('Failures by the hour (2026-11-20T09) in which they were first seen'),
-    first_seen_at: time,
-    last_seen_at: time,
+    error_text: z.string().optional().describe('Of the newest member'),
+    example: z.string().optional().describe('A failure to look at'),
+    count: z.int().optional().describe('Members now, whatever their status'),
+    by_status: counts.optional().describe('How many of each status'),
+    robots: z.int().optional().describe('That were ever hit'),
+    hours: counts.optional().describe('Failures by the hour (2026-11-20T09) in which they were first seen'),
+    first_seen_at: time.optional(),
+    last_seen_at: time.optional(),
     status: z.enum(groupStatuses),
     owner: z.string().optional(),
     note: z.string().optional(),
@@ -101,7 +101,10 @@ const groupSchema = z
     changed_version: z.int().describe("The version that a person's last change made"),
     group_version: z.int().describe('Rises with every write'),
   })
-  .describe('Failures with one cause')
+  .meta({
+    id: 'FailureGroup',
+    description: 'Failures with one cause. Without counts, times and texts for who does not see all fleets',
+  })
 
 const failureExample = {
   failure_id: 'b1946ac9-2492-5347-8623-5b5a1f6d3a10',
@@ -200,7 +203,9 @@ export const failureAnswers = {
     },
   },
   'list-failure-groups': {
-    answer: pageOf(groupSchema).extend({ failures: counts.describe('Of all failures: how many have which status') }),
+    answer: pageOf(groupSchema).extend({
+      failures: counts.optional().describe('Of all failures: how many have which status'),
+    }),
     example: { items: [groupExample], next_cursor: null, failures: { open: 130, resolved: 7 } },
   },
   'read-failure-group': {

@@ -51,7 +51,7 @@ export const decisionSchema = z
       .optional()
       .describe('Of a fact that a dialect derived: the message itself'),
   })
-  .describe('What became of a message')
+  .meta({ id: 'Decision', description: 'What became of a message' })
 
 export const decisionExample = {
   robot_id: 'ff:5iO4',

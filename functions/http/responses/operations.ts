@@ -49,7 +49,7 @@ export const operationSchema = z
     diff: z.unknown().optional().describe('Of an edit or a change: what was before and after'),
     operation_version: z.int(),
   })
-  .describe('What was done about failures: who, why, how far')
+  .meta({ id: 'Operation', description: 'What was done about failures: who, why, how far' })
 
 export const actSchema = z
   .object({
@@ -68,7 +68,7 @@ export const actSchema = z
     result: z.string().optional().describe('How the message ended, once it is known'),
     result_at: time.optional(),
   })
-  .describe('What an operation did to one failure')
+  .meta({ id: 'Act', description: 'What an operation did to one failure' })
 
 export const operationExample = {
   operation_id: '5f0c7d1e-6f0e-4d8a-9f6a-0d3f1f6d2b11',

@@ -67,7 +67,7 @@ export const robotSchema = z
     set_aside_reason: z.string().optional().describe('Error class of the newest of them'),
     last_known: lastKnown.nullable().describe('How it was when it was heard last; null if it never was'),
   })
-  .describe('A robot')
+  .meta({ id: 'Robot', description: 'A robot' })
 
 export const robotExample = {
   robot_id: 'ff:5iO4',

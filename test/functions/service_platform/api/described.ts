@@ -13,8 +13,11 @@ export const asDescribed = (route: Route | undefined, status: number, body: unkn
   if (!read.success) throw new Error(`${where}: ${read.error.message}\n${JSON.stringify(body, null, 1)}`)
   const said = JSON.parse(JSON.stringify(read.data)) as unknown
   if (!isDeepStrictEqual(said, body))
-    throw new Error(`${where}: ${unsaid(body, said, '').join(', ')} is not in its schema`)
+    throw new Error(`${where}: ${unsaidIn(body, said).join(', ')} is not in its schema`)
 }
+
+/** Fields of a value that its schema does not name, as paths. */
+export const unsaidIn = (value: unknown, said: unknown): readonly string[] => unsaid(value, said, '')
 
 const unsaid = (value: unknown, said: unknown, path: string): readonly string[] => {
   if (Array.isArray(value))
