@@ -3,7 +3,7 @@ import type { FailureFilter } from './failures-reader.ts'
 import type { Page, Paging } from './page.ts'
 
 /**
- * What people (and the clock, where it acts in bulk) did about failures: one operation each, one message line per failure that
+ * What people (and the clock, where it acts in bulk) did about failures and policies: one operation each, one message line per failure that
  * it changed. Both are the audit trail: written with the change itself, never changed in who, when and why.
  */
 export interface Operations {
@@ -36,6 +36,8 @@ export interface OperationsReader {
  * - archive, restore, edit: at once, of one failure or a frozen set
  * - console_redrive: moved by somebody in the AWS console; one operation per hour
  * - group_change: owner, note or status of a group
+ * - pin: the policy version of one robot; rollout, rollback: of many
+ * - comparison: what another policy version would have done with what was decided
  */
 export const operationKinds = [
   'redrive',
@@ -45,6 +47,10 @@ export const operationKinds = [
   'edit',
   'console_redrive',
   'group_change',
+  'pin',
+  'rollout',
+  'rollback',
+  'comparison',
 ] as const
 export type OperationKind = (typeof operationKinds)[number]
 
@@ -99,7 +105,31 @@ export interface Operation {
   readonly runs: number
   /** Of an edit or a group change: what was before and after. */
   readonly diff?: unknown
+  /** Of a comparison: how far it has got, and what it found. */
+  readonly compared?: Compared
   readonly operation_version: number
+}
+
+export interface Compared {
+  /** The version that was asked about. */
+  readonly version: string
+  /** Decisions that were looked at, and those of them that no policy made: stale, failed, held. */
+  readonly decisions: number
+  readonly not_by_policy: number
+  readonly same: number
+  readonly different: number
+  /** Of the different ones, those that only follow from an earlier one of their robot. */
+  readonly following: number
+  /** A guard wants to know something that nobody recorded. */
+  readonly unsure: number
+  readonly robots: number
+  readonly robots_different: number
+  /** Differences that are listed: the first so many. */
+  readonly listed: number
+  /** Lines of the lake that nobody can read. */
+  readonly unreadable: number
+  /** RFC 3339: everything that was decided before it has been looked at. */
+  readonly looked_until?: string
 }
 
 export interface ReplayRange {
@@ -107,6 +137,8 @@ export interface ReplayRange {
   readonly from: string
   readonly until: string
   readonly robot_id?: string
+  /** Of a comparison. */
+  readonly version?: string
 }
 
 export interface Plan {

@@ -1,0 +1,53 @@
+import type { Layer } from '../../policy/rollout.ts'
+import { TemporaryFailure } from '../errors.ts'
+import type { Operation } from '../ports/operations.ts'
+import type { Rollout, RolloutRegister } from '../ports/rollouts.ts'
+import { type ActedPorts, ended, planned } from './acted.ts'
+import { layersWith } from './layers.ts'
+
+export interface AskedRollout {
+  readonly version: string
+  /** 1 to 100; or a list. */
+  readonly percent?: number
+  readonly robot_ids?: readonly string[]
+  readonly by: string
+  readonly why: string
+}
+
+export interface RolloutPorts extends ActedPorts {
+  readonly rollouts: RolloutRegister
+  /** A UUID. */
+  readonly newId: () => string
+}
+
+export interface BegunRollout {
+  readonly rollout: Rollout
+  readonly operation: Operation
+}
+
+/** In force from now on; robots move with their next messages. Throws TooMuchRolledOut. */
+export const beginRollout = async ({ by, why, ...asked }: AskedRollout, ports: RolloutPorts): Promise<BegunRollout> => {
+  const created_at = new Date(ports.now()).toISOString()
+  const layer: Layer = { rollout_id: rolloutIdAt(created_at, ports.newId()), ...asked }
+  layersWith((await ports.rollouts.standing()).layers, layer)
+  const operation = await planned({ operation_id: layer.rollout_id, kind: 'rollout', by, why, diff: asked }, ports)
+  const rollout: Rollout = { ...layer, status: 'active', by, why, created_at }
+  for (let tries = 0; tries < triesMax; tries += 1) {
+    const { layers: before, changes } = await ports.rollouts.standing()
+    const { layers, superseded } = layersWith(before, layer)
+    const taken = superseded === undefined ? undefined : await ports.rollouts.read(superseded)
+    const over: readonly Rollout[] = taken
+      ? [{ ...taken, status: 'superseded', superseded_by: layer.rollout_id, ended_at: created_at, ended_by: by }]
+      : []
+    if ((await ports.rollouts.write({ layers, changes: changes + 1 }, [rollout, ...over], changes)) === 'written')
+      return { rollout, operation: await ended(operation, 'done', ports) }
+  }
+  await ended(operation, 'failed', ports, 'Others rolled out at the same moment')
+  throw new TemporaryFailure('What is rolled out changes faster than it can be written')
+}
+
+export const triesMax = 5
+
+/** Begins with its time: rollouts sort by it. */
+const rolloutIdAt = (at: string, id: string): string =>
+  `${at.replace(/[-:.]/g, '')}-${id.replaceAll('-', '').slice(-12)}`
