@@ -5,6 +5,7 @@ import type { Described } from '../../functions/http/responses/described.ts'
 import { responses } from '../../functions/http/responses.ts'
 import { type Parameter, RESOURCE_SERVER, type Route, scopes } from '../../functions/http/route.ts'
 import { routes } from '../../functions/http/routes.ts'
+import { addresses } from '../../functions/service_platform/docs/addresses.ts'
 
 /**
  * docs/generated/openapi.json, OpenAPI 3.1: the routes, what they take and how they answer, as the functions' own lists say it.
@@ -13,10 +14,6 @@ import { routes } from '../../functions/http/routes.ts'
 export function openApi(): string {
   return `${JSON.stringify(document(), null, 2)}\n`
 }
-
-/** In place of the pool's, until the document is served. */
-export const TOKEN_URL = 'https://auth.example.com/oauth2/token'
-export const ISSUER_URL = 'https://issuer.example.com'
 
 function document(): object {
   const named: Named = {}
@@ -60,14 +57,14 @@ const securitySchemes = {
     type: 'http',
     scheme: 'bearer',
     bearerFormat: 'JWT',
-    description: `An access or id token of a person, by OpenID Connect from ${ISSUER_URL}. Each operation names the least group.`,
+    description: `An access or id token of a person, by OpenID Connect from ${addresses.issuer}. Each operation names the least group.`,
   },
   applications: {
     type: 'oauth2',
     description: 'An access token of an application, by its client id and secret.',
     flows: {
       clientCredentials: {
-        tokenUrl: TOKEN_URL,
+        tokenUrl: addresses.token,
         scopes: Object.fromEntries(Object.entries(scopes).map(([name, text]) => [`${RESOURCE_SERVER}/${name}`, text])),
       },
     },

@@ -35,6 +35,8 @@ export class Auth extends Capability {
   readonly tokenClaims: SignalboxFunction<typeof ClaimVariables>
   /** Who signs the tokens. */
   readonly issuer: string
+  /** Where applications get theirs. */
+  readonly tokenUrl: string
 
   constructor(scope: Construct, id: string) {
     super(scope, id, 'service_platform.auth')
@@ -76,7 +78,13 @@ export class Auth extends Capability {
       refreshTokenValidity: Duration.hours(12),
     })
     this.tokenClaims = this.claims()
-    this.applications = this.applicationsOf(settings.applications)
+    const domainPrefix = `${stack.nameOf('auth')}-${stack.account}`
+    this.applications = this.applicationsOf(settings.applications, domainPrefix)
+    this.tokenUrl = `https://${domainPrefix}.auth.${stack.region}.amazoncognito.com/oauth2/token`
+    new CfnOutput(stack, 'TokenUrl', {
+      description: 'Where applications get their tokens: npm run token -- --application',
+      value: this.tokenUrl,
+    })
     new CfnOutput(stack, 'UserPoolId', { description: 'Who people are: npm run token', value: this.users.userPoolId })
     new CfnOutput(stack, 'UserPoolClientId', {
       description: 'What people sign in with: npm run token',
@@ -107,8 +115,7 @@ export class Auth extends Capability {
     return claims
   }
 
-  private applicationsOf(wanted: readonly Application[]): readonly AuthApplication[] {
-    const stack = SignalboxStack.around(this)
+  private applicationsOf(wanted: readonly Application[], domainPrefix: string): readonly AuthApplication[] {
     const known = new Map(
       Object.entries(scopes).map(([scopeName, scopeDescription]) => [
         scopeName,
@@ -119,12 +126,7 @@ export class Auth extends Capability {
       identifier: RESOURCE_SERVER,
       scopes: [...known.values()],
     })
-    const domainPrefix = `${stack.nameOf('auth')}-${stack.account}`
     this.users.addDomain('domain', { cognitoDomain: { domainPrefix } })
-    new CfnOutput(stack, 'TokenUrl', {
-      description: 'Where applications get their tokens: npm run token -- --application',
-      value: `https://${domainPrefix}.auth.${stack.region}.amazoncognito.com/oauth2/token`,
-    })
     return wanted.map(({ name, scopes: own }) => {
       const client = this.users.addClient(`application-${name}`, {
         userPoolClientName: name,
