@@ -3,23 +3,16 @@
  * field that is misspelt and ignored (`stop_above_precent`) is a safety net that is not there.
  */
 import * as z from 'zod'
-import { ROBOT_ID } from '../../messages/robot-id.ts'
 import { groupStatuses } from '../failures/group.ts'
 import { defaultPace, RATE_MAX } from '../operations/pace.ts'
 import { failureStages, failureStatuses } from '../ports/failure-intake.ts'
-import type { WritingRouteName } from './routes.ts'
+import { feedBodies } from './bodies/feed.ts'
+import { failureId, oneLine, reason, robotId, time } from './bodies/fields.ts'
+import { identityBodies } from './bodies/identity.ts'
+import { messageBodies } from './bodies/messages.ts'
+import { policyBodies } from './bodies/policies.ts'
+import type { AcceptingRouteName, WritingRouteName } from './routes.ts'
 
-const oneLine = (charactersMax: number) =>
-  z
-    .string()
-    .trim()
-    .min(1)
-    .max(charactersMax)
-    .refine((said) => !/\p{Cc}/u.test(said), 'a text without control characters')
-const time = z.iso.datetime({ offset: true, error: 'an RFC 3339 time such as 2026-11-20T09:00:00Z' })
-const reason = oneLine(500).describe('Why, for whoever reads the audit trail')
-const failureId = z.string().regex(/^[A-Za-z0-9._:-]{1,64}$/, 'the id of a failure')
-const robotId = z.string().regex(ROBOT_ID, 'a robot id of 1 to 128 of A-Z a-z 0-9 : _ . -')
 const outOfOrder = z
   .boolean()
   .describe('Apply messages also where the robot has moved on since; such a transition is marked out_of_order')
@@ -118,6 +111,10 @@ export const bodies = {
   'archive-failure': archive,
   'restore-failure': restore,
   'retry-failure': retry,
-} satisfies Record<WritingRouteName, z.ZodObject>
+  ...identityBodies,
+  ...policyBodies,
+  ...feedBodies,
+  ...messageBodies,
+} satisfies Record<WritingRouteName | AcceptingRouteName, z.ZodObject>
 
 export type BodyOf<Name extends WritingRouteName> = z.output<(typeof bodies)[Name]>

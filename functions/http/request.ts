@@ -1,4 +1,4 @@
-import { MESSAGE_ID, TRACE_ID } from '../../messages/envelope.ts'
+import { MESSAGE_ID, POLICY_VERSION, TRACE_ID } from '../../messages/envelope.ts'
 import { ROBOT_ID } from '../../messages/robot-id.ts'
 import type { Page, Paging, Place } from '../ports/page.ts'
 import type { Caller } from './caller.ts'
@@ -31,6 +31,18 @@ export const failureIdIn = ({ path }: ApiRequest): string =>
 export const operationIdIn = ({ path }: ApiRequest): string =>
   matching('operation_id', path.operation_id, RECORD_ID, 'the id of an operation')
 
+export const clientIdIn = ({ path }: ApiRequest): string =>
+  matching('client_id', path.client_id, CLIENT_ID, 'the client id of an application')
+
+export const rolloutIdIn = ({ path }: ApiRequest): string =>
+  matching('rollout_id', path.rollout_id, RECORD_ID, 'the id of a rollout')
+
+export const comparisonIdIn = ({ path }: ApiRequest): string =>
+  matching('comparison_id', path.comparison_id, RECORD_ID, 'the id of a comparison')
+
+export const policyVersionIn = ({ path }: ApiRequest, name: 'version' | 'other' = 'version'): string =>
+  matching(name, path[name], POLICY_VERSION, versionWords.expected)
+
 export const fingerprintIn = ({ path }: ApiRequest): string =>
   matching('fingerprint', path.fingerprint, FINGERPRINT, 'a fingerprint of 16 hex digits')
 
@@ -39,8 +51,10 @@ export const anyIdIn = ({ path }: ApiRequest): string =>
   matching('any_id', path.any_id, ROBOT_ID, 'an id of 1 to 128 of A-Z a-z 0-9 : _ . -')
 
 const RECORD_ID = /^[A-Za-z0-9._:-]{1,64}$/
+const CLIENT_ID = /^[A-Za-z0-9_+]{1,128}$/
 const FINGERPRINT = /^[0-9a-f]{16}$/
 
+export const versionWords = { pattern: POLICY_VERSION, expected: 'a policy version such as v2' }
 export const fingerprintWords = { pattern: FINGERPRINT, expected: 'a fingerprint of 16 hex digits' }
 export const dayWords = {
   pattern: /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/,

@@ -3,7 +3,10 @@
  * answers themselves, and test/functions/service_platform/api/described.ts holds them against what is said here.
  */
 import type { Described } from './responses/described.ts'
+import { documentationAnswers } from './responses/documentation.ts'
 import { failureAnswers } from './responses/failures.ts'
+import { feedAnswers } from './responses/feed.ts'
+import { identityAnswers } from './responses/identity.ts'
 import { messageAnswers } from './responses/messages.ts'
 import { operationAnswers } from './responses/operations.ts'
 import { overviewAnswers } from './responses/overview.ts'
@@ -15,4 +18,7 @@ export const responses: Readonly<Record<string, Described>> = {
   ...messageAnswers,
   ...failureAnswers,
   ...operationAnswers,
+  ...documentationAnswers,
+  ...identityAnswers,
+  ...feedAnswers,
 }

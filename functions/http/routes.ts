@@ -1,30 +1,53 @@
 /**
  * Which Lambda function answers what, and with it what an answer is permitted to do: `api` has a role without an action that
- * writes, so that reading changes nothing whatever its code does; `act` does what people ask for about what is there. A route
- * that is listed here without an answer does not compile.
+ * writes, so that reading changes nothing whatever its code does; `act` does what people ask for about what is there; `accept`
+ * puts what applications say on the stream; `docs` may do nothing at all, and answers anybody. A route that is listed here without an answer does not compile.
  */
-import type { NameOf, ReadingRoute, Route, WritingRoute } from './route.ts'
+import type { NameOf, ReadingRoute, Route, SignedRoute, WritingRoute } from './route.ts'
+import { bridgeReceives } from './routes/bridge.ts'
+import { documentationReads } from './routes/documentation.ts'
 import { failureActs, failureReads } from './routes/failures.ts'
-import { messageReads } from './routes/messages.ts'
+import { feedActs } from './routes/feed.ts'
+import { identityActs, identityReads } from './routes/identity.ts'
+import { messageActs, messageReads } from './routes/messages.ts'
 import { operationActs, operationReads } from './routes/operations.ts'
 import { overviewReads } from './routes/overview.ts'
+import { policyActs, policyReads } from './routes/policies.ts'
 import { robotReads } from './routes/robots.ts'
+import { uploadActs, uploadReads } from './routes/uploads.ts'
 
-const apiRoutes = [...overviewReads, ...robotReads, ...messageReads, ...failureReads, ...operationReads] as const
-const actRoutes = [...failureActs, ...operationActs] as const
+const apiRoutes = [
+  ...overviewReads,
+  ...robotReads,
+  ...messageReads,
+  ...uploadReads,
+  ...failureReads,
+  ...operationReads,
+  ...identityReads,
+  ...policyReads,
+] as const
+const actRoutes = [...failureActs, ...operationActs, ...identityActs, ...policyActs, ...feedActs] as const
+
+const acceptRoutes = [...messageActs, ...uploadActs] as const
 
 /** What the stack asks for beside the routes. */
 export { RESOURCE_SERVER, type Scope, scopes } from './route.ts'
 
 export type ReadingRouteName = NameOf<typeof apiRoutes>
 export type WritingRouteName = NameOf<typeof actRoutes>
+export type AcceptingRouteName = NameOf<typeof acceptRoutes>
 
 export const readingRoutes: readonly (ReadingRoute & { readonly name: ReadingRouteName })[] = apiRoutes
 export const writingRoutes: readonly (WritingRoute & { readonly name: WritingRouteName })[] = actRoutes
+export const acceptingRoutes: readonly (WritingRoute & { readonly name: AcceptingRouteName })[] = acceptRoutes
+export const signedRoutes: readonly SignedRoute[] = bridgeReceives
 
 const routesByFunction = {
   api: readingRoutes,
   act: writingRoutes,
+  accept: acceptingRoutes,
+  docs: documentationReads,
+  'receive-webhook': signedRoutes,
 } as const satisfies Readonly<Record<string, readonly Route[]>>
 
 export type AnsweringFunction = keyof typeof routesByFunction

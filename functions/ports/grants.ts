@@ -1,4 +1,4 @@
-import type { Fleets } from '../http/caller.ts'
+import { ALL_FLEETS, type Fleets } from '../http/caller.ts'
 
 /** Which fleets an application sees: its token cannot say it. */
 export interface Grants {
@@ -13,6 +13,10 @@ export interface Grant {
   /** RFC 3339 */
   readonly changed_at: string
 }
+
+/** As a claim or a body lists them. */
+export const grantAsSaid = ({ fleets }: Grant): typeof ALL_FLEETS | readonly string[] =>
+  fleets === 'all' ? ALL_FLEETS : fleets
 
 /** Grants as people look at them and change them. */
 export interface GrantsRegister {

@@ -36,6 +36,8 @@ export interface OperationsReader {
  * - archive, restore, edit: at once, of one failure or a frozen set
  * - console_redrive: moved by somebody in the AWS console; one operation per hour
  * - group_change: owner, note or status of a group
+ * - fleet_change: a robot was put into a fleet, or out of one
+ * - grant_change: which fleets an application sees
  * - pin: the policy version of one robot; rollout, rollback: of many
  * - comparison: what another policy version would have done with what was decided
  */
@@ -47,6 +49,8 @@ export const operationKinds = [
   'edit',
   'console_redrive',
   'group_change',
+  'fleet_change',
+  'grant_change',
   'pin',
   'rollout',
   'rollback',

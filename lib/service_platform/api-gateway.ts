@@ -1,3 +1,4 @@
+import { Stack } from 'aws-cdk-lib'
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway'
 import {
   HttpApi,
@@ -13,15 +14,17 @@ import type { Stream } from 'aws-cdk-lib/aws-kinesis'
 import type { IKey } from 'aws-cdk-lib/aws-kms'
 import { LogGroup } from 'aws-cdk-lib/aws-logs'
 import type { Construct } from 'constructs'
-import { functionOf, routes } from '../../functions/http/routes.ts'
+import { type AnsweringFunction, functionOf, routes } from '../../functions/http/routes.ts'
 import type { environmentSchema as ActVariables } from '../../functions/service_platform/act/env.ts'
 import type { environmentSchema as ApiVariables } from '../../functions/service_platform/api/env.ts'
 import { acknowledge, acknowledgeWildcard } from '../acknowledge.ts'
 import { Capability } from '../namespaces.ts'
 import { may, mayKnowCallers, mayQuery, mayRead, mayRecordFailures, mayUse, mayWrite } from '../permissions.ts'
-import { SignalboxFunction } from '../signalbox-function.ts'
+import { type DeployedFunction, SignalboxFunction } from '../signalbox-function.ts'
 import { SignalboxStack } from '../signalbox-stack.ts'
 import type { Auth } from './auth.ts'
+import { acknowledgeSecrets, type Bridge, mayKeepSecrets, secretsPrefix } from './bridge.ts'
+import { Documentation } from './docs.ts'
 import type { FailureStore } from './failures.ts'
 import { callerVariables, failureVariables, type Register } from './register.ts'
 
@@ -39,6 +42,7 @@ export interface ApiGatewayProps {
     | 'published'
     | 'fleets'
     | 'grants'
+    | 'subscriptions'
   >
   readonly failures: FailureStore
   readonly key: IKey
@@ -46,6 +50,7 @@ export interface ApiGatewayProps {
   readonly bus: EventBus
   /** Works off what is started here. */
   readonly operationMachineArn: string
+  readonly bridging: Bridge
 }
 
 /**
@@ -55,6 +60,7 @@ export interface ApiGatewayProps {
 export class ApiGateway extends Capability {
   readonly api: SignalboxFunction<typeof ApiVariables>
   readonly act: SignalboxFunction<typeof ActVariables>
+  readonly docs: DeployedFunction
   readonly http: HttpApi
   readonly accessLogs: LogGroup
 
@@ -66,6 +72,7 @@ export class ApiGateway extends Capability {
 
     this.api = this.reader(props)
     this.act = this.actor(props)
+    this.docs = new Documentation(this, 'documentation', { auth }).docs
 
     this.http = new HttpApi(this, 'http', {
       apiName: stack.nameOf('api'),
@@ -90,6 +97,10 @@ export class ApiGateway extends Capability {
     const integrations = {
       api: new HttpLambdaIntegration('answer', this.api.lambda, { scopePermissionToRoute: false }),
       act: new HttpLambdaIntegration('act-on', this.act.lambda, { scopePermissionToRoute: false }),
+      'receive-webhook': new HttpLambdaIntegration('receive', props.bridging.receiveWebhook.lambda, {
+        scopePermissionToRoute: false,
+      }),
+      docs: new HttpLambdaIntegration('describe', this.docs.lambda, { scopePermissionToRoute: false }),
     }
     const people = new HttpJwtAuthorizer('people', auth.issuer, {
       jwtAudience: [auth.client, ...auth.applications.map(({ client }) => client)].map(
@@ -105,13 +116,13 @@ export class ApiGateway extends Capability {
       })
       if (route.open) {
         for (const one of added) {
-          acknowledge(one, 'Says only that it is there: for load balancers and uptime checks', 'AwsSolutions-APIG4')
+          acknowledge(one, openBecause[functionOf(route)], 'AwsSolutions-APIG4')
         }
       }
     }
   }
 
-  private reader({ register, failures, key }: ApiGatewayProps): SignalboxFunction<typeof ApiVariables> {
+  private reader({ auth, register, failures, key }: ApiGatewayProps): SignalboxFunction<typeof ApiVariables> {
     const reader = new SignalboxFunction<typeof ApiVariables>(this, 'api', {
       entry: 'service_platform/api',
       namespace: this.namespace,
@@ -121,9 +132,11 @@ export class ApiGateway extends Capability {
         LAST_KNOWN_TABLE: register.lastKnown.tableName,
         JOURNAL_TABLE: register.journal.tableName,
         ...callerVariables(register),
+        APPLICATIONS: applicationsVariable(auth),
         ...failureVariables(register),
         PUBLISHED_TABLE: register.published.tableName,
         FAILED_BYTES_BUCKET: failures.bytes.bucketName,
+        SUBSCRIPTIONS_TABLE: register.subscriptions.tableName,
       },
       may: [
         ...mayKnowCallers(register),
@@ -149,6 +162,7 @@ export class ApiGateway extends Capability {
         mayUse(register.operations, 'GetItem', 'Query'),
         mayQuery(register.operations, 'by_time', 'by_failure', 'by_day'),
         mayUse(register.published, 'Query'),
+        mayUse(register.subscriptions, 'GetItem', 'Query'),
         may(['s3:GetObject'], failures.bytes.arnForObjects('*')),
         mayRead(key),
       ],
@@ -160,6 +174,7 @@ export class ApiGateway extends Capability {
   }
 
   private actor({
+    auth,
     register,
     failures,
     key,
@@ -177,6 +192,7 @@ export class ApiGateway extends Capability {
         LAST_KNOWN_TABLE: register.lastKnown.tableName,
         JOURNAL_TABLE: register.journal.tableName,
         ...callerVariables(register),
+        APPLICATIONS: applicationsVariable(auth),
         ...failureVariables(register),
         FAILED_BYTES_BUCKET: failures.bytes.bucketName,
         STREAM_NAME: stream.streamName,
@@ -185,6 +201,10 @@ export class ApiGateway extends Capability {
         RETRIES_MAX: String(settings.retry.attemptsMax),
         RETRY_BACKOFF_SECONDS: String(settings.retry.backoffSeconds),
         JOURNAL_DAYS: String(settings.journalDays),
+        SUBSCRIPTIONS_TABLE: register.subscriptions.tableName,
+        SECRETS_PREFIX: secretsPrefix(this),
+        SECRET_OVERLAP_HOURS: String(settings.bridge.secretOverlapHours),
+        LOOPBACK: settings.bridge.loopback ? 'yes' : 'no',
       },
       may: [
         ...mayKnowCallers(register),
@@ -192,12 +212,16 @@ export class ApiGateway extends Capability {
         mayQuery(register.failures, 'by_time', 'by_robot', 'by_status', 'by_group'),
         mayUse(register.failureGroups, 'GetItem'),
         mayUse(register.operations, 'GetItem', 'BatchWriteItem'),
+        mayUse(register.fleets, 'GetItem', 'PutItem'),
+        mayUse(register.grants, 'PutItem'),
         mayUse(register.robots, 'BatchGetItem'),
         mayUse(register.journal, 'BatchGetItem'),
         may(['s3:GetObject', 's3:PutObject'], failures.bytes.arnForObjects('failures/*')),
         may(['kinesis:PutRecords'], stream.streamArn),
         may(['states:StartExecution'], operationMachineArn),
         may(['events:PutEvents'], bus.eventBusArn),
+        mayUse(register.subscriptions, 'GetItem', 'Query', 'PutItem', 'DeleteItem'),
+        mayKeepSecrets(this),
         mayWrite(key),
       ],
       invocation: 'synchronous',
@@ -205,6 +229,7 @@ export class ApiGateway extends Capability {
       timeoutSeconds: 29,
       memoryMegabytes: 1024,
     })
+    acknowledgeSecrets(this, actor.role, 'all')
     acknowledgeWildcard(
       actor.role,
       'Reads the original of any failure, writes edited copies under ids that are not known yet',
@@ -212,6 +237,20 @@ export class ApiGateway extends Capability {
     )
     return actor
   }
+}
+
+/** Ids are known at the deploy only. */
+const applicationsVariable = (auth: Auth): string =>
+  Stack.of(auth).toJsonString(
+    auth.applications.map(({ name, client, scopes }) => ({ name, client_id: client.userPoolClientId, scopes })),
+  )
+
+/** Of routes that ask for no token, by who answers them. */
+const openBecause: Readonly<Record<AnsweringFunction, string>> = {
+  api: 'Says only that it is there: for load balancers and uptime checks',
+  act: 'None is open',
+  docs: 'Tells what the API is, nothing that it knows; its function may do nothing',
+  'receive-webhook': 'Third parties have no tokens: its function checks their signatures',
 }
 
 const accessLogFields = {

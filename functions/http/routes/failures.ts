@@ -59,6 +59,7 @@ export const failureReads = [
     method: 'GET',
     path: '/failures',
     group: 'reader',
+    scope: 'failures.read',
     summary: 'Failures of which all that is asked for is true, newest first; a page may be short, its cursor goes on',
     parameters: [...failureFilters, limit, cursor],
   },
@@ -67,6 +68,7 @@ export const failureReads = [
     method: 'GET',
     path: '/failures/{failure_id}',
     group: 'reader',
+    scope: 'failures.read',
     summary:
       'Everything that is known of a failure: original bytes, tries, lineage both ways, operations that touched it',
     parameters: [failureId],
@@ -76,6 +78,7 @@ export const failureReads = [
     method: 'GET',
     path: '/failure-groups',
     group: 'reader',
+    scope: 'failures.read',
     summary: 'Failures by cause, the one that failed last first, and how many failures have which status',
     parameters: [
       {
@@ -93,6 +96,7 @@ export const failureReads = [
     method: 'GET',
     path: '/failure-groups/{fingerprint}',
     group: 'reader',
+    scope: 'failures.read',
     summary: 'One cause: counts, trend by the hour, owner and note, and a page of the robots it has hit',
     parameters: [fingerprint, limit, cursor],
   },

@@ -1,4 +1,4 @@
-import type { ReadingRoute } from '../route.ts'
+import type { ReadingRoute, WritingRoute } from '../route.ts'
 import { cursor, limit, messageIdSchema, robotIdSchema } from './parameters.ts'
 
 export const messageReads = [
@@ -7,6 +7,7 @@ export const messageReads = [
     method: 'GET',
     path: '/messages',
     group: 'reader',
+    scope: 'messages.read',
     summary: 'What became of requests and facts: of a trace, oldest first, or of a robot, newest first',
     parameters: [
       {
@@ -31,6 +32,7 @@ export const messageReads = [
     method: 'GET',
     path: '/messages/{message_id}',
     group: 'reader',
+    scope: 'messages.read',
     summary: 'What became of one request or fact; telemetry is in the lake',
     parameters: [
       {
@@ -49,3 +51,39 @@ export const messageReads = [
     ],
   },
 ] as const satisfies readonly ReadingRoute[]
+
+export const messageActs = [
+  {
+    name: 'send-messages',
+    method: 'POST',
+    path: '/messages',
+    group: 'writer',
+    scope: ['messages.write', 'robots.speak'],
+    answers: 202,
+    summary:
+      'Sends one message, or a list of up to 100 (1 MB together): all of them or none. They are decided on the line, in their order for each robot',
+    parameters: [
+      {
+        name: 'wait',
+        in: 'query',
+        description: 'Seconds to wait for the outcomes; 200 when all have come, 202 with those that are known',
+        schema: { type: 'integer', minimum: 0, maximum: 25 },
+        example: 5,
+      },
+      {
+        name: 'Idempotency-Key',
+        in: 'header',
+        description:
+          'Names the request, for a day: the same one with the same body gets the same answer (Idempotent-Replayed: true), with another body 422. Without it each message_id does that for its message',
+        schema: { type: 'string', pattern: '^[\\x21-\\x7e]{1,255}$' },
+        example: 'order-4711',
+      },
+      {
+        name: 'traceparent',
+        in: 'header',
+        description: 'W3C trace context: the trace of messages that say none',
+        example: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01',
+      },
+    ],
+  },
+] as const satisfies readonly WritingRoute[]

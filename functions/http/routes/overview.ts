@@ -56,6 +56,7 @@ export const overviewReads = [
     method: 'GET',
     path: '/counters',
     group: 'reader',
+    scope: 'messages.read',
     summary: 'The books: what was published and what became of it',
     parameters: [],
   },

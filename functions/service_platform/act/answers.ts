@@ -1,10 +1,14 @@
 import type { WritingRouteName } from '../../http/routes.ts'
 import { type Answer, acting } from './answer.ts'
 import { archiveFailure, restoreFailure } from './answers/archive.ts'
+import { beginComparison } from './answers/comparisons.ts'
 import { editFailure } from './answers/edit.ts'
 import { changeFailureGroup } from './answers/failure-groups.ts'
+import { issueFeedTicket } from './answers/feed.ts'
+import { changeGrants, putRobotInFleet } from './answers/identity.ts'
 import { cancel, planOperation, start } from './answers/operations.ts'
 import { retryFailure } from './answers/retry.ts'
+import { beginTheRollout, pinTheRobot, rollTheRolloutBack } from './answers/rollouts.ts'
 import { asSeen } from './as-seen.ts'
 
 export const answers: Readonly<Record<WritingRouteName, Answer>> = asSeen({
@@ -16,4 +20,11 @@ export const answers: Readonly<Record<WritingRouteName, Answer>> = asSeen({
   'archive-failure': acting('archive-failure', archiveFailure),
   'restore-failure': acting('restore-failure', restoreFailure),
   'retry-failure': acting('retry-failure', retryFailure),
+  'pin-robot': acting('pin-robot', pinTheRobot),
+  'begin-rollout': acting('begin-rollout', beginTheRollout),
+  'roll-back': acting('roll-back', rollTheRolloutBack),
+  'begin-comparison': acting('begin-comparison', beginComparison),
+  'put-robot-in-fleet': acting('put-robot-in-fleet', putRobotInFleet),
+  'change-grants': acting('change-grants', changeGrants),
+  'issue-feed-ticket': acting('issue-feed-ticket', issueFeedTicket),
 })

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { countVariable, readEnvironment } from '../../environment.ts'
+import { applicationsVariable } from '../../ports/applications.ts'
 import { callerTableVariables } from '../../ports/caller-tables.ts'
 import { failureTableVariables } from '../../ports/failure-tables.ts'
 
@@ -7,6 +8,7 @@ export const environmentSchema = z.object({
   ENVIRONMENT: z.string().min(1),
   NAMESPACE: z.string().min(1).describe('service_platform.api_gateway'),
   ...callerTableVariables,
+  APPLICATIONS: applicationsVariable(),
   ROBOTS_TABLE: z.string().min(1).describe('A plan says which messages their robot has moved on from'),
   LAST_KNOWN_TABLE: z.string().min(1),
   JOURNAL_TABLE: z.string().min(1),
@@ -19,6 +21,8 @@ export const environmentSchema = z.object({
     .default(900)
     .describe('What is younger may still be on its way to the lake or to its decision: no replay looks at it'),
   JOURNAL_DAYS: countVariable(1).describe('Further back nobody knows what was decided, so nothing can be replayed'),
+  FEED_TICKETS_TABLE: z.string().min(1).describe('Keeps tickets to the live feed until they are shown'),
+  FEED_URL: z.string().min(1).describe('Where listeners of the live feed connect'),
   RETRIES_MAX: countVariable().default(5).describe('Tries of the schedule before a failure needs attention'),
   RETRY_BACKOFF_SECONDS: countVariable(1).default(30).describe('Before the first of them; doubles with each'),
 })

@@ -11,8 +11,8 @@ import { failureGroupsInDynamodb } from '../../ports/failure-groups.dynamodb.ts'
 import { failureTablesIn } from '../../ports/failure-tables.ts'
 import { failuresInDynamodb } from '../../ports/failures.dynamodb.ts'
 import { failuresReaderInDynamodb } from '../../ports/failures-reader.dynamodb.ts'
-import { fleetMembersInDynamodb } from '../../ports/fleet-members.dynamodb.ts'
-import { grantsInDynamodb } from '../../ports/grants.dynamodb.ts'
+import { fleetMembersInDynamodb, fleetRegisterInDynamodb } from '../../ports/fleet-members.dynamodb.ts'
+import { grantsInDynamodb, grantsRegisterInDynamodb } from '../../ports/grants.dynamodb.ts'
 import { operationsInDynamodb } from '../../ports/operations.dynamodb.ts'
 import { putOnKinesis } from '../../ports/put-on-stream.kinesis.ts'
 import { recallFromDynamodb } from '../../ports/recall.dynamodb.ts'
@@ -45,6 +45,9 @@ const ports: ActPorts = {
   newId: randomUUID,
   members: fleetMembersInDynamodb(dynamodbClient(), variables.FLEETS_TABLE),
   grants: grantsInDynamodb(dynamodbClient(), variables.GRANTS_TABLE),
+  grantsRegister: grantsRegisterInDynamodb(dynamodbClient(), variables.GRANTS_TABLE),
+  fleets: fleetRegisterInDynamodb(dynamodbClient(), variables.FLEETS_TABLE),
+  applications: variables.APPLICATIONS,
   log,
 }
 

@@ -4,7 +4,11 @@ import type { SeenPorts } from '../../http/seen.ts'
 import type { PlanPorts } from '../../operations/plan.ts'
 import type { RequestReplayPorts } from '../../operations/request-replay.ts'
 import type { StartPorts } from '../../operations/start.ts'
+import type { KnownApplication } from '../../ports/applications.ts'
 import type { FailureGroups } from '../../ports/failure-groups.ts'
+import type { FeedTickets } from '../../ports/feed-tickets.ts'
+import type { FleetRegister } from '../../ports/fleet-members.ts'
+import type { GrantsRegister } from '../../ports/grants.ts'
 import type { Operations } from '../../ports/operations.ts'
 
 /** Everything that somebody may change over HTTP. */
@@ -16,4 +20,13 @@ export type ActPorts = ActOnOnePorts &
   SeenPorts & {
     readonly operations: Operations
     readonly groups: FailureGroups
+    readonly fleets: Pick<FleetRegister, 'read' | 'write'>
+    readonly grantsRegister: GrantsRegister
+    readonly applications: readonly KnownApplication[]
+    readonly feed: {
+      readonly tickets: Pick<FeedTickets, 'issue'>
+      /** Nobody can guess it. */
+      readonly newTicket: () => string
+      readonly url: string
+    }
   }

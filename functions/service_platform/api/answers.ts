@@ -5,6 +5,7 @@ import { readCounters } from './answers/counters.ts'
 import { listFailureGroups, readFailureGroup } from './answers/failure-groups.ts'
 import { listFailures, readFailure } from './answers/failures.ts'
 import { health } from './answers/health.ts'
+import { listApplications, readGrants } from './answers/identity.ts'
 import { listMessages, listTransitions, readMessage } from './answers/messages.ts'
 import { listOperationMessages, listOperations, readOperation } from './answers/operations.ts'
 import { listRobots, readRobot } from './answers/robots.ts'
@@ -28,4 +29,6 @@ export const answers: Readonly<Record<ReadingRouteName, Answer>> = asSeen({
   'read-timeline': readTimeline,
   'list-audit': listAudit,
   'read-counters': readCounters,
+  'list-applications': listApplications,
+  'read-grants': readGrants,
 })

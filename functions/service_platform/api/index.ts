@@ -7,7 +7,7 @@ import { failedBytesInS3 } from '../../ports/failed-bytes.s3.ts'
 import { failureGroupsReaderInDynamodb } from '../../ports/failure-groups.dynamodb.ts'
 import { failuresReaderInDynamodb } from '../../ports/failures-reader.dynamodb.ts'
 import { fleetMembersInDynamodb } from '../../ports/fleet-members.dynamodb.ts'
-import { grantsInDynamodb } from '../../ports/grants.dynamodb.ts'
+import { grantsInDynamodb, grantsRegisterInDynamodb } from '../../ports/grants.dynamodb.ts'
 import { journalReaderInDynamodb } from '../../ports/journal-reader.dynamodb.ts'
 import { operationsReaderInDynamodb } from '../../ports/operations-reader.dynamodb.ts'
 import { publishedReaderInDynamodb } from '../../ports/published.dynamodb.ts'
@@ -34,6 +34,8 @@ const ports: ApiPorts = {
   books: booksReaderInDynamodb(dynamodbClient(), variables.BOOKS_TABLE),
   members: fleetMembersInDynamodb(dynamodbClient(), variables.FLEETS_TABLE),
   grants: grantsInDynamodb(dynamodbClient(), variables.GRANTS_TABLE),
+  grantsRegister: grantsRegisterInDynamodb(dynamodbClient(), variables.GRANTS_TABLE),
+  applications: variables.APPLICATIONS,
   log,
   environment: variables.ENVIRONMENT,
   now: Date.now,

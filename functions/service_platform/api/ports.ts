@@ -1,10 +1,12 @@
 import type { SeenGroup } from '../../failures/group.ts'
 import type { RespondPorts } from '../../http/respond.ts'
 import type { SeenPorts } from '../../http/seen.ts'
+import type { KnownApplication } from '../../ports/applications.ts'
 import type { BooksReader } from '../../ports/books-reader.ts'
 import type { FailedBytes } from '../../ports/failed-bytes.ts'
 import type { FailureGroupsReader } from '../../ports/failure-groups.ts'
 import type { FailuresReader } from '../../ports/failures-reader.ts'
+import type { GrantsRegister } from '../../ports/grants.ts'
 import type { JournalReader } from '../../ports/journal-reader.ts'
 import type { OperationsReader } from '../../ports/operations.ts'
 import type { PublishedReader } from '../../ports/published.ts'
@@ -21,6 +23,8 @@ export interface ApiPorts extends RespondPorts, SeenPorts {
   readonly published: PublishedReader
   readonly bytes: Pick<FailedBytes, 'read'>
   readonly books: BooksReader
+  readonly grantsRegister: Pick<GrantsRegister, 'read'>
+  readonly applications: readonly KnownApplication[]
   readonly environment: string
   /** Epoch milliseconds. */
   readonly now: () => number

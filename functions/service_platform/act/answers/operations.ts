@@ -59,8 +59,9 @@ const mustSeeRange = async (request: ApiRequest & { readonly body: PlanBody }, p
 /** The set was frozen when it was planned; since then robots may have gone to other fleets. */
 const mustSeeSet = async (request: ApiRequest, { operation_id, plan }: Operation, ports: ActPorts): Promise<void> => {
   if (request.caller.fleets === 'all') return
-  for (let from = 0; from < (plan?.count ?? 0); from += FROZEN_READ) {
-    const set = await ports.operations.frozen(operation_id, from, FROZEN_READ)
+  const count = plan?.count ?? 0
+  for (let from = 0; from < count; from += FROZEN_READ) {
+    const set = await ports.operations.frozen(operation_id, from, Math.min(FROZEN_READ, count - from))
     const seen = await onlySeen(request, set, ({ robot_id }) => robot_id, ports)
     if (seen.length === set.length) continue
     const detail = `Operation ${operation_id} acts on ${set.length - seen.length} failures that you no longer see: plan again`

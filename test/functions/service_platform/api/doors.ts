@@ -6,8 +6,8 @@ import {
 } from '../../../../functions/ports/failure-groups.dynamodb.ts'
 import { failuresInDynamodb } from '../../../../functions/ports/failures.dynamodb.ts'
 import { failuresReaderInDynamodb } from '../../../../functions/ports/failures-reader.dynamodb.ts'
-import { fleetMembersInDynamodb } from '../../../../functions/ports/fleet-members.dynamodb.ts'
-import { grantsInDynamodb } from '../../../../functions/ports/grants.dynamodb.ts'
+import { fleetMembersInDynamodb, fleetRegisterInDynamodb } from '../../../../functions/ports/fleet-members.dynamodb.ts'
+import { grantsInDynamodb, grantsRegisterInDynamodb } from '../../../../functions/ports/grants.dynamodb.ts'
 import { journalReaderInDynamodb } from '../../../../functions/ports/journal-reader.dynamodb.ts'
 import { operationsInDynamodb } from '../../../../functions/ports/operations.dynamodb.ts'
 import { operationsReaderInDynamodb } from '../../../../functions/ports/operations-reader.dynamodb.ts'
@@ -72,6 +72,8 @@ export const doorsOver = ({ client }: TestDynamodb, now: () => number = () => NO
   const callers = {
     members: fleetMembersInDynamodb(client, 'fleets', { keptSeconds: 0 }),
     grants: grantsInDynamodb(client, 'grants', { keptSeconds: 0 }),
+    grantsRegister: grantsRegisterInDynamodb(client, 'grants'),
+    applications: [{ name: 'line-control', client_id: 'client1', scopes: ['messages.write'] }],
     log: log.log,
   }
   const api: ApiPorts = {
@@ -94,6 +96,7 @@ export const doorsOver = ({ client }: TestDynamodb, now: () => number = () => NO
     groups: failureGroupsInDynamodb(client, 'failure-groups'),
     operations: operationsInDynamodb(client, 'operations'),
     recall: recallFromDynamodb(client, recalled),
+    fleets: fleetRegisterInDynamodb(client, 'fleets'),
     bytes,
     stream,
     executions,
