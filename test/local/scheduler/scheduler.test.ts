@@ -8,8 +8,8 @@ import { type HastyClock, hastyClock } from '../hasty-clock.ts'
 import { type ServiceRuntime, serviceRuntime } from '../service-runtime.ts'
 
 describe('an expression', () => {
-  const next = (expression: string, after: string, count = 1) => {
-    const nextTime = scheduleExpression(expression)
+  const next = (expression: string, after: string, count = 1, timeZone = 'UTC') => {
+    const nextTime = scheduleExpression(expression, { timeZone })
     const times: string[] = []
     let at: number | undefined = Date.parse(after)
     while (times.length < count && at !== undefined) {
@@ -27,6 +27,11 @@ describe('an expression', () => {
     ['cron(0 0 29 FEB ? *)', '2026-01-01T00:00:00Z', ['2028-02-29T00:00', '2032-02-29T00:00']],
     ['cron(0 0 ? * 1 2026)', '2026-12-26T00:00:00Z', ['2026-12-27T00:00', 'never']],
     ['at(2026-06-01T10:00:00)', '2026-01-01T00:00:00Z', ['2026-06-01T10:00', 'never']],
+    ['cron(0 8 L * ? *)', '2028-01-31T09:00:00Z', ['2028-02-29T08:00', '2028-03-31T08:00']],
+    ['cron(0 8 15W * ? *)', '2026-08-01T00:00:00Z', ['2026-08-14T08:00', '2026-09-15T08:00']],
+    ['cron(0 8 1W * ? *)', '2026-08-01T00:00:00Z', ['2026-08-03T08:00', '2026-09-01T08:00']],
+    ['cron(0 8 ? * 6L *)', '2026-11-01T00:00:00Z', ['2026-11-27T08:00', '2026-12-25T08:00']],
+    ['cron(0 8 ? * TUE#2 *)', '2026-11-01T00:00:00Z', ['2026-11-10T08:00', '2026-12-08T08:00']],
   ])('%s is due at the right times', (expression, after, times) => {
     expect(next(expression, after, times.length)).toEqual(times)
   })
@@ -35,12 +40,29 @@ describe('an expression', () => {
     ['rate(2 minute)', /write rate/],
     ['cron(0 12 * * *)', /six fields/],
     ['cron(0 12 * * * *)', /exactly one of/],
-    ['cron(0 12 L * ? *)', /L, W and # are not known/],
+    ['cron(0 12 L-3 * ? *)', /L-3|L in a cron field/],
+    ['cron(0 12 ? * 3#6 *)', /3#6 in a cron field/],
     ['cron(60 12 * * ? *)', /60 in a cron field must be 0 to 59/],
     ['at(tomorrow)', /write at/],
     ['* * * * *', /write rate/],
   ])('%s is refused', (expression, message) => {
     expect(() => scheduleExpression(expression)).toThrow(message)
+  })
+
+  test.each([
+    // Berlin's clocks go forward on 29 March 2026 at 2:00 and back on 25 October at 3:00.
+    ['cron(30 2 * * ? *)', '2026-03-28T00:00:00Z', ['2026-03-28T01:30', '2026-03-30T00:30']],
+    ['cron(30 2 * * ? *)', '2026-10-24T12:00:00Z', ['2026-10-25T00:30', '2026-10-26T01:30']],
+    ['cron(0 9 ? * MON *)', '2026-03-23T09:00:00Z', ['2026-03-30T07:00', '2026-04-06T07:00']],
+    ['at(2026-07-01T12:00:00)', '2026-01-01T00:00:00Z', ['2026-07-01T10:00', 'never']],
+    ['at(2026-03-29T02:30:00)', '2026-01-01T00:00:00Z', ['2026-03-29T01:30', 'never']],
+    ['rate(1 hour)', '2026-01-01T00:00:00Z', ['2026-01-01T01:00']],
+  ])('%s in Berlin follows its clocks', (expression, after, times) => {
+    expect(next(expression, after, times.length, 'Europe/Berlin')).toEqual(times)
+  })
+
+  test('a place that is no time zone is refused', () => {
+    expect(() => scheduleExpression('rate(1 day)', { timeZone: 'Mars/Base' })).toThrow('Mars/Base is not a time zone')
   })
 })
 
@@ -130,12 +152,14 @@ describe('a schedule', () => {
     await schedule({ Name: 'later', StartDate: '2026-01-01T00:02:30Z' }, { Input })
     await provider.start?.()
     await until(() => invoked.length > 0)
-    expect(invoked[0]).toBe('2026-01-01T00:03:00Z')
+    expect(invoked[0]).toBe('2026-01-01T00:02:30Z')
   })
 
   test.each([
     ['an unknown expression', { ScheduleExpression: 'hourly' }, {}, /ScheduleExpression: hourly: write rate/],
-    ['a time zone', { ScheduleExpressionTimezone: 'Europe/Berlin' }, {}, /ScheduleExpressionTimezone/],
+    ['no time zone', { ScheduleExpressionTimezone: 'Mars/Base' }, {}, /Mars\/Base is not a time zone/],
+    ['a window', { FlexibleTimeWindow: { Mode: 'FLEXIBLE' } }, {}, /FlexibleTimeWindow.Mode: OFF runs/],
+    ['a group that nobody declares', { GroupName: 'none' }, {}, /GroupName: none is not a schedule group/],
     [
       'a universal target',
       {},
