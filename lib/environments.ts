@@ -46,6 +46,10 @@ const environmentSchema = z.strictObject({
     memoryMegabytes: z.int().min(128).max(10_240).describe('Processor time comes with it: 1,769 are one processor'),
     timeoutSeconds: z.int().min(30).max(900),
     subjectsInParallel: z.int().min(1).describe('Robots of one batch at the same time: a run of a machine each'),
+    shedTelemetryAfterSeconds: z
+      .int()
+      .min(5)
+      .describe('Older telemetry is shed when its turn comes, but for one sample in so many seconds of each robot'),
   }),
   outbox: streamReader,
   archive: streamReader.describe('Readers of table streams that fill the lake'),
@@ -72,6 +76,16 @@ const environmentSchema = z.strictObject({
   api: z.strictObject({
     ratePerSecond: z.int().min(1).describe('Of all clients together: above it the gateway answers 429'),
     burst: z.int().min(1),
+    backlog: z
+      .strictObject({
+        depthMax: z.int().min(1).describe('Messages over HTTP that dispatch has not reached'),
+        ageSecondsMax: z.int().min(1).describe('Of the oldest of them'),
+      })
+      .describe('Beyond either POST /messages answers 429 and takes nothing'),
+    uploads: z.strictObject({
+      bytesMax: z.int().min(1).max(5_000_000_000).describe('Of one upload; S3 takes 5 GB in one put'),
+      days: z.int().min(1).describe('How long uploaded content is kept'),
+    }),
     perClient: z
       .strictObject({
         ratePerSecond: z.int().min(1).max(10_000),
@@ -85,10 +99,31 @@ const environmentSchema = z.strictObject({
       .array(z.string().regex(/^https?:\/\/[a-z0-9.-]+(:\d+)?$/, 'an origin such as https://console.example.com'))
       .describe('Where pages come from that may call the API from a browser; empty: from nowhere'),
   }),
+  feed: z.strictObject({
+    bufferEventsMax: z.int().min(100).max(1_000_000).describe('How many events a listener that comes back can be told'),
+    bufferAgeSeconds: z.int().min(60).max(86_400).describe('How long they are kept; a resume later than that has a gap'),
+    subscriptionsPerConnectionMax: z.int().min(1).max(100),
+    postWithinMilliseconds: z
+      .int()
+      .min(50)
+      .max(5_000)
+      .describe('Who does not take events in this time holds nobody up: they are brought after, in their own time'),
+    ratePerSecond: z.int().min(1).describe('Connections and frames of all listeners together'),
+    burst: z.int().min(1),
+    fanout: streamReader,
+  }),
   applications: z
     .array(application)
     .refine((all) => new Set(all.map(({ name }) => name)).size === all.length, 'each application has a name of its own')
     .describe('Who may get a token by client credentials; each costs 6.00 a month, and 2.25 per thousand tokens'),
+  bridge: z.strictObject({
+    toleranceSeconds: z.int().min(1).describe("How far a webhook's time may be off, both ways; Standard Webhooks: 300"),
+    secretOverlapHours: z.int().min(1).describe('How long a secret goes on after a new one was made'),
+    answerSeconds: z.int().min(1).max(30).describe('In which a subscriber has to answer'),
+    disableAfterHours: z.int().min(1).describe('Of taking nothing, until a subscriber is sent nothing any more'),
+    failedDeliveriesMax: z.int().min(1).describe('Events that wait for a subscriber who takes none, until it is disabled'),
+    loopback: z.boolean().describe('Subscribers at 127.0.0.1, without TLS: on one machine only, never in an account'),
+  }),
   claimAllowList: z
     .array(z.string())
     .describe('Serial numbers that may claim an identity, * at the end for any ending; empty lets nobody in'),
@@ -121,7 +156,13 @@ const dispatch = {
   // The longest run of a machine (30 s, policy/to-asl.ts), waited for, and then the end of the batch.
   timeoutSeconds: 60,
   subjectsInParallel: 16,
+  // A quarter of the silence that is worth a message: a robot whose telemetry is shed is still heard in time.
+  shedTelemetryAfterSeconds: 30,
 }
+// What one shard's dispatch works off in some ten seconds: beyond that an answer would only be late.
+const backlog = { depthMax: 5_000, ageSecondsMax: 30 }
+const uploads = { bytesMax: 100_000_000, days: 30 }
+
 const outbox = {
   batchSize: 100,
   batchWindowSeconds: 0,
@@ -129,6 +170,24 @@ const outbox = {
   // Only what the bus does not take comes again, five seconds later: half an hour without the bus loses nothing.
   retriesMax: 360,
   recordAgeMaxSeconds: 21_600,
+}
+
+const feed = {
+  bufferEventsMax: 20_000,
+  bufferAgeSeconds: 3_600,
+  subscriptionsPerConnectionMax: 20,
+  postWithinMilliseconds: 500,
+  ratePerSecond: 200,
+  burst: 500,
+  fanout: {
+    batchSize: 100,
+    batchWindowSeconds: 0,
+    // The feed has one order: one batch after the other.
+    parallelisation: 1,
+    // Only what no table takes comes again, a second later: half an hour is ridden out, then it is a failure of its own.
+    retriesMax: 1_800,
+    recordAgeMaxSeconds: 7_200,
+  },
 }
 
 const archive = {
@@ -139,6 +198,15 @@ const archive = {
   // Only what Firehose does not take comes again, five seconds later: half an hour without it loses nothing.
   retriesMax: 360,
   recordAgeMaxSeconds: 21_600,
+}
+
+const bridge = {
+  toleranceSeconds: 300,
+  secretOverlapHours: 24,
+  answerSeconds: 10,
+  disableAfterHours: 24,
+  failedDeliveriesMax: 1_000,
+  loopback: false,
 }
 
 const environments: Readonly<Record<EnvironmentName, z.input<typeof environmentSchema>>> = {
@@ -159,8 +227,10 @@ const environments: Readonly<Record<EnvironmentName, z.input<typeof environmentS
     journalDays: 14,
     archiveDays: 7,
     lake: { bufferSeconds: 60, bufferMegabytes: 5, compression: 'GZIP' },
-    api: { ratePerSecond: 50, burst: 100, perClient: { ratePerSecond: 20, burst: 60 }, corsOrigins: [] },
+    api: { ratePerSecond: 50, burst: 100, backlog, uploads, perClient: { ratePerSecond: 20, burst: 60 }, corsOrigins: [] },
+    feed,
     applications: [],
+    bridge,
     claimAllowList: [],
     notifyEmails: [],
     alarms: { backlogAgeSeconds: 60, intakeAgeSeconds: 300, openFailures: 1, lakeFreshnessSeconds: 1800 },
@@ -184,8 +254,10 @@ const environments: Readonly<Record<EnvironmentName, z.input<typeof environmentS
     journalDays: 14,
     archiveDays: 30,
     lake: { bufferSeconds: 300, bufferMegabytes: 64, compression: 'GZIP' },
-    api: { ratePerSecond: 500, burst: 1000, perClient: { ratePerSecond: 100, burst: 300 }, corsOrigins: [] },
+    api: { ratePerSecond: 500, burst: 1000, backlog: { ...backlog, depthMax: 20_000 }, uploads, perClient: { ratePerSecond: 100, burst: 300 }, corsOrigins: [] },
+    feed: { ...feed, ratePerSecond: 1_000, burst: 2_000 },
     applications: [],
+    bridge,
     claimAllowList: [],
     notifyEmails: [],
     alarms: { backlogAgeSeconds: 30, intakeAgeSeconds: 300, openFailures: 1, lakeFreshnessSeconds: 1800 },

@@ -96,6 +96,12 @@ const kinds: readonly KindOfFailure[] = [
     puts_before: true,
   },
   {
+    kind: 'feed',
+    means: 'A listener of the live feed did not take what it listens to and was ended, or an event was not fit to be heard.',
+    door: 'function',
+    scheduled: false,
+  },
+  {
     kind: 'unknown',
     means: 'The intake got something that no reader knows; it is kept as it is.',
     door: 'none',

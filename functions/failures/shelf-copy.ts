@@ -73,6 +73,7 @@ const places: Readonly<Record<FailureStage, string>> = {
   bus_target: 'on its way from the bus',
   invocation: 'in a function',
   bridge: 'on its way from a partner to the line',
+  feed: 'on its way to a listener of the live feed',
   webhook: 'on its way to a subscriber',
   intake: 'at the intake',
 }

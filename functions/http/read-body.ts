@@ -24,18 +24,8 @@ export const readBody = <Schema extends z.ZodType>(schema: Schema, sent: SentBod
 export const BODY_BYTES_MAX = BYTES_MAX + 16 * 1024
 const depthMax = DEPTH_MAX + 2
 
-const jsonIn = ({ body, isBase64Encoded, contentType }: SentBody): unknown => {
-  if (body === undefined || body === '') {
-    throw new Problem(400, 'bad-body', 'The body is missing; a JSON object was expected')
-  }
-  if (contentType !== undefined && !/^application\/(json|[a-z0-9.-]+\+json)\s*(;|$)/i.test(contentType.trim())) {
-    const detail = `content-type is ${JSON.stringify(contentType.slice(0, 100))}; application/json was expected`
-    throw new Problem(415, 'bad-content-type', detail)
-  }
-  const bytes = Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8')
-  if (bytes.length > BODY_BYTES_MAX) {
-    throw new Problem(413, 'body-too-large', `The body has ${bytes.length} bytes; at most ${BODY_BYTES_MAX} are taken`)
-  }
+const jsonIn = (sent: SentBody): unknown => {
+  const bytes = bytesIn(sent, BODY_BYTES_MAX)
   const { value, error } = parseStrictly(bytes, depthMax, BODY_BYTES_MAX)
   if (error) {
     const text = error.text.replace(/; a message is .*$/, '; a JSON object was expected')
@@ -47,7 +37,24 @@ const jsonIn = ({ body, isBase64Encoded, contentType }: SentBody): unknown => {
   return value
 }
 
-const faultIn = (value: unknown, { issues }: z.ZodError): Problem => {
+/** What was sent as JSON, as it came. Throws a problem where there is nothing, too much, or something else. */
+export const bytesIn = ({ body, isBase64Encoded, contentType }: SentBody, bytesMax: number): Buffer => {
+  if (body === undefined || body === '') {
+    throw new Problem(400, 'bad-body', 'The body is missing; a JSON object was expected')
+  }
+  if (contentType !== undefined && !/^application\/(json|[a-z0-9.-]+\+json)\s*(;|$)/i.test(contentType.trim())) {
+    const detail = `content-type is ${JSON.stringify(contentType.slice(0, 100))}; application/json was expected`
+    throw new Problem(415, 'bad-content-type', detail)
+  }
+  const bytes = Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8')
+  if (bytes.length > bytesMax) {
+    throw new Problem(413, 'body-too-large', `The body has ${bytes.length} bytes; at most ${bytesMax} are taken`)
+  }
+  return bytes
+}
+
+/** What is wrong with a value that is not as its schema says: the first fault, by its field. */
+export const faultIn = (value: unknown, { issues }: z.ZodError): Problem => {
   const [issue] = issues
   if (issue === undefined) return new Problem(400, 'bad-body', 'The body is not what was expected')
   const path = issue.path.map(String)

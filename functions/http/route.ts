@@ -2,7 +2,7 @@
  * What a route of the API is, as data: the stack makes its routes of it, functions their answers, the documentation its pages.
  * The lists are in `routes/`, by what they are about; `routes.ts` says which function answers which list.
  */
-export type Route = ReadingRoute | WritingRoute
+export type Route = ReadingRoute | WritingRoute | SignedRoute
 
 export interface ReadingRoute extends RouteOf {
   readonly method: 'GET'
@@ -14,7 +14,13 @@ export interface ReadingRoute extends RouteOf {
 export interface WritingRoute extends RouteOf {
   readonly method: 'POST' | 'PUT' | 'DELETE'
   readonly open?: never
-  readonly group: Exclude<Group, 'reader'>
+  readonly group: Group
+}
+
+/** Asks for no token: who sends it proves it by a signature over the whole request, which the function checks. */
+export interface SignedRoute extends RouteOf {
+  readonly method: 'POST'
+  readonly open: true
 }
 
 interface RouteOf {

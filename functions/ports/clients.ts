@@ -6,6 +6,7 @@
  * Connections are kept alive (the SDK's default), and every call is bounded in time: without a request timeout a half-open
  * connection would hold a batch until Lambda kills it.
  */
+import { ApiGatewayManagementApiClient } from '@aws-sdk/client-apigatewaymanagementapi'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge'
 import { FirehoseClient } from '@aws-sdk/client-firehose'
@@ -13,6 +14,7 @@ import { IoTDataPlaneClient } from '@aws-sdk/client-iot-data-plane'
 import { KinesisClient } from '@aws-sdk/client-kinesis'
 import { LambdaClient } from '@aws-sdk/client-lambda'
 import { S3Client } from '@aws-sdk/client-s3'
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
 import { SFNClient } from '@aws-sdk/client-sfn'
 import { SNSClient } from '@aws-sdk/client-sns'
 import { SQSClient } from '@aws-sdk/client-sqs'
@@ -26,14 +28,16 @@ import { rememberingResource } from './resource.ts'
 const once = <Client extends { readonly middlewareStack: Steps }>(make: () => Client): (() => Client) => {
   let made: Client | undefined
   return () => {
-    if (made === undefined) {
-      made = make()
-      made.middlewareStack.remove('loggerMiddleware')
-      made.middlewareStack.remove('getUserAgentMiddleware')
-      made.middlewareStack.add(rememberingResource, { step: 'initialize', name: 'rememberingResource' })
-    }
+    made ??= prepared(make())
     return made
   }
+}
+
+const prepared = <Client extends { readonly middlewareStack: Steps }>(client: Client): Client => {
+  client.middlewareStack.remove('loggerMiddleware')
+  client.middlewareStack.remove('getUserAgentMiddleware')
+  client.middlewareStack.add(rememberingResource, { step: 'initialize', name: 'rememberingResource' })
+  return client
 }
 
 /** Of each call, as far as they are touched here. */
@@ -101,3 +105,26 @@ export const firehoseClient = /* @__PURE__ */ once(
 export const lambdaClient = /* @__PURE__ */ once(
   () => new LambdaClient({ ...quick, requestHandler: answerWithin(62_000), maxAttempts: 1 }),
 )
+
+/** For events that Lambda keeps and works off by itself: taking one is quick, and taking it twice does no harm. */
+export const lambdaEventsClient = /* @__PURE__ */ once(
+  () => new LambdaClient({ ...quick, requestHandler: answerWithin(5_000), maxAttempts: 4 }),
+)
+
+export const secretsManagerClient = /* @__PURE__ */ once(
+  () => new SecretsManagerClient({ ...quick, requestHandler: answerWithin(5_000), maxAttempts: 4 }),
+)
+
+/**
+ * Speaks to open connections, at the address that they were opened at: `wss://…/stage`. One attempt: a listener that does not
+ * take a post is caught up later, and whoever waits for it holds up all others.
+ */
+export const connectionsClient = /* @__PURE__ */ (url: string): ApiGatewayManagementApiClient =>
+  prepared(
+    new ApiGatewayManagementApiClient({
+      ...quick,
+      endpoint: url.replace(/^ws/, 'http'),
+      requestHandler: answerWithin(3_000),
+      maxAttempts: 1,
+    }),
+  )

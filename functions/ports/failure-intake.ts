@@ -100,6 +100,7 @@ export type FailureKind = string
  * - invocation: an asynchronous function
  * - bridge: on its way from a partner to the line
  * - webhook: on its way to a subscriber
+ * - feed: on its way to a listener of the live feed
  * - intake: on its way to a record
  */
 export const failureStages = [
@@ -114,6 +115,7 @@ export const failureStages = [
   'invocation',
   'bridge',
   'webhook',
+  'feed',
   'intake',
 ] as const
 export type FailureStage = (typeof failureStages)[number]

@@ -22,6 +22,7 @@ import { Capability } from '../namespaces.ts'
 import { may, mayKnowCallers, mayQuery, mayRead, mayRecordFailures, mayUse, mayWrite } from '../permissions.ts'
 import { type DeployedFunction, SignalboxFunction } from '../signalbox-function.ts'
 import { SignalboxStack } from '../signalbox-stack.ts'
+import type { Accepting } from './accepting.ts'
 import type { Auth } from './auth.ts'
 import { acknowledgeSecrets, type Bridge, mayKeepSecrets, secretsPrefix } from './bridge.ts'
 import { Documentation } from './docs.ts'
@@ -42,7 +43,10 @@ export interface ApiGatewayProps {
     | 'published'
     | 'fleets'
     | 'grants'
+    | 'feedTickets'
     | 'subscriptions'
+    | 'accepted'
+    | 'uploads'
   >
   readonly failures: FailureStore
   readonly key: IKey
@@ -50,7 +54,10 @@ export interface ApiGatewayProps {
   readonly bus: EventBus
   /** Works off what is started here. */
   readonly operationMachineArn: string
+  /** Where a ticket to the live feed is shown. */
+  readonly feedUrl: string
   readonly bridging: Bridge
+  readonly accepting: Accepting
 }
 
 /**
@@ -97,6 +104,7 @@ export class ApiGateway extends Capability {
     const integrations = {
       api: new HttpLambdaIntegration('answer', this.api.lambda, { scopePermissionToRoute: false }),
       act: new HttpLambdaIntegration('act-on', this.act.lambda, { scopePermissionToRoute: false }),
+      accept: new HttpLambdaIntegration('accept', props.accepting.accept.lambda, { scopePermissionToRoute: false }),
       'receive-webhook': new HttpLambdaIntegration('receive', props.bridging.receiveWebhook.lambda, {
         scopePermissionToRoute: false,
       }),
@@ -122,7 +130,7 @@ export class ApiGateway extends Capability {
     }
   }
 
-  private reader({ auth, register, failures, key }: ApiGatewayProps): SignalboxFunction<typeof ApiVariables> {
+  private reader({ auth, register, failures, key, accepting }: ApiGatewayProps): SignalboxFunction<typeof ApiVariables> {
     const reader = new SignalboxFunction<typeof ApiVariables>(this, 'api', {
       entry: 'service_platform/api',
       namespace: this.namespace,
@@ -137,9 +145,15 @@ export class ApiGateway extends Capability {
         PUBLISHED_TABLE: register.published.tableName,
         FAILED_BYTES_BUCKET: failures.bytes.bucketName,
         SUBSCRIPTIONS_TABLE: register.subscriptions.tableName,
+        ACCEPTED_TABLE: register.accepted.tableName,
+        UPLOADS_TABLE: register.uploads.tableName,
+        UPLOADS_BUCKET: accepting.uploads.bucketName,
       },
       may: [
         ...mayKnowCallers(register),
+        mayUse(register.accepted, 'Query'),
+        mayUse(register.uploads, 'GetItem'),
+        may(['s3:GetObject'], accepting.uploads.arnForObjects('uploads/*')),
         mayUse(register.robots, 'BatchGetItem'),
         mayQuery(register.robots, 'by_bucket'),
         mayUse(register.lastKnown, 'BatchGetItem'),
@@ -170,6 +184,11 @@ export class ApiGateway extends Capability {
       timeoutSeconds: 15,
     })
     acknowledgeWildcard(reader.role, 'Any failure may be asked for', failures.bytes.arnForObjects('*'))
+    acknowledgeWildcard(
+      reader.role,
+      'Signs the address of any upload; whose it is and who sees it is looked up before',
+      accepting.uploads.arnForObjects('uploads/*'),
+    )
     return reader
   }
 
@@ -181,6 +200,7 @@ export class ApiGateway extends Capability {
     stream,
     bus,
     operationMachineArn,
+    feedUrl,
   }: ApiGatewayProps): SignalboxFunction<typeof ActVariables> {
     const { settings } = SignalboxStack.around(this)
     const actor = new SignalboxFunction<typeof ActVariables>(this, 'act', {
@@ -198,6 +218,8 @@ export class ApiGateway extends Capability {
         STREAM_NAME: stream.streamName,
         BUS_NAME: bus.eventBusName,
         OPERATION_MACHINE_ARN: operationMachineArn,
+        FEED_TICKETS_TABLE: register.feedTickets.tableName,
+        FEED_URL: feedUrl,
         RETRIES_MAX: String(settings.retry.attemptsMax),
         RETRY_BACKOFF_SECONDS: String(settings.retry.backoffSeconds),
         JOURNAL_DAYS: String(settings.journalDays),
@@ -214,6 +236,7 @@ export class ApiGateway extends Capability {
         mayUse(register.operations, 'GetItem', 'BatchWriteItem'),
         mayUse(register.fleets, 'GetItem', 'PutItem'),
         mayUse(register.grants, 'PutItem'),
+        mayUse(register.feedTickets, 'PutItem'),
         mayUse(register.robots, 'BatchGetItem'),
         mayUse(register.journal, 'BatchGetItem'),
         may(['s3:GetObject', 's3:PutObject'], failures.bytes.arnForObjects('failures/*')),
@@ -249,6 +272,7 @@ const applicationsVariable = (auth: Auth): string =>
 const openBecause: Readonly<Record<AnsweringFunction, string>> = {
   api: 'Says only that it is there: for load balancers and uptime checks',
   act: 'None is open',
+  accept: 'None is open',
   docs: 'Tells what the API is, nothing that it knows; its function may do nothing',
   'receive-webhook': 'Third parties have no tokens: its function checks their signatures',
 }

@@ -37,6 +37,10 @@ export class Register extends Capability {
   readonly operations: Table
   /** By ten seconds, what went out to the bus and when. Forgets with the journal. */
   readonly published: Table
+  /** Who hears of which events by webhook, and how that fares. */
+  readonly subscriptions: Table
+  /** Deliveries of partners that were taken, by their id. Forgets with the journal. */
+  readonly receivedWebhooks: Table
   readonly jobs: Table
   readonly incidents: Table
   readonly charging: Table
@@ -45,6 +49,17 @@ export class Register extends Capability {
   readonly fleets: Table
   /** Which fleets an application sees. */
   readonly grants: Table
+  /** What the live feed is to tell, until it has its place: the stream is what fan-out reads. */
+  readonly feedEvents: Table
+  /** What was told lately, in the feed's order, and where it stands. */
+  readonly feedPages: Table
+  /** Who listens to the feed, and to what. */
+  readonly feedConnections: Table
+  readonly feedTickets: Table
+  /** What was taken over HTTP: requests by their key, messages by their id, counts by the second. Forgets after a day. */
+  readonly accepted: Table
+  /** Content that was uploaded, and whose it is. Forgets with the content. */
+  readonly uploads: Table
 
   constructor(scope: Construct, id: string) {
     super(scope, id, 'service_platform.core.messaging')
@@ -96,6 +111,18 @@ export class Register extends Capability {
     this.fleets = this.table('fleets', 'robot_id')
     keysOnly(this.fleets, 'by_fleet', 'fleet', 'robot_id')
     this.grants = this.table('grants', 'client_id')
+
+    this.subscriptions = this.table('subscriptions', 'book', 'subscription_id')
+    this.receivedWebhooks = this.table('received-webhooks', 'delivery', undefined, { timeToLiveAttribute: 'expires_at' })
+
+    const forgetting = { timeToLiveAttribute: 'expires_at' }
+    this.feedEvents = this.table('feed-events', 'lane', 'event_id', { ...forgetting, stream: StreamViewType.NEW_IMAGE })
+    this.feedPages = this.table('feed-pages', 'lane', 'place', forgetting)
+    this.feedConnections = this.table('feed-connections', 'lane', 'entry', forgetting)
+    this.feedTickets = this.table('feed-tickets', 'ticket_hash', undefined, forgetting)
+
+    this.accepted = this.table('accepted', 'accepted_id', 'entry', forgetting)
+    this.uploads = this.table('uploads', 'upload_id', undefined, forgetting)
   }
 
   private table(

@@ -6,13 +6,16 @@ import { leave } from '../handover.ts'
 import { SavedQueries } from '../saved-queries.ts'
 import type { InvocableFunction } from '../signalbox-function.ts'
 import { SignalboxStack, type SignalboxStackProps } from '../signalbox-stack.ts'
+import { Accepting } from './accepting.ts'
 import { Alarms } from './alarms.ts'
 import { ApiGateway } from './api-gateway.ts'
 import { Auth } from './auth.ts'
+import { Bridge } from './bridge.ts'
 import { Container } from './container.ts'
 import { Encryption } from './encryption.ts'
 import { Bus, Notify, Outbox } from './event-rule.ts'
 import { FailureRecorder, FailureStore } from './failures.ts'
+import { Feed } from './feed.ts'
 import { Machines } from './fsm.ts'
 import { links } from './links.ts'
 import { Dispatch, MessageStream } from './messaging.ts'
@@ -47,11 +50,19 @@ export class ServicePlatform extends SignalboxStack {
     const outboxing = new Outbox(this, 'outboxing', { register, bus, failures, key })
     const notifying = new Notify(this, 'notifying', { bus, topic, key, failures })
 
+    const bridging = new Bridge(this, 'bridging', { stream, bus, key, register, failures })
+
+    const feed = new Feed(this, 'feed', { register, failures, bus, key })
+
     const retryable = [
       outboxing.outbox,
       notifying.notify,
+      bridging.receiveWebhook,
+      bridging.matchSubscriptions,
+      bridging.deliverWebhook,
       schedules.quietCheck,
       schedules.releaseParked,
+      ...feed.retryable,
       this.functionNamed('archive-changes'),
     ]
     const retries = new Retries(this, 'retries', { stream, key, register, failures, bus, retryable })
@@ -63,6 +74,8 @@ export class ServicePlatform extends SignalboxStack {
       retryable: [...retryable, retries.retryFailures, retries.sweepShelf],
     })
 
+    const accepting = new Accepting(this, 'accepting', { stream, key, register })
+
     const auth = new Auth(this, 'auth')
     const api = new ApiGateway(this, 'api-gateway', {
       auth,
@@ -72,6 +85,9 @@ export class ServicePlatform extends SignalboxStack {
       stream,
       bus,
       operationMachineArn: operating.machineArn,
+      feedUrl: feed.url,
+      bridging,
+      accepting,
     })
 
     const watched = {
@@ -100,12 +116,18 @@ export class ServicePlatform extends SignalboxStack {
       schedules.quietCheck,
       schedules.releaseParked,
       notifying.notify,
+      bridging.receiveWebhook,
+      bridging.matchSubscriptions,
+      bridging.deliverWebhook,
       operating.operate,
       retries.retryFailures,
       retries.sweepShelf,
       retries.redriveFromShelf,
       api.api,
       api.act,
+      ...feed.functions,
+      accepting.accept,
+      api.docs,
       auth.tokenClaims,
     ]
     new SavedQueries(this, { logs: functions.map(({ logs }) => logs) })

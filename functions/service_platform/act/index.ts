@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import { failureKinds } from '../../failures/kinds.ts'
 import { respond } from '../../http/respond.ts'
 import { writingRoutes } from '../../http/routes.ts'
@@ -11,6 +11,7 @@ import { failureGroupsInDynamodb } from '../../ports/failure-groups.dynamodb.ts'
 import { failureTablesIn } from '../../ports/failure-tables.ts'
 import { failuresInDynamodb } from '../../ports/failures.dynamodb.ts'
 import { failuresReaderInDynamodb } from '../../ports/failures-reader.dynamodb.ts'
+import { feedTicketsInDynamodb } from '../../ports/feed-tickets.dynamodb.ts'
 import { fleetMembersInDynamodb, fleetRegisterInDynamodb } from '../../ports/fleet-members.dynamodb.ts'
 import { grantsInDynamodb, grantsRegisterInDynamodb } from '../../ports/grants.dynamodb.ts'
 import { operationsInDynamodb } from '../../ports/operations.dynamodb.ts'
@@ -40,6 +41,11 @@ const ports: ActPorts = {
   limits: { settled_after_seconds: variables.SETTLED_AFTER_SECONDS, journal_days: variables.JOURNAL_DAYS },
   kinds: failureKinds,
   agenda: { retries_max: variables.RETRIES_MAX, backoff_seconds: variables.RETRY_BACKOFF_SECONDS },
+  feed: {
+    tickets: feedTicketsInDynamodb(dynamodbClient(), variables.FEED_TICKETS_TABLE),
+    newTicket: () => randomBytes(32).toString('base64url'),
+    url: variables.FEED_URL,
+  },
   now: Date.now,
   random: Math.random,
   newId: randomUUID,

@@ -3,6 +3,12 @@ import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import * as clients from '../../../functions/ports/clients.ts'
 
+interface Made {
+  readonly config: {
+    readonly requestHandler: { handle(request: object, options: { requestTimeout: number }): Promise<unknown> }
+  }
+}
+
 /** Takes every request and never answers. */
 let silent: Server
 let port: number
@@ -21,12 +27,9 @@ describe('a service that does not answer', () => {
   const overHttp1 = Object.entries(clients).filter(([name]) => name !== 'kinesisClient')
 
   test.each(overHttp1)('fails the call of %s when its time is up', async (_, client) => {
-    const { requestHandler } = client().config
+    const { requestHandler } = (client as (url: string) => Made)('wss://connections.example/live').config
     const request = { protocol: 'http:', hostname: '127.0.0.1', port, method: 'GET', path: '/', query: {}, headers: {} }
-    const handle = requestHandler.handle.bind(requestHandler) as (
-      request: object,
-      options: { requestTimeout: number },
-    ) => Promise<unknown>
+    const handle = requestHandler.handle.bind(requestHandler)
     await expect(handle(request, { requestTimeout: 20 })).rejects.toMatchObject({ name: 'TimeoutError' })
   })
 })

@@ -26,6 +26,7 @@ import {
 import { type FakeEventBus, fakeEventBus } from '../../../fakes/event-bus.ts'
 import { type FakeExecutions, fakeExecutions } from '../../../fakes/executions.ts'
 import { type FakeFailedBytes, fakeFailedBytes } from '../../../fakes/failed-bytes.ts'
+import { fakeFeedTickets } from '../../../fakes/feed.ts'
 import { type FakeLog, fakeLog } from '../../../fakes/log.ts'
 import { type FakeStream, fakeStream } from '../../../fakes/put-on-stream.ts'
 
@@ -107,6 +108,7 @@ export const doorsOver = ({ client }: TestDynamodb, now: () => number = () => NO
     now,
     random: () => 0.5,
     newId: () => `operation-${++ids}`,
+    feed: { tickets: fakeFeedTickets(), newTicket: () => `ticket-${++ids}`, url: 'wss://feed.example/live' },
   }
   return { api, act, bytes, stream, executions, bus, log }
 }
