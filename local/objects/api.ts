@@ -1,8 +1,10 @@
 /** S3's REST operations: objects one by one, and listing. What is not run answers 501 by its name, and changes nothing. */
 import { AwsError, type AwsRequest, type AwsResponse, type AwsService } from '../aws-api/service.ts'
 import { type XmlElement, xmlDocument } from '../aws-api/xml.ts'
+import type { Clock } from '../clock.ts'
 import { receivedBody } from './body.ts'
 import type { Bucket, StoredObject } from './buckets.ts'
+import { isPresigned, presigned } from './presigned.ts'
 
 const namespace = 'http://s3.amazonaws.com/doc/2006-03-01/'
 const xmlType = { 'content-type': 'application/xml' }
@@ -38,13 +40,15 @@ const subresources = [
   'website',
 ]
 
-export function objectsApi(buckets: ReadonlyMap<string, Bucket>): AwsService {
+export function objectsApi(buckets: ReadonlyMap<string, Bucket>, clock: Clock): AwsService {
   return {
     name: 's3',
     async handle(request) {
       const { bucketName, key } = addressed(request, buckets)
       try {
-        return await answer(request, buckets, bucketName, key)
+        const isSigned = isPresigned(new URLSearchParams(request.query))
+        const asked = isSigned ? presigned(request, clock.now()) : request
+        return await answer(asked, buckets, bucketName, key)
       } catch (error) {
         if (error instanceof AwsError) return errorAnswer(error, request, bucketName, key)
         throw error
@@ -241,6 +245,7 @@ function errorAnswer(error: AwsError, request: AwsRequest, bucketName: string, k
     Resource,
     RequestId: 'LOCAL',
     ...(key !== '' && { Key: key }),
+    ...(error.members as XmlElement),
   }
   return {
     status: error.status,

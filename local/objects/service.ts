@@ -45,7 +45,7 @@ export function s3(runtime: Runtime): readonly Provider[] {
     return found
   }
 
-  runtime.register(objectsApi(buckets))
+  runtime.register(objectsApi(buckets, runtime.clock))
   runtime.offer('objects', {
     async put(name, key, body, contentType = 'binary/octet-stream') {
       const bytes = typeof body === 'string' ? Buffer.from(body) : body
