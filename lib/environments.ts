@@ -101,7 +101,11 @@ const environmentSchema = z.strictObject({
   }),
   feed: z.strictObject({
     bufferEventsMax: z.int().min(100).max(1_000_000).describe('How many events a listener that comes back can be told'),
-    bufferAgeSeconds: z.int().min(60).max(86_400).describe('How long they are kept; a resume later than that has a gap'),
+    bufferAgeSeconds: z
+      .int()
+      .min(60)
+      .max(86_400)
+      .describe('How long they are kept; a resume later than that has a gap'),
     subscriptionsPerConnectionMax: z.int().min(1).max(100),
     postWithinMilliseconds: z
       .int()
@@ -121,7 +125,10 @@ const environmentSchema = z.strictObject({
     secretOverlapHours: z.int().min(1).describe('How long a secret goes on after a new one was made'),
     answerSeconds: z.int().min(1).max(30).describe('In which a subscriber has to answer'),
     disableAfterHours: z.int().min(1).describe('Of taking nothing, until a subscriber is sent nothing any more'),
-    failedDeliveriesMax: z.int().min(1).describe('Events that wait for a subscriber who takes none, until it is disabled'),
+    failedDeliveriesMax: z
+      .int()
+      .min(1)
+      .describe('Events that wait for a subscriber who takes none, until it is disabled'),
     loopback: z.boolean().describe('Subscribers at 127.0.0.1, without TLS: on one machine only, never in an account'),
   }),
   claimAllowList: z
@@ -227,7 +234,14 @@ const environments: Readonly<Record<EnvironmentName, z.input<typeof environmentS
     journalDays: 14,
     archiveDays: 7,
     lake: { bufferSeconds: 60, bufferMegabytes: 5, compression: 'GZIP' },
-    api: { ratePerSecond: 50, burst: 100, backlog, uploads, perClient: { ratePerSecond: 20, burst: 60 }, corsOrigins: [] },
+    api: {
+      ratePerSecond: 50,
+      burst: 100,
+      backlog,
+      uploads,
+      perClient: { ratePerSecond: 20, burst: 60 },
+      corsOrigins: [],
+    },
     feed,
     applications: [],
     bridge,
@@ -254,7 +268,14 @@ const environments: Readonly<Record<EnvironmentName, z.input<typeof environmentS
     journalDays: 14,
     archiveDays: 30,
     lake: { bufferSeconds: 300, bufferMegabytes: 64, compression: 'GZIP' },
-    api: { ratePerSecond: 500, burst: 1000, backlog: { ...backlog, depthMax: 20_000 }, uploads, perClient: { ratePerSecond: 100, burst: 300 }, corsOrigins: [] },
+    api: {
+      ratePerSecond: 500,
+      burst: 1000,
+      backlog: { ...backlog, depthMax: 20_000 },
+      uploads,
+      perClient: { ratePerSecond: 100, burst: 300 },
+      corsOrigins: [],
+    },
     feed: { ...feed, ratePerSecond: 1_000, burst: 2_000 },
     applications: [],
     bridge,

@@ -14,6 +14,7 @@ export type Namespace =
   | 'service_platform.api_gateway'
   | 'service_platform.core.messaging'
   | 'service_platform.core.event_rule'
+  | 'service_platform.bridge'
   | 'service_platform.container'
   | `service_platform.container.${Domain}`
   | 'data_core.datalake'

@@ -39,6 +39,8 @@ export interface Failing {
   /** Deliveries that failed at their first try. */
   readonly deliveries: number
   readonly last_error: string
+  /** RFC 3339 */
+  readonly last_at: string
 }
 
 /** `fleet`: of the event's robot. An event that is about no robot is for those who see all. */

@@ -6,6 +6,7 @@ import * as z from 'zod'
 import { groupStatuses } from '../failures/group.ts'
 import { defaultPace, RATE_MAX } from '../operations/pace.ts'
 import { failureStages, failureStatuses } from '../ports/failure-intake.ts'
+import { bridgeBodies } from './bodies/bridge.ts'
 import { feedBodies } from './bodies/feed.ts'
 import { failureId, oneLine, reason, robotId, time } from './bodies/fields.ts'
 import { identityBodies } from './bodies/identity.ts'
@@ -114,6 +115,7 @@ export const bodies = {
   ...identityBodies,
   ...policyBodies,
   ...feedBodies,
+  ...bridgeBodies,
   ...messageBodies,
 } satisfies Record<WritingRouteName | AcceptingRouteName, z.ZodObject>
 

@@ -43,6 +43,9 @@ export const comparisonIdIn = ({ path }: ApiRequest): string =>
 export const policyVersionIn = ({ path }: ApiRequest, name: 'version' | 'other' = 'version'): string =>
   matching(name, path[name], POLICY_VERSION, versionWords.expected)
 
+export const subscriptionIdIn = ({ path }: ApiRequest): string =>
+  matching('subscription_id', path.subscription_id, RECORD_ID, 'the id of a subscription')
+
 export const fingerprintIn = ({ path }: ApiRequest): string =>
   matching('fingerprint', path.fingerprint, FINGERPRINT, 'a fingerprint of 16 hex digits')
 

@@ -2,6 +2,7 @@
  * How every route answers, by its name: for the OpenAPI document and its tests. No function imports this; the routes write their
  * answers themselves, and test/functions/service_platform/api/described.ts holds them against what is said here.
  */
+import { bridgeAnswers } from './responses/bridge.ts'
 import type { Described } from './responses/described.ts'
 import { documentationAnswers } from './responses/documentation.ts'
 import { failureAnswers } from './responses/failures.ts'
@@ -20,5 +21,6 @@ export const responses: Readonly<Record<string, Described>> = {
   ...operationAnswers,
   ...documentationAnswers,
   ...identityAnswers,
+  ...bridgeAnswers,
   ...feedAnswers,
 }

@@ -4,7 +4,7 @@
  * puts what applications say on the stream; `docs` may do nothing at all, and answers anybody. A route that is listed here without an answer does not compile.
  */
 import type { NameOf, ReadingRoute, Route, SignedRoute, WritingRoute } from './route.ts'
-import { bridgeReceives } from './routes/bridge.ts'
+import { bridgeActs, bridgeReads, bridgeReceives } from './routes/bridge.ts'
 import { documentationReads } from './routes/documentation.ts'
 import { failureActs, failureReads } from './routes/failures.ts'
 import { feedActs } from './routes/feed.ts'
@@ -24,9 +24,17 @@ const apiRoutes = [
   ...failureReads,
   ...operationReads,
   ...identityReads,
+  ...bridgeReads,
   ...policyReads,
 ] as const
-const actRoutes = [...failureActs, ...operationActs, ...identityActs, ...policyActs, ...feedActs] as const
+const actRoutes = [
+  ...failureActs,
+  ...operationActs,
+  ...identityActs,
+  ...bridgeActs,
+  ...policyActs,
+  ...feedActs,
+] as const
 
 const acceptRoutes = [...messageActs, ...uploadActs] as const
 

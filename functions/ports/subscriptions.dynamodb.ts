@@ -92,7 +92,7 @@ export const subscriptionsInDynamodb = (
             TableName: table,
             Key: keyOf(subscriptionId),
             UpdateExpression:
-              'SET failing_since = if_not_exists(failing_since, :at), last_error = :error ADD failed_deliveries :count',
+              'SET failing_since = if_not_exists(failing_since, :at), last_error = :error, last_failed_at = :at ADD failed_deliveries :count',
             ConditionExpression: 'attribute_exists(subscription_id)',
             ExpressionAttributeValues: {
               ':at': text(at),
@@ -115,7 +115,7 @@ export const subscriptionsInDynamodb = (
           new UpdateItemCommand({
             TableName: table,
             Key: keyOf(subscriptionId),
-            UpdateExpression: 'REMOVE failing_since, failed_deliveries, last_error',
+            UpdateExpression: 'REMOVE failing_since, failed_deliveries, last_error, last_failed_at',
             ConditionExpression: 'failing_since = :since',
             ExpressionAttributeValues: { ':since': text(since) },
           }),
@@ -167,6 +167,7 @@ const itemOf = (subscription: Subscription): Item =>
     failing_since: maybe(subscription.failing?.since, text),
     failed_deliveries: maybe(subscription.failing?.deliveries, number),
     last_error: maybe(subscription.failing?.last_error, text),
+    last_failed_at: maybe(subscription.failing?.last_at, text),
     created_at: text(subscription.created_at),
     changed_at: text(subscription.changed_at),
     changed_by: text(subscription.changed_by),
@@ -197,5 +198,10 @@ const subscriptionIn = (item: Item): Subscription => {
 const failingIn = (item: Item): Failing | undefined => {
   const since = maybeTextIn(item, 'failing_since')
   if (since === undefined) return undefined
-  return { since, deliveries: maybeNumberIn(item, 'failed_deliveries') ?? 0, last_error: textIn(item, 'last_error') }
+  return {
+    since,
+    deliveries: maybeNumberIn(item, 'failed_deliveries') ?? 0,
+    last_error: textIn(item, 'last_error'),
+    last_at: textIn(item, 'last_failed_at'),
+  }
 }

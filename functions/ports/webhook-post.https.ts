@@ -1,6 +1,7 @@
 import { lookup as systemLookup } from 'node:dns/promises'
 import { type ClientRequest, request as plainRequest } from 'node:http'
 import { request as tlsRequest } from 'node:https'
+import { isIP } from 'node:net'
 import { addressFault, hostOf, type PlaceRules, urlFault } from '../bridge/public-address.ts'
 import { type WebhookPost, type WebhookRequest, WebhookUnanswered } from './webhook-post.ts'
 
@@ -37,6 +38,22 @@ export const webhookPostByHttps = (
   },
 })
 
+/** For whoever subscribes: what a delivery would find now. It looks again. */
+export const placeFault = async (
+  text: string,
+  rules: PlaceRules,
+  lookup: Lookup = (host) => systemLookup(host, { all: true }),
+): Promise<string | undefined> => {
+  const fault = urlFault(text, rules)
+  if (fault !== undefined) return fault
+  try {
+    await publicAddresses(hostOf(new URL(text)), lookup, AbortSignal.timeout(3_000), rules)
+    return undefined
+  } catch (error) {
+    return error instanceof WebhookUnanswered ? error.message : describe(error)
+  }
+}
+
 /** All of them have to be public: which one is taken is not ours to say when the first does not answer. */
 const publicAddresses = async (
   host: string,
@@ -44,7 +61,8 @@ const publicAddresses = async (
   signal: AbortSignal,
   rules: PlaceRules,
 ): Promise<readonly Address[]> => {
-  const addresses = await Promise.race([lookup(host), rejected(signal)])
+  const family = isIP(host)
+  const addresses = family === 0 ? await Promise.race([lookup(host), rejected(signal)]) : [{ address: host, family }]
   const fault = addresses.map(({ address }) => addressFault(address, rules)).find((one) => one !== undefined)
   if (fault !== undefined) throw new WebhookUnanswered(`no webhook is sent to ${host}: ${fault}`)
   if (addresses.length === 0) throw new WebhookUnanswered(`no webhook is sent to ${host}: it has no address`)

@@ -27,6 +27,7 @@ import type { Auth } from './auth.ts'
 import { acknowledgeSecrets, type Bridge, mayKeepSecrets, secretsPrefix } from './bridge.ts'
 import { Documentation } from './docs.ts'
 import type { FailureStore } from './failures.ts'
+import type { Machines } from './fsm.ts'
 import { callerVariables, failureVariables, type Register } from './register.ts'
 
 export interface ApiGatewayProps {
@@ -34,6 +35,7 @@ export interface ApiGatewayProps {
   readonly register: Pick<
     Register,
     | 'robots'
+    | 'rollouts'
     | 'lastKnown'
     | 'journal'
     | 'books'
@@ -48,6 +50,7 @@ export interface ApiGatewayProps {
     | 'accepted'
     | 'uploads'
   >
+  readonly machines: Machines
   readonly failures: FailureStore
   readonly key: IKey
   readonly stream: Stream
@@ -130,7 +133,14 @@ export class ApiGateway extends Capability {
     }
   }
 
-  private reader({ auth, register, failures, key, accepting }: ApiGatewayProps): SignalboxFunction<typeof ApiVariables> {
+  private reader({
+    auth,
+    register,
+    machines,
+    failures,
+    key,
+    accepting,
+  }: ApiGatewayProps): SignalboxFunction<typeof ApiVariables> {
     const reader = new SignalboxFunction<typeof ApiVariables>(this, 'api', {
       entry: 'service_platform/api',
       namespace: this.namespace,
@@ -142,6 +152,9 @@ export class ApiGateway extends Capability {
         ...callerVariables(register),
         APPLICATIONS: applicationsVariable(auth),
         ...failureVariables(register),
+        ROLLOUTS_TABLE: register.rollouts.tableName,
+        POLICY_MACHINES: machines.forApi,
+        DEFAULT_POLICY_VERSION: machines.version(SignalboxStack.around(this).settings.policy.defaultVersion),
         PUBLISHED_TABLE: register.published.tableName,
         FAILED_BYTES_BUCKET: failures.bytes.bucketName,
         SUBSCRIPTIONS_TABLE: register.subscriptions.tableName,
@@ -155,7 +168,9 @@ export class ApiGateway extends Capability {
         mayUse(register.uploads, 'GetItem'),
         may(['s3:GetObject'], accepting.uploads.arnForObjects('uploads/*')),
         mayUse(register.robots, 'BatchGetItem'),
-        mayQuery(register.robots, 'by_bucket'),
+        mayQuery(register.robots, 'by_bucket', 'by_release'),
+        mayQuery(register.fleets, 'by_fleet'),
+        mayUse(register.rollouts, 'GetItem', 'Query'),
         mayUse(register.lastKnown, 'BatchGetItem'),
         mayUse(register.journal, 'GetItem', 'BatchGetItem', 'Query'),
         mayQuery(register.journal, 'by_timeline', 'by_trace', 'by_message', 'by_correlation'),
@@ -218,6 +233,7 @@ export class ApiGateway extends Capability {
         STREAM_NAME: stream.streamName,
         BUS_NAME: bus.eventBusName,
         OPERATION_MACHINE_ARN: operationMachineArn,
+        ROLLOUTS_TABLE: register.rollouts.tableName,
         FEED_TICKETS_TABLE: register.feedTickets.tableName,
         FEED_URL: feedUrl,
         RETRIES_MAX: String(settings.retry.attemptsMax),
@@ -237,7 +253,9 @@ export class ApiGateway extends Capability {
         mayUse(register.fleets, 'GetItem', 'PutItem'),
         mayUse(register.grants, 'PutItem'),
         mayUse(register.feedTickets, 'PutItem'),
-        mayUse(register.robots, 'BatchGetItem'),
+        // The pin, and nothing else of a row that decides (functions/ports/pins.dynamodb.ts).
+        mayUse(register.robots, 'BatchGetItem', 'GetItem', 'UpdateItem'),
+        mayUse(register.rollouts, 'GetItem', 'PutItem'),
         mayUse(register.journal, 'BatchGetItem'),
         may(['s3:GetObject', 's3:PutObject'], failures.bytes.arnForObjects('failures/*')),
         may(['kinesis:PutRecords'], stream.streamArn),

@@ -113,7 +113,9 @@ export class Register extends Capability {
     this.grants = this.table('grants', 'client_id')
 
     this.subscriptions = this.table('subscriptions', 'book', 'subscription_id')
-    this.receivedWebhooks = this.table('received-webhooks', 'delivery', undefined, { timeToLiveAttribute: 'expires_at' })
+    this.receivedWebhooks = this.table('received-webhooks', 'delivery', undefined, {
+      timeToLiveAttribute: 'expires_at',
+    })
 
     const forgetting = { timeToLiveAttribute: 'expires_at' }
     this.feedEvents = this.table('feed-events', 'lane', 'event_id', { ...forgetting, stream: StreamViewType.NEW_IMAGE })

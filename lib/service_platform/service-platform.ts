@@ -80,6 +80,7 @@ export class ServicePlatform extends SignalboxStack {
     const api = new ApiGateway(this, 'api-gateway', {
       auth,
       register,
+      machines,
       failures,
       key,
       stream,

@@ -1,6 +1,6 @@
 /**
  * What the environment's settings say on one machine, unless somebody says otherwise (`--settings`): an application, which
- * would cost 6.00 a month in an account, and room for whoever measures.
+ * would cost 6.00 a month in an account, room for whoever measures, and subscribers at 127.0.0.1.
  */
 const settings = {
   applications: [
@@ -18,6 +18,7 @@ const settings = {
       ],
     },
   ],
+  bridge: { loopback: true },
   api: { perClient: { ratePerSecond: 10_000, burst: 100_000 }, corsOrigins: ['http://localhost:3000'] },
 }
 

@@ -1,6 +1,13 @@
 import type { WritingRouteName } from '../../http/routes.ts'
 import { type Answer, acting } from './answer.ts'
 import { archiveFailure, restoreFailure } from './answers/archive.ts'
+import {
+  addPartnerSecret,
+  addSubscriptionSecret,
+  changeSubscription,
+  createSubscription,
+  removeSubscription,
+} from './answers/bridge.ts'
 import { beginComparison } from './answers/comparisons.ts'
 import { editFailure } from './answers/edit.ts'
 import { changeFailureGroup } from './answers/failure-groups.ts'
@@ -26,5 +33,10 @@ export const answers: Readonly<Record<WritingRouteName, Answer>> = asSeen({
   'begin-comparison': acting('begin-comparison', beginComparison),
   'put-robot-in-fleet': acting('put-robot-in-fleet', putRobotInFleet),
   'change-grants': acting('change-grants', changeGrants),
+  'add-partner-secret': acting('add-partner-secret', addPartnerSecret),
+  'create-subscription': acting('create-subscription', createSubscription),
+  'change-subscription': acting('change-subscription', changeSubscription),
+  'remove-subscription': removeSubscription,
+  'add-subscription-secret': acting('add-subscription-secret', addSubscriptionSecret),
   'issue-feed-ticket': acting('issue-feed-ticket', issueFeedTicket),
 })

@@ -10,6 +10,7 @@ export const environmentSchema = z.object({
   ...callerTableVariables,
   APPLICATIONS: applicationsVariable(),
   ROBOTS_TABLE: z.string().min(1).describe('A plan says which messages their robot has moved on from'),
+  ROLLOUTS_TABLE: z.string().min(1),
   LAST_KNOWN_TABLE: z.string().min(1),
   JOURNAL_TABLE: z.string().min(1),
   ...failureTableVariables,
@@ -23,6 +24,10 @@ export const environmentSchema = z.object({
   JOURNAL_DAYS: countVariable(1).describe('Further back nobody knows what was decided, so nothing can be replayed'),
   FEED_TICKETS_TABLE: z.string().min(1).describe('Keeps tickets to the live feed until they are shown'),
   FEED_URL: z.string().min(1).describe('Where listeners of the live feed connect'),
+  SUBSCRIPTIONS_TABLE: z.string().min(1),
+  SECRETS_PREFIX: z.string().min(1).describe('Before the names of what webhooks are signed with'),
+  SECRET_OVERLAP_HOURS: countVariable(1).describe('How long a secret goes on after a new one was made'),
+  LOOPBACK: z.enum(['yes', 'no']).describe('yes on one machine only: subscribers may be at 127.0.0.1'),
   RETRIES_MAX: countVariable().default(5).describe('Tries of the schedule before a failure needs attention'),
   RETRY_BACKOFF_SECONDS: countVariable(1).default(30).describe('Before the first of them; doubles with each'),
 })

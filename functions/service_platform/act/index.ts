@@ -1,9 +1,18 @@
 import { randomBytes, randomUUID } from 'node:crypto'
+import { partnerNamed } from '../../../partners/partners.ts'
+import { newSecret } from '../../bridge/signature.ts'
 import { failureKinds } from '../../failures/kinds.ts'
 import { respond } from '../../http/respond.ts'
 import { writingRoutes } from '../../http/routes.ts'
 import { namespaceLogger } from '../../logger.ts'
-import { dynamodbClient, eventBridgeClient, kinesisClient, s3Client, sfnClient } from '../../ports/clients.ts'
+import {
+  dynamodbClient,
+  eventBridgeClient,
+  kinesisClient,
+  s3Client,
+  secretsManagerClient,
+  sfnClient,
+} from '../../ports/clients.ts'
 import { eventBusByEventBridge } from '../../ports/event-bus.eventbridge.ts'
 import { executionsInStepFunctions } from '../../ports/executions.sfn.ts'
 import { failedBytesInS3 } from '../../ports/failed-bytes.s3.ts'
@@ -15,8 +24,13 @@ import { feedTicketsInDynamodb } from '../../ports/feed-tickets.dynamodb.ts'
 import { fleetMembersInDynamodb, fleetRegisterInDynamodb } from '../../ports/fleet-members.dynamodb.ts'
 import { grantsInDynamodb, grantsRegisterInDynamodb } from '../../ports/grants.dynamodb.ts'
 import { operationsInDynamodb } from '../../ports/operations.dynamodb.ts'
+import { pinsInDynamodb } from '../../ports/pins.dynamodb.ts'
 import { putOnKinesis } from '../../ports/put-on-stream.kinesis.ts'
 import { recallFromDynamodb } from '../../ports/recall.dynamodb.ts'
+import { rolloutRegisterInDynamodb } from '../../ports/rollouts.dynamodb.ts'
+import { signingSecretsInSecretsManager } from '../../ports/signing-secrets.secrets-manager.ts'
+import { subscriptionsInDynamodb } from '../../ports/subscriptions.dynamodb.ts'
+import { placeFault } from '../../ports/webhook-post.https.ts'
 import { answers } from './answers.ts'
 import { environment } from './env.ts'
 import type { ActPorts } from './ports.ts'
@@ -34,6 +48,8 @@ const ports: ActPorts = {
     last_known: variables.LAST_KNOWN_TABLE,
     journal: variables.JOURNAL_TABLE,
   }),
+  rollouts: rolloutRegisterInDynamodb(dynamodbClient(), variables.ROLLOUTS_TABLE),
+  pins: pinsInDynamodb(dynamodbClient(), variables.ROBOTS_TABLE),
   bytes: failedBytesInS3(s3Client(), variables.FAILED_BYTES_BUCKET),
   stream: putOnKinesis(kinesisClient(), variables.STREAM_NAME),
   executions: executionsInStepFunctions(sfnClient(), variables.OPERATION_MACHINE_ARN),
@@ -41,6 +57,14 @@ const ports: ActPorts = {
   limits: { settled_after_seconds: variables.SETTLED_AFTER_SECONDS, journal_days: variables.JOURNAL_DAYS },
   kinds: failureKinds,
   agenda: { retries_max: variables.RETRIES_MAX, backoff_seconds: variables.RETRY_BACKOFF_SECONDS },
+  bridge: {
+    subscriptions: subscriptionsInDynamodb(dynamodbClient(), variables.SUBSCRIPTIONS_TABLE),
+    secrets: signingSecretsInSecretsManager(secretsManagerClient(), variables.SECRETS_PREFIX),
+    knows: (partner) => partnerNamed(partner) !== undefined,
+    placeFault: (url) => placeFault(url, { loopback: variables.LOOPBACK === 'yes' }),
+    newSecret,
+    overlap_seconds: variables.SECRET_OVERLAP_HOURS * 3600,
+  },
   feed: {
     tickets: feedTicketsInDynamodb(dynamodbClient(), variables.FEED_TICKETS_TABLE),
     newTicket: () => randomBytes(32).toString('base64url'),

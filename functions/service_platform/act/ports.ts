@@ -10,6 +10,9 @@ import type { FeedTickets } from '../../ports/feed-tickets.ts'
 import type { FleetRegister } from '../../ports/fleet-members.ts'
 import type { GrantsRegister } from '../../ports/grants.ts'
 import type { Operations } from '../../ports/operations.ts'
+import type { RolloutPorts } from '../../rollouts/begin.ts'
+import type { PinPorts } from '../../rollouts/pin.ts'
+import type { BridgePorts } from './answers/bridge.ts'
 
 /** Everything that somebody may change over HTTP. */
 export type ActPorts = ActOnOnePorts &
@@ -17,12 +20,15 @@ export type ActPorts = ActOnOnePorts &
   StartPorts &
   RequestReplayPorts &
   RespondPorts &
-  SeenPorts & {
+  SeenPorts &
+  RolloutPorts &
+  PinPorts & {
     readonly operations: Operations
     readonly groups: FailureGroups
     readonly fleets: Pick<FleetRegister, 'read' | 'write'>
     readonly grantsRegister: GrantsRegister
     readonly applications: readonly KnownApplication[]
+    readonly bridge: BridgePorts
     readonly feed: {
       readonly tickets: Pick<FeedTickets, 'issue'>
       /** Nobody can guess it. */

@@ -1,6 +1,7 @@
 import type { ReadingRouteName } from '../../http/routes.ts'
 import type { Answer } from './answer.ts'
 import { listAudit } from './answers/audit.ts'
+import { listPartners, listSubscriptions, readSubscription } from './answers/bridge.ts'
 import { readCounters } from './answers/counters.ts'
 import { listFailureGroups, readFailureGroup } from './answers/failure-groups.ts'
 import { listFailures, readFailure } from './answers/failures.ts'
@@ -8,6 +9,14 @@ import { health } from './answers/health.ts'
 import { listApplications, readGrants } from './answers/identity.ts'
 import { listMessages, listTransitions, readMessage } from './answers/messages.ts'
 import { listOperationMessages, listOperations, readOperation } from './answers/operations.ts'
+import {
+  comparePolicies,
+  listPolicies,
+  listRollouts,
+  readComparison,
+  readPolicy,
+  readRollout,
+} from './answers/policies.ts'
 import { listRobots, readRobot } from './answers/robots.ts'
 import { readTimeline } from './answers/timeline.ts'
 import { asSeen } from './as-seen.ts'
@@ -17,6 +26,12 @@ export const answers: Readonly<Record<ReadingRouteName, Answer>> = asSeen({
   'list-robots': listRobots,
   'read-robot': readRobot,
   'list-transitions': listTransitions,
+  'list-policies': listPolicies,
+  'read-policy': readPolicy,
+  'compare-policies': comparePolicies,
+  'list-rollouts': listRollouts,
+  'read-rollout': readRollout,
+  'read-comparison': readComparison,
   'list-messages': listMessages,
   'read-message': readMessage,
   'list-failures': listFailures,
@@ -29,6 +44,9 @@ export const answers: Readonly<Record<ReadingRouteName, Answer>> = asSeen({
   'read-timeline': readTimeline,
   'list-audit': listAudit,
   'read-counters': readCounters,
+  'list-partners': listPartners,
+  'list-subscriptions': listSubscriptions,
+  'read-subscription': readSubscription,
   'list-applications': listApplications,
   'read-grants': readGrants,
 })

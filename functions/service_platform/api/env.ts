@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { readEnvironment } from '../../environment.ts'
+import { jsonVariable, readEnvironment } from '../../environment.ts'
 import { applicationsVariable } from '../../ports/applications.ts'
 import { callerTableVariables } from '../../ports/caller-tables.ts'
 
@@ -11,12 +11,16 @@ export const environmentSchema = z.object({
   ROBOTS_TABLE: z.string().min(1),
   LAST_KNOWN_TABLE: z.string().min(1),
   JOURNAL_TABLE: z.string().min(1),
+  ROLLOUTS_TABLE: z.string().min(1),
+  POLICY_MACHINES: jsonVariable(z.record(z.string(), z.string())).describe('JSON: version → the machine that decides'),
+  DEFAULT_POLICY_VERSION: z.string().min(1).describe('Of a robot that is heard for the first time'),
   BOOKS_TABLE: z.string().min(1),
   FAILURES_TABLE: z.string().min(1),
   FAILURE_GROUPS_TABLE: z.string().min(1),
   OPERATIONS_TABLE: z.string().min(1),
   PUBLISHED_TABLE: z.string().min(1),
   FAILED_BYTES_BUCKET: z.string().min(1),
+  SUBSCRIPTIONS_TABLE: z.string().min(1),
 })
 
 export type ApiEnvironment = z.output<typeof environmentSchema>

@@ -1,17 +1,21 @@
+import { partners } from '../../../partners/partners.ts'
 import { respond } from '../../http/respond.ts'
 import { readingRoutes } from '../../http/routes.ts'
 import { namespaceLogger } from '../../logger.ts'
 import { booksReaderInDynamodb } from '../../ports/books-reader.dynamodb.ts'
 import { dynamodbClient, s3Client } from '../../ports/clients.ts'
+import { differencesReaderInDynamodb } from '../../ports/differences.dynamodb.ts'
 import { failedBytesInS3 } from '../../ports/failed-bytes.s3.ts'
 import { failureGroupsReaderInDynamodb } from '../../ports/failure-groups.dynamodb.ts'
 import { failuresReaderInDynamodb } from '../../ports/failures-reader.dynamodb.ts'
-import { fleetMembersInDynamodb } from '../../ports/fleet-members.dynamodb.ts'
+import { fleetMembersInDynamodb, fleetRegisterInDynamodb } from '../../ports/fleet-members.dynamodb.ts'
 import { grantsInDynamodb, grantsRegisterInDynamodb } from '../../ports/grants.dynamodb.ts'
 import { journalReaderInDynamodb } from '../../ports/journal-reader.dynamodb.ts'
 import { operationsReaderInDynamodb } from '../../ports/operations-reader.dynamodb.ts'
 import { publishedReaderInDynamodb } from '../../ports/published.dynamodb.ts'
 import { robotsReaderInDynamodb } from '../../ports/robots-reader.dynamodb.ts'
+import { rolloutRegisterInDynamodb } from '../../ports/rollouts.dynamodb.ts'
+import { subscriptionsInDynamodb } from '../../ports/subscriptions.dynamodb.ts'
 import { answers } from './answers.ts'
 import { environment } from './env.ts'
 import type { ApiPorts } from './ports.ts'
@@ -20,11 +24,14 @@ const variables = environment()
 const log = namespaceLogger(variables.NAMESPACE, variables.ENVIRONMENT)
 
 const ports: ApiPorts = {
-  robots: robotsReaderInDynamodb(dynamodbClient(), {
-    robots: variables.ROBOTS_TABLE,
-    last_known: variables.LAST_KNOWN_TABLE,
-    journal: variables.JOURNAL_TABLE,
-  }),
+  robots: robotsReaderInDynamodb(
+    dynamodbClient(),
+    { robots: variables.ROBOTS_TABLE, last_known: variables.LAST_KNOWN_TABLE, journal: variables.JOURNAL_TABLE },
+    fleetRegisterInDynamodb(dynamodbClient(), variables.FLEETS_TABLE),
+  ),
+  rollouts: rolloutRegisterInDynamodb(dynamodbClient(), variables.ROLLOUTS_TABLE),
+  differences: differencesReaderInDynamodb(dynamodbClient(), variables.OPERATIONS_TABLE),
+  deployed: { default_version: variables.DEFAULT_POLICY_VERSION, machines: variables.POLICY_MACHINES },
   journal: journalReaderInDynamodb(dynamodbClient(), variables.JOURNAL_TABLE),
   failures: failuresReaderInDynamodb(dynamodbClient(), variables.FAILURES_TABLE),
   groups: failureGroupsReaderInDynamodb(dynamodbClient(), variables.FAILURE_GROUPS_TABLE),
@@ -36,6 +43,7 @@ const ports: ApiPorts = {
   grants: grantsInDynamodb(dynamodbClient(), variables.GRANTS_TABLE),
   grantsRegister: grantsRegisterInDynamodb(dynamodbClient(), variables.GRANTS_TABLE),
   applications: variables.APPLICATIONS,
+  bridge: { partners, subscriptions: subscriptionsInDynamodb(dynamodbClient(), variables.SUBSCRIPTIONS_TABLE) },
   log,
   environment: variables.ENVIRONMENT,
   now: Date.now,

@@ -1,8 +1,10 @@
+import type { Partner } from '../../../partners/partner.ts'
 import type { SeenGroup } from '../../failures/group.ts'
 import type { RespondPorts } from '../../http/respond.ts'
 import type { SeenPorts } from '../../http/seen.ts'
 import type { KnownApplication } from '../../ports/applications.ts'
 import type { BooksReader } from '../../ports/books-reader.ts'
+import type { DifferencesReader } from '../../ports/differences.ts'
 import type { FailedBytes } from '../../ports/failed-bytes.ts'
 import type { FailureGroupsReader } from '../../ports/failure-groups.ts'
 import type { FailuresReader } from '../../ports/failures-reader.ts'
@@ -11,11 +13,17 @@ import type { JournalReader } from '../../ports/journal-reader.ts'
 import type { OperationsReader } from '../../ports/operations.ts'
 import type { PublishedReader } from '../../ports/published.ts'
 import type { RobotsReader } from '../../ports/robots-reader.ts'
+import type { RolloutReader } from '../../ports/rollouts.ts'
+import type { SubscriptionsReader } from '../../ports/subscriptions.ts'
 
 /** Readers only: there is nothing here that could change anything. */
 export interface ApiPorts extends RespondPorts, SeenPorts {
   readonly robots: RobotsReader
   readonly journal: JournalReader
+  readonly rollouts: RolloutReader
+  readonly differences: DifferencesReader
+  /** Where each policy version decides, and which one is a new robot's. */
+  readonly deployed: { readonly default_version: string; readonly machines: Readonly<Record<string, string>> }
   readonly failures: FailuresReader
   /** Whoever does not see all fleets sees less of a group. */
   readonly groups: FailureGroupsReader<SeenGroup>
@@ -25,6 +33,7 @@ export interface ApiPorts extends RespondPorts, SeenPorts {
   readonly books: BooksReader
   readonly grantsRegister: Pick<GrantsRegister, 'read'>
   readonly applications: readonly KnownApplication[]
+  readonly bridge: { readonly partners: readonly Partner[]; readonly subscriptions: SubscriptionsReader }
   readonly environment: string
   /** Epoch milliseconds. */
   readonly now: () => number

@@ -1,5 +1,7 @@
+import { newSecret } from '../../../../functions/bridge/signature.ts'
 import { failureKinds } from '../../../../functions/failures/kinds.ts'
 import { booksReaderInDynamodb } from '../../../../functions/ports/books-reader.dynamodb.ts'
+import { differencesReaderInDynamodb } from '../../../../functions/ports/differences.dynamodb.ts'
 import {
   failureGroupsInDynamodb,
   failureGroupsReaderInDynamodb,
@@ -11,11 +13,16 @@ import { grantsInDynamodb, grantsRegisterInDynamodb } from '../../../../function
 import { journalReaderInDynamodb } from '../../../../functions/ports/journal-reader.dynamodb.ts'
 import { operationsInDynamodb } from '../../../../functions/ports/operations.dynamodb.ts'
 import { operationsReaderInDynamodb } from '../../../../functions/ports/operations-reader.dynamodb.ts'
+import { pinsInDynamodb } from '../../../../functions/ports/pins.dynamodb.ts'
 import { publishedReaderInDynamodb } from '../../../../functions/ports/published.dynamodb.ts'
 import { recallFromDynamodb } from '../../../../functions/ports/recall.dynamodb.ts'
 import { robotsReaderInDynamodb } from '../../../../functions/ports/robots-reader.dynamodb.ts'
+import { rolloutRegisterInDynamodb } from '../../../../functions/ports/rollouts.dynamodb.ts'
+import { subscriptionsInDynamodb } from '../../../../functions/ports/subscriptions.dynamodb.ts'
+import { placeFault } from '../../../../functions/ports/webhook-post.https.ts'
 import type { ActPorts } from '../../../../functions/service_platform/act/ports.ts'
 import type { ApiPorts } from '../../../../functions/service_platform/api/ports.ts'
+import { partnerNamed, partners } from '../../../../partners/partners.ts'
 import {
   callerTables,
   failureTableNames,
@@ -29,10 +36,16 @@ import { type FakeFailedBytes, fakeFailedBytes } from '../../../fakes/failed-byt
 import { fakeFeedTickets } from '../../../fakes/feed.ts'
 import { type FakeLog, fakeLog } from '../../../fakes/log.ts'
 import { type FakeStream, fakeStream } from '../../../fakes/put-on-stream.ts'
+import { type FakeSigningSecrets, fakeSigningSecrets } from '../../../fakes/signing-secrets.ts'
 
 /** Every table that the API reads. */
 export const apiTables: readonly TestTable[] = [
-  { name: 'robots', keys: ['robot_id'], indexes: { by_bucket: ['bucket', 'robot_id'] } },
+  {
+    name: 'robots',
+    keys: ['robot_id'],
+    indexes: { by_bucket: ['bucket', 'robot_id'], by_release: ['parked', 'next_release_at'] },
+  },
+  { name: 'rollouts', keys: ['book', 'entry'] },
   { name: 'last-known', keys: ['robot_id'] },
   {
     name: 'journal',
@@ -45,6 +58,7 @@ export const apiTables: readonly TestTable[] = [
     },
   },
   { name: 'published', keys: ['slot', 'batch'] },
+  { name: 'subscriptions', keys: ['book', 'subscription_id'] },
   ...callerTables,
   ...failureTables,
 ]
@@ -57,6 +71,7 @@ export interface TestDoors {
   readonly executions: FakeExecutions
   readonly bus: FakeEventBus
   readonly log: FakeLog
+  readonly secrets: FakeSigningSecrets
 }
 
 export const NOW = Date.parse('2026-05-13T17:00:00.000Z')
@@ -68,6 +83,8 @@ export const doorsOver = ({ client }: TestDynamodb, now: () => number = () => NO
   const executions = fakeExecutions()
   const bus = fakeEventBus()
   const log = fakeLog()
+  const secrets = fakeSigningSecrets()
+  const subscriptions = subscriptionsInDynamodb(client, 'subscriptions')
   let ids = 0
   const recalled = { robots: 'robots', last_known: 'last-known', journal: 'journal' }
   const callers = {
@@ -79,7 +96,10 @@ export const doorsOver = ({ client }: TestDynamodb, now: () => number = () => NO
   }
   const api: ApiPorts = {
     ...callers,
-    robots: robotsReaderInDynamodb(client, recalled),
+    robots: robotsReaderInDynamodb(client, recalled, fleetRegisterInDynamodb(client, 'fleets')),
+    rollouts: rolloutRegisterInDynamodb(client, 'rollouts'),
+    differences: differencesReaderInDynamodb(client, 'operations'),
+    deployed: { default_version: 'v1', machines: { v1: 'arn:v1', v2: 'arn:v2' } },
     journal: journalReaderInDynamodb(client, 'journal'),
     failures: failuresReaderInDynamodb(client, 'failures'),
     groups: failureGroupsReaderInDynamodb(client, 'failure-groups'),
@@ -87,6 +107,7 @@ export const doorsOver = ({ client }: TestDynamodb, now: () => number = () => NO
     published: publishedReaderInDynamodb(client, 'published'),
     bytes,
     books: booksReaderInDynamodb(client, 'books'),
+    bridge: { partners, subscriptions },
     environment: 'test',
     now,
   }
@@ -96,6 +117,8 @@ export const doorsOver = ({ client }: TestDynamodb, now: () => number = () => NO
     reader: api.failures,
     groups: failureGroupsInDynamodb(client, 'failure-groups'),
     operations: operationsInDynamodb(client, 'operations'),
+    rollouts: rolloutRegisterInDynamodb(client, 'rollouts'),
+    pins: pinsInDynamodb(client, 'robots'),
     recall: recallFromDynamodb(client, recalled),
     fleets: fleetRegisterInDynamodb(client, 'fleets'),
     bytes,
@@ -103,6 +126,14 @@ export const doorsOver = ({ client }: TestDynamodb, now: () => number = () => NO
     executions,
     bus,
     limits: { settled_after_seconds: 900, journal_days: 14 },
+    bridge: {
+      subscriptions,
+      secrets,
+      knows: (partner) => partnerNamed(partner) !== undefined,
+      placeFault: (url) => placeFault(url, { loopback: false }, async () => [{ address: '93.184.215.14', family: 4 }]),
+      newSecret,
+      overlap_seconds: 24 * 3600,
+    },
     kinds: failureKinds,
     agenda: { retries_max: 5, backoff_seconds: 30 },
     now,
@@ -110,5 +141,5 @@ export const doorsOver = ({ client }: TestDynamodb, now: () => number = () => NO
     newId: () => `operation-${++ids}`,
     feed: { tickets: fakeFeedTickets(), newTicket: () => `ticket-${++ids}`, url: 'wss://feed.example/live' },
   }
-  return { api, act, bytes, stream, executions, bus, log }
+  return { api, act, bytes, stream, executions, bus, log, secrets }
 }
