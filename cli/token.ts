@@ -1,18 +1,87 @@
 import { randomBytes } from 'node:crypto'
 import { createInterface } from 'node:readline/promises'
 import { Writable } from 'node:stream'
+import { RESOURCE_SERVER } from '../functions/http/route.ts'
 import { reasonOf } from './api.ts'
-import { run, UsageError } from './command.ts'
+import { refuseOthers, run, UsageError } from './command.ts'
+import { type Connection, readRunFile } from './connection.ts'
 import { numberOf, publicValue, signatureOf } from './srp.ts'
 
 /*
+ * npm run --silent token -- --role writer --fleet north
+ * npm run --silent token -- --application example --scope messages.write
+ *
+ * Prints a token of the run on this machine (.signalbox/run.json): of a person in the group, who sees the fleet (several with
+ * commas; all, if nothing is said), or of an application, with all of its scopes if none is named.
+ *
+ * npm run --silent token -- --application NAME --token-url URL --client CLIENT_ID
+ *
+ * The same for an application of an AWS account: asks for the client's secret. The address is the stack output TokenUrl.
+ *
  * npm run --silent token -- --pool POOL_ID --client CLIENT_ID --user ADDRESS
  *
  * Signs a person in to the user pool of an AWS account and prints a token for --token, good for an hour. Pool and client are the
  * stack outputs UserPoolId and UserPoolClientId. Asks for the password (which never travels) and the code of the authenticator;
  * at the first time also for a new password, and shows the key to set the authenticator up with.
  */
-const usage = 'npm run --silent token -- --pool POOL_ID --client CLIENT_ID --user ADDRESS'
+const usage = `npm run --silent token -- --role reader|writer|admin [--fleet NAME[,NAME…]] [--user NAME]
+npm run --silent token -- --application NAME [--scope SCOPE[,SCOPE…]]
+npm run --silent token -- --application NAME --token-url URL --client CLIENT_ID [--scope SCOPE[,SCOPE…]]
+npm run --silent token -- --pool POOL_ID --client CLIENT_ID --user ADDRESS`
+
+export interface LocalWish {
+  readonly user?: string | undefined
+  readonly role?: string | undefined
+  /** `*`, or `north,south`. */
+  readonly fleets?: string | undefined
+  readonly application?: string | undefined
+  readonly scopes?: readonly string[] | undefined
+}
+
+/** Of the run on this machine, which gives out what is asked for to whoever can read its run file. */
+export const localToken = async ({ http_url, token }: Connection, wish: LocalWish): Promise<string> => {
+  const url = `${http_url}/.local/token`
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+    body: JSON.stringify(wish),
+  }).catch((error: unknown) => {
+    throw new UsageError(`${http_url} does not answer (${reasonOf(error)}): is npm start still running?`)
+  })
+  const answer = (await response.json().catch(() => ({}))) as { readonly token?: string; readonly message?: string }
+  if (answer.token !== undefined) return answer.token
+  throw new UsageError(`No token: ${answer.message ?? `${url} answered ${response.status}`}`)
+}
+
+export interface ApplicationSignIn {
+  /** The stack output TokenUrl. */
+  readonly token_url: string
+  readonly client: string
+  readonly secret: string
+  /** With or without `signalbox/` before them; none for all. */
+  readonly scopes: readonly string[]
+}
+
+/** By client credentials, as an application does it. */
+export const applicationToken = async ({ token_url, client, secret, scopes }: ApplicationSignIn): Promise<string> => {
+  const wanted = scopes.map((scope) => (scope.includes('/') ? scope : `${RESOURCE_SERVER}/${scope}`))
+  const response = await fetch(token_url, {
+    method: 'POST',
+    headers: { authorization: `Basic ${Buffer.from(`${client}:${secret}`).toString('base64')}` },
+    body: new URLSearchParams({
+      grant_type: 'client_credentials',
+      ...(wanted.length > 0 && { scope: wanted.join(' ') }),
+    }),
+  }).catch((error: unknown) => {
+    throw new UsageError(`${token_url} does not answer (${reasonOf(error)}): is it the stack output TokenUrl?`)
+  })
+  const answer = (await response.json().catch(() => ({}))) as {
+    readonly access_token?: string
+    readonly error?: string
+  }
+  if (answer.access_token !== undefined) return answer.access_token
+  throw new UsageError(`Cognito refused ${client}: ${answer.error ?? response.status}`)
+}
 
 export interface SignIn {
   /** `eu-west-1_AbCdEfGhI` */
@@ -128,13 +197,43 @@ const ask = async (question: string, hidden: boolean): Promise<string> => {
   return answer
 }
 
+/** What is written `north,south`. */
+const listed = (said: string | undefined): readonly string[] | undefined =>
+  said
+    ?.split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '')
+
 if (import.meta.main) {
-  const options = { pool: { type: 'string' }, client: { type: 'string' }, user: { type: 'string' } } as const
+  const options = {
+    role: { type: 'string' },
+    fleet: { type: 'string' },
+    application: { type: 'string' },
+    scope: { type: 'string' },
+    'token-url': { type: 'string' },
+    pool: { type: 'string' },
+    client: { type: 'string' },
+    user: { type: 'string' },
+  } as const
   await run({ usage, options }, async ({ values, positionals }) => {
-    const { pool, client, user } = values
-    if (pool === undefined || client === undefined || user === undefined || positionals.length > 0) {
-      throw new UsageError(usage)
+    if (positionals.length > 0) throw new UsageError(usage)
+    const { role, fleet, application, scope, 'token-url': token_url, pool, client, user } = values
+    if (pool !== undefined) {
+      refuseOthers('token --pool', values, ['pool', 'client', 'user'])
+      if (client === undefined || user === undefined) throw new UsageError(usage)
+      console.log(await signIn({ pool, client, user, prompt: ask, now: () => new Date() }))
+    } else if (token_url !== undefined) {
+      refuseOthers('token --token-url', values, ['token-url', 'application', 'client', 'scope'])
+      if (client === undefined) throw new UsageError(usage)
+      const secret = await ask(`Secret of ${application ?? client}: `, true)
+      console.log(await applicationToken({ token_url, client, secret, scopes: listed(scope) ?? [] }))
+    } else if (application !== undefined) {
+      refuseOthers('token --application', values, ['application', 'scope'])
+      console.log(await localToken(readRunFile(), { application, scopes: listed(scope) }))
+    } else {
+      refuseOthers('token --role', values, ['role', 'fleet', 'user'])
+      if (role === undefined) throw new UsageError(usage)
+      console.log(await localToken(readRunFile(), { role, user, fleets: fleet }))
     }
-    console.log(await signIn({ pool, client, user, prompt: ask, now: () => new Date() }))
   })
 }

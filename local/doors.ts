@@ -7,6 +7,7 @@
 import type { HttpAnswer } from './api-gateway/answer.ts'
 import type { HttpCall } from './api-gateway/api-gateway.ts'
 import type { WebSocketCall, WebSocketClient } from './api-gateway/web-socket/client.ts'
+import type { Answered, Asked } from './cognito/endpoints.ts'
 import type { Devices } from './iot/devices.ts'
 
 export interface StreamRecord {
@@ -89,6 +90,8 @@ export interface Doors {
     verify(issuerUrl: string, token: string): Readonly<Record<string, unknown>>
     /** Whether a pool of the templates has this issuer URL. */
     knows(issuerUrl: string): boolean
+    /** What a pool answers over HTTP: its documents, and tokens. Undefined for a path that is none of its own. */
+    answer(asked: Asked, base: string): Promise<Answered | undefined>
     /** What is served at `/<pool id>/.well-known/…` below `base`. */
     document(path: string, base: string): unknown
   }

@@ -44,10 +44,15 @@ export function apiGateway(runtime: Runtime): readonly Provider[] {
       const { status, headers, body } = manage(webSockets, standing, request)
       return { status, headers, body: Buffer.from(body as string) }
     }
-    const document = request.method === 'GET' ? runtime.door('issuer').document(request.path, base) : undefined
-    if (document !== undefined) {
-      const headers = { 'content-type': 'application/json', 'access-control-allow-origin': '*' }
-      return { status: 200, headers, body: Buffer.from(JSON.stringify(document)) }
+    const ofIssuer = await runtime.door('issuer').answer(request, base)
+    if (ofIssuer !== undefined) {
+      const headers = {
+        'content-type': 'application/json',
+        'cache-control': 'no-store',
+        // Keys and description are for everybody, tokens for who asked.
+        ...(request.method === 'GET' && { 'access-control-allow-origin': '*' }),
+      }
+      return { status: ofIssuer.status, headers, body: Buffer.from(JSON.stringify(ofIssuer.body)) }
     }
     const [api] = apis.values()
     return api === undefined ? gatewayAnswer(404, 'Not Found') : gateway.handle(api, request)

@@ -1,6 +1,7 @@
-// Cognito user pools of the local runtime: an issuer and its key, no users and no sign-in. Tokens are minted for who asks
-// inside (`door('issuer')`, run.json's operator token) and look like Cognito's access tokens; the issuer in them is the one
-// that the templates name, so that what checks a token is checked with the value that it will see in the account.
+// Cognito user pools of the local runtime: an issuer and its key, no users and no sign-in. Tokens of people are minted for who
+// asks inside (`door('issuer')`) or holds run.json's token (`npm run token`), and look like Cognito's access tokens; those of
+// applications are got with a client's secret, as from Cognito. The issuer in them is the one that the templates name, so
+// that what checks a token is checked with the value that it will see in the account.
 //
 // The key set is served under the pool's id at the HTTP address and at the AWS endpoint.
 
@@ -17,6 +18,7 @@ import {
   UnsupportedProperty,
 } from '../resources/provider.ts'
 import type { Runtime } from '../runtime.ts'
+import { APPLICATION_TOKEN_SECONDS, answerOf, type Endpoints, type OauthClient } from './endpoints.ts'
 import {
   InvalidToken,
   publicJwk,
@@ -31,23 +33,12 @@ interface Pool {
   readonly id: string
   readonly issuer: string
   /** In the order of the templates. */
-  readonly clients: Client[]
+  readonly clients: OauthClient[]
   readonly groups: Set<string>
-}
-
-interface Client {
-  readonly id: string
-  readonly name: string
-  /** Has one: an application, by client credentials. */
-  readonly secret: string | undefined
-  /** What its token may say, with the resource server: `signalbox/messages.write`. */
-  readonly scopes: readonly string[]
 }
 
 /** Cognito's own tokens live an hour and are renewed by signing in, which nobody does here. */
 const TOKEN_SECONDS = 30 * 24 * 3600
-/** Cognito's default for client credentials, which are asked for again by a program. */
-const APPLICATION_TOKEN_SECONDS = 3600
 const WELL_KNOWN = /^\/([^/]+)\/\.well-known\/(jwks\.json|openid-configuration)$/
 
 export function cognito(runtime: Runtime): readonly Provider[] {
@@ -65,7 +56,7 @@ export function cognito(runtime: Runtime): readonly Provider[] {
     return pool
   }
 
-  const forPeople = (): { readonly pool: Pool; readonly client: Client } => {
+  const forPeople = (): { readonly pool: Pool; readonly client: OauthClient } => {
     for (const pool of pools.values()) {
       const client = pool.clients.find(({ secret }) => secret === undefined)
       if (client !== undefined) return { pool, client }
@@ -115,7 +106,7 @@ export function cognito(runtime: Runtime): readonly Provider[] {
     },
   }
 
-  const issuer: Doors['issuer'] = {
+  const issuer: Omit<Doors['issuer'], 'answer'> = {
     async token(user, groups, fleets = '*') {
       const { pool, client } = forPeople()
       const unknown = groups.find((group) => !pool.groups.has(group))
@@ -148,7 +139,16 @@ export function cognito(runtime: Runtime): readonly Provider[] {
       return name === 'jwks.json' ? { keys: [publicJwk(key())] } : configuration(pool, `${base}/${id}`)
     },
   }
-  runtime.offer('issuer', issuer)
+  const endpoints: Endpoints = {
+    ...issuer,
+    client: (id) => [...pools.values()].flatMap(({ clients }) => clients).find((client) => client.id === id),
+    groupsIn: (token) => {
+      const { exp, 'cognito:groups': groups = [] } = verifyToken(key(), token)
+      if (Number(exp) * 1000 <= runtime.clock.now()) throw new InvalidToken('the token has expired')
+      return groups as readonly string[]
+    },
+  }
+  runtime.offer('issuer', { ...issuer, answer: (asked, base) => answerOf(asked, base, endpoints) })
   runtime.register(service(issuer, runtime))
 
   return [
@@ -170,7 +170,7 @@ interface SignedIn {
 }
 
 /** Claims in the order and of the kinds of a real access token; `fleets` as the pre token generation trigger adds it. */
-function accessToken(pool: Pool, client: Client, { user, groups, fleets }: SignedIn, { clock, random }: Runtime) {
+function accessToken(pool: Pool, client: OauthClient, { user, groups, fleets }: SignedIn, { clock, random }: Runtime) {
   const now = Math.floor(clock.now() / 1000)
   const draw = random.fork(`cognito/${user}/${now}`)
   return {
@@ -193,7 +193,7 @@ function accessToken(pool: Pool, client: Client, { user, groups, fleets }: Signe
 }
 
 /** All that a client may have, or those that are asked for, with or without the resource server before them. */
-function allowedScopes({ name, scopes }: Client, asked: readonly string[] = scopes): readonly string[] {
+function allowedScopes({ name, scopes }: OauthClient, asked: readonly string[] = scopes): readonly string[] {
   return asked.map((scope) => {
     const allowed = scopes.find((one) => one === scope || one.endsWith(`/${scope}`))
     if (allowed === undefined) throw new Error(`${name} may have ${scopes.join(', ')}; ${scope} is not among them`)
@@ -202,7 +202,7 @@ function allowedScopes({ name, scopes }: Client, asked: readonly string[] = scop
 }
 
 /** Of a client_credentials grant: its subject is the client, and nobody's name or group is in it. */
-function applicationsToken(pool: Pool, { id }: Client, scopes: readonly string[], runtime: Runtime) {
+function applicationsToken(pool: Pool, { id }: OauthClient, scopes: readonly string[], runtime: Runtime) {
   const now = Math.floor(runtime.clock.now() / 1000)
   return {
     sub: id,
@@ -223,13 +223,15 @@ function configuration(pool: Pool, base: string) {
     issuer: pool.issuer,
     jwks_uri: `${base}/.well-known/jwks.json`,
     id_token_signing_alg_values_supported: ['RS256'],
+    token_endpoint: `${new URL(base).origin}/oauth2/token`,
+    token_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post'],
     response_types_supported: ['code', 'token'],
     scopes_supported: ['openid', 'email', 'phone', 'profile'],
     subject_types_supported: ['public'],
   }
 }
 
-function service(issuer: Doors['issuer'], runtime: Runtime): AwsService {
+function service(issuer: Pick<Doors['issuer'], 'document'>, runtime: Runtime): AwsService {
   return {
     name: 'cognito-idp',
     async handle({ method, path, operation }) {

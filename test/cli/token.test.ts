@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { UsageError } from '../../cli/command.ts'
 import { group, hashed, numberOf, padded, power, privateOf, proofOf } from '../../cli/srp.ts'
-import { signIn, timestampOf } from '../../cli/token.ts'
+import { applicationToken, localToken, signIn, timestampOf } from '../../cli/token.ts'
 
 /*
  * Cognito's half of the exchange, from RFC 5054: it knows a verifier and never sees a password. A person who signs in for the first
@@ -124,4 +124,51 @@ test('the group is the one of RFC 3526, numbers are written without a sign, time
   expect(N.toString(2)).toHaveLength(3072)
   expect([0x7fn, 0x80n, 0xabcn].map((number) => padded(number).toString('hex'))).toEqual(['7f', '0080', '0abc'])
   expect(timestampOf(new Date('2026-11-02T09:04:05Z'))).toBe('Mon Nov 2 09:04:05 UTC 2026')
+})
+
+test('a run on this machine is asked with the token of its run file, and says why it gives none', async () => {
+  const seen: string[] = []
+  const local = createServer((request, response) => {
+    const parts: Buffer[] = []
+    request.on('data', (part: Buffer) => parts.push(part))
+    request.on('end', () => {
+      seen.push(`${request.method} ${request.url} ${request.headers.authorization} ${Buffer.concat(parts).toString()}`)
+      const { role } = JSON.parse(Buffer.concat(parts).toString()) as { role?: string }
+      response.statusCode = role === 'root' ? 400 : 200
+      response.end(
+        JSON.stringify(role === 'root' ? { message: 'the user pool has no group root' } : { token: 'a token' }),
+      )
+    })
+  })
+  await new Promise<void>((ready) => local.listen(0, '127.0.0.1', ready))
+  const connection = { http_url: `http://127.0.0.1:${(local.address() as AddressInfo).port}`, token: 'mine' }
+  expect(await localToken(connection, { role: 'writer', fleets: 'north' })).toBe('a token')
+  expect(seen).toEqual(['POST /.local/token Bearer mine {"role":"writer","fleets":"north"}'])
+  await expect(localToken(connection, { role: 'root' })).rejects.toThrow('No token: the user pool has no group root')
+  local.close()
+  local.closeAllConnections()
+  await expect(localToken(connection, { role: 'writer' })).rejects.toThrow('is npm start still running?')
+})
+
+test('an application gets its token for its id and secret, with the scopes that were named', async () => {
+  let seen = ''
+  const cognito = createServer((request, response) => {
+    const parts: Buffer[] = []
+    request.on('data', (part: Buffer) => parts.push(part))
+    request.on('end', () => {
+      seen = `${Buffer.from(String(request.headers.authorization).slice(6), 'base64')} ${Buffer.concat(parts)}`
+      response.statusCode = seen.includes('wrong') ? 400 : 200
+      response.end(JSON.stringify(seen.includes('wrong') ? { error: 'invalid_client' } : { access_token: 'a token' }))
+    })
+  })
+  await new Promise<void>((ready) => cognito.listen(0, '127.0.0.1', ready))
+  const token_url = `http://127.0.0.1:${(cognito.address() as AddressInfo).port}/oauth2/token`
+  const credentials = { token_url, client: 'client1', secret: 's3cret', scopes: ['messages.write'] }
+  expect(await applicationToken(credentials)).toBe('a token')
+  expect(seen).toBe('client1:s3cret grant_type=client_credentials&scope=signalbox%2Fmessages.write')
+  await expect(applicationToken({ ...credentials, secret: 'wrong' })).rejects.toThrow(
+    'Cognito refused client1: invalid_client',
+  )
+  cognito.close()
+  cognito.closeAllConnections()
 })

@@ -55,7 +55,7 @@ const allRoutes = ['$connect', '$disconnect', '$default']
 async function api({ routes = allRoutes, answering = [], overrides = {}, answer }: Options = {}): Promise<Api> {
   const runtime = fakeRuntime(overrides)
   runtime.answer = (_, event) => answer?.(event as Event) ?? ok
-  runtime.offer('issuer', { document: () => undefined } as never)
+  runtime.offer('issuer', { answer: async () => undefined } as never)
   const [provider] = apiGateway(runtime) as [Provider]
   let count = 0
   const create: Api['create'] = (type, properties) =>

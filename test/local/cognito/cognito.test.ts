@@ -4,16 +4,24 @@ import { join } from 'node:path'
 import { createLocalJWKSet, decodeProtectedHeader, type JSONWebKeySet, jwtVerify } from 'jose'
 import { afterAll, describe, expect, test } from 'vitest'
 import { cognito } from '../../../local/cognito/cognito.ts'
+import type { Answered } from '../../../local/cognito/endpoints.ts'
 import { InvalidToken } from '../../../local/cognito/tokens.ts'
+import type { CreatedResource } from '../../../local/resources/provider.ts'
 import type { Runtime } from '../../../local/runtime.ts'
 import { type FakeRuntime, fakeRuntime } from '../iot/fake-runtime.ts'
 
 const directory = mkdtempSync(join(tmpdir(), 'signalbox-cognito-'))
 afterAll(() => rmSync(directory, { recursive: true }))
 
-async function pool(
-  overrides: Partial<Runtime> = {},
-): Promise<{ runtime: FakeRuntime; id: string; url: string; client: string }> {
+interface Stood {
+  readonly runtime: FakeRuntime
+  readonly id: string
+  readonly url: string
+  readonly client: string
+  readonly stand: (logicalId: string, type: string, properties: Record<string, unknown>) => Promise<CreatedResource>
+}
+
+async function pool(overrides: Partial<Runtime> = {}): Promise<Stood> {
   const runtime = fakeRuntime(overrides)
   const [provider] = cognito(runtime)
   const stand = async (logicalId: string, type: string, properties: Record<string, unknown>) => {
@@ -26,7 +34,7 @@ async function pool(
   for (const group of ['reader', 'writer', 'admin']) {
     await stand(group, 'AWS::Cognito::UserPoolGroup', { UserPoolId: id, GroupName: group })
   }
-  return { runtime, id, url: attributes.ProviderURL ?? '', client }
+  return { runtime, id, url: attributes.ProviderURL ?? '', client, stand }
 }
 
 describe('a user pool', () => {
@@ -106,5 +114,98 @@ describe('a user pool', () => {
     })
     expect(answer.status).toBe(501)
     expect(String(answer.body)).toContain('InitiateAuth does not run here')
+  })
+})
+
+describe('an application', () => {
+  async function withApplication() {
+    const stood = await pool()
+    const { runtime, id, stand } = stood
+    const { ref: client, attributes } = await stand('line-control', 'AWS::Cognito::UserPoolClient', {
+      UserPoolId: id,
+      ClientName: 'line-control',
+      GenerateSecret: true,
+      AllowedOAuthScopes: ['signalbox/robots.read', 'signalbox/messages.write'],
+    })
+    const issuer = runtime.door('issuer')
+    const ask = (path: string, body: string, headers: Readonly<Record<string, string>>) =>
+      issuer.answer({ method: 'POST', path, headers, body: Buffer.from(body) }, 'http://127.0.0.1:8080')
+    const exchange = (form: Readonly<Record<string, string>>, headers: Readonly<Record<string, string>> = {}) =>
+      ask('/oauth2/token', new URLSearchParams(form).toString(), {
+        'content-type': 'application/x-www-form-urlencoded',
+        ...headers,
+      })
+    return { ...stood, application: client, secret: attributes.ClientSecret ?? '', issuer, ask, exchange }
+  }
+  const grant_type = 'client_credentials'
+  const tokenIn = (answer: Answered | undefined): string => {
+    const { access_token = '' } = (answer?.body ?? {}) as { readonly access_token?: string }
+    return access_token
+  }
+
+  test('gets a token for its id and secret, in the header or in the form', async () => {
+    const { application, secret, exchange, issuer, url } = await withApplication()
+    const authorization = `Basic ${Buffer.from(`${application}:${secret}`).toString('base64')}`
+    const inHeader = await exchange({ grant_type }, { authorization })
+    const inForm = await exchange({
+      grant_type,
+      client_id: application,
+      client_secret: secret,
+      scope: 'signalbox/robots.read',
+    })
+    for (const answer of [inHeader, inForm]) {
+      expect(answer).toMatchObject({ status: 200, body: { token_type: 'Bearer', expires_in: 3600 } })
+    }
+    const said = issuer.verify(url, tokenIn(inHeader))
+    expect(said).toMatchObject({
+      token_use: 'access',
+      scope: 'signalbox/robots.read signalbox/messages.write',
+      sub: application,
+      client_id: application,
+    })
+    for (const none of ['username', 'cognito:groups', 'fleets', 'aud']) expect(said).not.toHaveProperty(none)
+    expect(Number(said.exp) - Number(said.iat)).toBe(3600)
+    expect(issuer.verify(url, tokenIn(inForm)).scope).toBe('signalbox/robots.read')
+  })
+
+  test('is refused without its secret, with another scope, and as anything but itself', async () => {
+    const { application, client, secret, exchange } = await withApplication()
+    const credentials = { client_id: application, client_secret: secret }
+    const wrong = [
+      [{ grant_type }, 'invalid_client'],
+      [{ grant_type, client_id: 'nobody', client_secret: 'x' }, 'invalid_client'],
+      [{ grant_type, ...credentials, client_secret: `${secret}x` }, 'invalid_client'],
+      [{ grant_type, client_id: client, client_secret: '' }, 'invalid_client'],
+      [{ grant_type, ...credentials, scope: 'signalbox/failures.read' }, 'invalid_scope'],
+      [{ grant_type: 'password', ...credentials }, 'unsupported_grant_type'],
+      [{ grant_type: 'authorization_code', ...credentials }, 'unauthorized_client'],
+    ] as const
+    for (const [form, error] of wrong) expect(await exchange(form)).toEqual({ status: 400, body: { error } })
+  })
+
+  test('and any person get a token from who may read the run file', async () => {
+    const { ask, issuer, url, application } = await withApplication()
+    const operator = await issuer.token('operator', ['admin'])
+    const wish = async (body: object, token = operator) => {
+      const answer = await ask('/.local/token', JSON.stringify(body), { authorization: `Bearer ${token}` })
+      return { status: answer?.status, ...(answer?.body as { token?: string; message?: string }) }
+    }
+    const writer = await wish({ role: 'writer', fleets: 'north' })
+    expect(issuer.verify(url, writer.token ?? '')).toMatchObject({ 'cognito:groups': ['writer'], fleets: 'north' })
+    const example = await wish({ application: 'line-control', scopes: ['messages.write'] })
+    expect(issuer.verify(url, example.token ?? '')).toMatchObject({
+      sub: application,
+      scope: 'signalbox/messages.write',
+    })
+    expect(await wish({ role: 'root' })).toMatchObject({
+      status: 400,
+      message: expect.stringContaining('no group root'),
+    })
+    expect(await wish({ application: 'other' })).toMatchObject({
+      status: 400,
+      message: 'no user pool has an application other; there are line-control',
+    })
+    expect(await wish({ role: 'admin' }, writer.token)).toMatchObject({ status: 403 })
+    expect(await wish({ role: 'admin' }, `${operator}x`)).toMatchObject({ status: 401 })
   })
 })
