@@ -166,9 +166,9 @@ const memory = () => {
     },
     held: { hold: async () => undefined, oldest: async () => [], forget: async () => undefined },
     books: {
-      read: async (shard) => books.get(shard) ?? { version: 0, counted: [] },
+      read: async (shard) => books.get(shard) ?? { version: 0, counted: [], worked_until_ms: 0 },
       add: async (shard, _, counted, seen) => {
-        books.set(shard, { version: seen + 1, counted })
+        books.set(shard, { version: seen + 1, counted, worked_until_ms: 0 })
         return 'added'
       },
     },
@@ -203,6 +203,8 @@ const memory = () => {
     namespace: 'service_platform.core.messaging',
     machines: { v1: { arn: 'arn', initial: 'idle', on_permanent_failure: 'continue', states: ['idle'], at_work: [] } },
     default_policy_version: 'v1',
+    // What it reads was recorded at another time.
+    shed_telemetry_after_seconds: Number.POSITIVE_INFINITY,
     subjects_in_parallel: 16,
     release_attempts_max: 5,
     release_backoff_seconds: 30,

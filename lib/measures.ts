@@ -15,6 +15,7 @@ export const ourMeasures = [
   'duplicate',
   'refused',
   'dead_lettered',
+  'shed',
   'redelivered',
   'transition_ms',
   'gaps',

@@ -3,7 +3,10 @@ import { Problem } from './problem.ts'
 import type { Group, Route, Scope } from './route.ts'
 
 /** The authorizer knows who it is; whether they may ask this is decided here. Throws when they may not. */
-export const checkPermitted = ({ open, group = 'admin', scope }: Route, caller: Caller): void => {
+export const checkPermitted = (
+  { open, group = 'admin', scope }: { readonly [Needed in 'open' | 'group' | 'scope']?: Route[Needed] },
+  caller: Caller,
+): void => {
   if (open) return
   if (caller.kind === 'person') checkGroup(group, caller.groups)
   else checkScope(scope, caller)

@@ -58,6 +58,7 @@ const CLIENT_ID = /^[A-Za-z0-9_+]{1,128}$/
 const FINGERPRINT = /^[0-9a-f]{16}$/
 
 export const versionWords = { pattern: POLICY_VERSION, expected: 'a policy version such as v2' }
+export const recordIdWords = { pattern: RECORD_ID, expected: 'an id of 1 to 64 of A-Z a-z 0-9 . _ : -' }
 export const fingerprintWords = { pattern: FINGERPRINT, expected: 'a fingerprint of 16 hex digits' }
 export const dayWords = {
   pattern: /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/,

@@ -13,6 +13,7 @@
  *  - The books count all robots together: they are for who sees all.
  */
 import type { SeenGroup } from '../failures/group.ts'
+import type { AcceptedReader } from '../ports/accepted.ts'
 import type { BooksReader } from '../ports/books-reader.ts'
 import type { FailureGroups, FailureGroupsReader } from '../ports/failure-groups.ts'
 import type { Failures } from '../ports/failures.ts'
@@ -34,12 +35,28 @@ const ofRobot = ({ robot_id }: { readonly robot_id?: string }): string | undefin
 
 export const seenRobots = (robots: RobotsReader, sight: Sight): RobotsReader => ({
   read: async (robotId) => ((await doesSee(sight, robotId, sight)) ? await robots.read(robotId) : undefined),
-  list: (paging) =>
-    seenPage(
+  // Walked by their fleets: looking for theirs among all robots would fill page after page with nothing.
+  list: async (paging, filter = {}) => {
+    const fleets = fleetsSeen(sight, filter.fleets)
+    if (fleets.length === 0) return { items: [] }
+    const page = await robots.list(paging, { ...filter, fleets })
+    return { ...page, items: await onlySeen(sight, page.items, ({ row }) => row.robot_id, sight) }
+  },
+  some: async (robotIds) => onlySeen(sight, await robots.some(robotIds), ({ row }) => row.robot_id, sight),
+})
+
+/** Of those that are asked for, or of all, the caller's. */
+const fleetsSeen = ({ caller: { fleets } }: Sight, asked: readonly string[] | undefined): readonly string[] => {
+  if (fleets === 'all') return asked ?? []
+  return asked === undefined ? fleets : asked.filter((fleet) => fleets.includes(fleet))
+}
+
+export const seenAccepted = (accepted: AcceptedReader, sight: Sight): AcceptedReader => ({
+  ofMessage: async (messageId) =>
+    onlySeen(
       sight,
-      paging,
-      (page) => robots.list(page),
-      ({ row }) => row.robot_id,
+      await accepted.ofMessage(messageId),
+      (row) => (row.of === 'message' ? row.robot_id : undefined),
       sight,
     ),
 })

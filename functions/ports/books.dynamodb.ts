@@ -17,25 +17,26 @@ export const booksInDynamodb = (dynamodb: DynamoDBClient, table: string): Books 
           TableName: table,
           Key: keyOf(shard),
           ConsistentRead: true,
-          ProjectionExpression: '#version, #counted',
+          ProjectionExpression: '#version, #counted, worked_until_ms',
           ExpressionAttributeNames: { '#version': 'version', '#counted': 'counted' },
         }),
       )
       .catch(failing(`read the books of ${shard}`))
     return {
       version: item ? (maybeNumberIn(item, 'version') ?? 0) : 0,
+      worked_until_ms: item ? (maybeNumberIn(item, 'worked_until_ms') ?? 0) : 0,
       counted: (item?.counted?.L ?? []).flatMap(({ M }) => (M ? [rangeOf(M)] : [])),
     }
   },
 
-  add: async (shard, entry, counted, seen) => {
+  add: async (shard, entry, counted, seen, progress) => {
     const columns = bookColumns.filter((column) => entry[column])
     try {
       await dynamodb.send(
         new UpdateItemCommand({
           TableName: table,
           Key: keyOf(shard),
-          UpdateExpression: `SET #counted = :counted ADD ${['version', ...columns].map((name) => `#${name} :${name}`).join(', ')}`,
+          UpdateExpression: `SET #counted = :counted${progress ? PROGRESS : ''} ADD ${['version', ...columns].map((name) => `#${name} :${name}`).join(', ')}`,
           ConditionExpression: seen === 0 ? 'attribute_not_exists(#version)' : '#version = :seen',
           ExpressionAttributeNames: Object.fromEntries(
             ['version', 'counted', ...columns].map((name) => [`#${name}`, name]),
@@ -45,6 +46,11 @@ export const booksInDynamodb = (dynamodb: DynamoDBClient, table: string): Books 
             ':version': number(1),
             ':counted': { L: counted.map((range) => ({ M: itemOf(range) })) },
             ...(seen > 0 && { ':seen': number(seen) }),
+            ...(progress && {
+              ':worked_until': number(progress.worked_until_ms),
+              ':behind': number(progress.behind_ms),
+              ':worked_at': number(progress.at_ms),
+            }),
           },
         }),
       )
@@ -55,6 +61,8 @@ export const booksInDynamodb = (dynamodb: DynamoDBClient, table: string): Books 
     }
   },
 })
+
+const PROGRESS = ', worked_until_ms = :worked_until, behind_ms = :behind, worked_at_ms = :worked_at'
 
 const keyOf = (shard: string): Item => ({ book: text('counters'), shard: text(shard) })
 

@@ -5,7 +5,22 @@ export interface Books {
    * Adds and remembers in one write, if the row still is at `seen`; `changed` if another batch was faster: read again,
    * because it may have been this very batch.
    */
-  add(shard: string, entry: BooksEntry, counted: readonly CountedRange[], seen: number): Promise<'added' | 'changed'>
+  add(
+    shard: string,
+    entry: BooksEntry,
+    counted: readonly CountedRange[],
+    seen: number,
+    progress?: Progress,
+  ): Promise<'added' | 'changed'>
+}
+
+/** How far dispatch has got in a shard, for doors that stop when it is behind: written with the books, for nothing. */
+export interface Progress {
+  /** The newest record that was worked off arrived then, epoch milliseconds of the stream's clock. */
+  readonly worked_until_ms: number
+  /** How long the oldest record of the batch had waited when it was done. */
+  readonly behind_ms: number
+  readonly at_ms: number
 }
 
 export const bookColumns = [
@@ -15,6 +30,7 @@ export const bookColumns = [
   'duplicate',
   'refused',
   'dead_lettered',
+  'shed',
   'redelivered',
 ] as const
 export type BookColumn = (typeof bookColumns)[number]
@@ -24,6 +40,8 @@ export type BooksEntry = Readonly<Partial<Record<BookColumn, number>>>
 export interface CountedBooks {
   /** Rises with every add; 0 for a row that does not exist yet. */
   readonly version: number
+  /** The newest that any batch has written. */
+  readonly worked_until_ms: number
   /** The last batches that were counted, oldest first, at most COUNTED_RANGES_MAX. */
   readonly counted: readonly CountedRange[]
 }

@@ -84,6 +84,7 @@ export class Dispatch extends Capability {
         SUBJECTS_IN_PARALLEL: String(dispatch.subjectsInParallel),
         JOURNAL_DAYS: String(settings.journalDays),
         RELEASE_ATTEMPTS_MAX: String(release.attemptsMax),
+        SHED_TELEMETRY_AFTER_SECONDS: String(dispatch.shedTelemetryAfterSeconds),
         RELEASE_BACKOFF_SECONDS: String(release.backoffSeconds),
       },
       may: [

@@ -25,7 +25,7 @@ export function overview(scope: Construct, watched: Watched) {
       graphs: [
         {
           title: 'Outcomes',
-          left: (['applied', 'observed', 'duplicate', 'refused', 'dead_lettered'] as const).map((name) => ours(name)),
+          left: (['applied', 'observed', 'duplicate', 'refused', 'dead_lettered', 'shed'] as const).map((name) => ours(name)),
           right: [failureRate(ours('dead_lettered'), ours('processed')), ours('redelivered')],
         },
         { title: 'Applied, by type and policy version', left: [measureByType(scope, 'applied')] },

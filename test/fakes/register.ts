@@ -1,4 +1,4 @@
-import type { Books, BooksEntry, CountedRange } from '../../functions/ports/books.ts'
+import type { Books, BooksEntry, CountedRange, Progress } from '../../functions/ports/books.ts'
 import { bookColumns } from '../../functions/ports/books.ts'
 import type { Fleet } from '../../functions/ports/fleet.ts'
 import type { Held, HeldMessages } from '../../functions/ports/held.ts'
@@ -35,6 +35,7 @@ interface FakeBooks {
   entry: Record<string, number>
   counted: readonly CountedRange[]
   version: number
+  progress?: Progress
 }
 
 export const fakeRegister = (): FakeRegister => {
@@ -169,16 +170,22 @@ const fakeHeld = (rows: Map<string, Held>): HeldMessages => ({
 const fakeBooks = (rows: Map<string, FakeBooks>): Books => ({
   read: async (shard) => {
     await turn()
-    const { version, counted } = rows.get(shard) ?? { version: 0, counted: [] }
-    return structuredClone({ version, counted })
+    const { version, counted, progress } = rows.get(shard) ?? { version: 0, counted: [], progress: undefined }
+    return structuredClone({ version, counted, worked_until_ms: progress?.worked_until_ms ?? 0 })
   },
-  add: async (shard, entry: BooksEntry, counted, seen) => {
+  add: async (shard, entry: BooksEntry, counted, seen, progress) => {
     await turn()
-    const before = rows.get(shard) ?? { entry: {}, counted: [], version: 0 }
+    const before: FakeBooks = rows.get(shard) ?? { entry: {}, counted: [], version: 0 }
     if (before.version !== seen) return 'changed'
     const sum = { ...before.entry }
     for (const [column, count] of Object.entries(entry)) sum[column] = (sum[column] ?? 0) + count
-    rows.set(shard, { entry: sum, counted: structuredClone(counted), version: seen + 1 })
+    const reached = progress ?? before.progress
+    rows.set(shard, {
+      entry: sum,
+      counted: structuredClone(counted),
+      version: seen + 1,
+      ...(reached && { progress: reached }),
+    })
     return 'added'
   },
 })

@@ -91,16 +91,16 @@ function accounted({ attempts, world, verdicts, models, died }: Findings): reado
     if (found !== count) wrong.push(`the books have ${found} ${column}, there are ${count}`)
   }
   // Facts that a dialect derives a second time are duplicates that only dispatch sees.
-  const unseen = total.observed + total.duplicate - telemetry - either('duplicate')
+  const unseen = total.observed + total.shed + total.duplicate - telemetry - either('duplicate')
   if (
     unseen < 0 ||
     (unseen > 0 && !models.some(({ verdicts: of }) => of.some(({ occurrence }) => occurrence.message.derived)))
   ) {
     wrong.push(
-      `the books have ${total.observed} observed and ${total.duplicate} duplicate; there are ${telemetry} of telemetry and ${either('duplicate')} duplicates`,
+      `the books have ${total.observed} observed, ${total.shed} shed and ${total.duplicate} duplicate; there are ${telemetry} of telemetry and ${either('duplicate')} duplicates`,
     )
   }
-  const pending = total.published - columns.slice(1, 6).reduce((sum, column) => sum + total[column], 0)
+  const pending = total.published - columns.slice(1, -1).reduce((sum, column) => sum + total[column], 0)
   if (pending !== either('held')) wrong.push(`${pending} are pending in the books, ${either('held')} are held`)
   return wrong
 }

@@ -166,6 +166,7 @@ export const columns = [
   'duplicate',
   'refused',
   'dead_lettered',
+  'shed',
   'redelivered',
 ] as const
 

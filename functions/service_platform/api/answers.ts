@@ -19,6 +19,7 @@ import {
 } from './answers/policies.ts'
 import { listRobots, readRobot } from './answers/robots.ts'
 import { readTimeline } from './answers/timeline.ts'
+import { readUpload } from './answers/uploads.ts'
 import { asSeen } from './as-seen.ts'
 
 export const answers: Readonly<Record<ReadingRouteName, Answer>> = asSeen({
@@ -34,6 +35,7 @@ export const answers: Readonly<Record<ReadingRouteName, Answer>> = asSeen({
   'read-comparison': readComparison,
   'list-messages': listMessages,
   'read-message': readMessage,
+  'read-upload': readUpload,
   'list-failures': listFailures,
   'read-failure': readFailure,
   'list-failure-groups': listFailureGroups,

@@ -1,5 +1,6 @@
 import type { Caller } from '../../http/caller.ts'
 import {
+  seenAccepted,
   seenBooks,
   seenFailures,
   seenGroups,
@@ -30,5 +31,6 @@ const seenBy = (caller: Caller, ports: ApiPorts): ApiPorts => {
     groups: seenGroups(ports.groups, sight),
     operations: seenOperations(ports.operations, sight),
     books: seenBooks(),
+    accepted: seenAccepted(ports.accepted, sight),
   }
 }

@@ -20,6 +20,9 @@ export const environmentSchema = z.object({
   OPERATIONS_TABLE: z.string().min(1),
   PUBLISHED_TABLE: z.string().min(1),
   FAILED_BYTES_BUCKET: z.string().min(1),
+  ACCEPTED_TABLE: z.string().min(1).describe('What is on its way, if it came over HTTP'),
+  UPLOADS_TABLE: z.string().min(1),
+  UPLOADS_BUCKET: z.string().min(1),
   SUBSCRIPTIONS_TABLE: z.string().min(1),
 })
 

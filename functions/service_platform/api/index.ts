@@ -2,6 +2,7 @@ import { partners } from '../../../partners/partners.ts'
 import { respond } from '../../http/respond.ts'
 import { readingRoutes } from '../../http/routes.ts'
 import { namespaceLogger } from '../../logger.ts'
+import { acceptedReaderInDynamodb } from '../../ports/accepted.dynamodb.ts'
 import { booksReaderInDynamodb } from '../../ports/books-reader.dynamodb.ts'
 import { dynamodbClient, s3Client } from '../../ports/clients.ts'
 import { differencesReaderInDynamodb } from '../../ports/differences.dynamodb.ts'
@@ -16,6 +17,7 @@ import { publishedReaderInDynamodb } from '../../ports/published.dynamodb.ts'
 import { robotsReaderInDynamodb } from '../../ports/robots-reader.dynamodb.ts'
 import { rolloutRegisterInDynamodb } from '../../ports/rollouts.dynamodb.ts'
 import { subscriptionsInDynamodb } from '../../ports/subscriptions.dynamodb.ts'
+import { uploadsInS3 } from '../../ports/uploads.s3.ts'
 import { answers } from './answers.ts'
 import { environment } from './env.ts'
 import type { ApiPorts } from './ports.ts'
@@ -39,6 +41,11 @@ const ports: ApiPorts = {
   published: publishedReaderInDynamodb(dynamodbClient(), variables.PUBLISHED_TABLE),
   bytes: failedBytesInS3(s3Client(), variables.FAILED_BYTES_BUCKET),
   books: booksReaderInDynamodb(dynamodbClient(), variables.BOOKS_TABLE),
+  accepted: acceptedReaderInDynamodb(dynamodbClient(), variables.ACCEPTED_TABLE),
+  uploads: uploadsInS3(dynamodbClient(), s3Client(), {
+    table: variables.UPLOADS_TABLE,
+    bucket: variables.UPLOADS_BUCKET,
+  }),
   members: fleetMembersInDynamodb(dynamodbClient(), variables.FLEETS_TABLE),
   grants: grantsInDynamodb(dynamodbClient(), variables.GRANTS_TABLE),
   grantsRegister: grantsRegisterInDynamodb(dynamodbClient(), variables.GRANTS_TABLE),

@@ -2,6 +2,7 @@ import type { Partner } from '../../../partners/partner.ts'
 import type { SeenGroup } from '../../failures/group.ts'
 import type { RespondPorts } from '../../http/respond.ts'
 import type { SeenPorts } from '../../http/seen.ts'
+import type { AcceptedReader } from '../../ports/accepted.ts'
 import type { KnownApplication } from '../../ports/applications.ts'
 import type { BooksReader } from '../../ports/books-reader.ts'
 import type { DifferencesReader } from '../../ports/differences.ts'
@@ -15,6 +16,7 @@ import type { PublishedReader } from '../../ports/published.ts'
 import type { RobotsReader } from '../../ports/robots-reader.ts'
 import type { RolloutReader } from '../../ports/rollouts.ts'
 import type { SubscriptionsReader } from '../../ports/subscriptions.ts'
+import type { UploadsReader } from '../../ports/uploads.ts'
 
 /** Readers only: there is nothing here that could change anything. */
 export interface ApiPorts extends RespondPorts, SeenPorts {
@@ -31,6 +33,8 @@ export interface ApiPorts extends RespondPorts, SeenPorts {
   readonly published: PublishedReader
   readonly bytes: Pick<FailedBytes, 'read'>
   readonly books: BooksReader
+  readonly accepted: AcceptedReader
+  readonly uploads: UploadsReader
   readonly grantsRegister: Pick<GrantsRegister, 'read'>
   readonly applications: readonly KnownApplication[]
   readonly bridge: { readonly partners: readonly Partner[]; readonly subscriptions: SubscriptionsReader }

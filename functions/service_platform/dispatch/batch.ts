@@ -61,7 +61,7 @@ const work = async (taken: Taken, event: KinesisEvent, batch: Batch): Promise<st
   const unjournalled = await journalApplied(taken.subjects, batch)
   const undecided = lowest([unreported, unjournalled, ...taken.subjects.map(({ undecided_from }) => undecided_from)])
   const ended = endedBefore(undecided, taken)
-  const unclosed = await closeBooks(taken, ended, batch)
+  const unclosed = await closeBooks(taken, ended, undecided === undefined, batch)
   return lowest([undecided, unclosed])
 }
 

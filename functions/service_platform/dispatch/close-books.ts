@@ -5,6 +5,7 @@
 import { derivedId } from '../../../messages/ids.ts'
 import { asError, isTemporary } from '../../errors.ts'
 import { inParallel } from '../../in-parallel.ts'
+import type { Progress } from '../../ports/books.ts'
 import type { LastKnown } from '../../ports/last-known.ts'
 import { backoffSeconds } from './backoff.ts'
 import { at, type Batch } from './ports.ts'
@@ -20,8 +21,10 @@ export interface Ended {
 
 /** The lowest sequence number that has to come again, if any. */
 export const closeBooks = async (
-  { shard }: Taken,
+  { shard, oldest_ms, newest_ms }: Taken,
   ended: readonly Ended[],
+  /** Nothing of the batch has to come again. */
+  isWhole: boolean,
   batch: Batch,
 ): Promise<string | undefined> => {
   const first = ended
@@ -32,7 +35,10 @@ export const closeBooks = async (
     )
   if (first === undefined) return undefined
   try {
-    await count(shard, await recordsOf(ended, batch), batch)
+    const reached = isWhole
+      ? { worked_until_ms: newest_ms, behind_ms: Math.max(0, batch.now() - oldest_ms) }
+      : undefined
+    await count(shard, await recordsOf(ended, batch), reached, batch)
   } catch (error) {
     batch.log.error('undecided', { reason: 'the books cannot be written', error: asError(error) })
     return first
@@ -51,12 +57,23 @@ export const closeBooks = async (
 }
 
 /** Lanes of one shard write to the same row: whoever loses reads again and sees what the other one counted. */
-const count = async (shard: string, records: readonly SettledRecord[], batch: Batch): Promise<void> => {
+const count = async (
+  shard: string,
+  records: readonly SettledRecord[],
+  reached: Omit<Progress, 'at_ms'> | undefined,
+  batch: Batch,
+): Promise<void> => {
   for (let attempt = 0; ; attempt++) {
     const books = await batch.books.read(shard)
     const sum = tally(records, books.counted, batch.invocation)
     if (!sum) return
-    if ((await batch.books.add(shard, sum.entry, sum.counted, books.version)) === 'added') {
+    // Lanes of a shard end in any order; what one has reached another does not take back.
+    const progress = reached && {
+      ...reached,
+      worked_until_ms: Math.max(reached.worked_until_ms, books.worked_until_ms),
+      at_ms: batch.now(),
+    }
+    if ((await batch.books.add(shard, sum.entry, sum.counted, books.version, progress)) === 'added') {
       batch.measured.count({}, { redelivered: sum.entry.redelivered ?? 0 })
       return
     }

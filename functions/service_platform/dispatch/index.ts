@@ -68,6 +68,7 @@ const settings: Settings = {
   release_attempts_max: variables.RELEASE_ATTEMPTS_MAX,
   release_backoff_seconds: variables.RELEASE_BACKOFF_SECONDS,
   release_budget_ms: variables.RELEASE_BUDGET_MS,
+  shed_telemetry_after_seconds: variables.SHED_TELEMETRY_AFTER_SECONDS,
   time_margin_ms: variables.TIME_MARGIN_MS,
 }
 

@@ -14,20 +14,42 @@ export interface Observed {
   /** Of the telemetry in the record. */
   readonly observed: number
   readonly duplicate: number
+  /** Too old to be looked at now: it does not become the robot's state. */
+  readonly shed: number
   /** Numbers of the robot that are missing now and were not before. */
   readonly missing: number
 }
 
-export const observe = (before: LastKnown | undefined, arrival: Arrival, opened: Opened | NotOpened): Observed => {
+/**
+ * What is older than that when its turn comes is shed, but for one sample in so many seconds of each robot: its state moves on
+ * behind a backlog too, and a robot that goes on speaking is never taken for a silent one. Triggers are never shed, nor the
+ * facts that a dialect reads out of a state.
+ */
+export interface Shedding {
+  /** Epoch milliseconds. */
+  readonly now: number
+  readonly after_seconds: number
+}
+
+export const observe = (
+  before: LastKnown | undefined,
+  arrival: Arrival,
+  opened: Opened | NotOpened,
+  shedding?: Shedding,
+): Observed => {
   const heard = isHeard(arrival)
   const messages = opened.outcome === 'opened' ? opened.messages : []
   const memory = opened.outcome === 'opened' && opened.memory !== undefined ? opened.memory : before?.memory
-  const seen = see(before, messages, arrival)
+  const seen = see(before, messages, arrival, shedding)
+  if (seen.shed > 0 && seen.shed === messages.length && memory === before?.memory && isSame(seen, before)) {
+    // Not written: that is what shedding saves. The next sample that gets through brings the place along.
+    return { observation: before, observed: 0, duplicate: 0, shed: seen.shed, missing: 0 }
+  }
   if (!heard && memory === before?.memory && isSame(seen, before)) {
     // Only the place moves on: it also tells which records of the robot were counted.
     const position = positionOf(arrival.sequence_number, 0)
     const observation = { ...before, robot_id: arrival.robot_id, position }
-    return { observation, observed: seen.observed, duplicate: seen.duplicate, missing: 0 }
+    return { observation, observed: seen.observed, duplicate: seen.duplicate, shed: seen.shed, missing: 0 }
   }
   const flags = flagsOf(before?.flags, seen.telemetry, seen.dropped)
   return {
@@ -42,6 +64,7 @@ export const observe = (before: LastKnown | undefined, arrival: Arrival, opened:
     },
     observed: seen.observed,
     duplicate: seen.duplicate,
+    shed: seen.shed,
     missing: seen.missing,
   }
 }
@@ -57,10 +80,12 @@ const see = (
   before: LastKnown | undefined,
   messages: readonly Message[],
   { redrive, edit }: Pick<Arrival, 'redrive' | 'edit'>,
+  shedding: Shedding | undefined,
 ) => {
   let { telemetry, sequences } = before ?? {}
   let observed = 0
   let duplicate = 0
+  let shed = 0
   let missing = 0
   let dropped = 0
   for (const message of messages) {
@@ -74,11 +99,26 @@ const see = (
       duplicate++
       continue
     }
+    if (isShed(message, telemetry, shedding)) {
+      shed++
+      continue
+    }
     observed++
     const isLate = (redrive || edit) && telemetry !== undefined && telemetry.received_at > message.received_at
     if (!isLate && (seen === undefined || seen.as === 'new')) telemetry = telemetryOf(message)
   }
-  return { telemetry, sequences, observed, duplicate, missing, dropped }
+  return { telemetry, sequences, observed, duplicate, shed, missing, dropped }
+}
+
+const isShed = (
+  { received_at }: Message,
+  telemetry: Telemetry | undefined,
+  shedding: Shedding | undefined,
+): boolean => {
+  if (shedding === undefined || telemetry === undefined) return false
+  const received = Date.parse(received_at)
+  const apart_ms = shedding.after_seconds * 1000
+  return shedding.now - received > apart_ms && received - Date.parse(telemetry.received_at) < apart_ms
 }
 
 const telemetryOf = (message: Message): Telemetry => ({

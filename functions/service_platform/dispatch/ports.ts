@@ -48,6 +48,7 @@ export interface Settings {
   readonly release_attempts_max: number
   readonly release_backoff_seconds: number
   readonly release_budget_ms: number
+  readonly shed_telemetry_after_seconds: number
   readonly time_margin_ms: number
 }
 

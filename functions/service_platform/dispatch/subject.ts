@@ -14,7 +14,7 @@ import { answer, answerAsked, answerHeldBack, answerRecord, answerUnopened, late
 import { addTo, entryOf } from './entry.ts'
 import type { Fault, Origin } from './failure.ts'
 import { after } from './journal-row.ts'
-import { observe } from './observe.ts'
+import { observe, type Shedding } from './observe.ts'
 import { isRemembered, openInTurn, readingsBefore, unaskedIds } from './opening.ts'
 import type { Batch } from './ports.ts'
 import { positionOf } from './position.ts'
@@ -51,14 +51,20 @@ const takeTurn = async (turn: Turn, subject: Subject, batch: Batch): Promise<End
   }
   const opened = await asItReads(turn, subject, batch)
   if (turn.arrival.redrive) return takeRedrive(turn, turn.arrival.redrive, opened, subject, batch)
-  const { observation, observed, duplicate, missing } = observe(subject.observation, turn.arrival, opened)
+  const shedding = turn.arrival.edit ? undefined : sheddingIn(batch)
+  const { observation, observed, duplicate, shed, missing } = observe(
+    subject.observation,
+    turn.arrival,
+    opened,
+    shedding,
+  )
   batch.measured.count({}, { gaps: missing })
   const messages = opened.outcome === 'opened' ? opened.messages : []
   const dead = opened.outcome === 'opened' ? opened.refused.length : 1
   const entry = addTo(
     {},
     { published: dead, dead_lettered: dead },
-    { published: observed + duplicate, observed, duplicate },
+    { published: observed + duplicate + shed, observed, duplicate, shed },
   )
   if (messages.length > 0) await makeRow(messages, turn, subject, batch)
   for (const message of messages) {
@@ -67,11 +73,16 @@ const takeTurn = async (turn: Turn, subject: Subject, batch: Batch): Promise<End
     const due = dueOf(message, turn, subject, batch)
     addTo(entry, entryOf(due, await settleAnyhow(due, subject, batch)))
   }
-  countTelemetry(messages, { observed, duplicate }, subject, batch)
+  countTelemetry(messages, { observed, duplicate, shed }, subject, batch)
   // Only now: until its facts are decided, the robot's memory must not know what they were derived from.
   subject.observation = observation
   return { turn, entry, messages: messages.length + dead, observation }
 }
+
+const sheddingIn = ({ settings, now }: Batch): Shedding => ({
+  now: now(),
+  after_seconds: settings.shed_telemetry_after_seconds,
+})
 
 /** Something that is tried again: redriven.ts says what it may do, and that it counts nothing here. */
 const takeRedrive = async (
@@ -104,7 +115,7 @@ const takeRedrive = async (
     const due = dueOf(message, turn, subject, batch)
     triggers.push({ due, ending: await settleAnyhow(due, subject, batch) })
   }
-  countTelemetry(messages, { observed, duplicate: 0 }, subject, batch)
+  countTelemetry(messages, { observed, duplicate: 0, shed: 0 }, subject, batch)
   const isOwn = ownRedrive({ redrive }) && triggers.length === 1
   const entry = isOwn
     ? addTo({}, ...triggers.map(({ due, ending }) => entryOf(due, ending)))
@@ -276,12 +287,17 @@ const tell = (
 
 const countTelemetry = (
   messages: readonly Message[],
-  { observed, duplicate }: { readonly observed: number; readonly duplicate: number },
+  { observed, duplicate, shed }: { readonly observed: number; readonly duplicate: number; readonly shed: number },
   { row }: Subject,
   batch: Batch,
 ): void => {
   const type = messages.find(({ kind }) => kind === 'telemetry')?.type
   if (type === undefined) return
   const dimensions = { type, policy_version: row?.policy_version ?? '' }
-  batch.measured.count(dimensions, { processed: observed + duplicate, observed, ...(duplicate > 0 && { duplicate }) })
+  batch.measured.count(dimensions, {
+    processed: observed + duplicate + shed,
+    observed,
+    ...(duplicate > 0 && { duplicate }),
+    ...(shed > 0 && { shed }),
+  })
 }

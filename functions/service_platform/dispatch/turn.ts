@@ -91,16 +91,20 @@ export interface Taken {
   }[]
   /** When the oldest of them arrived, epoch milliseconds. */
   readonly oldest_ms: number
+  /** And the newest. */
+  readonly newest_ms: number
 }
 
 export const take = ({ Records }: KinesisEvent): Taken => {
   const bySubject = new Map<string, { robot_id: string; turns: Turn[] }>()
   const unreadable: Taken['unreadable'][number][] = []
   let oldest = Number.POSITIVE_INFINITY
+  let newest = 0
   for (const { kinesis } of Records) {
     const sequence_number = kinesis.sequenceNumber
     const partition_key = kinesis.partitionKey
     oldest = Math.min(oldest, kinesis.approximateArrivalTimestamp * 1000)
+    newest = Math.max(newest, kinesis.approximateArrivalTimestamp * 1000)
     const reading = readSafely(Buffer.from(kinesis.data, 'base64'), sequence_number)
     if (reading.outcome === 'rejected') {
       unreadable.push({ turn: { sequence_number, partition_key }, rejected: reading })
@@ -133,6 +137,7 @@ export const take = ({ Records }: KinesisEvent): Taken => {
     })),
     unreadable,
     oldest_ms: oldest,
+    newest_ms: newest,
   }
 }
 

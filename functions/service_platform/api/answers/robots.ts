@@ -1,31 +1,96 @@
-import { notFound } from '../../../http/problem.ts'
-import { paged, pagingIn, robotIdIn } from '../../../http/request.ts'
+import { atWorkIn } from '../../../../policy/at-work.ts'
+import { deployedPolicies } from '../../../../policy/deployed.ts'
+import { type Layer, moveOf, targetOf, type Versions } from '../../../../policy/rollout.ts'
+import { FLEET } from '../../../http/caller.ts'
+import { badParameter, notFound } from '../../../http/problem.ts'
+import {
+  type ApiRequest,
+  maybeIn,
+  maybeOneOf,
+  maybeTimeIn,
+  paged,
+  pagingIn,
+  robotIdIn,
+  versionWords,
+} from '../../../http/request.ts'
 import type { LastKnown } from '../../../ports/last-known.ts'
-import type { SeenRobot } from '../../../ports/robots-reader.ts'
+import type { RobotFilter, SeenRobot } from '../../../ports/robots-reader.ts'
 import type { Answer } from '../answer.ts'
 
-export const listRobots: Answer = async (request, { robots }) => {
-  const page = await robots.list(pagingIn(request, 'robots'))
-  return paged('robots', { ...page, items: page.items.map(shown) })
+export const listRobots: Answer = async (request, { robots, rollouts }) => {
+  const filter = filterIn(request)
+  const list = `robots ${JSON.stringify(filter)}`
+  const [page, { layers }] = await Promise.all([robots.list(pagingIn(request, list), filter), rollouts.standing()])
+  return paged(list, {
+    ...page,
+    items: page.items.map((robot) => ({ ...shown(robot), ...targetShown(robot, layers) })),
+  })
 }
 
-export const readRobot: Answer = async ({ path }, { robots }) => {
+export const readRobot: Answer = async ({ path }, { robots, rollouts }) => {
   const robotId = robotIdIn(path)
-  const robot = await robots.read(robotId)
+  const [robot, { layers }] = await Promise.all([robots.read(robotId), rollouts.standing()])
   if (robot === undefined) throw notFound(`robot ${robotId}: nothing was ever heard of it`)
-  return shown(robot)
+  return { ...shown(robot), ...targetShown(robot, layers) }
 }
+
+const filterIn = (request: ApiRequest): RobotFilter => {
+  const fleet = maybeIn(request, 'fleet', { pattern: FLEET, expected: 'the name of a fleet' })
+  const [heard_from, heard_before] = [maybeTimeIn(request, 'heard_from'), maybeTimeIn(request, 'heard_before')]
+  if (heard_from !== undefined && heard_before !== undefined && heard_from >= heard_before) {
+    throw badParameter('heard_from', request.query.heard_from, `a time before ${heard_before}`)
+  }
+  const filter = {
+    state: maybeIn(request, 'state', { pattern: STATE, expected: 'a state such as idle' }),
+    policy_version: maybeIn(request, 'policy_version', versionWords),
+    fleets: fleet === undefined ? undefined : [fleet],
+    parked: maybeOneOf(request, 'parked', ['parked', 'needs_attention']),
+    heard_from,
+    heard_before,
+  }
+  return Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined))
+}
+
+const STATE = /^[a-z][a-z0-9_]{0,39}$/
 
 /** Without what only dispatch needs: applied ids, bucket, the dialect's memory. */
 export const shown = ({ row, last_known }: SeenRobot) => {
-  const { applied_ids: _, bucket: __, cause, parked, ...robot } = row
+  const { applied_ids: _, bucket: __, cause, parked, pin, ...robot } = row
   const { from_states: ___, versions: ____, ...why } = cause ?? { from_states: [] }
   return {
     ...robot,
     cause: cause === undefined ? null : why,
+    pin: pin === undefined ? null : { ...pin, version: pin.version ?? null },
     parked: parked ?? null,
     last_known: last_known === undefined ? null : heard(last_known),
   }
 }
 
 const heard = ({ robot_id: _, memory: __, ...known }: LastKnown) => known
+
+/** The version that is meant for it, and what it waits for where it has another one. */
+const targetShown = ({ row }: SeenRobot, layers: readonly Layer[]) => {
+  const robot = followerOf(row)
+  const { version, because, rollout_id } = targetOf(robot, layers)
+  const move = moveOf(robot, layers, versions)
+  return {
+    target: {
+      version,
+      because,
+      ...(rollout_id !== undefined && { rollout_id }),
+      waits_for: move.move === 'none' ? null : move.move === 'now' ? 'message' : move.for,
+    },
+  }
+}
+
+export const followerOf = ({ robot_id, state, policy_version, first_version, pin }: SeenRobot['row']) => ({
+  robot_id,
+  state,
+  policy_version,
+  first_version,
+  pinned_to: pin?.version,
+})
+
+export const versions: Versions = Object.fromEntries(
+  deployedPolicies.map((policy) => [policy.version, { states: Object.keys(policy.states), at_work: atWorkIn(policy) }]),
+)

@@ -1,6 +1,8 @@
 import { respond } from '../../../../functions/http/respond.ts'
 import { RESOURCE_SERVER } from '../../../../functions/http/route.ts'
-import { functionOf, readingRoutes, routes, writingRoutes } from '../../../../functions/http/routes.ts'
+import { acceptingRoutes, functionOf, readingRoutes, routes, writingRoutes } from '../../../../functions/http/routes.ts'
+import { answers as accepts } from '../../../../functions/service_platform/accept/answers.ts'
+import type { AcceptPorts } from '../../../../functions/service_platform/accept/ports.ts'
 import { answers as acts } from '../../../../functions/service_platform/act/answers.ts'
 import type { ActPorts } from '../../../../functions/service_platform/act/ports.ts'
 import { answers } from '../../../../functions/service_platform/api/answers.ts'
@@ -13,10 +15,18 @@ export interface Answered {
   readonly body: Readonly<Record<string, unknown>>
 }
 
-/** Both functions behind the gateway. */
+/** The functions behind the gateway. */
 export interface Doors {
   readonly api: ApiPorts
   readonly act?: ActPorts
+  readonly accept?: AcceptPorts
+}
+
+/** What is sent beside the body. */
+export interface Beside {
+  /** Names in lower case. */
+  readonly headers?: Readonly<Record<string, string>>
+  readonly request_id?: string
 }
 
 export interface Asker {
@@ -36,8 +46,8 @@ const claimsOf = ({ groups = '[reader]', username = 'somebody', fleets = '*', ap
 
 /** Asks as the gateway does: it chooses the route and its function, decodes the path and the query, and hands over the claims. */
 export const asking =
-  ({ api, act }: Doors, asker: Asker = {}) =>
-  async (method: string, url: string, body?: unknown): Promise<Answered> => {
+  ({ api, act, accept }: Doors, asker: Asker = {}) =>
+  async (method: string, url: string, body?: unknown, beside: Beside = {}): Promise<Answered> => {
     const { pathname: path, searchParams } = new URL(url, 'http://api')
     const route = routes.find((one) => one.method === method && patternOf(one.path).test(path))
     const pathParameters = route && patternOf(route.path).exec(path)?.groups
@@ -49,25 +59,40 @@ export const asking =
       rawPath: path,
       ...(pathParameters && { pathParameters }),
       ...(Object.keys(query).length > 0 && { queryStringParameters: query }),
-      headers: body === undefined ? {} : { 'content-type': 'application/json' },
-      ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
-      isBase64Encoded: false,
+      headers: { ...(body !== undefined && { 'content-type': 'application/json' }), ...beside.headers },
+      ...(body !== undefined && { body: bodyOf(body) }),
+      isBase64Encoded: Buffer.isBuffer(body),
       requestContext: {
-        requestId: 'request-1',
+        requestId: beside.request_id ?? 'request-1',
         http: { method, path },
         authorizer: { jwt: { claims: claimsOf(asker) } },
       },
     }
-    const isActing = route !== undefined && functionOf(route) === 'act'
-    if (isActing && act === undefined) throw new Error(`${method} ${path} needs the ports of act`)
-    const handler =
-      isActing && act
-        ? respond(writingRoutes, ({ name }, request, sent) => acts[name](request, sent, act), act)
-        : respond(readingRoutes, ({ name }, request) => answers[name](request, api), api)
+    const handler = handlerOf(route && functionOf(route), { api, ...(act && { act }), ...(accept && { accept }) })
     const answer = await handler(event)
+    const isJson = /json/.test(answer.headers['content-type'] ?? '')
+    if (!isJson) return { status: answer.statusCode, headers: answer.headers, body: { text: answer.body } }
     const answered = JSON.parse(answer.body) as Record<string, unknown>
     asDescribed(route, answer.statusCode, answered)
     return { status: answer.statusCode, headers: answer.headers, body: answered }
   }
+
+const handlerOf = (name: ReturnType<typeof functionOf> | undefined, { api, act, accept }: Doors) => {
+  if (name === 'act') {
+    if (act === undefined) throw new Error('This needs the ports of act')
+    return respond(writingRoutes, (route, request, sent) => acts[route.name](request, sent, act), act)
+  }
+  if (name === 'accept') {
+    if (accept === undefined) throw new Error('This needs the ports of accept')
+    return respond(acceptingRoutes, (route, request, sent) => accepts[route.name](request, sent, accept), accept)
+  }
+  return respond(readingRoutes, (route, request) => answers[route.name](request, api), api)
+}
+
+/** Bytes as the gateway hands over what is no text. */
+const bodyOf = (body: unknown): string => {
+  if (Buffer.isBuffer(body)) return body.toString('base64')
+  return typeof body === 'string' ? body : JSON.stringify(body)
+}
 
 const patternOf = (path: string): RegExp => new RegExp(`^${path.replace(/\{([^}]+)\}/g, '(?<$1>[^/]+)')}$`)

@@ -1,5 +1,7 @@
 import { newSecret } from '../../../../functions/bridge/signature.ts'
 import { failureKinds } from '../../../../functions/failures/kinds.ts'
+import { acceptedInDynamodb, acceptedReaderInDynamodb } from '../../../../functions/ports/accepted.dynamodb.ts'
+import { backlogInDynamodb } from '../../../../functions/ports/backlog.dynamodb.ts'
 import { booksReaderInDynamodb } from '../../../../functions/ports/books-reader.dynamodb.ts'
 import { differencesReaderInDynamodb } from '../../../../functions/ports/differences.dynamodb.ts'
 import {
@@ -20,6 +22,8 @@ import { robotsReaderInDynamodb } from '../../../../functions/ports/robots-reade
 import { rolloutRegisterInDynamodb } from '../../../../functions/ports/rollouts.dynamodb.ts'
 import { subscriptionsInDynamodb } from '../../../../functions/ports/subscriptions.dynamodb.ts'
 import { placeFault } from '../../../../functions/ports/webhook-post.https.ts'
+import { backlogMeter } from '../../../../functions/service_platform/accept/meter.ts'
+import type { AcceptPorts } from '../../../../functions/service_platform/accept/ports.ts'
 import type { ActPorts } from '../../../../functions/service_platform/act/ports.ts'
 import type { ApiPorts } from '../../../../functions/service_platform/api/ports.ts'
 import { partnerNamed, partners } from '../../../../partners/partners.ts'
@@ -37,6 +41,7 @@ import { fakeFeedTickets } from '../../../fakes/feed.ts'
 import { type FakeLog, fakeLog } from '../../../fakes/log.ts'
 import { type FakeStream, fakeStream } from '../../../fakes/put-on-stream.ts'
 import { type FakeSigningSecrets, fakeSigningSecrets } from '../../../fakes/signing-secrets.ts'
+import { type FakeUploads, fakeUploads } from '../../../fakes/uploads.ts'
 
 /** Every table that the API reads. */
 export const apiTables: readonly TestTable[] = [
@@ -59,6 +64,7 @@ export const apiTables: readonly TestTable[] = [
   },
   { name: 'published', keys: ['slot', 'batch'] },
   { name: 'subscriptions', keys: ['book', 'subscription_id'] },
+  { name: 'accepted', keys: ['accepted_id', 'entry'] },
   ...callerTables,
   ...failureTables,
 ]
@@ -66,12 +72,14 @@ export const apiTables: readonly TestTable[] = [
 export interface TestDoors {
   readonly api: ApiPorts
   readonly act: ActPorts
+  readonly accept: AcceptPorts
   readonly bytes: FakeFailedBytes
   readonly stream: FakeStream
   readonly executions: FakeExecutions
   readonly bus: FakeEventBus
   readonly log: FakeLog
   readonly secrets: FakeSigningSecrets
+  readonly uploads: FakeUploads
 }
 
 export const NOW = Date.parse('2026-05-13T17:00:00.000Z')
@@ -84,6 +92,7 @@ export const doorsOver = ({ client }: TestDynamodb, now: () => number = () => NO
   const bus = fakeEventBus()
   const log = fakeLog()
   const secrets = fakeSigningSecrets()
+  const uploads = fakeUploads()
   const subscriptions = subscriptionsInDynamodb(client, 'subscriptions')
   let ids = 0
   const recalled = { robots: 'robots', last_known: 'last-known', journal: 'journal' }
@@ -107,6 +116,8 @@ export const doorsOver = ({ client }: TestDynamodb, now: () => number = () => NO
     published: publishedReaderInDynamodb(client, 'published'),
     bytes,
     books: booksReaderInDynamodb(client, 'books'),
+    accepted: acceptedReaderInDynamodb(client, 'accepted'),
+    uploads,
     bridge: { partners, subscriptions },
     environment: 'test',
     now,
@@ -141,5 +152,20 @@ export const doorsOver = ({ client }: TestDynamodb, now: () => number = () => NO
     newId: () => `operation-${++ids}`,
     feed: { tickets: fakeFeedTickets(), newTicket: () => `ticket-${++ids}`, url: 'wss://feed.example/live' },
   }
-  return { api, act, bytes, stream, executions, bus, log, secrets }
+  const backlog = backlogInDynamodb(client, { books: 'books', accepted: 'accepted' })
+  const accept: AcceptPorts = {
+    ...callers,
+    accepted: acceptedInDynamodb(client, 'accepted'),
+    stream,
+    meter: backlogMeter(backlog, { depth_max: 1_000, age_seconds_max: 30 }, now, (error) => {
+      throw error
+    }),
+    journal: api.journal,
+    uploads,
+    namespace: 'service_platform.api_gateway',
+    limits: { upload_bytes_max: 1_000_000, upload_days: 30 },
+    now,
+    sleep: async () => undefined,
+  }
+  return { api, act, accept, bytes, stream, executions, bus, log, secrets, uploads }
 }

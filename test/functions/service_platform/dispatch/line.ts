@@ -67,6 +67,7 @@ export const line = (more: Partial<Settings> = {}): Line => {
     release_attempts_max: 3,
     release_backoff_seconds: 30,
     release_budget_ms: 10_000,
+    shed_telemetry_after_seconds: 86_400,
     time_margin_ms: 10_000,
     ...more,
   }

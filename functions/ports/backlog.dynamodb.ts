@@ -1,0 +1,83 @@
+import { type DynamoDBClient, QueryCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb'
+import { type Item, maybeNumberIn, number, text, textIn } from './attributes.dynamodb.ts'
+import type { AcceptedCount, Backlog, ShardProgress } from './backlog.ts'
+import { failing } from './failing.ts'
+
+/** Progress lies on the books' rows (`books.dynamodb.ts`), counts on rows of a second and shard, which forget themselves. */
+export const backlogInDynamodb = (
+  dynamodb: DynamoDBClient,
+  tables: { readonly books: string; readonly accepted: string },
+): Backlog => ({
+  read: async (sinceSecond) => {
+    const [shards, accepted] = await Promise.all([
+      query(dynamodb, {
+        TableName: tables.books,
+        KeyConditionExpression: 'book = :book',
+        ExpressionAttributeValues: { ':book': text('counters') },
+        ProjectionExpression: 'shard, worked_until_ms, behind_ms, worked_at_ms',
+      }),
+      query(dynamodb, {
+        TableName: tables.accepted,
+        KeyConditionExpression: 'accepted_id = :id AND entry >= :since',
+        ExpressionAttributeValues: { ':id': text(COUNTS), ':since': text(secondText(sinceSecond)) },
+        ProjectionExpression: 'entry, messages',
+      }),
+    ])
+    return { shards: shards.flatMap(progressIn), accepted: accepted.map(countIn) }
+  },
+
+  add: async (counts) => {
+    await Promise.all(
+      counts.map(({ shard, second, messages }) =>
+        dynamodb
+          .send(
+            new UpdateItemCommand({
+              TableName: tables.accepted,
+              Key: { accepted_id: text(COUNTS), entry: text(`${secondText(second)} ${shard}`) },
+              UpdateExpression: 'SET expires_at = :expires ADD messages :messages',
+              ExpressionAttributeValues: {
+                ':expires': number(second + FORGOTTEN_SECONDS),
+                ':messages': number(messages),
+              },
+            }),
+          )
+          .catch(failing(`count ${messages} accepted messages`)),
+      ),
+    )
+  },
+})
+
+/** Beside the rows of requests and messages, whose names are longer. */
+const COUNTS = 'counts'
+const FORGOTTEN_SECONDS = 3_600
+
+const secondText = (second: number): string => String(second).padStart(12, '0')
+
+const query = async (
+  dynamodb: DynamoDBClient,
+  input: ConstructorParameters<typeof QueryCommand>[0],
+): Promise<readonly Item[]> => {
+  const items: Item[] = []
+  let from: Item | undefined
+  do {
+    const { Items = [], LastEvaluatedKey } = await dynamodb
+      .send(new QueryCommand({ ...input, ...(from && { ExclusiveStartKey: from }) }))
+      .catch(failing(`read the backlog in ${input.TableName}`))
+    items.push(...Items)
+    from = LastEvaluatedKey
+  } while (from)
+  return items
+}
+
+const progressIn = (item: Item): readonly ShardProgress[] => {
+  const [worked_until_ms, behind_ms, at_ms] = ['worked_until_ms', 'behind_ms', 'worked_at_ms'].map((name) =>
+    maybeNumberIn(item, name),
+  )
+  if (worked_until_ms === undefined || behind_ms === undefined || at_ms === undefined) return []
+  return [{ shard: textIn(item, 'shard'), worked_until_ms, behind_ms, at_ms }]
+}
+
+const countIn = (item: Item): AcceptedCount => {
+  const [second = '', shard = ''] = textIn(item, 'entry').split(' ')
+  return { shard, second: Number(second), messages: maybeNumberIn(item, 'messages') ?? 0 }
+}

@@ -1,0 +1,9 @@
+import type { AcceptingRouteName } from '../../http/routes.ts'
+import type { Answer } from './answer.ts'
+import { sendMessages } from './answers/messages.ts'
+import { beginUpload } from './answers/uploads.ts'
+
+export const answers: Readonly<Record<AcceptingRouteName, Answer>> = {
+  'send-messages': sendMessages,
+  'begin-upload': beginUpload,
+}

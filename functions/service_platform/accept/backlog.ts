@@ -1,0 +1,52 @@
+/**
+ * Whether the line still serves what this door takes. Pure. What was accepted is counted by shard and second; dispatch writes
+ * with its books how far it has got in each shard; what lies between the two is the backlog, in messages and in age. So a
+ * dispatch that has stopped looks as old as what it has not reached, and nothing has to be corrected when counts get lost: seconds
+ * that dispatch has passed no longer count.
+ */
+import type { AcceptedCount, BacklogView, ShardProgress } from '../../ports/backlog.ts'
+
+export interface BacklogLimits {
+  readonly depth_max: number
+  readonly age_seconds_max: number
+}
+
+export interface Overload {
+  readonly depth: number
+  readonly age_seconds: number
+  readonly retry_after_seconds: number
+}
+
+/**
+ * What nobody has reached after so long was given up (a batch that was too often returned lies in the failure store): without an
+ * end to it, a door whose last messages were given up would stay closed for ever.
+ */
+export const COUNTED_SECONDS = 900
+
+/** Two clocks: ours says when it was put, the stream's when it arrived. */
+const SKEW_MS = 2_000
+
+/** News of a shard that nobody speaks to is old and says nothing. */
+const NEWS_MS = 15_000
+
+export const overload = (
+  { shards, accepted }: BacklogView,
+  more: number,
+  limits: BacklogLimits,
+  now_ms: number,
+): Overload | undefined => {
+  const progress = new Map(shards.map((each) => [each.shard, each]))
+  const waiting = accepted.filter((count) => isWaiting(count, progress.get(count.shard)))
+  const depth = waiting.reduce((sum, { messages }) => sum + messages, 0)
+  const waited = waiting.map(({ second }) => now_ms - second * 1000)
+  const behind = shards.filter(({ at_ms }) => now_ms - at_ms < NEWS_MS).map(({ behind_ms }) => behind_ms)
+  const age_seconds = Math.max(0, ...waited, ...behind) / 1000
+  if (depth + more <= limits.depth_max && age_seconds <= limits.age_seconds_max) return undefined
+  return { depth, age_seconds: Math.round(age_seconds), retry_after_seconds: retryAfter(age_seconds) }
+}
+
+const isWaiting = ({ second }: AcceptedCount, progress: ShardProgress | undefined): boolean =>
+  second * 1000 > (progress?.worked_until_ms ?? 0) + SKEW_MS
+
+/** A backlog that took long to grow takes long to go: half its age, but nobody is sent away for longer than half a minute. */
+const retryAfter = (age_seconds: number): number => Math.min(30, Math.max(1, Math.ceil(age_seconds / 2)))

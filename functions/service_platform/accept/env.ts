@@ -1,0 +1,23 @@
+import * as z from 'zod'
+import { countVariable, readEnvironment } from '../../environment.ts'
+import { callerTableVariables } from '../../ports/caller-tables.ts'
+
+export const environmentSchema = z.object({
+  ENVIRONMENT: z.string().min(1),
+  NAMESPACE: z.string().min(1).describe('service_platform.api_gateway'),
+  ...callerTableVariables,
+  ACCEPTED_TABLE: z.string().min(1).describe('What was accepted, for a day'),
+  BOOKS_TABLE: z.string().min(1).describe('How far dispatch has got'),
+  JOURNAL_TABLE: z.string().min(1).describe('What became of messages that somebody waits for'),
+  UPLOADS_TABLE: z.string().min(1),
+  UPLOADS_BUCKET: z.string().min(1),
+  STREAM_NAME: z.string().min(1),
+  BACKLOG_DEPTH_MAX: countVariable(1).describe('Messages of this door that dispatch has not reached'),
+  BACKLOG_AGE_SECONDS_MAX: countVariable(1).describe('Of the oldest of them'),
+  UPLOAD_BYTES_MAX: countVariable(1),
+  UPLOAD_DAYS: countVariable(1).describe('How long uploaded content is kept'),
+})
+
+export type AcceptEnvironment = z.output<typeof environmentSchema>
+
+export const environment = (): AcceptEnvironment => readEnvironment(environmentSchema, process.env)

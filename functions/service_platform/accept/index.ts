@@ -1,0 +1,43 @@
+import { asError } from '../../errors.ts'
+import { respond } from '../../http/respond.ts'
+import { acceptingRoutes } from '../../http/routes.ts'
+import { namespaceLogger } from '../../logger.ts'
+import { pause } from '../../pause.ts'
+import { acceptedInDynamodb } from '../../ports/accepted.dynamodb.ts'
+import { backlogInDynamodb } from '../../ports/backlog.dynamodb.ts'
+import { dynamodbClient, kinesisClient, s3Client } from '../../ports/clients.ts'
+import { fleetMembersInDynamodb } from '../../ports/fleet-members.dynamodb.ts'
+import { grantsInDynamodb } from '../../ports/grants.dynamodb.ts'
+import { journalReaderInDynamodb } from '../../ports/journal-reader.dynamodb.ts'
+import { putOnKinesis } from '../../ports/put-on-stream.kinesis.ts'
+import { uploadsInS3 } from '../../ports/uploads.s3.ts'
+import { answers } from './answers.ts'
+import { environment } from './env.ts'
+import { backlogMeter } from './meter.ts'
+import type { AcceptPorts } from './ports.ts'
+
+const variables = environment()
+const dynamodb = dynamodbClient()
+const log = namespaceLogger(variables.NAMESPACE, variables.ENVIRONMENT)
+
+const ports: AcceptPorts = {
+  log,
+  members: fleetMembersInDynamodb(dynamodb, variables.FLEETS_TABLE),
+  grants: grantsInDynamodb(dynamodb, variables.GRANTS_TABLE),
+  accepted: acceptedInDynamodb(dynamodb, variables.ACCEPTED_TABLE),
+  stream: putOnKinesis(kinesisClient(), variables.STREAM_NAME),
+  meter: backlogMeter(
+    backlogInDynamodb(dynamodb, { books: variables.BOOKS_TABLE, accepted: variables.ACCEPTED_TABLE }),
+    { depth_max: variables.BACKLOG_DEPTH_MAX, age_seconds_max: variables.BACKLOG_AGE_SECONDS_MAX },
+    Date.now,
+    (error) => log.warn('the backlog is unknown', { error: asError(error) }),
+  ),
+  journal: journalReaderInDynamodb(dynamodb, variables.JOURNAL_TABLE),
+  uploads: uploadsInS3(dynamodb, s3Client(), { table: variables.UPLOADS_TABLE, bucket: variables.UPLOADS_BUCKET }),
+  namespace: variables.NAMESPACE,
+  limits: { upload_bytes_max: variables.UPLOAD_BYTES_MAX, upload_days: variables.UPLOAD_DAYS },
+  now: Date.now,
+  sleep: pause,
+}
+
+export const handler = respond(acceptingRoutes, ({ name }, request, sent) => answers[name](request, sent, ports), ports)

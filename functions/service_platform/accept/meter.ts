@@ -1,0 +1,65 @@
+/**
+ * The backlog as one instance of the door knows it: once a second at most it writes what it has taken and reads what there is.
+ * In between it goes by what it has read and what it has itself taken since.
+ */
+import type { AcceptedCount, Backlog, BacklogView } from '../../ports/backlog.ts'
+import type { Placed } from '../../ports/put-on-stream.ts'
+import { type BacklogLimits, COUNTED_SECONDS, type Overload, overload } from './backlog.ts'
+
+export interface Meter {
+  /** Why `more` messages cannot be taken now, if so. */
+  overload(more: number): Promise<Overload | undefined>
+  /** They lie on the stream. */
+  count(placed: readonly (Placed & { readonly messages: number })[]): void
+}
+
+const KEPT_MS = 1_000
+
+export const backlogMeter = (
+  backlog: Backlog,
+  limits: BacklogLimits,
+  now: () => number,
+  onUnknown: (error: unknown) => void,
+): Meter => {
+  let view: BacklogView = { shards: [], accepted: [] }
+  let read_ms = Number.NEGATIVE_INFINITY
+  let reading: Promise<void> | undefined
+  /** Not written yet. */
+  let own = new Map<string, AcceptedCount>()
+
+  const read = async (): Promise<void> => {
+    const counts = [...own.values()]
+    own = new Map()
+    const since = Math.floor(now() / 1000) - COUNTED_SECONDS
+    try {
+      await backlog.add(counts)
+      view = await backlog.read(since)
+      read_ms = now()
+    } catch (error) {
+      // Who cannot look takes what comes, as before there were limits: the stream keeps it, and dispatch goes on.
+      onUnknown(error)
+      read_ms = now()
+    }
+  }
+
+  const note = ({ shard, second, messages }: AcceptedCount): void => {
+    const name = `${second} ${shard}`
+    own.set(name, { shard, second, messages: (own.get(name)?.messages ?? 0) + messages })
+  }
+
+  return {
+    overload: async (more) => {
+      if (now() - read_ms >= KEPT_MS) {
+        reading ??= read().finally(() => {
+          reading = undefined
+        })
+        await reading
+      }
+      return overload({ ...view, accepted: [...view.accepted, ...own.values()] }, more, limits, now())
+    },
+    count: (placed) => {
+      const second = Math.floor(now() / 1000)
+      for (const { shard, messages } of placed) note({ shard, second, messages })
+    },
+  }
+}

@@ -1,0 +1,21 @@
+import type { RespondPorts } from '../../http/respond.ts'
+import type { SeenPorts } from '../../http/seen.ts'
+import type { Accepted } from '../../ports/accepted.ts'
+import type { JournalReader } from '../../ports/journal-reader.ts'
+import type { PlaceOnStream } from '../../ports/put-on-stream.ts'
+import type { Uploads } from '../../ports/uploads.ts'
+import type { Meter } from './meter.ts'
+
+export interface AcceptPorts extends RespondPorts, SeenPorts {
+  readonly accepted: Accepted
+  readonly stream: PlaceOnStream
+  readonly meter: Meter
+  readonly journal: Pick<JournalReader, 'some'>
+  readonly uploads: Uploads
+  /** Our own, as the source of what we put on the stream. */
+  readonly namespace: string
+  readonly limits: { readonly upload_bytes_max: number; readonly upload_days: number }
+  /** Epoch milliseconds. */
+  readonly now: () => number
+  readonly sleep: (milliseconds: number) => Promise<void>
+}

@@ -1,0 +1,62 @@
+/** Content that a message refers to: it has to be there, to be the caller's, and to be what the message says of it. */
+import type { Content } from '../../../messages/envelope.ts'
+import { Problem } from '../../http/problem.ts'
+import type { ApiRequest } from '../../http/request.ts'
+import type { Upload } from '../../ports/uploads.ts'
+import type { Composed } from './compose.ts'
+import type { AcceptPorts } from './ports.ts'
+import type { Said } from './said.ts'
+
+export const checkContent = async (
+  messages: readonly Said[],
+  { by }: ApiRequest,
+  { uploads }: Pick<AcceptPorts, 'uploads'>,
+): Promise<void> => {
+  const upload = new Map<string, Upload | undefined>()
+  for (const { index, message } of messages) {
+    const { content } = message
+    if (content === undefined) continue
+    const { upload_id } = content
+    if (!upload.has(upload_id)) {
+      const found = await uploads.find(upload_id)
+      upload.set(upload_id, found?.by === by && (await uploads.isThere(found)) ? found : undefined)
+    }
+    const wrong = faultOf(content, upload.get(upload_id))
+    if (wrong !== undefined) {
+      const { field, expected } = wrong
+      const detail = `messages[${index}]: content.${field} is ${JSON.stringify(content[field])}; ${expected} was expected. Nothing was sent`
+      throw new Problem(422, 'bad-message', detail, {
+        index,
+        field: `content.${field}`,
+        value: content[field],
+        expected,
+      })
+    }
+  }
+}
+
+/** Somebody else's is answered for like one that does not exist. */
+const faultOf = (
+  content: Content,
+  upload: Upload | undefined,
+): { readonly field: keyof Content; readonly expected: string } | undefined => {
+  if (upload === undefined) return { field: 'upload_id', expected: 'an upload of yours whose content has been put' }
+  const wrong = (['bytes', 'sha256', 'content_type'] as const).find(
+    (field) => content[field] !== undefined && content[field] !== upload[field],
+  )
+  return wrong && { field: wrong, expected: `${JSON.stringify(upload[wrong])}, as the upload has it,` }
+}
+
+/** Whoever sees the robot that is told of it may fetch it from now on. */
+export const referTo = async (
+  messages: readonly Composed[],
+  { uploads }: Pick<AcceptPorts, 'uploads'>,
+): Promise<void> => {
+  const robots = new Map<string, string[]>()
+  for (const { said, robot_id } of messages) {
+    const { content } = said.message
+    if (content === undefined) continue
+    robots.set(content.upload_id, [...(robots.get(content.upload_id) ?? []), robot_id])
+  }
+  await Promise.all([...robots].map(([upload_id, ids]) => uploads.refer(upload_id, ids)))
+}
