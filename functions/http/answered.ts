@@ -11,3 +11,14 @@ export class Answered {
     this.headers = headers
   }
 }
+
+/** An answer that is no JSON: a text of another type. */
+export class AnsweredText {
+  readonly text: string
+  readonly contentType: string
+
+  constructor(text: string, contentType: string) {
+    this.text = text
+    this.contentType = contentType
+  }
+}

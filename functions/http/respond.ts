@@ -1,7 +1,7 @@
 import { asError, isTemporary } from '../errors.ts'
 import type { Log } from '../logger.ts'
 import { type Grants, noGrants } from '../ports/grants.ts'
-import { Answered } from './answered.ts'
+import { Answered, AnsweredText } from './answered.ts'
 import { type Claims, callerIn, expiryIn } from './claims.ts'
 import { checkPermitted } from './permitted.ts'
 import { badCursor, badParameter, Problem, titles } from './problem.ts'
@@ -57,6 +57,7 @@ export const respond =
       checkPermitted(route, caller)
       const asked = { ...parametersOf(event, route), ...headersOf(event), caller, by: caller.name }
       const answered = await answer(route, { ...asked, ...expiryIn(claims) }, sentBody(event))
+      if (answered instanceof AnsweredText) return plain(answered)
       return answered instanceof Answered
         ? json(answered.status, 'application/json', answered.body, answered.headers)
         : json(route.answers ?? 200, 'application/json', answered)
@@ -156,6 +157,12 @@ const problem = (event: HttpApiEvent, { status, type, message, more }: Problem):
       ...(more.retry_after_seconds !== undefined && { 'retry-after': String(more.retry_after_seconds) }),
     },
   )
+
+const plain = ({ text, contentType }: AnsweredText): HttpApiAnswer => ({
+  statusCode: 200,
+  headers: { 'content-type': `${contentType}; charset=utf-8`, 'cache-control': 'no-store' },
+  body: text,
+})
 
 /** What the system knows is true for now and for the one who asked. */
 const json = (

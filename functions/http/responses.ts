@@ -11,11 +11,13 @@ import { identityAnswers } from './responses/identity.ts'
 import { messageAnswers } from './responses/messages.ts'
 import { operationAnswers } from './responses/operations.ts'
 import { overviewAnswers } from './responses/overview.ts'
+import { policyAnswers } from './responses/policies.ts'
 import { robotAnswers } from './responses/robots.ts'
 
 export const responses: Readonly<Record<string, Described>> = {
   ...overviewAnswers,
   ...robotAnswers,
+  ...policyAnswers,
   ...messageAnswers,
   ...failureAnswers,
   ...operationAnswers,

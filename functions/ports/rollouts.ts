@@ -7,13 +7,17 @@ export interface Rollouts {
   inForce(): Promise<readonly Layer[]>
 }
 
-/** Rollouts as people look at them and change them. */
-export interface RolloutRegister {
+/** Rollouts as people look at them. */
+export interface RolloutReader {
   /** As it is now. */
   standing(): Promise<Standing>
   read(rolloutId: string): Promise<Rollout | undefined>
   /** Newest first. */
   list(paging: Paging): Promise<Page<Rollout>>
+}
+
+/** And as they change them. */
+export interface RolloutRegister extends RolloutReader {
   /** All of it or nothing; `changed` if somebody else was faster than `seen`. */
   write(standing: Standing, rollouts: readonly Rollout[], seen: number): Promise<'written' | 'changed'>
 }

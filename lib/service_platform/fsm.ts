@@ -86,6 +86,12 @@ export class Machines extends Capability {
     return SignalboxStack.around(this).toJsonString(Object.fromEntries(entries))
   }
 
+  /** Version → machine, as JSON. */
+  get forApi(): string {
+    const entries = [...this.byVersion].map(([version, { machine }]) => [version, machine.ref])
+    return SignalboxStack.around(this).toJsonString(Object.fromEntries(entries))
+  }
+
   metric(version: string, metricName: string, statistic: string = Stats.SUM): Metric {
     return new Metric({
       namespace: 'AWS/States',

@@ -2,6 +2,7 @@
 
 import * as z from 'zod'
 import { MESSAGE_ID, TRACE_ID } from '../envelope.ts'
+import { comparisonRequested } from './comparison-requested.ts'
 import { dockingRequested } from './docking-requested.ts'
 import type { EventType } from './event-type.ts'
 import { failureNeedsAttention } from './failure-needs-attention.ts'
@@ -39,6 +40,7 @@ const listed = [
   failureNeedsAttention,
   partnerDisabled,
   replayRequested,
+  comparisonRequested,
 ] as const
 
 type EventTypeName = (typeof listed)[number]['type']

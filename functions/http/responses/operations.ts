@@ -46,6 +46,7 @@ export const operationSchema = z
     skipped: z.int().describe('Not as the plan saw them any more'),
     skipped_because: z.array(z.string()).optional(),
     runs: z.int().describe('Of its worker, so far'),
+    compared: z.record(z.string(), z.unknown()).optional().describe('Of a comparison of policies: see /comparisons'),
     diff: z.unknown().optional().describe('Of an edit or a change: what was before and after'),
     operation_version: z.int(),
   })

@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { type Described, pageOf } from './described.ts'
 import { robotId, time, traceId } from './fields.ts'
 import { decisionExample, decisionSchema } from './messages.ts'
+import { pinSchema, targetSchema } from './policies.ts'
 
 const lastKnown = z.object({
   position: z.string().describe('Place on the stream of the last record that counted here'),
@@ -52,6 +53,8 @@ export const robotSchema = z
     state: z.string().describe('Such as idle or working'),
     since: time.describe('When the state began'),
     policy_version: z.string().describe('The version that decides for it'),
+    first_version: z.string().optional().describe('The one it had before the first rollout moved it'),
+    pin: pinSchema,
     revision: z.int().describe('Counts its transitions'),
     last_sequence: z.int().describe('Of the last applied message that had one; -1 before the first'),
     position: z.string().optional().describe('Place on the stream of the last applied message'),
@@ -66,6 +69,7 @@ export const robotSchema = z
     set_aside: z.array(z.string()).optional().describe('The last messages that were dead-lettered'),
     set_aside_reason: z.string().optional().describe('Error class of the newest of them'),
     last_known: lastKnown.nullable().describe('How it was when it was heard last; null if it never was'),
+    target: targetSchema.optional().describe('Where robots are asked for'),
   })
   .meta({ id: 'Robot', description: 'A robot' })
 
@@ -74,6 +78,7 @@ export const robotExample = {
   state: 'working',
   since: '2026-05-13T13:48:52.123Z',
   policy_version: 'v1',
+  pin: null,
   revision: 4,
   last_sequence: 17,
   entered_by: 'work.start',
@@ -85,6 +90,7 @@ export const robotExample = {
   },
   first_seen_at: '2026-05-13T13:00:00.000Z',
   parked: null,
+  target: { version: 'v2', because: 'percentage', rollout_id: '20260513T170000000Z-3f2a91bc77d0', waits_for: 'work' },
   last_known: {
     position: '49590338271490256608559692538361571095921575989136588898:0',
     heard_at: '2026-05-13T13:49:00.000Z',

@@ -1,5 +1,28 @@
-import type { ReadingRoute } from '../route.ts'
-import { cursor, limit, robotId } from './parameters.ts'
+import { POLICY_VERSION } from '../../../messages/envelope.ts'
+import type { Parameter, ReadingRoute } from '../route.ts'
+import { cursor, limit, robotId, timeSchema, wordsSchema } from './parameters.ts'
+
+/** What all of it has to be true of a robot. */
+const robotFilters = [
+  { name: 'state', in: 'query', description: 'Such as idle or working', schema: wordsSchema(40), example: 'idle' },
+  {
+    name: 'policy_version',
+    in: 'query',
+    description: 'The version that decides for it',
+    schema: { type: 'string', pattern: POLICY_VERSION.source },
+    example: 'v1',
+  },
+  { name: 'fleet', in: 'query', description: 'The fleet it is in', schema: wordsSchema(32), example: 'north' },
+  {
+    name: 'parked',
+    in: 'query',
+    description:
+      'parked: its messages wait for its release; needs_attention: for a person. Asked alone, in the order in which releases are due',
+    schema: { type: 'string', enum: ['parked', 'needs_attention'] },
+  },
+  { name: 'heard_from', in: 'query', description: 'RFC 3339: it was heard then or later', schema: timeSchema },
+  { name: 'heard_before', in: 'query', description: 'RFC 3339: it was heard before, or never', schema: timeSchema },
+] as const satisfies readonly Parameter[]
 
 export const robotReads = [
   {
@@ -8,8 +31,9 @@ export const robotReads = [
     path: '/robots',
     group: 'reader',
     scope: 'robots.read',
-    summary: 'All robots, by id: state, since when, last-known state',
-    parameters: [limit, cursor],
+    summary:
+      'Robots of which all that is asked for is true, by id: state, version, last-known state; a page may be short, its cursor goes on',
+    parameters: [...robotFilters, limit, cursor],
   },
   {
     name: 'read-robot',
