@@ -1,5 +1,5 @@
 /** EventBridge's operations on the wire (AWS JSON 1.1). */
-import { jsonService } from '../aws-api/json-service.ts'
+import { type JsonOperation, jsonService } from '../aws-api/json-service.ts'
 import { AwsError, type AwsService } from '../aws-api/service.ts'
 import type { Buses } from './buses.ts'
 
@@ -9,8 +9,9 @@ type Entry = Readonly<Record<string, unknown>>
 const entriesMax = 10
 const bytesMax = 1_048_576
 
-export function eventBusApi(buses: Buses): AwsService {
+export function eventBusApi(buses: Buses, more: Readonly<Record<string, JsonOperation>>): AwsService {
   return jsonService('events', '1.1', {
+    ...more,
     PutEvents({ Entries }) {
       const entries = (Array.isArray(Entries) ? Entries : []) as Entry[]
       if (entries.length === 0 || entries.length > entriesMax) {

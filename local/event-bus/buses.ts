@@ -2,6 +2,7 @@
 import { AwsError } from '../aws-api/service.ts'
 import type { Matches } from '../event-pattern.ts'
 import type { Runtime } from '../runtime.ts'
+import type { Archive } from './archives.ts'
 import type { Deliveries } from './deliveries.ts'
 import { inputFor, type TargetInput } from './target-input.ts'
 
@@ -36,6 +37,8 @@ export interface BusEvent {
   readonly region: string
   readonly resources: readonly string[]
   readonly detail: unknown
+  /** On its way a second time, out of an archive. */
+  readonly 'replay-name'?: string
 }
 
 export interface PutEntry {
@@ -54,6 +57,9 @@ export interface Buses {
   arnOf(nameOrArn: string): string
   /** Returns the event's id. */
   put(nameOrArn: string, entry: PutEntry): string
+  /** An event of an archive once more, as it was; to these rules only, where some are named. */
+  replay(busArn: string, event: BusEvent, replayName: string, ruleArns?: readonly string[]): void
+  archive(archive: Pick<Archive, 'busArn' | 'take'>): void
   /** A rule whose schedule came due. */
   fire(rule: Rule): void
   stats(): Record<string, number>
@@ -62,7 +68,8 @@ export interface Buses {
 export function createBuses(runtime: Runtime, deliveries: Deliveries): Buses {
   const random = runtime.random.fork('event-bus')
   const rules = new Map<string, Rule[]>([['default', []]])
-  const counts = { events: 0, matched: 0 }
+  const archives: Pick<Archive, 'busArn' | 'take'>[] = []
+  const counts = { events: 0, matched: 0, replayed: 0 }
 
   const nameOf = (nameOrArn: string) => nameOrArn.slice(nameOrArn.lastIndexOf('/') + 1)
   const arnOf = (nameOrArn: string) =>
@@ -107,6 +114,14 @@ export function createBuses(runtime: Runtime, deliveries: Deliveries): Buses {
     detail,
   })
 
+  const tell = (listening: readonly Rule[], event: BusEvent) => {
+    for (const rule of listening) {
+      if (!rule.enabled || !rule.matches?.(event)) continue
+      counts.matched++
+      send(rule, event)
+    }
+  }
+
   return {
     create(name) {
       rules.set(name, [])
@@ -120,18 +135,21 @@ export function createBuses(runtime: Runtime, deliveries: Deliveries): Buses {
       const listening = rulesOf(nameOrArn)
       const event = eventOf(entry)
       counts.events++
-      for (const rule of listening) {
-        if (!rule.enabled || !rule.matches?.(event)) continue
-        counts.matched++
-        send(rule, event)
-      }
+      for (const archive of archives) if (archive.busArn === arnOf(nameOrArn)) archive.take(event)
+      tell(listening, event)
       return event.id
     },
+    replay(busArn, event, replayName, ruleArns = []) {
+      counts.replayed++
+      const rulesMeant = rulesOf(busArn).filter(({ arn }) => ruleArns.length === 0 || ruleArns.includes(arn))
+      tell(rulesMeant, { ...event, 'replay-name': replayName })
+    },
+    archive: (archive) => void archives.push(archive),
     fire(rule) {
       if (!rule.enabled) return
       const entry = { source: 'aws.events', detailType: 'Scheduled Event', detail: {}, resources: [rule.arn] }
       send(rule, eventOf(entry))
     },
-    stats: () => ({ bus_events: counts.events, bus_matched: counts.matched }),
+    stats: () => ({ bus_events: counts.events, bus_matched: counts.matched, bus_replayed: counts.replayed }),
   }
 }

@@ -1,4 +1,7 @@
-/** EventBridge: buses and rules of the templates, by pattern and by schedule. */
+/** EventBridge: buses, archives and rules of the templates, by pattern and by schedule. */
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import * as z from 'zod'
 import type { Timer } from '../clock.ts'
 import { eventPattern } from '../event-pattern.ts'
@@ -8,8 +11,10 @@ import { type Provider, type ResolvedResource, UnsupportedProperty } from '../re
 import type { Runtime } from '../runtime.ts'
 import { occurrences, scheduleExpression } from '../scheduler/expression.ts'
 import { eventBusApi } from './api.ts'
+import { type Archive, type ArchiveStore, archiveInFiles, archiveInMemory, createArchive } from './archives.ts'
 import { createBuses, type Rule, type Target } from './buses.ts'
 import { createDeliveries, retryPolicy, targetFault } from './deliveries.ts'
+import { replayOperations } from './replays.ts'
 
 const target = z.strictObject({
   Id: z.string(),
@@ -32,6 +37,15 @@ const rule = z.looseObject({
   State: z.enum(['ENABLED', 'DISABLED', 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS']).default('ENABLED'),
   Targets: z.array(target).default([]),
 })
+const archive = z.looseObject({
+  ArchiveName: z
+    .string()
+    .regex(/^[.\-_A-Za-z0-9]{1,48}$/, 'has 1 to 48 letters, digits, . - and _')
+    .optional(),
+  SourceArn: z.string(),
+  EventPattern: z.record(z.string(), z.unknown()).optional(),
+  RetentionDays: z.number().int().min(0).default(0),
+})
 
 export function eventBus(runtime: Runtime): readonly Provider[] {
   const deliveries = createDeliveries(runtime, 'event-bus')
@@ -39,13 +53,46 @@ export function eventBus(runtime: Runtime): readonly Provider[] {
   const scheduled: { rule: Rule; expression: string; resource: ResolvedResource }[] = []
   const timers: Timer[] = []
 
-  runtime.register(eventBusApi(buses))
+  const archives = new Map<string, Archive>()
+  let temporary: string | undefined
+
+  runtime.register(eventBusApi(buses, replayOperations(runtime, buses, archives)))
   runtime.offer('bus', { put: async (nameOrArn, event) => void buses.put(nameOrArn, event) })
 
   const createBus = (resource: ResolvedResource) => {
     const name = physicalName(resource, resource.properties.Name, 256)
     const arn = buses.create(name)
     return { ref: name, attributes: { Arn: arn, Name: name } }
+  }
+
+  const storeOf = (name: string): ArchiveStore => {
+    if (runtime.dataDirectory !== undefined) return archiveInFiles(join(runtime.dataDirectory, 'archives', name))
+    if (runtime.mode === 'simulated') return archiveInMemory()
+    temporary ??= mkdtempSync(join(tmpdir(), 'signalbox-archives-'))
+    return archiveInFiles(join(temporary, name))
+  }
+
+  const createAnArchive = (resource: ResolvedResource) => {
+    const given = propertiesOf(archive, resource)
+    const name = physicalName(resource, given.ArchiveName, 48)
+    if (!buses.names().some((bus) => buses.arnOf(bus) === given.SourceArn)) {
+      throw new UnsupportedProperty(resource, 'SourceArn', `${given.SourceArn} is not a bus of this app`)
+    }
+    const created = createArchive({
+      name,
+      arn: arnOf('events', `archive/${name}`, runtime),
+      busArn: given.SourceArn,
+      retentionDays: given.RetentionDays,
+      ...(given.EventPattern && {
+        pattern: JSON.stringify(given.EventPattern),
+        matches: patternOf(given.EventPattern, resource),
+      }),
+      clock: runtime.clock,
+      store: storeOf(name),
+    })
+    archives.set(name, created)
+    buses.archive(created)
+    return { ref: name, attributes: { Arn: created.arn, ArchiveName: name } }
   }
 
   const createRule = (resource: ResolvedResource) => {
@@ -78,10 +125,7 @@ export function eventBus(runtime: Runtime): readonly Provider[] {
     types: ['AWS::Events::EventBus', 'AWS::Events::Rule', 'AWS::Events::Archive'],
     async create(resource) {
       if (resource.type === 'AWS::Events::EventBus') return createBus(resource)
-      if (resource.type === 'AWS::Events::Rule') return createRule(resource)
-      // Nothing replays from an archive here; the lake keeps what was said.
-      const name = physicalName(resource, resource.properties.ArchiveName, 48)
-      return { ref: name, attributes: { Arn: arnOf('events', `archive/${name}`, runtime), ArchiveName: name } }
+      return resource.type === 'AWS::Events::Rule' ? createRule(resource) : createAnArchive(resource)
     },
     async start() {
       deliveries.start()
@@ -92,6 +136,8 @@ export function eventBus(runtime: Runtime): readonly Provider[] {
     async stop() {
       for (const timer of timers) timer.cancel()
       await deliveries.stop()
+      for (const each of archives.values()) each.close()
+      if (temporary !== undefined) rmSync(temporary, { recursive: true, force: true })
     },
     stats: () => ({ ...buses.stats(), ...deliveries.stats() }),
   }
