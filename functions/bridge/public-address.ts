@@ -32,10 +32,15 @@ export const urlFault = (text: string, { loopback }: PlaceRules): string | undef
 export const addressFault = (address: string, { loopback }: PlaceRules): string | undefined => {
   if (!ipaddr.isValid(address)) return `${address} is no IP address`
   // ::ffff:10.0.0.1 is 10.0.0.1.
-  const range = ipaddr.process(address).range()
+  const ip = ipaddr.process(address)
+  const range = isUnallocated(ip) ? 'not allocated' : ip.range()
   if (range === 'unicast' || (loopback && range === 'loopback')) return undefined
   return `${address} is not public (${range})`
 }
+
+/** Of IPv6 only 2000::/3 is given out (IANA); elsewhere are leftovers such as ::127.0.0.1, which some systems still follow. */
+const isUnallocated = (ip: ReturnType<typeof ipaddr.process>): boolean =>
+  ip instanceof ipaddr.IPv6 && ip.range() === 'unicast' && !ip.match(ipaddr.IPv6.parse('2000::'), 3)
 
 /** Without the brackets of an IPv6 address. */
 export const hostOf = ({ hostname }: URL): string => hostname.replace(/^\[(.*)\]$/, '$1')
