@@ -33,11 +33,16 @@ export const mayRecordFailures = (register: {
   mayUse(register.books, 'UpdateItem'),
 ]
 
-/** What knowing a caller needs: the fleets of robots, and those that an application was granted. */
+/** What knowing a caller needs: the fleets of robots, those that an application was granted, and how much it may still ask for. */
 export const mayKnowCallers = (register: {
   readonly fleets: Pick<Table, 'tableArn'>
   readonly grants: Pick<Table, 'tableArn'>
-}): readonly PolicyStatement[] => [mayUse(register.fleets, 'BatchGetItem'), mayUse(register.grants, 'GetItem')]
+  readonly clientBuckets: Pick<Table, 'tableArn'>
+}): readonly PolicyStatement[] => [
+  mayUse(register.fleets, 'BatchGetItem'),
+  mayUse(register.grants, 'GetItem'),
+  mayUse(register.clientBuckets, 'PutItem'),
+]
 
 export const mayRead = (key: IKey): PolicyStatement => may(['kms:Decrypt'], key.keyArn)
 

@@ -68,6 +68,7 @@ export const titles: Readonly<Record<number, string>> = {
   413: 'Content too large',
   415: 'Unsupported media type',
   422: 'Not possible',
+  429: 'Too many requests',
   500: 'Internal error',
   503: 'Not now',
 }

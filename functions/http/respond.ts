@@ -2,6 +2,8 @@ import { asError, isTemporary } from '../errors.ts'
 import type { Log } from '../logger.ts'
 import { type Grants, noGrants } from '../ports/grants.ts'
 import { Answered, AnsweredText } from './answered.ts'
+import { type Budgets, type Spent, unlimited } from './budgets.ts'
+import type { Caller } from './caller.ts'
 import { type Claims, callerIn, expiryIn } from './claims.ts'
 import { checkPermitted } from './permitted.ts'
 import { badCursor, badParameter, Problem, titles } from './problem.ts'
@@ -37,6 +39,8 @@ export interface HttpApiAnswer {
 export interface RespondPorts {
   readonly log: Log
   readonly grants: Grants
+  /** How much each client may ask for. */
+  readonly budgets: Budgets
 }
 
 /**
@@ -47,31 +51,57 @@ export const respond =
   <Own extends Route>(
     own: readonly Own[],
     answer: (route: Own, request: ApiRequest, sent: SentBody) => Promise<object>,
-    { log, grants }: RespondPorts,
+    { log, grants, budgets }: RespondPorts,
   ) =>
   async (event: HttpApiEvent): Promise<HttpApiAnswer> => {
+    let spent: Spent | undefined
     try {
       const route = routeOf(event, own)
       const claims = event.requestContext.authorizer?.jwt?.claims
       const caller = await callerIn(claims, grants)
+      if (!route.open) spent = await budgets.spend(`${caller.kind}:${caller.name}`)
+      if (spent?.allowed === false) throw tooMany(caller, spent)
       checkPermitted(route, caller)
       const asked = { ...parametersOf(event, route), ...headersOf(event), caller, by: caller.name }
       const answered = await answer(route, { ...asked, ...expiryIn(claims) }, sentBody(event))
-      if (answered instanceof AnsweredText) return plain(answered)
-      return answered instanceof Answered
-        ? json(answered.status, 'application/json', answered.body, answered.headers)
-        : json(route.answers ?? 200, 'application/json', answered)
+      if (answered instanceof AnsweredText) return limited(plain(answered), spent)
+      return limited(
+        answered instanceof Answered
+          ? json(answered.status, 'application/json', answered.body, answered.headers)
+          : json(route.answers ?? 200, 'application/json', answered),
+        spent,
+      )
     } catch (error) {
-      return problem(event, error instanceof Problem ? error : (forged(event, error) ?? unexpected(event, error, log)))
+      const said = error instanceof Problem ? error : (forged(event, error) ?? unexpected(event, error, log))
+      return limited(problem(event, said), spent)
     }
   }
+
+const tooMany = ({ name }: Caller, { limit, seconds }: Spent): Problem =>
+  new Problem(
+    429,
+    'too-many-requests',
+    `${name} asks for more than ${limit.rate_per_second} requests a second, or ${limit.burst} at once; ask again later`,
+    { retry_after_seconds: Math.max(1, Math.ceil(seconds)) },
+  )
+
+/** The RateLimit fields of the IETF's draft: how much a client may ask for, and how much of it is left. */
+const limited = (answer: HttpApiAnswer, spent: Spent | undefined): HttpApiAnswer => {
+  if (spent === undefined) return answer
+  const { limit, remaining, seconds } = spent
+  const fields = {
+    'ratelimit-policy': `"client";q=${limit.burst};w=${Math.ceil(limit.burst / limit.rate_per_second)}`,
+    ratelimit: `"client";r=${remaining};t=${Math.ceil(seconds)}`,
+  }
+  return { ...answer, headers: { ...answer.headers, ...fields } }
+}
 
 /** Of a function all of whose routes are open: it asks nobody who is who. */
 export const respondToAnybody = <Own extends Route & { readonly open: true }>(
   own: readonly Own[],
   answer: (route: Own, request: ApiRequest, sent: SentBody) => Promise<object>,
   log: Log,
-) => respond(own, answer, { log, grants: noGrants })
+) => respond(own, answer, { log, grants: noGrants, budgets: unlimited })
 
 /** API Gateway has chosen the route, unless it was told to send us whatever it does not know. */
 const routeOf = <Own extends Route>({ routeKey, rawPath, requestContext }: HttpApiEvent, own: readonly Own[]): Own => {

@@ -1,7 +1,8 @@
 /**
  * Which Lambda function answers what, and with it what an answer is permitted to do: `api` has a role without an action that
- * writes, so that reading changes nothing whatever its code does; `act` does what people ask for about what is there; `accept`
- * puts what applications say on the stream; `docs` may do nothing at all, and answers anybody. A route that is listed here without an answer does not compile.
+ * writes anything but how much its callers have asked for, so that reading changes nothing whatever its code does; `act` does
+ * what people ask for about what is there; `accept` puts what applications say on the stream; `docs` may do nothing at all, and
+ * answers anybody. A route that is listed here without an answer does not compile.
  */
 import type { NameOf, ReadingRoute, Route, SignedRoute, WritingRoute } from './route.ts'
 import { bridgeActs, bridgeReads, bridgeReceives } from './routes/bridge.ts'

@@ -28,7 +28,10 @@ export class Accepting extends Capability {
     }: {
       readonly stream: Stream
       readonly key: IKey
-      readonly register: Pick<Register, 'accepted' | 'uploads' | 'books' | 'journal' | 'fleets' | 'grants'>
+      readonly register: Pick<
+        Register,
+        'accepted' | 'uploads' | 'books' | 'journal' | 'fleets' | 'grants' | 'clientBuckets'
+      >
     },
   ) {
     super(scope, id, 'service_platform.api_gateway')

@@ -1,6 +1,8 @@
-import { Stack } from 'aws-cdk-lib'
+import { Duration, Stack } from 'aws-cdk-lib'
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway'
 import {
+  CorsHttpMethod,
+  type CorsPreflightOptions,
   HttpApi,
   HttpMethod,
   HttpNoneAuthorizer,
@@ -45,6 +47,7 @@ export interface ApiGatewayProps {
     | 'published'
     | 'fleets'
     | 'grants'
+    | 'clientBuckets'
     | 'feedTickets'
     | 'subscriptions'
     | 'accepted'
@@ -65,7 +68,8 @@ export interface ApiGatewayProps {
 
 /**
  * The API over HTTP. API Gateway checks the token, the functions check the group; the routes are the functions' own list. What
- * reads and what acts are two functions with two roles: the one that answers questions has no permission to change anything.
+ * reads and what acts are two functions with two roles: the one that answers questions has no permission to change anything but
+ * its count of who asked how much.
  */
 export class ApiGateway extends Capability {
   readonly api: SignalboxFunction<typeof ApiVariables>
@@ -88,6 +92,7 @@ export class ApiGateway extends Capability {
       apiName: stack.nameOf('api'),
       description: 'Signalbox: robots, messages, failures, operations, counters',
       createDefaultStage: false,
+      ...(settings.api.corsOrigins.length > 0 && { corsPreflight: corsOf(settings.api.corsOrigins) }),
     })
     this.accessLogs = new LogGroup(this, 'access-logs', {
       retention: settings.logRetentionDays,
@@ -279,6 +284,15 @@ export class ApiGateway extends Capability {
     return actor
   }
 }
+
+/** Pages send their token in a header, never as a cookie: no credentials that a browser would add by itself. */
+const corsOf = (allowOrigins: readonly string[]): CorsPreflightOptions => ({
+  allowOrigins: [...allowOrigins],
+  allowMethods: [...new Set(routes.map(({ method }) => CorsHttpMethod[method]))],
+  allowHeaders: ['authorization', 'content-type', 'idempotency-key'],
+  exposeHeaders: ['location', 'retry-after', 'ratelimit', 'ratelimit-policy', 'apigw-requestid'],
+  maxAge: Duration.hours(1),
+})
 
 /** Ids are known at the deploy only. */
 const applicationsVariable = (auth: Auth): string =>

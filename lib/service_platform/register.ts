@@ -41,6 +41,8 @@ export class Register extends Capability {
   readonly subscriptions: Table
   /** Deliveries of partners that were taken, by their id. Forgets with the journal. */
   readonly receivedWebhooks: Table
+  /** What people were told of, and how much of an hour. */
+  readonly notices: Table
   readonly jobs: Table
   readonly incidents: Table
   readonly charging: Table
@@ -49,6 +51,8 @@ export class Register extends Capability {
   readonly fleets: Table
   /** Which fleets an application sees. */
   readonly grants: Table
+  /** How much each client of the API may still ask for. */
+  readonly clientBuckets: Table
   /** What the live feed is to tell, until it has its place: the stream is what fan-out reads. */
   readonly feedEvents: Table
   /** What was told lately, in the feed's order, and where it stands. */
@@ -103,6 +107,7 @@ export class Register extends Capability {
     everything(this.operations, 'by_failure', 'failure_id', 'at')
     everything(this.operations, 'by_day', 'day', 'audited')
 
+    this.notices = this.table('notices', 'notice', undefined, { timeToLiveAttribute: 'expires_at' })
     this.jobs = this.table('jobs', 'robot_id', 'entry')
     this.incidents = this.table('incidents', 'robot_id', 'entry')
     this.charging = this.table('charging', 'robot_id', 'entry')
@@ -111,6 +116,7 @@ export class Register extends Capability {
     this.fleets = this.table('fleets', 'robot_id')
     keysOnly(this.fleets, 'by_fleet', 'fleet', 'robot_id')
     this.grants = this.table('grants', 'client_id')
+    this.clientBuckets = this.table('client-buckets', 'client', undefined, { timeToLiveAttribute: 'expires_at' })
 
     this.subscriptions = this.table('subscriptions', 'book', 'subscription_id')
     this.receivedWebhooks = this.table('received-webhooks', 'delivery', undefined, {
@@ -165,10 +171,20 @@ export const failureVariables = ({
 })
 
 /** For every function that answers whoever has a token (`functions/http/respond.ts`). */
-export const callerVariables = ({ fleets, grants }: Pick<Register, 'fleets' | 'grants'>) => ({
-  FLEETS_TABLE: fleets.tableName,
-  GRANTS_TABLE: grants.tableName,
-})
+export const callerVariables = ({
+  fleets,
+  grants,
+  clientBuckets,
+}: Pick<Register, 'fleets' | 'grants' | 'clientBuckets'>) => {
+  const { ratePerSecond, burst } = SignalboxStack.around(clientBuckets).settings.api.perClient
+  return {
+    FLEETS_TABLE: fleets.tableName,
+    GRANTS_TABLE: grants.tableName,
+    CLIENT_BUCKETS_TABLE: clientBuckets.tableName,
+    CLIENT_RATE_PER_SECOND: String(ratePerSecond),
+    CLIENT_BURST: String(burst),
+  }
+}
 
 const keysOnly = (table: Table, indexName: string, partitionKey: string, sortKey: string): void =>
   table.addGlobalSecondaryIndex({

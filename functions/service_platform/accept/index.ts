@@ -1,10 +1,12 @@
 import { asError } from '../../errors.ts'
+import { budgetsIn } from '../../http/budgets.ts'
 import { respond } from '../../http/respond.ts'
 import { acceptingRoutes } from '../../http/routes.ts'
 import { namespaceLogger } from '../../logger.ts'
 import { pause } from '../../pause.ts'
 import { acceptedInDynamodb } from '../../ports/accepted.dynamodb.ts'
 import { backlogInDynamodb } from '../../ports/backlog.dynamodb.ts'
+import { clientBucketsInDynamodb } from '../../ports/client-buckets.dynamodb.ts'
 import { dynamodbClient, kinesisClient, s3Client } from '../../ports/clients.ts'
 import { fleetMembersInDynamodb } from '../../ports/fleet-members.dynamodb.ts'
 import { grantsInDynamodb } from '../../ports/grants.dynamodb.ts'
@@ -24,6 +26,12 @@ const ports: AcceptPorts = {
   log,
   members: fleetMembersInDynamodb(dynamodb, variables.FLEETS_TABLE),
   grants: grantsInDynamodb(dynamodb, variables.GRANTS_TABLE),
+  budgets: budgetsIn({
+    buckets: clientBucketsInDynamodb(dynamodbClient(), variables.CLIENT_BUCKETS_TABLE),
+    limit: { rate_per_second: variables.CLIENT_RATE_PER_SECOND, burst: variables.CLIENT_BURST },
+    now: Date.now,
+    log,
+  }),
   accepted: acceptedInDynamodb(dynamodb, variables.ACCEPTED_TABLE),
   stream: putOnKinesis(kinesisClient(), variables.STREAM_NAME),
   meter: backlogMeter(

@@ -2,9 +2,11 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import { partnerNamed } from '../../../partners/partners.ts'
 import { newSecret } from '../../bridge/signature.ts'
 import { failureKinds } from '../../failures/kinds.ts'
+import { budgetsIn } from '../../http/budgets.ts'
 import { respond } from '../../http/respond.ts'
 import { writingRoutes } from '../../http/routes.ts'
 import { namespaceLogger } from '../../logger.ts'
+import { clientBucketsInDynamodb } from '../../ports/client-buckets.dynamodb.ts'
 import {
   dynamodbClient,
   eventBridgeClient,
@@ -75,6 +77,12 @@ const ports: ActPorts = {
   newId: randomUUID,
   members: fleetMembersInDynamodb(dynamodbClient(), variables.FLEETS_TABLE),
   grants: grantsInDynamodb(dynamodbClient(), variables.GRANTS_TABLE),
+  budgets: budgetsIn({
+    buckets: clientBucketsInDynamodb(dynamodbClient(), variables.CLIENT_BUCKETS_TABLE),
+    limit: { rate_per_second: variables.CLIENT_RATE_PER_SECOND, burst: variables.CLIENT_BURST },
+    now: Date.now,
+    log,
+  }),
   grantsRegister: grantsRegisterInDynamodb(dynamodbClient(), variables.GRANTS_TABLE),
   fleets: fleetRegisterInDynamodb(dynamodbClient(), variables.FLEETS_TABLE),
   applications: variables.APPLICATIONS,

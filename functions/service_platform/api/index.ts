@@ -1,9 +1,11 @@
 import { partners } from '../../../partners/partners.ts'
+import { budgetsIn } from '../../http/budgets.ts'
 import { respond } from '../../http/respond.ts'
 import { readingRoutes } from '../../http/routes.ts'
 import { namespaceLogger } from '../../logger.ts'
 import { acceptedReaderInDynamodb } from '../../ports/accepted.dynamodb.ts'
 import { booksReaderInDynamodb } from '../../ports/books-reader.dynamodb.ts'
+import { clientBucketsInDynamodb } from '../../ports/client-buckets.dynamodb.ts'
 import { dynamodbClient, s3Client } from '../../ports/clients.ts'
 import { differencesReaderInDynamodb } from '../../ports/differences.dynamodb.ts'
 import { failedBytesInS3 } from '../../ports/failed-bytes.s3.ts'
@@ -48,6 +50,12 @@ const ports: ApiPorts = {
   }),
   members: fleetMembersInDynamodb(dynamodbClient(), variables.FLEETS_TABLE),
   grants: grantsInDynamodb(dynamodbClient(), variables.GRANTS_TABLE),
+  budgets: budgetsIn({
+    buckets: clientBucketsInDynamodb(dynamodbClient(), variables.CLIENT_BUCKETS_TABLE),
+    limit: { rate_per_second: variables.CLIENT_RATE_PER_SECOND, burst: variables.CLIENT_BURST },
+    now: Date.now,
+    log,
+  }),
   grantsRegister: grantsRegisterInDynamodb(dynamodbClient(), variables.GRANTS_TABLE),
   applications: variables.APPLICATIONS,
   bridge: { partners, subscriptions: subscriptionsInDynamodb(dynamodbClient(), variables.SUBSCRIPTIONS_TABLE) },

@@ -1,5 +1,6 @@
 import { newSecret } from '../../../../functions/bridge/signature.ts'
 import { failureKinds } from '../../../../functions/failures/kinds.ts'
+import { unlimited } from '../../../../functions/http/budgets.ts'
 import { acceptedInDynamodb, acceptedReaderInDynamodb } from '../../../../functions/ports/accepted.dynamodb.ts'
 import { backlogInDynamodb } from '../../../../functions/ports/backlog.dynamodb.ts'
 import { booksReaderInDynamodb } from '../../../../functions/ports/books-reader.dynamodb.ts'
@@ -100,6 +101,7 @@ export const doorsOver = ({ client }: TestDynamodb, now: () => number = () => NO
     members: fleetMembersInDynamodb(client, 'fleets', { keptSeconds: 0 }),
     grants: grantsInDynamodb(client, 'grants', { keptSeconds: 0 }),
     grantsRegister: grantsRegisterInDynamodb(client, 'grants'),
+    budgets: unlimited,
     applications: [{ name: 'line-control', client_id: 'client1', scopes: ['messages.write'] }],
     log: log.log,
   }
