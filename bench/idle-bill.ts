@@ -171,6 +171,7 @@ const freeWhenIdle = new Set([
   'AWS::ApiGatewayV2::Integration',
   'AWS::ApiGatewayV2::Route',
   'AWS::ApiGatewayV2::Stage',
+  'AWS::Chatbot::SlackChannelConfiguration',
   'AWS::Cognito::UserPool',
   'AWS::Cognito::UserPoolDomain',
   'AWS::Cognito::UserPoolGroup',

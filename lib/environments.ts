@@ -134,7 +134,25 @@ const environmentSchema = z.strictObject({
   claimAllowList: z
     .array(z.string())
     .describe('Serial numbers that may claim an identity, * at the end for any ending; empty lets nobody in'),
-  notifyEmails: z.array(z.email()).describe('Who gets alarms and what a person must know'),
+  notify: z.strictObject({
+    emails: z.array(z.email()).describe('Who gets alarms and what a person must know; each confirms once'),
+    slack: z
+      .array(
+        z.strictObject({
+          name: z.string().regex(/^[a-z][a-z0-9-]{0,30}$/, 'a name of a-z 0-9 -'),
+          workspaceId: z.string().regex(/^[0-9A-Z]{1,255}$/, 'the id of a workspace that was let in by hand once'),
+          channelId: z.string().regex(/^[A-Za-z0-9]+$/, 'the id of a channel'),
+        }),
+      )
+      .describe('Channels that hear the same, through Amazon Q Developer in chat applications'),
+    pagers: z.array(z.url({ protocol: /^https$/ })).describe('Who is rung: alarms, and what cannot wait'),
+    repeatAfterSeconds: z
+      .int()
+      .min(60)
+      .max(86_400)
+      .describe('Of one thing a person is told again after this long at the earliest'),
+    perHourMax: z.int().min(1).describe('More notices in one hour come as one summary'),
+  }),
   alarms: z.strictObject({
     backlogAgeSeconds: z.int().min(1),
     intakeAgeSeconds: z.int().min(1),
@@ -197,6 +215,9 @@ const feed = {
   },
 }
 
+// A cause that goes on is told of once an hour; more than thirty things an hour nobody reads one by one.
+const notify = { emails: [], slack: [], pagers: [], repeatAfterSeconds: 3_600, perHourMax: 30 }
+
 const archive = {
   // Many changes a call: Firehose bills steps of 5 KB for each record, and the lake is in no hurry.
   batchSize: 1_000,
@@ -246,7 +267,7 @@ const environments: Readonly<Record<EnvironmentName, z.input<typeof environmentS
     applications: [],
     bridge,
     claimAllowList: [],
-    notifyEmails: [],
+    notify,
     alarms: { backlogAgeSeconds: 60, intakeAgeSeconds: 300, openFailures: 1, lakeFreshnessSeconds: 1800 },
   },
   prod: {
@@ -280,7 +301,7 @@ const environments: Readonly<Record<EnvironmentName, z.input<typeof environmentS
     applications: [],
     bridge,
     claimAllowList: [],
-    notifyEmails: [],
+    notify,
     alarms: { backlogAgeSeconds: 30, intakeAgeSeconds: 300, openFailures: 1, lakeFreshnessSeconds: 1800 },
   },
 }

@@ -10,3 +10,6 @@ export interface Notice {
   /** Subscriptions filter by these. */
   readonly attributes: Readonly<Record<string, string>>
 }
+
+/** `page`: somebody has to act now, at night too; `mail`: somebody has to know. */
+export type Urgency = 'page' | 'mail'

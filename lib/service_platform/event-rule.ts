@@ -7,6 +7,7 @@ import type { environmentSchema as NotifyVariables } from '../../functions/servi
 import type { environmentSchema as OutboxVariables } from '../../functions/service_platform/outbox/env.ts'
 import { events } from '../../messages/events/catalogue.ts'
 import { BusRule } from '../bus-rule.ts'
+import { Clock } from '../clock.ts'
 import { Capability } from '../namespaces.ts'
 import { may, mayUse, mayWrite } from '../permissions.ts'
 import { SignalboxFunction } from '../signalbox-function.ts'
@@ -106,20 +107,28 @@ export class Notify extends Capability {
       topic,
       key,
       failures,
+      register,
     }: {
       readonly bus: EventBus
+      readonly register: Pick<Register, 'notices'>
       readonly topic: ITopic
       readonly key: IKey
       readonly failures: FailureStore
     },
   ) {
     super(scope, id, 'service_platform.core.event_rule')
+    const { settings } = SignalboxStack.around(this)
     this.notify = new SignalboxFunction<typeof NotifyVariables>(this, 'notify', {
       entry: 'service_platform/notify',
       namespace: this.namespace,
       does: 'Puts what a person must know into words and sends it to the notification topic',
-      variables: { NOTIFICATIONS_TOPIC_ARN: topic.topicArn },
-      may: [may(['sns:Publish'], topic.topicArn), mayWrite(key)],
+      variables: {
+        NOTIFICATIONS_TOPIC_ARN: topic.topicArn,
+        NOTICES_TABLE: register.notices.tableName,
+        REPEAT_AFTER_SECONDS: String(settings.notify.repeatAfterSeconds),
+        PER_HOUR_MAX: String(settings.notify.perHourMax),
+      },
+      may: [may(['sns:Publish'], topic.topicArn), mayWrite(key), mayUse(register.notices, 'GetItem', 'UpdateItem')],
       invocation: { asynchronous: { failures: failures.intake } },
       timeoutSeconds: 15,
       memoryMegabytes: 256,
@@ -131,5 +140,7 @@ export class Notify extends Capability {
       to: this.notify,
       failures: failures.intake,
     }).rule
+    // What was not told in so many words comes together when its hour is over.
+    new Clock(this, 'clock', { starts: [{ every: 60, started: this.notify }], failures: failures.intake })
   }
 }

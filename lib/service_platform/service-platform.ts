@@ -48,7 +48,7 @@ export class ServicePlatform extends SignalboxStack {
     const schedules = new Schedules(this, 'schedules', { stream, key, register, failures, policies: versions })
 
     const outboxing = new Outbox(this, 'outboxing', { register, bus, failures, key })
-    const notifying = new Notify(this, 'notifying', { bus, topic, key, failures })
+    const notifying = new Notify(this, 'notifying', { bus, topic, key, failures, register })
 
     const bridging = new Bridge(this, 'bridging', { stream, bus, key, register, failures })
 
@@ -64,6 +64,7 @@ export class ServicePlatform extends SignalboxStack {
       schedules.releaseParked,
       ...feed.retryable,
       this.functionNamed('archive-changes'),
+      this.functionNamed('compare-policy'),
     ]
     const retries = new Retries(this, 'retries', { stream, key, register, failures, bus, retryable })
     const operating = new Operations(this, 'operating', {

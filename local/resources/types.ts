@@ -168,6 +168,7 @@ const types: Readonly<Record<string, Standing>> = {
   'AWS::SQS::QueuePolicy': inert(anonymous),
   'AWS::SQS::QueueInlinePolicy': inert(anonymous),
   'AWS::SNS::TopicPolicy': inert(anonymous),
+  'AWS::Chatbot::SlackChannelConfiguration': inert(anonymous),
   'AWS::SNS::TopicInlinePolicy': inert(anonymous),
   'AWS::S3::BucketPolicy': inert(anonymous),
   'AWS::Events::EventBusPolicy': inert(anonymous),

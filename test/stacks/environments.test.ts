@@ -19,7 +19,7 @@ test.each([
   [{ stream: { mode: 'sharded', retentionHours: 24 } }, /stream\.mode/],
   [{ dispatch: { batchSize: 20_000 } }, /dispatch\.batchSize/],
   [{ policy: { defaultVersion: '1' } }, /policy\.defaultVersion: a policy version is v and a number/],
-  [{ notifyEmails: ['nobody'] }, /notifyEmails\.0/],
+  [{ notify: { emails: ['nobody'] } }, /notify\.emails\.0/],
   [{ retention: 3 }, /Unrecognized key.*retention/],
 ])('a wrong setting %j is named', (wrong, says) => {
   const { name, ...dev } = environmentNamed('dev')

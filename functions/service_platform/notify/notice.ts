@@ -3,7 +3,8 @@ import type { NotifyingEventName } from '../../../messages/events/catalogue.ts'
 import { failureNeedsAttention } from '../../../messages/events/failure-needs-attention.ts'
 import { incidentRaised } from '../../../messages/events/incident-raised.ts'
 import { partnerDisabled } from '../../../messages/events/partner-disabled.ts'
-import type { Notice } from '../../ports/notifications.ts'
+import type { Untold } from '../../ports/notice-book.ts'
+import type { Notice, Urgency } from '../../ports/notifications.ts'
 
 /** As EventBridge hands an event to a function; only what is used here. */
 export interface BusDelivery {
@@ -11,11 +12,60 @@ export interface BusDelivery {
   readonly detail: unknown
 }
 
-/** What a person is told of an event; undefined when nobody needs to be told. */
-export const noticeOf = (delivery: BusDelivery): Notice | undefined => {
-  const type = delivery['detail-type']
-  return isTold(type) ? wordsFor[type](detailSchema.parse(delivery.detail)) : undefined
+export interface Told {
+  readonly notice: Notice
+  /** What it is about: of one thing a person is told once within a window, however often it is said. */
+  readonly thing: string
+  readonly event_id: string
 }
+
+/** What a person is told of an event; undefined when nobody needs to be told. */
+export const noticeOf = (delivery: BusDelivery): Told | undefined => {
+  const type = delivery['detail-type']
+  if (!isTold(type)) return undefined
+  const detail = detailSchema.parse(delivery.detail)
+  const words = wordsFor[type](detail)
+  if (words === undefined) return undefined
+  const { about, urgency, subject, lines } = words
+  return {
+    notice: { subject: asSubject(subject), body: lines.join('\n'), attributes: { event: type, urgency } },
+    thing: [type, ...about].join(' '),
+    event_id: detail.event_id,
+  }
+}
+
+/** At the end of an hour: what nobody was told in so many words. */
+export const summaryOf = (hour: string, { repeated, above, subjects }: Untold): Notice => ({
+  subject: asSubject(`${repeated + above} more notices between ${hour}:00 and ${hour}:59 UTC`),
+  body: [
+    ...(above === 0
+      ? []
+      : [
+          `${above} notices were above the limit of an hour and were not sent one by one. ${above > subjects.length ? 'The first of them:' : 'They were:'}`,
+          ...subjects.map((subject) => `- ${subject}`),
+          '',
+        ]),
+    ...(repeated === 0 ? [] : [`${repeated} times something was said again that you were told of before.`, '']),
+    'All of it is in the store of failures and in the incidents: npm run failures -- list',
+  ].join('\n'),
+  attributes: { event: 'summary', urgency: 'mail' },
+})
+
+/** With the first notice that is not sent: silence would look like peace. */
+export const limitReached = (limit: number, hour: string): Notice => ({
+  subject: asSubject(`More than ${limit} notices this hour: the rest come as one summary`),
+  body: [
+    `${limit} notices have been sent since ${hour}:00 UTC. Those that follow are counted and come together when the hour is over.`,
+    'What is going on: npm run failures -- groups',
+  ].join('\n'),
+  attributes: { event: 'limit', urgency: 'page' },
+})
+
+/** How often it was not told since the last time, as another line. */
+export const withRepeats = (notice: Notice, repeats: number): Notice =>
+  repeats === 0
+    ? notice
+    : { ...notice, body: `${notice.body}\n\nSince you were told last it was said ${repeats} more times.` }
 
 /** For its line in the log, as far as it says them. */
 export const idsIn = ({ 'detail-type': type, detail }: BusDelivery): Readonly<Record<string, unknown>> => ({
@@ -38,6 +88,7 @@ const idsSchema = z
 const isTold = (type: string): type is NotifyingEventName => Object.hasOwn(wordsFor, type)
 
 const detailSchema = z.looseObject({
+  event_id: z.string().min(1),
   robot_id: z.string().optional(),
   trace_id: z.string().optional(),
   occurred_at: z.string(),
@@ -45,56 +96,75 @@ const detailSchema = z.looseObject({
 })
 type Detail = z.output<typeof detailSchema>
 
+interface Words {
+  /** What makes two of them the same thing. */
+  readonly about: readonly string[]
+  readonly urgency: Urgency
+  readonly subject: string
+  readonly lines: readonly string[]
+}
+
 /** An event that a person must know of and that has no words here does not compile. */
-const wordsFor: Readonly<Record<NotifyingEventName, (detail: Detail) => Notice | undefined>> = {
+const wordsFor: Readonly<Record<NotifyingEventName, (detail: Detail) => Words | undefined>> = {
   'incident.raised': (detail) => {
     const { incident_id, code, message, level, again } = incidentRaised.schema.parse(detail.payload)
     // Said again while it is open: whoever had to know knows. Minor levels stop no robot for long.
     if (again || minorLevels.has(level?.toUpperCase() ?? '')) return undefined
     const robot = detail.robot_id ?? 'unknown'
-    return notice('incident.raised', `Robot ${robot}: fault ${code}${level ? ` (${level})` : ''}`, [
-      `Robot ${robot} has a fault and does not work until somebody has looked: ${code}${message ? `, ${message}` : ''}.`,
-      '',
-      ...facts({ ...ids(detail), incident_id, code, level, message }),
-      '',
-      `What happened before: npm run show -- ${robot}`,
-      'The fault ends when the robot says fault.cleared.',
-    ])
+    return {
+      // Not the incident's id: a robot that raises and clears the same fault all the time makes a new one each time.
+      about: [robot, code],
+      urgency: 'page',
+      subject: `Robot ${robot}: fault ${code}${level ? ` (${level})` : ''}`,
+      lines: [
+        `Robot ${robot} has a fault and does not work until somebody has looked: ${code}${message ? `, ${message}` : ''}.`,
+        '',
+        ...facts({ ...ids(detail), incident_id, code, level, message }),
+        '',
+        `What happened before: npm run show -- ${robot}`,
+        'The fault ends when the robot says fault.cleared.',
+      ],
+    }
   },
 
   'failure.needs_attention': (detail) => {
     const failure = failureNeedsAttention.schema.parse(detail.payload)
     const about = detail.robot_id === undefined ? '' : ` of robot ${detail.robot_id}`
-    return notice('failure.needs_attention', `Needs attention: ${failure.error_class}${about}`, [
-      `${failure.type ?? 'A message'}${about} failed ${failure.attempts} times and is not tried again by itself.`,
-      '',
-      ...facts({ ...ids(detail), ...failure }),
-      '',
-      `Everything that is known of it: npm run show -- ${failure.failure_id}`,
-      'What to do: docs/runbook.md',
-    ])
+    return {
+      // One cause that fails for a hundred robots is one thing to look at: its group has them all.
+      about: [failure.kind, failure.stage, failure.error_class],
+      urgency: 'mail',
+      subject: `Needs attention: ${failure.error_class}${about}`,
+      lines: [
+        `${failure.type ?? 'A message'}${about} failed ${failure.attempts} times and is not tried again by itself.`,
+        '',
+        ...facts({ ...ids(detail), ...failure }),
+        '',
+        `Everything that is known of it: npm run show -- ${failure.failure_id}`,
+        'What to do: docs/runbook.md',
+      ],
+    }
   },
 
   'partner.disabled': (detail) => {
     const { because, host, owner, ...rest } = partnerDisabled.schema.parse(detail.payload)
     const why = because === 'gone' ? 'said that it is gone' : 'has not taken what it was sent'
-    return notice('partner.disabled', `Subscriber disabled: ${host} (${because})`, [
-      `${host}, a subscriber of ${owner}, ${why}; nothing is sent to it any more. What failed waits with the failures.`,
-      '',
-      ...facts({ occurred_at: detail.occurred_at, because, owner, host, ...rest }),
-      '',
-      'What to do: docs/runbook.md#partner-disabled',
-    ])
+    return {
+      about: [rest.subscription_id],
+      urgency: 'mail',
+      subject: `Subscriber disabled: ${host} (${because})`,
+      lines: [
+        `${host}, a subscriber of ${owner}, ${why}; nothing is sent to it any more. What failed waits with the failures.`,
+        '',
+        ...facts({ occurred_at: detail.occurred_at, because, owner, host, ...rest }),
+        '',
+        'What to do: docs/runbook.md#partner-disabled',
+      ],
+    }
   },
 }
 
 const minorLevels: ReadonlySet<string> = new Set(['DEBUG', 'INFO', 'WARNING'])
-
-const notice = (event: string, subject: string, lines: readonly string[]): Notice => ({
-  subject: asSubject(subject),
-  body: lines.join('\n'),
-  attributes: { event },
-})
 
 /** SNS: "must be ASCII text that begins with a letter, number, or punctuation mark; no line breaks; less than 100 characters". */
 const asSubject = (text: string): string => {

@@ -155,10 +155,18 @@ describe('notifications', () => {
     }
     await notificationsBySns(aws.sns, topicArn).send(notice)
     const [message] = await aws.received(url)
-    expect(JSON.parse(message?.Body ?? '{}')).toMatchObject({
+    const { Message: structured, ...rest } = JSON.parse(message?.Body ?? '{}') as Record<string, unknown>
+    expect(rest).toMatchObject({
       Subject: 'Robot r1: fault x',
-      Message: 'One line\nand another',
       MessageAttributes: { event: { Value: 'incident.raised' } },
+    })
+    const { default: forPeople, https: forPrograms } = JSON.parse(String(structured)) as Record<string, string>
+    expect(forPeople).toBe('One line\nand another')
+    // What Amazon Q in chat applications takes: anything else it drops.
+    expect(JSON.parse(forPrograms ?? '{}')).toMatchObject({
+      version: '1.0',
+      source: 'custom',
+      content: { textType: 'client-markdown', title: 'Robot r1: fault x', description: 'One line\nand another' },
     })
   })
 })
