@@ -4,6 +4,7 @@ import { type Handover, take } from '../handover.ts'
 import { SavedQueries } from '../saved-queries.ts'
 import { SignalboxStack, type SignalboxStackProps } from '../signalbox-stack.ts'
 import { ChangeArchive } from './change-archive.ts'
+import { ComparePolicy } from './compare-policy.ts'
 import { DataLake } from './datalake.ts'
 import { FindMissed, type HandedTable } from './find-missed.ts'
 import { DataCoreObservability } from './observability.ts'
@@ -41,13 +42,20 @@ export class DataCore extends SignalboxStack {
         operations: this.table('operations_table'),
       },
     })
+    const { comparePolicy } = new ComparePolicy(this, 'comparing', {
+      datalake,
+      keyArn,
+      busName: take(this, 'bus_name'),
+      intakeQueueArn: take(this, 'intake_queue_arn'),
+      operations: this.table('operations_table'),
+    })
     new DataCoreObservability(this, 'observability', {
       datalake,
       archive,
       planner,
       notificationsTopicArn: take(this, 'notifications_topic_arn'),
     })
-    new SavedQueries(this, { logs: [archive.archiveChanges.logs, planner.findMissed.logs] })
+    new SavedQueries(this, { logs: [archive.archiveChanges.logs, planner.findMissed.logs, comparePolicy.logs] })
   }
 
   private table(name: Handover): HandedTable {
