@@ -21,6 +21,9 @@ import type { OpeningError, Said } from './opening-error.ts'
 import { payloadFault } from './payload-fault.ts'
 import { shownValue } from './shown-value.ts'
 
+/** In one array. */
+export const MESSAGES_MAX = 100
+
 export type Enveloped = { readonly message: Message; readonly error?: undefined } | { readonly error: OpeningError }
 
 /** `place` counts from 1 in the record. On the telemetry topic an object without type and payload is the payload itself. */

@@ -2,11 +2,11 @@ import { addresses, FEED_PROTOCOL } from '../../functions/service_platform/docs/
 import { catalogue } from '../../messages/catalogue.ts'
 import { type CommandType, commandPayloads, commandSchema, commands } from '../../messages/commands.ts'
 import { dialects } from '../../messages/dialects/list.ts'
-import { MESSAGES_MAX } from '../../messages/dialects/native.ts'
 import { envelopeSchema } from '../../messages/envelope.ts'
 import { eventDetailSchema, events } from '../../messages/events/catalogue.ts'
 import { externalEvents, outgoingEventSchema, typesFor } from '../../messages/events/external.ts'
 import { clientExamples, clientFrames, serverExamples, serverFrames } from '../../messages/feed/frames.ts'
+import { MESSAGES_MAX } from '../../messages/native-envelope.ts'
 import { type JsonSchema, jsonSchemaOf } from './json-schema.ts'
 
 /**

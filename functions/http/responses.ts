@@ -13,12 +13,14 @@ import { operationAnswers } from './responses/operations.ts'
 import { overviewAnswers } from './responses/overview.ts'
 import { policyAnswers } from './responses/policies.ts'
 import { robotAnswers } from './responses/robots.ts'
+import { uploadAnswers } from './responses/uploads.ts'
 
 export const responses: Readonly<Record<string, Described>> = {
   ...overviewAnswers,
   ...robotAnswers,
   ...policyAnswers,
   ...messageAnswers,
+  ...uploadAnswers,
   ...failureAnswers,
   ...operationAnswers,
   ...documentationAnswers,

@@ -14,7 +14,8 @@ export const backlogInDynamodb = (
         TableName: tables.books,
         KeyConditionExpression: 'book = :book',
         ExpressionAttributeValues: { ':book': text('counters') },
-        ProjectionExpression: 'shard, worked_until_ms, behind_ms, worked_at_ms',
+        ProjectionExpression: '#shard, worked_until_ms, behind_ms, worked_at_ms',
+        ExpressionAttributeNames: { '#shard': 'shard' },
       }),
       query(dynamodb, {
         TableName: tables.accepted,

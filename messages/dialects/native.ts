@@ -9,13 +9,11 @@ import type { Arrival } from '../arrival.ts'
 import type { Message } from '../envelope.ts'
 import { derivedId } from '../ids.ts'
 import { elementsOf } from '../json-elements.ts'
-import { type Enveloped, messageOf } from '../native-envelope.ts'
+import { type Enveloped, MESSAGES_MAX, messageOf } from '../native-envelope.ts'
 import type { OpeningError, OpeningErrorClass } from '../opening-error.ts'
 import { robotIdOfThing } from '../robot-id.ts'
 import { DEPTH_MAX, parseStrictly } from '../strict-json.ts'
 import { type Decoded, type Dialect, fellSilent, type Known, memoryOf, ofEdge, type RefusedElement } from './dialect.ts'
-
-export const MESSAGES_MAX = 100
 
 export const native: Dialect = {
   name: 'native',

@@ -72,7 +72,93 @@ export const decisionExample = {
   decided_in: '49590338271490256608559692538361571095921575989136588898',
 }
 
+const acceptedSchema = z
+  .object({
+    message_id: messageId,
+    robot_id: robotId,
+    trace_id: traceId,
+    type: z.string().describe('Such as work.start'),
+    kind: z.string().describe('request, fact or telemetry'),
+    outcome: z
+      .enum(['pending', 'accepted', 'dead_lettered'])
+      .describe(
+        'pending until it is decided; accepted: telemetry, of which no sample has a row; dead_lettered: see failure_id',
+      ),
+    failure_id: z.string().optional(),
+    reason: z.string().optional().describe('Of the failure: its class'),
+    detail: z.string().optional().describe('Of the failure: its text'),
+    accepted_at: time,
+    accepted_by: z.string().describe('Who sent it'),
+  })
+  .meta({ id: 'AcceptedMessage', description: 'A message that came over HTTP and is on its way' })
+
+const sentSchema = z
+  .object({
+    trace_id: traceId,
+    messages: z.array(
+      z.object({
+        message_id: messageId,
+        robot_id: robotId,
+        trace_id: traceId,
+        location: z.string().describe('Where its outcome can be watched'),
+        outcome: z
+          .string()
+          .optional()
+          .describe('With wait: applied, refused, dead_lettered, or pending if it did not come in time'),
+        from: z.string().optional().describe("The robot's state when it was decided"),
+        to: z.string().optional().describe('And after it'),
+        reason: z.string().optional(),
+        guard: z.string().optional(),
+        detail: z.string().optional(),
+        policy_version: z.string().optional(),
+        decided_at: time.optional(),
+        failure_id: z.string().optional(),
+      }),
+    ),
+  })
+  .meta({ id: 'SentMessages', description: 'Messages that lie on the stream, in the order in which they were sent' })
+
+const sentExample = {
+  trace_id: '0af7651916cd43dd8448eb211c80319c',
+  messages: [
+    {
+      message_id: 'order-4711',
+      robot_id: 'ff:5iO4',
+      trace_id: '0af7651916cd43dd8448eb211c80319c',
+      location: '/messages/order-4711?robot_id=ff%3A5iO4',
+    },
+  ],
+}
+
 export const messageAnswers = {
   'list-messages': { answer: pageOf(decisionSchema), example: { items: [decisionExample], next_cursor: null } },
-  'read-message': { answer: decisionSchema, example: decisionExample },
+  'read-message': { answer: z.union([decisionSchema, acceptedSchema]), example: decisionExample },
+  'send-messages': {
+    body: {
+      robot_id: 'ff:5iO4',
+      message_id: 'order-4711',
+      type: 'work.start',
+      payload: { job_id: 'job-17', kind: 'transport', params: { from: 'HBW', to: 'DPS' } },
+    },
+    answer: sentSchema,
+    example: sentExample,
+    also: {
+      200: {
+        description: 'With wait: all outcomes have come',
+        answer: sentSchema,
+        example: {
+          ...sentExample,
+          messages: sentExample.messages.map((message) => ({
+            ...message,
+            outcome: 'applied',
+            from: 'idle',
+            to: 'working',
+            policy_version: 'v1',
+            decided_at: '2026-05-13T13:48:51.439Z',
+          })),
+        },
+      },
+    },
+    refuses: [404, 409, 422, 429],
+  },
 } satisfies Readonly<Record<string, Described>>

@@ -50,7 +50,7 @@ export const take = async (asked: Asked, accepted: Accepted): Promise<Taken> => 
   return {
     messages,
     toSend: messages,
-    trace_id: asked.trace_id,
+    trace_id: traceIn(messages),
     accepted_at_ms: asked.now_ms,
     beside: messages.map((message) => ({ ...messageRow(message, asked), sent: true })),
     afterwards: [],
@@ -63,7 +63,7 @@ const takeByKey = async (asked: Asked, key: string, accepted: Accepted): Promise
   const row =
     standing === undefined ? own : { ...own, trace_id: standing.trace_id, accepted_at_ms: standing.accepted_at_ms }
   const messages = composed(asked.messages, asked.scope, row.trace_id)
-  const taken = { messages, trace_id: row.trace_id, accepted_at_ms: row.accepted_at_ms }
+  const taken = { messages, trace_id: traceIn(messages), accepted_at_ms: row.accepted_at_ms }
   if (standing !== undefined) {
     const verdict = verdictOn(standing, own.hash, asked.now_ms, `The Idempotency-Key ${JSON.stringify(key)}`)
     if (verdict === 'taken') return { ...taken, toSend: [], beside: [], afterwards: [] }
@@ -116,12 +116,16 @@ const takeByIds = async (asked: Asked, messages: readonly Composed[], accepted: 
     toSend: all.filter((message) =>
       claimed.has(nameOf({ of: 'message', by: '', message_id: message.message_id, robot_id: message.robot_id })),
     ),
-    trace_id: all.length === 1 ? (all[0]?.trace_id ?? asked.trace_id) : asked.trace_id,
+    trace_id: traceIn(all),
     accepted_at_ms: Math.min(asked.now_ms, ...rows.map(({ accepted_at_ms }) => accepted_at_ms)),
     beside: [],
     afterwards: rows.map((row) => ({ ...row, sent: true })),
   }
 }
+
+/** Of the messages that say none of their own; where all do, of the first. */
+const traceIn = (messages: readonly Composed[]): string =>
+  (messages.find(({ said }) => said.trace_id === undefined) ?? messages[0])?.trace_id ?? ''
 
 const LOOKS_MAX = 3
 

@@ -3,10 +3,9 @@
  * The bytes of a message stay as they were sent; only what the edge sets is put in front of them.
  */
 import { catalogue, messageType, payloadSchema } from '../../../messages/catalogue.ts'
-import { MESSAGES_MAX } from '../../../messages/dialects/native.ts'
 import { envelopeSchema, type Message } from '../../../messages/envelope.ts'
 import { elementsOf } from '../../../messages/json-elements.ts'
-import { messageOf } from '../../../messages/native-envelope.ts'
+import { MESSAGES_MAX, messageOf } from '../../../messages/native-envelope.ts'
 import { messagesTopic, ROBOT_ID, subjectOf } from '../../../messages/robot-id.ts'
 import { shownValue } from '../../../messages/shown-value.ts'
 import { BYTES_MAX, DEPTH_MAX, parseStrictly } from '../../../messages/strict-json.ts'
