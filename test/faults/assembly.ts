@@ -18,7 +18,16 @@ export function synthesised(): Assembly {
 }
 
 const prefix = 'signalbox-stacks-under-test-'
-const sources = ['local/start/one-machine.ts', 'bin', 'lib', 'functions', 'messages', 'policy', 'package-lock.json']
+const sources = [
+  'local/start/one-machine.ts',
+  'bin',
+  'lib',
+  'functions',
+  'messages',
+  'partners',
+  'policy',
+  'package-lock.json',
+]
 
 function fingerprint(): string {
   const hash = createHash('sha256')
