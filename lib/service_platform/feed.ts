@@ -8,6 +8,7 @@ import { LogGroup } from 'aws-cdk-lib/aws-logs'
 import type { Construct } from 'constructs'
 import type { environmentSchema as FeedVariables } from '../../functions/service_platform/feed/env.ts'
 import type { environmentSchema as CatchUpVariables } from '../../functions/service_platform/feed-catch-up/env.ts'
+import type { environmentSchema as DecisionsVariables } from '../../functions/service_platform/feed-decisions/env.ts'
 import type { environmentSchema as FanoutVariables } from '../../functions/service_platform/feed-fanout/env.ts'
 import type { environmentSchema as IntakeVariables } from '../../functions/service_platform/feed-intake/env.ts'
 import type { environmentSchema as SweepVariables } from '../../functions/service_platform/sweep-feed/env.ts'
@@ -36,18 +37,19 @@ export interface FeedProps {
 /**
  * The live feed: what happens, as it happens, to whoever listens on a WebSocket.
  *
- *   bus ─────────┐                            ┌──▶ listeners that are live
- *                ├─▶ intake ─▶ events ─▶ fanout ─▶ pages ─▶ catch-up ─▶ those that came back, or do not keep up
- *   journal ─────┘             (stream)       (the order)
+ *   bus ──────▶ intake ────┬─▶ events ──▶ fanout ──┬─▶ listeners that are live
+ *   journal ──▶ decisions ─┘   (stream)            └─▶ pages ──▶ catch-up ──▶ those that came back, or do not keep up
+ *                                                      (the order)
  */
 export class Feed extends Capability {
   readonly attendant: SignalboxFunction<typeof FeedVariables>
   readonly intake: SignalboxFunction<typeof IntakeVariables>
+  readonly decisions: SignalboxFunction<typeof DecisionsVariables>
   readonly fanout: SignalboxFunction<typeof FanoutVariables>
   readonly catchUp: SignalboxFunction<typeof CatchUpVariables>
   readonly sweeper: SignalboxFunction<typeof SweepVariables>
   readonly reader: StreamReader
-  readonly decisions: StreamReader
+  readonly decisionsReader: StreamReader
   readonly rule: BusRule
   readonly api: WebSocketApi
   readonly accessLogs: LogGroup
@@ -87,6 +89,7 @@ export class Feed extends Capability {
     })
 
     this.intake = this.takingIn()
+    this.decisions = this.takingDecisions()
     this.fanout = this.fanningOut()
     this.sweeper = this.sweeping()
     const { journal, feedEvents } = props.register
@@ -97,8 +100,8 @@ export class Feed extends Capability {
       to: this.intake,
       failures: props.failures.intake,
     })
-    this.decisions = new StreamReader(this, 'reads-journal', {
-      reader: this.intake.lambda,
+    this.decisionsReader = new StreamReader(this, 'reads-journal', {
+      reader: this.decisions.lambda,
       sourceArn: streamOf(journal),
       limits: settings.outbox,
       givenUp: props.failures.bytes,
@@ -125,12 +128,12 @@ export class Feed extends Capability {
   }
 
   get functions(): readonly DeployedFunction[] {
-    return [this.attendant, this.intake, this.fanout, this.catchUp, this.sweeper]
+    return [this.attendant, this.intake, this.decisions, this.fanout, this.catchUp, this.sweeper]
   }
 
   /** Those that may be tried again with an event that they did not get. */
   get retryable(): readonly DeployedFunction[] {
-    return [this.intake, this.fanout, this.catchUp, this.sweeper]
+    return [this.intake, this.decisions, this.fanout, this.catchUp, this.sweeper]
   }
 
   private route(): void {
@@ -181,28 +184,45 @@ export class Feed extends Capability {
   }
 
   private takingIn(): SignalboxFunction<typeof IntakeVariables> {
-    const { register, failures, key } = this.props
-    const intake = new SignalboxFunction<typeof IntakeVariables>(this, 'feed-intake', {
+    const { register, failures } = this.props
+    return new SignalboxFunction<typeof IntakeVariables>(this, 'feed-intake', {
       entry: 'service_platform/feed-intake',
       namespace: this.namespace,
-      does: 'Takes in what the live feed tells of: events of the bus, and decisions that moved no robot',
+      does: 'Takes in what the live feed tells of: events of the bus, as they may leave the system',
+      variables: {
+        FEED_EVENTS_TABLE: register.feedEvents.tableName,
+        INTAKE_QUEUE_URL: failures.intake.queueUrl,
+      },
+      may: [mayUse(register.feedEvents, 'PutItem')],
+      invocation: { asynchronous: { failures: failures.intake } },
+      timeoutSeconds: 15,
+      memoryMegabytes: 256,
+    })
+  }
+
+  private takingDecisions(): SignalboxFunction<typeof DecisionsVariables> {
+    const { register, failures, key } = this.props
+    const decisions = new SignalboxFunction<typeof DecisionsVariables>(this, 'feed-decisions', {
+      entry: 'service_platform/feed-decisions',
+      namespace: this.namespace,
+      does: 'Takes in decisions that moved no robot, which the bus does not tell of',
       variables: {
         FEED_EVENTS_TABLE: register.feedEvents.tableName,
         INTAKE_QUEUE_URL: failures.intake.queueUrl,
       },
       may: [
-        mayUse(register.feedEvents, 'PutItem'),
-        may(['sqs:SendMessage'], failures.intake.queueArn),
         ...mayReadTableStream(streamOf(register.journal)),
         ...mayGiveUp(failures.bytes),
         mayWrite(key),
+        mayUse(register.feedEvents, 'PutItem'),
+        may(['sqs:SendMessage'], failures.intake.queueArn),
       ],
-      invocation: { asynchronous: { failures: failures.intake } },
+      invocation: 'stream',
       timeoutSeconds: 30,
       memoryMegabytes: 256,
     })
-    acknowledgeGivingUp(intake.role, failures.bytes)
-    return intake
+    acknowledgeGivingUp(decisions.role, failures.bytes)
+    return decisions
   }
 
   private fanningOut(): SignalboxFunction<typeof FanoutVariables> {

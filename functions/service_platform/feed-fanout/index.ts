@@ -2,7 +2,7 @@ import { namespaceLogger } from '../../logger.ts'
 import { embeddedMetrics } from '../../measures.ts'
 import { pause } from '../../pause.ts'
 import { catchUpsByLambda } from '../../ports/catch-ups.lambda.ts'
-import { connectionsClient, dynamodbClient, lambdaClient, sqsClient } from '../../ports/clients.ts'
+import { connectionsClient, dynamodbClient, lambdaEventsClient, sqsClient } from '../../ports/clients.ts'
 import { failureIntakeByQueue } from '../../ports/failure-intake.sqs.ts'
 import { feedBufferInDynamodb } from '../../ports/feed-buffer.dynamodb.ts'
 import { fleetMembersInDynamodb } from '../../ports/fleet-members.dynamodb.ts'
@@ -31,7 +31,7 @@ export const handler = fanOut({
   listeners,
   fleets: fleetMembersInDynamodb(dynamodbClient(), variables.FLEETS_TABLE),
   sockets: socketsOfApiGateway(connectionsClient(variables.FEED_URL)),
-  catchUps: catchUpsByLambda(lambdaClient(), variables.CATCH_UP_FUNCTION),
+  catchUps: catchUpsByLambda(lambdaEventsClient(), variables.CATCH_UP_FUNCTION),
   failures: failureIntakeByQueue(sqsClient(), variables.INTAKE_QUEUE_URL),
   settings: { post_within_ms: variables.POST_WITHIN_MS },
   sleep: pause,

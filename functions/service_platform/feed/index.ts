@@ -1,6 +1,6 @@
 import { namespaceLogger } from '../../logger.ts'
 import { catchUpsByLambda } from '../../ports/catch-ups.lambda.ts'
-import { connectionsClient, dynamodbClient, lambdaClient } from '../../ports/clients.ts'
+import { connectionsClient, dynamodbClient, lambdaEventsClient } from '../../ports/clients.ts'
 import { feedBufferInDynamodb } from '../../ports/feed-buffer.dynamodb.ts'
 import { feedTicketsInDynamodb } from '../../ports/feed-tickets.dynamodb.ts'
 import { listenersInDynamodb } from '../../ports/listeners.dynamodb.ts'
@@ -18,7 +18,7 @@ export const handler = attend({
   }),
   buffer: feedBufferInDynamodb(dynamodbClient(), variables.FEED_PAGES_TABLE, 0),
   sockets: socketsOfApiGateway(connectionsClient(variables.FEED_URL)),
-  catchUps: catchUpsByLambda(lambdaClient(), variables.CATCH_UP_FUNCTION),
+  catchUps: catchUpsByLambda(lambdaEventsClient(), variables.CATCH_UP_FUNCTION),
   settings: {
     origins: variables.FEED_ORIGINS,
     subscriptions_max: variables.SUBSCRIPTIONS_MAX,

@@ -1,6 +1,6 @@
 import { namespaceLogger } from '../../logger.ts'
 import { catchUpsByLambda } from '../../ports/catch-ups.lambda.ts'
-import { connectionsClient, dynamodbClient, lambdaClient } from '../../ports/clients.ts'
+import { connectionsClient, dynamodbClient, lambdaEventsClient } from '../../ports/clients.ts'
 import { listenersInDynamodb } from '../../ports/listeners.dynamodb.ts'
 import { socketsOfApiGateway } from '../../ports/sockets.apigateway.ts'
 import { environment } from './env.ts'
@@ -14,7 +14,7 @@ export const handler = sweepFeed({
     pages: variables.FEED_PAGES_TABLE,
   }),
   sockets: socketsOfApiGateway(connectionsClient(variables.FEED_URL)),
-  catchUps: catchUpsByLambda(lambdaClient(), variables.CATCH_UP_FUNCTION),
+  catchUps: catchUpsByLambda(lambdaEventsClient(), variables.CATCH_UP_FUNCTION),
   now: Date.now,
   log: namespaceLogger(variables.NAMESPACE, variables.ENVIRONMENT),
 })
