@@ -12,7 +12,7 @@ import { failureId, oneLine, reason, robotId, time } from './bodies/fields.ts'
 import { identityBodies } from './bodies/identity.ts'
 import { messageBodies } from './bodies/messages.ts'
 import { policyBodies } from './bodies/policies.ts'
-import type { AcceptingRouteName, WritingRouteName } from './routes.ts'
+import type { BodyRouteName } from './routes.ts'
 
 const outOfOrder = z
   .boolean()
@@ -117,6 +117,6 @@ export const bodies = {
   ...feedBodies,
   ...bridgeBodies,
   ...messageBodies,
-} satisfies Record<WritingRouteName | AcceptingRouteName, z.ZodObject>
+} satisfies Record<BodyRouteName, z.ZodObject>
 
-export type BodyOf<Name extends WritingRouteName> = z.output<(typeof bodies)[Name]>
+export type BodyOf<Name extends BodyRouteName> = z.output<(typeof bodies)[Name]>

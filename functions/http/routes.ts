@@ -46,6 +46,12 @@ export type ReadingRouteName = NameOf<typeof apiRoutes>
 export type WritingRouteName = NameOf<typeof actRoutes>
 export type AcceptingRouteName = NameOf<typeof acceptRoutes>
 
+/** Those that take a JSON object (bodies.ts); a DELETE says all in its path. */
+export type BodyRouteName = Exclude<
+  (typeof actRoutes)[number] | (typeof acceptRoutes)[number],
+  { readonly method: 'DELETE' }
+>['name']
+
 export const readingRoutes: readonly (ReadingRoute & { readonly name: ReadingRouteName })[] = apiRoutes
 export const writingRoutes: readonly (WritingRoute & { readonly name: WritingRouteName })[] = actRoutes
 export const acceptingRoutes: readonly (WritingRoute & { readonly name: AcceptingRouteName })[] = acceptRoutes

@@ -105,11 +105,11 @@ describe('what cannot be mapped says what is wrong, and where', () => {
     ],
     [
       'a word that is not known',
-      { ...released.example, data: { ...data, order: { ...(data.order as object), kind: 'XXX' } } },
+      { ...released.example, data: { ...data, order: { ...(data.order as object), kind: 'OTHER' } } },
       {
         class: 'UnmappableEvent',
         place: 'events[0].message.payload.kind',
-        text: '"/data/order/kind" is "XXX"; one of TRN, PCK was expected',
+        text: '"/data/order/kind" is "OTHER"; one of TRN, PCK was expected',
       },
     ],
     [

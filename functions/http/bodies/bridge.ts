@@ -39,6 +39,5 @@ export const bridgeBodies = {
     fleets: fleets.optional(),
     enabled: z.boolean().optional().describe('false: nothing is sent. true: sent again, and what failed is forgiven'),
   }),
-  'remove-subscription': z.strictObject({}),
   'add-subscription-secret': z.strictObject({}),
 } as const

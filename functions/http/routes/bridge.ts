@@ -1,8 +1,20 @@
 import type { Parameter, ReadingRoute, SignedRoute, WritingRoute } from '../route.ts'
 import { cursor, limit } from './parameters.ts'
 
-const partner: Parameter = { name: 'partner', in: 'path', description: 'The partner, as its file is called' }
-const subscriptionId: Parameter = { name: 'subscription_id', in: 'path', description: 'The subscription' }
+const partner: Parameter = {
+  name: 'partner',
+  in: 'path',
+  description: 'The partner, as its file is called',
+  schema: { type: 'string', pattern: '^[a-z][a-z0-9]*(_[a-z0-9]+)*$', maxLength: 40 },
+  example: 'acme_wms',
+}
+const subscriptionId: Parameter = {
+  name: 'subscription_id',
+  in: 'path',
+  description: 'The subscription',
+  schema: { type: 'string', pattern: '^[A-Za-z0-9._:-]{1,64}$' },
+  example: 'c0b0b4f6-2f0e-4a55-8f0c-7f0a3a6f3a11',
+}
 
 export const bridgeReads = [
   {
@@ -99,13 +111,24 @@ export const bridgeReceives = [
         in: 'header',
         required: true,
         description: 'Of this delivery; a resend keeps it and is answered like the first',
+        schema: { type: 'string', minLength: 1, maxLength: 256 },
+        example: 'msg_2KWPBgLlAfxdpx2AI54pPJ85f4W',
       },
-      { name: 'webhook-timestamp', in: 'header', required: true, description: 'Epoch seconds of this try' },
+      {
+        name: 'webhook-timestamp',
+        in: 'header',
+        required: true,
+        description: 'Epoch seconds of this try',
+        schema: { type: 'string', pattern: '^[0-9]{1,12}$' },
+        example: '1795597200',
+      },
       {
         name: 'webhook-signature',
         in: 'header',
         required: true,
         description: 'v1,<base64> of HMAC-SHA256 over id.timestamp.body; several with blanks between them',
+        schema: { type: 'string' },
+        example: 'v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=',
       },
     ],
   },
