@@ -17,7 +17,8 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   local: [],
   robots: ['messages'],
   cli: ['messages', 'policy', 'partners', 'functions'],
-  bench: ['messages', 'policy', 'partners', 'functions', 'local', 'robots', 'lib', 'test'],
+  client: ['messages'],
+  bench: ['messages', 'policy', 'partners', 'functions', 'local', 'robots', 'lib', 'test', 'client'],
 }
 
 /** What `lib` may read of a function: how it is configured and which routes it serves, never what it does. */
