@@ -289,7 +289,11 @@ describe('a wrong request gets a problem that names the parameter, its value and
     ['/robots?cursor=x', 'cursor', 'cursor is "x"; next_cursor of a page of the same list, unchanged, was expected'],
     [`/robots?cursor=${empty}`, 'cursor', 'next_cursor of a page of the same list, unchanged, was expected'],
     [`/robots/r1/transitions?cursor=${foreign}`, 'cursor', 'next_cursor of a page of the same list'],
-    ['/robots?cursr=x', 'cursr', 'cursr is "x"; only limit, cursor was expected'],
+    [
+      '/robots?cursr=x',
+      'cursr',
+      'cursr is "x"; only state, policy_version, fleet, parked, heard_from, heard_before, limit, cursor was expected',
+    ],
     ['/counters?verbose=1', 'verbose', 'verbose is "1"; no parameter was expected'],
     ['/robots/a%20b', 'robot_id', 'robot_id is "a b"; a robot id of 1 to 128 of A-Z a-z 0-9 : _ . - was expected'],
     ['/robots/%ff', 'robot_id', 'robot_id is "%ff"; an id, URL-encoded, was expected'],
