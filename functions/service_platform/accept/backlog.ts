@@ -26,8 +26,8 @@ export const COUNTED_SECONDS = 900
 /** Two clocks: ours says when it was put, the stream's when it arrived. */
 const SKEW_MS = 2_000
 
-/** News of a shard that nobody speaks to is old and says nothing. */
-const NEWS_MS = 15_000
+/** Who is behind writes news with the next batch; without any, either all is done or what we have put ourselves tells. */
+const NEWS_MS = 5_000
 
 export const overload = (
   { shards, accepted }: BacklogView,
