@@ -96,6 +96,8 @@ describe('robots', () => {
       first_seen_at: '2026-05-13T13:00:00.000Z',
       cause: null,
       parked: null,
+      pin: null,
+      target: { version: 'v1', because: 'first', waits_for: null },
       last_known: {
         position: '1:0',
         heard_at: '2026-05-13T13:49:00.000Z',
