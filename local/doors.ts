@@ -73,6 +73,8 @@ export interface Doors {
   broker: { publish(topic: string, payload: Uint8Array, options?: { qos?: 0 | 1; retain?: boolean }): Promise<void> }
   /** Devices without sockets; offered in simulated mode only. */
   devices: Devices
+  /** DynamoDB, for comparing: every item of every table by its key, as it is stored. Offered in simulated mode only. */
+  tables: { rows(): Readonly<Record<string, readonly (readonly [string, string])[]>> }
   /** SSM parameters, also for the loader's `AWS::SSM::Parameter::Value<…>` parameters. */
   parameters: { get(name: string): string | undefined }
   /** Metrics in the embedded format, in what functions print: for the status. */

@@ -48,11 +48,18 @@ export function dynamodb(runtime: Runtime): readonly Provider[] {
     },
   }
   runtime.register(service)
+  const names: string[] = []
+  if (runtime.mode === 'simulated') {
+    runtime.offer('tables', {
+      rows: () => Object.fromEntries(names.map((name) => [name, [...(current?.entries?.(name) ?? [])]])),
+    })
+  }
 
   const provider: Provider = {
     types: ['AWS::DynamoDB::Table', 'AWS::DynamoDB::GlobalTable'],
     async create(resource) {
       const table = tableOf(resource, runtime.region, runtime.account)
+      names.push(table.name)
       const { streamViewType } = table.spec
       if (streamViewType) {
         const stream = changeStream({ arn: table.streamArn, region: runtime.region, viewType: streamViewType })

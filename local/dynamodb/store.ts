@@ -14,6 +14,8 @@ export interface TableStore {
   sweep(): void
   stats(): Record<string, number>
   stop(): Promise<void>
+  /** Every item of a table by its key, as it is stored; on this thread only. */
+  entries?(table: string): Iterable<readonly [string, string]>
   /** Where SDK clients reach the tables without passing through the front server. */
   readonly url?: string
 }
@@ -36,6 +38,7 @@ export function storeOnThisThread({ now, onChange, directory }: StoreOptions): T
     execute: async (operation, body) => tables.execute(operation, body),
     sweep: () => void tables.sweep(),
     stats: () => tables.stats(),
+    entries: (table) => tables.entries(table),
     stop: async () => kept?.close(),
   }
 }
