@@ -155,6 +155,7 @@ export const doorsOver = ({ client }: TestDynamodb, now: () => number = () => NO
     feed: { tickets: fakeFeedTickets(), newTicket: () => `ticket-${++ids}`, url: 'wss://feed.example/live' },
   }
   const backlog = backlogInDynamodb(client, { books: 'books', accepted: 'accepted' })
+  let slept = 0
   const accept: AcceptPorts = {
     ...callers,
     accepted: acceptedInDynamodb(client, 'accepted'),
@@ -166,8 +167,10 @@ export const doorsOver = ({ client }: TestDynamodb, now: () => number = () => NO
     uploads,
     namespace: 'service_platform.api_gateway',
     limits: { upload_bytes_max: 1_000_000, upload_days: 30 },
-    now,
-    sleep: async () => undefined,
+    now: () => now() + slept,
+    sleep: async (milliseconds) => {
+      slept += milliseconds
+    },
   }
   return { api, act, accept, bytes, stream, executions, bus, log, secrets, uploads }
 }
