@@ -22,7 +22,6 @@ const known: Record<string, string> = {
   any_id: 'south-1',
   version: 'v1',
   other: 'v2',
-  partner: 'example',
 }
 
 beforeAll(async () => {
@@ -40,12 +39,15 @@ beforeAll(async () => {
     const made = await asked(route, await all(), bodyOf(route))
     if (made.status < 300) Object.assign(known, idsIn(made.body))
   }
-  for (const list of ['/failures', '/failure-groups', '/applications']) {
+  for (const list of ['/failures', '/failure-groups', '/applications', '/partners']) {
     const { body } = await asked({ method: 'GET', path: list }, await all())
     Object.assign(known, idsIn((body as { items: unknown[] }).items[0]))
   }
   known.robot_id = 'south-1'
   known.message_id = 'said-by-south-1'
+  known.trace_id = '5'.repeat(32)
+  const grants = { fleets: ['north'], reason: 'another fleet' }
+  await asked({ method: 'PUT', path: '/applications/{client_id}/grants' }, await all(), grants)
   // What the clock has to do about it is done.
   await simulation.advance(15 * 60_000)
   await simulation.drain()
@@ -72,9 +74,13 @@ async function asked(
   body?: unknown,
 ): Promise<Answered> {
   const { runtime, clock } = line.simulation
+  const [asIs = '', query = ''] = path
+    .replace(/\{([^}]+)\}/g, (_, name: string) => known[name] ?? 'nothing-of-the-kind')
+    .split('?')
   const call: HttpCall = {
     method,
-    path: path.replace(/\{([^}]+)\}/g, (_, name: string) => known[name] ?? 'nothing-of-the-kind'),
+    path: asIs,
+    query,
     headers: {
       ...(token !== undefined && { authorization: `Bearer ${token}` }),
       ...(body !== undefined && { 'content-type': 'application/json' }),
@@ -107,7 +113,9 @@ const about = (found: string): string =>
 const idsIn = (value: unknown): Record<string, string> => {
   if (typeof value !== 'object' || value === null) return {}
   const inner = Object.assign({}, ...Object.values(value).map(idsIn)) as Record<string, string>
-  const own = Object.entries(value).filter(([name, id]) => /(_id|^fingerprint)$/.test(name) && typeof id === 'string')
+  const own = Object.entries(value).filter(
+    ([name, id]) => /(_id|^fingerprint|^partner)$/.test(name) && typeof id === 'string',
+  )
   return { ...inner, ...(Object.fromEntries(own) as Record<string, string>) }
 }
 
@@ -198,14 +206,27 @@ describe('whoever sees another fleet', () => {
   test.each(named)('%s: does not find south-1 there, and does nothing to it', async (_, route) => {
     const rowsOf = () => [...stored()].filter(([key, text]) => `${key} ${text}`.includes('south-1'))
     const before = rowsOf()
-    const north = await issuer().token('nina', ['admin'], 'north')
-    const { status, text, body } = await asked(route, north, bodyOf(route))
+    const nina = await issuer().token('nina', ['admin'], 'north')
+    const tokens = route.scope === undefined ? [nina] : [nina, await issuer().applicationToken('example')]
+    for (const token of tokens) {
+      for (const path of pathsOf(route)) {
+        const { status, text, body } = await asked({ ...route, path }, token, bodyOf(route))
+        expect([path, status < 500]).toEqual([path, true])
+        if (named404.test(route.path))
+          expect([status, body]).toMatchObject([404, { type: 'urn:signalbox:problem:not-found' }])
+        if (status < 300) expect([path, text]).not.toEqual([path, expect.stringContaining('south-1')])
+      }
+    }
     expect(rowsOf()).toEqual(before)
-    expect(status).toBeLessThan(500)
-    if (named404.test(route.path))
-      expect([status, body]).toMatchObject([404, { type: 'urn:signalbox:problem:not-found' }])
-    if (status < 300) expect(text).not.toContain('south-1')
   })
+
+  /** Also with each part of a query that names what is there. */
+  const pathsOf = ({ path, parameters }: Route): readonly string[] => [
+    path,
+    ...parameters
+      .filter(({ in: where, name }) => where === 'query' && name in known)
+      .map(({ name }) => `${path}?${name}={${name}}`),
+  ]
 
   test('and whoever sees its fleet does', async () => {
     const south = await issuer().token('sam', ['admin'], 'south')
