@@ -329,7 +329,7 @@ describe.each<[string, () => Register]>([
   test('of two who add to the same books one has to look again', async () => {
     const { books } = register
     const shard = id('shard-')
-    expect(await books.read(shard)).toEqual({ version: 0, counted: [] })
+    expect(await books.read(shard)).toEqual({ version: 0, counted: [], worked_until_ms: 0 })
     expect(await books.add(shard, { published: 3, applied: 3 }, [range()], 0)).toBe('added')
     expect(await books.add(shard, { published: 3 }, [range()], 0)).toBe('changed')
     const after = await books.read(shard)
@@ -352,6 +352,18 @@ describe.each<[string, () => Register]>([
     const counted = pairs.map(([first, last]) => range({ first, last, drained: {}, subjects: new Uint8Array() }))
     await books.add(shard, {}, counted, 0)
     expect(plain((await books.read(shard)).counted)).toEqual(plain(counted))
+  })
+
+  test('how far dispatch has got stands beside the counters, and stays where an entry says nothing of it', async () => {
+    const { books } = register
+    const shard = id('shard-')
+    await books.add(shard, {}, [range()], 0, {
+      worked_until_ms: 1_700_000_000_123,
+      behind_ms: 40,
+      at_ms: 1_700_000_000_163,
+    })
+    await books.add(shard, {}, [range()], 1)
+    expect((await books.read(shard)).worked_until_ms).toBe(1_700_000_000_123)
   })
 
   test('an empty entry still remembers its range', async () => {

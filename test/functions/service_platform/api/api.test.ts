@@ -272,6 +272,7 @@ describe('counters', () => {
       duplicate: 2,
       refused: 1,
       dead_lettered: 2,
+      shed: 0,
       pending: 7,
       redelivered: 5,
     })

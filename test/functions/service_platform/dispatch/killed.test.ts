@@ -65,6 +65,7 @@ test('undisturbed, everything ends as it should', () => {
       "observed": 14,
       "published": 84,
       "refused": 7,
+      "shed": 0,
     }
   `)
   // Two of them wait behind the robot that is parked.

@@ -9,6 +9,7 @@ const none = {
   duplicate: 0,
   refused: 0,
   dead_lettered: 0,
+  shed: 0,
   redelivered: 0,
 }
 const acknowledged = { batchItemFailures: [] }

@@ -327,6 +327,7 @@ describe('a redrive of a whole record', () => {
       duplicate: 0,
       refused: 0,
       dead_lettered: 1,
+      shed: 0,
       redelivered: 0,
     })
   })
