@@ -63,7 +63,7 @@ export const budgetsIn = (ports: BudgetPorts): Budgets => {
       const level = levelOf(mine.seen, limit, now())
       if (mine.left < 1) return { allowed: false, limit, remaining: 0, seconds: secondsUntilMore(level, limit) }
       mine.left -= 1
-      const remaining = Math.floor(level + mine.left)
+      const remaining = Math.min(limit.burst, Math.floor(level + mine.left))
       return { allowed: true, limit, remaining, seconds: (limit.burst - level) / limit.rate_per_second }
     },
   }

@@ -285,11 +285,19 @@ export class ApiGateway extends Capability {
   }
 }
 
+const headersOfRoutes = [
+  ...new Set(
+    routes.flatMap(({ parameters }) =>
+      parameters.filter((parameter) => parameter.in === 'header').map(({ name }) => name),
+    ),
+  ),
+].map((name) => name.toLowerCase())
+
 /** Pages send their token in a header, never as a cookie: no credentials that a browser would add by itself. */
 const corsOf = (allowOrigins: readonly string[]): CorsPreflightOptions => ({
   allowOrigins: [...allowOrigins],
   allowMethods: [...new Set(routes.map(({ method }) => CorsHttpMethod[method]))],
-  allowHeaders: ['authorization', 'content-type', 'idempotency-key'],
+  allowHeaders: ['authorization', 'content-type', ...headersOfRoutes],
   exposeHeaders: ['location', 'retry-after', 'ratelimit', 'ratelimit-policy', 'apigw-requestid'],
   maxAge: Duration.hours(1),
 })
