@@ -12,6 +12,9 @@ import { logDirectory, root } from './root.ts'
  */
 export interface Line {
   readonly mqtt_port: number
+  readonly http_url: string
+  /** Of an operator who sees all. */
+  readonly token: string
   /** From the command to the ready line. */
   readonly ready_seconds: number
   readonly get: (path: string) => Promise<unknown>
@@ -92,6 +95,8 @@ export const startLine = async (options: LineOptions = {}): Promise<Line> => {
   }
   return {
     mqtt_port: Number(new URL(run.mqtt_url).port),
+    http_url: run.http_url,
+    token: run.token,
     ready_seconds,
     get,
     post,

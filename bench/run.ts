@@ -3,6 +3,7 @@ import { batching } from './batching.ts'
 import { bundles } from './bundles.ts'
 import { cost } from './cost.ts'
 import { failures } from './failures.ts'
+import { feed } from './feed.ts'
 import { dispatchAlone, openingAlone } from './floors.ts'
 import { growth } from './growth.ts'
 import { idle } from './idle.ts'
@@ -37,6 +38,7 @@ const parts: Readonly<Record<string, Part>> = {
   },
   cost: { title: 'Requests and dollars', measure: (quick) => cost(quick ? 10 : 30) },
   failures: { title: 'Failures: looking, redriving, dollars', measure: failures },
+  feed: { title: 'The live feed', measure: (quick) => withLine({}, (line) => feed(line, quick ? 15 : 60)) },
   idle: { title: 'The idle month', measure: (quick) => idle(quick ? 1 : 3) },
   bundles: { title: 'Functions: bytes and loading', measure: (quick) => bundles(quick ? 5 : 15) },
 }
