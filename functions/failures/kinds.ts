@@ -90,14 +90,15 @@ const kinds: readonly KindOfFailure[] = [
     means: 'A subscriber did not take an event.',
     door: 'function',
     scheduled: true,
-    // 1 minute, 2, 4 … up to every four hours: about a day and a half, longer than a subscription may fail before it is disabled.
-    agenda: { retries_max: 16, backoff_seconds: 60, backoff_max_seconds: 4 * 60 * 60 },
+    // 1 minute, 2, 4 … up to every four hours, for 26 to 52: longer than a subscription may fail before it is disabled.
+    agenda: { retries_max: 20, backoff_seconds: 60, backoff_max_seconds: 4 * 60 * 60 },
     temporary: ['WebhookNotTaken', 'WebhookUnanswered'],
     puts_before: true,
   },
   {
     kind: 'feed',
-    means: 'A listener of the live feed did not take what it listens to and was ended, or an event was not fit to be heard.',
+    means:
+      'A listener of the live feed did not take what it listens to and was ended, or an event was not fit to be heard.',
     door: 'function',
     scheduled: false,
   },
