@@ -6,13 +6,16 @@
 
 import type { FailureRecord } from '../../functions/failures/record.ts'
 import type { JournalRow } from '../../functions/ports/journal.ts'
+import type { Operation } from '../../functions/ports/operations.ts'
 import type { RobotRow } from '../../functions/ports/robots.ts'
 import type { Message } from '../../messages/envelope.ts'
 import type { Redrive } from '../../messages/stream-record.ts'
+import { atWorkIn } from '../../policy/at-work.ts'
 import { holds } from '../../policy/guard.ts'
 import { handlerDomains } from '../../policy/handlers.ts'
 import { cellOf } from '../../policy/next.ts'
 import type { Policy } from '../../policy/policy.ts'
+import { placeOf } from '../../policy/rollout.ts'
 import { type JobInHand, jobAfter, unknown } from './job-in-hand.ts'
 import { positionIn, type SaidRecord } from './said.ts'
 
@@ -40,6 +43,8 @@ export interface RobotModel {
   readonly robot_id: string
   readonly verdicts: readonly Verdict[]
   readonly policy_version: string
+  /** Versions that it may have moved to since its last decision. */
+  readonly mayMoveTo: readonly string[]
   readonly state: string
   readonly revision: number
   readonly last_sequence: number
@@ -65,6 +70,8 @@ export interface Evidence {
   /** Places of records that were given up with their batches. */
   readonly died: ReadonlySet<string>
   readonly failures: readonly Pick<FailureRecord, 'failure_id' | 'attempts'>[]
+  /** What people did about versions, whether or not it came to its end. */
+  readonly meant: readonly Pick<Operation, 'kind' | 'diff'>[]
 }
 
 export function modelOf(robot_id: string, evidence: Evidence): RobotModel {
@@ -72,7 +79,8 @@ export function modelOf(robot_id: string, evidence: Evidence): RobotModel {
   const journal = new Map(
     evidence.journal.filter((row) => row.robot_id === robot_id).map((row) => [row.message_id, row]),
   )
-  const policy = policyOf(records, evidence)
+  let policy = policyOf(records, evidence)
+  const meant = versionsMeant(robot_id, policy.version, evidence)
   const seen = new Set<string>()
   const verdicts: Verdict[] = []
   const applied: Applied[] = []
@@ -142,8 +150,11 @@ export function modelOf(robot_id: string, evidence: Evidence): RobotModel {
       if (again) seen.delete(message.message_id)
       continue
     }
+    const deciding = evidence.policies.get(journalled.policy_version) ?? policy
+    const moved = moveFault(policy, deciding, state, meant, seen.size > 1)
+    policy = deciding
     const expected = expectedOf(occurrence, { policy, state, last_sequence, job, position, place, time })
-    const fault = faultOf(journalled, expected, state)
+    const fault = moved ?? faultOf(journalled, expected, state)
     if (journalled.outcome === 'applied') {
       const handlers = expected.handlers
       applied.push({ occurrence, journalled, handlers, revision: applied.length + 1 })
@@ -169,6 +180,9 @@ export function modelOf(robot_id: string, evidence: Evidence): RobotModel {
     robot_id,
     verdicts,
     policy_version: policy.version,
+    mayMoveTo: [...meant].filter(
+      (version) => moveFault(policy, evidence.policies.get(version) ?? policy, state, meant, true) === undefined,
+    ),
     state,
     revision: applied.length,
     last_sequence,
@@ -208,7 +222,7 @@ export function rowFaults(model: RobotModel, row: RobotRow | undefined): readonl
     revision: model.revision,
     last_sequence: model.last_sequence,
     position: model.position,
-    policy_version: model.policy_version,
+    policy_version: model.mayMoveTo.includes(row.policy_version) ? row.policy_version : model.policy_version,
     applied_ids: model.applied
       .slice(-8)
       .map(({ occurrence }) => occurrence.message.message_id)
@@ -232,6 +246,41 @@ function policyOf(records: readonly SaidRecord[], { policies, defaultVersion, di
   const policy = policies.get(asked ?? defaultVersion) ?? policies.get(defaultVersion)
   if (!policy) throw new Error(`there is no policy ${defaultVersion}`)
   return policy
+}
+
+/** Where a robot may be: where it was first, and wherever somebody wanted it. */
+function versionsMeant(robotId: string, first: string, { meant }: Evidence): ReadonlySet<string> {
+  const wanted = meant.flatMap(({ kind, diff }) => {
+    const said = (diff ?? {}) as {
+      readonly version?: string
+      readonly percent?: number
+      readonly robot_ids?: readonly string[]
+      readonly robot_id?: string
+      readonly after?: string | null
+    }
+    if (kind === 'pin' && said.robot_id === robotId) return said.after ?? []
+    if (kind !== 'rollout' || said.version === undefined) return []
+    const covers = said.percent === undefined ? said.robot_ids?.includes(robotId) : isCovered(robotId, said)
+    return covers ? said.version : []
+  })
+  return new Set([first, ...wanted])
+}
+
+const isCovered = (robotId: string, { version = '', percent = 0 }): boolean => placeOf(robotId, version) < percent
+
+/** Between two decisions a robot changes its version only where somebody wanted it, not at work, and into one that knows its state. */
+function moveFault(
+  from: Policy,
+  to: Policy,
+  state: string,
+  meant: ReadonlySet<string>,
+  hasDecided: boolean,
+): string | undefined {
+  if (from.version === to.version) return undefined
+  if (!meant.has(to.version)) return `is decided by ${to.version}, which nobody wanted for it`
+  if (!hasDecided) return undefined
+  if (atWorkIn(from).includes(state)) return `is decided by ${to.version}, although it is at work under ${from.version}`
+  return Object.hasOwn(to.states, state) ? undefined : `is decided by ${to.version}, which does not know ${state}`
 }
 
 /** What was said in so many words, and what dialects made of it as the journal tells. */

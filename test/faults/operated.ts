@@ -120,7 +120,20 @@ export function audited({ world }: Findings): readonly string[] {
         wrong.push(`${nameOf(left)} has a line of failure ${failure_id}, which does not know of it`)
     }
   }
-  return wrong
+  return [...wrong, ...rolledOutAsSaid(world)]
+}
+
+/** What is in force is what nobody has taken back, and of each rollout there is an operation that began it. */
+function rolledOutAsSaid({ rollouts, layers, operations }: Findings['world']): readonly string[] {
+  const begun = new Map(operations.map(({ operation }) => [operation.operation_id, operation]))
+  const active = rollouts.filter(({ status }) => status === 'active').map(({ rollout_id }) => rollout_id)
+  const inForce = layers.map(({ rollout_id }) => rollout_id)
+  const wrong =
+    active.toSorted().join() === inForce.toSorted().join()
+      ? []
+      : [`rollouts ${active.join(', ')} are active, in force are ${inForce.join(', ')}`]
+  const unsaid = rollouts.filter(({ rollout_id, by }) => begun.get(rollout_id)?.by !== by)
+  return [...wrong, ...unsaid.map(({ rollout_id, by }) => `rollout ${rollout_id} by ${by} has no operation of theirs`)]
 }
 
 /** Groups and totals are the sums of the records. */

@@ -5,7 +5,18 @@
 import type { Simulation } from '../../local/simulated/simulate.ts'
 import type { Places } from './world.ts'
 
-export type Operating = 'redrive' | 'cancel' | 'resume' | 'retry' | 'archive' | 'restore' | 'edit' | 'console'
+export type Operating =
+  | 'redrive'
+  | 'cancel'
+  | 'resume'
+  | 'retry'
+  | 'archive'
+  | 'restore'
+  | 'edit'
+  | 'console'
+  | 'roll out'
+  | 'roll back'
+  | 'pin'
 
 export interface Act {
   readonly what: Operating
@@ -31,6 +42,9 @@ export const operate = async (line: Operators, { what, pick, out_of_order }: Act
   const post = <Body>(path: string, body: object = {}) => asked<Body>(line, 'POST', path, body, person)
   const start = ({ operation_id, plan }: Operation) =>
     post(`/operations/${operation_id}/start`, { expected_count: plan?.count, out_of_order })
+
+  const asAdmin = (method: 'POST' | 'PUT', path: string, body: object) =>
+    asked(line, method, path, body, person, ['admin'])
 
   const acts: Readonly<Record<Operating, () => Promise<unknown>>> = {
     async redrive() {
@@ -71,6 +85,22 @@ export const operate = async (line: Operators, { what, pick, out_of_order }: Act
       await post(`/failures/${failure_id}/edit`, { ...content, body })
     },
     console: () => moveTheShelf(line),
+    async 'roll out'() {
+      const version = pick < 0.6 ? 'v2' : 'v1'
+      const robot = out_of_order ? await one<Robot>('/robots') : undefined
+      const whom = robot ? { robot_ids: [robot.robot_id] } : { percent: pick < 0.3 ? 100 : Math.ceil(pick * 100) }
+      await asAdmin('POST', '/rollouts', { version, ...whom, reason: 'to be tried' })
+    },
+    async 'roll back'() {
+      const active = await one<Rollout>('/rollouts', ({ status }) => status === 'active')
+      if (active) await asAdmin('POST', `/rollouts/${active.rollout_id}/rollback`, { reason: 'no good' })
+    },
+    async pin() {
+      const robot = await one<Robot>('/robots')
+      if (robot === undefined) return
+      const version = out_of_order ? null : pick < 0.5 ? 'v2' : 'v1'
+      await asAdmin('PUT', `/robots/${encodeURIComponent(robot.robot_id)}/pin`, { version, reason: 'this one apart' })
+    },
   }
   await acts[what]()
 }
@@ -78,6 +108,15 @@ export const operate = async (line: Operators, { what, pick, out_of_order }: Act
 interface Failure {
   readonly failure_id: string
   readonly record_version: number
+}
+
+interface Robot {
+  readonly robot_id: string
+}
+
+interface Rollout {
+  readonly rollout_id: string
+  readonly status: string
 }
 
 interface Operation {
@@ -99,12 +138,13 @@ export const moveTheShelf = async ({ simulation, places }: Operators): Promise<v
 /** Does not let time pass: whoever waits for it does. */
 export const asked = async <Body = unknown>(
   { simulation: { runtime } }: Pick<Operators, 'simulation'>,
-  method: 'GET' | 'POST',
+  method: 'GET' | 'POST' | 'PUT',
   path: string,
   body?: object,
   person = 'ada',
+  groups: readonly string[] = ['writer'],
 ): Promise<{ readonly status: number; readonly body: Body }> => {
-  const token = await runtime.door('issuer').token(person, ['writer'])
+  const token = await runtime.door('issuer').token(person, [...groups])
   const [bare = '', query] = path.split('?')
   const answer = await runtime.door('http').request({
     method,

@@ -250,6 +250,7 @@ export async function lookAt(
     defaultVersion: places.variables.DEFAULT_POLICY_VERSION ?? '',
     died,
     failures: world.failures,
+    meant: world.operations.map(({ operation }) => operation),
   }
   const robotIds = new Set([
     ...world.said.flatMap(({ robot_id }) => robot_id ?? []),

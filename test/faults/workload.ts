@@ -45,7 +45,7 @@ export function workload(random: Random, { robots_max, lasts_ms_max }: Size = us
     const own = random.fork(robot_id)
     steps.push(...(isVda ? vdaRobot(robot_id, own, lasts_ms) : nativeRobot(robot_id, own, lasts_ms)))
   }
-  steps.push(...operating(random.fork('operators'), lasts_ms))
+  steps.push(...operating(random.fork('operators'), lasts_ms), ...rollingOut(random.fork('rollouts'), lasts_ms))
   return { robots, steps: [...steps].sort((a, b) => a.at - b.at), lasts_ms }
 }
 
@@ -76,6 +76,22 @@ function operating(random: Random, lasts_ms: number): readonly Step[] {
   )
   const redrives = [random.integer(early, lasts_ms), lasts_ms + random.integer(1_000, 10_000)]
   return [...redrives.map((at) => act(at, 'redrive')), ...others]
+}
+
+/** Versions come and go while robots work. */
+function rollingOut(random: Random, lasts_ms: number): readonly Step[] {
+  if (random.next() < 0.5) return []
+  return Array.from({ length: random.integer(1, 5) }, () => ({
+    at: random.integer(500, lasts_ms),
+    act: 'operate' as const,
+    what: oneOf<Act['what']>(random, [
+      ['roll out', 4],
+      ['roll back', 2],
+      ['pin', 2],
+    ]),
+    pick: random.next(),
+    out_of_order: random.next() < 0.4,
+  }))
 }
 
 /** Each with its weight. */

@@ -11,8 +11,10 @@ import { messageOfItem, resultsOfItem } from '../../functions/ports/operation-me
 import type { Frozen, MessageOfOperation, Operation, Results } from '../../functions/ports/operations.ts'
 import { robotRowOf } from '../../functions/ports/robots.dynamodb.ts'
 import { BUCKETS, type RobotRow } from '../../functions/ports/robots.ts'
+import type { Rollout } from '../../functions/ports/rollouts.ts'
 import type { LambdaFunctions } from '../../local/lambda/lambda.ts'
 import type { Simulation } from '../../local/simulated/simulate.ts'
+import type { Layer } from '../../policy/rollout.ts'
 import { type SaidRecord, saidOn } from './said.ts'
 
 export interface World {
@@ -28,6 +30,9 @@ export interface World {
   /** How many failures there are of each status, as the row of totals has it. */
   readonly totals: Row
   readonly operations: readonly OperationLeft[]
+  /** What was rolled out, and what of it is in force. */
+  readonly rollouts: readonly Rollout[]
+  readonly layers: readonly Layer[]
   /** failure_id of every copy on the shelf. */
   readonly shelf: readonly string[]
   /** Messages that even the recorder could not read. */
@@ -93,13 +98,17 @@ export async function worldOf(simulation: Simulation, places: Places): Promise<W
       })
     ).map(groupOfItem),
     operations: await operationsIn(simulation, variables.OPERATIONS_TABLE ?? ''),
+    ...(await rolledOut(simulation, variables.ROLLOUTS_TABLE ?? '')),
     shelf: await onShelf(simulation, variables.SHELF_QUEUE_URL ?? ''),
     unreadable: await depthOf(simulation, 'unreadable'),
     lake: await lakeOf(simulation, places.lakeBucket),
   }
 }
 
-export type Tables = Omit<World, 'said' | 'groups' | 'operations' | 'shelf' | 'unreadable' | 'lake'>
+export type Tables = Omit<
+  World,
+  'said' | 'groups' | 'operations' | 'rollouts' | 'layers' | 'shelf' | 'unreadable' | 'lake'
+>
 
 /** What the tables have about these robots; books and failures are everybody's. */
 export async function tablesOf(
@@ -138,6 +147,15 @@ export async function tablesOf(
     charging: (await ofRobots('CHARGING_TABLE')).map(plainItem),
     incidents: (await ofRobots('INCIDENTS_TABLE')).map(plainItem),
     presence: (await ofRobots('PRESENCE_TABLE')).map(plainItem),
+  }
+}
+
+async function rolledOut(simulation: Simulation, table: string): Promise<Pick<World, 'rollouts' | 'layers'>> {
+  const rows = (await queried(simulation, { table, key: 'book', value: 'rollouts' })).map(plainItem)
+  const [standing] = rows.filter(({ layers }) => layers !== undefined)
+  return {
+    rollouts: rows.flatMap(({ rollout }) => (rollout === undefined ? [] : [JSON.parse(String(rollout)) as Rollout])),
+    layers: standing === undefined ? [] : (JSON.parse(String(standing.layers)) as readonly Layer[]),
   }
 }
 
