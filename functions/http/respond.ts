@@ -174,13 +174,14 @@ const problem = (event: HttpApiEvent, { status, type, message, more }: Problem):
     status,
     'application/problem+json',
     {
+      // First, so that none of it is taken for what RFC 9457 says.
+      ...more,
       type,
       title: titles[status] ?? 'Error',
       status,
       detail: message,
       instance: event.rawPath,
       request_id: event.requestContext.requestId,
-      ...more,
     },
     {
       ...(Array.isArray(more.allowed) && { allow: more.allowed.join(', ') }),

@@ -83,7 +83,11 @@ export const asProblem = async <Result>(act: () => Promise<Result>): Promise<Res
     if (error instanceof OperationNotPossible) {
       const { by, created_at, started_at, ended_at, status, cancelled_by, started_by } = error.operation
       const at = ended_at ?? started_at ?? created_at
-      throw conflict('not-possible', error.message, { by: cancelled_by ?? started_by ?? by, at, status })
+      throw conflict('not-possible', error.message, {
+        by: cancelled_by ?? started_by ?? by,
+        at,
+        operation_status: status,
+      })
     }
     throw error
   }

@@ -85,7 +85,7 @@ const asProblem = async <Result>(act: () => Promise<Result>): Promise<Result> =>
     if (error instanceof TooMuchRolledOut) throw new Problem(422, 'too-many', error.message)
     if (error instanceof RolloutOver) {
       const { ended_by: by, ended_at: at, status } = error.rollout
-      throw conflict('not-possible', error.message, { by, at, status })
+      throw conflict('not-possible', error.message, { by, at, rollout_status: status })
     }
     if (error instanceof PinnedSince) {
       throw conflict('changed', error.message, { by: error.pin?.by, at: error.pin?.at })
