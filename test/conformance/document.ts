@@ -37,6 +37,8 @@ type Node = Readonly<Record<string, unknown>>
 export interface Document {
   readonly root: Node
   resolve(schema: Schema): Schema
+  /** Where a reference ends, over all that lie between, as a JSON pointer. */
+  place(reference: string): string
   /** What is wrong with a value, in a sentence; `at` is a JSON pointer to a schema. */
   fault(at: string, value: unknown): string | undefined
 }
@@ -58,6 +60,10 @@ export function readDocument(text: string): Document {
     resolve(schema) {
       const reference = typeof schema === 'object' ? schema.$ref : undefined
       return typeof reference === 'string' ? this.resolve(at(reference) as Schema) : schema
+    },
+    place(reference) {
+      const next = (at(reference) as Node | undefined)?.$ref
+      return typeof next === 'string' ? this.place(next) : reference.replace(/^#/, '')
     },
     fault(pointer, value) {
       const validate = compiled.get(pointer) ?? ajv.compile({ $ref: `document#${pointer}` })
