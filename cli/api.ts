@@ -11,7 +11,7 @@ export interface Answered {
 /** Asks the API. What it refuses is a person's mistake, in the API's own words; only `known` statuses come back as they are. */
 export const ask = async (
   { http_url, token }: Connection,
-  method: 'GET' | 'POST' | 'PUT',
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE',
   path: string,
   { body, known = [] }: { readonly body?: object; readonly known?: readonly number[] } = {},
 ): Promise<Answered> => {

@@ -1,6 +1,7 @@
 // A partner's event → a message of ours, by the partner's data. Pure; what comes out is opened as dispatch will open it, so that
 // what is taken here is not refused there for its shape.
 
+import { derivedTraceId } from '../messages/ids.ts'
 import { openRecord } from '../messages/open.ts'
 import { messagesTopic, ROBOT_ID, subjectOf } from '../messages/robot-id.ts'
 import { shownValue } from '../messages/shown-value.ts'
@@ -46,13 +47,13 @@ export function messageFrom(
     const text = `robot_id is ${shownValue(robotId)}; a robot id of 1 to 128 of A-Z a-z 0-9 : _ . - was expected`
     return fault('UnmappableEvent', `events[${index}].message.robot_id`, text)
   }
-  const traceId = traceIdOf(event)
-  const message = { message_id: edge.message_id, ...(traceId !== undefined && { trace_id: traceId }), ...said }
+  const message = { message_id: edge.message_id, ...said }
   return opened(robotId, {
     data: Buffer.from(JSON.stringify(message)).toString('base64'),
     topic: messagesTopic(robotId),
     principal: partner,
     received_at: edge.received_at,
+    trace_id: traceIdOf(event) ?? derivedTraceId('bridge', edge.message_id),
     source: sourceOf(partner),
   })
 }
@@ -66,7 +67,7 @@ function opened(robotId: string, record: StreamRecord): Mapping {
   if (message === undefined) return fault('InvalidMessage', undefined, 'nothing follows from it')
   const { message_id, trace_id, type } = message
   const subject = subjectOf(robotId)
-  return { mapped: { robot_id: robotId, message_id, trace_id, type, subject, record: { ...record, trace_id } } }
+  return { mapped: { robot_id: robotId, message_id, trace_id, type, subject, record } }
 }
 
 function fault(errorClass: MappingFault['class'], place: string | undefined, text: string): { fault: MappingFault } {

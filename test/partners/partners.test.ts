@@ -57,11 +57,15 @@ describe('an event of a partner becomes a message of ours', () => {
     expect(said(acme.events[1]?.example)).toMatchObject({ payload: { job_id: 'A-2201', reason: 'withdrawn' } })
   })
 
-  test('in the trace that it belongs to', () => {
+  test('in the trace that it belongs to, or one of its own', () => {
     const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01'
     expect(mapped({ ...released.example, traceparent })).toMatchObject({
       mapped: { trace_id: '0af7651916cd43dd8448eb211c80319c' },
     })
+    const [one, other] = [edge, { ...edge, message_id: 'm2' }].map((each) =>
+      messageFrom(released.example, acme, each),
+    ) as { mapped: { trace_id: string } }[]
+    expect(one?.mapped.trace_id).not.toBe(other?.mapped.trace_id)
     for (const odd of ['00-0', `00-${'0'.repeat(32)}-b7ad6b7169203331-01`]) {
       expect(mapped({ ...released.example, traceparent: odd })).toMatchObject({
         mapped: { trace_id: expect.stringMatching(/^[0-9a-f]{32}$/) },
