@@ -5,6 +5,7 @@ export type Row = Readonly<Record<string, unknown>>
 
 export interface Answered {
   readonly status: number
+  /** What is no JSON is `{ text }`. */
   readonly body: Row
 }
 
@@ -30,7 +31,7 @@ export const ask = async (
   }
   const text = await response.text()
   const answer = parsed(text)
-  if (response.ok || known.includes(response.status)) return { status: response.status, body: answer ?? {} }
+  if (response.ok || known.includes(response.status)) return { status: response.status, body: answer ?? { text } }
   // What the gateway itself refuses has no detail: an old token, a route that is not there.
   if (response.status === 401) throw new UsageError(`${http_url} refused the token (401): take a new one`)
   const detail = typeof answer?.detail === 'string' ? answer.detail : text.slice(0, 200)

@@ -1,0 +1,304 @@
+import { ask, list, type Row } from './api.ts'
+import { refuseOthers, run, UsageError } from './command.ts'
+import { type Connection, connect } from './connection.ts'
+import { everywhere, type Shown, type Values, whyOf } from './failures.ts'
+import { fields, section, table, text } from './table.ts'
+
+/*
+ * npm run policy -- COMMAND …
+ *
+ * Which versions there are, what differs between them, what another one would have done; rolling out, rolling back, pinning.
+ * By the HTTP API, of a run on this machine or of an AWS account.
+ */
+const usage = `npm run policy -- COMMAND [--json] [--api-url URL --token TOKEN]
+  list
+  show VERSION [--format asl|mermaid]
+  compare VERSION OTHER
+  replay VERSION --from TIME --until TIME [--robot ROBOT] [--why TEXT] [--limit N] [--no-wait]
+  comparison COMPARISON_ID [--limit N]
+  rollout VERSION (--percent N | ROBOT …) --why TEXT
+  rollback [ROLLOUT_ID] --why TEXT        without an id: the newest that is in force
+  rollouts [--limit N]
+  pin ROBOT VERSION --why TEXT
+  unpin ROBOT --why TEXT`
+
+const options = {
+  format: { type: 'string' },
+  from: { type: 'string' },
+  until: { type: 'string' },
+  robot: { type: 'string' },
+  percent: { type: 'string' },
+  why: { type: 'string' },
+  limit: { type: 'string' },
+  'no-wait': { type: 'boolean' },
+  json: { type: 'boolean' },
+  'api-url': { type: 'string' },
+  token: { type: 'string' },
+} as const
+
+type Command = (connection: Connection, words: readonly string[], values: Values) => Promise<Shown>
+
+const listPolicies: Command = async (connection) => {
+  const { body } = await ask(connection, 'GET', '/policies')
+  const rows = body.items as readonly Row[]
+  const shown = table(rows, {
+    version: ({ version }) => version,
+    default: ({ is_default }) => (is_default ? 'yes' : ''),
+    'rolled out': ({ rollouts }) => (rollouts as readonly Row[]).map(whomOf).join('; '),
+    states: ({ states }) => (states as readonly string[]).join(' '),
+    title: ({ title }) => title,
+  })
+  return { answer: rows, text: shown }
+}
+
+const whomOf = ({ percent, robots, robot_ids }: Row): string =>
+  percent === undefined
+    ? `${text(robots ?? (robot_ids as readonly unknown[] | undefined)?.length)} robots`
+    : `${text(percent)} %`
+
+const showPolicy: Command = async (connection, [version = ''], { format }) => {
+  const path = `/policies/${encodeURIComponent(version)}`
+  if (format === 'mermaid') {
+    const { body } = await ask(connection, 'GET', `${path}?format=mermaid`)
+    return { answer: body, text: String(body.text ?? '') }
+  }
+  const asked = format === undefined ? '' : `?format=${encodeURIComponent(String(format))}`
+  const { body } = await ask(connection, 'GET', `${path}${asked}`)
+  return { answer: body, text: JSON.stringify(body, null, 2) }
+}
+
+const comparePolicies: Command = async (connection, [from = '', to = '']) => {
+  const { body } = await ask(
+    connection,
+    'GET',
+    `/policies/${encodeURIComponent(from)}/compare/${encodeURIComponent(to)}`,
+  )
+  const { differ, states, cells, guards, settings } = body as {
+    readonly differ?: boolean
+    readonly states: Readonly<Record<'added' | 'removed', readonly string[]>>
+    readonly cells: Readonly<Record<'added' | 'removed' | 'changed', readonly Row[]>>
+    readonly guards: Readonly<Record<'added' | 'removed' | 'changed', readonly Row[]>>
+    readonly settings: readonly Row[]
+  }
+  if (!differ) return { answer: body, text: `${from} and ${to} decide alike` }
+  const cell = ({ state, type, ...acts }: Row): string => `${text(state)} on ${text(type)}: ${actsOf(acts)}`
+  const parts = [
+    lines('states that are new', states.added),
+    lines('states that are gone', states.removed),
+    lines('cells that are new', cells.added.map(cell)),
+    lines('cells that are gone', cells.removed.map(cell)),
+    lines(
+      'cells that change',
+      cells.changed.map(
+        ({ state, type, before, after }) =>
+          `${text(state)} on ${text(type)}: ${actsOf(before as Row)}  ⇒  ${actsOf(after as Row)}`,
+      ),
+    ),
+    lines('guards that are new', guards.added.map(guardOf)),
+    lines('guards that are gone', guards.removed.map(guardOf)),
+    lines(
+      'guards that change',
+      guards.changed.map(({ before, after }) => `${guardOf(before as Row)}  ⇒  ${guardOf(after as Row)}`),
+    ),
+    lines(
+      'settings that change',
+      settings.map(({ setting, before, after }) => `${text(setting)}: ${text(before)}  ⇒  ${text(after)}`),
+    ),
+  ]
+  return { answer: body, text: parts.filter((part) => part !== '').join('\n\n') }
+}
+
+const lines = (title: string, items: readonly string[]): string =>
+  items.length === 0 ? '' : section(`${title}: ${items.length}`, items.join('\n'))
+
+const actsOf = ({ next, handlers, guard }: Row): string =>
+  `→ ${text(next)} [${(handlers as readonly string[]).join(', ')}]${guard === undefined ? '' : ` if ${text(guard)}`}`
+
+const guardOf = ({ name, path, op, value }: Row): string => `${text(name)}: ${text(path)} ${text(op)} ${text(value)}`
+
+const replayDecisions: Command = async (connection, [version = ''], values) => {
+  const { from, until, robot, why } = values
+  if (typeof from !== 'string' || typeof until !== 'string')
+    throw new UsageError('--from TIME and --until TIME say which decisions are looked at')
+  const { body } = await ask(connection, 'POST', `/policies/${encodeURIComponent(version)}/comparisons`, {
+    body: {
+      from,
+      until,
+      ...(robot !== undefined && { robot_id: robot }),
+      ...(why !== undefined && { reason: why }),
+    },
+  })
+  const id = String(body.comparison_id)
+  if (values['no-wait']) return { answer: body, text: `watch it: npm run policy -- comparison ${id}` }
+  return await comparison(connection, [id], { ...values, wait: true })
+}
+
+const comparison: Command = async (connection, [id = ''], values) => {
+  const path = `/comparisons/${encodeURIComponent(id)}`
+  let { body } = await ask(connection, 'GET', path)
+  for (let waited = 0; values.wait && body.status === 'running' && waited < waitSecondsMax; waited += 1) {
+    await new Promise((resolve) => setTimeout(resolve, 1_000))
+    body = (await ask(connection, 'GET', path)).body
+  }
+  const differences = await differencesOf(connection, path, mostOf(values))
+  const { compared = {}, differences: _, next_cursor: __, ...known } = body
+  const rows = table(differences, {
+    at: ({ decided_at }) => decided_at,
+    robot: ({ robot_id }) => robot_id,
+    message: ({ message_id }) => message_id,
+    type: ({ type }) => type,
+    recorded: ({ recorded }) => answerOf(recorded as Row),
+    would: ({ would }) => answerOf(would as Row),
+    '': ({ follows }) => (follows ? 'follows' : ''),
+  })
+  return {
+    answer: { ...body, differences },
+    text: [
+      section(`comparison ${id}`, fields({ ...known, ...(compared as Row) })),
+      differences.length === 0 ? 'no difference' : section('differences', rows),
+    ].join('\n\n'),
+  }
+}
+
+const waitSecondsMax = 900
+
+const differencesOf = async (connection: Connection, path: string, most: number): Promise<readonly Row[]> => {
+  const found: Row[] = []
+  let cursor = ''
+  do {
+    const limit = Math.min(100, most - found.length)
+    const { body } = await ask(connection, 'GET', `${path}?limit=${limit}${cursor}`)
+    found.push(...((body.differences ?? []) as readonly Row[]))
+    cursor = typeof body.next_cursor === 'string' ? `&cursor=${encodeURIComponent(body.next_cursor)}` : ''
+  } while (cursor !== '' && found.length < most)
+  return found
+}
+
+const answerOf = ({ outcome, state, to, handlers, reason, guard }: Row): string =>
+  outcome === 'applied'
+    ? `${text(state)} → ${text(to)} [${(handlers as readonly string[]).join(', ')}]`
+    : `${text(outcome)} in ${text(state)}${reason === undefined ? '' : `: ${text(guard ?? reason)}`}`
+
+const rollOut: Command = async (connection, [version = '', ...robots], values) => {
+  const { percent } = values
+  if ((percent === undefined) === (robots.length === 0))
+    throw new UsageError('say to whom: --percent N, or robots by their ids')
+  const { body } = await ask(connection, 'POST', '/rollouts', {
+    body: {
+      version,
+      ...(percent === undefined ? { robot_ids: robots } : { percent: numberIn('--percent', percent) }),
+      reason: whyOf(values),
+    },
+  })
+  const { rollout_id } = body.rollout as Row
+  return {
+    answer: body,
+    text: [
+      `${version} is rolled out to ${percent === undefined ? `${robots.length} robots` : `${percent} %`}; each moves with its next message, once it is not at work`,
+      `watch it:  npm run policy -- rollouts`,
+      `take back: npm run policy -- rollback ${text(rollout_id)} --why …`,
+    ].join('\n'),
+  }
+}
+
+const rollBack: Command = async (connection, [asked], values) => {
+  const reason = whyOf(values)
+  const id = asked ?? (await newestInForce(connection))
+  const { body } = await ask(connection, 'POST', `/rollouts/${encodeURIComponent(id)}/rollback`, { body: { reason } })
+  const { version } = body.rollout as Row
+  return {
+    answer: body,
+    text: `rollout ${id} of ${text(version)} is taken back; its robots return with their next message, once they are not at work`,
+  }
+}
+
+const newestInForce = async (connection: Connection): Promise<string> => {
+  const rows = await list(connection, '/rollouts', 1_000)
+  const newest = rows.find(({ status }) => status === 'active')
+  if (newest === undefined) throw new UsageError('no rollout is in force: npm run policy -- rollouts')
+  return String(newest.rollout_id)
+}
+
+const listRollouts: Command = async (connection, _, values) => {
+  const rows = await list(connection, '/rollouts', mostOf(values))
+  const shown = table(rows, {
+    at: ({ created_at }) => created_at,
+    version: ({ version }) => version,
+    whom: whomOf,
+    status: ({ status }) => status,
+    by: ({ by }) => by,
+    'ended by': ({ ended_by }) => ended_by,
+    rollout: ({ rollout_id }) => rollout_id,
+    why: ({ why, ended_why }) => [why, ended_why].filter((one) => one !== undefined).join('; '),
+  })
+  return { answer: rows, text: rows.length > 0 ? shown : 'Nothing was ever rolled out' }
+}
+
+const pin =
+  (takes: 'version' | 'nothing'): Command =>
+  async (connection, [robot = '', version], values) => {
+    const { body } = await ask(connection, 'PUT', `/robots/${encodeURIComponent(robot)}/pin`, {
+      body: { version: takes === 'version' ? version : null, reason: whyOf(values) },
+    })
+    const said = takes === 'version' ? `is pinned to ${version}` : 'is pinned to no version'
+    return { answer: body, text: `robot ${robot} ${said}; it moves with its next message, once it is not at work` }
+  }
+
+interface Declared {
+  readonly does: Command
+  /** How many words follow its name: from, to. */
+  readonly words: readonly [number, number]
+  readonly takes: readonly string[]
+}
+
+const commands: Readonly<Record<string, Declared>> = {
+  list: { does: listPolicies, words: [0, 0], takes: [] },
+  show: { does: showPolicy, words: [1, 1], takes: ['format'] },
+  compare: { does: comparePolicies, words: [2, 2], takes: [] },
+  replay: { does: replayDecisions, words: [1, 1], takes: ['from', 'until', 'robot', 'why', 'limit', 'no-wait'] },
+  comparison: { does: comparison, words: [1, 1], takes: ['limit'] },
+  rollout: { does: rollOut, words: [1, 1_001], takes: ['percent', 'why'] },
+  rollback: { does: rollBack, words: [0, 1], takes: ['why'] },
+  rollouts: { does: listRollouts, words: [0, 0], takes: ['limit'] },
+  pin: { does: pin('version'), words: [2, 2], takes: ['why'] },
+  unpin: { does: pin('nothing'), words: [1, 1], takes: ['why'] },
+}
+
+export const policyCommand = async (
+  connection: Connection,
+  positionals: readonly string[],
+  values: Values,
+): Promise<Shown> => {
+  const [name = 'list', ...words] = positionals
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined
+  if (command === undefined)
+    throw new UsageError(`there is no command ${JSON.stringify(name)}; there are ${Object.keys(commands).join(', ')}`)
+  const [least, most] = command.words
+  if (words.length < least || words.length > most)
+    throw new UsageError(`${name} is followed by ${words.length} words; --help says how it is written`)
+  refuseOthers(name, values, [...command.takes, ...everywhere])
+  return command.does(connection, words, values)
+}
+
+const mostOf = ({ limit = '50' }: Values): number => {
+  const most = numberIn('--limit', limit)
+  if (most >= 1 && most <= 10_000) return most
+  throw new UsageError(`--limit is ${JSON.stringify(limit)}; a whole number from 1 to 10000 was expected`)
+}
+
+const numberIn = (flag: string, value: unknown): number => {
+  const number = Number(value)
+  if (Number.isInteger(number) && number >= 0 && String(value).trim() !== '') return number
+  throw new UsageError(`${flag} is ${JSON.stringify(value)}; a whole number was expected`)
+}
+
+if (import.meta.main) {
+  await run({ usage, options }, async ({ values, positionals }) => {
+    const { answer, text: shown } = await policyCommand(
+      connect(values as Values & { token?: string }),
+      positionals,
+      values as Values,
+    )
+    console.log(values.json ? JSON.stringify(answer, null, 2) : shown)
+  })
+}
