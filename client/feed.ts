@@ -7,7 +7,7 @@
  *
  * - It connects by itself, again and again, with a new ticket each time, and goes on behind the last event that it has handed
  *   on: nothing comes twice, and what cannot be had any more comes as a gap.
- * - A connection that says nothing is asked after two seconds and given up two seconds later, also where the other end just
+ * - A connection that says nothing is asked after a second and a half and given up three seconds later, also where the other end just
  *   vanished and no socket closes. While events come, nobody asks.
  * - Each subscription has a position of its own. Whoever keeps it (`subscription.position`) can go on from there after a reload
  *   of the page: `feed.subscribe(filter, { from })`.
@@ -117,8 +117,8 @@ const real: Surroundings = {
 export const openFeed = ({
   ticket,
   onStatus = () => undefined,
-  quiet_ms = 2_000,
-  answer_ms = 2_000,
+  quiet_ms = 1_500,
+  answer_ms = 3_000,
   waiting_max = 10_000,
   surroundings: { connect, now, after, random } = real,
 }: FeedOptions): Feed => {
@@ -326,7 +326,7 @@ export const openFeed = ({
 const firstPauseMs = 250
 const pauseMaxMs = 30_000
 const connectWithinMs = 10_000
-const tickMs = 500
+const tickMs = 250
 /** How often it is asked how far everything was sent: who hears little must not come back to a gap in what is not for them. */
 const progressMs = 60_000
 const beforeAgainMs = 1_000

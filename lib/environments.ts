@@ -205,7 +205,8 @@ const feed = {
   ratePerSecond: 200,
   burst: 500,
   fanout: {
-    batchSize: 100,
+    // What waits goes together, in one write: the more there is, the less each costs.
+    batchSize: 500,
     batchWindowSeconds: 0,
     // The feed has one order: one batch after the other.
     parallelisation: 1,

@@ -25,7 +25,7 @@ export const feedBufferInDynamodb = (dynamodb: DynamoDBClient, table: string, ke
     return headIn(item)
   },
 
-  append: async (page, sent) => {
+  append: async (page, sent, registry) => {
     const known = page.from - 1
     try {
       await dynamodb.send(
@@ -37,12 +37,16 @@ export const feedBufferInDynamodb = (dynamodb: DynamoDBClient, table: string, ke
                 Key: headKey,
                 UpdateExpression: 'SET #position = :to, sent = :sent',
                 // A feed without a first event has no head yet, or one that only counts listeners.
-                ConditionExpression: known === 0 ? 'attribute_not_exists(#position)' : '#position = :known',
+                ConditionExpression: [
+                  known === 0 ? 'attribute_not_exists(#position)' : '#position = :known',
+                  ...(registry === undefined ? [] : ['registry = :registry']),
+                ].join(' AND '),
                 ExpressionAttributeNames: { '#position': 'position' },
                 ExpressionAttributeValues: {
                   ':to': number(page.to),
                   ':sent': number(sent),
                   ...(known > 0 && { ':known': number(known) }),
+                  ...(registry !== undefined && { ':registry': number(registry) }),
                 },
               },
             },

@@ -6,9 +6,9 @@ export interface FeedBuffer {
   head(): Promise<FeedHead>
   /**
    * Gives the next positions to these events, and says up to where everything was sent. `moved`: somebody else has given
-   * positions since `position` was the last; nothing was written.
+   * positions since, or, with a registry, the listeners have changed; nothing was written.
    */
-  append(page: FeedPage, sent: number): Promise<'appended' | 'moved'>
+  append(page: FeedPage, sent: number, registry?: number): Promise<'appended' | 'moved'>
   /** Pages with something after this position, oldest first: as many as are read at once, at least one if there is one. */
   after(position: number): Promise<readonly FeedPage[]>
 }

@@ -77,8 +77,8 @@ export const fakeFeed = (): FakeFeed => {
     head,
     buffer: {
       head: async () => ({ ...head }),
-      append: async (page, sent) => {
-        if (page.from !== head.position + 1) return 'moved'
+      append: async (page, sent, registry = head.registry) => {
+        if (page.from !== head.position + 1 || registry !== head.registry) return 'moved'
         pages.push(structuredClone(page))
         head.position = page.to
         head.sent = sent

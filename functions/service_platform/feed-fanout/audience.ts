@@ -4,11 +4,13 @@ import type { Listeners } from '../../ports/listeners.ts'
 
 /** Who listens, as it was when the count of changes was last looked at. */
 export interface Audience {
+  /** The count of changes then. */
+  readonly registry: number | undefined
   /**
    * To be asked after the events have their positions: whoever subscribed before the answer is in it, and whoever subscribes
-   * later is told a position behind these events.
+   * later is told a position behind these events. `same`: it is known that nobody has since.
    */
-  now(): Promise<readonly Listener[]>
+  now(same: boolean): Promise<readonly Listener[]>
   /** What this process changed itself, until the next look. */
   keep(listener: Listener): void
   forget(connectionId: string): void
@@ -17,7 +19,11 @@ export interface Audience {
 export const audience = (buffer: Pick<FeedBuffer, 'head'>, listeners: Pick<Listeners, 'all'>): Audience => {
   let seen: { readonly registry: number; readonly byId: Map<string, Listener> } | undefined
   return {
-    now: async () => {
+    get registry() {
+      return seen?.registry
+    },
+    now: async (same) => {
+      if (same && seen) return [...seen.byId.values()]
       const { registry } = await buffer.head()
       if (seen?.registry !== registry) {
         const all = await listeners.all()

@@ -14,7 +14,7 @@ import type { FleetMembers } from '../../ports/fleet-members.ts'
 import type { Listeners } from '../../ports/listeners.ts'
 import type { Sockets } from '../../ports/sockets.ts'
 import type { Audience } from './audience.ts'
-import type { FeedOrder } from './order.ts'
+import type { FeedOrder, Placed } from './order.ts'
 
 export interface FanOutPorts {
   readonly order: FeedOrder
@@ -61,8 +61,8 @@ export const fanOut =
   async ({ Records, redrive_of }: FeedBatch): Promise<BatchAnswer> => {
     try {
       const events = await eventsIn(Records, ports)
-      const placed = await ports.order.place(events)
-      if (placed.length > 0) await handOut(placed, ports)
+      const placed = await ports.order.place(events, ports.audience.registry)
+      if (placed.events.length > 0) await handOut(placed, ports)
       return answer()
     } catch (error) {
       if (redrive_of !== undefined) throw error
@@ -79,8 +79,8 @@ const answer = (first?: FeedRecord): BatchAnswer => ({
   batchItemFailures: first ? [{ itemIdentifier: first.dynamodb.SequenceNumber }] : [],
 })
 
-const handOut = async (placed: readonly PositionedEvent[], ports: FanOutPorts): Promise<void> => {
-  const listeners = await ports.audience.now()
+const handOut = async ({ events: placed, same_listeners }: Placed, ports: FanOutPorts): Promise<void> => {
+  const listeners = await ports.audience.now(same_listeners)
   const counts = { posts: 0, behind: 0 }
   const live = listeners.filter(({ behind }) => behind === undefined)
   if (live.length > 0) {

@@ -8,22 +8,32 @@ import type { FeedBuffer } from '../../ports/feed-buffer.ts'
  * in the newest pages and keep it. Kept between invocations: a page is read again only when somebody else has written one.
  */
 export interface FeedOrder {
-  place(events: readonly OutgoingEvent[]): Promise<readonly PositionedEvent[]>
+  /** `registry`: of the listeners that are known; only if they are still all, the answer says that they are. */
+  place(events: readonly OutgoingEvent[], registry: number | undefined): Promise<Placed>
+}
+
+export interface Placed {
+  readonly events: readonly PositionedEvent[]
+  /** Nobody has begun to listen, or to something else, before the events had their positions. */
+  readonly same_listeners: boolean
 }
 
 export const feedOrder = (buffer: FeedBuffer, now: () => number): FeedOrder => {
   let known: Known | undefined
 
   return {
-    place: async (events) => {
+    place: async (events, registry) => {
       for (let tries = 1; tries <= triesMax; tries += 1) {
         known ??= await recent(buffer)
-        const placed = await placeAfter(known, events, buffer, now)
+        // When the listeners change all the time, only at first: who comes and goes must not hold events up.
+        const expected = tries === 1 ? registry : undefined
+        const placed = await placeAfter(known, events, expected, buffer, now)
         if (placed) {
           known = placed.known
-          return placed.events
+          return { events: placed.events, same_listeners: placed.written && expected !== undefined }
         }
-        known = undefined
+        // Mostly it was the listeners, and what is known of the events is right.
+        if ((await buffer.head()).position !== known.position) known = undefined
       }
       throw new Error(
         `The feed moved ${triesMax} times while ${events.length} events were added: one writer was expected`,
@@ -42,7 +52,7 @@ interface Known {
 }
 
 /** More than two batches: of what may come again, nothing lies further back. */
-const KNOWN_MAX = 1_000
+const KNOWN_MAX = 2_000
 
 const recent = async (buffer: FeedBuffer): Promise<Known> => {
   const { position } = await buffer.head()
@@ -60,9 +70,12 @@ const recent = async (buffer: FeedBuffer): Promise<Known> => {
 const placeAfter = async (
   { position, positions }: Known,
   events: readonly OutgoingEvent[],
+  registry: number | undefined,
   buffer: FeedBuffer,
   now: () => number,
-): Promise<{ readonly known: Known; readonly events: readonly PositionedEvent[] } | undefined> => {
+): Promise<
+  { readonly known: Known; readonly events: readonly PositionedEvent[]; readonly written: boolean } | undefined
+> => {
   const unique = [...new Map(events.map((event) => [event.event_id, event])).values()]
   const again = unique.flatMap((event) => {
     const before = positions.get(event.event_id)
@@ -73,10 +86,10 @@ const placeAfter = async (
   // Of what comes again nobody knows whether it was sent.
   const sent = again.reduce((least, one) => Math.min(least, one.position - 1), position)
   for (const page of pages) {
-    if ((await buffer.append(page, sent)) === 'moved') return undefined
+    if ((await buffer.append(page, sent, registry)) === 'moved') return undefined
   }
   const placed = [...again, ...positioned(pages)].sort((one, other) => one.position - other.position)
-  return { known: withPlaced({ position, positions }, placed), events: placed }
+  return { known: withPlaced({ position, positions }, placed), events: placed, written: pages.length > 0 }
 }
 
 const withPlaced = ({ position, positions }: Known, placed: readonly PositionedEvent[]): Known => {
@@ -91,7 +104,7 @@ const withPlaced = ({ position, positions }: Known, placed: readonly PositionedE
 
 /** A row holds 400 KB; what is in it is compressed, but a reader writes it out again. */
 const pageBytesMax = 256 * 1024
-const pageEventsMax = 100
+const pageEventsMax = 500
 
 const pagesOf = (events: readonly OutgoingEvent[], position: number, at: number): readonly FeedPage[] => {
   let last = position
