@@ -20,6 +20,7 @@ import {
 import type { Runtime } from '../runtime.ts'
 import { APPLICATION_TOKEN_SECONDS, answerOf, type Endpoints, type OauthClient } from './endpoints.ts'
 import {
+  type Claims,
   InvalidToken,
   publicJwk,
   type SigningKey,
@@ -35,6 +36,8 @@ interface Pool {
   /** In the order of the templates. */
   readonly clients: OauthClient[]
   readonly groups: Set<string>
+  /** The function that may change what a person's token says. */
+  readonly trigger: string | undefined
 }
 
 /** Cognito's own tokens live an hour and are renewed by signing in, which nobody does here. */
@@ -68,7 +71,8 @@ export function cognito(runtime: Runtime): readonly Provider[] {
     'AWS::Cognito::UserPool'(resource) {
       const id = `${runtime.region}_${physicalName(resource, undefined).slice(-9)}`
       const host = `cognito-idp.${runtime.region}.amazonaws.com`
-      pools.set(id, { id, issuer: `https://${host}/${id}`, clients: [], groups: new Set() })
+      const trigger = triggerOf(resource)
+      pools.set(id, { id, issuer: `https://${host}/${id}`, clients: [], groups: new Set(), trigger })
       const attributes = {
         Arn: arnOf('cognito-idp', `userpool/${id}`, runtime),
         ProviderName: `${host}/${id}`,
@@ -113,7 +117,8 @@ export function cognito(runtime: Runtime): readonly Provider[] {
       if (unknown !== undefined) {
         throw new Error(`the user pool has no group ${unknown}; it has ${[...pool.groups].join(', ') || 'none'}`)
       }
-      return signToken(key(), accessToken(pool, client, { user, groups, fleets }, runtime))
+      const claims = accessToken(pool, client, { user, groups, fleets }, runtime)
+      return signToken(key(), { ...claims, ...(await claimsOfTrigger(pool, { user, groups, fleets }, runtime)) })
     },
     async applicationToken(name, scopes) {
       const found = [...pools.values()].flatMap((pool) => pool.clients.map((client) => ({ pool, client })))
@@ -163,14 +168,68 @@ export function cognito(runtime: Runtime): readonly Provider[] {
   ]
 }
 
+/** Version 2 runs: one event for both tokens. */
+function triggerOf(resource: ResolvedResource): string | undefined {
+  const { PreTokenGenerationConfig: config, ...others } = (resource.properties.LambdaConfig ?? {}) as {
+    readonly PreTokenGenerationConfig?: { readonly LambdaArn: string; readonly LambdaVersion: string }
+  }
+  const [other] = Object.keys(others)
+  if (other !== undefined) throw new UnsupportedProperty(resource, `LambdaConfig.${other}`, 'nobody signs in here')
+  if (config === undefined) return undefined
+  if (config.LambdaVersion !== 'V2_0') {
+    throw new UnsupportedProperty(
+      resource,
+      'LambdaConfig.PreTokenGenerationConfig',
+      `${config.LambdaVersion}: V2_0 runs`,
+    )
+  }
+  return config.LambdaArn
+}
+
+/**
+ * What the pool's trigger adds, asked as Cognito asks; `fleets` is the attribute that an administrator would have written. Not
+ * in simulated mode, where a function runs only while somebody lets time pass: there the claim is what ours would write.
+ */
+async function claimsOfTrigger(
+  { id, trigger, clients }: Pool,
+  { user, groups, fleets }: SignedIn,
+  { mode, region, functions }: Runtime,
+): Promise<Claims> {
+  if (trigger === undefined || mode === 'simulated') return fleets === '' ? {} : { fleets }
+  const event = {
+    version: '2',
+    triggerSource: 'TokenGeneration_Authentication',
+    region,
+    userPoolId: id,
+    userName: user,
+    callerContext: { awsSdkVersion: 'local', clientId: clients[0]?.id },
+    request: {
+      userAttributes: { 'cognito:user_status': 'CONFIRMED', ...(fleets !== '' && { 'custom:fleets': fleets }) },
+      groupConfiguration: { groupsToOverride: groups, iamRolesToOverride: [], preferredRole: null },
+      scopes: ['aws.cognito.signin.user.admin'],
+    },
+    response: { claimsAndScopeOverrideDetails: null },
+  }
+  const { payload, error } = await functions.invoke(trigger, Buffer.from(JSON.stringify(event)))
+  if (error !== undefined) throw new Error(`the trigger ${trigger} failed: ${error.errorType}: ${error.errorMessage}`)
+  const { response } = (payload ?? {}) as {
+    readonly response?: {
+      readonly claimsAndScopeOverrideDetails?: {
+        readonly accessTokenGeneration?: { readonly claimsToAddOrOverride?: Claims }
+      }
+    }
+  }
+  return response?.claimsAndScopeOverrideDetails?.accessTokenGeneration?.claimsToAddOrOverride ?? {}
+}
+
 interface SignedIn {
   readonly user: string
   readonly groups: readonly string[]
   readonly fleets: string
 }
 
-/** Claims in the order and of the kinds of a real access token; `fleets` as the pre token generation trigger adds it. */
-function accessToken(pool: Pool, client: OauthClient, { user, groups, fleets }: SignedIn, { clock, random }: Runtime) {
+/** Claims in the order and of the kinds of a real access token. */
+function accessToken(pool: Pool, client: OauthClient, { user, groups }: SignedIn, { clock, random }: Runtime) {
   const now = Math.floor(clock.now() / 1000)
   const draw = random.fork(`cognito/${user}/${now}`)
   return {
@@ -188,7 +247,6 @@ function accessToken(pool: Pool, client: OauthClient, { user, groups, fleets }: 
     iat: now,
     jti: draw.uuid(),
     username: user,
-    ...(fleets !== '' && { fleets }),
   }
 }
 

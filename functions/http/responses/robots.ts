@@ -69,6 +69,11 @@ export const robotSchema = z
     set_aside: z.array(z.string()).optional().describe('The last messages that were dead-lettered'),
     set_aside_reason: z.string().optional().describe('Error class of the newest of them'),
     last_known: lastKnown.nullable().describe('How it was when it was heard last; null if it never was'),
+    fleet: z
+      .string()
+      .nullable()
+      .optional()
+      .describe('The fleet that it is in, where robots are asked for; null for none'),
     target: targetSchema.optional().describe('Where robots are asked for'),
   })
   .meta({ id: 'Robot', description: 'A robot' })
@@ -90,6 +95,7 @@ export const robotExample = {
   },
   first_seen_at: '2026-05-13T13:00:00.000Z',
   parked: null,
+  fleet: 'north',
   target: { version: 'v2', because: 'percentage', rollout_id: '20260513T170000000Z-3f2a91bc77d0', waits_for: 'work' },
   last_known: {
     position: '49590338271490256608559692538361571095921575989136588898:0',

@@ -82,6 +82,42 @@ describe('a user pool', () => {
     )
   })
 
+  test('asks its trigger what a token says beside, as Cognito does', async () => {
+    const runtime = fakeRuntime()
+    const [provider] = cognito(runtime)
+    const stand = (logicalId: string, type: string, properties: Record<string, unknown>) =>
+      provider?.create({ logicalId, type, properties, stack: 'signalbox-test-service-platform' })
+    const config = {
+      PreTokenGenerationConfig: { LambdaArn: 'arn:aws:lambda:x:0:function:claims', LambdaVersion: 'V2_0' },
+    }
+    const created = await stand('users', 'AWS::Cognito::UserPool', { LambdaConfig: config })
+    await stand('people', 'AWS::Cognito::UserPoolClient', { UserPoolId: created?.ref })
+    await stand('writer', 'AWS::Cognito::UserPoolGroup', { UserPoolId: created?.ref, GroupName: 'writer' })
+    runtime.answer = (_, event) => ({ payload: JSON.parse(JSON.stringify(event)) as unknown })
+    const issuer = runtime.door('issuer')
+    const url = created?.attributes.ProviderURL ?? ''
+    expect(issuer.verify(url, await issuer.token('ada', ['writer'], 'north'))).not.toHaveProperty('fleets')
+    expect(runtime.invoked).toMatchObject([
+      {
+        name: 'arn:aws:lambda:x:0:function:claims',
+        payload: {
+          version: '2',
+          userName: 'ada',
+          request: {
+            userAttributes: { 'custom:fleets': 'north' },
+            groupConfiguration: { groupsToOverride: ['writer'] },
+          },
+        },
+      },
+    ])
+    const claims = { claimsToAddOrOverride: { fleets: 'south' } }
+    const response = { claimsAndScopeOverrideDetails: { idTokenGeneration: claims, accessTokenGeneration: claims } }
+    runtime.answer = () => ({ payload: { response } })
+    expect(issuer.verify(url, await issuer.token('ada', ['writer'], 'north'))).toMatchObject({ fleets: 'south' })
+    runtime.answer = () => ({ functionError: 'Unhandled', error: { errorType: 'Error', errorMessage: 'no' } })
+    await expect(issuer.token('ada', ['writer'])).rejects.toThrow('claims failed: Error: no')
+  })
+
   test('refuses what it did not sign', async () => {
     const { runtime, url } = await pool()
     const { verify, token } = runtime.door('issuer')

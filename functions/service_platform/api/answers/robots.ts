@@ -17,22 +17,36 @@ import type { LastKnown } from '../../../ports/last-known.ts'
 import type { RobotFilter, SeenRobot } from '../../../ports/robots-reader.ts'
 import type { Answer } from '../answer.ts'
 
-export const listRobots: Answer = async (request, { robots, rollouts }) => {
+export const listRobots: Answer = async (request, { robots, rollouts, members }) => {
   const filter = filterIn(request)
   const list = `robots ${JSON.stringify(filter)}`
   const [page, { layers }] = await Promise.all([robots.list(pagingIn(request, list), filter), rollouts.standing()])
+  const fleets = await members.fleetsOf(page.items.map(({ row }) => row.robot_id))
   return paged(list, {
     ...page,
-    items: page.items.map((robot) => ({ ...shown(robot), ...targetShown(robot, layers) })),
+    items: page.items.map((robot) => ({
+      ...shown(robot),
+      ...fleetShown(robot, fleets),
+      ...targetShown(robot, layers),
+    })),
   })
 }
 
-export const readRobot: Answer = async ({ path }, { robots, rollouts }) => {
+export const readRobot: Answer = async ({ path }, { robots, rollouts, members }) => {
   const robotId = robotIdIn(path)
-  const [robot, { layers }] = await Promise.all([robots.read(robotId), rollouts.standing()])
+  const [robot, { layers }, fleets] = await Promise.all([
+    robots.read(robotId),
+    rollouts.standing(),
+    members.fleetsOf([robotId]),
+  ])
   if (robot === undefined) throw notFound(`robot ${robotId}: nothing was ever heard of it`)
-  return { ...shown(robot), ...targetShown(robot, layers) }
+  return { ...shown(robot), ...fleetShown(robot, fleets), ...targetShown(robot, layers) }
 }
+
+/** As it was some seconds ago at most. */
+const fleetShown = ({ row }: SeenRobot, fleets: ReadonlyMap<string, string>) => ({
+  fleet: fleets.get(row.robot_id) ?? null,
+})
 
 const filterIn = (request: ApiRequest): RobotFilter => {
   const fleet = maybeIn(request, 'fleet', { pattern: FLEET, expected: 'the name of a fleet' })

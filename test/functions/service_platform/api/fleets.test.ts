@@ -247,6 +247,8 @@ describe('an application', () => {
     expect((await put('/applications/other/grants', { fleets: '*', reason: 'x' }, all)).status).toBe(404)
     expect((await get('/applications/other/grants', all)).status).toBe(404)
     expect((await put('/applications/client1/grants', { fleets: ['north'], reason: 'x' }, north)).status).toBe(403)
+    for (const url of ['/applications', '/applications/client1/grants'])
+      expect((await get(url, north)).status).toBe(403)
     expect((await put('/applications/client1/grants', { fleets: ['north', '*'], reason: 'x' }, all)).status).toBe(400)
   })
 

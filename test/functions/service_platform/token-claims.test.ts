@@ -1,0 +1,54 @@
+import { describe, expect, test } from 'vitest'
+import { addFleets } from '../../../functions/service_platform/token-claims/fleets.ts'
+import { fakeLog } from '../../fakes/log.ts'
+
+/** As Cognito asks, "Pre token generation Lambda trigger", version 2. */
+const event = (attributes: Readonly<Record<string, string>> = {}) => ({
+  version: '2',
+  triggerSource: 'TokenGeneration_Authentication',
+  region: 'eu-west-1',
+  userPoolId: 'eu-west-1_AbCdEfGhI',
+  userName: '5a1c',
+  callerContext: { awsSdkVersion: 'aws-sdk-unknown-unknown', clientId: 'people' },
+  request: {
+    userAttributes: { sub: '5a1c', email: 'ada@example.com', ...attributes },
+    groupConfiguration: { groupsToOverride: ['writer'], iamRolesToOverride: [], preferredRole: null },
+    scopes: ['aws.cognito.signin.user.admin'],
+  },
+  response: { claimsAndScopeOverrideDetails: null },
+})
+
+const claimOf = async (attributes: Readonly<Record<string, string>>) => {
+  const { response } = await addFleets(fakeLog().log)(event(attributes))
+  const { idTokenGeneration, accessTokenGeneration } = (
+    response as { claimsAndScopeOverrideDetails: Record<string, { claimsToAddOrOverride: { fleets: string } }> }
+  ).claimsAndScopeOverrideDetails
+  expect(idTokenGeneration).toEqual(accessTokenGeneration)
+  return accessTokenGeneration?.claimsToAddOrOverride.fleets
+}
+
+describe('the fleets of a person', () => {
+  test('are what an administrator wrote, in both tokens', async () => {
+    expect(await claimOf({ 'custom:fleets': 'north,south' })).toBe('north,south')
+    expect(await claimOf({ 'custom:fleets': '*' })).toBe('*')
+  })
+
+  test('are none where nobody wrote any, and the claim says so: none of before is left', async () => {
+    expect(await claimOf({})).toBe('')
+    expect(await claimOf({ 'custom:fleets': '' })).toBe('')
+  })
+
+  test('are without what is no name, and the log has what was written', async () => {
+    expect(await claimOf({ 'custom:fleets': 'north, so/uth , west' })).toBe('north,west')
+    const { log, lines } = fakeLog()
+    await addFleets(log)(event({ 'custom:fleets': 'no rth;' }))
+    expect(lines).toMatchObject([{ fields: { user: '5a1c', fleets: 'no', said: 'no rth;' } }])
+  })
+
+  test('are all that is changed: groups and everything else that Cognito asked with comes back', async () => {
+    const asked = event({ 'custom:fleets': 'north' })
+    const { response: _, ...rest } = await addFleets(fakeLog().log)(asked)
+    const { response: __, ...before } = asked
+    expect(rest).toEqual(before)
+  })
+})
