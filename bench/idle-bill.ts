@@ -170,6 +170,7 @@ const freeWhenIdle = new Set([
   'AWS::ApiGatewayV2::Authorizer',
   'AWS::ApiGatewayV2::Integration',
   'AWS::ApiGatewayV2::Route',
+  'AWS::ApiGatewayV2::RouteResponse',
   'AWS::ApiGatewayV2::Stage',
   'AWS::Chatbot::SlackChannelConfiguration',
   'AWS::Cognito::UserPool',
@@ -207,6 +208,7 @@ const freeWhenIdle = new Set([
   'AWS::SQS::Queue',
   'AWS::SQS::QueuePolicy',
   'AWS::SSM::Parameter',
+  'AWS::Scheduler::ScheduleGroup',
   'AWS::StepFunctions::StateMachine',
 ])
 

@@ -12,6 +12,7 @@ import { failureId, oneLine, reason, robotId, time } from './bodies/fields.ts'
 import { identityBodies } from './bodies/identity.ts'
 import { messageBodies } from './bodies/messages.ts'
 import { policyBodies } from './bodies/policies.ts'
+import { scheduledMessageBodies } from './bodies/scheduled-messages.ts'
 import type { BodyRouteName } from './routes.ts'
 
 const outOfOrder = z
@@ -117,6 +118,7 @@ export const bodies = {
   ...feedBodies,
   ...bridgeBodies,
   ...messageBodies,
+  ...scheduledMessageBodies,
 } satisfies Record<BodyRouteName, z.ZodObject>
 
 export type BodyOf<Name extends BodyRouteName> = z.output<(typeof bodies)[Name]>

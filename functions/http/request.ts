@@ -31,6 +31,9 @@ export const failureIdIn = ({ path }: ApiRequest): string =>
 export const operationIdIn = ({ path }: ApiRequest): string =>
   matching('operation_id', path.operation_id, RECORD_ID, 'the id of an operation')
 
+export const scheduledMessageIdIn = ({ path }: ApiRequest): string =>
+  matching('scheduled_message_id', path.scheduled_message_id, RECORD_ID, 'the id of a scheduled message')
+
 export const clientIdIn = ({ path }: ApiRequest): string =>
   matching('client_id', path.client_id, CLIENT_ID, 'the client id of an application')
 

@@ -13,6 +13,7 @@ import { operationAnswers } from './responses/operations.ts'
 import { overviewAnswers } from './responses/overview.ts'
 import { policyAnswers } from './responses/policies.ts'
 import { robotAnswers } from './responses/robots.ts'
+import { scheduledMessageAnswers } from './responses/scheduled-messages.ts'
 import { uploadAnswers } from './responses/uploads.ts'
 
 export const responses: Readonly<Record<string, Described>> = {
@@ -24,6 +25,7 @@ export const responses: Readonly<Record<string, Described>> = {
   ...failureAnswers,
   ...operationAnswers,
   ...documentationAnswers,
+  ...scheduledMessageAnswers,
   ...identityAnswers,
   ...bridgeAnswers,
   ...feedAnswers,

@@ -15,6 +15,7 @@ import { operationActs, operationReads } from './routes/operations.ts'
 import { overviewReads } from './routes/overview.ts'
 import { policyActs, policyReads } from './routes/policies.ts'
 import { robotReads } from './routes/robots.ts'
+import { scheduledMessageActs, scheduledMessageReads } from './routes/scheduled-messages.ts'
 import { uploadActs, uploadReads } from './routes/uploads.ts'
 
 const apiRoutes = [
@@ -22,6 +23,7 @@ const apiRoutes = [
   ...robotReads,
   ...messageReads,
   ...uploadReads,
+  ...scheduledMessageReads,
   ...failureReads,
   ...operationReads,
   ...identityReads,
@@ -37,7 +39,7 @@ const actRoutes = [
   ...feedActs,
 ] as const
 
-const acceptRoutes = [...messageActs, ...uploadActs] as const
+const acceptRoutes = [...messageActs, ...uploadActs, ...scheduledMessageActs] as const
 
 /** What the stack asks for beside the routes. */
 export { RESOURCE_SERVER, type Scope, scopes } from './route.ts'

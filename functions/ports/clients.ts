@@ -14,6 +14,7 @@ import { IoTDataPlaneClient } from '@aws-sdk/client-iot-data-plane'
 import { KinesisClient } from '@aws-sdk/client-kinesis'
 import { LambdaClient } from '@aws-sdk/client-lambda'
 import { S3Client } from '@aws-sdk/client-s3'
+import { SchedulerClient } from '@aws-sdk/client-scheduler'
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
 import { SFNClient } from '@aws-sdk/client-sfn'
 import { SNSClient } from '@aws-sdk/client-sns'
@@ -109,6 +110,10 @@ export const lambdaClient = /* @__PURE__ */ once(
 /** For events that Lambda keeps and works off by itself: taking one is quick, and taking it twice does no harm. */
 export const lambdaEventsClient = /* @__PURE__ */ once(
   () => new LambdaClient({ ...quick, requestHandler: answerWithin(5_000), maxAttempts: 4 }),
+)
+
+export const schedulerClient = /* @__PURE__ */ once(
+  () => new SchedulerClient({ ...quick, requestHandler: answerWithin(5_000), maxAttempts: 4 }),
 )
 
 export const secretsManagerClient = /* @__PURE__ */ once(

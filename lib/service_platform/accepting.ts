@@ -11,6 +11,7 @@ import { SignalboxBucket } from '../signalbox-bucket.ts'
 import { SignalboxFunction } from '../signalbox-function.ts'
 import { SignalboxStack } from '../signalbox-stack.ts'
 import { callerVariables, type Register } from './register.ts'
+import type { MessageSchedules } from './scheduled-messages.ts'
 
 /** Service A of the message queue: what applications and people say goes on the stream like everything else. */
 export class Accepting extends Capability {
@@ -25,12 +26,14 @@ export class Accepting extends Capability {
       stream,
       key,
       register,
+      schedules,
     }: {
       readonly stream: Stream
+      readonly schedules: MessageSchedules
       readonly key: IKey
       readonly register: Pick<
         Register,
-        'accepted' | 'uploads' | 'books' | 'journal' | 'fleets' | 'grants' | 'clientBuckets'
+        'accepted' | 'uploads' | 'scheduledMessages' | 'books' | 'journal' | 'fleets' | 'grants' | 'clientBuckets'
       >
     },
   ) {
@@ -56,6 +59,8 @@ export class Accepting extends Capability {
         UPLOADS_TABLE: register.uploads.tableName,
         UPLOADS_BUCKET: this.uploads.bucketName,
         STREAM_NAME: stream.streamName,
+        SCHEDULED_MESSAGES_TABLE: register.scheduledMessages.tableName,
+        ...schedules.variables,
         BACKLOG_DEPTH_MAX: String(backlog.depthMax),
         BACKLOG_AGE_SECONDS_MAX: String(backlog.ageSecondsMax),
         UPLOAD_BYTES_MAX: String(uploads.bytesMax),
@@ -68,6 +73,8 @@ export class Accepting extends Capability {
         mayUse(register.journal, 'BatchGetItem'),
         mayUse(register.uploads, 'GetItem', 'PutItem', 'UpdateItem'),
         may(['s3:GetObject', 's3:PutObject'], this.uploads.arnForObjects('uploads/*')),
+        mayUse(register.scheduledMessages, 'GetItem', 'PutItem'),
+        ...schedules.mayMake,
         may(['kinesis:PutRecords'], stream.streamArn),
         mayWrite(key),
       ],
@@ -76,6 +83,7 @@ export class Accepting extends Capability {
       timeoutSeconds: 29,
       memoryMegabytes: 1024,
     })
+    schedules.acknowledgeMaking(this.accept.role)
     acknowledgeWildcard(
       this.accept.role,
       'Signs the address of any upload, under ids that are not known yet, and looks whether its content has come',

@@ -1,4 +1,4 @@
-import { Duration, Stack } from 'aws-cdk-lib'
+import { Duration } from 'aws-cdk-lib'
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway'
 import {
   CorsHttpMethod,
@@ -25,7 +25,7 @@ import { may, mayKnowCallers, mayQuery, mayRead, mayRecordFailures, mayUse, mayW
 import { type DeployedFunction, SignalboxFunction } from '../signalbox-function.ts'
 import { SignalboxStack } from '../signalbox-stack.ts'
 import type { Accepting } from './accepting.ts'
-import type { Auth } from './auth.ts'
+import { type Auth, applicationsVariable } from './auth.ts'
 import { acknowledgeSecrets, type Bridge, mayKeepSecrets, secretsPrefix } from './bridge.ts'
 import { Documentation } from './docs.ts'
 import type { FailureStore } from './failures.ts'
@@ -51,6 +51,7 @@ export interface ApiGatewayProps {
     | 'feedTickets'
     | 'subscriptions'
     | 'accepted'
+    | 'scheduledMessages'
     | 'uploads'
   >
   readonly machines: Machines
@@ -82,11 +83,11 @@ export class ApiGateway extends Capability {
     super(scope, id, 'service_platform.api_gateway')
     const stack = SignalboxStack.around(this)
     const { settings } = stack
-    const { auth } = props
+    const { auth, feedUrl } = props
 
     this.api = this.reader(props)
     this.act = this.actor(props)
-    this.docs = new Documentation(this, 'documentation', { auth }).docs
+    this.docs = new Documentation(this, 'documentation', { auth, feedUrl }).docs
 
     this.http = new HttpApi(this, 'http', {
       apiName: stack.nameOf('api'),
@@ -164,12 +165,15 @@ export class ApiGateway extends Capability {
         FAILED_BYTES_BUCKET: failures.bytes.bucketName,
         SUBSCRIPTIONS_TABLE: register.subscriptions.tableName,
         ACCEPTED_TABLE: register.accepted.tableName,
+        SCHEDULED_MESSAGES_TABLE: register.scheduledMessages.tableName,
         UPLOADS_TABLE: register.uploads.tableName,
         UPLOADS_BUCKET: accepting.uploads.bucketName,
       },
       may: [
         ...mayKnowCallers(register),
         mayUse(register.accepted, 'Query'),
+        mayUse(register.scheduledMessages, 'GetItem'),
+        mayQuery(register.scheduledMessages, 'by_time', 'by_robot'),
         mayUse(register.uploads, 'GetItem'),
         may(['s3:GetObject'], accepting.uploads.arnForObjects('uploads/*')),
         mayUse(register.robots, 'BatchGetItem'),
@@ -301,12 +305,6 @@ const corsOf = (allowOrigins: readonly string[]): CorsPreflightOptions => ({
   exposeHeaders: ['location', 'retry-after', 'ratelimit', 'ratelimit-policy', 'apigw-requestid'],
   maxAge: Duration.hours(1),
 })
-
-/** Ids are known at the deploy only. */
-const applicationsVariable = (auth: Auth): string =>
-  Stack.of(auth).toJsonString(
-    auth.applications.map(({ name, client, scopes }) => ({ name, client_id: client.userPoolClientId, scopes })),
-  )
 
 /** Of routes that ask for no token, by who answers them. */
 const openBecause: Readonly<Record<AnsweringFunction, string>> = {

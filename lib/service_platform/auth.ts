@@ -1,4 +1,4 @@
-import { CfnOutput, Duration } from 'aws-cdk-lib'
+import { CfnOutput, Duration, Stack } from 'aws-cdk-lib'
 import {
   AccountRecovery,
   CfnUserPoolGroup,
@@ -157,3 +157,9 @@ const groups = {
   writer: 'Also acts on messages and robots',
   admin: 'Also changes policies and pins',
 }
+
+/** Ids are known at the deploy only. */
+export const applicationsVariable = (auth: Auth): string =>
+  Stack.of(auth).toJsonString(
+    auth.applications.map(({ name, client, scopes }) => ({ name, client_id: client.userPoolClientId, scopes })),
+  )

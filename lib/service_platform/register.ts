@@ -64,6 +64,8 @@ export class Register extends Capability {
   readonly accepted: Table
   /** Content that was uploaded, and whose it is. Forgets with the content. */
   readonly uploads: Table
+  /** Messages that are sent later, and what came of them. Forgets those that are over. */
+  readonly scheduledMessages: Table
 
   constructor(scope: Construct, id: string) {
     super(scope, id, 'service_platform.core.messaging')
@@ -130,6 +132,12 @@ export class Register extends Capability {
     this.feedTickets = this.table('feed-tickets', 'ticket_hash', undefined, forgetting)
 
     this.accepted = this.table('accepted', 'accepted_id', 'entry', forgetting)
+    this.scheduledMessages = this.table('scheduled-messages', 'scheduled_message_id', undefined, {
+      timeToLiveAttribute: 'expires_at',
+    })
+    everything(this.scheduledMessages, 'by_time', 'book', 'created')
+    everything(this.scheduledMessages, 'by_robot', 'robot_id', 'created')
+    keysOnly(this.scheduledMessages, 'by_agenda', 'agenda', 'agenda_at')
     this.uploads = this.table('uploads', 'upload_id', undefined, forgetting)
   }
 

@@ -24,6 +24,7 @@ import { Operations } from './operations.ts'
 import { overview } from './overview.ts'
 import { Register } from './register.ts'
 import { Retries } from './retries.ts'
+import { MessageSchedules, SendScheduled } from './scheduled-messages.ts'
 import { Schedules } from './schedules.ts'
 
 /** Decides, acts, records. Each capability is handed exactly what it may use. */
@@ -63,6 +64,7 @@ export class ServicePlatform extends SignalboxStack {
       schedules.quietCheck,
       schedules.releaseParked,
       ...feed.retryable,
+      this.functionNamed('send-scheduled'),
       this.functionNamed('archive-changes'),
       this.functionNamed('compare-policy'),
     ]
@@ -75,9 +77,19 @@ export class ServicePlatform extends SignalboxStack {
       retryable: [...retryable, retries.retryFailures, retries.sweepShelf],
     })
 
-    const accepting = new Accepting(this, 'accepting', { stream, key, register })
+    const messageSchedules = new MessageSchedules(this, 'message-schedules', { failures })
+    const accepting = new Accepting(this, 'accepting', { stream, key, register, schedules: messageSchedules })
 
     const auth = new Auth(this, 'auth')
+    const { sendScheduled } = new SendScheduled(this, 'sending-scheduled', {
+      auth,
+      stream,
+      key,
+      register,
+      failures,
+      uploads: accepting.uploads,
+      schedules: messageSchedules,
+    })
     const api = new ApiGateway(this, 'api-gateway', {
       auth,
       register,
@@ -129,6 +141,7 @@ export class ServicePlatform extends SignalboxStack {
       api.act,
       ...feed.functions,
       accepting.accept,
+      sendScheduled,
       api.docs,
       auth.tokenClaims,
     ]

@@ -7,11 +7,13 @@ import { pause } from '../../pause.ts'
 import { acceptedInDynamodb } from '../../ports/accepted.dynamodb.ts'
 import { backlogInDynamodb } from '../../ports/backlog.dynamodb.ts'
 import { clientBucketsInDynamodb } from '../../ports/client-buckets.dynamodb.ts'
-import { dynamodbClient, kinesisClient, s3Client } from '../../ports/clients.ts'
+import { dynamodbClient, kinesisClient, s3Client, schedulerClient } from '../../ports/clients.ts'
 import { fleetMembersInDynamodb } from '../../ports/fleet-members.dynamodb.ts'
 import { grantsInDynamodb } from '../../ports/grants.dynamodb.ts'
 import { journalReaderInDynamodb } from '../../ports/journal-reader.dynamodb.ts'
 import { putOnKinesis } from '../../ports/put-on-stream.kinesis.ts'
+import { scheduledMessagesInDynamodb } from '../../ports/scheduled-messages.dynamodb.ts'
+import { schedulesInScheduler } from '../../ports/schedules.scheduler.ts'
 import { uploadsInS3 } from '../../ports/uploads.s3.ts'
 import { answers } from './answers.ts'
 import { environment } from './env.ts'
@@ -42,6 +44,13 @@ const ports: AcceptPorts = {
   ),
   journal: journalReaderInDynamodb(dynamodb, variables.JOURNAL_TABLE),
   uploads: uploadsInS3(dynamodb, s3Client(), { table: variables.UPLOADS_TABLE, bucket: variables.UPLOADS_BUCKET }),
+  scheduled: scheduledMessagesInDynamodb(dynamodb, variables.SCHEDULED_MESSAGES_TABLE),
+  schedules: schedulesInScheduler(schedulerClient(), {
+    group: variables.SCHEDULE_GROUP,
+    function_arn: variables.SEND_SCHEDULED_ARN,
+    role_arn: variables.SCHEDULE_ROLE_ARN,
+    dead_letter_arn: variables.INTAKE_QUEUE_ARN,
+  }),
   namespace: variables.NAMESPACE,
   limits: { upload_bytes_max: variables.UPLOAD_BYTES_MAX, upload_days: variables.UPLOAD_DAYS },
   now: Date.now,

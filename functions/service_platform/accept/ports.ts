@@ -3,6 +3,8 @@ import type { SeenPorts } from '../../http/seen.ts'
 import type { Accepted } from '../../ports/accepted.ts'
 import type { JournalReader } from '../../ports/journal-reader.ts'
 import type { PlaceOnStream } from '../../ports/put-on-stream.ts'
+import type { ScheduledMessages } from '../../ports/scheduled-messages.ts'
+import type { Schedules } from '../../ports/schedules.ts'
 import type { Uploads } from '../../ports/uploads.ts'
 import type { Meter } from './meter.ts'
 
@@ -12,6 +14,8 @@ export interface AcceptPorts extends RespondPorts, SeenPorts {
   readonly meter: Meter
   readonly journal: Pick<JournalReader, 'some'>
   readonly uploads: Uploads
+  readonly scheduled: ScheduledMessages
+  readonly schedules: Schedules
   /** Our own, as the source of what we put on the stream. */
   readonly namespace: string
   readonly limits: { readonly upload_bytes_max: number; readonly upload_days: number }

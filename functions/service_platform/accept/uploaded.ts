@@ -9,7 +9,7 @@ import type { Said } from './said.ts'
 
 export const checkContent = async (
   messages: readonly Said[],
-  { by }: ApiRequest,
+  { by }: Pick<ApiRequest, 'by'>,
   { uploads }: Pick<AcceptPorts, 'uploads'>,
 ): Promise<void> => {
   const upload = new Map<string, Upload | undefined>()

@@ -18,6 +18,7 @@ import {
   readRollout,
 } from './answers/policies.ts'
 import { listRobots, readRobot } from './answers/robots.ts'
+import { listScheduledMessages, readScheduledMessage } from './answers/scheduled-messages.ts'
 import { readTimeline } from './answers/timeline.ts'
 import { readUpload } from './answers/uploads.ts'
 import { asSeen } from './as-seen.ts'
@@ -36,6 +37,8 @@ export const answers: Readonly<Record<ReadingRouteName, Answer>> = asSeen({
   'list-messages': listMessages,
   'read-message': readMessage,
   'read-upload': readUpload,
+  'list-scheduled-messages': listScheduledMessages,
+  'read-scheduled-message': readScheduledMessage,
   'list-failures': listFailures,
   'read-failure': readFailure,
   'list-failure-groups': listFailureGroups,

@@ -24,6 +24,7 @@ export const environmentSchema = z.object({
   UPLOADS_TABLE: z.string().min(1),
   UPLOADS_BUCKET: z.string().min(1),
   SUBSCRIPTIONS_TABLE: z.string().min(1),
+  SCHEDULED_MESSAGES_TABLE: z.string().min(1),
 })
 
 export type ApiEnvironment = z.output<typeof environmentSchema>

@@ -18,6 +18,7 @@ import { operationsReaderInDynamodb } from '../../ports/operations-reader.dynamo
 import { publishedReaderInDynamodb } from '../../ports/published.dynamodb.ts'
 import { robotsReaderInDynamodb } from '../../ports/robots-reader.dynamodb.ts'
 import { rolloutRegisterInDynamodb } from '../../ports/rollouts.dynamodb.ts'
+import { scheduledMessagesReaderInDynamodb } from '../../ports/scheduled-messages.dynamodb.ts'
 import { subscriptionsInDynamodb } from '../../ports/subscriptions.dynamodb.ts'
 import { uploadsInS3 } from '../../ports/uploads.s3.ts'
 import { answers } from './answers.ts'
@@ -44,6 +45,7 @@ const ports: ApiPorts = {
   bytes: failedBytesInS3(s3Client(), variables.FAILED_BYTES_BUCKET),
   books: booksReaderInDynamodb(dynamodbClient(), variables.BOOKS_TABLE),
   accepted: acceptedReaderInDynamodb(dynamodbClient(), variables.ACCEPTED_TABLE),
+  scheduled: scheduledMessagesReaderInDynamodb(dynamodbClient(), variables.SCHEDULED_MESSAGES_TABLE),
   uploads: uploadsInS3(dynamodbClient(), s3Client(), {
     table: variables.UPLOADS_TABLE,
     bucket: variables.UPLOADS_BUCKET,

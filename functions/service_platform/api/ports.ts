@@ -15,6 +15,7 @@ import type { OperationsReader } from '../../ports/operations.ts'
 import type { PublishedReader } from '../../ports/published.ts'
 import type { RobotsReader } from '../../ports/robots-reader.ts'
 import type { RolloutReader } from '../../ports/rollouts.ts'
+import type { ScheduledMessagesReader } from '../../ports/scheduled-messages.ts'
 import type { SubscriptionsReader } from '../../ports/subscriptions.ts'
 import type { UploadsReader } from '../../ports/uploads.ts'
 
@@ -35,6 +36,7 @@ export interface ApiPorts extends RespondPorts, SeenPorts {
   readonly books: BooksReader
   readonly accepted: AcceptedReader
   readonly uploads: UploadsReader
+  readonly scheduled: ScheduledMessagesReader
   readonly grantsRegister: Pick<GrantsRegister, 'read'>
   readonly applications: readonly KnownApplication[]
   readonly bridge: { readonly partners: readonly Partner[]; readonly subscriptions: SubscriptionsReader }

@@ -87,7 +87,11 @@ const put = async ({ toSend, accepted_at_ms }: Taken, by: string, ports: AcceptP
 }
 
 /** All of them, or it is as if there were none. */
-const checkSeen = async (messages: readonly Said[], request: ApiRequest, ports: AcceptPorts): Promise<void> => {
+export const checkSeen = async (
+  messages: readonly Said[],
+  request: Pick<ApiRequest, 'caller'>,
+  ports: Pick<AcceptPorts, 'members'>,
+): Promise<void> => {
   if (request.caller.fleets === 'all') return
   const ids = [...new Set(messages.map(({ robot_id }) => robot_id))]
   const seen = new Set(await onlySeen(request, ids, (id) => id, ports))
@@ -127,7 +131,7 @@ const endOf = ({ from, to, reason, guard, detail, policy_version, decided_at, fa
   ...(failure_id !== undefined && { failure_id }),
 })
 
-const keyIn = ({ headers }: ApiRequest): string | undefined => {
+export const keyIn = ({ headers }: ApiRequest): string | undefined => {
   const said = headers['idempotency-key']
   if (said === undefined) return undefined
   if (/^[\x21-\x7e]{1,255}$/.test(said)) return said

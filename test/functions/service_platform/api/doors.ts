@@ -21,6 +21,10 @@ import { publishedReaderInDynamodb } from '../../../../functions/ports/published
 import { recallFromDynamodb } from '../../../../functions/ports/recall.dynamodb.ts'
 import { robotsReaderInDynamodb } from '../../../../functions/ports/robots-reader.dynamodb.ts'
 import { rolloutRegisterInDynamodb } from '../../../../functions/ports/rollouts.dynamodb.ts'
+import {
+  scheduledMessagesInDynamodb,
+  scheduledMessagesReaderInDynamodb,
+} from '../../../../functions/ports/scheduled-messages.dynamodb.ts'
 import { subscriptionsInDynamodb } from '../../../../functions/ports/subscriptions.dynamodb.ts'
 import { placeFault } from '../../../../functions/ports/webhook-post.https.ts'
 import { backlogMeter } from '../../../../functions/service_platform/accept/meter.ts'
@@ -41,6 +45,7 @@ import { type FakeFailedBytes, fakeFailedBytes } from '../../../fakes/failed-byt
 import { fakeFeedTickets } from '../../../fakes/feed.ts'
 import { type FakeLog, fakeLog } from '../../../fakes/log.ts'
 import { type FakeStream, fakeStream } from '../../../fakes/put-on-stream.ts'
+import { type FakeSchedules, fakeSchedules } from '../../../fakes/schedules.ts'
 import { type FakeSigningSecrets, fakeSigningSecrets } from '../../../fakes/signing-secrets.ts'
 import { type FakeUploads, fakeUploads } from '../../../fakes/uploads.ts'
 
@@ -66,6 +71,12 @@ export const apiTables: readonly TestTable[] = [
   { name: 'published', keys: ['slot', 'batch'] },
   { name: 'subscriptions', keys: ['book', 'subscription_id'] },
   { name: 'accepted', keys: ['accepted_id', 'entry'] },
+  {
+    name: 'scheduled-messages',
+    keys: ['scheduled_message_id'],
+    indexes: { by_time: ['book', 'created'], by_robot: ['robot_id', 'created'], by_agenda: ['agenda', 'agenda_at'] },
+    keysOnly: ['by_agenda'],
+  },
   ...callerTables,
   ...failureTables,
 ]
@@ -81,6 +92,7 @@ export interface TestDoors {
   readonly log: FakeLog
   readonly secrets: FakeSigningSecrets
   readonly uploads: FakeUploads
+  readonly schedules: FakeSchedules
 }
 
 export const NOW = Date.parse('2026-05-13T17:00:00.000Z')
@@ -94,6 +106,7 @@ export const doorsOver = ({ client }: TestDynamodb, now: () => number = () => NO
   const log = fakeLog()
   const secrets = fakeSigningSecrets()
   const uploads = fakeUploads()
+  const schedules = fakeSchedules()
   const subscriptions = subscriptionsInDynamodb(client, 'subscriptions')
   let ids = 0
   const recalled = { robots: 'robots', last_known: 'last-known', journal: 'journal' }
@@ -119,6 +132,7 @@ export const doorsOver = ({ client }: TestDynamodb, now: () => number = () => NO
     bytes,
     books: booksReaderInDynamodb(client, 'books'),
     accepted: acceptedReaderInDynamodb(client, 'accepted'),
+    scheduled: scheduledMessagesReaderInDynamodb(client, 'scheduled-messages'),
     uploads,
     bridge: { partners, subscriptions },
     environment: 'test',
@@ -159,6 +173,8 @@ export const doorsOver = ({ client }: TestDynamodb, now: () => number = () => NO
   const accept: AcceptPorts = {
     ...callers,
     accepted: acceptedInDynamodb(client, 'accepted'),
+    scheduled: scheduledMessagesInDynamodb(client, 'scheduled-messages'),
+    schedules,
     stream,
     meter: backlogMeter(backlog, { depth_max: 1_000, age_seconds_max: 30 }, now, (error) => {
       throw error
@@ -172,5 +188,5 @@ export const doorsOver = ({ client }: TestDynamodb, now: () => number = () => NO
       slept += milliseconds
     },
   }
-  return { api, act, accept, bytes, stream, executions, bus, log, secrets, uploads }
+  return { api, act, accept, bytes, stream, executions, bus, log, secrets, uploads, schedules }
 }
