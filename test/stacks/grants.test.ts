@@ -44,12 +44,20 @@ const givingUp: Readonly<Record<string, readonly string[]>> = {
   'release-parked': ['sqs:SendMessage'],
   'retry-failures': ['sqs:SendMessage'],
   'sweep-shelf': ['sqs:SendMessage'],
+  'feed-decisions': ['s3:PutObject'],
+  'feed-fanout': ['s3:PutObject'],
+  'sweep-feed': ['sqs:SendMessage'],
 }
 
 /** In the bundle because a port is one object, and not called. */
 const notCalled: Readonly<Record<string, readonly string[]>> = {
   // The API only reads.
   api: ['s3:PutObject', 'dynamodb:PutItem', 'dynamodb:BatchWriteItem'],
+  // Of listeners and tickets each does a part.
+  feed: ['dynamodb:Query'],
+  'sweep-feed': ['dynamodb:GetItem', 'dynamodb:UpdateItem'],
+  // It issues tickets and takes none.
+  act: ['dynamodb:DeleteItem'],
   // They freeze no set, and keep no bytes.
   operate: ['dynamodb:BatchWriteItem'],
   'retry-failures': [
@@ -93,6 +101,9 @@ const actionsOf: Readonly<Record<string, readonly string[]>> = {
   ChangeMessageVisibilityBatchCommand: ['sqs:ChangeMessageVisibility'],
   ListObjectsV2Command: ['s3:ListBucket'],
   GetObjectCommand: ['s3:GetObject'],
+  PostToConnectionCommand: ['execute-api:ManageConnections'],
+  GetConnectionCommand: ['execute-api:ManageConnections'],
+  DeleteConnectionCommand: ['execute-api:ManageConnections'],
   PutObjectCommand: ['s3:PutObject'],
 }
 
