@@ -46,6 +46,7 @@ describe('npm start', () => {
     expect(addressOf(run.output(), 'MQTT broker')).toMatch(/^mqtt:\/\/127\.0\.0\.1:\d+$/)
     expect(addressOf(run.output(), 'HTTP API')).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/)
     expect(addressOf(run.output(), 'AWS endpoint')).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/)
+    expect(addressOf(run.output(), 'live feed')).toMatch(/^ws:\/\/127\.0\.0\.1:\d+\/live\?ticket=/)
   })
 
   test('serves its API and its broker; the virtual robots and any other client show up', async () => {
