@@ -102,9 +102,10 @@ const progressOf = async (robotIds: readonly string[], { version }: Rollout, { r
 export const readComparison: Answer = async (request, { operations, differences }) => {
   const comparisonId = comparisonIdIn(request)
   const list = `comparison ${comparisonId}`
+  const paging = pagingIn(request, list)
   const [operation, page] = await Promise.all([
     operations.read(comparisonId),
-    differences.list(comparisonId, pagingIn(request, list)),
+    differences.list(comparisonId, paging),
   ])
   if (operation?.kind !== 'comparison') throw notFound(`comparison ${comparisonId}`)
   const { items, next_cursor } = paged(list, page)

@@ -97,6 +97,7 @@ describe('robots', () => {
       cause: null,
       parked: null,
       pin: null,
+      fleet: null,
       target: { version: 'v1', because: 'first', waits_for: null },
       last_known: {
         position: '1:0',
