@@ -38,6 +38,10 @@ export const addressFault = (address: string, { loopback }: PlaceRules): string 
   return `${address} is not public (${range})`
 }
 
+/** 4 or 6 of an address; undefined of a name. */
+export const familyOf = (host: string): 4 | 6 | undefined =>
+  ipaddr.IPv4.isValid(host) ? 4 : ipaddr.IPv6.isValid(host) ? 6 : undefined
+
 /** Of IPv6 only 2000::/3 is given out (IANA); elsewhere are leftovers such as ::127.0.0.1, which some systems still follow. */
 const isUnallocated = (ip: ReturnType<typeof ipaddr.process>): boolean =>
   ip instanceof ipaddr.IPv6 && ip.range() === 'unicast' && !ip.match(ipaddr.IPv6.parse('2000::'), 3)

@@ -1,8 +1,7 @@
 import { lookup as systemLookup } from 'node:dns/promises'
 import { type ClientRequest, request as plainRequest } from 'node:http'
 import { request as tlsRequest } from 'node:https'
-import { isIP } from 'node:net'
-import { addressFault, hostOf, type PlaceRules, urlFault } from '../bridge/public-address.ts'
+import { addressFault, familyOf, hostOf, type PlaceRules, urlFault } from '../bridge/public-address.ts'
 import { type WebhookPost, type WebhookRequest, WebhookUnanswered } from './webhook-post.ts'
 
 /** Every address of a name. */
@@ -61,8 +60,9 @@ const publicAddresses = async (
   signal: AbortSignal,
   rules: PlaceRules,
 ): Promise<readonly Address[]> => {
-  const family = isIP(host)
-  const addresses = family === 0 ? await Promise.race([lookup(host), rejected(signal)]) : [{ address: host, family }]
+  const family = familyOf(host)
+  const addresses =
+    family === undefined ? await Promise.race([lookup(host), rejected(signal)]) : [{ address: host, family }]
   const fault = addresses.map(({ address }) => addressFault(address, rules)).find((one) => one !== undefined)
   if (fault !== undefined) throw new WebhookUnanswered(`no webhook is sent to ${host}: ${fault}`)
   if (addresses.length === 0) throw new WebhookUnanswered(`no webhook is sent to ${host}: it has no address`)
@@ -79,7 +79,10 @@ const answerOf = (
   signal: AbortSignal,
 ): Promise<{ readonly status: number }> =>
   new Promise((resolve, reject) => {
-    const request: ClientRequest = (url.protocol === 'https:' ? tlsRequest : plainRequest)(url, {
+    const request: ClientRequest = (url.protocol === 'https:' ? tlsRequest : plainRequest)({
+      hostname: hostOf(url),
+      port: url.port,
+      path: `${url.pathname}${url.search}`,
       method: 'POST',
       headers: { ...headers, 'content-length': String(body.length), connection: 'close' },
       agent: false,

@@ -4,6 +4,7 @@
  */
 import { gzipSync } from 'node:zlib'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { signed } from '../../../functions/bridge/signature.ts'
 import { doorOf } from '../../../functions/failures/again.ts'
 import { failureKinds } from '../../../functions/failures/kinds.ts'
 import type { FailureRecord } from '../../../functions/failures/record.ts'
@@ -15,7 +16,7 @@ import type { CallFate, CallPoint, InvocationFate, InvocationPoint } from '../..
 import { synthesised } from '../assembly.ts'
 import { bringsRecordWith, connected, type Directed, directed, endsOf, isAbout, start } from '../directed.ts'
 import { audited, countsAreTrue, safeRedrive } from '../operated.ts'
-import { act, ask } from '../run.ts'
+import { act, ask, change } from '../run.ts'
 import type { Failure } from '../world.ts'
 
 interface Cause {
@@ -86,6 +87,18 @@ const causes: Readonly<Record<string, Cause>> = {
     expected: { kind: 'delivery', stage: 'invocation', type: 'incident.raised' },
     door: 'function',
     result: 'delivered',
+  },
+  bridge: {
+    expected: { kind: 'bridge', stage: 'bridge', error_class: 'NotItsRobot', type: 'work.start' },
+    door: 'function',
+    result: 'delivered',
+  },
+  webhook: {
+    said: start('m-webhook'),
+    expected: { kind: 'webhook', stage: 'webhook', type: 'robot.transitioned' },
+    door: 'function',
+    // Nobody outside can be reached from a simulated run.
+    result: 'failed_again',
   },
   unknown: {
     expected: { kind: 'unknown', stage: 'intake', error_class: 'UnknownIntakeShape' },
@@ -197,9 +210,44 @@ async function replayMissed(from: string): Promise<void> {
   expect(await ended(planned)).toMatchObject({ status: 'done' })
 }
 
+const inFleet = (robot: string, fleet: string) =>
+  change(line, 'PUT', `/robots/${robot}/fleet`, { fleet, reason: 'whom it is seen by' })
+
+/** A partner orders a robot that is not in its fleet. */
+async function orderByPartner(): Promise<void> {
+  const { body } = await change(line, 'POST', '/partners/acme_wms/secrets', {})
+  const { secret } = body as { readonly secret: string }
+  const order = { number: 'A-1', kind: 'TRN', stops: ['HBW', 'DPS'] }
+  const event = {
+    specversion: '1.0',
+    id: 'order-1',
+    source: '/acme',
+    type: 'com.acme.wms.order.released',
+    data: { vehicle: 'bridge', order },
+  }
+  const sent = Buffer.from(text(event))
+  const { simulation } = line
+  const answer = simulation.runtime.door('http').request({
+    method: 'POST',
+    path: '/bridge/acme_wms',
+    headers: {
+      'content-type': 'application/cloudevents+json',
+      ...signed('msg_1', simulation.clock.now(), sent, [secret]),
+    },
+    body: sent,
+  })
+  await line.pass(5)
+  expect((await answer).status).toBe(422)
+}
+
 beforeAll(async () => {
   line = await directed({ assembly: impatient(synthesised()), faults: { call: fateOf, invocation: fateOfInvocation } })
   for (const robot of Object.keys(causes)) if (robot !== 'unknown') await line.say(robot, connected(`c-${robot}`))
+  await line.pass(5)
+  await inFleet('bridge', 'south')
+  await inFleet('webhook', 'hooked')
+  const subscription = { url: 'http://127.0.0.1:9/hooks', types: ['robot.transitioned'], fleets: ['hooked'] }
+  expect(await act(line, '/subscriptions', subscription)).toMatchObject({ status: 201 })
   await line.pass(5)
   isBroken = true
   refuseTarget('target')
@@ -214,6 +262,7 @@ beforeAll(async () => {
     QueueUrl: line.places.variables.INTAKE_QUEUE_URL,
     MessageBody: unknown,
   })
+  await orderByPartner()
   await line.pass(20 * 60)
   await replayMissed(from)
   // Last, because everybody's events wait behind the one that the bus does not take, until the outbox gives it up.
@@ -277,6 +326,8 @@ describe('a failure of each kind', () => {
   test('is tried again when its cause is repaired, and ends', async () => {
     isBroken = false
     isBusDown = false
+    await inFleet('bridge', 'north')
+    await line.pass(10)
     const results: Record<string, string> = {}
     for (const [cause, { failure_id }] of failures) {
       // Only what was missed lies behind what its robot did since.
