@@ -41,6 +41,7 @@ export interface Counters {
   readonly duplicate: number
   readonly refused: number
   readonly dead_lettered: number
+  readonly shed: number
   readonly pending: number
   readonly redelivered: number
 }

@@ -8,6 +8,7 @@ import { dispatchAlone, openingAlone } from './floors.ts'
 import { growth } from './growth.ts'
 import { idle } from './idle.ts'
 import { withLine } from './line.ts'
+import { posting, postSettings } from './post.ts'
 import { type Measure, type Section, store, storedSections, toMarkdown } from './results.ts'
 import { start } from './start.ts'
 import { throughput } from './throughput.ts'
@@ -28,6 +29,10 @@ const parts: Readonly<Record<string, Part>> = {
   throughput: {
     title: 'Throughput and latency',
     measure: (quick) => withLine({}, (line) => throughput(line, quick ? 15 : 60)),
+  },
+  post: {
+    title: 'Taking messages over HTTP',
+    measure: (quick) => withLine({ settings: postSettings }, (line) => posting(line, quick ? 15 : 60)),
   },
   opening: { title: 'Opening alone', measure: async (quick) => openingAlone(quick ? 5 : 15) },
   dispatch: { title: 'dispatch alone, one core', measure: (quick) => dispatchAlone(quick ? 3 : 9) },

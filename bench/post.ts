@@ -1,0 +1,102 @@
+import { spawn } from 'node:child_process'
+import { join } from 'node:path'
+import { drained, type Line } from './line.ts'
+import { type RequestPlan, type RequestReport, robotId } from './requests.ts'
+import type { Measure } from './results.ts'
+import { root } from './root.ts'
+
+/*
+ * How fast POST /messages answers 202, served mode: each answer stands for a message that is claimed, on the stream and marked,
+ * and while it is measured dispatch, machines and handlers work all of it off on the same processors.
+ */
+const warmUpSeconds = 15
+const robots = 100
+
+/** The door must not close while it is measured, whatever the machine is doing besides. */
+export const postSettings = { api: { backlog: { depthMax: 1_000_000, ageSecondsMax: 3_600 } } }
+
+export const posting = async (line: Line, seconds: number): Promise<Measure[]> => {
+  const one = await offered(line, 'one', { requests_per_second: 400, messages_per_request: 1, seconds })
+  const lists = await offered(line, 'list', { requests_per_second: 10, messages_per_request: 40, seconds })
+  return [
+    {
+      name: 'POST /messages, 400/s of one message each, to 202, p50 / p95 / p99',
+      value: text(one),
+      peer: `${seconds} s after ${warmUpSeconds} s of warm-up; ${rest(one)}`,
+      target: 'p99 ≤ 150 ms, all 202, all decided',
+      met: one.complete && one.report.answer_ms.p99 <= 150,
+    },
+    {
+      name: 'POST /messages, 10/s of 40 messages each, to 202, p50 / p95 / p99',
+      value: text(lists),
+      peer: `${seconds} s; ${rest(lists)}`,
+    },
+  ]
+}
+
+interface Offered {
+  readonly report: RequestReport
+  readonly complete: boolean
+  readonly drain_seconds: number | undefined
+  readonly decided: number
+}
+
+const offered = async (
+  line: Line,
+  prefix: string,
+  shape: Pick<RequestPlan, 'requests_per_second' | 'messages_per_request' | 'seconds'>,
+): Promise<Offered> => {
+  const plan: RequestPlan = {
+    url: line.http_url,
+    token: line.token,
+    connections: 64,
+    robots,
+    prefix: `bench-${prefix}`,
+    warm_up_seconds: warmUpSeconds,
+    ...shape,
+  }
+  const connected = Array.from({ length: robots }, (_, robot) => ({
+    robot_id: robotId(plan, robot),
+    type: 'robot.connected',
+    payload: {},
+  }))
+  const before = await line.counters()
+  await line.post('/messages', connected)
+  await drained(line, before.published + robots)
+  const report = await run(plan)
+  const drain_seconds = await drained(line, before.published + robots + report.messages_accepted)
+  const after = await line.counters()
+  const decided = after.applied + after.refused - before.applied - before.refused - robots
+  return {
+    report,
+    drain_seconds,
+    decided,
+    complete:
+      Object.keys(report.answers).every((answer) => answer === '202') &&
+      drain_seconds !== undefined &&
+      decided === report.messages_accepted,
+  }
+}
+
+const run = async (plan: RequestPlan): Promise<RequestReport> => {
+  const child = spawn(process.execPath, [join(root, 'bench/requests.ts'), JSON.stringify(plan)], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  let out = ''
+  child.stdout.on('data', (chunk: Buffer) => {
+    out += chunk.toString()
+  })
+  const code = await new Promise<number | null>((resolve) => child.on('exit', resolve))
+  if (code !== 0) throw new Error(`bench/requests.ts ended with exit code ${code}`)
+  return JSON.parse(out) as RequestReport
+}
+
+const text = ({ report: { answer_ms, answers } }: Offered): string =>
+  `${answer_ms.p50} / ${answer_ms.p95} / ${answer_ms.p99} ms; ${Object.entries(answers)
+    .map(([answer, count]) => `${count} × ${answer}`)
+    .join(', ')}`
+
+const rest = ({ report, decided, drain_seconds }: Offered): string =>
+  `${decided} of ${report.messages_accepted} decided, ` +
+  (drain_seconds === undefined ? 'not drained in 60 s' : `drained ${drain_seconds.toFixed(1)} s after the end`) +
+  `; the generator used ${(report.cpu_seconds / (report.seconds + warmUpSeconds)).toFixed(2)} cores`
