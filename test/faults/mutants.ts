@@ -11,6 +11,8 @@ export interface Mutant {
   readonly without: string
   /** The invariants that stand on it: at least one of them must fall. */
   readonly because: readonly string[]
+  /** A seed that was seen to bite, where the usual ones have little of what it takes. */
+  readonly bitten_by?: number
   readonly of: (assembly: Assembly) => Assembly
 }
 
@@ -45,6 +47,15 @@ export const mutants: readonly Mutant[] = [
         const byTime = replaced(byPlace, /if\([^()]*\)return`was received at/g, 'if(!1)return`was received at')
         return replaced(byTime, /if\([^()]*\)return`sequence /g, 'if(!1)return`sequence ')
       }),
+  },
+  {
+    without: 'the rule of work: a robot is moved to another policy version whatever it is doing',
+    because: ['I5'],
+    bitten_by: 5,
+    of: (assembly) =>
+      withDispatch(assembly, (code) =>
+        replaced(code, /\w+\[\w+\.policy_version\]\?\.at_work\.includes\(\w+\.state\)/g, '!1'),
+      ),
   },
   {
     without: 'durable before acknowledged: dispatch settles every batch, also what it could not record',

@@ -297,6 +297,15 @@ export const act = (line: Line, path: string, body: object): Promise<Answered> =
     body: Buffer.from(JSON.stringify(body)),
   })
 
+/** Changes policies and pins over the HTTP API as a person with the role of an admin. */
+export const change = (line: Line, method: 'POST' | 'PUT', path: string, body: object): Promise<Answered> =>
+  answered(line, 'ada', 'admin', {
+    method,
+    path,
+    headers: { 'content-type': 'application/json' },
+    body: Buffer.from(JSON.stringify(body)),
+  })
+
 interface Answered {
   readonly status: number
   readonly body: unknown

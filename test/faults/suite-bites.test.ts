@@ -15,10 +15,10 @@ const seeds = [...new Set([33, 3, 31, 42, 44, ...Array.from({ length: 50 }, (_, 
 
 test.each(mutants)(
   'seeds fail without $without',
-  async ({ of, because }) => {
+  async ({ of, because, bitten_by }) => {
     const mutant = of(assembly)
     const failed: Report[] = []
-    for (const seed of seeds) {
+    for (const seed of bitten_by === undefined ? seeds : new Set([bitten_by, ...seeds])) {
       const report = judge(await run({ assembly: mutant, seed }))
       if (report.ok) continue
       failed.push(report)

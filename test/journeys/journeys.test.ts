@@ -13,5 +13,8 @@ test('what is refused or no message changes nothing and is recorded', async () =
 test('a failed message is edited, fails, is edited again, tried again and applied: one chain', async () =>
   holdsTo('edited-and-retried', await simulatedLine(['r1'])))
 
+test('a version is rolled out and back while robots work, and compared with what was decided', async () =>
+  holdsTo('rolled-out-and-back', await simulatedLine(['r1', 'r2'])))
+
 test('a held message is edited or archived: its robot goes on without it', async () =>
   holdsTo('held-and-put-away', await simulatedLine(['r1'])))

@@ -2,8 +2,9 @@
 import type { JournalRow } from '../../functions/ports/journal.ts'
 import { AwsError } from '../../local/aws-api/service.ts'
 import type { CallPoint } from '../../local/simulated/faults.ts'
+import type { Difference } from '../../policy/replay.ts'
 import { synthesised } from '../faults/assembly.ts'
-import { act as actOn, ask, busEvents, type Line, standUp } from '../faults/run.ts'
+import { act as actOn, ask, busEvents, change, type Line, standUp } from '../faults/run.ts'
 import { tablesOf } from '../faults/world.ts'
 import type { Play } from './transcript.ts'
 
@@ -56,13 +57,42 @@ export async function simulatedLine(robots: readonly string[]): Promise<Play> {
     },
     async show([robot = '']) {
       const { body } = await ask(line, `/robots/${encodeURIComponent(robot)}`)
-      const { state, policy_version, last_known } = body as {
+      const { state, policy_version, target, last_known } = body as {
         state: string
         policy_version: string
+        target: { version: string; because: string; waits_for: string | null }
         last_known?: { telemetry?: { payload?: { battery?: number } } }
       }
       const battery = last_known?.telemetry?.payload?.battery
-      return [`${state}, policy ${policy_version}${battery === undefined ? '' : `, battery ${battery} %`}`]
+      const meant =
+        target.waits_for === null ? '' : `, to be ${target.version} (${target.because}) ${untilWhen(target.waits_for)}`
+      return [`${state}, policy ${policy_version}${meant}${battery === undefined ? '' : `, battery ${battery} %`}`]
+    },
+    async roll([way, version, ...whom]) {
+      const reason = 'the journey'
+      if (way === 'back') {
+        const { items } = (await ask(line, '/rollouts')).body as { items: readonly Readonly<Record<string, string>>[] }
+        const newest = items.find(({ status }) => status === 'active')
+        await change(line, 'POST', `/rollouts/${newest?.rollout_id}/rollback`, { reason })
+      } else {
+        const percent = Number(whom[0])
+        const body = Number.isInteger(percent) ? { percent } : { robot_ids: whom }
+        await change(line, 'POST', '/rollouts', { version, ...body, reason })
+      }
+      await line.simulation.advance(untilHeard)
+      return undefined
+    },
+    async pin([robot = '', version]) {
+      const body = { version: version === 'none' ? null : version, reason: 'the journey' }
+      await change(line, 'PUT', `/robots/${encodeURIComponent(robot)}/pin`, body)
+      return undefined
+    },
+    async compare([version = '']) {
+      // Until what was decided lies in the lake.
+      await line.simulation.advance(75_000)
+      const range = { from: '2026-01-01T00:00:00Z', until: new Date(line.simulation.clock.now()).toISOString() }
+      const { body } = await actOn(line, `/policies/${version}/comparisons`, range)
+      return await comparisonOf(line, (body as { comparison_id: string }).comparison_id)
     },
     async edit([id = ''], rest) {
       const { failure_id, record_version } = await failureOf(id)
@@ -148,6 +178,36 @@ export async function simulatedLine(robots: readonly string[]): Promise<Play> {
     await publish(topic, bytes)
     return undefined
   }
+}
+
+const untilWhen = (waitsFor: string): string =>
+  waitsFor === 'message' ? 'with its next message' : `after its ${waitsFor}`
+
+/** Dispatch asks for what is rolled out every three seconds. */
+const untilHeard = 4_000
+
+async function comparisonOf(line: Line, id: string): Promise<readonly string[]> {
+  for (let waited = 0; waited < 60; waited += 1) {
+    const { body } = await ask(line, `/comparisons/${id}`)
+    const { status, compared, differences } = body as {
+      status: string
+      compared?: Readonly<Record<string, number>>
+      differences: readonly Difference[]
+    }
+    if (status !== 'running')
+      return [
+        `${status}: ${compared?.decisions} decisions of ${compared?.robots} robots, ${compared?.same} the same, ${compared?.different} different`,
+        ...differences.map(differenceLine),
+      ]
+    await line.simulation.advance(1_000)
+  }
+  throw new Error(`comparison ${id} does not end`)
+}
+
+const differenceLine = ({ robot_id, message_id, type, recorded, would, follows }: Difference): string => {
+  const said = (answer: Difference['recorded'] | Difference['would']): string =>
+    answer.outcome === 'applied' ? `${answer.state} → ${answer.to}` : `${answer.outcome} in ${answer.state}`
+  return `${robot_id} ${message_id} ${type}: ${said(recorded)} by ${recorded.policy_version}, ${said(would)} by the other${follows ? ', which follows' : ''}`
 }
 
 async function settled({ simulation }: Line): Promise<void> {

@@ -11,6 +11,9 @@
  *   retry e1 [out_of_order]              somebody tries a failure again; `archive m2` puts it out of sight
  *   lineage e1                           from what it was edited, and into what
  *   story m2                             every hop of a message, and everything that was done about it
+ *   roll out v2 100 · roll back          a version for so many per cent of the robots (or for robots by name), and the newest back
+ *   pin r1 v1                            only this version decides for the robot; `none` for any
+ *   compare v2                           what the version would have done with everything that was decided
  *   show r1 · counters                   what the API answers
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
