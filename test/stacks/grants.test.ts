@@ -56,8 +56,6 @@ const notCalled: Readonly<Record<string, readonly string[]>> = {
   // Of listeners and tickets each does a part.
   feed: ['dynamodb:Query'],
   'sweep-feed': ['dynamodb:GetItem', 'dynamodb:UpdateItem'],
-  // It issues tickets and takes none.
-  act: ['dynamodb:DeleteItem'],
   // They freeze no set, and keep no bytes.
   operate: ['dynamodb:BatchWriteItem'],
   'retry-failures': [
