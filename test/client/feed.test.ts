@@ -1,0 +1,387 @@
+import { describe, expect, test } from 'vitest'
+import {
+  type Feed,
+  type FeedOptions,
+  type FeedRefusal,
+  type FeedSocket,
+  type FeedStatus,
+  type Heard,
+  openFeed,
+} from '../../client/feed.ts'
+import type { ServerFrame } from '../../messages/feed/frames.ts'
+import { event } from '../functions/service_platform/feed/world.ts'
+
+interface Socket extends FeedSocket {
+  readonly url: string
+  readonly said: Record<string, unknown>[]
+  closed: boolean
+  open(): void
+  hear(frame: ServerFrame): void
+  /** As the other end ends it. */
+  end(): void
+}
+
+/** A time of its own, and sockets whose other end is the test. */
+const surroundings = () => {
+  let now = 0
+  const timers = new Set<{ readonly at: number; readonly act: () => void }>()
+  const sockets: Socket[] = []
+  const connect = (url: string): FeedSocket => {
+    const socket: Socket = {
+      url,
+      said: [],
+      closed: false,
+      onopen: null,
+      onmessage: null,
+      onclose: null,
+      onerror: null,
+      send: (text) => void socket.said.push(JSON.parse(text) as Record<string, unknown>),
+      close: () => {
+        socket.closed = true
+      },
+      open: () => socket.onopen?.({} as never),
+      hear: (frame) => socket.onmessage?.({ data: JSON.stringify(frame) }),
+      end: () => socket.onclose?.({} as never),
+    }
+    sockets.push(socket)
+    return socket
+  }
+  const advance = async (milliseconds: number): Promise<void> => {
+    const until = now + milliseconds
+    for (;;) {
+      await settled()
+      const [next] = [...timers].filter(({ at }) => at <= until).sort((one, other) => one.at - other.at)
+      if (!next) break
+      timers.delete(next)
+      now = Math.max(now, next.at)
+      next.act()
+    }
+    now = until
+    await settled()
+  }
+  return {
+    sockets,
+    advance,
+    timers,
+    surroundings: {
+      connect,
+      now: () => now,
+      after: (milliseconds: number, act: () => void) => {
+        const timer = { at: now + milliseconds, act }
+        timers.add(timer)
+        return () => void timers.delete(timer)
+      },
+      random: () => 1,
+    },
+  }
+}
+
+const settled = async (): Promise<void> => {
+  for (let n = 0; n < 5; n += 1) await Promise.resolve()
+}
+
+const opened = async (options: Partial<FeedOptions> = {}) => {
+  const around = surroundings()
+  const statuses: FeedStatus[] = []
+  let tickets = 0
+  const feed = openFeed({
+    ticket: async () => {
+      tickets += 1
+      return { ticket: `t/${tickets}`, url: 'wss://feed.example/live' }
+    },
+    onStatus: (status) => statuses.push(status),
+    surroundings: around.surroundings,
+    ...options,
+  })
+  await settled()
+  const socket = (at = -1): Socket => around.sockets.at(at) as Socket
+  return { ...around, feed, socket, statuses }
+}
+
+const listening = (feed: Feed, from?: number) => {
+  const heard: Heard[] = []
+  const subscription = feed.subscribe({}, { onHeard: (one) => heard.push(one), ...(from !== undefined && { from }) })
+  return { heard, subscription, positions: () => heard.map((one) => (one.kind === 'event' ? one.position : one.why)) }
+}
+
+const events = (id: string, ...positions: readonly number[]): ServerFrame => ({
+  kind: 'events',
+  events: positions.map((position) => ({ subscription_ids: [id], position, event: event('r1') })),
+})
+const subscribed = (subscription_id: string, position: number): ServerFrame => ({
+  kind: 'subscribed',
+  subscription_id,
+  position,
+})
+
+describe('connecting', () => {
+  test('shows a ticket, subscribes to everything, and says so', async () => {
+    const { feed, socket, statuses } = await opened()
+    feed.subscribe({ robots: ['r1'] })
+    expect(socket().url).toBe('wss://feed.example/live?ticket=t%2F1')
+    socket().open()
+    expect(socket().said).toEqual([{ action: 'subscribe', subscription_id: 's1', filter: { robots: ['r1'] } }])
+    feed.subscribe({}, { from: 7 })
+    expect(socket().said[1]).toEqual({ action: 'subscribe', subscription_id: 's2', filter: {}, from: 7 })
+    expect(statuses).toEqual(['open'])
+  })
+
+  test('tries again later and later, with a new ticket each time, when there is no ticket or no connection', async () => {
+    let asked = 0
+    const { advance, sockets, feed, statuses } = await opened({
+      ticket: async () => {
+        asked += 1
+        if (asked <= 3) throw new Error('401')
+        return { ticket: `t${asked}`, url: 'wss://feed.example/live' }
+      },
+    })
+    expect(feed.status).toBe('waiting')
+    await advance(250 + 500 + 999)
+    expect(asked).toBe(3)
+    await advance(1)
+    expect([asked, sockets.length]).toEqual([4, 1])
+    expect(statuses).toEqual(['waiting', 'connecting', 'waiting', 'connecting', 'waiting', 'connecting'])
+    // Ten seconds and the socket has not opened.
+    await advance(10_500)
+    expect(feed.status).toBe('waiting')
+    feed.close()
+  })
+
+  test('a feed that was closed connects no more', async () => {
+    const { feed, socket, advance, sockets, timers } = await opened()
+    socket().open()
+    const { heard } = listening(feed)
+    feed.close()
+    expect(socket().closed).toBe(true)
+    await advance(60_000)
+    expect([sockets.length, timers.size, heard, feed.status]).toEqual([1, 0, [], 'closed'])
+  })
+})
+
+describe('what was heard', () => {
+  test('is handed on once, in order, and what is missing is said', async () => {
+    const { feed, socket } = await opened()
+    const { positions, subscription } = listening(feed)
+    socket().open()
+    socket().hear(subscribed('s1', 3))
+    socket().hear(events('s1', 4, 5))
+    socket().hear(events('s1', 5, 6))
+    socket().hear({ kind: 'gap', subscription_ids: ['s1'], from: 7, to: 9, why: 'buffer' })
+    socket().hear({ kind: 'gap', subscription_ids: ['s1'], from: 7, to: 9, why: 'buffer' })
+    socket().hear(events('s1', 8, 10))
+    expect(positions()).toEqual([4, 5, 6, 'buffer', 10])
+    expect(subscription.position).toBe(10)
+  })
+
+  test('goes on where it ended, with each subscription at its own position, after a connection was lost', async () => {
+    const { feed, socket, advance } = await opened()
+    const one = listening(feed)
+    const other = listening(feed)
+    const late = listening(feed)
+    socket().open()
+    socket().hear(subscribed('s1', 0))
+    socket().hear(subscribed('s2', 0))
+    socket().hear(events('s1', 1, 2))
+    socket().hear(events('s2', 2, 5))
+    socket().end()
+    expect(feed.status).toBe('waiting')
+    await advance(250)
+    socket().open()
+    expect(socket().url).toContain('t%2F2')
+    expect(socket().said).toEqual([
+      { action: 'subscribe', subscription_id: 's1', filter: {}, from: 2 },
+      { action: 'subscribe', subscription_id: 's2', filter: {}, from: 5 },
+      // Nobody has said where it begins.
+      { action: 'subscribe', subscription_id: 's3', filter: {} },
+    ])
+    socket().hear(events('s1', 2, 3))
+    socket().hear(events('s2', 6))
+    expect([one.positions(), other.positions(), late.positions()]).toEqual([[1, 2, 3], [2, 5, 6], []])
+  })
+
+  test('from a reader that throws, nothing else is lost', async () => {
+    const { feed, socket } = await opened()
+    const heard: number[] = []
+    const thrown = new Promise((resolve) => process.once('uncaughtException', resolve))
+    feed.subscribe(
+      {},
+      {
+        onHeard: (one) => {
+          if (one.kind === 'event' && one.position === 1) throw new Error('the page has a bug')
+          if (one.kind === 'event') heard.push(one.position)
+        },
+      },
+    )
+    socket().open()
+    socket().hear(events('s1', 1, 2))
+    expect(heard).toEqual([2])
+    expect(await thrown).toMatchObject({ message: 'the page has a bug' })
+  })
+
+  test('is iterated, until the loop is left', async () => {
+    const { feed, socket } = await opened()
+    const subscription = feed.subscribe({ types: ['job.*'] })
+    socket().open()
+    socket().hear(events('s1', 1, 2))
+    const heard: Heard[] = []
+    for await (const one of subscription) {
+      heard.push(one)
+      if (heard.length === 2) break
+    }
+    expect(heard.map((one) => one.kind === 'event' && one.position)).toEqual([1, 2])
+    expect(socket().said.at(-1)).toEqual({ action: 'unsubscribe', subscription_id: 's1' })
+    for await (const _ of subscription) throw new Error('it has ended')
+  })
+
+  test('and not read is dropped, oldest first, and said as a gap', async () => {
+    const { feed, socket } = await opened({ waiting_max: 3 })
+    const subscription = feed.subscribe()
+    socket().open()
+    socket().hear(events('s1', 1, 2, 3, 4, 5))
+    feed.close()
+    const heard: Heard[] = []
+    for await (const one of subscription) heard.push(one)
+    expect(heard[0]).toEqual({ kind: 'gap', from: 1, to: 3, why: 'not_read' })
+    expect(heard.slice(1).map((one) => one.kind === 'event' && one.position)).toEqual([4, 5])
+  })
+})
+
+describe('a connection', () => {
+  test('whose other end vanished is lost within five seconds', async () => {
+    const { feed, socket, advance, sockets } = await opened()
+    socket().open()
+    await advance(5_000)
+    expect(socket(0).said).toEqual([{ action: 'ping' }])
+    expect(socket(0).closed).toBe(true)
+    await advance(250)
+    expect([sockets.length, feed.status]).toEqual([2, 'connecting'])
+    feed.close()
+  })
+
+  test('that says something is asked nothing', async () => {
+    const { feed, socket, advance } = await opened()
+    listening(feed)
+    socket().open()
+    for (let position = 1; position <= 50; position += 1) {
+      await advance(1_000)
+      socket().hear(events('s1', position))
+    }
+    expect(socket().said.filter(({ action }) => action === 'ping')).toEqual([])
+    feed.close()
+  })
+
+  test('that is quiet is asked, and once a minute how far everything was sent', async () => {
+    const { feed, socket, advance } = await opened()
+    const { subscription } = listening(feed)
+    socket().open()
+    socket().hear(subscribed('s1', 3))
+    for (let n = 1, progress = 0; n <= 500 && progress < 2; n += 1) {
+      await advance(250)
+      const asked = socket().said.at(-1)
+      if (asked?.action !== 'ping') continue
+      if (asked.progress === true) progress += 1
+      socket().hear({ kind: 'pong', ...(asked.progress === true && { position: 100 * progress }) })
+      socket().said.pop()
+      // Believed when the next answer is there: until then something may be on its way.
+      if (progress === 1) expect(subscription.position).toBe(asked.progress === true ? 3 : 100)
+    }
+    expect(subscription.position).toBe(100)
+    feed.close()
+  })
+
+  test('is no news for a subscription that began after it was asked', async () => {
+    const { feed, socket, advance } = await opened()
+    socket().open()
+    for (let n = 0; n < 40; n += 1) {
+      await advance(1_500)
+      if (socket().said.at(-1)?.progress === true) break
+      socket().hear({ kind: 'pong' })
+    }
+    const { subscription } = listening(feed, 7)
+    socket().hear(subscribed('s1', 7))
+    socket().hear({ kind: 'pong', position: 500 })
+    socket().hear({ kind: 'pong' })
+    expect(subscription.position).toBe(7)
+    feed.close()
+  })
+
+  test('that the server ends is opened again, at once and not when it was replaced', async () => {
+    const { feed, socket, advance, sockets } = await opened()
+    socket().open()
+    socket().hear({ kind: 'closing', why: 'expired' })
+    await advance(250)
+    expect(sockets).toHaveLength(2)
+    socket().open()
+    socket().hear({ kind: 'closing', why: 'replaced' })
+    await advance(60_000)
+    expect([sockets.length, feed.status]).toEqual([2, 'replaced'])
+  })
+})
+
+describe('a subscription', () => {
+  const error = (more: object): ServerFrame => ({
+    kind: 'error',
+    type: 'urn:signalbox:problem:bad-field',
+    title: 'Bad request',
+    status: 400,
+    detail: 'no such field',
+    subscription_id: 's1',
+    ...more,
+  })
+
+  test('that is refused ends with what the server said', async () => {
+    const { feed, socket } = await opened()
+    const refused: FeedRefusal[] = []
+    const subscription = feed.subscribe({}, { onRefused: (why) => refused.push(why) })
+    socket().open()
+    const read = (async () => {
+      for await (const _ of subscription) throw new Error('nothing was said')
+    })()
+    socket().hear(error({}))
+    await expect(read).rejects.toMatchObject({ name: 'FeedRefusal', status: 400, message: 'no such field' })
+    expect(refused).toHaveLength(1)
+  })
+
+  test('that cannot be taken now is asked for again', async () => {
+    const { feed, socket, advance } = await opened()
+    listening(feed)
+    socket().open()
+    socket().hear(error({ status: 503, type: 'urn:signalbox:problem:not-now' }))
+    await advance(1_000)
+    expect(socket().said.filter(({ action }) => action === 'subscribe')).toHaveLength(2)
+    feed.close()
+  })
+
+  test('whose position the feed does not know begins anew, with a gap', async () => {
+    const { feed, socket, advance } = await opened()
+    const { heard } = listening(feed, 700)
+    socket().open()
+    socket().hear(error({ status: 422, type: 'urn:signalbox:problem:unknown-position', position: 12 }))
+    await advance(1_000)
+    expect(socket().said.at(-1)).toEqual({ action: 'subscribe', subscription_id: 's1', filter: {} })
+    socket().hear(subscribed('s1', 12))
+    socket().hear(events('s1', 13))
+    expect(heard[0]).toEqual({ kind: 'gap', from: 701, to: 12, why: 'restarted' })
+    expect(heard[1]).toMatchObject({ kind: 'event', position: 13 })
+    feed.close()
+  })
+})
+
+test('what is not understood is left alone', async () => {
+  const { feed, socket } = await opened()
+  const { heard } = listening(feed)
+  socket().open()
+  for (const data of [
+    '{',
+    '[]',
+    'null',
+    '{"message":"Internal server error"}',
+    '{"kind":"constructor"}',
+    new Uint8Array(3),
+  ]) {
+    socket().onmessage?.({ data })
+  }
+  socket().hear(events('s1', 1))
+  expect(heard).toHaveLength(1)
+  feed.close()
+})
