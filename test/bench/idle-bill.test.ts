@@ -42,6 +42,11 @@ test('ten alarm metrics are free, and an alarm on an expression counts each metr
   expect(total(idleBill(many(6, 'AWS::CloudWatch::Alarm', { Metrics: metrics }), nothing))).toBeCloseTo(0.2)
 })
 
+test('an application costs six dollars, what people sign in with costs nothing', () => {
+  const application = resource('AWS::Cognito::UserPoolClient', { AllowedOAuthFlows: ['client_credentials'] })
+  expect(total(idleBill([resource('AWS::Cognito::UserPoolClient'), application], nothing))).toBe(6)
+})
+
 test('three dashboards are free', () => {
   expect(total(idleBill(many(3, 'AWS::CloudWatch::Dashboard'), nothing))).toBe(0)
   expect(total(idleBill(many(5, 'AWS::CloudWatch::Dashboard'), nothing))).toBeCloseTo(6)

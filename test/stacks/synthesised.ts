@@ -15,11 +15,15 @@ export interface Synthesised {
 }
 
 /** The templates of an environment, without the code of the functions: it does not matter to a template. */
-export async function synthesised(env: EnvironmentName, checks: 'on' | 'off' = 'off'): Promise<Synthesised> {
+export async function synthesised(
+  env: EnvironmentName,
+  checks: 'on' | 'off' = 'off',
+  settings: object = {},
+): Promise<Synthesised> {
   const outdir = mkdtempSync(join(tmpdir(), 'signalbox-synth-'))
   const app = await signalbox({
     outdir,
-    context: { env, checks },
+    context: { env, checks, settings: JSON.stringify(settings) },
     bundles: unbundledFunctions,
   })
   const assembly = app.synth()
