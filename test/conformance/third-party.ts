@@ -9,20 +9,23 @@ export interface System {
   readonly mqttUrl: string
   /** Of a person who may do everything. */
   readonly token: string
-  readonly lines: readonly string[]
-  tokenOf(groups: readonly string[], fleets?: string): Promise<string>
+  /** Of an application with all scopes that there are here. */
+  readonly applicationToken: string
 }
 
 export function system(): () => System {
   let served: Served | undefined
   let found: System | undefined
   beforeAll(async () => {
-    const lines: string[] = []
-    served = await serve({ assembly: synthesised(), mqttPort: 0, httpPort: 0, log: (line) => void lines.push(line) })
+    served = await serve({ assembly: synthesised(), mqttPort: 0, httpPort: 0, log: () => {} })
     const { http = '', mqtt: mqttUrl = '' } = served.runtime.addresses()
-    const tokenOf: System['tokenOf'] = async (groups, fleets) =>
-      served?.runtime.door('issuer').token('third-party', groups, fleets) ?? ''
-    found = { httpUrl: http, mqttUrl, token: await tokenOf(['admin']), lines, tokenOf }
+    const issuer = served.runtime.door('issuer')
+    found = {
+      httpUrl: http,
+      mqttUrl,
+      token: await issuer.token('third-party', ['admin']),
+      applicationToken: await issuer.applicationToken('example'),
+    }
   }, 120_000)
   afterAll(() => served?.stop(), 30_000)
   return () => {
