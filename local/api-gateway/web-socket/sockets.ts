@@ -88,13 +88,20 @@ function converse(client: WebSocket, socket: Duplex, accepted: Accepted, connect
     frameSizes((bytes) => bytes > frameBytesMax && cut(1009, 'Frame too long')),
   )
 
+  const waiting: string[] = []
+  const goOn = () => {
+    for (let text = next(); text !== undefined; text = next()) void connections.message(connection, text).then(goOn)
+    if (waiting.length === 0) client.resume()
+  }
+  const next = () => (connection.running < runningMax ? waiting.shift() : undefined)
+
   client.on('message', (data: RawData, isBinary: boolean) => {
     if (fault !== undefined) return
     if (isBinary) return cut(1003, 'Binary frames are not supported')
-    void connections.message(connection, textOf(data)).then(() => {
-      if (client.isPaused && connection.running < runningMax) client.resume()
-    })
-    if (connection.running >= runningMax) client.pause()
+    waiting.push(textOf(data))
+    goOn()
+    // What has come in one piece with it is still told here.
+    if (waiting.length > 0) client.pause()
   })
   client.on('error', (error: Error & { code?: string }) => {
     fault ??= closeCodes[error.code ?? ''] ?? 1002

@@ -47,12 +47,14 @@ interface Options {
   readonly answering?: readonly string[]
   readonly overrides?: Partial<Runtime>
   readonly answer?: (event: Event) => InvocationResult
+  readonly timeoutMs?: number
 }
 
 const ok: InvocationResult = { payload: { statusCode: 200 } }
 const allRoutes = ['$connect', '$disconnect', '$default']
 
-async function api({ routes = allRoutes, answering = [], overrides = {}, answer }: Options = {}): Promise<Api> {
+async function api(options: Options = {}): Promise<Api> {
+  const { routes = allRoutes, answering = [], overrides = {}, answer, timeoutMs = 29_000 } = options
   const runtime = fakeRuntime(overrides)
   runtime.answer = (_, event) => answer?.(event as Event) ?? ok
   runtime.offer('issuer', { answer: async () => undefined } as never)
@@ -68,7 +70,7 @@ async function api({ routes = allRoutes, answering = [], overrides = {}, answer 
     ApiId,
     IntegrationType: 'AWS_PROXY',
     IntegrationUri: `arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/${FUNCTION}/invocations`,
-    TimeoutInMillis: 300,
+    TimeoutInMillis: timeoutMs,
   })
   for (const RouteKey of routes) {
     const { ref: RouteId } = await create('AWS::ApiGatewayV2::Route', {
@@ -199,7 +201,7 @@ describe('the handshake', () => {
   })
 
   test('is answered with 504 when the function is late', async () => {
-    const { url, runtime } = await api()
+    const { url, runtime } = await api({ timeoutMs: 50 })
     runtime.functions.invoke = () => new Promise(() => {})
     await expect(client(url)).rejects.toMatchObject({ status: 504 })
   })
@@ -314,6 +316,27 @@ describe('what a client may send', () => {
     await until(() => events('$default').length === 1)
     expect(events('$default')[0]?.body).toBe('ä'.repeat(64 * 1024))
   })
+})
+
+test('a client that sends faster than its functions answer is read no faster, and loses nothing', async () => {
+  const { url, runtime, events } = await api()
+  const { socket } = await client(url)
+  const held: (() => void)[] = []
+  const { invoke } = runtime.functions
+  runtime.functions.invoke = async (name, payload) => {
+    const answer = await invoke(name, payload)
+    await new Promise<void>((resolve) => held.push(resolve))
+    return answer
+  }
+  for (let count = 0; count < 250; count++) socket.send(String(count))
+  await until(() => held.length === 100)
+  await new Promise((resolve) => setTimeout(resolve, 20))
+  expect(events('$default')).toHaveLength(100)
+  while (events('$default').length < 250) {
+    for (const release of held.splice(0)) release()
+    await new Promise((resolve) => setTimeout(resolve, 1))
+  }
+  expect(events('$default').map(({ body }) => Number(body))).toEqual(Array.from({ length: 250 }, (_, index) => index))
 })
 
 describe('@connections', () => {
