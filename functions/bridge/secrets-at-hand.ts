@@ -1,4 +1,4 @@
-import type { KeptSecrets, SecretOwner, SigningSecrets } from '../ports/signing-secrets.ts'
+import type { KeptSecrets, SecretOwner, SigningSecretsReader } from '../ports/signing-secrets.ts'
 import type { SigningSecret } from './secrets.ts'
 
 /** What a function reads for every webhook: kept for a moment, and read again at once when nothing that is kept fits. */
@@ -9,7 +9,7 @@ export interface SecretsAtHand {
 }
 
 export const secretsAtHand = (
-  secrets: Pick<SigningSecrets, 'read'>,
+  secrets: SigningSecretsReader,
   {
     now,
     kept_seconds,

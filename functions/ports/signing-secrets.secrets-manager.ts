@@ -9,7 +9,7 @@ import {
 } from '@aws-sdk/client-secrets-manager'
 import type { SigningSecret } from '../bridge/secrets.ts'
 import { failing } from './failing.ts'
-import type { SigningSecrets } from './signing-secrets.ts'
+import type { SigningSecrets, SigningSecretsReader } from './signing-secrets.ts'
 
 /**
  * One secret per partner or subscription, made when it is first asked for: each costs 0.40 dollars a month. Its value is a list.
@@ -21,13 +21,7 @@ export const signingSecretsInSecretsManager = (
   /** Before every name: `signalbox-dev/bridge/`. */
   prefix: string,
 ): SigningSecrets => ({
-  read: async (owner) => {
-    const { SecretString = '[]', VersionId = '' } = await secretsManager
-      .send(new GetSecretValueCommand({ SecretId: `${prefix}${owner}` }))
-      .catch(unless('ResourceNotFoundException', 'InvalidRequestException'))
-      .catch(failing(`read the signing secrets of ${owner}`))
-    return VersionId === '' ? undefined : { secrets: JSON.parse(SecretString), version: VersionId }
-  },
+  ...signingSecretsReaderInSecretsManager(secretsManager, prefix),
 
   write: async (owner, secrets, seen) => {
     const name = `${prefix}${owner}`
@@ -77,6 +71,20 @@ export const signingSecretsInSecretsManager = (
       .send(new DeleteSecretCommand({ SecretId: `${prefix}${owner}`, RecoveryWindowInDays: 7 }))
       .catch(unless('ResourceNotFoundException', 'InvalidRequestException'))
       .catch(failing(`remove the signing secrets of ${owner}`))
+  },
+})
+
+/** For those who sign and verify. */
+export const signingSecretsReaderInSecretsManager = (
+  secretsManager: SecretsManagerClient,
+  prefix: string,
+): SigningSecretsReader => ({
+  read: async (owner) => {
+    const { SecretString = '[]', VersionId = '' } = await secretsManager
+      .send(new GetSecretValueCommand({ SecretId: `${prefix}${owner}` }))
+      .catch(unless('ResourceNotFoundException', 'InvalidRequestException'))
+      .catch(failing(`read the signing secrets of ${owner}`))
+    return VersionId === '' ? undefined : { secrets: JSON.parse(SecretString), version: VersionId }
   },
 })
 

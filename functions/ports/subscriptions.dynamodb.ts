@@ -23,131 +23,132 @@ import {
   textsIn,
 } from './attributes.dynamodb.ts'
 import { failing } from './failing.ts'
-import type { SubscriptionHealth, Subscriptions } from './subscriptions.ts'
+import type { SubscriptionHealth, Subscriptions, SubscriptionsReader } from './subscriptions.ts'
 
 /** All under one key, because every event asks for all of them. */
-export const subscriptionsInDynamodb = (
-  dynamodb: DynamoDBClient,
-  table: string,
-): Subscriptions & SubscriptionHealth => {
-  const changed = (error: unknown, what: string): 'changed' =>
-    error instanceof ConditionalCheckFailedException ? 'changed' : failing(what)(error)
+export const subscriptionsReaderInDynamodb = (dynamodb: DynamoDBClient, table: string): SubscriptionsReader => ({
+  read: async (subscriptionId) => {
+    const { Item: item } = await dynamodb
+      .send(new GetItemCommand({ TableName: table, Key: keyOf(subscriptionId), ConsistentRead: true }))
+      .catch(failing(`read subscription ${subscriptionId}`))
+    return item && subscriptionIn(item)
+  },
 
-  return {
-    read: async (subscriptionId) => {
-      const { Item: item } = await dynamodb
-        .send(new GetItemCommand({ TableName: table, Key: keyOf(subscriptionId), ConsistentRead: true }))
-        .catch(failing(`read subscription ${subscriptionId}`))
-      return item && subscriptionIn(item)
-    },
+  list: async ({ limit, after }) => {
+    const [subscriptionId] = after ?? []
+    const { Items = [], LastEvaluatedKey } = await dynamodb
+      .send(
+        new QueryCommand({
+          TableName: table,
+          KeyConditionExpression: 'book = :book',
+          ExpressionAttributeValues: { ':book': text(BOOK) },
+          Limit: limit,
+          ConsistentRead: true,
+          ...(subscriptionId !== undefined && { ExclusiveStartKey: keyOf(subscriptionId) }),
+        }),
+      )
+      .catch(failing('list subscriptions'))
+    return {
+      items: Items.map(subscriptionIn),
+      ...(LastEvaluatedKey && { next: [textIn(LastEvaluatedKey, 'subscription_id')] }),
+    }
+  },
+})
 
-    list: async ({ limit, after }) => {
-      const [subscriptionId] = after ?? []
-      const { Items = [], LastEvaluatedKey } = await dynamodb
-        .send(
-          new QueryCommand({
-            TableName: table,
-            KeyConditionExpression: 'book = :book',
-            ExpressionAttributeValues: { ':book': text(BOOK) },
-            Limit: limit,
-            ConsistentRead: true,
-            ...(subscriptionId !== undefined && { ExclusiveStartKey: keyOf(subscriptionId) }),
-          }),
-        )
-        .catch(failing('list subscriptions'))
-      return {
-        items: Items.map(subscriptionIn),
-        ...(LastEvaluatedKey && { next: [textIn(LastEvaluatedKey, 'subscription_id')] }),
-      }
-    },
+export const subscriptionsInDynamodb = (dynamodb: DynamoDBClient, table: string): Subscriptions => ({
+  ...subscriptionsReaderInDynamodb(dynamodb, table),
 
-    write: async (subscription, seen) => {
-      const what = `write subscription ${subscription.subscription_id}`
-      try {
-        await dynamodb.send(
-          new PutItemCommand({
-            TableName: table,
-            Item: itemOf(subscription),
-            ConditionExpression:
-              seen === undefined ? 'attribute_not_exists(subscription_id)' : 'subscription_version = :seen',
-            ...(seen !== undefined && { ExpressionAttributeValues: { ':seen': number(seen) } }),
-          }),
-        )
-        return 'written'
-      } catch (error) {
-        return changed(error, what)
-      }
-    },
+  write: async (subscription, seen) => {
+    const what = `write subscription ${subscription.subscription_id}`
+    try {
+      await dynamodb.send(
+        new PutItemCommand({
+          TableName: table,
+          Item: itemOf(subscription),
+          ConditionExpression:
+            seen === undefined ? 'attribute_not_exists(subscription_id)' : 'subscription_version = :seen',
+          ...(seen !== undefined && { ExpressionAttributeValues: { ':seen': number(seen) } }),
+        }),
+      )
+      return 'written'
+    } catch (error) {
+      return changed(error, what)
+    }
+  },
 
-    remove: async (subscriptionId) => {
-      await dynamodb
-        .send(new DeleteItemCommand({ TableName: table, Key: keyOf(subscriptionId) }))
-        .catch(failing(`remove subscription ${subscriptionId}`))
-    },
+  remove: async (subscriptionId) => {
+    await dynamodb
+      .send(new DeleteItemCommand({ TableName: table, Key: keyOf(subscriptionId) }))
+      .catch(failing(`remove subscription ${subscriptionId}`))
+  },
+})
 
-    failed: async (subscriptionId, { at, error: lastError, first }) => {
-      try {
-        const { Attributes } = await dynamodb.send(
-          new UpdateItemCommand({
-            TableName: table,
-            Key: keyOf(subscriptionId),
-            UpdateExpression:
-              'SET failing_since = if_not_exists(failing_since, :at), last_error = :error, last_failed_at = :at ADD failed_deliveries :count',
-            ConditionExpression: 'attribute_exists(subscription_id)',
-            ExpressionAttributeValues: {
-              ':at': text(at),
-              ':error': text(lastError.slice(0, 300)),
-              ':count': number(first ? 1 : 0),
-            },
-            ReturnValues: 'ALL_NEW',
-          }),
-        )
-        return Attributes && subscriptionIn(Attributes)
-      } catch (error) {
-        changed(error, `count a failed delivery of subscription ${subscriptionId}`)
-        return undefined
-      }
-    },
+export const subscriptionHealthInDynamodb = (dynamodb: DynamoDBClient, table: string): SubscriptionHealth => ({
+  failed: async (subscriptionId, { at, error: lastError, first }) => {
+    try {
+      const { Attributes } = await dynamodb.send(
+        new UpdateItemCommand({
+          TableName: table,
+          Key: keyOf(subscriptionId),
+          UpdateExpression:
+            'SET failing_since = if_not_exists(failing_since, :at), last_error = :error, last_failed_at = :at ADD failed_deliveries :count',
+          ConditionExpression: 'attribute_exists(subscription_id)',
+          ExpressionAttributeValues: {
+            ':at': text(at),
+            ':error': text(lastError.slice(0, 300)),
+            ':count': number(first ? 1 : 0),
+          },
+          ReturnValues: 'ALL_NEW',
+        }),
+      )
+      return Attributes && subscriptionIn(Attributes)
+    } catch (error) {
+      changed(error, `count a failed delivery of subscription ${subscriptionId}`)
+      return undefined
+    }
+  },
 
-    arrived: async (subscriptionId, { since }) => {
-      try {
-        await dynamodb.send(
-          new UpdateItemCommand({
-            TableName: table,
-            Key: keyOf(subscriptionId),
-            UpdateExpression: 'REMOVE failing_since, failed_deliveries, last_error, last_failed_at',
-            ConditionExpression: 'failing_since = :since',
-            ExpressionAttributeValues: { ':since': text(since) },
-          }),
-        )
-      } catch (error) {
-        // Somebody else has delivered too, or it is gone.
-        changed(error, `end the failing of subscription ${subscriptionId}`)
-      }
-    },
+  arrived: async (subscriptionId, { since }) => {
+    try {
+      await dynamodb.send(
+        new UpdateItemCommand({
+          TableName: table,
+          Key: keyOf(subscriptionId),
+          UpdateExpression: 'REMOVE failing_since, failed_deliveries, last_error, last_failed_at',
+          ConditionExpression: 'failing_since = :since',
+          ExpressionAttributeValues: { ':since': text(since) },
+        }),
+      )
+    } catch (error) {
+      // Somebody else has delivered too, or it is gone.
+      changed(error, `end the failing of subscription ${subscriptionId}`)
+    }
+  },
 
-    disable: async (subscriptionId, disabled) => {
-      try {
-        await dynamodb.send(
-          new UpdateItemCommand({
-            TableName: table,
-            Key: keyOf(subscriptionId),
-            UpdateExpression: 'SET enabled = :off, disabled = :disabled ADD subscription_version :one',
-            ConditionExpression: 'enabled = :on',
-            ExpressionAttributeValues: {
-              ':off': { BOOL: false },
-              ':on': { BOOL: true },
-              ':disabled': json(disabled),
-              ':one': number(1),
-            },
-          }),
-        )
-      } catch (error) {
-        changed(error, `disable subscription ${subscriptionId}`)
-      }
-    },
-  }
-}
+  disable: async (subscriptionId, disabled) => {
+    try {
+      await dynamodb.send(
+        new UpdateItemCommand({
+          TableName: table,
+          Key: keyOf(subscriptionId),
+          UpdateExpression: 'SET enabled = :off, disabled = :disabled ADD subscription_version :one',
+          ConditionExpression: 'enabled = :on',
+          ExpressionAttributeValues: {
+            ':off': { BOOL: false },
+            ':on': { BOOL: true },
+            ':disabled': json(disabled),
+            ':one': number(1),
+          },
+        }),
+      )
+    } catch (error) {
+      changed(error, `disable subscription ${subscriptionId}`)
+    }
+  },
+})
+
+const changed = (error: unknown, what: string): 'changed' =>
+  error instanceof ConditionalCheckFailedException ? 'changed' : failing(what)(error)
 
 const BOOK = 'subscriptions'
 

@@ -230,7 +230,7 @@ export class ApiGateway extends Capability {
     const actor = new SignalboxFunction<typeof ActVariables>(this, 'act', {
       entry: 'service_platform/act',
       namespace: this.namespace,
-      does: 'Does what people ask for: plans, starts and cancels operations, edits, archives, retries; deletes nothing',
+      does: 'Does what people ask for: plans, starts and cancels operations, edits, archives, retries, subscribes; deletes nothing but subscriptions',
       variables: {
         ROBOTS_TABLE: register.robots.tableName,
         LAST_KNOWN_TABLE: register.lastKnown.tableName,

@@ -112,7 +112,6 @@ export class Bridge extends Capability {
         mayUse(register.grants, 'GetItem'),
         may(['lambda:InvokeFunction'], this.deliverWebhook.lambda.functionArn),
         mayWrite(key),
-        may(['sqs:SendMessage'], failures.intake.queueArn),
       ],
       invocation: { asynchronous: { failures: failures.intake } },
       timeoutSeconds: 30,

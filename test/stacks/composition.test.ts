@@ -207,6 +207,8 @@ describe('the tables', () => {
     ['registerincidents', ['robot_id', 'entry'], {}],
     ['registercharging', ['robot_id', 'entry'], {}],
     ['registerpresence', ['robot_id'], {}],
+    ['registersubscriptions', ['book', 'subscription_id'], {}],
+    ['registerreceivedwebhooks', ['delivery'], {}],
   ])('%s is found by %j and by %j', (id, keys, indexes) => {
     const table = theOne(dev.service_platform, 'AWS::DynamoDB::Table', id)
     expect(keysOf(table)).toEqual(keys)
@@ -287,8 +289,12 @@ describe('failures', () => {
       const listed = asText(variablesOf(name).RETRYABLE_FUNCTIONS)
       const invoked = statementsOf(role).find(({ Action }) => Action === 'lambda:InvokeFunction')
       const arns = listAt(invoked, 'Resource').map(asText)
-      expect(arns.length, name).toBe(7)
       for (const arn of arns) expect(listed, name).toContain(arn)
+      // Whatever is called asynchronously gives its events up to the intake.
+      const asynchronous = resourcesOf(dev.service_platform, 'AWS::Lambda::EventInvokeConfig')
+        .map(([, { FunctionName }]) => asText(FunctionName).replace(/^<(.+)>$/, '$1'))
+        .filter((id) => !/^retries/.test(id) || name === 'operate')
+      for (const id of asynchronous) expect(listed, `${name} ${id}`).toContain(id)
     }
   })
   test('all queues keep messages for 14 days, encrypted', () => {
@@ -297,16 +303,19 @@ describe('failures', () => {
     }
   })
   test('a given-up batch announces itself to the intake', () => {
-    const bucket = theOne(dev.service_platform, 'AWS::S3::Bucket')
+    const bucket = theOne(dev.service_platform, 'AWS::S3::Bucket', 'failuresbytes')
     const [announced] = listAt(bucket, 'NotificationConfiguration', 'QueueConfigurations')
     expect(announced).toMatchObject({ Event: 's3:ObjectCreated:*' })
     expect(asText(valueAt(announced, 'Queue'))).toMatch(/^<failuresintake/)
   })
   test('of everything that is called asynchronously go to the intake', () => {
     const configured = everywhere(dev, 'AWS::Lambda::EventInvokeConfig').map(([, properties]) => properties)
-    expect(configured).toHaveLength(5)
+    expect(configured.length).toBeGreaterThan(0)
     for (const one of configured) {
-      expect(asText(valueAt(one, 'DestinationConfig', 'OnFailure', 'Destination'))).toMatch(/^<failuresintake/)
+      // By its parameter in another stack.
+      expect(asText(valueAt(one, 'DestinationConfig', 'OnFailure', 'Destination'))).toMatch(
+        /^<(failuresintake|SsmParameterValue\w+intakequeuearn)/,
+      )
     }
     for (const [, rule] of resourcesOf(dev.service_platform, 'AWS::Events::Rule')) {
       for (const target of listAt(rule, 'Targets')) {

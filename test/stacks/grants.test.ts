@@ -47,6 +47,7 @@ const givingUp: Readonly<Record<string, readonly string[]>> = {
   'feed-decisions': ['s3:PutObject'],
   'feed-fanout': ['s3:PutObject'],
   'sweep-feed': ['sqs:SendMessage'],
+  'match-subscriptions': ['sqs:SendMessage'],
 }
 
 /** In the bundle because a port is one object, and not called. */
@@ -56,6 +57,8 @@ const notCalled: Readonly<Record<string, readonly string[]>> = {
   // Of listeners and tickets each does a part.
   feed: ['dynamodb:Query'],
   'sweep-feed': ['dynamodb:GetItem', 'dynamodb:UpdateItem'],
+  // It knows whom it delivers to.
+  'deliver-webhook': ['dynamodb:Query'],
   // They freeze no set, and keep no bytes.
   operate: ['dynamodb:BatchWriteItem'],
   'retry-failures': [
@@ -103,6 +106,15 @@ const actionsOf: Readonly<Record<string, readonly string[]>> = {
   GetConnectionCommand: ['execute-api:ManageConnections'],
   DeleteConnectionCommand: ['execute-api:ManageConnections'],
   PutObjectCommand: ['s3:PutObject'],
+  CreateScheduleCommand: ['scheduler:CreateSchedule'],
+  GetScheduleCommand: ['scheduler:GetSchedule'],
+  DeleteScheduleCommand: ['scheduler:DeleteSchedule'],
+  HeadObjectCommand: ['s3:GetObject'],
+  CreateSecretCommand: ['secretsmanager:CreateSecret'],
+  GetSecretValueCommand: ['secretsmanager:GetSecretValue'],
+  PutSecretValueCommand: ['secretsmanager:PutSecretValue'],
+  UpdateSecretVersionStageCommand: ['secretsmanager:UpdateSecretVersionStage'],
+  DeleteSecretCommand: ['secretsmanager:DeleteSecret'],
 }
 
 let asked: ReadonlyMap<string, readonly string[]>
@@ -126,19 +138,30 @@ test('what answers questions may read and nothing else', () => {
   expect(grantedTo('api').filter((action) => !reading.test(action))).toEqual([])
 })
 
-test('nothing that people ask for deletes', () => {
-  expect(grantedTo('act').filter((action) => /Delete|Remove|Purge/.test(action))).toEqual([])
+test('nothing that people ask for deletes, but a subscription with its secrets', () => {
+  const deleting = statementsOf('act').flatMap((statement) =>
+    listAt(statement, 'Action')
+      .map(asText)
+      .filter((action) => /Delete|Remove|Purge/.test(action))
+      .map((action) => `${action} of ${listAt(statement, 'Resource').map(asText).join()}`),
+  )
+  expect(deleting).toEqual([
+    expect.stringMatching(/^dynamodb:DeleteItem of <registersubscriptions\w+\.Arn>$/),
+    expect.stringMatching(/^secretsmanager:DeleteSecret of .*:secret:signalbox-dev-bridge\/\*$/),
+  ])
 })
 
 function grantedTo(name: string): string[] {
+  return statementsOf(name).flatMap((statement) => listAt(statement, 'Action').map(asText))
+}
+
+function statementsOf(name: string): readonly unknown[] {
   const lambda = dev.all
     .flatMap((template) => resourcesOf(template, 'AWS::Lambda::Function'))
     .find(([, properties]) => properties.FunctionName === `signalbox-dev-${name}`)
   const role = asText(lambda?.[1].Role).replace(/^<(.+)\.Arn>$/, '$1')
   const properties: Properties = dev.all.map((template) => template.Resources[role]?.Properties).find(Boolean) ?? {}
-  return listAt(properties, 'Policies')
-    .flatMap((policy) => listAt(objectAt(policy, 'PolicyDocument'), 'Statement'))
-    .flatMap((statement) => listAt(statement, 'Action').map(asText))
+  return listAt(properties, 'Policies').flatMap((policy) => listAt(objectAt(policy, 'PolicyDocument'), 'Statement'))
 }
 
 /** Which of our files are in each bundle, and which commands those make. */

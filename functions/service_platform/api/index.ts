@@ -19,7 +19,7 @@ import { publishedReaderInDynamodb } from '../../ports/published.dynamodb.ts'
 import { robotsReaderInDynamodb } from '../../ports/robots-reader.dynamodb.ts'
 import { rolloutRegisterInDynamodb } from '../../ports/rollouts.dynamodb.ts'
 import { scheduledMessagesReaderInDynamodb } from '../../ports/scheduled-messages.dynamodb.ts'
-import { subscriptionsInDynamodb } from '../../ports/subscriptions.dynamodb.ts'
+import { subscriptionsReaderInDynamodb } from '../../ports/subscriptions.dynamodb.ts'
 import { uploadsInS3 } from '../../ports/uploads.s3.ts'
 import { answers } from './answers.ts'
 import { environment } from './env.ts'
@@ -60,7 +60,7 @@ const ports: ApiPorts = {
   }),
   grantsRegister: grantsRegisterInDynamodb(dynamodbClient(), variables.GRANTS_TABLE),
   applications: variables.APPLICATIONS,
-  bridge: { partners, subscriptions: subscriptionsInDynamodb(dynamodbClient(), variables.SUBSCRIPTIONS_TABLE) },
+  bridge: { partners, subscriptions: subscriptionsReaderInDynamodb(dynamodbClient(), variables.SUBSCRIPTIONS_TABLE) },
   log,
   environment: variables.ENVIRONMENT,
   now: Date.now,

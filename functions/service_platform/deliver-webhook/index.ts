@@ -5,8 +5,8 @@ import { dynamodbClient, eventBridgeClient, secretsManagerClient, sqsClient } fr
 import type { Delivery } from '../../ports/deliveries.ts'
 import { eventBusByEventBridge } from '../../ports/event-bus.eventbridge.ts'
 import { failureIntakeByQueue } from '../../ports/failure-intake.sqs.ts'
-import { signingSecretsInSecretsManager } from '../../ports/signing-secrets.secrets-manager.ts'
-import { subscriptionsInDynamodb } from '../../ports/subscriptions.dynamodb.ts'
+import { signingSecretsReaderInSecretsManager } from '../../ports/signing-secrets.secrets-manager.ts'
+import { subscriptionHealthInDynamodb, subscriptionsReaderInDynamodb } from '../../ports/subscriptions.dynamodb.ts'
 import { webhookPostByHttps } from '../../ports/webhook-post.https.ts'
 import { type DeliverPorts, deliverAgain, deliverWebhook } from './deliver.ts'
 import { environment } from './env.ts'
@@ -14,8 +14,11 @@ import { environment } from './env.ts'
 const variables = environment()
 
 const ports: DeliverPorts = {
-  subscriptions: subscriptionsInDynamodb(dynamodbClient(), variables.SUBSCRIPTIONS_TABLE),
-  secrets: secretsAtHand(signingSecretsInSecretsManager(secretsManagerClient(), variables.SECRETS_PREFIX), {
+  subscriptions: {
+    ...subscriptionsReaderInDynamodb(dynamodbClient(), variables.SUBSCRIPTIONS_TABLE),
+    ...subscriptionHealthInDynamodb(dynamodbClient(), variables.SUBSCRIPTIONS_TABLE),
+  },
+  secrets: secretsAtHand(signingSecretsReaderInSecretsManager(secretsManagerClient(), variables.SECRETS_PREFIX), {
     now: Date.now,
     kept_seconds: 60,
     again_seconds: 5,

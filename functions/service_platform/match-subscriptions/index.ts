@@ -6,12 +6,12 @@ import { fleetMembersInDynamodb } from '../../ports/fleet-members.dynamodb.ts'
 import { grantsInDynamodb } from '../../ports/grants.dynamodb.ts'
 import { keeping } from '../../ports/keeping.ts'
 import type { Place } from '../../ports/page.ts'
-import { subscriptionsInDynamodb } from '../../ports/subscriptions.dynamodb.ts'
+import { subscriptionsReaderInDynamodb } from '../../ports/subscriptions.dynamodb.ts'
 import { environment } from './env.ts'
 import { matchSubscriptions } from './match.ts'
 
 const variables = environment()
-const reader = subscriptionsInDynamodb(dynamodbClient(), variables.SUBSCRIPTIONS_TABLE)
+const reader = subscriptionsReaderInDynamodb(dynamodbClient(), variables.SUBSCRIPTIONS_TABLE)
 /** A new subscription hears of what happens a few seconds later. */
 const kept = keeping<readonly Subscription[]>({ now: Date.now, keptSeconds: 3, keptMax: 1 })
 

@@ -9,7 +9,7 @@ import { failureIntakeByQueue } from '../../ports/failure-intake.sqs.ts'
 import { fleetMembersInDynamodb } from '../../ports/fleet-members.dynamodb.ts'
 import { putOnKinesis } from '../../ports/put-on-stream.kinesis.ts'
 import { receivedWebhooksInDynamodb } from '../../ports/received-webhooks.dynamodb.ts'
-import { signingSecretsInSecretsManager } from '../../ports/signing-secrets.secrets-manager.ts'
+import { signingSecretsReaderInSecretsManager } from '../../ports/signing-secrets.secrets-manager.ts'
 import { environment } from './env.ts'
 import type { ReceivePorts } from './ports.ts'
 import { receiveWebhook } from './receive.ts'
@@ -20,7 +20,7 @@ const log = namespaceLogger(variables.NAMESPACE, variables.ENVIRONMENT)
 
 const ports: ReceivePorts = {
   partner: partnerNamed,
-  secrets: secretsAtHand(signingSecretsInSecretsManager(secretsManagerClient(), variables.SECRETS_PREFIX), {
+  secrets: secretsAtHand(signingSecretsReaderInSecretsManager(secretsManagerClient(), variables.SECRETS_PREFIX), {
     now: Date.now,
     kept_seconds: 60,
     again_seconds: 5,

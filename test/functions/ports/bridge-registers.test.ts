@@ -2,7 +2,10 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Subscription } from '../../../functions/bridge/subscription.ts'
 import { receivedWebhooksInDynamodb } from '../../../functions/ports/received-webhooks.dynamodb.ts'
 import type { ReceivedWebhooks } from '../../../functions/ports/received-webhooks.ts'
-import { subscriptionsInDynamodb } from '../../../functions/ports/subscriptions.dynamodb.ts'
+import {
+  subscriptionHealthInDynamodb,
+  subscriptionsInDynamodb,
+} from '../../../functions/ports/subscriptions.dynamodb.ts'
 import type { SubscriptionHealth, Subscriptions } from '../../../functions/ports/subscriptions.ts'
 import { startDynamodb, type TestDynamodb } from '../../fakes/dynamodb.ts'
 import { fakeReceivedWebhooks } from '../../fakes/received-webhooks.ts'
@@ -36,7 +39,10 @@ const kinds: readonly [string, () => Registers][] = [
   [
     'in DynamoDB',
     () => ({
-      subscriptions: subscriptionsInDynamodb(dynamodb.client, `subscriptions-${round % 20}`),
+      subscriptions: {
+        ...subscriptionsInDynamodb(dynamodb.client, `subscriptions-${round % 20}`),
+        ...subscriptionHealthInDynamodb(dynamodb.client, `subscriptions-${round % 20}`),
+      },
       received: receivedWebhooksInDynamodb(dynamodb.client, 'received-webhooks', { days: 14 }),
     }),
   ],
