@@ -1,7 +1,7 @@
 import { Duration } from 'aws-cdk-lib'
 import { CfnRule, type EventBus, Rule } from 'aws-cdk-lib/aws-events'
 import { LambdaFunction as FunctionTarget } from 'aws-cdk-lib/aws-events-targets'
-import type { IQueue } from 'aws-cdk-lib/aws-sqs'
+import { type IQueue, Queue } from 'aws-cdk-lib/aws-sqs'
 import { Construct } from 'constructs'
 import type { DeployedFunction } from './signalbox-function.ts'
 
@@ -28,7 +28,9 @@ export class BusRule extends Construct {
       ...(types && { eventPattern: { detailType: [...types] } }),
       targets: [
         new FunctionTarget(to.lambda, {
-          deadLetterQueue: failures,
+          // By its ARN: the queue lets every rule of the bus in (failures.ts). A statement for each of them would make the queue
+          // wait for the function behind the rule, which may wait for the queue.
+          deadLetterQueue: Queue.fromQueueArn(this, 'failures', failures.queueArn),
           retryAttempts: 10,
           maxEventAge: Duration.hours(2),
         }),

@@ -52,6 +52,7 @@ const idIn = ({ body }: Answered) => String(body.scheduled_message_id)
 
 const portsOf = (): SendScheduledPorts => ({
   ...doors.accept,
+  stream: doors.stream,
   applications: doors.api.applications,
   log: doors.log.log,
 })
@@ -314,7 +315,11 @@ describe('lists', () => {
 })
 
 /** Calls of the stores and the scheduler, of which one dies: before it does anything, or after it has. */
-const dying = (ports: TestDoors['accept'], at: number, when: 'before' | 'after'): TestDoors['accept'] => {
+const dying = (
+  ports: TestDoors['accept'],
+  at: number,
+  when: 'before' | 'after',
+): TestDoors['accept'] & Pick<SendScheduledPorts, 'stream'> => {
   let calls = 0
   const mortal =
     <Args extends readonly unknown[], Result>(call: (...args: Args) => Promise<Result>) =>
@@ -331,8 +336,8 @@ const dying = (ports: TestDoors['accept'], at: number, when: 'before' | 'after')
     scheduled: { ...ports.scheduled, read: mortal(ports.scheduled.read), write: mortal(ports.scheduled.write) },
     schedules: { make: mortal(ports.schedules.make), remove: mortal(ports.schedules.remove) },
     accepted: { claim: mortal(ports.accepted.claim), note: mortal(ports.accepted.note) },
-    stream: { ...ports.stream, put: mortal(doors.stream.put), place: ports.stream.place },
-  } as TestDoors['accept']
+    stream: { put: mortal(doors.stream.put), place: mortal(doors.stream.place) },
+  }
 }
 
 class Died extends TemporaryFailure {
