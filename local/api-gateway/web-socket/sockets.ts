@@ -23,6 +23,8 @@ export interface Sockets {
 
 export function sockets(apis: WebSocketApis, connections: Connections): Sockets {
   let chosen: string | undefined
+  /** In the middle of their handshake: nobody else knows of them. */
+  const waiting = new Set<Duplex>()
   const server = new WebSocketServer({
     noServer: true,
     clientTracking: true,
@@ -51,13 +53,16 @@ export function sockets(apis: WebSocketApis, connections: Connections): Sockets 
       const stage = apis.stage(path.replace(/^\//, '').replace(/\/$/, ''))
       if (!isHandshake(incoming)) return refuse(socket, gatewayAnswer(400, 'Bad Request'))
       if (!stage) return refuse(socket, gatewayAnswer(403, 'Forbidden'))
+      waiting.add(socket)
       const accepted = await connections.accept(stage, handshakeOf(incoming, query.join('?')))
+      waiting.delete(socket)
       if ('refused' in accepted) return refuse(socket, accepted.refused)
       socket.off('error', ignore)
       if (socket.destroyed) accepted.abandon()
       else open(incoming, socket, head, accepted)
     },
     close() {
+      for (const socket of waiting) socket.destroy()
       for (const client of server.clients) client.terminate()
       server.close()
     },

@@ -40,6 +40,7 @@ interface Api {
   readonly url: string
   readonly ApiId: string
   readonly events: (routeKey: string) => readonly Event[]
+  readonly stop: () => Promise<void> | undefined
 }
 
 interface Options {
@@ -85,12 +86,13 @@ async function api(options: Options = {}): Promise<Api> {
   }
   await create('AWS::ApiGatewayV2::Stage', { ApiId, StageName: 'dev', AutoDeploy: true })
   await provider.start?.()
-  closing.push(() => provider.stop?.())
+  const stop = () => provider.stop?.()
+  closing.push(stop)
   const events = (routeKey: string) =>
     runtime.invoked
       .map(({ payload }) => payload as Event)
       .filter(({ requestContext }) => requestContext.routeKey === routeKey)
-  return { runtime, create, ApiId, events, url: `${attributes.ApiEndpoint}/dev` }
+  return { runtime, create, ApiId, events, stop, url: `${attributes.ApiEndpoint}/dev` }
 }
 
 interface Client {
@@ -224,6 +226,20 @@ describe('the handshake', () => {
     await new Promise((resolve) => socket.once('close', resolve))
     expect(Buffer.concat(heard).toString()).toMatch(/^HTTP\/1.1 400 /)
     expect(runtime.invoked).toEqual([])
+  })
+
+  test('that is under way does not hold up the end of the system', async () => {
+    const { url, runtime, stop } = await api()
+    let asked = false
+    runtime.functions.invoke = () => {
+      asked = true
+      return new Promise(() => {})
+    }
+    const socket = new WebSocket(url)
+    const gone = new Promise((resolve) => socket.on('error', resolve))
+    await until(() => asked)
+    await stop()
+    await gone
   })
 
   test('of a client that goes away in the middle leaves no connection', async () => {
