@@ -475,13 +475,24 @@ describe('the lake', () => {
   test('is compared with what was decided by a Standard machine, which an event on the bus starts', () => {
     const machine = theOne(dev.data_core, 'AWS::StepFunctions::StateMachine')
     expect(machine).toMatchObject({ StateMachineName: 'signalbox-dev-find-missed', StateMachineType: 'STANDARD' })
-    const rule = theOne(dev.data_core, 'AWS::Events::Rule')
+    const rule = theOne(dev.data_core, 'AWS::Events::Rule', 'planner')
     expect(rule.EventPattern).toMatchObject({ 'detail-type': ['replay.requested'] })
     expect(handedOver(rule.EventBusName)).toBe('bus_name')
     const [target] = listAt(rule, 'Targets')
     expect(target).toMatchObject({ InputPath: '$.detail.payload' })
     expect(asText(valueAt(target, 'Arn'))).toMatch(/^<plannermachine/)
     expect(handedOver(valueAt(target, 'DeadLetterConfig', 'Arn'))).toBe('intake_queue_arn')
+  })
+
+  test('is asked what another policy version would have done by an event, and nobody loses the question', () => {
+    const rule = theOne(dev.data_core, 'AWS::Events::Rule', 'comparing')
+    expect(rule.EventPattern).toMatchObject({ 'detail-type': ['comparison.requested'] })
+    expect(handedOver(rule.EventBusName)).toBe('bus_name')
+    const [target] = listAt(rule, 'Targets')
+    expect(asText(valueAt(target, 'Arn'))).toMatch(/^<comparingcomparepolicyfunction/)
+    expect(handedOver(valueAt(target, 'DeadLetterConfig', 'Arn'))).toBe('intake_queue_arn')
+    const asynchronous = theOne(dev.data_core, 'AWS::Lambda::EventInvokeConfig', 'comparing')
+    expect(handedOver(valueAt(asynchronous, 'DestinationConfig', 'OnFailure', 'Destination'))).toBe('intake_queue_arn')
   })
 
   test('has a place in the intake for what its rules cannot deliver', () => {
