@@ -35,3 +35,7 @@ test('settings given beside the environment replace its own one by one, and are 
   expect(() => environmentNamed('dev', '{"stream":{"shard":8}}')).toThrow(/stream/)
   expect(() => environmentNamed('dev', 'shards=8')).toThrow(/should be JSON such as/)
 })
+
+test('no environment sends webhooks to 127.0.0.1: that is for one machine only', () => {
+  for (const name of environmentNames) expect(environmentNamed(name).bridge.loopback).toBe(false)
+})

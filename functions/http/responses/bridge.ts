@@ -135,7 +135,7 @@ export const bridgeAnswers = {
     answer: subscriptionSchema,
     example: { ...subscriptionExample, subscription_version: 3 },
     body: { subscription_version: 2, enabled: true },
-    refuses: [409],
+    refuses: [409, 422],
   },
   'remove-subscription': {
     answer: z.object({ subscription_id: z.string(), removed: z.literal(true) }),

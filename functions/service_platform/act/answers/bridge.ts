@@ -115,6 +115,10 @@ export const changeSubscription: Acting<'change-subscription'> = async (request,
     )
   }
   if (url !== undefined) await checkPlace(url, ports)
+  if (enabled === true && (await ports.bridge.secrets.read(`subscriptions/${subscription_id}`)) === undefined) {
+    const text = `Subscription ${subscription_id} has no secret to sign with; POST /subscriptions/${subscription_id}/secrets makes one`
+    throw new Problem(422, 'not-possible', text)
+  }
   const at = new Date(ports.now()).toISOString()
   const { types: typesBefore, disabled, failing, ...rest } = before
   const typesNow = types === undefined ? typesBefore : (types ?? undefined)

@@ -154,7 +154,7 @@ describe('a subscription', () => {
     expect(doors.secrets.kept.size).toBe(0)
   })
 
-  test('whose secret could not be made is there, off, for somebody to see and to remove', async () => {
+  test('whose secret could not be made is there, off, for somebody to see, to finish and to remove', async () => {
     const { write } = doors.secrets
     doors.secrets.write = async () => {
       throw Object.assign(new Error('down'), { name: 'InternalServiceError' })
@@ -163,7 +163,12 @@ describe('a subscription', () => {
     doors.secrets.write = write
     const [left] = (await as(app).get('/subscriptions')).body.items as readonly Record<string, unknown>[]
     expect(left).toMatchObject({ enabled: false, disabled: { because: 'unfinished' } })
-    expect((await as(app).remove(`/subscriptions/${left?.subscription_id}`)).status).toBe(200)
+    const path = `/subscriptions/${left?.subscription_id}`
+    const on = { subscription_version: left?.subscription_version, enabled: true }
+    expect((await as(app).put(path, on)).status).toBe(422)
+    expect((await as(app).post(`${path}/secrets`, {})).status).toBe(201)
+    expect((await as(app).put(path, on)).body).toMatchObject({ enabled: true })
+    expect((await as(app).remove(path)).status).toBe(200)
   })
 
   test('is one of twenty at most', async () => {
