@@ -139,19 +139,3 @@ describe('a page in a browser', () => {
     expect(httpApi(plain)?.CorsConfiguration).toBeUndefined()
   })
 })
-
-test('the function that reads writes one thing: how much its callers have asked for', () => {
-  const [, role] =
-    resourcesOf(stacks.service_platform, 'AWS::IAM::Role').find(([id]) => id.startsWith('apigatewayapirole')) ?? []
-  const statements = listAt(role, 'Policies').flatMap((policy) => listAt(policy, 'PolicyDocument', 'Statement'))
-  const writes = statements.filter((statement) =>
-    listAt(statement, 'Action').some((action) =>
-      /:(Put|Update|Delete|BatchWrite|Start|Send|Publish|Invoke)/.test(String(action)),
-    ),
-  )
-  const granted = writes.map((statement) => [listAt(statement, 'Action'), listAt(statement, 'Resource').map(asText)])
-  expect(granted).toEqual([
-    [['logs:CreateLogStream', 'logs:PutLogEvents'], [expect.stringContaining('logs')]],
-    [['dynamodb:PutItem'], [expect.stringContaining('registerclientbuckets')]],
-  ])
-})
