@@ -1,7 +1,9 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { TemporaryFailure } from '../../../../functions/errors.ts'
 import { type Layer, placeOf } from '../../../../policy/rollout.ts'
 import { booksOf } from './books-of.ts'
+import { outcome } from './everything.ts'
+import { counting, killed } from './interrupted.ts'
 import { completed, connected, epoch, type Line, line, releaseOf, say, start, telemetry } from './line.ts'
 
 const v2ForAll: Layer = { rollout_id: 'all', version: 'v2', percent: 100 }
@@ -140,4 +142,66 @@ test('two deliveries of a batch, one of which knows of the rollout, decide each 
   expect(one.states()).toEqual(['r1 idle'])
   expect(one.register.rows.robots.get('r1')?.revision).toBe(4)
   expect(booksOf(one)).toMatchObject({ published: 4, applied: 4 })
+})
+
+describe('while it moves robots, dispatch is killed', () => {
+  const before = [
+    say('r1', connected('c1')),
+    say('r1', start('s1')),
+    say('r2', connected('c1')),
+    say('r3', connected('c1')),
+  ]
+  const batch = [
+    say('r1', completed('w1')),
+    say('r1', start('s2')),
+    say('r1', start('refused')),
+    say('r2', start('s1', { version: 'v2' })),
+    say('r2', { ...quiet, message_id: 'q1' }),
+    say('r3', start('breaks')),
+    say('r3', connected('c2')),
+    say('r4', connected('c1')),
+  ]
+  const prepared = async (): Promise<Line> => {
+    const one = line()
+    one.machines.misbehave = ({ message }) =>
+      message.message_id === 'breaks' ? { fails: 'PermanentFailure' } : undefined
+    await one.deliver(before)
+    one.rollouts.rollOut(v2ForAll)
+    return one
+  }
+  const ended = (one: Line) => ({
+    ...outcome(one),
+    decided_by: [...one.register.rows.journal.values()]
+      .map((row) => `${row.robot_id} ${row.message_id} ${row.policy_version}`)
+      .sort(),
+    first: [...one.register.rows.robots.values()].map((row) => `${row.robot_id} ${row.first_version}`).sort(),
+  })
+
+  test('before or after any of its calls: the end is the same, down to the version of each decision', async () => {
+    const undisturbed = await prepared()
+    const counted = counting(undisturbed.ports)
+    await undisturbed.deliver(batch, counted.ports)
+    const expected = ended(undisturbed)
+    expect(counted.calls).toContain('robots.follow')
+    expect(expected.decided_by).toEqual(
+      expect.arrayContaining([
+        'r1 w1 v1',
+        'r1 s2 v2',
+        'r1 refused v2',
+        'r2 s1 v2',
+        'r2 q1 v2',
+        'r3 breaks v2',
+        'r4 c1 v2',
+      ]),
+    )
+    for (let at = 1; at <= counted.calls.length; at += 1) {
+      for (const when of ['before', 'after'] as const) {
+        const one = await prepared()
+        const { ports, died } = killed(one.ports, at, when)
+        await Promise.race([one.deliver(batch, ports), died])
+        await one.deliver(batch)
+        expect(ended(one), `killed ${when} ${counted.calls[at - 1]}`).toEqual(expected)
+      }
+    }
+  })
 })
