@@ -82,6 +82,7 @@ export const messageActs = [
         name: 'traceparent',
         in: 'header',
         description: 'W3C trace context: the trace of messages that say none',
+        schema: { type: 'string', pattern: '^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}' },
         example: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01',
       },
     ],

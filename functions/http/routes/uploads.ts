@@ -1,4 +1,5 @@
 import type { ReadingRoute, WritingRoute } from '../route.ts'
+import { recordIdSchema } from './parameters.ts'
 
 export const uploadReads = [
   {
@@ -8,7 +9,15 @@ export const uploadReads = [
     group: 'reader',
     scope: 'messages.read',
     summary: 'Uploaded content: size, kind, checksum, and an address to fetch it from in the next minutes',
-    parameters: [{ name: 'upload_id', in: 'path', description: 'As POST /uploads gave it', example: 'u-1' }],
+    parameters: [
+      {
+        name: 'upload_id',
+        in: 'path',
+        description: 'As POST /uploads gave it',
+        schema: recordIdSchema,
+        example: 'u-1',
+      },
+    ],
   },
 ] as const satisfies readonly ReadingRoute[]
 
