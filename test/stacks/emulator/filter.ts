@@ -8,6 +8,7 @@ import { join } from 'node:path'
 const unknownToTheEmulator: readonly Unknown[] = [
   { type: 'AWS::Events::Archive', what: 'keeps what was on the bus, for replay' },
   { type: 'AWS::Logs::QueryDefinition', what: 'a saved query' },
+  { type: 'AWS::ApiGatewayV2::RouteResponse', what: 'lets a WebSocket route answer' },
   {
     type: 'AWS::CloudWatch::Alarm',
     what: 'an alarm on metric math or a query; alarms on one metric are deployed',
