@@ -216,7 +216,7 @@ async function inBuckets(simulation: Simulation, table: string): Promise<readonl
   return found.map(({ robot_id }) => robot_id?.S ?? '')
 }
 
-async function queried(
+export async function queried(
   simulation: Simulation,
   {
     table,
