@@ -84,18 +84,17 @@ export const subscriptionsInDynamodb = (dynamodb: DynamoDBClient, table: string)
 })
 
 export const subscriptionHealthInDynamodb = (dynamodb: DynamoDBClient, table: string): SubscriptionHealth => ({
-  failed: async (subscriptionId, { at, error: lastError, first }) => {
+  failed: async (subscriptionId, { at, error: lastError, first, asked }) => {
     try {
       const { Attributes } = await dynamodb.send(
         new UpdateItemCommand({
           TableName: table,
           Key: keyOf(subscriptionId),
-          UpdateExpression:
-            'SET failing_since = if_not_exists(failing_since, :at), last_error = :error, last_failed_at = :at ADD failed_deliveries :count',
+          UpdateExpression: `SET failing_since = if_not_exists(failing_since, :at)${asked ? ', last_error = :error, last_failed_at = :at' : ''} ADD failed_deliveries :count`,
           ConditionExpression: 'attribute_exists(subscription_id)',
           ExpressionAttributeValues: {
             ':at': text(at),
-            ':error': text(lastError.slice(0, 300)),
+            ...(asked && { ':error': text(lastError.slice(0, 300)) }),
             ':count': number(first ? 1 : 0),
           },
           ReturnValues: 'ALL_NEW',

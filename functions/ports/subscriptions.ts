@@ -17,13 +17,20 @@ export interface Subscriptions extends SubscriptionsReader {
 
 /** How deliveries fare. None of it changes what somebody has said about the subscription. */
 export interface SubscriptionHealth {
-  /** Counts it if it was a first try; answers with the subscription after it, undefined when it is gone. */
-  failed(
-    subscription_id: string,
-    failure: { readonly at: string; readonly error: string; readonly first: boolean },
-  ): Promise<Subscription | undefined>
+  /** Answers with the subscription after it, undefined when it is gone. */
+  failed(subscription_id: string, failure: FailedDelivery): Promise<Subscription | undefined>
   /** Unless it has failed anew since. */
   arrived(subscription_id: string, failing: Failing): Promise<void>
   /** Switches it off, once; `disabled` also when it was off. */
   disable(subscription_id: string, disabled: Disabled): Promise<void>
+}
+
+export interface FailedDelivery {
+  /** RFC 3339 */
+  readonly at: string
+  readonly error: string
+  /** An event is counted once, at its first try. */
+  readonly first: boolean
+  /** Whether the subscriber was asked at all; otherwise only the event is counted. */
+  readonly asked: boolean
 }

@@ -23,11 +23,12 @@ export const fakeSubscriptions = (): FakeSubscriptions => {
       return 'written'
     },
     remove: async (id) => void rows.delete(id),
-    failed: async (id, { at, error, first }) => {
+    failed: async (id, { at, error, first, asked }) => {
       const row = rows.get(id)
       if (row === undefined) return undefined
-      const { since = at, deliveries = 0 } = row.failing ?? {}
-      const failing = { since, deliveries: deliveries + Number(first), last_error: error.slice(0, 300), last_at: at }
+      const { since = at, deliveries = 0, last_error = '', last_at = '' } = row.failing ?? {}
+      const last = asked ? { last_error: error.slice(0, 300), last_at: at } : { last_error, last_at }
+      const failing = { since, deliveries: deliveries + Number(first), ...last }
       const after = { ...row, failing }
       rows.set(id, after)
       return structuredClone(after)

@@ -69,7 +69,9 @@ const tryOnce = async (delivery: Delivery, first: boolean, ports: DeliverPorts):
     return failure('SubscriptionDisabled', `${host} is sent nothing: its subscription is disabled`)
   }
   if (isResting(subscription, first, ports.now())) {
-    return failure('WebhookUnanswered', `${host} was not asked: it has failed a moment ago`)
+    const resting = failure('WebhookUnanswered', `${host} was not asked: it has failed a moment ago`)
+    await note(delivery, resting, { first, asked: false }, ports)
+    return resting
   }
   const failed = await ask(delivery, subscription, ports)
   if (failed === undefined) {
@@ -78,7 +80,7 @@ const tryOnce = async (delivery: Delivery, first: boolean, ports: DeliverPorts):
     return undefined
   }
   ports.log.warn('webhook failed', { ...idsOf(delivery), host, ...failed })
-  await note(delivery, failed, first, ports)
+  await note(delivery, failed, { first, asked: true }, ports)
   return failed
 }
 
@@ -124,11 +126,11 @@ const ask = async (
 const note = async (
   { subscription_id }: Delivery,
   { error_class, error_text }: Failed,
-  first: boolean,
+  how: { readonly first: boolean; readonly asked: boolean },
   { subscriptions, bus, patience, now }: DeliverPorts,
 ): Promise<void> => {
   const at = new Date(now()).toISOString()
-  const after = await subscriptions.failed(subscription_id, { at, error: error_text, first })
+  const after = await subscriptions.failed(subscription_id, { at, error: error_text, ...how })
   if (after === undefined || !after.enabled) return
   const because = reasonToDisable(after, { gone: error_class === 'WebhookGone', now: now() }, patience)
   if (because === undefined) return

@@ -104,19 +104,25 @@ describe.each(kinds)('subscriptions %s', (_, make) => {
   test('count first tries that failed since the last delivery that arrived', async () => {
     const { subscriptions } = make()
     await subscriptions.write(subscription('s1'))
-    await subscriptions.failed('s1', { at, error: 'answered 500', first: true })
+    await subscriptions.failed('s1', { at, error: 'answered 500', first: true, asked: true })
     const failing = { since: at, deliveries: 2, last_error: 'answered 503', last_at: later }
-    expect(await subscriptions.failed('s1', { at: later, error: 'answered 503', first: true })).toMatchObject({
+    expect(
+      await subscriptions.failed('s1', { at: later, error: 'answered 503', first: true, asked: true }),
+    ).toMatchObject({
       failing,
     })
-    expect(await subscriptions.failed('s1', { at: later, error: 'answered 503', first: false })).toMatchObject({
+    expect(
+      await subscriptions.failed('s1', { at: later, error: 'answered 503', first: false, asked: true }),
+    ).toMatchObject({
       failing,
     })
+    const rested = { at: '2026-11-20T09:02:00.000Z', error: 'not asked', first: true, asked: false }
+    expect(await subscriptions.failed('s1', rested)).toMatchObject({ failing: { ...failing, deliveries: 3 } })
     await subscriptions.arrived('s1', { ...failing, since: later })
-    expect(await subscriptions.read('s1')).toMatchObject({ failing })
+    expect(await subscriptions.read('s1')).toMatchObject({ failing: { since: at } })
     await subscriptions.arrived('s1', failing)
     expect(await subscriptions.read('s1')).toEqual(subscription('s1'))
-    expect(await subscriptions.failed('gone', { at, error: 'x', first: true })).toBeUndefined()
+    expect(await subscriptions.failed('gone', { at, error: 'x', first: true, asked: true })).toBeUndefined()
     await subscriptions.arrived('gone', failing)
   })
 

@@ -125,11 +125,13 @@ describe('an event that is not taken', () => {
   })
 
   test('holds nobody up once its subscriber fails all the time: it is asked once in a while', async () => {
-    const { ports, answer, sent, clock, intake } = await delivering()
+    const { ports, answer, sent, clock, intake, row } = await delivering()
     answer.is = 500
     for (let n = 0; n < 20; n += 1) await deliverWebhook(delivery(`e${n}`), arn, ports)
     expect(sent).toHaveLength(5)
     expect(intake.reports.size).toBe(20)
+    // Each counts as waiting, asked or not.
+    expect(row()).toMatchObject({ failing: { deliveries: 20 } })
     clock.now += 20_000
     answer.is = 204
     await deliverAgain(again('e7'), ports)
