@@ -71,7 +71,7 @@ function servers(): Record<string, object> {
       pathname: addresses.feed_path,
       protocol: FEED_PROTOCOL,
       description:
-        'The live feed, by WebSocket. POST /feed/tickets (openapi.json) gives the address with a ticket in it, good for one connection within 30 seconds; no token is ever in an address.',
+        'The live feed, by WebSocket. POST /feed/tickets (openapi.json) gives a ticket, good for one connection within 30 seconds, which goes into the address as ?ticket=…; a token never does.',
     },
     mqtt: {
       host: 'iot.example.com:8883',

@@ -109,7 +109,7 @@ function tags(): readonly object[] {
 function operation(route: Route, named: Named): object {
   const { name, summary, parameters } = route
   const described: Described = responses[name] ?? {}
-  const body = bodySchema(name)
+  const bodies = takenBy(name, described)
   return {
     operationId: name,
     tags: [tagOf(route)],
@@ -117,15 +117,15 @@ function operation(route: Route, named: Named): object {
     description: mayText(route),
     security: securityOf(route),
     ...(parameters.length > 0 && { parameters: parameters.map(parameterOf) }),
-    ...(body && {
+    ...(bodies.length > 0 && {
       requestBody: {
         required: true,
-        content: {
-          'application/json': {
-            schema: schemaOf(body, named),
-            ...(described.body !== undefined && { example: described.body }),
-          },
-        },
+        content: Object.fromEntries(
+          bodies.map(([type, { schema, example }]) => [
+            type,
+            { schema: schemaOf(schema, named), ...(example !== undefined && { example }) },
+          ]),
+        ),
       },
     }),
     responses: {
@@ -133,12 +133,21 @@ function operation(route: Route, named: Named): object {
       ...Object.fromEntries(
         Object.entries(described.also ?? {}).map(([status, also]) => [status, answer(also.description, also, named)]),
       ),
-      ...refusals(route, described, body !== undefined),
+      ...refusals(route, described, bodies.length > 0),
     },
   }
 }
 
-/** What a route takes, if it takes anything. */
+const takenBy = (
+  name: string,
+  { body, takes }: Described,
+): readonly (readonly [string, { readonly schema: z.ZodType; readonly example: unknown }])[] => {
+  if (takes !== undefined) return Object.entries(takes)
+  const schema = bodySchema(name)
+  return schema === undefined ? [] : [['application/json', { schema, example: body }]]
+}
+
+/** What a route takes, if it takes an object of bodies.ts. */
 export function bodySchema(name: string): z.ZodType | undefined {
   const all: Readonly<Record<string, z.ZodType>> = bodies
   return Object.hasOwn(all, name) ? all[name] : undefined

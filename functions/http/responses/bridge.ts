@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { cloudEventSchema } from '../../../partners/cloud-event.ts'
 import { type Described, pageOf } from './described.ts'
 import { messageId, robotId, time, traceId } from './fields.ts'
 
@@ -76,6 +77,17 @@ const secretExample = {
       expires_at: '2026-11-21T09:00:00.000Z',
     },
   ],
+}
+
+const cloudEvent = cloudEventSchema.meta({ id: 'CloudEvent', description: 'CloudEvents 1.0' })
+const cloudEventExample = {
+  specversion: '1.0',
+  id: 'order-4711',
+  source: '/acme/orders',
+  type: 'com.acme.order.placed',
+  time: '2026-11-20T09:00:00Z',
+  datacontenttype: 'application/json',
+  data: { order: '4711', robot: 'r1' },
 }
 
 export const bridgeAnswers = {
@@ -171,6 +183,12 @@ export const bridgeAnswers = {
           type: 'work.start',
         },
       ],
+    },
+    takes: {
+      'application/cloudevents+json': { schema: cloudEvent, example: cloudEventExample },
+      'application/cloudevents-batch+json': { schema: z.array(cloudEvent).min(1), example: [cloudEventExample] },
+      // Binary mode: attributes in ce- headers, the data alone in the body.
+      'application/json': { schema: z.unknown(), example: cloudEventExample.data },
     },
     refuses: [401, 409, 413, 422],
   },

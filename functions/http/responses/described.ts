@@ -12,6 +12,8 @@ export interface Described {
   readonly example?: unknown
   /** A body that is taken, of a route that takes one. */
   readonly body?: unknown
+  /** Where bodies.ts does not say all of what is taken: media type → its schema, and one that is taken. */
+  readonly takes?: Readonly<Record<string, { readonly schema: z.ZodType; readonly example: unknown }>>
   /** Problems beside those that any route may answer (400, 401, 403, 429, 500, 503, 404 with a path's id, 413 and 415 with a body). */
   readonly refuses?: readonly ProblemStatus[]
   /** Other answers that are no problem: status → what it means then. */

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { type Described, pageOf } from './described.ts'
 import { messageId, robotId, time, traceId } from './fields.ts'
+import { messagesSchema } from './said.ts'
 
 const milliseconds = z.number().optional()
 
@@ -130,18 +131,27 @@ const sentExample = {
   ],
 }
 
+const messageExample = {
+  robot_id: 'ff:5iO4',
+  message_id: 'order-4711',
+  type: 'work.start',
+  payload: { job_id: 'job-17', kind: 'transport', params: { from: 'HBW', to: 'DPS' } },
+}
+
 export const messageAnswers = {
   'list-messages': { answer: pageOf(decisionSchema), example: { items: [decisionExample], next_cursor: null } },
   'read-message': { answer: z.union([decisionSchema, acceptedSchema]), example: decisionExample },
   'send-messages': {
-    body: {
-      robot_id: 'ff:5iO4',
-      message_id: 'order-4711',
-      type: 'work.start',
-      payload: { job_id: 'job-17', kind: 'transport', params: { from: 'HBW', to: 'DPS' } },
+    takes: {
+      'application/json': {
+        schema: messagesSchema,
+        example: messageExample,
+      },
     },
+    body: messageExample,
     answer: sentSchema,
     example: sentExample,
+    headers: { Location: 'Where the outcomes can be watched', 'Idempotent-Replayed': 'true, when it was taken before' },
     also: {
       200: {
         description: 'With wait: all outcomes have come',
