@@ -9,7 +9,18 @@ import { StartRefused } from './flags.ts'
 import { settingsHere } from './one-machine.ts'
 
 /** What a synthesis reads. */
-const sources = ['bin', 'lib', 'functions', 'messages', 'policy', 'partners', 'package-lock.json', 'cdk.json']
+const sources = [
+  'bin',
+  'lib',
+  'functions',
+  'messages',
+  'policy',
+  'partners',
+  // Served by a function as they are.
+  'docs/generated',
+  'package-lock.json',
+  'cdk.json',
+]
 const fingerprintFile = 'sources.fingerprint'
 
 export async function synthesise(root: string, directory: string, settings?: string): Promise<'fresh' | 'kept'> {

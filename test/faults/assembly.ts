@@ -25,6 +25,7 @@ const sources = [
   'functions',
   'messages',
   'partners',
+  'docs/generated',
   'policy',
   'package-lock.json',
 ]
