@@ -20,19 +20,22 @@ export const rolloutsInDynamodb = (
   table: string,
   { now = Date.now, keptSeconds = 3 }: { readonly now?: () => number; readonly keptSeconds?: number } = {},
 ): Rollouts => {
-  let kept: { readonly layers: readonly Layer[]; readonly until: number } | undefined
+  let layers: readonly Layer[] | undefined
+  let failed: unknown
+  let until = Number.NEGATIVE_INFINITY
   return {
     inForce: async () => {
-      if (kept !== undefined && now() < kept.until) return kept.layers
-      try {
-        const { layers } = await readStanding(dynamodb, table)
-        kept = { layers, until: now() + keptSeconds * 1000 }
-        return layers
-      } catch (error) {
-        // Robots are decided by what was in force a moment ago rather than not at all.
-        if (kept === undefined) throw error
-        return kept.layers
+      if (now() >= until) {
+        try {
+          layers = (await readStanding(dynamodb, table)).layers
+        } catch (error) {
+          // What was in force a moment ago holds on; and nobody waits for a store that is away with every batch.
+          failed = error
+        }
+        until = now() + keptSeconds * 1000
       }
+      if (layers === undefined) throw failed
+      return layers
     },
   }
 }

@@ -3,7 +3,10 @@ import type { Page, Paging } from './page.ts'
 
 /** What dispatch asks once per batch. */
 export interface Rollouts {
-  /** The rollouts in force, newest first; some seconds old at most, unless nobody answers: then as they were last known. */
+  /**
+   * The rollouts in force, newest first; some seconds old at most, unless nobody answers: then as they were last known. Throws where
+   * nobody ever answered.
+   */
   inForce(): Promise<readonly Layer[]>
 }
 

@@ -85,7 +85,7 @@ const lookUp = async ({ subjects }: Taken, batch: Batch): Promise<void> => {
   const robots = subjects.map(({ robot_id }) => robot_id)
   const [recalled, layers] = await Promise.all([
     batch.recall.recall({ robots, last_known: robots, messages: wantedIds(subjects) }),
-    batch.rollouts.inForce(),
+    layersKnown(batch),
   ])
   batch.layers = layers
   for (const subject of subjects) {
@@ -100,6 +100,16 @@ const lookUp = async ({ subjects }: Taken, batch: Batch): Promise<void> => {
   if (derived.length > 0) {
     const more = await batch.recall.recall({ messages: derived })
     for (const subject of subjects) noteJournal(subject, more)
+  }
+}
+
+/** No message waits for the answer to which version is meant for its robot: the one that it has decides. */
+const layersKnown = async (batch: Batch): Promise<Batch['layers']> => {
+  try {
+    return await batch.rollouts.inForce()
+  } catch (error) {
+    batch.log.warn('what is rolled out is not known', { error: asError(error) })
+    return undefined
   }
 }
 
@@ -201,7 +211,7 @@ const batchOf = (ports: Ports, surroundings: Surroundings, settings: Settings, i
   ...surroundings,
   settings,
   measured: measured(),
-  layers: [],
+  layers: undefined,
   // 48 random bits of it are enough, and it is written with every batch.
   invocation: invocation.awsRequestId.slice(-12),
   started_ms: surroundings.now(),

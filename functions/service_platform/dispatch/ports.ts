@@ -56,8 +56,8 @@ export interface Settings {
 export interface Batch extends Ports, Surroundings {
   readonly settings: Settings
   readonly measured: Measured
-  /** The rollouts in force, as they were when its rows were read. */
-  layers: readonly Layer[]
+  /** The rollouts in force, as they were when its rows were read; undefined where nobody knows: then robots stay as they are. */
+  layers: readonly Layer[] | undefined
   /** Of Lambda's request id: tells a retried write from somebody else's. */
   readonly invocation: string
   /** When it began, epoch milliseconds. */

@@ -6,6 +6,7 @@ import type { Batch } from './ports.ts'
 
 /** The version that the robot moves to before its next message is decided; undefined where it stays. */
 export const versionToFollow = (row: RobotRow, { layers, settings }: Batch): string | undefined => {
+  if (layers === undefined) return undefined
   const { robot_id, state, policy_version, first_version, pin } = row
   const move = moveOf(
     { robot_id, state, policy_version, first_version, pinned_to: pin?.version },
@@ -23,7 +24,7 @@ export const firstVersion = (
   robot_id: string,
   messages: readonly Message[],
   at: string,
-  { layers, settings: { machines, default_policy_version } }: Batch,
+  { layers = [], settings: { machines, default_policy_version } }: Batch,
 ): Pick<RobotRow, 'policy_version' | 'first_version' | 'pin'> => {
   const asked = messages.find(({ version }) => version !== undefined)?.version
   if (asked !== undefined && machines[asked]) {

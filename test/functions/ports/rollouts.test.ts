@@ -85,6 +85,8 @@ test('dispatch asks again only after some seconds, and goes on with what it know
   isAway = true
   await expect(far.inForce()).rejects.toThrow('away')
   isAway = false
+  await expect(far.inForce()).rejects.toThrow('away')
+  now += 3_000
   await far.inForce()
   isAway = true
   now += 60_000

@@ -144,6 +144,19 @@ test('two deliveries of a batch, one of which knows of the rollout, decide each 
   expect(booksOf(one)).toMatchObject({ published: 4, applied: 4 })
 })
 
+test('where nobody knows what is rolled out, every robot is decided by the version it has', async () => {
+  const one = line()
+  one.rollouts.rollOut(v2ForAll)
+  await one.deliver([say('r1', connected('c1'))])
+  const away = { ...one.ports, rollouts: { inForce: () => Promise.reject(new TemporaryFailure('away')) } }
+  one.rollouts.rollOut()
+  expect(await one.deliver([say('r1', connected('c2')), say('r2', connected('c1'))], away)).toEqual({
+    batchItemFailures: [],
+  })
+  expect([versionOf(one), versionOf(one, 'r2')]).toEqual(['v2', 'v1'])
+  expect(one.logged.some(({ message }) => message === 'what is rolled out is not known')).toBe(true)
+})
+
 describe('while it moves robots, dispatch is killed', () => {
   const before = [
     say('r1', connected('c1')),
