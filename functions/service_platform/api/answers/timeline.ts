@@ -1,14 +1,18 @@
+import { MESSAGE_ID } from '../../../../messages/envelope.ts'
 import { notFound } from '../../../http/problem.ts'
 import { anyIdIn } from '../../../http/request.ts'
 import type { Answer } from '../answer.ts'
 import { type Found, findById, kindsOfId } from '../find-by-id.ts'
-import { storyOf } from '../story.ts'
+import type { ApiPorts } from '../ports.ts'
+import { type Moment, storyOf } from '../story.ts'
 import { shown } from './robots.ts'
 
 export const readTimeline: Answer = async (request, ports) => {
   const id = anyIdIn(request)
   const found = await findById(id, ports)
   if (found.kinds.length === 0) {
+    const accepted = await onTheirWay(id, ports)
+    if (accepted !== undefined) return accepted
     throw notFound(
       `${kindsOfId.join(', ')} ${id}: it is still on its way, older than the journal, or telemetry, which is in the lake only`,
     )
@@ -26,6 +30,23 @@ export const readTimeline: Answer = async (request, ports) => {
     operations,
     acts,
   }
+}
+
+/** Messages that came over HTTP and that nobody has decided: their story has but begun. */
+const onTheirWay = async (id: string, { accepted }: ApiPorts): Promise<object | undefined> => {
+  const rows = MESSAGE_ID.test(id) ? await accepted.ofMessage(id) : []
+  const story = rows.flatMap((row): readonly Moment[] => {
+    if (row.of !== 'message') return []
+    const { robot_id, message_id, trace_id } = row
+    const at = new Date(row.accepted_at_ms).toISOString()
+    return [{ at, what: 'received', text: `${row.type} came over HTTP from ${row.by}`, robot_id, message_id, trace_id }]
+  })
+  if (story.length === 0) return undefined
+  const missing = [
+    `message ${id}: nothing was decided about it yet; of telemetry nothing is, it is in the lake and in the last-known state`,
+  ]
+  const nothing = { messages: [], failures: [], operations: [], acts: [] }
+  return { id, kinds: ['message'], story, missing, cut: false, ...nothing }
 }
 
 /** What a reader might expect to see and does not, and why that can be. */

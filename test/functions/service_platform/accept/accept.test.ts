@@ -84,6 +84,11 @@ describe('a message', () => {
     })
     expect((await get('/messages/m1?robot_id=r2')).status).toBe(404)
     expect((await get('/messages/nobody')).status).toBe(404)
+    const { body: story } = await get('/timeline/m1')
+    expect(story).toMatchObject({
+      kinds: ['message'],
+      story: [{ what: 'received', text: 'work.start came over HTTP from ada', robot_id: 'r1' }],
+    })
   })
 
   test('of telemetry is accepted: no sample has a row that would say more', async () => {
