@@ -7,13 +7,14 @@ import { derivedId } from '../../../messages/ids.ts'
 import { type Partner, sourceOf } from '../../../partners/partner.ts'
 import { BODY_BYTES_MAX } from '../../bridge/http-binding.ts'
 import { type Delivered, originalOf } from '../../bridge/original.ts'
-import { validSecrets } from '../../bridge/secrets.ts'
+import { type SigningSecret, validSecrets } from '../../bridge/secrets.ts'
 import { type Presented, signatureFault } from '../../bridge/signature.ts'
 import { Problem } from '../../http/problem.ts'
 import type { SentBody } from '../../http/read-body.ts'
 import type { ApiRequest } from '../../http/request.ts'
 import type { FailureReport } from '../../ports/failure-intake.ts'
 import type { DeliveryAnswer } from '../../ports/received-webhooks.ts'
+import type { SecretOwner } from '../../ports/signing-secrets.ts'
 import type { ReceivePorts } from './ports.ts'
 import type { DeliveryFault } from './read-delivery.ts'
 import { takeDelivery } from './take.ts'
@@ -99,17 +100,20 @@ const faultOf = async (
   { secrets, now, tolerance_seconds }: ReceivePorts,
 ): Promise<string | undefined> => {
   const moment = { now: now(), tolerance_seconds }
-  if (partner === undefined) return signatureFault(presented, [nobodysSecret], moment) ?? 'there is no such partner'
-  const owner = `partners/${partner.partner}` as const
-  const textsOf = (all: Awaited<ReturnType<typeof secrets.of>>) =>
-    validSecrets(all, moment.now).map(({ secret }) => secret)
-  const atHand = signatureFault(presented, textsOf(await secrets.of(owner)), moment)
+  const owner: SecretOwner = `partners/${partner?.partner ?? NOBODY}`
+  const faultBy = (all: readonly SigningSecret[]): string | undefined => {
+    const valid = partner === undefined ? [nobodysSecret] : validSecrets(all, moment.now).map(({ secret }) => secret)
+    return signatureFault(presented, valid, moment)
+  }
+  const atHand = faultBy(await secrets.of(owner))
   if (atHand === undefined) return undefined
   // It may be signed with a secret that was made a moment ago.
   const fresh = await secrets.again(owner)
-  return fresh === undefined ? atHand : signatureFault(presented, textsOf(fresh), moment)
+  return fresh === undefined ? atHand : faultBy(fresh)
 }
 
+/** No partner can be called so: its secrets are asked for as others are, and there are none. */
+const NOBODY = '-'
 /** Signs nothing: what is compared with it is refused whatever comes of it. */
 const nobodysSecret = 'whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA='
 
