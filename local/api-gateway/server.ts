@@ -21,7 +21,7 @@ export function httpServer(
 ): HttpServer {
   // Whoever offers another protocol (curl its h2c) is answered as if it had not.
   const shouldUpgradeCallback = ({ headers }: IncomingMessage) => headers.upgrade?.toLowerCase() === 'websocket'
-  const server = createServer({ shouldUpgradeCallback }, (request, response) => {
+  const server = createServer({ shouldUpgradeCallback, keepAliveTimeout: KEEP_ALIVE_MS }, (request, response) => {
     answer(handle, request, response).catch((error: unknown) => {
       // A client that goes away in mid-request is its own business.
       if (response.destroyed) return
@@ -55,6 +55,8 @@ export function httpServer(
 }
 
 const CLOSE_WITHIN_MS = 1_000
+/** Longer than clients keep an idle connection, so that none meets a closing one. */
+const KEEP_ALIVE_MS = 120_000
 
 async function answer(
   handle: (request: HttpRequest) => Promise<HttpAnswer>,
