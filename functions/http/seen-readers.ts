@@ -120,6 +120,8 @@ export const seenGroups = (groups: FailureGroupsReader<SeenGroup>, sight: Sight)
           const hit = await Promise.all(items.map(({ fingerprint }) => isHit(fingerprint)))
           return items.filter((_, n) => hit[n]).map(ofNobody)
         },
+        // Each group is some reads of its own.
+        2,
       ),
     robots: (fingerprint, paging) =>
       seenPage(

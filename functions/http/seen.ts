@@ -74,6 +74,7 @@ export const keptPage = async <Item, Kept = Item>(
   { limit, after }: Paging,
   read: (paging: Paging) => Promise<Page<Item>>,
   keep: (items: readonly Item[]) => Promise<readonly Kept[]>,
+  readsMax = 10,
 ): Promise<Page<Kept>> => {
   const items: Kept[] = []
   let place = after
@@ -86,5 +87,3 @@ export const keptPage = async <Item, Kept = Item>(
   }
   return { items, ...(place !== undefined && { next: place }) }
 }
-
-const readsMax = 10
