@@ -1,3 +1,7 @@
+import { type ComparedCell, type Comparison, compare } from '../policy/compare.ts'
+import type { Guard } from '../policy/guard.ts'
+import { readPolicy } from '../policy/policies.ts'
+import { InvalidPolicy, type Policy } from '../policy/policy.ts'
 import { ask, list, type Row } from './api.ts'
 import { refuseOthers, run, UsageError } from './command.ts'
 import { type Connection, connect } from './connection.ts'
@@ -13,7 +17,7 @@ import { fields, section, table, text } from './table.ts'
 const usage = `npm run policy -- COMMAND [--json] [--api-url URL --token TOKEN]
   list
   show VERSION [--format asl|mermaid]
-  compare VERSION OTHER
+  compare VERSION OTHER                   or two files, such as policy/robot.v2.json policy/robot.v3.json
   replay VERSION --from TIME --until TIME [--robot ROBOT] [--why TEXT] [--limit N] [--no-wait]
   comparison COMPARISON_ID [--limit N]
   rollout VERSION (--percent N | ROBOT …) --why TEXT
@@ -73,15 +77,25 @@ const comparePolicies: Command = async (connection, [from = '', to = '']) => {
     'GET',
     `/policies/${encodeURIComponent(from)}/compare/${encodeURIComponent(to)}`,
   )
-  const { differ, states, cells, guards, settings } = body as {
-    readonly differ?: boolean
-    readonly states: Readonly<Record<'added' | 'removed', readonly string[]>>
-    readonly cells: Readonly<Record<'added' | 'removed' | 'changed', readonly Row[]>>
-    readonly guards: Readonly<Record<'added' | 'removed' | 'changed', readonly Row[]>>
-    readonly settings: readonly Row[]
+  return comparedShown(body as unknown as Comparison)
+}
+
+/** Of two files: nothing has to run, and neither has to be deployed. */
+export const compareFiles = (from: string, to: string): Shown => comparedShown(compare(policyIn(from), policyIn(to)))
+
+const policyIn = (path: string): Policy => {
+  try {
+    return readPolicy(path)
+  } catch (error) {
+    if (error instanceof InvalidPolicy) throw new UsageError(error.problems.join('\n'))
+    throw new UsageError(`${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`)
   }
-  if (!differ) return { answer: body, text: `${from} and ${to} decide alike` }
-  const cell = ({ state, type, ...acts }: Row): string => `${text(state)} on ${text(type)}: ${actsOf(acts)}`
+}
+
+const comparedShown = (comparison: Comparison): Shown => {
+  const { from, to, differ, states, cells, guards, settings } = comparison
+  if (!differ) return { answer: comparison, text: `${from} and ${to} decide alike` }
+  const cell = ({ state, type, ...acts }: ComparedCell): string => `${state} on ${type}: ${actsOf(acts)}`
   const parts = [
     lines('states that are new', states.added),
     lines('states that are gone', states.removed),
@@ -90,31 +104,30 @@ const comparePolicies: Command = async (connection, [from = '', to = '']) => {
     lines(
       'cells that change',
       cells.changed.map(
-        ({ state, type, before, after }) =>
-          `${text(state)} on ${text(type)}: ${actsOf(before as Row)}  ⇒  ${actsOf(after as Row)}`,
+        ({ state, type, before, after }) => `${state} on ${type}: ${actsOf(before)}  ⇒  ${actsOf(after)}`,
       ),
     ),
     lines('guards that are new', guards.added.map(guardOf)),
     lines('guards that are gone', guards.removed.map(guardOf)),
     lines(
       'guards that change',
-      guards.changed.map(({ before, after }) => `${guardOf(before as Row)}  ⇒  ${guardOf(after as Row)}`),
+      guards.changed.map(({ before, after }) => `${guardOf(before)}  ⇒  ${guardOf(after)}`),
     ),
     lines(
       'settings that change',
-      settings.map(({ setting, before, after }) => `${text(setting)}: ${text(before)}  ⇒  ${text(after)}`),
+      settings.map(({ setting, before, after }) => `${setting}: ${text(before)}  ⇒  ${text(after)}`),
     ),
   ]
-  return { answer: body, text: parts.filter((part) => part !== '').join('\n\n') }
+  return { answer: comparison, text: parts.filter((part) => part !== '').join('\n\n') }
 }
 
 const lines = (title: string, items: readonly string[]): string =>
   items.length === 0 ? '' : section(`${title}: ${items.length}`, items.join('\n'))
 
-const actsOf = ({ next, handlers, guard }: Row): string =>
-  `→ ${text(next)} [${(handlers as readonly string[]).join(', ')}]${guard === undefined ? '' : ` if ${text(guard)}`}`
+const actsOf = ({ next, handlers, guard }: Pick<ComparedCell, 'next' | 'handlers' | 'guard'>): string =>
+  `→ ${next} [${handlers.join(', ')}]${guard === undefined ? '' : ` if ${guard}`}`
 
-const guardOf = ({ name, path, op, value }: Row): string => `${text(name)}: ${text(path)} ${text(op)} ${text(value)}`
+const guardOf = ({ name, path, op, value }: Guard): string => `${name}: ${path} ${op} ${text(value)}`
 
 const replayDecisions: Command = async (connection, [version = ''], values) => {
   const { from, until, robot, why } = values
@@ -294,11 +307,11 @@ const numberIn = (flag: string, value: unknown): number => {
 
 if (import.meta.main) {
   await run({ usage, options }, async ({ values, positionals }) => {
-    const { answer, text: shown } = await policyCommand(
-      connect(values as Values & { token?: string }),
-      positionals,
-      values as Values,
-    )
+    const [name, from = '', to = '', ...rest] = positionals
+    const areFiles = name === 'compare' && [from, to].every((path) => path.endsWith('.json')) && rest.length === 0
+    const { answer, text: shown } = areFiles
+      ? compareFiles(from, to)
+      : await policyCommand(connect(values as Values & { token?: string }), positionals, values as Values)
     console.log(values.json ? JSON.stringify(answer, null, 2) : shown)
   })
 }

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { Values } from '../../cli/failures.ts'
-import { policyCommand } from '../../cli/policy.ts'
+import { compareFiles, policyCommand } from '../../cli/policy.ts'
 import { differencesInDynamodb } from '../../functions/ports/differences.dynamodb.ts'
 import { robotsInDynamodb } from '../../functions/ports/robots.dynamodb.ts'
 import { startDynamodb, type TestDynamodb } from '../fakes/dynamodb.ts'
@@ -52,6 +52,12 @@ test('versions are compared cell by cell', async () => {
   )
   expect(await policy('compare v1 v1')).toBe('v1 and v1 decide alike')
   expect(await policy('show v1', { format: 'mermaid' })).toContain('stateDiagram-v2')
+})
+
+test('files are compared without anything that runs', () => {
+  expect(compareFiles('policy/robot.v1.json', 'policy/robot.v2.json').text).toContain('states that are new: 1')
+  expect(() => compareFiles('policy/robot.v1.json', 'policy/robot.v99.json')).toThrow('robot.v99.json cannot be read')
+  expect(() => compareFiles('policy/released.json', 'policy/robot.v1.json')).toThrow('title is missing')
 })
 
 test('a robot is pinned and unpinned', async () => {
