@@ -16,7 +16,7 @@ export interface BusRuleProps {
   readonly failures: IQueue
 }
 
-/** Hands events of the bus to a function, but none that the archive says again: a replay is for the listener it names. */
+/** Hands events of the bus to a function, but none that the archive says again, unless the replay is meant for it. */
 export class BusRule extends Construct {
   readonly rule: Rule
 
@@ -42,5 +42,8 @@ export class BusRule extends Construct {
   }
 }
 
-/** Of an event that the archive says again, EventBridge sets `replay-name` beside its detail-type. */
-export const notReplayed = [{ exists: false }]
+/**
+ * Of an event that the archive says again, EventBridge sets `replay-name` beside its detail-type. What replays are called decides
+ * whether listeners of ours hear them: `again-…` is for one that has missed something (docs/runbook.md, bus-loses).
+ */
+export const notReplayed = [{ exists: false }, { prefix: 'again-' }]

@@ -2,7 +2,7 @@ import { asText, listAt, type Rule, resourcesOf, valueAt } from './template.ts'
 
 /**
  * What a rule of the bus could not deliver must be found again: EventBridge drops it after 24 hours unless its target has a
- * dead-letter queue. And a replay of the archive is for a new listener: a rule that takes replayed events too would tell people,
+ * dead-letter queue. And a replay of the archive is for a new listener: a rule that takes every replayed event would tell people,
  * partners and the feed everything twice.
  */
 export const busTargets: Rule = (template) =>
@@ -20,9 +20,9 @@ export const busTargets: Rule = (template) =>
       }
     }
     const replayed = JSON.stringify(valueAt(rule, 'EventPattern', 'replay-name'))
-    if (replayed !== '[{"exists":false}]') {
+    if (!replayed?.startsWith('[{"exists":false}')) {
       faults.push(
-        `its pattern should have "replay-name": [{"exists": false}] (lib/bus-rule.ts), has ${replayed ?? 'none'}`,
+        `its pattern should have "replay-name": [{"exists": false}, …] (lib/bus-rule.ts), has ${replayed ?? 'none'}`,
       )
     }
     return faults.map((says) => ({ logicalId, says }))
