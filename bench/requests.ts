@@ -4,7 +4,8 @@ import { type Percentiles, percentiles } from './percentiles.ts'
 
 /*
  * Requests for the line, in a process of its own: POST /messages over kept connections, evenly spaced whatever the answers take,
- * each with a work.start or work.stop of its own id, so that each is claimed, put and marked, and moves its robot.
+ * each message with an id of its own, so that each is claimed, put and marked. Every `trigger_every`th message of a robot is a
+ * work.start or work.stop and moves it, the others are telemetry.
  * Prints one JSON line (RequestReport).
  */
 export interface RequestPlan {
@@ -15,6 +16,8 @@ export interface RequestPlan {
   readonly prefix: string
   readonly requests_per_second: number
   readonly messages_per_request: number
+  /** 1: all of them. */
+  readonly trigger_every: number
   readonly seconds: number
   /** Not counted in the times. */
   readonly warm_up_seconds: number
@@ -101,13 +104,11 @@ export const robotId = ({ prefix }: Pick<RequestPlan, 'prefix'>, robot: number):
 const bodyOf = (plan: RequestPlan, n: number): string => {
   const messages = Array.from({ length: plan.messages_per_request }, (_, place) => {
     const count = n * plan.messages_per_request + place
-    const turn = Math.floor(count / plan.robots)
-    return {
-      robot_id: robotId(plan, count % plan.robots),
-      message_id: `${plan.prefix}-${count}`,
-      type: turn % 2 === 0 ? 'work.start' : 'work.stop',
-      payload: { job_id: `j-${turn >> 1}` },
-    }
+    const said = Math.floor(count / plan.robots)
+    const ids = { robot_id: robotId(plan, count % plan.robots), message_id: `${plan.prefix}-${count}` }
+    if (said % plan.trigger_every !== 0) return { ...ids, type: 'robot.telemetry', payload: { battery: 80, said } }
+    const turn = said / plan.trigger_every
+    return { ...ids, type: turn % 2 === 0 ? 'work.start' : 'work.stop', payload: { job_id: `j-${turn >> 1}` } }
   })
   return JSON.stringify(plan.messages_per_request === 1 ? messages[0] : messages)
 }
