@@ -20,7 +20,7 @@ export const differencesInDynamodb = (dynamodb: DynamoDBClient, table: string): 
 
 export const differencesReaderInDynamodb = (dynamodb: DynamoDBClient, table: string): DifferencesReader => ({
   list: async (comparisonId, { limit, after }) => {
-    const { Items = [] } = await dynamodb
+    const { Items = [], LastEvaluatedKey } = await dynamodb
       .send(
         new QueryCommand({
           TableName: table,
@@ -42,7 +42,7 @@ export const differencesReaderInDynamodb = (dynamodb: DynamoDBClient, table: str
     const last = items.at(-1)
     return {
       items: items.map((item) => maybeJsonIn(item, 'difference') as Difference),
-      ...(last && Items.length > limit && { next: [textIn(last, 'entry').slice(PREFIX.length)] }),
+      ...(last && (Items.length > limit || LastEvaluatedKey) && { next: [textIn(last, 'entry').slice(PREFIX.length)] }),
     }
   },
 })

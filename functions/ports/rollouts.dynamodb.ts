@@ -49,7 +49,7 @@ export const rolloutRegisterInDynamodb = (dynamodb: DynamoDBClient, table: strin
   },
 
   list: async ({ limit, after }) => {
-    const { Items = [] } = await dynamodb
+    const { Items = [], LastEvaluatedKey } = await dynamodb
       .send(
         new QueryCommand({
           TableName: table,
@@ -69,7 +69,9 @@ export const rolloutRegisterInDynamodb = (dynamodb: DynamoDBClient, table: strin
       .catch(failing('list the rollouts'))
     const items = Items.slice(0, limit).map(rolloutOf)
     const last = items.at(-1)
-    return { items, ...(last && Items.length > limit && { next: [last.rollout_id] }) }
+    // Long lists of robots fill a page before its limit does.
+    const isMore = Items.length > limit || LastEvaluatedKey !== undefined
+    return { items, ...(last && isMore && { next: [last.rollout_id] }) }
   },
 
   write: async (standing, rollouts, seen) => {

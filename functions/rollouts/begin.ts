@@ -30,7 +30,8 @@ export const beginRollout = async ({ by, why, ...asked }: AskedRollout, ports: R
   const created_at = new Date(ports.now()).toISOString()
   const layer: Layer = { rollout_id: rolloutIdAt(created_at, ports.newId()), ...asked }
   layersWith((await ports.rollouts.standing()).layers, layer)
-  const operation = await planned({ operation_id: layer.rollout_id, kind: 'rollout', by, why, diff: asked }, ports)
+  const act = { operation_id: layer.rollout_id, kind: 'rollout', by, why, diff: shortened(asked) } as const
+  const operation = await planned(act, ports)
   const rollout: Rollout = { ...layer, status: 'active', by, why, created_at }
   for (let tries = 0; tries < triesMax; tries += 1) {
     const { layers: before, changes } = await ports.rollouts.standing()
@@ -47,6 +48,12 @@ export const beginRollout = async ({ by, why, ...asked }: AskedRollout, ports: R
 }
 
 export const triesMax = 5
+
+/** The rollout itself has the whole list; operations are listed by the page. */
+const shortened = ({ robot_ids, ...asked }: Omit<AskedRollout, 'by' | 'why'>) => ({
+  ...asked,
+  ...(robot_ids !== undefined && { robots: robot_ids.length, robot_ids: robot_ids.slice(0, 20) }),
+})
 
 /** Begins with its time: rollouts sort by it. */
 const rolloutIdAt = (at: string, id: string): string =>

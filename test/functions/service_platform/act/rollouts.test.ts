@@ -130,6 +130,26 @@ describe('a rollout', () => {
     expect((await doors.act.rollouts.standing()).layers).toHaveLength(1)
   })
 
+  test('with long lists are listed page by page to the end, and their operations stay short', async () => {
+    const robot_ids = Array.from({ length: 900 }, (_, n) => `${'r'.repeat(120)}${n}`)
+    const begun: string[] = []
+    for (let n = 0; n < 12; n += 1) {
+      begun.unshift(await rollOut({ version: 'v2', robot_ids }))
+      await post(`/rollouts/${begun[0]}/rollback`, { reason })
+    }
+    const seen: string[] = []
+    let cursor = ''
+    for (;;) {
+      const { body } = await get(`/rollouts?limit=100${cursor}`)
+      seen.push(...(body.items as { rollout_id: string }[]).map(({ rollout_id }) => rollout_id))
+      if (body.next_cursor === null) break
+      cursor = `&cursor=${body.next_cursor as string}`
+    }
+    expect(seen).toEqual(begun)
+    const { diff } = (await get(`/operations/${begun[0]}`)).body as { diff: { robots: number; robot_ids: string[] } }
+    expect([diff.robots, diff.robot_ids.length]).toEqual([900, 20])
+  })
+
   test('is for admins; of a share for those who see all fleets, of a list for who sees its robots', async () => {
     const share = { version: 'v2', percent: 10, reason }
     expect((await post('/rollouts', share, { groups: '[writer]' })).status).toBe(403)
