@@ -158,7 +158,9 @@ describe('by the AsyncAPI document alone', () => {
     }
     await robot.endAsync()
     const told = () => frames.flatMap(({ events = [] }) => events as { position: number; event: { type: string } }[])
-    await until(() => told().filter(({ event }) => event.type === 'robot.transitioned').length === 2)
+    const transitions = () => told().filter(({ event }) => event.type === 'robot.transitioned').length
+    // Its presence on the broker says the same once more.
+    await until(() => transitions() >= 2)
     expect(feed.undocumented(frames)).toEqual([])
     const positions = told().map(({ position }) => position)
     expect(positions).toEqual([...new Set(positions)].sort((a, b) => a - b))
