@@ -38,6 +38,8 @@ export interface OperationsReader {
  * - group_change: owner, note or status of a group
  * - fleet_change: a robot was put into a fleet, or out of one
  * - grant_change: which fleets an application sees
+ * - subscription_change: a subscription was made, changed, switched off or on, or removed
+ * - secret_added: a partner or a subscription got a new secret
  * - pin: the policy version of one robot; rollout, rollback: of many
  * - comparison: what another policy version would have done with what was decided
  */
@@ -51,6 +53,8 @@ export const operationKinds = [
   'group_change',
   'fleet_change',
   'grant_change',
+  'subscription_change',
+  'secret_added',
   'pin',
   'rollout',
   'rollback',

@@ -7,7 +7,7 @@ import { rotated, shownSecret } from '../../../bridge/secrets.ts'
 import { isShownTo, shownSubscription } from '../../../bridge/shown-subscription.ts'
 import { secretBytes } from '../../../bridge/signature.ts'
 import { isWithin, type Subscription } from '../../../bridge/subscription.ts'
-import type { Fleets } from '../../../http/caller.ts'
+import { ALL_FLEETS, type Fleets } from '../../../http/caller.ts'
 import { forbidden } from '../../../http/permitted.ts'
 import { badField, conflict, notFound, Problem } from '../../../http/problem.ts'
 import { type ApiRequest, subscriptionIdIn } from '../../../http/request.ts'
@@ -15,6 +15,7 @@ import type { SecretOwner, SigningSecrets } from '../../../ports/signing-secrets
 import type { Subscriptions } from '../../../ports/subscriptions.ts'
 import type { Acting, Answer } from '../answer.ts'
 import type { ActPorts } from '../ports.ts'
+import { recorded } from '../recorded.ts'
 
 /** Of ActPorts, under `bridge`. */
 export interface BridgePorts {
@@ -48,9 +49,10 @@ export const addSubscriptionSecret: Acting<'add-subscription-secret'> = async (r
 const addSecret = async (
   owner: SecretOwner,
   given: string | undefined,
-  { by }: ApiRequest,
-  { bridge, now, newId, log }: ActPorts,
+  request: Pick<ApiRequest, 'by'>,
+  ports: ActPorts,
 ): Promise<object> => {
+  const { bridge, now, newId } = ports
   const { secrets, overlap_seconds, newSecret } = bridge
   const kept = await secrets.read(owner)
   const added: SigningSecret = {
@@ -59,10 +61,12 @@ const addSecret = async (
     created_at: new Date(now()).toISOString(),
   }
   const all = rotated(kept?.secrets ?? [], added, { now: now(), overlap_seconds })
-  if ((await secrets.write(owner, all, kept?.version)) === 'changed') {
-    throw conflict('changed', `Somebody else has changed the secrets of ${owner} at this moment: ask again`, {})
-  }
-  log.info('secret added', { owner, secret_id: added.secret_id, valid: all.length, by })
+  const diff = { owner, secret_id: added.secret_id, valid: all.length }
+  await recorded('secret_added', `A new secret of ${owner}`, diff, request, ports, async () => {
+    if ((await secrets.write(owner, all, kept?.version)) === 'changed') {
+      throw conflict('changed', `Somebody else has changed the secrets of ${owner} at this moment: ask again`, {})
+    }
+  })
   return { secret_id: added.secret_id, secret: added.secret, secrets: all.map(shownSecret) }
 }
 
@@ -90,12 +94,14 @@ export const createSubscription: Acting<'create-subscription'> = async (request,
     subscription_version: 1,
   }
   const { subscription_id } = unfinished
-  await written(await subscriptions.write(unfinished), unfinished)
-  const secret = await addSecret(`subscriptions/${subscription_id}`, undefined, request, ports)
   const { disabled: _, ...rest } = unfinished
   const finished: Subscription = { ...rest, enabled: true, subscription_version: 2 }
-  await written(await subscriptions.write(finished, 1), finished)
-  ports.log.info('subscription created', { subscription_id, by, host: new URL(url).host })
+  const secret = await changed(subscription_id, undefined, finished, request, ports, async () => {
+    await written(await subscriptions.write(unfinished), unfinished)
+    const added = await addSecret(`subscriptions/${subscription_id}`, undefined, request, ports)
+    await written(await subscriptions.write(finished, 1), finished)
+    return added
+  })
   return { ...shownSubscription(finished), ...secret }
 }
 
@@ -133,8 +139,9 @@ export const changeSubscription: Acting<'change-subscription'> = async (request,
     changed_by: request.by,
     subscription_version: subscription_version + 1,
   }
-  await written(await ports.bridge.subscriptions.write(after, seen), after)
-  ports.log.info('subscription changed', { subscription_id, by: request.by, enabled: after.enabled })
+  await changed(subscription_id, before, after, request, ports, async () =>
+    written(await ports.bridge.subscriptions.write(after, seen), after),
+  )
   return shownSubscription(after)
 }
 
@@ -152,12 +159,36 @@ const switched = (
 
 /** Without a body: a DELETE has none. */
 export const removeSubscription: Answer = async (request, _, ports) => {
-  const { subscription_id } = await shown(request, ports)
-  await ports.bridge.secrets.remove(`subscriptions/${subscription_id}`)
-  await ports.bridge.subscriptions.remove(subscription_id)
-  ports.log.info('subscription removed', { subscription_id, by: request.by })
+  const before = await shown(request, ports)
+  const { subscription_id } = before
+  await changed(subscription_id, before, undefined, request, ports, async () => {
+    await ports.bridge.secrets.remove(`subscriptions/${subscription_id}`)
+    await ports.bridge.subscriptions.remove(subscription_id)
+  })
   return { subscription_id, removed: true }
 }
+
+const changed = async <Result>(
+  subscription_id: string,
+  before: Subscription | undefined,
+  after: Subscription | undefined,
+  request: Pick<ApiRequest, 'by'>,
+  ports: ActPorts,
+  change: () => Promise<Result>,
+): Promise<Result> => {
+  const diff = { subscription_id, before: before ? saidOf(before) : null, after: after ? saidOf(after) : null }
+  const why = `Subscription ${subscription_id}`
+  return (await recorded('subscription_change', why, diff, request, ports, change)).result
+}
+
+/** What somebody has said of it, and not how it fares. */
+const saidOf = ({ url, types, fleets, enabled, description }: Subscription) => ({
+  url,
+  ...(types !== undefined && { types }),
+  fleets: fleets === 'all' ? ALL_FLEETS : fleets,
+  enabled,
+  description,
+})
 
 /** Somebody else's is answered for like one that there is not. */
 const shown = async (request: ApiRequest, { bridge }: ActPorts): Promise<Subscription> => {

@@ -1,13 +1,12 @@
 import { sees } from '../../../http/caller.ts'
 import { forbidden } from '../../../http/permitted.ts'
 import { badField, notFound } from '../../../http/problem.ts'
-import { type ApiRequest, clientIdIn, robotIdIn } from '../../../http/request.ts'
+import { clientIdIn, robotIdIn } from '../../../http/request.ts'
 import { mustSee } from '../../../http/seen.ts'
 import type { Membership } from '../../../ports/fleet-members.ts'
 import { type Grant, grantAsSaid } from '../../../ports/grants.ts'
-import type { Operation } from '../../../ports/operations.ts'
 import type { Acting } from '../answer.ts'
-import type { ActPorts } from '../ports.ts'
+import { recorded } from '../recorded.ts'
 
 /*
  * Who sees which robots. The operation is written first: no change without its entry in the audit trail.
@@ -23,7 +22,7 @@ export const putRobotInFleet: Acting<'put-robot-in-fleet'> = async (request, por
   const changed = { changed_by: request.by, changed_at: new Date(ports.now()).toISOString() }
   const after: Membership = { robot_id: robotId, ...(fleet !== null && { fleet }), ...changed }
   const diff = { robot_id: robotId, before: before?.fleet ?? null, after: fleet }
-  const operation = await recorded('fleet_change', reason, diff, request, ports, () => ports.fleets.write(after))
+  const { operation } = await recorded('fleet_change', reason, diff, request, ports, () => ports.fleets.write(after))
   return { robot_id: robotId, fleet, ...changed, operation }
 }
 
@@ -41,42 +40,8 @@ export const changeGrants: Acting<'change-grants'> = async (request, ports) => {
     changed_at: new Date(ports.now()).toISOString(),
   }
   const diff = { client_id: clientId, before: before ? grantAsSaid(before) : null, after: grantAsSaid(after) }
-  const operation = await recorded('grant_change', reason, diff, request, ports, () =>
+  const { operation } = await recorded('grant_change', reason, diff, request, ports, () =>
     ports.grantsRegister.write(after),
   )
   return { ...after, fleets: grantAsSaid(after), operation }
-}
-
-const recorded = async (
-  kind: 'fleet_change' | 'grant_change',
-  why: string,
-  diff: object,
-  { by }: ApiRequest,
-  { operations, now, newId, log }: ActPorts,
-  change: () => Promise<void>,
-): Promise<Operation> => {
-  const operation: Operation = {
-    operation_id: newId(),
-    kind,
-    status: 'planned',
-    by,
-    why,
-    created_at: new Date(now()).toISOString(),
-    done_until: 0,
-    skipped: 0,
-    runs: 0,
-    diff,
-    operation_version: 1,
-  }
-  await operations.write(operation, 0)
-  await change()
-  const done: Operation = {
-    ...operation,
-    status: 'done',
-    ended_at: new Date(now()).toISOString(),
-    operation_version: 2,
-  }
-  await operations.write(done, 1)
-  log.info(kind, { operation_id: operation.operation_id, by, ...diff })
-  return done
 }

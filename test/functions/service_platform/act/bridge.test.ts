@@ -147,6 +147,23 @@ describe('a subscription', () => {
     expect(JSON.stringify(answer.body.secrets)).not.toContain('whsec_')
   })
 
+  test('leaves who did what to it in the audit trail, and no secret', async () => {
+    const { subscription_id } = await made()
+    const path = `/subscriptions/${subscription_id}`
+    await as(writer).put(path, { subscription_version: 2, enabled: false })
+    await as(app).remove(path)
+    const { body } = await as(admin).get('/operations')
+    const done = (body.items as readonly Record<string, unknown>[]).map(({ kind, by, status }) => [kind, by, status])
+    expect(done.toSorted()).toEqual([
+      ['secret_added', 'client1', 'done'],
+      ['subscription_change', 'client1', 'done'],
+      ['subscription_change', 'client1', 'done'],
+      ['subscription_change', 'grace', 'done'],
+    ])
+    expect(JSON.stringify(body)).toContain('"enabled":false')
+    expect(JSON.stringify(body)).not.toContain('whsec_')
+  })
+
   test('takes its secrets with it when it is removed', async () => {
     const { subscription_id } = await made()
     expect((await as(app).remove(`/subscriptions/${subscription_id}`)).status).toBe(200)
