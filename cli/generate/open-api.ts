@@ -110,6 +110,7 @@ function operation(route: Route, named: Named): object {
   const { name, summary, parameters } = route
   const described: Described = responses[name] ?? {}
   const bodies = takenBy(name, described)
+  const limits = isOpen(route) ? {} : rateLimits
   return {
     operationId: name,
     tags: [tagOf(route)],
@@ -129,9 +130,12 @@ function operation(route: Route, named: Named): object {
       },
     }),
     responses: {
-      [route.answers ?? 200]: answer('As asked', described, named),
+      [route.answers ?? 200]: answer('As asked', described, named, limits),
       ...Object.fromEntries(
-        Object.entries(described.also ?? {}).map(([status, also]) => [status, answer(also.description, also, named)]),
+        Object.entries(described.also ?? {}).map(([status, also]) => [
+          status,
+          answer(also.description, also, named, limits),
+        ]),
       ),
       ...refusals(route, described, bodies.length > 0),
     },
@@ -192,6 +196,7 @@ function answer(
   description: string,
   { answer: schema, example, otherwise, headers: said }: Described,
   named: Named,
+  limits: object,
 ): object {
   const content = {
     ...(schema && {
@@ -203,10 +208,13 @@ function answer(
   }
   return {
     description,
-    ...(said && {
-      headers: Object.fromEntries(
-        Object.entries(said).map(([name, text]) => [name, { description: text, schema: { type: 'string' } }]),
-      ),
+    ...((said !== undefined || Object.keys(limits).length > 0) && {
+      headers: {
+        ...Object.fromEntries(
+          Object.entries(said ?? {}).map(([name, text]) => [name, { description: text, schema: { type: 'string' } }]),
+        ),
+        ...limits,
+      },
     }),
     ...(Object.keys(content).length > 0 && { content }),
   }
@@ -252,14 +260,15 @@ function problemAnswers(paths: object): Record<string, object> {
         status,
         {
           description,
-          ...(retriable.has(status) && { headers: { 'Retry-After': { $ref: '#/components/headers/RetryAfter' } } }),
+          headers: {
+            ...rateLimits,
+            ...(retriable.has(status) && { 'Retry-After': { $ref: '#/components/headers/RetryAfter' } }),
+          },
           content: {
-            ...(status !== '401' && {
-              'application/problem+json': {
-                schema: { $ref: '#/components/schemas/Problem' },
-                example: problemExample(Number(status)),
-              },
-            }),
+            'application/problem+json': {
+              schema: { $ref: '#/components/schemas/Problem' },
+              example: problemExample(Number(status)),
+            },
             ...(byTheGateway.has(Number(status)) && {
               'application/json': {
                 schema: { $ref: '#/components/schemas/GatewayMessage' },
@@ -270,6 +279,12 @@ function problemAnswers(paths: object): Record<string, object> {
         },
       ]),
   )
+}
+
+/** On everything that our code answers to somebody with a token. */
+const rateLimits = {
+  RateLimit: { $ref: '#/components/headers/RateLimit' },
+  'RateLimit-Policy': { $ref: '#/components/headers/RateLimitPolicy' },
 }
 
 const retriable: ReadonlySet<string> = new Set(['429', '503'])
@@ -288,6 +303,7 @@ function problemExample(status: number): object {
 
 const problemExamples: Readonly<Record<number, readonly [type: string, detail: string]>> = {
   400: ['bad-parameter', 'limit is "all"; a whole number from 1 to 100 was expected'],
+  401: ['not-accepted', 'The webhook is not accepted: its partner, signature or time is not right'],
   403: ['forbidden', "This needs the group writer or admin; the token's owner is in reader"],
   404: ['not-found', 'There is no robot ff:5iO4: nothing was ever heard of it'],
   409: ['changed', 'record_version is 1 and the failure is at 2: ada has changed it since; it is archived'],
@@ -310,6 +326,14 @@ const gatewayMessages: Readonly<Record<string, string>> = {
 }
 
 const headers = {
+  RateLimit: {
+    description: 'How much of what this client may ask for is left, and in how many seconds it is whole again',
+    schema: { type: 'string', examples: ['"client";r=99;t=1'] },
+  },
+  RateLimitPolicy: {
+    description: 'How much this client may ask for at once, and the seconds in which that is given again',
+    schema: { type: 'string', examples: ['"client";q=100;w=2'] },
+  },
   RetryAfter: { description: 'Seconds until it is worth asking again', schema: { type: 'integer', minimum: 0 } },
 }
 

@@ -60,6 +60,7 @@ export const notFound = (what: string): Problem => new Problem(404, 'not-found',
 
 export const titles: Readonly<Record<number, string>> = {
   400: 'Bad request',
+  401: 'Unauthorized',
   403: 'Forbidden',
   404: 'Not found',
   405: 'Method not allowed',
