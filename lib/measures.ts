@@ -34,6 +34,9 @@ export const ourMeasures = [
   'intake_fallbacks',
   'operation_sent',
   'operation_failed_again',
+  'feed_posts',
+  'feed_behind',
+  'feed_ms',
 ] as const
 export type Measure = (typeof ourMeasures)[number]
 

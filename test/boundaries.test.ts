@@ -16,7 +16,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   bin: ['lib'],
   local: [],
   robots: ['messages'],
-  cli: ['messages', 'policy', 'partners', 'functions'],
+  cli: ['messages', 'policy', 'partners', 'functions', 'client'],
   client: ['messages'],
   bench: ['messages', 'policy', 'partners', 'functions', 'local', 'robots', 'lib', 'test', 'client'],
 }

@@ -13,6 +13,7 @@ import type { ApiGateway } from './api-gateway.ts'
 import type { Container } from './container.ts'
 import type { Bus, Notify, Outbox } from './event-rule.ts'
 import type { FailureRecorder, FailureStore } from './failures.ts'
+import type { Feed } from './feed.ts'
 import type { Machines } from './fsm.ts'
 import type { Dispatch } from './messaging.ts'
 import type { Operations } from './operations.ts'
@@ -34,6 +35,7 @@ export interface Watched {
   readonly notifying: Notify
   readonly bus: Bus['bus']
   readonly api: ApiGateway
+  readonly feed: Feed
 }
 
 /** What must not stay unseen. Each says in words what it means; docs/runbook.md says what to do, under the same name. */

@@ -5,8 +5,9 @@ import type { Watched } from './alarms.ts'
 
 /** Where to look after a deploy. */
 export function links(scope: Construct, watched: Watched & { readonly dashboardName: string }): void {
-  const { failures, machines, dispatching, operating, api, dashboardName, stream } = watched
+  const { failures, machines, dispatching, operating, api, feed, dashboardName, stream } = watched
   new CfnOutput(scope, 'ApiUrl', { description: 'Base URL of the HTTP API', value: api.http.apiEndpoint })
+  new CfnOutput(scope, 'FeedUrl', { description: 'Where listeners of the live feed connect', value: feed.url })
   new CfnOutput(scope, 'StreamName', { description: 'The stream, for put-on-stream', value: stream.streamName })
   link(scope, 'Dashboard', 'Is the line healthy?', pages.dashboard(dashboardName))
   link(scope, 'Alarms', 'What is wrong now; docs/runbook.md says what to do', pages.alarms())

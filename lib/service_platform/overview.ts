@@ -8,8 +8,9 @@ import type { Watched } from './alarms.ts'
 
 /** The dashboard of service_platform: is the line healthy, what became of messages, what waits for a person? */
 export function overview(scope: Construct, watched: Watched) {
-  const { stream, dispatching, machines, failures, outboxing, api, domains, retries, operating } = watched
+  const { stream, dispatching, machines, failures, outboxing, api, domains, retries, operating, feed } = watched
   const ours = (name: Measure, statistic?: string) => measure(scope, 'service_platform.core.messaging', name, statistic)
+  const ofFeed = (name: Measure, statistic?: string) => measure(scope, feed.namespace, name, statistic)
   const functions = [
     dispatching.dispatch,
     outboxing.outbox,
@@ -17,6 +18,8 @@ export function overview(scope: Construct, watched: Watched) {
     retries.retryFailures,
     retries.redriveFromShelf,
     ...Object.values(domains),
+    feed.fanout,
+    feed.attendant,
   ]
 
   return new SignalboxDashboard(scope, 'service_platform', [
@@ -25,7 +28,9 @@ export function overview(scope: Construct, watched: Watched) {
       graphs: [
         {
           title: 'Outcomes',
-          left: (['applied', 'observed', 'duplicate', 'refused', 'dead_lettered', 'shed'] as const).map((name) => ours(name)),
+          left: (['applied', 'observed', 'duplicate', 'refused', 'dead_lettered', 'shed'] as const).map((name) =>
+            ours(name),
+          ),
           right: [failureRate(ours('dead_lettered'), ours('processed')), ours('redelivered')],
         },
         { title: 'Applied, by type and policy version', left: [measureByType(scope, 'applied')] },
@@ -89,6 +94,17 @@ export function overview(scope: Construct, watched: Watched) {
             operating.metric(name),
           ),
         },
+      ],
+    },
+    {
+      question: 'Do listeners hear it?',
+      graphs: [
+        {
+          title: 'Occurred → handed to listeners, ms: p50, p99',
+          left: [ofFeed('feed_ms', 'p50'), ofFeed('feed_ms', 'p99')],
+        },
+        { title: 'Posts, listeners left behind', left: [ofFeed('feed_posts')], right: [ofFeed('feed_behind')] },
+        { title: 'Age of fan-out', left: [feed.reader.age] },
       ],
     },
     {

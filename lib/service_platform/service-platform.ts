@@ -119,6 +119,7 @@ export class ServicePlatform extends SignalboxStack {
       notifying,
       bus,
       api,
+      feed,
     }
     new Alarms(this, 'alarms', watched)
     const { dashboardName } = overview(this, watched)
