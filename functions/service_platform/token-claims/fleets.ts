@@ -21,7 +21,7 @@ export const addFleets =
     const fleets = fleetsIn(said)
     const claim = fleets === 'all' ? ALL_FLEETS : fleets.join(',')
     log.info('token', { user: event.userName, trigger: event.triggerSource, fleets: claim, said })
-    const claims = { claimsToAddOrOverride: { fleets: claim } }
+    const claims = { claimsToAddOrOverride: claim === '' ? {} : { fleets: claim } }
     return {
       ...event,
       response: { claimsAndScopeOverrideDetails: { idTokenGeneration: claims, accessTokenGeneration: claims } },

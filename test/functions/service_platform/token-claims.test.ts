@@ -21,7 +21,7 @@ const event = (attributes: Readonly<Record<string, string>> = {}) => ({
 const claimOf = async (attributes: Readonly<Record<string, string>>) => {
   const { response } = await addFleets(fakeLog().log)(event(attributes))
   const { idTokenGeneration, accessTokenGeneration } = (
-    response as { claimsAndScopeOverrideDetails: Record<string, { claimsToAddOrOverride: { fleets: string } }> }
+    response as { claimsAndScopeOverrideDetails: Record<string, { claimsToAddOrOverride: { fleets?: string } }> }
   ).claimsAndScopeOverrideDetails
   expect(idTokenGeneration).toEqual(accessTokenGeneration)
   return accessTokenGeneration?.claimsToAddOrOverride.fleets
@@ -33,9 +33,10 @@ describe('the fleets of a person', () => {
     expect(await claimOf({ 'custom:fleets': '*' })).toBe('*')
   })
 
-  test('are none where nobody wrote any, and the claim says so: none of before is left', async () => {
-    expect(await claimOf({})).toBe('')
-    expect(await claimOf({ 'custom:fleets': '' })).toBe('')
+  test('are none where nobody wrote any: there is no claim', async () => {
+    expect(await claimOf({})).toBeUndefined()
+    expect(await claimOf({ 'custom:fleets': '' })).toBeUndefined()
+    expect(await claimOf({ 'custom:fleets': ' , ;/' })).toBeUndefined()
   })
 
   test('are without what is no name, and the log has what was written', async () => {
