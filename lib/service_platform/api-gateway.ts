@@ -219,6 +219,7 @@ export class ApiGateway extends Capability {
   private actor({
     auth,
     register,
+    machines,
     failures,
     key,
     stream,
@@ -243,6 +244,7 @@ export class ApiGateway extends Capability {
         BUS_NAME: bus.eventBusName,
         OPERATION_MACHINE_ARN: operationMachineArn,
         ROLLOUTS_TABLE: register.rollouts.tableName,
+        POLICY_VERSIONS: JSON.stringify(machines.versions),
         FEED_TICKETS_TABLE: register.feedTickets.tableName,
         FEED_URL: feedUrl,
         RETRIES_MAX: String(settings.retry.attemptsMax),

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { countVariable, readEnvironment } from '../../environment.ts'
+import { countVariable, jsonVariable, readEnvironment } from '../../environment.ts'
 import { applicationsVariable } from '../../ports/applications.ts'
 import { callerTableVariables } from '../../ports/caller-tables.ts'
 import { failureTableVariables } from '../../ports/failure-tables.ts'
@@ -11,6 +11,7 @@ export const environmentSchema = z.object({
   APPLICATIONS: applicationsVariable(),
   ROBOTS_TABLE: z.string().min(1).describe('A plan says which messages their robot has moved on from'),
   ROLLOUTS_TABLE: z.string().min(1),
+  POLICY_VERSIONS: jsonVariable(z.array(z.string())).describe('JSON: those that robots can be moved to'),
   LAST_KNOWN_TABLE: z.string().min(1),
   JOURNAL_TABLE: z.string().min(1),
   ...failureTableVariables,

@@ -51,6 +51,7 @@ const ports: ActPorts = {
     journal: variables.JOURNAL_TABLE,
   }),
   rollouts: rolloutRegisterInDynamodb(dynamodbClient(), variables.ROLLOUTS_TABLE),
+  policyVersions: variables.POLICY_VERSIONS,
   pins: pinsInDynamodb(dynamodbClient(), variables.ROBOTS_TABLE),
   bytes: failedBytesInS3(s3Client(), variables.FAILED_BYTES_BUCKET),
   stream: putOnKinesis(kinesisClient(), variables.STREAM_NAME),

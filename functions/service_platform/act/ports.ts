@@ -24,6 +24,8 @@ export type ActPorts = ActOnOnePorts &
   RolloutPorts &
   PinPorts & {
     readonly operations: Operations
+    /** Those that are deployed; the policies themselves stay out of the bundle. */
+    readonly policyVersions: readonly string[]
     readonly groups: FailureGroups
     readonly fleets: Pick<FleetRegister, 'read' | 'write'>
     readonly grantsRegister: GrantsRegister

@@ -10,7 +10,7 @@ import { mustBeDeployed } from './rollouts.ts'
 /** Reading the lake takes minutes: the answer is where to look (functions/data_core/compare-policy). */
 export const beginComparison: Acting<'begin-comparison'> = async (request, ports) => {
   const version = policyVersionIn(request)
-  mustBeDeployed(version)
+  mustBeDeployed(version, ports)
   const { from, until, robot_id, reason: why = `Compare with ${version}` } = request.body
   if (robot_id !== undefined) await mustSee(request, robot_id, ports)
   else if (request.caller.fleets !== 'all')

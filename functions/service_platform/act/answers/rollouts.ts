@@ -1,4 +1,3 @@
-import { deployedPolicies, deployedPolicy } from '../../../../policy/deployed.ts'
 import { forbidden } from '../../../http/permitted.ts'
 import { badField, conflict, notFound, Problem } from '../../../http/problem.ts'
 import { type ApiRequest, robotIdIn, rolloutIdIn } from '../../../http/request.ts'
@@ -16,7 +15,7 @@ export const beginTheRollout: Acting<'begin-rollout'> = async (request, ports) =
   if ((percent === undefined) === (robot_ids === undefined)) {
     throw badField('percent or robot_ids', percent && 'both', 'exactly one of the two')
   }
-  mustBeDeployed(version)
+  mustBeDeployed(version, ports)
   await mustSeeAll(request, robot_ids, ports)
   const asked = {
     version,
@@ -45,7 +44,7 @@ export const pinTheRobot: Acting<'pin-robot'> = async (request, ports) => {
   const { version, pin_version, reason } = request.body
   const missing = `robot ${robot_id}: nothing was ever heard of it`
   await mustSee(request, robot_id, ports, missing)
-  if (version !== null) mustBeDeployed(version)
+  if (version !== null) mustBeDeployed(version, ports)
   const asked = {
     robot_id,
     version: version ?? undefined,
@@ -60,9 +59,8 @@ export const pinTheRobot: Acting<'pin-robot'> = async (request, ports) => {
   return { robot_id, pin: row.pin ? { ...row.pin, version: row.pin.version ?? null } : null, operation }
 }
 
-export const mustBeDeployed = (version: string): void => {
-  if (deployedPolicy(version)) return
-  throw badField('version', version, `one of ${deployedPolicies.map((policy) => policy.version).join(', ')}`)
+export const mustBeDeployed = (version: string, { policyVersions }: ActPorts): void => {
+  if (!policyVersions.includes(version)) throw badField('version', version, `one of ${policyVersions.join(', ')}`)
 }
 
 /** A share is of all robots; a list may name those that its caller sees. */

@@ -146,6 +146,7 @@ export const doorsOver = ({ client }: TestDynamodb, now: () => number = () => NO
     operations: operationsInDynamodb(client, 'operations'),
     rollouts: rolloutRegisterInDynamodb(client, 'rollouts'),
     pins: pinsInDynamodb(client, 'robots'),
+    policyVersions: ['v1', 'v2'],
     recall: recallFromDynamodb(client, recalled),
     fleets: fleetRegisterInDynamodb(client, 'fleets'),
     bytes,
