@@ -103,10 +103,7 @@ export const readComparison: Answer = async (request, { operations, differences 
   const comparisonId = comparisonIdIn(request)
   const list = `comparison ${comparisonId}`
   const paging = pagingIn(request, list)
-  const [operation, page] = await Promise.all([
-    operations.read(comparisonId),
-    differences.list(comparisonId, paging),
-  ])
+  const [operation, page] = await Promise.all([operations.read(comparisonId), differences.list(comparisonId, paging)])
   if (operation?.kind !== 'comparison') throw notFound(`comparison ${comparisonId}`)
   const { items, next_cursor } = paged(list, page)
   return { ...comparisonOf(operation), differences: items, next_cursor }
