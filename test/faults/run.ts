@@ -289,11 +289,17 @@ async function shownCounters(line: Line): Promise<Readonly<Record<string, number
 export const ask = (line: Line, path: string): Promise<Answered> => answered(line, 'auditor', 'reader', { path })
 
 /** Does something over the HTTP API as a person with the role of a writer. */
-export const act = (line: Line, path: string, body: object): Promise<Answered> =>
+export const act = (
+  line: Line,
+  path: string,
+  body: object,
+  { query = '', headers = {} }: Pick<HttpCall, 'query' | 'headers'> = {},
+): Promise<Answered> =>
   answered(line, 'ada', 'writer', {
     method: 'POST',
     path,
-    headers: { 'content-type': 'application/json' },
+    query,
+    headers: { 'content-type': 'application/json', ...headers },
     body: Buffer.from(JSON.stringify(body)),
   })
 

@@ -16,5 +16,8 @@ test('a failed message is edited, fails, is edited again, tried again and applie
 test('a version is rolled out and back while robots work, and compared with what was decided', async () =>
   holdsTo('rolled-out-and-back', await simulatedLine(['r1', 'r2'])))
 
+test('what is sent over HTTP is decided like everything else, and once', async () =>
+  holdsTo('over-http', await simulatedLine(['r1'])))
+
 test('a held message is edited or archived: its robot goes on without it', async () =>
   holdsTo('held-and-put-away', await simulatedLine(['r1'])))

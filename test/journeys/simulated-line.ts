@@ -135,6 +135,26 @@ export async function simulatedLine(robots: readonly string[]): Promise<Play> {
           `${copies.get(message_id) ?? message_id} ${status ?? outcome}${ended_as === undefined ? '' : `, ${ended_as}`}`,
       )
     },
+    async post([robot_id = '', type = '', ...payload]) {
+      const message = {
+        robot_id,
+        type,
+        message_id: `m${said.size + 1}`,
+        payload: JSON.parse(payload.join(' ') || '{}') as object,
+      }
+      said.set(message.message_id, {
+        topic: `robots/${robot_id}/messages`,
+        bytes: Buffer.from(JSON.stringify(message)),
+      })
+      return [...(await posted(message)), ...(await news())]
+    },
+    async 'post-again'([id = '', ...payload]) {
+      const before = said.get(id)
+      if (!before) throw new Error(`post-again ${id}: nobody has said ${id}`)
+      const message = JSON.parse(Buffer.from(before.bytes).toString()) as object
+      const other = payload.length > 0 && { payload: JSON.parse(payload.join(' ')) as object }
+      return [...(await posted({ ...message, ...other })), ...(await news())]
+    },
     async counters() {
       const { body } = await ask(line, '/counters')
       return [
@@ -149,12 +169,29 @@ export async function simulatedLine(robots: readonly string[]): Promise<Play> {
     const [first = '', ...words] = text.split(' ')
     const special = act[first]
     const answer = await (special ? special(words, words.join(' ')) : say(text))
-    if (answer !== undefined) return answer
+    return answer ?? news()
+  }
+
+  async function news(): Promise<readonly string[]> {
     await settled(line)
     const now = await glance(line, robots, copies)
-    const news = now.filter((each) => !seen.includes(each))
+    const fresh = now.filter((each) => !seen.includes(each))
     seen = now
-    return news
+    return fresh
+  }
+
+  /** Whoever asks waits for the outcome. */
+  async function posted(message: object): Promise<readonly string[]> {
+    const { status, body } = await actOn(line, '/messages', message, { query: 'wait=5' })
+    const { messages = [], detail } = body as {
+      messages?: readonly Readonly<Record<string, string>>[]
+      detail?: string
+    }
+    if (detail !== undefined) return [`${status}: ${detail.replace(/at \d{4}-\S+Z/, 'before')}`]
+    return messages.map(
+      ({ outcome, from, to, reason }) =>
+        `${status}: ${outcome} in ${from}${to === undefined ? `: ${reason}` : ` → ${to}`}`,
+    )
   }
 
   async function failureOf(id: string): Promise<{ readonly failure_id: string; readonly record_version: number }> {

@@ -3,6 +3,7 @@
  * plays it and compares; `UPDATE=1 npx vitest run test/journeys` writes what came of it, to be reviewed as a diff.
  *
  *   r1 work.start {"job_id":"j1"}        says it as robot r1 (or to it), with message ids m1, m2 … in the order of the lines
+ *   post r1 work.start {"job_id":"j1"}   the same over HTTP, waiting for the outcome; `post-again m1 [PAYLOAD]` sends it again
  *   again m2                             the same bytes once more
  *   bytes r1 "{\"type\":"                what is no message, as a JSON text
  *   after 90s                            time passes (s, m)
