@@ -95,20 +95,24 @@ const answerOf = (
         if (first) found(null, first.address, first.family)
       },
     })
-    request.on('error', reject)
+    let answer: { readonly status: number } | undefined
+    // The status is said; whatever happens to the rest does not matter. Without it, a connection that just ended is no answer:
+    // Node says no more than that of one that was upgraded and that nobody wanted.
+    const done = (error?: Error) => {
+      request.destroy()
+      if (answer === undefined) reject(error ?? new Error('it ended the connection without an answer'))
+      else resolve(answer)
+    }
+    request.on('error', done)
+    request.on('close', () => done())
     request.on('response', (response) => {
-      const answer = { status: response.statusCode ?? 0 }
+      answer = { status: response.statusCode ?? 0 }
       let bytes = 0
-      const done = () => {
-        request.destroy()
-        resolve(answer)
-      }
       response.on('data', (chunk: Buffer) => {
         bytes += chunk.length
         if (bytes > ANSWER_BYTES_MAX) done()
       })
-      response.on('end', done)
-      // The status is said; whatever happens to the rest does not matter.
+      response.on('end', () => done())
       response.on('error', done)
     })
     request.end(body)

@@ -63,7 +63,22 @@ describe('a webhook is posted', () => {
     expect(await here.post({ url, ...request })).toEqual({ status: 200 })
   })
 
+  test.each<[string, RequestListener]>([
+    ['comes too slowly', (_, response) => response.writeHead(201, { 'content-length': 9 }).write('x')],
+    [
+      'is cut',
+      (_, response) => response.writeHead(201, { 'content-length': 9 }).write('x', () => response.socket?.destroy()),
+    ],
+  ])('and taken when the status says so, also when the rest of the answer %s', async (_, answer) => {
+    expect(await here.post({ url: await listening(answer), ...request })).toEqual({ status: 201 })
+  })
+
   test.each<[string, RequestListener, RegExp]>([
+    [
+      'who wants to speak something else',
+      ({ socket }) => socket.write('HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: Upgrade\r\n\r\n'),
+      /did not answer: it ended the connection without an answer/,
+    ],
     ['who does not answer', () => undefined, /did not answer: no answer within 0\.3 s/],
     ['who hangs up', (incoming) => incoming.socket.destroy(), /did not answer: ECONNRESET/],
     [
