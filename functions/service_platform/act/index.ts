@@ -63,7 +63,7 @@ const ports: ActPorts = {
   bridge: {
     subscriptions: subscriptionsInDynamodb(dynamodbClient(), variables.SUBSCRIPTIONS_TABLE),
     secrets: signingSecretsInSecretsManager(secretsManagerClient(), variables.SECRETS_PREFIX),
-    knows: (partner) => partnerNamed(partner) !== undefined,
+    partner: partnerNamed,
     placeFault: (url) => placeFault(url, { loopback: variables.LOOPBACK === 'yes' }),
     newSecret,
     overlap_seconds: variables.SECRET_OVERLAP_HOURS * 3600,

@@ -2,6 +2,7 @@
  * Partners' secrets, and who hears of events. A subscription is written before its secret is made and enabled after it, so that
  * none is ever paid for which nobody can see; a removal goes the other way.
  */
+import type { Partner } from '../../../../partners/partner.ts'
 import type { SigningSecret } from '../../../bridge/secrets.ts'
 import { rotated, shownSecret } from '../../../bridge/secrets.ts'
 import { isShownTo, shownSubscription } from '../../../bridge/shown-subscription.ts'
@@ -21,7 +22,7 @@ import { recorded } from '../recorded.ts'
 export interface BridgePorts {
   readonly subscriptions: Subscriptions
   readonly secrets: SigningSecrets
-  readonly knows: (partner: string) => boolean
+  readonly partner: (name: string) => Pick<Partner, 'fleets'> | undefined
   /** Why nothing is sent to a URL, or undefined. */
   readonly placeFault: (url: string) => Promise<string | undefined>
   readonly newSecret: () => string
@@ -30,7 +31,9 @@ export interface BridgePorts {
 
 export const addPartnerSecret: Acting<'add-partner-secret'> = async (request, ports) => {
   const partner = request.path.partner ?? ''
-  if (!ports.bridge.knows(partner)) throw notFound(`partner ${partner}`)
+  const known = ports.bridge.partner(partner)
+  // Whoever has the secret speaks as the partner, about all of its fleets.
+  if (known === undefined || !isWithin(known.fleets, request.caller.fleets)) throw notFound(`partner ${partner}`)
   const { secret } = request.body
   if (secret !== undefined && secretBytes(secret) === undefined) {
     // Not shown again, not even a wrong one.

@@ -1,17 +1,20 @@
 import { isShownTo, shownSubscription } from '../../../bridge/shown-subscription.ts'
+import { isWithin } from '../../../bridge/subscription.ts'
 import { notFound } from '../../../http/problem.ts'
 import { paged, pagingIn, subscriptionIdIn } from '../../../http/request.ts'
 import { keptPage } from '../../../http/seen.ts'
 import type { Answer } from '../answer.ts'
 
-export const listPartners: Answer = async (_, { bridge: { partners } }) => ({
-  items: partners.map(({ partner, title, fleets, events }) => ({
-    partner,
-    title,
-    path: `/bridge/${partner}`,
-    fleets: fleets === 'all' ? '*' : fleets,
-    events: events.map(({ type, means, message }) => ({ type, means, becomes: message.type })),
-  })),
+export const listPartners: Answer = async ({ caller }, { bridge: { partners } }) => ({
+  items: partners
+    .filter(({ fleets }) => isWithin(fleets, caller.fleets))
+    .map(({ partner, title, fleets, events }) => ({
+      partner,
+      title,
+      path: `/bridge/${partner}`,
+      fleets: fleets === 'all' ? '*' : fleets,
+      events: events.map(({ type, means, message }) => ({ type, means, becomes: message.type })),
+    })),
 })
 
 export const listSubscriptions: Answer = async (request, { bridge: { subscriptions } }) => {

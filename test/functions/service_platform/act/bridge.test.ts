@@ -226,6 +226,18 @@ describe('a partner', () => {
     expect((await as(admin).post('/partners/__proto__/secrets', {})).status).toBe(404)
   })
 
+  test('is there for those who see all of its fleets, and for nobody else: its secret speaks about them', async () => {
+    for (const fleets of ['south', 'northern', '']) {
+      const other: Asker = { ...admin, fleets }
+      expect((await as(other).get('/partners')).body.items).toEqual([])
+      expect((await as(other).post('/partners/acme_wms/secrets', {})).status).toBe(404)
+    }
+    expect(doors.secrets.kept.size).toBe(0)
+    const within: Asker = { ...admin, fleets: 'north,south' }
+    expect((await as(within).get('/partners')).body.items).toHaveLength(1)
+    expect((await as(within).post('/partners/acme_wms/secrets', {})).status).toBe(201)
+  })
+
   test('has at most five secrets at once', async () => {
     for (let n = 0; n < 8; n += 1) await as(admin).post('/partners/acme_wms/secrets', {})
     expect(doors.secrets.kept.get('partners/acme_wms')?.secrets).toHaveLength(5)

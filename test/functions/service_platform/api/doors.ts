@@ -157,7 +157,7 @@ export const doorsOver = ({ client }: TestDynamodb, now: () => number = () => NO
     bridge: {
       subscriptions,
       secrets,
-      knows: (partner) => partnerNamed(partner) !== undefined,
+      partner: partnerNamed,
       placeFault: (url) => placeFault(url, { loopback: false }, async () => [{ address: '93.184.215.14', family: 4 }]),
       newSecret,
       overlap_seconds: 24 * 3600,
