@@ -50,13 +50,6 @@ export const wants = (
   fleet: string | undefined,
 ): boolean => enabled && (types === undefined || types.includes(event.type)) && sees(fleets, fleet)
 
-/** Those that both see. */
-export const commonFleets = (one: Fleets, other: Fleets): Fleets => {
-  if (one === 'all') return other
-  if (other === 'all') return one
-  return one.filter((fleet) => other.includes(fleet))
-}
-
 /** Whether everything that `inner` sees is seen by `outer`. */
 export const isWithin = (inner: Fleets, outer: Fleets): boolean =>
   outer === 'all' || (inner !== 'all' && inner.every((fleet) => outer.includes(fleet)))

@@ -25,6 +25,13 @@ export type Fleets = 'all' | readonly string[]
 export const sees = (fleets: Fleets, fleet: string | undefined): boolean =>
   fleets === 'all' || (fleet !== undefined && fleets.includes(fleet))
 
+/** Those that both see. */
+export const commonFleets = (one: Fleets, other: Fleets): Fleets => {
+  if (one === 'all') return other
+  if (other === 'all') return one
+  return one.filter((fleet) => other.includes(fleet))
+}
+
 /** No comma, blank or bracket: a claim lists several of them. */
 export const FLEET = /^[A-Za-z0-9_-]{1,32}$/
 

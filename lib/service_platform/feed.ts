@@ -27,7 +27,7 @@ import type { Register } from './register.ts'
 export interface FeedProps {
   readonly register: Pick<
     Register,
-    'journal' | 'fleets' | 'feedEvents' | 'feedPages' | 'feedConnections' | 'feedTickets'
+    'journal' | 'fleets' | 'grants' | 'feedEvents' | 'feedPages' | 'feedConnections' | 'feedTickets'
   >
   readonly failures: FailureStore
   readonly bus: EventBus
@@ -236,6 +236,7 @@ export class Feed extends Capability {
         FEED_PAGES_TABLE: register.feedPages.tableName,
         FEED_CONNECTIONS_TABLE: register.feedConnections.tableName,
         FLEETS_TABLE: register.fleets.tableName,
+        GRANTS_TABLE: register.grants.tableName,
         FEED_URL: this.url,
         CATCH_UP_FUNCTION: this.catchUp.lambda.functionArn,
         INTAKE_QUEUE_URL: failures.intake.queueUrl,
@@ -249,6 +250,7 @@ export class Feed extends Capability {
         mayUse(register.feedPages, 'GetItem', 'Query', 'PutItem', 'UpdateItem'),
         mayUse(register.feedConnections, 'GetItem', 'Query', 'PutItem', 'DeleteItem'),
         mayUse(register.fleets, 'BatchGetItem'),
+        mayUse(register.grants, 'GetItem'),
         may(['lambda:InvokeFunction'], this.catchUp.lambda.functionArn),
         may(['sqs:SendMessage'], failures.intake.queueArn),
         may(['execute-api:ManageConnections'], this.connections('POST'), this.connections('DELETE')),
@@ -273,6 +275,7 @@ export class Feed extends Capability {
         FEED_PAGES_TABLE: register.feedPages.tableName,
         FEED_CONNECTIONS_TABLE: register.feedConnections.tableName,
         FLEETS_TABLE: register.fleets.tableName,
+        GRANTS_TABLE: register.grants.tableName,
         FEED_URL: this.url,
         INTAKE_QUEUE_URL: failures.intake.queueUrl,
         BUFFER_EVENTS_MAX: String(feed.bufferEventsMax),
@@ -282,6 +285,7 @@ export class Feed extends Capability {
         mayUse(register.feedPages, 'GetItem', 'Query', 'UpdateItem'),
         mayUse(register.feedConnections, 'GetItem', 'PutItem', 'DeleteItem'),
         mayUse(register.fleets, 'BatchGetItem'),
+        mayUse(register.grants, 'GetItem'),
         may(['sqs:SendMessage'], failures.intake.queueArn),
         may(['execute-api:ManageConnections'], this.connections('POST'), this.connections('DELETE')),
       ],

@@ -7,6 +7,7 @@ export const environmentSchema = z.object({
   FEED_PAGES_TABLE: z.string().min(1),
   FEED_CONNECTIONS_TABLE: z.string().min(1),
   FLEETS_TABLE: z.string().min(1).describe('Which listeners may hear of a robot'),
+  GRANTS_TABLE: z.string().min(1).describe('Which fleets an application sees by now'),
   FEED_URL: z.string().min(1).describe('wss://…/stage: where connections are written to'),
   INTAKE_QUEUE_URL: z.string().min(1).describe('Takes what a listener did not take'),
   BUFFER_EVENTS_MAX: countVariable(1).describe('How many events can be replayed'),

@@ -4,6 +4,7 @@ import { connectionsClient, dynamodbClient, sqsClient } from '../../ports/client
 import { failureIntakeByQueue } from '../../ports/failure-intake.sqs.ts'
 import { feedBufferInDynamodb } from '../../ports/feed-buffer.dynamodb.ts'
 import { fleetMembersInDynamodb } from '../../ports/fleet-members.dynamodb.ts'
+import { grantsInDynamodb } from '../../ports/grants.dynamodb.ts'
 import { listenersInDynamodb } from '../../ports/listeners.dynamodb.ts'
 import { socketsOfApiGateway } from '../../ports/sockets.apigateway.ts'
 import { catchUp } from './catch-up.ts'
@@ -18,6 +19,7 @@ export const handler = catchUp({
     pages: variables.FEED_PAGES_TABLE,
   }),
   fleets: fleetMembersInDynamodb(dynamodbClient(), variables.FLEETS_TABLE),
+  grants: grantsInDynamodb(dynamodbClient(), variables.GRANTS_TABLE),
   sockets: socketsOfApiGateway(connectionsClient(variables.FEED_URL)),
   failures: failureIntakeByQueue(sqsClient(), variables.INTAKE_QUEUE_URL),
   settings: {

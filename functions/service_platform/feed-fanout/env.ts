@@ -7,6 +7,7 @@ export const environmentSchema = z.object({
   FEED_PAGES_TABLE: z.string().min(1),
   FEED_CONNECTIONS_TABLE: z.string().min(1),
   FLEETS_TABLE: z.string().min(1).describe('Which listeners may hear of a robot'),
+  GRANTS_TABLE: z.string().min(1).describe('Which fleets an application sees by now'),
   FEED_URL: z.string().min(1).describe('wss://…/stage: where connections are written to'),
   CATCH_UP_FUNCTION: z.string().min(1).describe('ARN of the function that goes on with whoever does not keep up'),
   INTAKE_QUEUE_URL: z.string().min(1).describe('Takes a row that is no event'),

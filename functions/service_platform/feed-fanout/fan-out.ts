@@ -1,16 +1,19 @@
 import { type OutgoingEvent, outgoingEventSchema } from '../../../messages/events/external.ts'
+import type { FedEvent } from '../../../messages/feed/frames.ts'
 import { derivedId } from '../../../messages/ids.ts'
 import { asError } from '../../errors.ts'
 import { endConnection } from '../../feed/ending.ts'
 import { framesOf } from '../../feed/framing.ts'
 import { endOf, fallenBehind, heardBy, type Listener } from '../../feed/listener.ts'
 import type { PositionedEvent } from '../../feed/positions.ts'
+import { grantedTo, sightOf } from '../../feed/sight.ts'
 import { inParallel } from '../../in-parallel.ts'
 import type { Log } from '../../logger.ts'
 import type { Measures } from '../../measures.ts'
 import type { CatchUps } from '../../ports/catch-ups.ts'
 import type { FailureIntake, FailureReport } from '../../ports/failure-intake.ts'
 import type { FleetMembers } from '../../ports/fleet-members.ts'
+import type { Grants } from '../../ports/grants.ts'
 import type { Listeners } from '../../ports/listeners.ts'
 import type { Sockets } from '../../ports/sockets.ts'
 import type { Audience } from './audience.ts'
@@ -21,6 +24,7 @@ export interface FanOutPorts {
   readonly audience: Audience
   readonly listeners: Listeners
   readonly fleets: FleetMembers
+  readonly grants: Grants
   readonly sockets: Sockets
   readonly catchUps: CatchUps
   readonly failures: FailureIntake
@@ -85,8 +89,10 @@ const handOut = async ({ events: placed, same_listeners }: Placed, ports: FanOut
   const live = listeners.filter(({ behind }) => behind === undefined)
   if (live.length > 0) {
     const fleetOf = await ports.fleets.fleetsOf(placed.flatMap(({ event }) => event.robot_id ?? []))
+    const granted = await grantedTo(live, ports.grants)
     await inParallel(live, postsAtOnce, async (listener) => {
-      const { posts, behind } = await handTo(listener, placed, fleetOf, ports)
+      const heard = heardBy({ ...listener, fleets: sightOf(listener, granted) }, placed, fleetOf)
+      const { posts, behind } = await handTo(listener, heard, placed, ports)
       counts.posts += posts
       counts.behind += behind ? 1 : 0
     })
@@ -111,8 +117,8 @@ const postsAtOnce = 50
 
 const handTo = async (
   listener: Listener,
+  heard: readonly FedEvent[],
   placed: readonly PositionedEvent[],
-  fleetOf: ReadonlyMap<string, string>,
   ports: FanOutPorts,
 ): Promise<{ readonly posts: number; readonly behind: boolean }> => {
   const { connection_id } = listener
@@ -124,7 +130,7 @@ const handTo = async (
   }
   let posts = 0
   let had = (placed[0]?.position ?? 1) - 1
-  for (const { text, through } of framesOf(heardBy(listener, placed, fleetOf))) {
+  for (const { text, through } of framesOf(heard)) {
     const { outcome } = await ports.sockets.post(connection_id, text, ports.settings.post_within_ms)
     posts += 1
     if (outcome === 'gone') {

@@ -6,6 +6,7 @@ import { connectionsClient, dynamodbClient, lambdaEventsClient, sqsClient } from
 import { failureIntakeByQueue } from '../../ports/failure-intake.sqs.ts'
 import { feedBufferInDynamodb } from '../../ports/feed-buffer.dynamodb.ts'
 import { fleetMembersInDynamodb } from '../../ports/fleet-members.dynamodb.ts'
+import { grantsInDynamodb } from '../../ports/grants.dynamodb.ts'
 import { listenersInDynamodb } from '../../ports/listeners.dynamodb.ts'
 import { socketsOfApiGateway } from '../../ports/sockets.apigateway.ts'
 import { audience } from './audience.ts'
@@ -30,6 +31,7 @@ export const handler = fanOut({
   audience: audience(buffer, listeners),
   listeners,
   fleets: fleetMembersInDynamodb(dynamodbClient(), variables.FLEETS_TABLE),
+  grants: grantsInDynamodb(dynamodbClient(), variables.GRANTS_TABLE),
   sockets: socketsOfApiGateway(connectionsClient(variables.FEED_URL)),
   catchUps: catchUpsByLambda(lambdaEventsClient(), variables.CATCH_UP_FUNCTION),
   failures: failureIntakeByQueue(sqsClient(), variables.INTAKE_QUEUE_URL),

@@ -3,8 +3,9 @@
  * one of them could not be begun is the same delivery to its subscriber, by its webhook-id.
  */
 import { asExternal, typesFor } from '../../../messages/events/external.ts'
-import { commonFleets, type Subscription, wants } from '../../bridge/subscription.ts'
+import { type Subscription, wants } from '../../bridge/subscription.ts'
 import { asError, PermanentFailure } from '../../errors.ts'
+import { commonFleets } from '../../http/caller.ts'
 import { inParallel } from '../../in-parallel.ts'
 import type { Log } from '../../logger.ts'
 import type { Deliveries } from '../../ports/deliveries.ts'

@@ -130,6 +130,29 @@ describe('a listener of the north', () => {
   })
 })
 
+test('an application whose grant is taken away hears no more of that fleet, live or when it resumes', async () => {
+  const app: Caller = { kind: 'application', name: 'app1', scopes: ['feed.read'], fleets: ['north', 'south'] }
+  const world = feedWorld()
+  const grant = (...fleets: readonly string[]) =>
+    world.grants.write({ client_id: 'app1', fleets, changed_by: 'ada', changed_at: 'then' })
+  world.fleets.put('north', 'n1')
+  world.fleets.put('south', 's1')
+  await world.connect('c1', { caller: app })
+  await world.subscribe('c1')
+  await grant('north', 'south')
+  await world.tell(event('n1'), event('s1'))
+  await grant('north', 'east')
+  await world.tell(event('n1'), event('s1'))
+  await world.subscribe('c1', 'back', {}, 0)
+  await world.rest()
+  const of = (id: string) =>
+    world
+      .heard('c1')
+      .flatMap(({ subscription_ids, event: { robot_id } }) => (subscription_ids.includes(id) ? [robot_id] : []))
+  expect(of('all').slice(0, 3)).toEqual(['n1', 's1', 'n1'])
+  expect(of('back')).toEqual(['n1', 'n1'])
+})
+
 describe('a connection ends', () => {
   test('with its token, when the next event comes and by the sweep', async () => {
     const world = feedWorld()

@@ -10,7 +10,7 @@ import type { OutgoingEvent } from '../../../../messages/events/external.ts'
 import type { FedEvent, Filter, ServerFrame } from '../../../../messages/feed/frames.ts'
 import { fakeFailureIntake } from '../../../fakes/failure-intake.ts'
 import { fakeCatchUps, fakeFeed, fakeFeedEvents, fakeFeedTickets, fakeSockets } from '../../../fakes/feed.ts'
-import { fakeFleets } from '../../../fakes/fleets.ts'
+import { fakeFleets, fakeGrants } from '../../../fakes/fleets.ts'
 import { fakeLog } from '../../../fakes/log.ts'
 
 export const begun = Date.parse('2026-11-20T09:00:00.000Z')
@@ -25,6 +25,7 @@ export const feedWorld = (bufferEventsMax = 1_000) => {
     sockets: fakeSockets(),
     catchUps: fakeCatchUps(),
     fleets: fakeFleets(),
+    grants: fakeGrants(),
     failures: fakeFailureIntake(),
   }
   const tickets = fakeFeedTickets()
@@ -79,7 +80,7 @@ export const feedWorld = (bufferEventsMax = 1_000) => {
   ) => {
     const ticket = randomUUID().replaceAll('-', '').padEnd(43, '0')
     const bearer = {
-      caller: caller.name,
+      caller: `${caller.kind}:${caller.name}`,
       fleets: caller.fleets,
       ends_at: clock.now / 1000 + 3_600,
       ...(session !== undefined && { session }),
