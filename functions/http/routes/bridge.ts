@@ -22,7 +22,7 @@ export const bridgeReads = [
     method: 'GET',
     path: '/partners',
     group: 'reader',
-    summary: 'Partners: what each may tell us, what we make of it, and about whose robots',
+    summary: 'Partners whose robots you see: what each may tell us, what we make of it, and about whom',
     parameters: [],
   },
   {
