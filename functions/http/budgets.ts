@@ -33,6 +33,8 @@ interface Held {
   /** Of the slice. */
   left: number
   readonly until: number
+  /** There was nothing to take. */
+  readonly isEmpty: boolean
 }
 
 export const budgetsIn = (ports: BudgetPorts): Budgets => {
@@ -54,11 +56,12 @@ export const budgetsIn = (ports: BudgetPorts): Budgets => {
   return {
     spend: async (client) => {
       let mine = held.get(client)
-      if (mine === undefined || mine.left < 1 || now() >= mine.until) {
-        // Whoever comes while a slice is being taken waits for it.
+      while (mine === undefined || mine.left < 1 || now() >= mine.until) {
+        // Whoever comes while a slice is being taken waits for it, and for the next where others were faster.
         const under = taking.get(client) ?? slice(client).finally(() => taking.delete(client))
         taking.set(client, under)
         mine = await under
+        if (mine.isEmpty) break
       }
       const level = levelOf(mine.seen, limit, now())
       if (mine.left < 1) return { allowed: false, limit, remaining: 0, seconds: secondsUntilMore(level, limit) }
@@ -83,16 +86,16 @@ const take = async (
       const at = now()
       const { bucket, slice } = taken(seen, limit, at)
       // Others can only have made it emptier: it need not be asked.
-      if (slice === 0) return { seen, left: 0, until: at }
+      if (slice === 0) return { seen, left: 0, until: at, isEmpty: true }
       const written = await buckets.write(client, bucket, seen)
-      if (written === 'written') return { seen: bucket, left: slice, until: at + SLICE_SECONDS * 1000 }
+      if (written === 'written') return { seen: bucket, left: slice, until: at + SLICE_SECONDS * 1000, isEmpty: false }
       seen = written.now
     }
   } catch (error) {
     log.error('budget', { client, error: asError(error) })
   }
   // Nobody can say that it is too much.
-  return { seen, left: 1, until: now() + 1_000 }
+  return { seen, left: 1, until: now() + 1_000, isEmpty: false }
 }
 
 /** Of functions that nobody has to be kept from. */

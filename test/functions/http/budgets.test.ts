@@ -119,6 +119,13 @@ describe('a client', () => {
     expect(buckets.writes).toBe(1)
   })
 
+  test('may spend its whole burst at one moment, and no more', async () => {
+    const buckets = fakeBuckets()
+    const budgets = answering({ now: 0 }, { buckets })
+    const all = await Promise.all(Array.from({ length: 100 }, () => budgets.spend('ada')))
+    expect(all.filter(({ allowed }) => allowed)).toHaveLength(30)
+  })
+
   test('loses what of a slice it did not ask for in time', async () => {
     const buckets = fakeBuckets()
     const at = { now: 0 }
