@@ -1,3 +1,4 @@
+import { atWorkIn } from '../../policy/at-work.ts'
 import { type Cell, columns, type Policy } from '../../policy/policy.ts'
 import { toAsl } from '../../policy/to-asl.ts'
 import { toDiagram } from '../../policy/to-diagram.ts'
@@ -33,6 +34,7 @@ const machineText = (policy: Policy): string => {
 const tableText = (policy: Policy): string => {
   const source = `policy/${policy.subject}.${policy.version}.json`
   const states = Object.keys(policy.states)
+  const atWork = atWorkIn(policy)
   return [
     `<!-- Generated from ${source} by npm run generate: edit that file. -->`,
     `# Policy ${policy.version}: ${policy.title}`,
@@ -46,9 +48,14 @@ const tableText = (policy: Policy): string => {
     '',
     '## States',
     '',
-    '| state | what the robot is then |',
-    '|---|---|',
-    ...states.map((state) => `| \`${state}\` | ${cellText(policy.states[state]?.description ?? '')} |`),
+    'A robot at work finishes under this version, whatever is rolled out.',
+    '',
+    '| state | at work | what the robot is then |',
+    '|---|---|---|',
+    ...states.map(
+      (state) =>
+        `| \`${state}\` | ${atWork.includes(state) ? 'yes' : ''} | ${cellText(policy.states[state]?.description ?? '')} |`,
+    ),
     '',
     '## Where a message leads',
     '',

@@ -44,6 +44,7 @@ const listedPolicy = z.object({
   title: z.string(),
   sha256: z.string().describe('Of its content as compact JSON'),
   states: z.array(z.string()),
+  at_work: z.array(z.string()).describe('States that a robot leaves under the version in which it entered them'),
   is_default: z.boolean().describe('Whether a robot that is heard for the first time gets it'),
   machine_arn: z.string().nullable().describe('The state machine that decides; null if it is not deployed'),
   rollouts: z
@@ -199,6 +200,7 @@ export const policyAnswers = {
           title: 'As v1, but robots out of hearing keep their work',
           sha256: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
           states: ['offline', 'idle', 'working', 'paused', 'charging', 'fault', 'unreachable'],
+          at_work: ['working', 'paused', 'unreachable'],
           is_default: false,
           machine_arn: 'arn:aws:states:eu-central-1:111122223333:stateMachine:signalbox-dev-robot-v2',
           rollouts: [{ rollout_id: rolloutExample.rollout_id, percent: 10 }],

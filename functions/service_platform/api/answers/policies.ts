@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto'
+import { atWorkIn } from '../../../../policy/at-work.ts'
 import { compare } from '../../../../policy/compare.ts'
 import { deployedPolicies, deployedPolicy } from '../../../../policy/deployed.ts'
 import type { Policy } from '../../../../policy/policy.ts'
@@ -30,6 +31,7 @@ export const listPolicies: Answer = async (_, { rollouts, deployed }) => {
       title: policy.title,
       sha256: hash('sha256', JSON.stringify(policy), 'hex'),
       states: Object.keys(policy.states),
+      at_work: atWorkIn(policy),
       is_default: policy.version === deployed.default_version,
       machine_arn: deployed.machines[policy.version] ?? null,
       rollouts: layers.filter(({ version }) => version === policy.version).map(layerShown),
