@@ -41,7 +41,8 @@ export const pinRobot = async (
   throw new TemporaryFailure(`The pin of robot ${robot_id} changes faster than it can be written`)
 }
 
-const triesMax = 3
+/** Whoever loses has seen another win: as many as ask at once come through, and more do not. */
+const triesMax = 12
 
 /** Somebody else has changed it since it was looked at. */
 export class PinnedSince extends Error {
