@@ -6,6 +6,8 @@
 //   cannot be had any more.
 // - Events of one subscription come in the order of their positions. The same one may come again (a delivery whose answer was
 //   lost is repeated): what is not behind the last position of its subscription is known.
+// - An answer names what it answers and nothing else: those to two frames may change places, and events may come before the
+//   `subscribed` that they follow from.
 // - Several events may share a frame: one connection is written to by one post after the other.
 
 import * as z from 'zod'

@@ -32,6 +32,8 @@ const decided = { policy_version: 'v1', state: 'idle', type: 'work.start' }
 const machine = { ...decided, stage: 'machine' } as const
 const missed = { type: 'work.completed', message_id: 'm-missed', payload: { job_id: 'j1' } }
 const unknown = 'what somebody wrote into the intake'
+/** Of the events, the one that only listeners of the feed may hear. */
+const attention = 'failure.needs_attention'
 
 /** By the robot that it befalls. */
 const causes: Readonly<Record<string, Cause>> = {
@@ -98,6 +100,12 @@ const causes: Readonly<Record<string, Cause>> = {
     expected: { kind: 'webhook', stage: 'webhook', type: 'robot.transitioned' },
     door: 'function',
     // Nobody outside can be reached from a simulated run.
+    result: 'failed_again',
+  },
+  feed: {
+    expected: { kind: 'feed', stage: 'feed', error_class: 'InvalidExternalEvent', type: attention },
+    door: 'function',
+    // What was published of it has not changed.
     result: 'failed_again',
   },
   unknown: {
@@ -240,6 +248,22 @@ async function orderByPartner(): Promise<void> {
   expect((await answer).status).toBe(422)
 }
 
+/** An event is not as it was published: no listener may hear it. */
+async function sayWhatNobodyPublished(): Promise<void> {
+  const detail = {
+    event_id: 'e-feed',
+    type: attention,
+    robot_id: 'feed',
+    trace_id: 'b'.repeat(32),
+    occurred_at: 'yesterday',
+    payload: { failure_id: 'f', kind: 'held', stage: 'machine', error_class: 'E', error_text: 'e', attempts: 1 },
+  }
+  const { BUS_NAME } = line.places.variables
+  await line.simulation.call('events', 'PutEvents', {
+    Entries: [{ EventBusName: BUS_NAME, Source: 'signalbox', DetailType: attention, Detail: text(detail) }],
+  })
+}
+
 beforeAll(async () => {
   line = await directed({ assembly: impatient(synthesised()), faults: { call: fateOf, invocation: fateOfInvocation } })
   for (const robot of Object.keys(causes)) if (robot !== 'unknown') await line.say(robot, connected(`c-${robot}`))
@@ -262,6 +286,7 @@ beforeAll(async () => {
     QueueUrl: line.places.variables.INTAKE_QUEUE_URL,
     MessageBody: unknown,
   })
+  await sayWhatNobodyPublished()
   await orderByPartner()
   await line.pass(20 * 60)
   await replayMissed(from)
