@@ -20,7 +20,7 @@ import { type WebhookPost, WebhookUnanswered } from '../../ports/webhook-post.ts
 
 export interface DeliverPorts {
   readonly subscriptions: Pick<SubscriptionsReader, 'read'> & SubscriptionHealth
-  readonly secrets: Pick<SecretsAtHand, 'of'>
+  readonly secrets: SecretsAtHand
   readonly web: WebhookPost
   readonly intake: FailureIntake
   readonly bus: EventBus
@@ -106,7 +106,10 @@ const ask = async (
 ): Promise<Failed | undefined> => {
   const body = cloudEventOf(event, environment)
   const at = now()
-  const valid = validSecrets(await secrets.of(`subscriptions/${subscription_id}`), at)
+  const owner = `subscriptions/${subscription_id}` as const
+  const atHand = validSecrets(await secrets.of(owner), at)
+  // Its first one may have been made a moment ago.
+  const valid = atHand.length > 0 ? atHand : validSecrets((await secrets.again(owner)) ?? [], at)
   if (valid.length === 0) throw new TemporaryFailure(`subscription ${subscription_id} has no secret to sign with`)
   const id = webhookIdOf(subscription_id, event)
   const texts = valid.map(({ secret }) => secret)

@@ -55,6 +55,17 @@ describe('an event that is delivered', () => {
     expect(sent[0]?.headers['webhook-signature']).toMatch(/^v1,\S{44} v1,\S{44}$/)
   })
 
+  test('is signed with a secret that was made a moment ago, and without any it is tried again', async () => {
+    const { ports, sent, secrets, clock } = await delivering()
+    const [secret = ''] = secrets.splice(0)
+    await expect(deliverWebhook(delivery(), arn, ports)).rejects.toThrow('has no secret to sign with')
+    expect(sent).toEqual([])
+    secrets.push(secret)
+    clock.now += 5_000
+    await deliverWebhook(delivery(), arn, ports)
+    expect(sent).toHaveLength(1)
+  })
+
   test('any 2xx is an end', async () => {
     const { ports, answer, intake } = await delivering()
     for (const status of [200, 201, 202, 204, 299]) {

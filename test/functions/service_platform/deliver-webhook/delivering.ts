@@ -1,3 +1,4 @@
+import { secretsAtHand } from '../../../../functions/bridge/secrets-at-hand.ts'
 import { newSecret } from '../../../../functions/bridge/signature.ts'
 import type { Subscription } from '../../../../functions/bridge/subscription.ts'
 import type { WebhookRequest } from '../../../../functions/ports/webhook-post.ts'
@@ -73,10 +74,19 @@ export const delivering = async (subscription: Partial<Subscription> = {}) => {
   const answer: { is: number | Error } = { is: 204 }
   const ports: DeliverPorts = {
     subscriptions,
-    secrets: {
-      of: async () =>
-        secrets.map((secret, n) => ({ secret_id: `${n}`, secret, created_at: `2026-11-${20 - n}T00:00:00Z` })),
-    },
+    secrets: secretsAtHand(
+      {
+        read: async () => ({
+          version: 'v1',
+          secrets: secrets.map((secret, n) => ({
+            secret_id: `${n}`,
+            secret,
+            created_at: `2026-11-${20 - n}T00:00:00Z`,
+          })),
+        }),
+      },
+      { now: () => clock.now, kept_seconds: 60, again_seconds: 5 },
+    ),
     web: {
       post: async (request) => {
         sent.push(request)
