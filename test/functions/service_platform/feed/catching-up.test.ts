@@ -191,6 +191,22 @@ describe('two at the same time', () => {
     expect(positions(world.heard('c1'))).toEqual([1, 2, 3, 4, 5])
   })
 
+  test('another process with an older list leaves who is behind to catch-up', async () => {
+    const world = feedWorld()
+    await world.connect('c1')
+    await world.subscribe('c1')
+    const [one, other] = [world.fanout(), world.fanout()]
+    await one(world.recordsOf(many(1)))
+    await other(world.recordsOf(many(1)))
+    world.sockets.answers('c1', 'busy')
+    await one(world.recordsOf(many(1)))
+    world.sockets.answers('c1', 'taken')
+    await other(world.recordsOf(many(1)))
+    expect(positions(world.heard('c1'))).toEqual([1, 2])
+    await world.rest()
+    expect(positions(world.heard('c1'))).toEqual([1, 2, 3, 4])
+  })
+
   test('what is told while a listener is handed back reaches it once, in order', async () => {
     const world = feedWorld()
     await world.tell(...many(3))
