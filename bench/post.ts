@@ -12,8 +12,12 @@ import { root } from './root.ts'
 const warmUpSeconds = 15
 const robots = 100
 
-/** The door must not close while it is measured, whatever the machine is doing besides. */
-export const postSettings = { api: { backlog: { depthMax: 1_000_000, ageSecondsMax: 3_600 } } }
+/** The door must not close while it is measured, whatever the machine is doing besides; and nobody else says anything. */
+export const postSettings = {
+  api: { backlog: { depthMax: 1_000_000, ageSecondsMax: 3_600 } },
+  dispatch: { shedTelemetryAfterSeconds: 3_600 },
+  quiet: { quietAfterSeconds: 86_400, lostAfterSeconds: 86_400 },
+}
 
 export const posting = async (line: Line, seconds: number): Promise<Measure[]> => {
   const single = { messages_per_request: 1, seconds }

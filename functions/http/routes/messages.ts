@@ -33,7 +33,7 @@ export const messageReads = [
     path: '/messages/{message_id}',
     group: 'reader',
     scope: 'messages.read',
-    summary: 'What became of one request or fact; telemetry is in the lake',
+    summary: 'What became of one request or fact, or that it is pending; telemetry is in the lake',
     parameters: [
       {
         name: 'message_id',
