@@ -1,9 +1,9 @@
 import type { Layer } from '../../policy/rollout.ts'
-import { TemporaryFailure } from '../errors.ts'
 import type { Operation } from '../ports/operations.ts'
 import type { Rollout, RolloutRegister } from '../ports/rollouts.ts'
 import { type ActedPorts, ended, planned } from './acted.ts'
 import { layersWith } from './layers.ts'
+import { beforeTry, OvertakenAgain, triesMax } from './tries.ts'
 
 export interface AskedRollout {
   readonly version: string
@@ -18,6 +18,8 @@ export interface RolloutPorts extends ActedPorts {
   readonly rollouts: RolloutRegister
   /** A UUID. */
   readonly newId: () => string
+  /** 0 to 1 */
+  readonly random: () => number
 }
 
 export interface BegunRollout {
@@ -34,6 +36,7 @@ export const beginRollout = async ({ by, why, ...asked }: AskedRollout, ports: R
   const operation = await planned(act, ports)
   const rollout: Rollout = { ...layer, status: 'active', by, why, created_at }
   for (let tries = 0; tries < triesMax; tries += 1) {
+    await beforeTry(tries, ports.random())
     const { layers: before, changes } = await ports.rollouts.standing()
     const { layers, superseded } = layersWith(before, layer)
     const taken = superseded === undefined ? undefined : await ports.rollouts.read(superseded)
@@ -44,11 +47,8 @@ export const beginRollout = async ({ by, why, ...asked }: AskedRollout, ports: R
       return { rollout, operation: await ended(operation, 'done', ports) }
   }
   await ended(operation, 'failed', ports, 'Others rolled out at the same moment')
-  throw new TemporaryFailure('What is rolled out changes faster than it can be written')
+  throw new OvertakenAgain('What is rolled out')
 }
-
-/** Whoever loses has seen another win: as many as ask at once come through, and more do not. */
-export const triesMax = 12
 
 /** The rollout itself has the whole list; operations are listed by the page. */
 const shortened = ({ robot_ids, ...asked }: Omit<AskedRollout, 'by' | 'why'>) => ({

@@ -1,9 +1,9 @@
 import { derivedId } from '../../messages/ids.ts'
-import { TemporaryFailure } from '../errors.ts'
 import type { Operation } from '../ports/operations.ts'
 import type { Pins } from '../ports/pins.ts'
 import type { Pin, RobotRow } from '../ports/robots.ts'
 import { type ActedPorts, ended, planned } from './acted.ts'
+import { beforeTry, OvertakenAgain, triesMax } from './tries.ts'
 
 export interface AskedPin {
   readonly robot_id: string
@@ -17,6 +17,8 @@ export interface AskedPin {
 
 export interface PinPorts extends ActedPorts {
   readonly pins: Pins
+  /** 0 to 1 */
+  readonly random: () => number
 }
 
 /** The robot moves with its next message, once it is not at work. Undefined if nothing was ever heard of it. Throws PinnedSince. */
@@ -25,6 +27,7 @@ export const pinRobot = async (
   ports: PinPorts,
 ): Promise<{ readonly row: RobotRow; readonly operation: Operation } | undefined> => {
   for (let tries = 0; tries < triesMax; tries += 1) {
+    await beforeTry(tries, ports.random())
     const row = await ports.pins.read(robot_id)
     if (row === undefined) return undefined
     const standing = row.pin?.pin_version ?? 0
@@ -38,11 +41,8 @@ export const pinRobot = async (
       return { row: { ...row, pin }, operation: await ended(operation, 'done', ports) }
     await ended(operation, 'failed', ports, 'Somebody else changed the pin at the same moment')
   }
-  throw new TemporaryFailure(`The pin of robot ${robot_id} changes faster than it can be written`)
+  throw new OvertakenAgain(`The pin of robot ${robot_id}`)
 }
-
-/** Whoever loses has seen another win: as many as ask at once come through, and more do not. */
-const triesMax = 12
 
 /** Somebody else has changed it since it was looked at. */
 export class PinnedSince extends Error {

@@ -1,9 +1,9 @@
 import { derivedId } from '../../messages/ids.ts'
-import { TemporaryFailure } from '../errors.ts'
 import type { Rollout } from '../ports/rollouts.ts'
 import { ended, planned } from './acted.ts'
-import { type BegunRollout, type RolloutPorts, triesMax } from './begin.ts'
+import type { BegunRollout, RolloutPorts } from './begin.ts'
 import { layersWithout } from './layers.ts'
+import { beforeTry, OvertakenAgain, triesMax } from './tries.ts'
 
 /** Its robots go back to what covers them then. Throws RolloutOver where it is not in force. */
 export const rollBack = async (
@@ -16,6 +16,7 @@ export const rollBack = async (
   const act = { operation_id: derivedId('rollback', rollout_id, ports.newId()), kind: 'rollback', by, why } as const
   const operation = await planned({ ...act, diff: { rollout_id, version } }, ports)
   for (let tries = 0; tries < triesMax; tries += 1) {
+    await beforeTry(tries, ports.random())
     const { layers, changes } = await ports.rollouts.standing()
     const standing = (await ports.rollouts.read(rollout_id)) ?? seen
     if (standing.status !== 'active') {
@@ -29,7 +30,7 @@ export const rollBack = async (
       return { rollout: over, operation: await ended(operation, 'done', ports) }
   }
   await ended(operation, 'failed', ports, 'Others rolled out at the same moment')
-  throw new TemporaryFailure('What is rolled out changes faster than it can be written')
+  throw new OvertakenAgain('What is rolled out')
 }
 
 /** It covers nobody any more: somebody was faster. */

@@ -253,7 +253,7 @@ export const policyAnswers = {
     answer: z.object({ rollout: rolloutSchema, operation: operationSchema }),
     example: { rollout: rolloutExample, operation: JSON.parse(JSON.stringify(rolloutOperation)) as unknown },
     body: { version: 'v2', percent: 10, reason: 'robots go quiet in lifts' },
-    refuses: [404, 422],
+    refuses: [404, 409, 422],
   },
   'roll-back': {
     answer: z.object({ rollout: rolloutSchema, operation: operationSchema }),

@@ -7,6 +7,7 @@ import { beginRollout } from '../../../rollouts/begin.ts'
 import { TooMuchRolledOut } from '../../../rollouts/layers.ts'
 import { PinnedSince, pinRobot } from '../../../rollouts/pin.ts'
 import { RolloutOver, rollBack } from '../../../rollouts/roll-back.ts'
+import { OvertakenAgain } from '../../../rollouts/tries.ts'
 import type { Acting } from '../answer.ts'
 import type { ActPorts } from '../ports.ts'
 
@@ -80,6 +81,7 @@ const asProblem = async <Result>(act: () => Promise<Result>): Promise<Result> =>
   try {
     return await act()
   } catch (error) {
+    if (error instanceof OvertakenAgain) throw conflict('changed', error.message, {})
     if (error instanceof TooMuchRolledOut) throw new Problem(422, 'too-many', error.message)
     if (error instanceof RolloutOver) {
       const { ended_by: by, ended_at: at, status } = error.rollout

@@ -97,14 +97,28 @@ describe('a rollout', () => {
     expect((await get(`/operations/${rollout_id}`)).status).toBe(200)
   })
 
-  test('two at once are both in force: whoever loses looks again', async () => {
-    const both = await Promise.all([
-      rollOut({ version: 'v2', robot_ids: ['r1'] }),
-      rollOut({ version: 'v2', robot_ids: ['r2'] }),
-    ])
+  test('of sixteen at once all are in force: whoever is overtaken looks again', async () => {
+    const random = { ...doors, act: { ...doors.act, random: Math.random } }
+    const all = await Promise.all(
+      Array.from({ length: 16 }, (_, n) =>
+        asking(random, admin)('POST', '/rollouts', { version: 'v2', robot_ids: [`r${n}`], reason }),
+      ),
+    )
+    expect(all.map(({ status }) => status)).toEqual(all.map(() => 201))
     const { layers, changes } = await doors.act.rollouts.standing()
-    expect(layers.map(({ rollout_id }) => rollout_id).sort()).toEqual([...both].sort())
-    expect(changes).toBe(2)
+    expect(layers.flatMap(({ robot_ids = [] }) => robot_ids).toSorted()).toEqual(all.map((_, n) => `r${n}`).toSorted())
+    expect(changes).toBe(16)
+  })
+
+  test('that is overtaken again and again changes nothing and says so', async () => {
+    const { rollouts } = doors.act
+    const overtaken = {
+      ...doors,
+      act: { ...doors.act, random: () => 0, rollouts: { ...rollouts, write: async () => 'changed' as const } },
+    }
+    const answer = await asking(overtaken, admin)('POST', '/rollouts', { version: 'v2', percent: 10, reason })
+    expect(answer).toMatchObject({ status: 409, body: { detail: expect.stringContaining('12 times') } })
+    expect((await get('/operations')).body.items).toMatchObject([{ kind: 'rollout', status: 'failed' }])
   })
 
   test.each([
