@@ -59,6 +59,8 @@ const waiting = async (line: Line) => {
   const listeners = await listen(
     line,
     Array.from({ length: idleConnections }, (_, n) => ({ robots: [`nobody-${n}`] })),
+    // Idle: who asks every second and a half whether somebody is there is not.
+    240_000,
   )
   const connect_seconds = (performance.now() - began) / 1000
   await sleep(20_000)
@@ -100,9 +102,19 @@ const heard = async (line: Line, events_per_second: number, seconds: number) => 
   return { ...percentiles(latencies), arrived: latencies.length, expected, gaps, cores: cores.toFixed(2) }
 }
 
-const listen = async (line: Line, filters: readonly Filter[]): Promise<{ readonly end: () => Promise<Arrivals> }> => {
+const listen = async (
+  line: Line,
+  filters: readonly Filter[],
+  quiet_ms?: number,
+): Promise<{ readonly end: () => Promise<Arrivals> }> => {
   const arrivals_file = join(tmpdir(), `signalbox-bench-arrivals-${process.pid}.json`)
-  const plan: ListenersPlan = { http_url: line.http_url, token: line.token, filters, arrivals_file }
+  const plan: ListenersPlan = {
+    http_url: line.http_url,
+    token: line.token,
+    filters,
+    arrivals_file,
+    ...(quiet_ms !== undefined && { quiet_ms }),
+  }
   const plan_file = `${arrivals_file}.plan`
   writeFileSync(plan_file, JSON.stringify(plan))
   const child = spawn(process.execPath, [join(root, 'bench/listeners.ts'), plan_file], {

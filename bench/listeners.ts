@@ -14,6 +14,8 @@ export interface ListenersPlan {
   readonly token: string
   readonly filters: readonly Filter[]
   readonly arrivals_file: string
+  /** As the client has it, if left out. */
+  readonly quiet_ms?: number
 }
 
 export interface Arrivals {
@@ -23,7 +25,7 @@ export interface Arrivals {
   readonly tickets: number
 }
 
-const listen = async ({ http_url, token, filters, arrivals_file }: ListenersPlan): Promise<void> => {
+const listen = async ({ http_url, token, filters, arrivals_file, quiet_ms }: ListenersPlan): Promise<void> => {
   const times: Record<string, number[]> = {}
   let gaps = 0
   let tickets = 0
@@ -36,7 +38,7 @@ const listen = async ({ http_url, token, filters, arrivals_file }: ListenersPlan
   }
   const feeds: Feed[] = []
   for (const filter of filters) {
-    const feed = openFeed({ ticket })
+    const feed = openFeed({ ticket, ...(quiet_ms !== undefined && { quiet_ms }) })
     const subscription = feed.subscribe(filter, {
       onHeard: (heard) => {
         if (heard.kind === 'gap') {

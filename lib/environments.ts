@@ -202,8 +202,9 @@ const feed = {
   bufferAgeSeconds: 3_600,
   subscriptionsPerConnectionMax: 20,
   postWithinMilliseconds: 500,
-  ratePerSecond: 200,
-  burst: 500,
+  // A client that hears nothing asks every second and a half whether anybody is there.
+  ratePerSecond: 1_000,
+  burst: 2_000,
   fanout: {
     // What waits goes together, in one write: the more there is, the less each costs.
     batchSize: 500,
@@ -298,7 +299,7 @@ const environments: Readonly<Record<EnvironmentName, z.input<typeof environmentS
       perClient: { ratePerSecond: 100, burst: 300 },
       corsOrigins: [],
     },
-    feed: { ...feed, ratePerSecond: 1_000, burst: 2_000 },
+    feed: { ...feed, ratePerSecond: 5_000, burst: 5_000 },
     applications: [],
     bridge,
     claimAllowList: [],
