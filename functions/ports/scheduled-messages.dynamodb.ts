@@ -59,7 +59,7 @@ export const scheduledMessagesReaderInDynamodb = (
 
   list: async (robotId, { limit, after }) => {
     const [index, key, value] = robotId === undefined ? ['by_time', 'book', BOOK] : ['by_robot', 'robot_id', robotId]
-    const { Items = [] } = await dynamodb
+    const { Items = [], LastEvaluatedKey } = await dynamodb
       .send(
         new QueryCommand({
           TableName: table,
@@ -84,7 +84,11 @@ export const scheduledMessagesReaderInDynamodb = (
     const last = items.at(-1)
     return {
       items: items.flatMap((item) => rowIn(item) ?? []),
-      ...(last && Items.length > limit && { next: [textIn(last, 'created'), textIn(last, 'scheduled_message_id')] }),
+      // A page is cut at 1 MB as well: a message may have 128 KB.
+      ...(last &&
+        (Items.length > limit || LastEvaluatedKey !== undefined) && {
+          next: [textIn(last, 'created'), textIn(last, 'scheduled_message_id')],
+        }),
     }
   },
 })
