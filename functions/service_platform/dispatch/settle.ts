@@ -7,7 +7,7 @@
  *   dead letter   report, row, journal        (reported again under the same id; the row keeps later commits out)
  *   park          row, held message, report, journal   (a parked robot's message is held, whoever finds it)
  */
-import { TemporaryFailure } from '../../errors.ts'
+import { asError, isTemporary, TemporaryFailure } from '../../errors.ts'
 import type { JournalOutcome, JournalRow } from '../../ports/journal.ts'
 import { journalKey } from '../../ports/recall.ts'
 import { APPLIED_IDS_MAX, claimOf, type Parked, type RobotRow } from '../../ports/robots.ts'
@@ -52,7 +52,7 @@ export const settle = async (due: Due, subject: Subject, batch: Batch): Promise<
     const versions = Object.keys(batch.settings.machines)
     const known = subject.journal.get(due.message.message_id)
     const verdict = decide(due, row, known, due.releasing, versions)
-    if (!due.abandoned && isUpToVersion(verdict) && (await moved(due, row, subject, batch))) continue
+    if (!due.abandoned && isUpToVersion(verdict) && (await moved(due, row, verdict, subject, batch))) continue
     if (due.abandoned && isUndecided(verdict)) {
       const ending = await abandon(due, row, subject, batch)
       if (ending) return ending
@@ -98,17 +98,34 @@ const isUndecided = ({ verdict }: Verdict): boolean =>
 const isUpToVersion = (verdict: Verdict): boolean =>
   verdict.verdict === 'run' || (verdict.verdict === 'refused' && verdict.reason === 'version_mismatch')
 
-/** Whether the robot is another version's now, or somebody else's write came in between: then the message is decided anew. */
-const moved = async (due: Due, row: RobotRow, subject: Subject, batch: Batch): Promise<boolean> => {
+/**
+ * Whether the robot is another version's now, or somebody else's write came in between: then the message is decided anew. A robot
+ * that cannot be moved at the moment is decided by the version it has, and moves another time.
+ */
+const moved = async (
+  due: Due,
+  row: RobotRow,
+  { verdict }: Verdict,
+  subject: Subject,
+  batch: Batch,
+): Promise<boolean> => {
   const version = versionToFollow(row, batch)
   if (version === undefined) return false
-  if ((await batch.robots.follow(row, version)) === 'moved_on') await lookAgain(due, subject, batch)
-  else {
-    const { robot_id, policy_version } = row
-    subject.row = { ...row, policy_version: version, first_version: row.first_version ?? policy_version }
-    batch.log.info('version_moved', { robot_id, from: policy_version, to: version, state: row.state })
+  const { robot_id, policy_version } = row
+  const about = { robot_id, from: policy_version, to: version, state: row.state }
+  try {
+    if ((await batch.robots.follow(row, version)) === 'moved_on') await lookAgain(due, subject, batch)
+    else {
+      subject.row = { ...row, policy_version: version, first_version: row.first_version ?? policy_version }
+      batch.log.info('version_moved', about)
+    }
+    return true
+  } catch (error) {
+    // One that is refused only because of the version that its robot still has must come again.
+    if (!isTemporary(error) || verdict !== 'run') throw error
+    batch.log.warn('version_not_moved', { ...about, error: asError(error) })
+    return false
   }
-  return true
 }
 
 /** How often a robot that moves on while its message is being parked is looked at again. */

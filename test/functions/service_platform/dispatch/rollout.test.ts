@@ -157,6 +157,37 @@ test('where nobody knows what is rolled out, every robot is decided by the versi
   expect(one.logged.some(({ message }) => message === 'what is rolled out is not known')).toBe(true)
 })
 
+test('a robot that cannot be moved at the moment is decided by the version it has, whether or not its row was written', async () => {
+  for (const isWritten of [false, true]) {
+    const one = line()
+    await one.deliver([say('r1', connected('c1'))])
+    one.rollouts.rollOut(v2ForAll)
+    const follow: typeof one.ports.robots.follow = async (row, version) => {
+      if (isWritten) await one.register.robots.follow(row, version)
+      throw new TemporaryFailure('throttled')
+    }
+    const away = { ...one.ports, robots: { ...one.register.robots, follow } }
+    const batch = [say('r1', start('s1')), say('r1', start('refused')), say('r1', completed('w1'))]
+    expect(await one.deliver(batch, away)).toEqual({ batchItemFailures: [] })
+    expect(['s1', 'refused', 'w1'].map((id) => decidedBy(one, id))).toEqual(['v1', 'v1', 'v1'])
+    await one.deliver([say('r1', start('s2'))])
+    expect([decidedBy(one, 's2'), versionOf(one)]).toEqual(['v2', 'v2'])
+    expect(one.register.rows.robots.get('r1')?.first_version).toBe('v1')
+  }
+})
+
+test('a message that asks for the version to which its robot cannot be moved at the moment comes again', async () => {
+  const one = line()
+  await one.deliver([say('r1', connected('c1'))])
+  one.rollouts.rollOut(v2ForAll)
+  const follow = () => Promise.reject(new TemporaryFailure('throttled'))
+  const asks = say('r1', start('s1', { version: 'v2' }))
+  const { batchItemFailures } = await one.deliver([asks], { ...one.ports, robots: { ...one.register.robots, follow } })
+  expect(batchItemFailures).toHaveLength(1)
+  await one.deliver([asks])
+  expect(one.journalled('r1', 's1')).toMatchObject({ outcome: 'applied', policy_version: 'v2' })
+})
+
 describe('while it moves robots, dispatch is killed', () => {
   const before = [
     say('r1', connected('c1')),
