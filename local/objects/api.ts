@@ -4,6 +4,7 @@ import { type XmlElement, xmlDocument } from '../aws-api/xml.ts'
 import type { Clock } from '../clock.ts'
 import { receivedBody } from './body.ts'
 import type { Bucket, StoredObject } from './buckets.ts'
+import { type Cors, isPreflight, preflight, withCors } from './cors.ts'
 import { isPresigned, presigned } from './presigned.ts'
 
 const namespace = 'http://s3.amazonaws.com/doc/2006-03-01/'
@@ -40,18 +41,28 @@ const subresources = [
   'website',
 ]
 
-export function objectsApi(buckets: ReadonlyMap<string, Bucket>, clock: Clock): AwsService {
+export interface ObjectsApiOptions {
+  readonly buckets: ReadonlyMap<string, Bucket>
+  /** By bucket, where it has any. */
+  readonly cors: ReadonlyMap<string, Cors>
+  readonly clock: Clock
+}
+
+export function objectsApi({ buckets, cors, clock }: ObjectsApiOptions): AwsService {
+  const answered = async (request: AwsRequest, bucketName: string, key: string): Promise<AwsResponse> => {
+    if (isPreflight(request)) return preflight(cors.get(bucketName), request)
+    const isSigned = isPresigned(new URLSearchParams(request.query))
+    return answer(isSigned ? presigned(request, clock.now()) : request, buckets, bucketName, key)
+  }
   return {
     name: 's3',
     async handle(request) {
       const { bucketName, key } = addressed(request, buckets)
       try {
-        const isSigned = isPresigned(new URLSearchParams(request.query))
-        const asked = isSigned ? presigned(request, clock.now()) : request
-        return await answer(asked, buckets, bucketName, key)
+        return withCors(cors.get(bucketName), request, await answered(request, bucketName, key))
       } catch (error) {
-        if (error instanceof AwsError) return errorAnswer(error, request, bucketName, key)
-        throw error
+        if (!(error instanceof AwsError)) throw error
+        return withCors(cors.get(bucketName), request, errorAnswer(error, request, bucketName, key))
       }
     },
   }

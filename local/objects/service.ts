@@ -2,6 +2,7 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type * as z from 'zod'
 import { AwsError } from '../aws-api/service.ts'
 import { pendingInMemory, pendingOnDisk } from '../pending.ts'
 import { physicalName } from '../resources/names.ts'
@@ -10,6 +11,7 @@ import type { Runtime } from '../runtime.ts'
 import { objectsApi } from './api.ts'
 import { type Bucket, createBucket, type StoredObject } from './buckets.ts'
 import { type Contents, contentsInFiles, contentsInMemory } from './contents.ts'
+import { type Cors, corsConfiguration } from './cors.ts'
 import { type Notifications, notificationConfiguration, notifications } from './notifications.ts'
 
 /** What would make an object something else than here. Everything else of a bucket matters on AWS only. */
@@ -22,6 +24,7 @@ const unsupported: Readonly<Record<string, string>> = {
 
 export function s3(runtime: Runtime): readonly Provider[] {
   const buckets = new Map<string, Bucket>()
+  const cors = new Map<string, Cors>()
   const told = new Map<string, Notifications>()
   const untested = new Set<string>()
   let temporary: string | undefined
@@ -45,7 +48,7 @@ export function s3(runtime: Runtime): readonly Provider[] {
     return found
   }
 
-  runtime.register(objectsApi(buckets, runtime.clock))
+  runtime.register(objectsApi({ buckets, cors, clock: runtime.clock }))
   runtime.offer('objects', {
     async put(name, key, body, contentType = 'binary/octet-stream') {
       const bytes = typeof body === 'string' ? Buffer.from(body) : body
@@ -62,6 +65,8 @@ export function s3(runtime: Runtime): readonly Provider[] {
     async create(resource) {
       const name = nameOf(resource)
       const configured = notificationsOf(resource)
+      const rules = configurationOf(resource, 'CorsConfiguration', corsConfiguration)
+      if (rules) cors.set(name, rules)
       const { kept, isNew } = keptOf(name)
       const created = createBucket(name, {
         clock: runtime.clock,
@@ -109,11 +114,19 @@ function notificationsOf(resource: ResolvedResource) {
   for (const [property, why] of Object.entries(unsupported)) {
     if (resource.properties[property] !== undefined) throw new UnsupportedProperty(resource, property, why)
   }
-  const given = resource.properties.NotificationConfiguration
+  return configurationOf(resource, 'NotificationConfiguration', notificationConfiguration)
+}
+
+function configurationOf<Schema extends z.ZodType>(
+  resource: ResolvedResource,
+  property: string,
+  schema: Schema,
+): z.output<Schema> | undefined {
+  const given = resource.properties[property]
   if (given === undefined) return undefined
-  const parsed = notificationConfiguration.safeParse(given)
+  const parsed = schema.safeParse(given)
   if (parsed.success) return parsed.data
   const issue = parsed.error.issues[0]
-  const place = ['NotificationConfiguration', ...(issue?.path ?? [])].join('.')
+  const place = [property, ...(issue?.path ?? [])].join('.')
   throw new UnsupportedProperty(resource, place, issue?.message ?? 'not understood')
 }

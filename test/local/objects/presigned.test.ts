@@ -14,11 +14,11 @@ afterEach(async () => {
   for (const close of closing.splice(0).reverse()) await close()
 })
 
-async function stand(later = 0) {
+async function stand(later = 0, properties: object = {}) {
   const clock = { now: () => Date.now() + later }
   const runtime = serviceRuntime({ clock: clock as never })
   const provider = s3(runtime)[0] as Provider
-  await runtime.stand(provider, 'AWS::S3::Bucket', { BucketName: Bucket })
+  await runtime.stand(provider, 'AWS::S3::Bucket', { BucketName: Bucket, ...properties })
   const client = new S3Client(await runtime.client())
   closing.push(
     () => runtime.close(),
@@ -117,4 +117,47 @@ test('headers that the signer moved into the address count as if they were sent'
   expect((await fetch(url, { method: 'PUT', body: '' })).status).toBe(200)
   const get = await fetch(await getSignedUrl(client, new GetObjectCommand({ Bucket, Key: 'm' })))
   expect(get.headers.get('x-amz-meta-robot')).toBe('r1')
+})
+
+test('a page may put where the bucket’s CORS rules let it, and reads what they show', async () => {
+  const CorsRules = [
+    { AllowedMethods: ['GET', 'PUT'], AllowedOrigins: ['https://*.example'], AllowedHeaders: ['*'], MaxAge: 600 },
+  ]
+  const { uploadUrl, put } = await stand(0, { CorsConfiguration: { CorsRules } })
+  const url = await uploadUrl()
+  const ask = (origin: string, method = 'PUT') =>
+    fetch(url, {
+      method: 'OPTIONS',
+      headers: {
+        origin,
+        'access-control-request-method': method,
+        'access-control-request-headers': 'content-type, X-Amz-Checksum-Sha256',
+      },
+    })
+  const allowed = await ask('https://console.example')
+  expect([allowed.status, Object.fromEntries(allowed.headers)]).toEqual([
+    200,
+    expect.objectContaining({
+      'access-control-allow-origin': 'https://console.example',
+      'access-control-allow-methods': 'GET, PUT',
+      'access-control-allow-headers': 'content-type, x-amz-checksum-sha256',
+      'access-control-max-age': '600',
+    }),
+  ])
+  expect((await ask('https://evil.org')).status).toBe(403)
+  expect((await ask('https://console.example', 'DELETE')).status).toBe(403)
+  const done = await put(url, { origin: 'https://console.example' })
+  expect([done.status, done.headers.get('access-control-allow-origin')]).toEqual([200, 'https://console.example'])
+  const other = await put(url, { origin: 'https://evil.org' })
+  expect(other.headers.get('access-control-allow-origin')).toBeNull()
+})
+
+test('a bucket without CORS rules refuses a preflight, one with a rule that is none stops the start', async () => {
+  const { uploadUrl, code } = await stand()
+  const headers = { origin: 'https://console.example', 'access-control-request-method': 'PUT' }
+  expect(await code(await fetch(await uploadUrl(), { method: 'OPTIONS', headers }))).toEqual([403, 'AccessForbidden'])
+  const CorsRules = [{ AllowedMethods: ['PATCH'], AllowedOrigins: ['*'] }]
+  await expect(stand(0, { CorsConfiguration: { CorsRules } })).rejects.toThrow(
+    /CorsConfiguration.CorsRules.0.AllowedMethods.0: /,
+  )
 })
