@@ -31,6 +31,11 @@ export const matchSubscriptions =
   (ports: MatchPorts) =>
   async ({ 'detail-type': type, detail }: BusDelivery): Promise<void> => {
     if (!heardByPartners.has(type)) return
+    // Every event comes by here: where nobody listens, looking is all that it costs.
+    const interested = (await ports.subscriptions()).filter((one) =>
+      wants({ ...one, fleets: 'all' }, { type }, undefined),
+    )
+    if (interested.length === 0) return
     const outgoing = asExternal(type, detail)
     if (outgoing === undefined) return
     // It does not leave; Lambda hands it to the intake, where somebody sees what our own event lacks.
@@ -38,7 +43,7 @@ export const matchSubscriptions =
     const { event } = outgoing
     const ids = { event_id: event.event_id, type, robot_id: event.robot_id, trace_id: event.trace_id }
     try {
-      const wanting = await whoWants(event, ports)
+      const wanting = await whoMayHear(interested, event, ports)
       await inParallel(wanting, beginAtOnce, ({ subscription_id }) =>
         ports.deliveries.begin({ subscription_id, event }),
       )
@@ -52,13 +57,11 @@ export const matchSubscriptions =
 const heardByPartners: ReadonlySet<string> = new Set(typesFor('partners'))
 const beginAtOnce = 10
 
-/** Fleets are looked up only for somebody who listens. */
-const whoWants = async (
+const whoMayHear = async (
+  interested: readonly Subscription[],
   event: { readonly type: string; readonly robot_id?: string | undefined },
-  { subscriptions, members, grants }: MatchPorts,
+  { members, grants }: Pick<MatchPorts, 'members' | 'grants'>,
 ): Promise<readonly Subscription[]> => {
-  const interested = (await subscriptions()).filter((one) => wants({ ...one, fleets: 'all' }, event, undefined))
-  if (interested.length === 0) return []
   const { robot_id } = event
   const scoped = interested.some(({ fleets, owner_kind }) => fleets !== 'all' || owner_kind === 'application')
   const fleet = robot_id === undefined || !scoped ? undefined : (await members.fleetsOf([robot_id])).get(robot_id)
