@@ -129,7 +129,9 @@ const note = async (row: ScheduledMessage, last: LastSending, ports: SendSchedul
   let standing: ScheduledMessage | undefined = row
   for (let tries = 0; standing !== undefined && tries < triesMax; tries += 1) {
     const { next_at: _, ...before } = standing
-    const next_at = nextAt(standing.when, Math.max(ports.now(), Date.parse(last.scheduled_at)))
+    // Whatever the clocks say: what was to come once has come.
+    const next_at =
+      'at' in standing.when ? undefined : nextAt(standing.when, Math.max(ports.now(), Date.parse(last.scheduled_at)))
     const isRunning = standing.status === 'creating' || standing.status === 'scheduled' || standing.status === 'failed'
     const noted: ScheduledMessage = {
       ...before,

@@ -106,6 +106,17 @@ describe('a scheduled message', () => {
     expect((await asking(doors, writer)('GET', location)).body).toMatchObject({ outcome: 'pending' })
   })
 
+  test('comes at a whole second that is not before its time, and then no more, whatever the clock says', async () => {
+    const answer = await schedule({ at: '2026-05-13T20:00:00.001+02:00' })
+    const at = '2026-05-13T18:00:01.000Z'
+    expect(answer.body).toMatchObject({ at, next_at: at })
+    expect([...doors.schedules.made.values()]).toMatchObject([{ when: { at } }])
+    now = Date.parse(at) - 5_000
+    await fire(idIn(answer), at)
+    expect((await read(idIn(answer))).body).toMatchObject({ status: 'done', sent: 1, next_at: null })
+    expect((await cancel(idIn(answer))).status).toBe(409)
+  })
+
   test('comes again and again, each time with an id of its own', async () => {
     const { body } = await schedule({ at: undefined, cron: '0 6 * * *', timezone: 'Europe/Berlin' })
     const id = String(body.scheduled_message_id)
@@ -201,6 +212,17 @@ describe('the same request', () => {
   test('without a key makes another', async () => {
     expect(idIn(await schedule())).not.toBe(idIn(await schedule()))
   })
+})
+
+test('nobody has more of them at a time than so many; what is over does not count', async () => {
+  const headers = { 'idempotency-key': 'first' }
+  const first = idIn(await schedule({}, writer, { headers }))
+  for (let n = 1; n < 5; n += 1) await schedule()
+  expect(await schedule()).toMatchObject({ status: 422, body: { type: 'urn:signalbox:problem:too-many' } })
+  expect((await schedule({}, writer, { headers })).status).toBe(201)
+  expect((await schedule({}, { ...writer, username: 'bob' })).status).toBe(201)
+  await cancel(first)
+  expect((await schedule()).status).toBe(201)
 })
 
 describe('what is cancelled', () => {

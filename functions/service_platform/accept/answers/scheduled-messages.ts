@@ -143,15 +143,26 @@ const whenIn = ({ at, cron, timezone, until }: SaidWhen): When => {
   }
   if (timezone !== undefined) throw badField('timezone', timezone, 'none with at, which has its own offset,')
   if (until !== undefined) throw badField('until', until, 'none with at, which comes once,')
-  return { at: new Date(at ?? '').toISOString() }
+  return { at: wholeSecond(at ?? '') }
 }
+
+/** A schedule knows no fractions: cut off, it would come before its time. */
+const wholeSecond = (time: string): string => new Date(Math.ceil(Date.parse(time) / 1000) * 1000).toISOString()
 
 /** The row that stands: this one, or the one that the same request has made before. */
 const claimed = async (
   row: ScheduledMessage,
   key: string | undefined,
-  { scheduled }: AcceptPorts,
+  { scheduled, limits }: AcceptPorts,
 ): Promise<ScheduledMessage> => {
+  // Who asks for one that is there already is not refused: it is not one more.
+  if ((await scheduled.ofOwner(row.owner.name, limits.scheduled_max)) >= limits.scheduled_max) {
+    const standing = await scheduled.read(row.scheduled_message_id)
+    if (standing === undefined) {
+      const detail = `${row.owner.name} has ${limits.scheduled_max} messages scheduled, and may have no more: cancel what is not needed`
+      throw new Problem(422, 'too-many', detail)
+    }
+  }
   if ((await scheduled.write(row, 0)) === 'written') return row
   const standing = await scheduled.read(row.scheduled_message_id)
   if (standing === undefined) throw new Error(`Scheduled message ${row.scheduled_message_id} is there and is not`)
