@@ -95,6 +95,13 @@ const environmentSchema = z.strictObject({
         path: ['burst'],
         message: 'a burst is at least what a second allows',
       }),
+    scheduledPerOwnerMax: z
+      .int()
+      .min(1)
+      .max(100_000)
+      .describe(
+        'Messages that one person or application may have scheduled at a time: each is a schedule of EventBridge',
+      ),
     corsOrigins: z
       .array(z.string().regex(/^https?:\/\/[a-z0-9.-]+(:\d+)?$/, 'an origin such as https://console.example.com'))
       .describe('Where pages come from that may call the API from a browser; empty: from nowhere'),
@@ -263,6 +270,7 @@ const environments: Readonly<Record<EnvironmentName, z.input<typeof environmentS
       backlog,
       uploads,
       perClient: { ratePerSecond: 20, burst: 60 },
+      scheduledPerOwnerMax: 1_000,
       corsOrigins: [],
     },
     feed,
@@ -297,6 +305,7 @@ const environments: Readonly<Record<EnvironmentName, z.input<typeof environmentS
       backlog: { ...backlog, depthMax: 20_000 },
       uploads,
       perClient: { ratePerSecond: 100, burst: 300 },
+      scheduledPerOwnerMax: 1_000,
       corsOrigins: [],
     },
     feed: { ...feed, ratePerSecond: 5_000, burst: 5_000 },

@@ -5,7 +5,7 @@ import {
   PutItemCommand,
   QueryCommand,
 } from '@aws-sdk/client-dynamodb'
-import { agendaOf, forgottenAt, type ScheduledMessage } from '../scheduled/message.ts'
+import { agendaOf, forgottenAt, goesOn, type ScheduledMessage } from '../scheduled/message.ts'
 import { type Item, json, maybe, maybeJsonIn, number, present, text, textIn } from './attributes.dynamodb.ts'
 import { failing } from './failing.ts'
 import type { ScheduledMessages, ScheduledMessagesReader } from './scheduled-messages.ts'
@@ -33,6 +33,23 @@ export const scheduledMessagesInDynamodb = (dynamodb: DynamoDBClient, table: str
       }
       return failing(`write scheduled message ${row.scheduled_message_id}`)(error)
     }
+  },
+
+  ofOwner: async (owner, most) => {
+    const { Count = 0 } = await dynamodb
+      .send(
+        new QueryCommand({
+          TableName: table,
+          IndexName: 'by_owner',
+          KeyConditionExpression: '#owner = :owner',
+          ExpressionAttributeNames: { '#owner': 'owner' },
+          ExpressionAttributeValues: { ':owner': text(owner) },
+          Select: 'COUNT',
+          Limit: most,
+        }),
+      )
+      .catch(failing(`count scheduled messages of ${owner}`))
+    return Count
   },
 
   unfinished: async (before, limit) => {
@@ -112,6 +129,8 @@ const itemOf = (row: ScheduledMessage): Item => {
     row: json(row),
     row_version: number(row.row_version),
     book: text(BOOK),
+    // Only while it goes on: the index has what an owner may have no more of than so many.
+    owner: maybe(goesOn(row) ? row.owner.name : undefined, text),
     robot_id: text(row.robot_id),
     created: text(`${row.created_at}#${row.scheduled_message_id}`),
     agenda: maybe(agenda && AGENDA, text),

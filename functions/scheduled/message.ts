@@ -64,9 +64,14 @@ const OVERDUE_SECONDS = 2 * 3_600
 
 const later = (time: string, seconds: number): string => new Date(Date.parse(time) + seconds * 1000).toISOString()
 
+/** Whether there is a schedule behind it, or soon will be. */
+export const goesOn = ({ status }: ScheduledMessage): boolean =>
+  status === 'creating' || status === 'scheduled' || status === 'cancelling'
+
 /** When the row may be forgotten, epoch seconds: a month after its end. */
-export const forgottenAt = ({ status, last, cancelled_at, created_at }: ScheduledMessage): number | undefined => {
-  if (status !== 'done' && status !== 'cancelled' && status !== 'failed') return undefined
+export const forgottenAt = (row: ScheduledMessage): number | undefined => {
+  const { last, cancelled_at, created_at } = row
+  if (goesOn(row)) return undefined
   return Math.floor(Date.parse(cancelled_at ?? last?.at ?? created_at) / 1000) + KEPT_SECONDS
 }
 

@@ -6,7 +6,7 @@ import type { Construct } from 'constructs'
 import type { environmentSchema as AcceptVariables } from '../../functions/service_platform/accept/env.ts'
 import { acknowledgeWildcard } from '../acknowledge.ts'
 import { Capability } from '../namespaces.ts'
-import { may, mayKnowCallers, mayUse, mayWrite } from '../permissions.ts'
+import { may, mayKnowCallers, mayQuery, mayUse, mayWrite } from '../permissions.ts'
 import { SignalboxBucket } from '../signalbox-bucket.ts'
 import { SignalboxFunction } from '../signalbox-function.ts'
 import { SignalboxStack } from '../signalbox-stack.ts'
@@ -61,6 +61,7 @@ export class Accepting extends Capability {
         STREAM_NAME: stream.streamName,
         SCHEDULED_MESSAGES_TABLE: register.scheduledMessages.tableName,
         ...schedules.variables,
+        SCHEDULED_PER_OWNER_MAX: String(settings.api.scheduledPerOwnerMax),
         BACKLOG_DEPTH_MAX: String(backlog.depthMax),
         BACKLOG_AGE_SECONDS_MAX: String(backlog.ageSecondsMax),
         UPLOAD_BYTES_MAX: String(uploads.bytesMax),
@@ -74,6 +75,7 @@ export class Accepting extends Capability {
         mayUse(register.uploads, 'GetItem', 'PutItem', 'UpdateItem'),
         may(['s3:GetObject', 's3:PutObject'], this.uploads.arnForObjects('uploads/*')),
         mayUse(register.scheduledMessages, 'GetItem', 'PutItem'),
+        mayQuery(register.scheduledMessages, 'by_owner'),
         ...schedules.mayMake,
         may(['kinesis:PutRecords'], stream.streamArn),
         mayWrite(key),

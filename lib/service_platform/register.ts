@@ -138,6 +138,7 @@ export class Register extends Capability {
     everything(this.scheduledMessages, 'by_time', 'book', 'created')
     everything(this.scheduledMessages, 'by_robot', 'robot_id', 'created')
     keysOnly(this.scheduledMessages, 'by_agenda', 'agenda', 'agenda_at')
+    keysOnly(this.scheduledMessages, 'by_owner', 'owner', 'created')
     this.uploads = this.table('uploads', 'upload_id', undefined, forgetting)
   }
 

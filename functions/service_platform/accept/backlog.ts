@@ -39,7 +39,8 @@ export const overload = (
   const waiting = accepted.filter((count) => isWaiting(count, progress.get(count.shard)))
   const depth = waiting.reduce((sum, { messages }) => sum + messages, 0)
   const waited = waiting.map(({ second }) => now_ms - second * 1000)
-  const behind = shards.filter(({ at_ms }) => now_ms - at_ms < NEWS_MS).map(({ behind_ms }) => behind_ms)
+  const fresh = shards.filter(({ at_ms }) => now_ms - at_ms < NEWS_MS)
+  const behind = fresh.map(({ at_ms, worked_until_ms }) => at_ms - worked_until_ms)
   const age_seconds = Math.max(0, ...waited, ...behind) / 1000
   if (depth + more <= limits.depth_max && age_seconds <= limits.age_seconds_max) return undefined
   return { depth, age_seconds: Math.round(age_seconds), retry_after_seconds: retryAfter(age_seconds) }

@@ -13,6 +13,7 @@ export const environmentSchema = z.object({
   UPLOADS_BUCKET: z.string().min(1),
   STREAM_NAME: z.string().min(1),
   SCHEDULED_MESSAGES_TABLE: z.string().min(1),
+  SCHEDULED_PER_OWNER_MAX: countVariable(1).describe('Messages that one caller may have scheduled at a time'),
   SCHEDULE_GROUP: z.string().min(1).describe('Where schedules of messages are made'),
   SCHEDULE_ROLE_ARN: z.string().min(1).describe('What they act as'),
   SEND_SCHEDULED_ARN: z.string().min(1).describe('What they start'),

@@ -52,7 +52,11 @@ const ports: AcceptPorts = {
     dead_letter_arn: variables.INTAKE_QUEUE_ARN,
   }),
   namespace: variables.NAMESPACE,
-  limits: { upload_bytes_max: variables.UPLOAD_BYTES_MAX, upload_days: variables.UPLOAD_DAYS },
+  limits: {
+    upload_bytes_max: variables.UPLOAD_BYTES_MAX,
+    upload_days: variables.UPLOAD_DAYS,
+    scheduled_max: variables.SCHEDULED_PER_OWNER_MAX,
+  },
   now: Date.now,
   sleep: pause,
 }

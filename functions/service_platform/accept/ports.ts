@@ -18,7 +18,12 @@ export interface AcceptPorts extends RespondPorts, SeenPorts {
   readonly schedules: Schedules
   /** Our own, as the source of what we put on the stream. */
   readonly namespace: string
-  readonly limits: { readonly upload_bytes_max: number; readonly upload_days: number }
+  readonly limits: {
+    readonly upload_bytes_max: number
+    readonly upload_days: number
+    /** Messages that one caller may have scheduled at a time. */
+    readonly scheduled_max: number
+  }
   /** Epoch milliseconds. */
   readonly now: () => number
   readonly sleep: (milliseconds: number) => Promise<void>

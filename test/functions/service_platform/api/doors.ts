@@ -74,8 +74,13 @@ export const apiTables: readonly TestTable[] = [
   {
     name: 'scheduled-messages',
     keys: ['scheduled_message_id'],
-    indexes: { by_time: ['book', 'created'], by_robot: ['robot_id', 'created'], by_agenda: ['agenda', 'agenda_at'] },
-    keysOnly: ['by_agenda'],
+    indexes: {
+      by_time: ['book', 'created'],
+      by_robot: ['robot_id', 'created'],
+      by_agenda: ['agenda', 'agenda_at'],
+      by_owner: ['owner', 'created'],
+    },
+    keysOnly: ['by_agenda', 'by_owner'],
   },
   ...callerTables,
   ...failureTables,
@@ -183,7 +188,7 @@ export const doorsOver = ({ client }: TestDynamodb, now: () => number = () => NO
     journal: api.journal,
     uploads,
     namespace: 'service_platform.api_gateway',
-    limits: { upload_bytes_max: 1_000_000, upload_days: 30 },
+    limits: { upload_bytes_max: 1_000_000, upload_days: 30, scheduled_max: 5 },
     now: () => now() + slept,
     sleep: async (milliseconds) => {
       slept += milliseconds
