@@ -14,7 +14,7 @@ export const backlogInDynamodb = (
         TableName: tables.books,
         KeyConditionExpression: 'book = :book',
         ExpressionAttributeValues: { ':book': text('counters') },
-        ProjectionExpression: '#shard, worked_until_ms, behind_ms, worked_at_ms',
+        ProjectionExpression: '#shard, worked_until_ms, worked_at_ms',
         ExpressionAttributeNames: { '#shard': 'shard' },
       }),
       query(dynamodb, {
@@ -71,11 +71,10 @@ const query = async (
 }
 
 const progressIn = (item: Item): readonly ShardProgress[] => {
-  const [worked_until_ms, behind_ms, at_ms] = ['worked_until_ms', 'behind_ms', 'worked_at_ms'].map((name) =>
-    maybeNumberIn(item, name),
-  )
-  if (worked_until_ms === undefined || behind_ms === undefined || at_ms === undefined) return []
-  return [{ shard: textIn(item, 'shard'), worked_until_ms, behind_ms, at_ms }]
+  const worked_until_ms = maybeNumberIn(item, 'worked_until_ms')
+  const at_ms = maybeNumberIn(item, 'worked_at_ms')
+  if (worked_until_ms === undefined || at_ms === undefined) return []
+  return [{ shard: textIn(item, 'shard'), worked_until_ms, at_ms }]
 }
 
 const countIn = (item: Item): AcceptedCount => {

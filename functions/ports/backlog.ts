@@ -16,8 +16,6 @@ export interface ShardProgress {
   readonly shard: string
   /** The newest record that was worked off arrived then: epoch milliseconds of the stream's clock. */
   readonly worked_until_ms: number
-  /** The oldest record of the last batch had waited so long when it was done. */
-  readonly behind_ms: number
   /** When that was written, epoch milliseconds. */
   readonly at_ms: number
 }

@@ -48,7 +48,6 @@ export const booksInDynamodb = (dynamodb: DynamoDBClient, table: string): Books 
             ...(seen > 0 && { ':seen': number(seen) }),
             ...(progress && {
               ':worked_until': number(progress.worked_until_ms),
-              ':behind': number(progress.behind_ms),
               ':worked_at': number(progress.at_ms),
             }),
           },
@@ -62,7 +61,7 @@ export const booksInDynamodb = (dynamodb: DynamoDBClient, table: string): Books 
   },
 })
 
-const PROGRESS = ', worked_until_ms = :worked_until, behind_ms = :behind, worked_at_ms = :worked_at'
+const PROGRESS = ', worked_until_ms = :worked_until, worked_at_ms = :worked_at'
 
 const keyOf = (shard: string): Item => ({ book: text('counters'), shard: text(shard) })
 

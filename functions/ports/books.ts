@@ -18,8 +18,6 @@ export interface Books {
 export interface Progress {
   /** The newest record that was worked off arrived then, epoch milliseconds of the stream's clock. */
   readonly worked_until_ms: number
-  /** How long the oldest record of the batch had waited when it was done. */
-  readonly behind_ms: number
   readonly at_ms: number
 }
 

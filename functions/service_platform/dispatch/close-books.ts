@@ -5,7 +5,6 @@
 import { derivedId } from '../../../messages/ids.ts'
 import { asError, isTemporary } from '../../errors.ts'
 import { inParallel } from '../../in-parallel.ts'
-import type { Progress } from '../../ports/books.ts'
 import type { LastKnown } from '../../ports/last-known.ts'
 import { backoffSeconds } from './backoff.ts'
 import { at, type Batch } from './ports.ts'
@@ -21,7 +20,7 @@ export interface Ended {
 
 /** The lowest sequence number that has to come again, if any. */
 export const closeBooks = async (
-  { shard, oldest_ms, newest_ms }: Taken,
+  { shard, newest_ms }: Taken,
   ended: readonly Ended[],
   /** Nothing of the batch has to come again. */
   isWhole: boolean,
@@ -35,10 +34,7 @@ export const closeBooks = async (
     )
   if (first === undefined) return undefined
   try {
-    const reached = isWhole
-      ? { worked_until_ms: newest_ms, behind_ms: Math.max(0, batch.now() - oldest_ms) }
-      : undefined
-    await count(shard, await recordsOf(ended, batch), reached, batch)
+    await count(shard, await recordsOf(ended, batch), isWhole ? newest_ms : undefined, batch)
   } catch (error) {
     batch.log.error('undecided', { reason: 'the books cannot be written', error: asError(error) })
     return first
@@ -60,7 +56,8 @@ export const closeBooks = async (
 const count = async (
   shard: string,
   records: readonly SettledRecord[],
-  reached: Omit<Progress, 'at_ms'> | undefined,
+  /** When the newest record arrived that is worked off now, if so. */
+  reached_ms: number | undefined,
   batch: Batch,
 ): Promise<void> => {
   for (let attempt = 0; ; attempt++) {
@@ -68,12 +65,11 @@ const count = async (
     const sum = tally(records, books.counted, batch.invocation)
     if (!sum) return
     // Lanes of a shard end in any order; what one has reached another does not take back.
-    const progress = reached && {
-      ...reached,
-      worked_until_ms: Math.max(reached.worked_until_ms, books.worked_until_ms),
+    const progress = reached_ms !== undefined && {
+      worked_until_ms: Math.max(reached_ms, books.worked_until_ms),
       at_ms: batch.now(),
     }
-    if ((await batch.books.add(shard, sum.entry, sum.counted, books.version, progress)) === 'added') {
+    if ((await batch.books.add(shard, sum.entry, sum.counted, books.version, progress || undefined)) === 'added') {
       batch.measured.count({}, { redelivered: sum.entry.redelivered ?? 0 })
       return
     }

@@ -359,7 +359,6 @@ describe.each<[string, () => Register]>([
     const shard = id('shard-')
     await books.add(shard, {}, [range()], 0, {
       worked_until_ms: 1_700_000_000_123,
-      behind_ms: 40,
       at_ms: 1_700_000_000_163,
     })
     await books.add(shard, {}, [range()], 1)

@@ -17,8 +17,7 @@ const at = (seconds_ago: number, messages: number, of = shard): AcceptedCount =>
 const reached = (seconds_ago: number, more: Partial<ShardProgress> = {}): ShardProgress => ({
   shard,
   worked_until_ms: NOW - seconds_ago * 1000,
-  behind_ms: 50,
-  at_ms: NOW,
+  at_ms: NOW - seconds_ago * 1000 + 50,
   ...more,
 })
 const judged = (shards: readonly ShardProgress[], accepted: readonly AcceptedCount[], more = 1) =>
@@ -42,8 +41,8 @@ describe('the door', () => {
   })
 
   test('closes when dispatch says that it is behind with what others said, and believes old news no more', () => {
-    expect(judged([reached(0, { behind_ms: 31_000 })], [])).toMatchObject({ depth: 0, age_seconds: 31 })
-    expect(judged([reached(0, { behind_ms: 31_000, at_ms: NOW - 6_000 })], [])).toBeUndefined()
+    expect(judged([reached(31, { at_ms: NOW })], [])).toMatchObject({ depth: 0, age_seconds: 31 })
+    expect(judged([reached(37, { at_ms: NOW - 6_000 })], [])).toBeUndefined()
   })
 
   test('looks at each shard by itself: one that is idle is not one that has stopped', () => {
@@ -88,7 +87,7 @@ describe('the meter of an instance', () => {
       unknown,
     }
   }
-  const progress = { worked_until_ms: NOW, behind_ms: 10, at_ms: NOW }
+  const progress = { worked_until_ms: NOW, at_ms: NOW }
 
   test('adds to what others have counted, and sees theirs', async () => {
     const [one, other] = [meter(), meter()]
