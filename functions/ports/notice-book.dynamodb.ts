@@ -31,7 +31,7 @@ export const noticeBookInDynamodb = (dynamodb: DynamoDBClient, table: string): N
     return { tell: false }
   },
 
-  count: async (hour, subject, limit) => {
+  count: async (hour, { subject, event_id }, limit) => {
     const key = `hour ${hour}`
     const expires = number(Math.floor(Date.parse(`${hour}:00:00Z`) / 1000) + KEPT)
     const within = await updated(dynamodb, table, key, 'count a notice', {
@@ -51,7 +51,12 @@ export const noticeBookInDynamodb = (dynamodb: DynamoDBClient, table: string): N
         ExpressionAttributeValues: { ':none': { L: [] }, ':one': { L: [text(subject)] } },
       })
     }
-    return maybeNumberIn(above ?? {}, 'above') === 1 ? 'first_above' : 'above'
+    const says = await updated(dynamodb, table, key, 'say that the limit is reached', {
+      UpdateExpression: 'SET limit_said_by = :event',
+      ConditionExpression: 'attribute_not_exists(limit_said_by) OR limit_said_by = :event',
+      ExpressionAttributeValues: { ':event': text(event_id) },
+    })
+    return says ? 'first_above' : 'above'
   },
 
   repeated: async (hour) => {

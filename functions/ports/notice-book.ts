@@ -12,8 +12,15 @@ export interface NoticeBook {
     event: { readonly event_id: string; readonly at: number },
     window_seconds: number,
   ): Promise<Begun>
-  /** One more notice of an hour (`2026-11-20T09`); above the limit it is counted, with its subject. */
-  count(hour: string, subject: string, limit: number): Promise<'within' | 'first_above' | 'above'>
+  /**
+   * One more notice of an hour (`2026-11-20T09`); above the limit it is counted, with its subject. `first_above`: this event is the
+   * one to say so, also when it comes again.
+   */
+  count(
+    hour: string,
+    notice: { readonly subject: string; readonly event_id: string },
+    limit: number,
+  ): Promise<'within' | 'first_above' | 'above'>
   /** A repeat, of this hour. */
   repeated(hour: string): Promise<void>
   /** What was not told in an hour; undefined when everything was, or when somebody has been told that already. */

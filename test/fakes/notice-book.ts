@@ -6,6 +6,7 @@ interface Hour {
   repeated: number
   readonly subjects: string[]
   summarised_at?: string
+  limit_said_by?: string
 }
 
 export const fakeNoticeBook = (): NoticeBook => {
@@ -26,7 +27,7 @@ export const fakeNoticeBook = (): NoticeBook => {
       things.set(thing, { told_by: event_id, told_until: at + window_seconds, repeats: 0 })
       return { tell: true, repeats: known?.repeats ?? 0 }
     },
-    count: async (name, subject, limit) => {
+    count: async (name, { subject, event_id }, limit) => {
       const hour = hourOf(name)
       if (hour.sent < limit) {
         hour.sent += 1
@@ -34,7 +35,8 @@ export const fakeNoticeBook = (): NoticeBook => {
       }
       hour.above += 1
       if (hour.subjects.length < SUBJECTS_MAX) hour.subjects.push(subject)
-      return hour.above === 1 ? 'first_above' : 'above'
+      hour.limit_said_by ??= event_id
+      return hour.limit_said_by === event_id ? 'first_above' : 'above'
     },
     repeated: async (name) => {
       hourOf(name).repeated += 1

@@ -49,7 +49,7 @@ const tell = async ({ notice, thing, event_id }: Told, delivery: BusDelivery, po
     log.info('notice not sent: told before', { ...idsIn(delivery), thing })
     return
   }
-  const counted = await book.count(hour, notice.subject, per_hour_max)
+  const counted = await book.count(hour, { subject: notice.subject, event_id }, per_hour_max)
   if (counted !== 'within') {
     log.warn('notice not sent: too many this hour', { ...idsIn(delivery), thing, hour })
     if (counted === 'first_above') await notifications.send(limitReached(per_hour_max, hour))

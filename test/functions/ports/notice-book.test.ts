@@ -47,11 +47,14 @@ describe.each(books)('the book of notices, %s', (name, bookOf) => {
     const book = bookOf()
     const hour = hourOf(NOW)
     const counted = []
-    for (let n = 0; n < 15; n += 1) counted.push(await book.count(hour, `subject ${n}`, 3))
+    for (let n = 0; n < 15; n += 1)
+      counted.push(await book.count(hour, { subject: `subject ${n}`, event_id: `e${n}` }, 3))
     expect(counted).toEqual(['within', 'within', 'within', 'first_above', ...Array.from({ length: 11 }, () => 'above')])
+    // Whoever was to say so has died, and comes again.
+    expect(await book.count(hour, { subject: 'subject 3', event_id: 'e3' }, 3)).toBe('first_above')
     await book.repeated(hour)
     const untold = await book.untold(hour)
-    expect(untold).toMatchObject({ repeated: 1, above: 12 })
+    expect(untold).toMatchObject({ repeated: 1, above: 13 })
     expect(untold?.subjects).toEqual(Array.from({ length: SUBJECTS_MAX }, (_, n) => `subject ${n + 3}`))
   })
 
@@ -59,7 +62,7 @@ describe.each(books)('the book of notices, %s', (name, bookOf) => {
     const book = bookOf()
     const hour = hourOf(NOW + 7_200)
     expect(await book.untold(hour)).toBeUndefined()
-    await book.count(hour, 'x', 3)
+    await book.count(hour, { subject: 'x', event_id: 'e1' }, 3)
     expect(await book.untold(hour)).toBeUndefined()
     await book.repeated(hour)
     expect(await book.untold(hour)).toMatchObject({ repeated: 1, above: 0 })
