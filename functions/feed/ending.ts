@@ -1,4 +1,6 @@
 import type { ClosingReason } from '../../messages/feed/frames.ts'
+import { asError } from '../errors.ts'
+import type { Log } from '../logger.ts'
 import type { Listeners } from '../ports/listeners.ts'
 import type { Sockets } from '../ports/sockets.ts'
 import { frame } from './framing.ts'
@@ -15,6 +17,19 @@ export const endConnection = async (
   await sockets.post(connection_id, closingPost(why), END_WITHIN_MS)
   await sockets.end(connection_id)
   await listeners.remove(connection_id)
+}
+
+/** Where something else is to be done too: what cannot be ended now is ended at the next occasion, or by the sweep. */
+export const endIfPossible = async (
+  connection_id: string,
+  why: ClosingReason,
+  ports: Parameters<typeof endConnection>[2] & { readonly log: Log },
+): Promise<void> => {
+  try {
+    await endConnection(connection_id, why, ports)
+  } catch (error) {
+    ports.log.warn('connection not ended', { connection_id, why, error: asError(error) })
+  }
 }
 
 export const closingPost = (why: ClosingReason): string => frame({ kind: 'closing', why })

@@ -2,7 +2,7 @@ import { type OutgoingEvent, outgoingEventSchema } from '../../../messages/event
 import type { FedEvent } from '../../../messages/feed/frames.ts'
 import { derivedId } from '../../../messages/ids.ts'
 import { asError } from '../../errors.ts'
-import { endConnection } from '../../feed/ending.ts'
+import { endIfPossible } from '../../feed/ending.ts'
 import { framesOf } from '../../feed/framing.ts'
 import { endOf, fallenBehind, heardBy, type Listener } from '../../feed/listener.ts'
 import type { PositionedEvent } from '../../feed/positions.ts'
@@ -124,7 +124,7 @@ const handTo = async (
   const { connection_id } = listener
   const ended = endOf(listener, ports.now())
   if (ended) {
-    await endConnection(connection_id, ended, ports)
+    await endIfPossible(connection_id, ended, ports)
     ports.audience.forget(connection_id)
     return { posts: 0, behind: false }
   }

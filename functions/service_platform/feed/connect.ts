@@ -1,4 +1,4 @@
-import { endConnection } from '../../feed/ending.ts'
+import { endIfPossible } from '../../feed/ending.ts'
 import type { Listener } from '../../feed/listener.ts'
 import type { TicketBearer } from '../../ports/feed-tickets.ts'
 import type { FeedPorts } from './ports.ts'
@@ -57,6 +57,6 @@ const takeOver = async (
   ports: FeedPorts,
 ): Promise<string | undefined> => {
   const earlier = await ports.listeners.takeOver(`${caller} ${session}`, connection_id, ends_at)
-  if (earlier !== undefined) await endConnection(earlier, 'replaced', ports)
+  if (earlier !== undefined) await endIfPossible(earlier, 'replaced', ports)
   return earlier
 }

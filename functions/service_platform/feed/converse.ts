@@ -2,7 +2,7 @@ import type * as z from 'zod'
 import { type ClientFrame, clientFrameSchema, clientFrames } from '../../../messages/feed/frames.ts'
 import { parseStrictly } from '../../../messages/strict-json.ts'
 import { asError, isTemporary } from '../../errors.ts'
-import { endConnection } from '../../feed/ending.ts'
+import { endIfPossible } from '../../feed/ending.ts'
 import { frame } from '../../feed/framing.ts'
 import { type Listener, resumed, subscribed, unsubscribed } from '../../feed/listener.ts'
 import { badField, Problem, titles } from '../../http/problem.ts'
@@ -24,7 +24,7 @@ export const converse = async (event: SocketEvent, ports: FeedPorts): Promise<So
     const problem = error instanceof Problem ? error : unexpected(error, event, ports)
     // What a client cannot help does not count against it.
     if (problem.status < 500 && (await isTooMuch(connectionId, ports))) {
-      await endConnection(connectionId, 'too_many_errors', ports)
+      await endIfPossible(connectionId, 'too_many_errors', ports)
     }
     return answer(errorFrame(problem, said && 'subscription_id' in said ? said : idIn(event)))
   }

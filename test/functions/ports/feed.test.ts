@@ -1,8 +1,10 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { LambdaClient } from '@aws-sdk/client-lambda'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Listener } from '../../../functions/feed/listener.ts'
 import type { FeedPage } from '../../../functions/feed/positions.ts'
+import { catchUpsByLambda } from '../../../functions/ports/catch-ups.lambda.ts'
 import { connectionsClient } from '../../../functions/ports/clients.ts'
 import { feedBufferInDynamodb } from '../../../functions/ports/feed-buffer.dynamodb.ts'
 import type { FeedBuffer } from '../../../functions/ports/feed-buffer.ts'
@@ -172,6 +174,26 @@ describe.each([
     expect(await events.add(one)).toBe('known')
     expect(await events.add(event('r1'))).toBe('added')
   })
+})
+
+test('a catch-up is begun and not waited for', async () => {
+  const asked: (readonly [string | undefined, unknown, string])[] = []
+  const lambda = createServer((request, response) => {
+    const parts: Buffer[] = []
+    request.on('data', (part: Buffer) => parts.push(part))
+    request.on('end', () => {
+      asked.push([request.url, request.headers['x-amz-invocation-type'], Buffer.concat(parts).toString()])
+      response.writeHead(202).end()
+    })
+  })
+  await new Promise<void>((ready) => lambda.listen(0, '127.0.0.1', ready))
+  const endpoint = `http://127.0.0.1:${(lambda.address() as AddressInfo).port}`
+  const credentials = { accessKeyId: 'test', secretAccessKey: 'test' }
+  const client = new LambdaClient({ endpoint, region: 'eu-central-1', credentials })
+  await catchUpsByLambda(client, 'feed-catch-up').begin('abc=')
+  expect(asked).toEqual([['/2015-03-31/functions/feed-catch-up/invocations', 'Event', '{"connection_id":"abc="}']])
+  client.destroy()
+  lambda.close()
 })
 
 describe('what the gateway of connections answers', () => {

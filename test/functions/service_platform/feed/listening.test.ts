@@ -167,6 +167,30 @@ describe('a connection ends', () => {
     expect(world.sockets.ended.toSorted()).toEqual(['c1', 'c2'])
   })
 
+  test('before the two hours that the gateway gives it, and where ending fails, nobody else waits', async () => {
+    const world = feedWorld()
+    for (const id of ['old', 'young']) {
+      await world.connect(id)
+      await world.subscribe(id)
+      const row = world.feed.rows.get(id)
+      if (row) world.feed.rows.set(id, { ...row, ends_at: row.ends_at + 86_400 })
+      world.clock.now += 60_000
+    }
+    world.clock.now += 2 * 3_600_000 - 7 * 60_000 + 1_000
+    const sockets = {
+      ...world.sockets,
+      end: async () => {
+        throw new Error('the gateway is down')
+      },
+    }
+    const batch = world.recordsOf([event('r1')])
+    expect(await world.fanout({ ...world.ports, sockets })(batch)).toEqual({ batchItemFailures: [] })
+    expect(world.frames('old')).toEqual([{ kind: 'closing', why: 'too_old' }])
+    expect(positions(world.heard('young'))).toEqual([1])
+    await world.sweep()()
+    expect([...world.feed.rows.keys()]).toEqual(['young'])
+  })
+
   test('at once when a post finds nobody, and by the sweep when nobody writes to it', async () => {
     const world = feedWorld()
     for (const id of ['heard', 'silent', 'there']) await world.connect(id)
