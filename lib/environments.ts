@@ -152,7 +152,11 @@ const environmentSchema = z.strictObject({
         }),
       )
       .describe('Channels that hear the same, through Amazon Q Developer in chat applications'),
-    pagers: z.array(z.url({ protocol: /^https$/ })).describe('Who is rung: alarms, and what cannot wait'),
+    pagers: z
+      .array(z.string().regex(/^\/[A-Za-z0-9/_.-]{1,200}$/, 'the name of an SSM parameter such as /signalbox/pager'))
+      .describe(
+        'Who is rung, by alarms and by what cannot wait: parameters with https addresses, which often bear a key',
+      ),
     repeatAfterSeconds: z
       .int()
       .min(60)

@@ -1,8 +1,9 @@
 import { CfnSlackChannelConfiguration } from 'aws-cdk-lib/aws-chatbot'
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import type { IKey } from 'aws-cdk-lib/aws-kms'
-import { CfnSubscription, SubscriptionFilter, Topic } from 'aws-cdk-lib/aws-sns'
+import { CfnSubscription, SubscriptionProtocol, Topic } from 'aws-cdk-lib/aws-sns'
 import { EmailSubscription, UrlSubscription } from 'aws-cdk-lib/aws-sns-subscriptions'
+import { StringParameter } from 'aws-cdk-lib/aws-ssm'
 import type { Construct } from 'constructs'
 import { acknowledge } from '../acknowledge.ts'
 import { Capability } from '../namespaces.ts'
@@ -33,14 +34,14 @@ export class Notifications extends Capability {
     for (const email of settings.notify.emails) {
       this.told(new EmailSubscription(email), 'Mail has no dead-letter queue to read from')
     }
-    for (const pager of settings.notify.pagers) {
-      // Alarms have no attributes of ours, and ring too.
-      const filterPolicy = { urgency: SubscriptionFilter.stringFilter({ allowlist: ['page'] }) }
+    for (const parameter of settings.notify.pagers) {
+      const url = StringParameter.valueForStringParameter(this, parameter)
       const subscription = this.told(
-        new UrlSubscription(pager, { filterPolicy }),
+        new UrlSubscription(url, { protocol: SubscriptionProtocol.HTTPS }),
         'SNS tries a pager for an hour; the mail says the same',
       )
-      subscription.addPropertyOverride('FilterPolicy', { urgency: ['page', { exists: false }] })
+      // Alarms have no attributes of ours, and ring too.
+      subscription.filterPolicy = { urgency: ['page', { exists: false }] }
     }
     this.chat()
   }
