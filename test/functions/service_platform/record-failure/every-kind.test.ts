@@ -160,6 +160,20 @@ const examples: readonly Example[] = [
     expected: { stage: 'webhook', error_class: 'WebhookNotTaken', status: 'open' },
   },
   {
+    kind: 'feed',
+    message: reported({
+      kind: 'feed',
+      stage: 'feed',
+      error_class: 'ListenerTooSlow',
+      retryable: false,
+      function_arn: notify,
+      original_base64: Buffer.from(JSON.stringify({ connection_id: 'c1', again: true })).toString('base64'),
+    }),
+    original: Buffer.from(JSON.stringify({ connection_id: 'c1', again: true })),
+    door: 'function',
+    expected: { stage: 'feed', error_class: 'ListenerTooSlow', status: 'open' },
+  },
+  {
     kind: 'unknown',
     message: { messageId: 'q9', body: 'hello' },
     original: Buffer.from('hello'),
@@ -213,23 +227,23 @@ describe('a failure of every kind is complete, and can be tried again or says wh
 })
 
 describe('a new kind declares itself', () => {
-  const feedKind: KindOfFailure = {
-    kind: 'feed',
-    means: 'A feed from outside could not be taken in.',
+  const weatherKind: KindOfFailure = {
+    kind: 'weather',
+    means: 'The weather from outside could not be taken in.',
     door: 'stream',
     scheduled: true,
   }
-  const feedFailed = z.object({ feed: z.string(), at: z.string(), reason: z.string(), base64: z.string() })
-  const readFeed: IntakeReader = async ({ json }) => {
-    const read = feedFailed.safeParse(json)
+  const weatherFailed = z.object({ feed: z.string(), at: z.string(), reason: z.string(), base64: z.string() })
+  const readWeather: IntakeReader = async ({ json }) => {
+    const read = weatherFailed.safeParse(json)
     if (!read.success) return undefined
     const { feed, at, reason, base64 } = read.data
     return [
       {
-        failure_id: derivedId('failure', 'feed', feed, at),
-        kind: 'feed',
+        failure_id: derivedId('failure', 'weather', feed, at),
+        kind: 'weather',
         stage: 'intake',
-        error_class: 'FeedRefused',
+        error_class: 'WeatherRefused',
         error_text: reason,
         retryable: true,
         status: 'open',
@@ -250,17 +264,20 @@ describe('a new kind declares itself', () => {
 
   test('and is recorded, grouped, planned and tried again as all others are', async () => {
     const one = recorder()
-    const kinds = kindsOf([...failureKinds.values()], [feedKind])
-    const ports = { ...one.ports, kinds, readers: [readFeed, ...intakeReaders] }
+    const kinds = kindsOf([...failureKinds.values()], [weatherKind])
+    const ports = { ...one.ports, kinds, readers: [readWeather, ...intakeReaders] }
     const record = await recorded(one, { message: { messageId: 'q1', body } }, ports)
-    expect(record).toMatchObject({ kind: 'feed', status: 'open', agenda: { what: 'retry' } })
+    expect(record).toMatchObject({ kind: 'weather', status: 'open', agenda: { what: 'retry' } })
     expect(bytesOf(record)).toEqual(said)
     expect(doorOf(record, kinds)).toEqual({ door: 'stream', topic: 'feeds/weather/messages' })
-    expect(await one.failures.groups.read(record.fingerprint)).toMatchObject({ count: 1, error_class: 'FeedRefused' })
-    expect(one.shelf.copies).toMatchObject([{ attributes: { kind: 'feed' } }])
+    expect(await one.failures.groups.read(record.fingerprint)).toMatchObject({
+      count: 1,
+      error_class: 'WeatherRefused',
+    })
+    expect(one.shelf.copies).toMatchObject([{ attributes: { kind: 'weather' } }])
   })
 
   test('once', () => {
-    expect(() => kindsOf([...failureKinds.values()], [feedKind, feedKind])).toThrow('declared twice')
+    expect(() => kindsOf([...failureKinds.values()], [weatherKind, weatherKind])).toThrow('declared twice')
   })
 })
