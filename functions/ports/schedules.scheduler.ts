@@ -32,7 +32,8 @@ export const schedulesInScheduler = (
           GroupName: group,
           ScheduleExpression: expression,
           ScheduleExpressionTimezone: timezone,
-          ...('until' in when && when.until !== undefined && { EndDate: new Date(when.until) }),
+          // "Invocations might stop on, or before, the EndDate": a second less, and nobody has to know which.
+          ...('until' in when && when.until !== undefined && { EndDate: new Date(Date.parse(when.until) - 1000) }),
           FlexibleTimeWindow: { Mode: 'OFF' },
           ActionAfterCompletion: 'DELETE',
           ClientToken: name,

@@ -54,8 +54,10 @@ export interface LastSending {
 export const agendaOf = ({ status, created_at, cancelled_at, when }: ScheduledMessage): string | undefined => {
   if (status === 'creating') return later(created_at, AT_WORK_SECONDS)
   if (status === 'cancelling') return later(cancelled_at ?? created_at, AT_WORK_SECONDS)
+  if (status !== 'scheduled') return undefined
   // Scheduler tries for an hour before it hands over what it could not start.
-  return status === 'scheduled' && 'at' in when ? later(when.at, OVERDUE_SECONDS) : undefined
+  const last = 'at' in when ? when.at : when.until
+  return last === undefined ? undefined : later(last, OVERDUE_SECONDS)
 }
 
 /** Longer than a request may take: who has not finished by then has died. */

@@ -17,7 +17,7 @@ export interface Again {
   readonly cron: string
   /** IANA, such as Europe/Berlin. */
   readonly timezone: string
-  /** RFC 3339 UTC: not after. */
+  /** RFC 3339 UTC: not then and not later. */
   readonly until?: string
 }
 
@@ -57,7 +57,7 @@ const AHEAD_MAX_MS = 366 * 86_400_000
 export const nextAt = (when: When, after_ms: number): string | undefined => {
   if ('at' in when) return Date.parse(when.at) > after_ms ? when.at : undefined
   const next = new Cron(when.cron, { timezone: when.timezone }).nextRun(new Date(after_ms))
-  if (next === null || (when.until !== undefined && next.getTime() > Date.parse(when.until))) return undefined
+  if (next === null || (when.until !== undefined && next.getTime() >= Date.parse(when.until))) return undefined
   return next.toISOString()
 }
 

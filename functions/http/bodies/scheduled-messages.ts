@@ -13,7 +13,7 @@ const schedule = z.strictObject({
     .optional()
     .describe('Again and again: minute hour day-of-month month day-of-week, weekdays by name: 0 6 * * MON-FRI'),
   timezone: z.string().max(64).optional().describe('With cron: IANA, such as Europe/Berlin; UTC if left out'),
-  until: time.optional().describe('With cron: not after this time'),
+  until: time.optional().describe('With cron: not at this time and not later'),
 })
 
 export const scheduledMessageBodies = { 'schedule-message': schedule }

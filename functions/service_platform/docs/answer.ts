@@ -29,13 +29,7 @@ export const answerDocs =
     const headers = { ...always, 'content-type': type, 'cache-control': cacheControl(name), ...pagePolicy(name, here) }
     if (documents.has(name)) {
       const text = withAddresses(gunzipSync(zipped).toString('utf8'), here)
-      // Any site may read what the API is; what it knows is another question.
-      return {
-        statusCode: 200,
-        headers: { ...headers, 'access-control-allow-origin': '*' },
-        body: text,
-        isBase64Encoded: false,
-      }
+      return { statusCode: 200, headers, body: text, isBase64Encoded: false }
     }
     const takesGzip = /\bgzip\b/.test(event.headers?.['accept-encoding'] ?? '')
     return {

@@ -37,6 +37,10 @@ const finish = async (row: ScheduledMessage, ports: UnfinishedPorts): Promise<vo
     const last = { scheduled_at: row.when.at, at, outcome: 'missed', reason: 'Its time passed without it' } as const
     ports.log.error('scheduled message missed', { scheduled_message_id: id, scheduled_at: row.when.at })
     await write({ ...rest, status: 'failed', last }, row, ports)
+  } else if (status === 'scheduled' && 'until' in row.when) {
+    // Its last time could not be started, or never came: the end has passed all the same.
+    const { next_at: _, ...rest } = row
+    await write({ ...rest, status: 'done' }, row, ports)
   }
 }
 

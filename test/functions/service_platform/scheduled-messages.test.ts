@@ -455,6 +455,16 @@ describe('a time that has passed', () => {
     expect(rowsNow()).toMatchObject([{ status: 'done', sent: 1 }])
   })
 
+  test('of a message that ends, without its last one, ends it', async () => {
+    const id = idIn(await schedule({ at: undefined, cron: '0 6 * * *', until: '2026-05-15T00:00:00Z' }))
+    now = Date.parse('2026-05-15T01:00:00Z')
+    await tick()
+    expect((await read(id)).body).toMatchObject({ status: 'scheduled' })
+    now = Date.parse('2026-05-15T02:01:00Z')
+    await tick()
+    expect((await read(id)).body).toMatchObject({ status: 'done', next_at: null })
+  })
+
   test('without a row takes its schedule with it', async () => {
     await doors.schedules.make({ name: 'ghost', when: { at: inSeconds(3600) } })
     await fire('ghost', inSeconds(3600))
