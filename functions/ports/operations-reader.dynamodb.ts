@@ -16,7 +16,7 @@ export const operationsReaderInDynamodb = (dynamodb: DynamoDBClient, table: stri
     { limit, after }: Paging,
     parse: (item: Item) => One,
   ): Promise<Page<One>> => {
-    const { Items = [] } = await dynamodb
+    const { Items = [], LastEvaluatedKey } = await dynamodb
       .send(
         new QueryCommand({
           TableName: table,
@@ -41,10 +41,11 @@ export const operationsReaderInDynamodb = (dynamodb: DynamoDBClient, table: stri
       .catch(failing(`list ${value} of ${index ?? table}`))
     const items = Items.slice(0, limit)
     const last = items.at(-1)
+    // What an edit has changed may be long: DynamoDB ends a page at 1 MB, whatever its limit.
+    const isMore = Items.length > limit || LastEvaluatedKey !== undefined
     return {
       items: items.map(parse),
-      ...(last &&
-        Items.length > limit && { next: [sortKey, 'operation_id', 'entry'].map((name) => textIn(last, name)) }),
+      ...(last && isMore && { next: [sortKey, 'operation_id', 'entry'].map((name) => textIn(last, name)) }),
     }
   }
 

@@ -119,6 +119,23 @@ describe.each(kinds)('operations %s', (_, make) => {
     expect(second.items.map(({ operation_id }) => operation_id)).toEqual(['l1'])
   })
 
+  test('are listed to the end, also where few of them fill a page', async () => {
+    const { operations, reader } = make()
+    const ids = Array.from({ length: 10 }, (_, n) => `long-${n}`)
+    for (const [n, id] of ids.entries()) {
+      const created_at = `2026-11-22T09:00:0${n}.000Z`
+      await operations.write(operation(id, { kind: 'edit', diff: { before: 'x'.repeat(150_000) }, created_at }), 0)
+    }
+    const seen: string[] = []
+    let after: readonly string[] | undefined
+    do {
+      const { items, next } = await reader.audit('2026-11-22', { limit: 100, after })
+      seen.push(...items.map(({ operation_id }) => operation_id))
+      after = next
+    } while (after)
+    expect(seen).toEqual(ids.toReversed())
+  })
+
   test('are audited with each message they changed, by day, by failure and by operation', async () => {
     const { failures, operations, reader } = make()
     await operations.write(operation('a1', { created_at: '2026-12-01T09:00:00.000Z' }), 0)
