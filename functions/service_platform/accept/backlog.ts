@@ -21,7 +21,7 @@ export interface Overload {
  * What nobody has reached after so long was given up (a batch that was too often returned lies in the failure store): without an
  * end to it, a door whose last messages were given up would stay closed for ever.
  */
-export const COUNTED_SECONDS = 900
+const COUNTED_SECONDS = 900
 
 /** Two clocks: ours says when it was put, the stream's when it arrived. */
 const SKEW_MS = 2_000
@@ -35,8 +35,7 @@ export const overload = (
   limits: BacklogLimits,
   now_ms: number,
 ): Overload | undefined => {
-  const progress = new Map(shards.map((each) => [each.shard, each]))
-  const waiting = accepted.filter((count) => isWaiting(count, progress.get(count.shard)))
+  const waiting = waitingIn({ shards, accepted })
   const depth = waiting.reduce((sum, { messages }) => sum + messages, 0)
   const waited = waiting.map(({ second }) => now_ms - second * 1000)
   const fresh = shards.filter(({ at_ms }) => now_ms - at_ms < NEWS_MS)
@@ -45,6 +44,24 @@ export const overload = (
   if (depth + more <= limits.depth_max && age_seconds <= limits.age_seconds_max) return undefined
   return { depth, age_seconds: Math.round(age_seconds), retry_after_seconds: retryAfter(age_seconds) }
 }
+
+const waitingIn = ({ shards, accepted }: BacklogView): readonly AcceptedCount[] => {
+  const progress = new Map(shards.map((each) => [each.shard, each]))
+  return accepted.filter((count) => isWaiting(count, progress.get(count.shard)))
+}
+
+/**
+ * From which second on counts have to be read again: what dispatch had passed, it will not come back to. A minute more, because
+ * an instance that nobody asks any more writes its last counts late.
+ */
+export const secondToReadFrom = (before: BacklogView | undefined, now_ms: number): number => {
+  const now = Math.floor(now_ms / 1000)
+  if (before === undefined) return now - COUNTED_SECONDS
+  const waiting = waitingIn(before).map(({ second }) => second)
+  return Math.max(now - COUNTED_SECONDS, Math.min(now - LATE_SECONDS, ...waiting))
+}
+
+const LATE_SECONDS = 60
 
 const isWaiting = ({ second }: AcceptedCount, progress: ShardProgress | undefined): boolean =>
   second * 1000 > (progress?.worked_until_ms ?? 0) + SKEW_MS

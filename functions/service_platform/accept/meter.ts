@@ -4,7 +4,7 @@
  */
 import type { AcceptedCount, Backlog, BacklogView } from '../../ports/backlog.ts'
 import type { Placed } from '../../ports/put-on-stream.ts'
-import { type BacklogLimits, COUNTED_SECONDS, type Overload, overload } from './backlog.ts'
+import { type BacklogLimits, type Overload, overload, secondToReadFrom } from './backlog.ts'
 
 export interface Meter {
   /** Why `more` messages cannot be taken now, if so. */
@@ -21,7 +21,7 @@ export const backlogMeter = (
   now: () => number,
   onUnknown: (error: unknown) => void,
 ): Meter => {
-  let view: BacklogView = { shards: [], accepted: [] }
+  let view: BacklogView | undefined
   let read_ms = Number.NEGATIVE_INFINITY
   let reading: Promise<void> | undefined
   /** Not written yet. */
@@ -30,10 +30,9 @@ export const backlogMeter = (
   const read = async (): Promise<void> => {
     const counts = [...own.values()]
     own = new Map()
-    const since = Math.floor(now() / 1000) - COUNTED_SECONDS
     try {
       await backlog.add(counts)
-      view = await backlog.read(since)
+      view = await backlog.read(secondToReadFrom(view, now()))
       read_ms = now()
     } catch (error) {
       // Who cannot look takes what comes, as before there were limits: the stream keeps it, and dispatch goes on.
@@ -55,7 +54,8 @@ export const backlogMeter = (
         })
         await reading
       }
-      return overload({ ...view, accepted: [...view.accepted, ...own.values()] }, more, limits, now())
+      const { shards = [], accepted = [] } = view ?? {}
+      return overload({ shards, accepted: [...accepted, ...own.values()] }, more, limits, now())
     },
     count: (placed) => {
       const second = Math.floor(now() / 1000)

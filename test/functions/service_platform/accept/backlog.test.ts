@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { backlogInDynamodb } from '../../../../functions/ports/backlog.dynamodb.ts'
 import type { AcceptedCount, Backlog, ShardProgress } from '../../../../functions/ports/backlog.ts'
 import { booksInDynamodb } from '../../../../functions/ports/books.dynamodb.ts'
-import { overload } from '../../../../functions/service_platform/accept/backlog.ts'
+import { overload, secondToReadFrom } from '../../../../functions/service_platform/accept/backlog.ts'
 import { backlogMeter } from '../../../../functions/service_platform/accept/meter.ts'
 import { startDynamodb, type TestDynamodb } from '../../../fakes/dynamodb.ts'
 
@@ -53,6 +53,14 @@ describe('the door', () => {
 
   test('allows for two clocks that differ', () => {
     expect(judged([reached(40)], [at(39, 100)])).toBeUndefined()
+  })
+
+  test('reads again what still waits, and a minute, not a quarter of an hour each second', () => {
+    const now = NOW / 1000
+    expect(secondToReadFrom(undefined, NOW)).toBe(now - 900)
+    expect(secondToReadFrom({ shards: [reached(0)], accepted: [at(500, 1)] }, NOW)).toBe(now - 60)
+    expect(secondToReadFrom({ shards: [reached(600)], accepted: [at(500, 1)] }, NOW)).toBe(now - 500)
+    expect(secondToReadFrom({ shards: [], accepted: [at(5_000, 1)] }, NOW)).toBe(now - 900)
   })
 
   test('sends nobody away for longer than half a minute', () => {
