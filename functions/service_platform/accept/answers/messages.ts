@@ -41,6 +41,7 @@ const takeUnlessOverloaded = async (
   const overload = await ports.meter.overload(messages.length)
   if (overload !== undefined) {
     const { depth, age_seconds, retry_after_seconds } = overload
+    ports.log.warn('turned away', { request_id, by, messages: messages.length, depth, age_seconds })
     const detail = `The line is behind: ${depth} messages wait, the oldest for ${age_seconds} s. Nothing was taken; ask again in ${retry_after_seconds} s`
     throw new Problem(429, 'backlog', detail, { depth, age_seconds, retry_after_seconds })
   }

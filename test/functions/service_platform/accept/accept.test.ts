@@ -222,3 +222,15 @@ const granted = (...fleets: string[]) =>
   })
 const inFleet = (robot_id: string, fleet: string) =>
   fleetRegisterInDynamodb(dynamodb.client, 'fleets').write({ robot_id, fleet, changed_by: 'ada', changed_at: 'then' })
+
+test('while the line is behind nothing is taken: 429 says how far behind it is and when to ask again', async () => {
+  expect((await post(start({ message_id: 'm1' }))).status).toBe(202)
+  now += 40_000
+  const { status, headers, body } = await post(start({ message_id: 'm2' }), { headers: { 'idempotency-key': 'k1' } })
+  expect(status).toBe(429)
+  expect(headers).toMatchObject({ 'retry-after': '20', 'content-type': 'application/problem+json' })
+  expect(body).toMatchObject({ type: 'urn:signalbox:problem:backlog', depth: 1, age_seconds: 40 })
+  expect(doors.stream.puts).toHaveLength(1)
+  expect(dynamodb.rows('accepted').some(([, row]) => row.includes('k1') || row.includes('m2'))).toBe(false)
+  expect(doors.log.lines.at(-1)).toMatchObject({ level: 'warn', message: 'turned away', fields: { depth: 1 } })
+})
