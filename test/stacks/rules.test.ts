@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { rulebook } from '../../lib/rules/rulebook.ts'
-import type { Template } from '../../lib/rules/template.ts'
+import { resourcesOf, type Template } from '../../lib/rules/template.ts'
+import { eventPattern } from '../../local/event-pattern.ts'
 import { type Synthesised, synthesised } from './synthesised.ts'
 
 let dev: Synthesised
@@ -247,4 +248,18 @@ describe('a rule of the bus is refused', () => {
   test('when a replay of the archive would reach its target again', () => {
     expect(rule(({ EventPattern }) => delete EventPattern['replay-name'])[0]).toMatch(/replay-name.*has none$/)
   })
+})
+
+test('a replay reaches rules of ours only if it is called again-…', () => {
+  const rules = dev.all.flatMap((template) => resourcesOf(template, 'AWS::Events::Rule'))
+  expect(rules.length).toBeGreaterThan(3)
+  for (const [id, { EventPattern }] of rules) {
+    const [type] = (EventPattern as { readonly 'detail-type'?: readonly string[] })['detail-type'] ?? ['any']
+    const matches = eventPattern(EventPattern)
+    const event = { 'detail-type': type, detail: {} }
+    const heard = [undefined, 'again-notify-1', 'new-warehouse'].map((replay) =>
+      matches(replay === undefined ? event : { ...event, 'replay-name': replay }),
+    )
+    expect(heard, id).toEqual([true, true, false])
+  }
 })
