@@ -121,6 +121,18 @@ describe('putting on the stream', () => {
     expect(JSON.parse(Buffer.from(record?.Data ?? '', 'base64').toString())).toEqual(puts(1)[0]?.record)
   })
 
+  test('says where each of them lies, in their order, also those that were sent twice', async () => {
+    const { port } = stream((records, number) => ({
+      body: {
+        FailedRecordCount: number === 1 ? 1 : 0,
+        Records: records.map((_, index) =>
+          number === 1 && index === 1 ? { ErrorCode: 'InternalFailure' } : { ShardId: `s${number}-${index}` },
+        ),
+      },
+    }))
+    expect(await port.place(puts(3))).toEqual([{ shard: 's1-0' }, { shard: 's2-0' }, { shard: 's1-2' }])
+  })
+
   test('of nothing asks nobody', async () => {
     const { sent, port } = stream((records) => taken(records))
     await port.put([])
