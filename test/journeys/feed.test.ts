@@ -3,7 +3,7 @@ import { type Feed, type FeedSocket, type FeedSubscription, type Heard, openFeed
 import type { WebSocketClient } from '../../local/api-gateway/web-socket/client.ts'
 import { AwsError } from '../../local/aws-api/service.ts'
 import { synthesised } from '../faults/assembly.ts'
-import { type Line, standUp } from '../faults/run.ts'
+import { change, type Line, standUp } from '../faults/run.ts'
 import { queried } from '../faults/world.ts'
 
 /*
@@ -20,7 +20,10 @@ interface Page {
 }
 
 /** A page with a feed; `from`: where the page before it was. */
-const pageOn = (line: Line, { session, from }: { session?: string; from?: number | undefined } = {}): Page => {
+const pageOn = (
+  line: Line,
+  { session, from, who = 'reader' }: { session?: string; from?: number | undefined; who?: Who } = {},
+): Page => {
   const { simulation } = line
   let connection: WebSocketClient | undefined
   const connect = (url: string): FeedSocket => {
@@ -46,18 +49,7 @@ const pageOn = (line: Line, { session, from }: { session?: string; from?: number
   }
   const heard: Heard[] = []
   const feed = openFeed({
-    ticket: async () => {
-      const { runtime } = simulation
-      const token = await runtime.door('issuer').token('ada', ['reader'])
-      const { status, body } = await runtime.door('http').request({
-        method: 'POST',
-        path: '/feed/tickets',
-        headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-        body: Buffer.from(JSON.stringify(session === undefined ? {} : { session })),
-      })
-      if (status !== 201) throw new Error(`POST /feed/tickets: ${status}`)
-      return JSON.parse(body.toString()) as { ticket: string; url: string }
-    },
+    ticket: () => ticketOn(line, who, session),
     // Virtual time costs real time when somebody asks every second.
     quiet_ms: 240_000,
     surroundings: {
@@ -72,6 +64,30 @@ const pageOn = (line: Line, { session, from }: { session?: string; from?: number
   })
   const subscription = feed.subscribe({}, { onHeard: (one) => heard.push(one), ...(from !== undefined && { from }) })
   return { feed, subscription, heard, connection: () => connection }
+}
+
+type Who = 'reader' | 'application'
+
+/** An application's token ends after an hour. */
+const ticketOn = async ({ simulation: { runtime } }: Line, who: Who, session?: string) => {
+  const issuer = runtime.door('issuer')
+  const token = await (who === 'reader'
+    ? issuer.token('ada', ['reader'])
+    : issuer.applicationToken('example', ['feed.read']))
+  const { status, body } = await runtime.door('http').request({
+    method: 'POST',
+    path: '/feed/tickets',
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    body: Buffer.from(JSON.stringify(session === undefined ? {} : { session })),
+  })
+  if (status !== 201) throw new Error(`POST /feed/tickets: ${status}`)
+  return JSON.parse(body.toString()) as { ticket: string; url: string }
+}
+
+const grantAll = async (line: Line): Promise<void> => {
+  const [{ client_id }] = JSON.parse(line.places.variables.APPLICATIONS ?? '') as [{ client_id: string }]
+  const grant = { fleets: '*', reason: 'it listens' }
+  expect(await change(line, 'PUT', `/applications/${client_id}/grants`, grant)).toMatchObject({ status: 200 })
 }
 
 let jobs = 0
@@ -149,7 +165,8 @@ test('a page that is reloaded a hundred times, clients that die and one that nev
       brief.feed.close()
     }
   }
-  await simulation.advance(11 * 60_000)
+  // Until the sweep has looked for everybody.
+  await simulation.advance(6 * 60_000 + 30_000)
   tab.push(...reloaded.heard)
 
   const last = Math.max(...steady.flatMap(positionsOf))
@@ -167,5 +184,85 @@ test('a page that is reloaded a hundred times, clients that die and one that nev
   for (const page of [...steady, stalled, reloaded]) page.feed.close()
   await simulation.drain()
   expect(await rows(line)).toEqual([])
+  await simulation.stop()
+}, 180_000)
+
+test('a listener hears on when its token ends, a reconnect storm loses nothing, and who says nothing for ten minutes is cut', async () => {
+  const line = await standUp(synthesised(), 'feed-hour')
+  const { simulation } = line
+  await grantAll(line)
+  const steady = pageOn(line, { who: 'application' })
+  const silent = ticketOn(line, 'reader').then(({ ticket, url }) =>
+    simulation.runtime.door('webSockets').connect({ url: `${url}?ticket=${ticket}` }),
+  )
+  await simulation.advance(2_000)
+  const silentClient = await silent
+  await talk(line)
+  await simulation.advance(11 * 60_000)
+  expect(silentClient.ended).toBeDefined()
+
+  const pages = Array.from({ length: 20 }, () => pageOn(line, { from: 0 }))
+  await simulation.advance(5_000)
+  await talk(line)
+  for (const page of pages) page.connection()?.close(1001)
+  await talk(line)
+  await simulation.advance(10_000)
+  const before = steady.connection()?.connectionId
+  await simulation.advance(49 * 60_000)
+  await talk(line)
+  await simulation.advance(10_000)
+
+  expect(steady.connection()?.connectionId).not.toBe(before)
+  const last = Math.max(...positionsOf(steady))
+  expect(last).toBeGreaterThan(20)
+  for (const page of [steady, ...pages]) expect(positionsOf(page)).toEqual(upTo(last))
+  const standing = [steady, ...pages].map((page) => page.connection()?.connectionId)
+  expect((await rows(line)).toSorted()).toEqual(standing.toSorted())
+  for (const page of [steady, ...pages]) page.feed.close()
+  await simulation.stop()
+}, 180_000)
+
+/** Which call of which function's run is its last, and whether it is made. */
+type Death = { readonly of: string; readonly index: number; readonly when: 'before' | 'after' }
+
+test('fan-out and catch-up die before and after each of their calls, and every listener hears everything', async () => {
+  let planned: Death | undefined
+  let died = false
+  const line = await standUp(synthesised(), 'feed-killed', {
+    call: ({ caller, invocation, index }) => {
+      if (planned === undefined || died || invocation === undefined) return undefined
+      if (!caller.endsWith(planned.of) || index !== planned.index) return undefined
+      died = true
+      return planned.when === 'before' ? { before: 'kill' } : { after: 'kill' }
+    },
+  })
+  const { simulation } = line
+  const steady = pageOn(line)
+  await simulation.advance(3_000)
+  let deaths = 0
+  for (const of of ['-feed-fanout', '-feed-catch-up']) {
+    for (const when of ['before', 'after'] as const) {
+      died = true
+      for (let index = 0; died && index < 20; index += 1) {
+        planned = { of, index, when }
+        died = false
+        await talk(line)
+        // A catch-up is begun by whoever comes back.
+        const back = of === '-feed-catch-up' ? pageOn(line, { from: 0 }) : undefined
+        await simulation.advance(back === undefined ? 5_000 : 75_000)
+        deaths += died ? 1 : 0
+        if (back === undefined) continue
+        const last = Math.max(...positionsOf(steady))
+        expect(positionsOf(back), JSON.stringify(planned)).toEqual(upTo(last))
+        back.feed.close()
+      }
+    }
+  }
+  expect(deaths).toBeGreaterThan(14)
+  const heard = positionsOf(steady)
+  expect(heard).toEqual(upTo(heard.length))
+  await simulation.advance(1_000)
+  expect(await rows(line)).toEqual([steady.connection()?.connectionId])
+  steady.feed.close()
   await simulation.stop()
 }, 180_000)

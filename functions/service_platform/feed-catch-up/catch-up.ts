@@ -90,23 +90,23 @@ type Ended =
     }
 
 /** Of two runs for one listener the second finds it claimed. One that died leaves its claim until it ends by itself. */
-const claim = async (
-  connectionId: string,
-  { listeners, now, settings }: CatchUpPorts,
-): Promise<Listener | undefined> => {
+const claim = async (connectionId: string, { listeners, now }: CatchUpPorts): Promise<Listener | undefined> => {
   for (;;) {
     const listener = await listeners.find(connectionId)
     if (listener?.behind === undefined || (listener.caught_up_until ?? 0) > now()) return undefined
     const claimed = await listeners.change(listener, {
       ...listener,
-      caught_up_until: now() + settings.budget_ms + afterBudgetMs,
+      caught_up_until: now() + claimMs,
     })
     if (claimed) return claimed
   }
 }
 
-/** What was begun within the budget may take this long to its end. */
-const afterBudgetMs = 30_000
+/**
+ * Longer than it takes to give one frame up; made longer with every page. Should two work at it all the same, the listener hears
+ * some events twice.
+ */
+const claimMs = 60_000
 
 const follow = async (begun: Listener, ports: CatchUpPorts): Promise<Ended> => {
   const { listeners, buffer, now, settings, sleep, random } = ports
@@ -128,7 +128,7 @@ const follow = async (begun: Listener, ports: CatchUpPorts): Promise<Ended> => {
     const { through } = replay
     const next =
       through > behind
-        ? await listeners.change(listener, { ...listener, behind: through })
+        ? await listeners.change(listener, { ...listener, behind: through, caught_up_until: now() + claimMs })
         : await listeners.changeAt(behind, listener, live(listener))
     if (next && through === behind) return { outcome: 'live' }
     if (next) {
