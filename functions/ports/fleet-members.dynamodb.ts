@@ -5,13 +5,16 @@ import { failing } from './failing.ts'
 import type { FleetMembers, FleetRegister, Membership } from './fleet-members.ts'
 import { keeping } from './keeping.ts'
 
-/** One item per robot that anybody ever put into a fleet; without `fleet` it was taken out, and no index has it. */
+/**
+ * One item per robot that anybody ever put into a fleet; without `fleet` it was taken out, and no index has it. Only what was found
+ * is kept: whoever has just put a robot into a fleet wants to see it there at once.
+ */
 export const fleetMembersInDynamodb = (
   dynamodb: DynamoDBClient,
   table: string,
   { now = Date.now, keptSeconds = 5 }: { readonly now?: () => number; readonly keptSeconds?: number } = {},
 ): FleetMembers => {
-  const kept = keeping<string | undefined>({ now, keptSeconds, keptMax: 20_000 })
+  const kept = keeping<string>({ now, keptSeconds, keptMax: 20_000 })
   return {
     fleetsOf: async (robotIds) => {
       const fleets = new Map<string, string>()
@@ -19,7 +22,7 @@ export const fleetMembersInDynamodb = (
       for (const robotId of new Set(robotIds)) {
         const known = kept.get(robotId)
         if (known === undefined) asked.push(robotId)
-        else if (known.value !== undefined) fleets.set(robotId, known.value)
+        else fleets.set(robotId, known.value)
       }
       if (asked.length === 0) return fleets
       const found = new Map<string, string>()
@@ -34,8 +37,9 @@ export const fleetMembersInDynamodb = (
       )
       for (const robotId of asked) {
         const fleet = found.get(robotId)
+        if (fleet === undefined) continue
         kept.set(robotId, fleet)
-        if (fleet !== undefined) fleets.set(robotId, fleet)
+        fleets.set(robotId, fleet)
       }
       return fleets
     },

@@ -2,7 +2,7 @@ import type { Page, Paging } from './page.ts'
 
 /** Which fleet a robot belongs to: one, or none. Where it is now decides who sees it, also what it said before. */
 export interface FleetMembers {
-  /** Robots in no fleet are left out. May be as old as `keptSeconds` of the adapter. */
+  /** Robots in no fleet are left out. A fleet may be as old as `keptSeconds` of the adapter; that a robot is in none never is. */
   fleetsOf(robot_ids: readonly string[]): Promise<ReadonlyMap<string, string>>
 }
 

@@ -99,6 +99,7 @@ test('what was read is kept for some seconds, so that a feed does not ask for ea
   const grants = grantsInDynamodb(dynamodb.client, 'grants', kept)
   const fleets = fleetRegisterInDynamodb(dynamodb.client, 'fleets')
   await fleets.write({ robot_id: 'd1', fleet: 'north', ...by })
+  await fleets.write({ robot_id: 'd2', fleet: 'west', ...by })
   const look = async () => [(await members.fleetsOf(['d1', 'd2'])).get('d1'), await grants.fleetsOf('client-9')]
   expect(await look()).toEqual(['north', []])
   const before = dynamodb.counted().requests
@@ -108,4 +109,13 @@ test('what was read is kept for some seconds, so that a feed does not ask for ea
   expect(dynamodb.counted().requests).toBe((before ?? 0) + 1)
   now = 5_000
   expect(await look()).toEqual(['south', []])
+})
+
+test('a robot in no fleet is asked for again: it may have been put into one just now', async () => {
+  const kept = { now: () => 0, keptSeconds: 5 }
+  const members = fleetMembersInDynamodb(dynamodb.client, 'fleets', kept)
+  const fleets = fleetRegisterInDynamodb(dynamodb.client, 'fleets')
+  expect(await members.fleetsOf(['e1'])).toEqual(new Map())
+  await fleets.write({ robot_id: 'e1', fleet: 'north', ...by })
+  expect(await members.fleetsOf(['e1'])).toEqual(new Map([['e1', 'north']]))
 })
