@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { bodies } from '../../functions/http/bodies.ts'
 import { titles } from '../../functions/http/problem.ts'
+import { mayBeLeftOut } from '../../functions/http/read-body.ts'
 import type { Described } from '../../functions/http/responses/described.ts'
 import { responses } from '../../functions/http/responses.ts'
 import { type Parameter, RESOURCE_SERVER, type Route, scopes } from '../../functions/http/route.ts'
@@ -120,7 +121,7 @@ function operation(route: Route, named: Named): object {
     ...(parameters.length > 0 && { parameters: parameters.map(parameterOf) }),
     ...(bodies.length > 0 && {
       requestBody: {
-        required: true,
+        required: !bodies.every(([, { schema }]) => mayBeLeftOut(schema)),
         content: Object.fromEntries(
           bodies.map(([type, { schema, example }]) => [
             type,

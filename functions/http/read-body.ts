@@ -14,11 +14,16 @@ export interface SentBody {
  * names the field, its value, and what would have been right.
  */
 export const readBody = <Schema extends z.ZodType>(schema: Schema, sent: SentBody): z.output<Schema> => {
-  const value = jsonIn(sent)
+  const value = isEmpty(sent) && mayBeLeftOut(schema) ? {} : jsonIn(sent)
   const read = schema.safeParse(value)
   if (read.success) return read.data
   throw faultIn(value, read.error)
 }
+
+/** Where every field may be left out, so may the body: clients send none when they have nothing to say. */
+export const mayBeLeftOut = (schema: z.ZodType): boolean => schema.safeParse({}).success
+
+const isEmpty = ({ body }: SentBody): boolean => body === undefined || body === ''
 
 /** A message of 128 KB, and what is said about it; two levels around it. */
 export const BODY_BYTES_MAX = BYTES_MAX + 16 * 1024
@@ -38,8 +43,9 @@ const jsonIn = (sent: SentBody): unknown => {
 }
 
 /** What was sent as JSON, as it came. Throws a problem where there is nothing, too much, or something else. */
-export const bytesIn = ({ body, isBase64Encoded, contentType }: SentBody, bytesMax: number): Buffer => {
-  if (body === undefined || body === '') {
+export const bytesIn = (sent: SentBody, bytesMax: number): Buffer => {
+  const { body = '', isBase64Encoded, contentType } = sent
+  if (isEmpty(sent)) {
     throw new Problem(400, 'bad-body', 'The body is missing; a JSON object was expected')
   }
   if (contentType !== undefined && !/^application\/(json|[a-z0-9.-]+\+json)\s*(;|$)/i.test(contentType.trim())) {

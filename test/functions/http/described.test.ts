@@ -56,6 +56,15 @@ describe('the OpenAPI document', () => {
     expect(Object.keys(responses).filter((name) => !names.includes(name))).toEqual([])
   })
 
+  test('says of a body whether it may be left out', () => {
+    const { paths } = JSON.parse(openApi()) as {
+      paths: Record<string, Record<string, { requestBody?: { required: boolean } }>>
+    }
+    expect(paths['/feed/tickets']?.post?.requestBody?.required).toBe(false)
+    expect(paths['/messages']?.post?.requestBody?.required).toBe(true)
+    expect(paths['/failures/{failure_id}/archive']?.post?.requestBody?.required).toBe(true)
+  })
+
   test('passes the public linter without a finding', async () => {
     const config = await createConfig({ extends: ['recommended'] })
     const findings = await lintFromString({ source: openApi(), absoluteRef: 'openapi.json', config })

@@ -445,6 +445,15 @@ describe('a body', () => {
   })
 })
 
+test('a body of which every field may be left out may be left out altogether', async () => {
+  for (const body of [undefined, '', '{}']) {
+    expect(await asking(doors, writer)('POST', '/feed/tickets', body)).toMatchObject({
+      status: 201,
+      body: { ticket: expect.any(String), url: expect.any(String) },
+    })
+  }
+})
+
 describe('hostile bodies', () => {
   const values: readonly unknown[] = [
     null,
