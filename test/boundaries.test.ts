@@ -38,6 +38,9 @@ const localImports = (file: string): string[] =>
 
 const sources = trackedFiles().filter((file) => /\.tsx?$/.test(file))
 
+/** Each is one Lambda. */
+const functionFolders = sources.filter((file) => /^functions\/.+\/env\.ts$/.test(file)).map((file) => dirname(file))
+
 describe('import arrows', () => {
   test.each(Object.keys(allowed))('%s imports only the rooms it may', (room) => {
     const wrong = sources
@@ -60,6 +63,19 @@ describe('import arrows', () => {
       .flatMap((file) => localImports(file).map((target) => ({ file, target })))
       .filter(({ target }) => target.startsWith('functions/') && !functionsFacesForLib.test(target))
       .map(({ file, target }) => `${file} imports ${target}; take env.ts or routes.ts`)
+    expect(wrong).toEqual([])
+  })
+
+  test("a function's folder is read by nobody else in functions/", () => {
+    const folderOf = (path: string) => functionFolders.find((folder) => path.startsWith(`${folder}/`))
+    const wrong = sources
+      .filter((file) => file.startsWith('functions/'))
+      .flatMap((file) => localImports(file).map((target) => ({ file, target, folder: folderOf(target) })))
+      .filter(({ file, folder }) => folder !== undefined && folder !== folderOf(file))
+      .map(
+        ({ file, target }) =>
+          `${file} imports ${target}; what two functions need is a room: functions/saying, line, feed`,
+      )
     expect(wrong).toEqual([])
   })
 

@@ -12,12 +12,12 @@
 
 import type { PresenceMemory } from '../../../messages/dialects/presence.ts'
 import { derivedId } from '../../../messages/ids.ts'
+import { seeSequence } from '../../line/sequences.ts'
 import { hasMovedOn } from '../../operations/moved-on.ts'
 import type { LastKnown } from '../../ports/last-known.ts'
 import type { TracedOutcomes } from '../../ports/outcomes.ts'
 import { journalKey, type MessageKey, type Recalled } from '../../ports/recall.ts'
 import type { RobotRow } from '../../ports/robots.ts'
-import { seeSequence } from '../../service_platform/dispatch/sequences.ts'
 import type { Part, Said } from './said.ts'
 
 export type Outcome = 'accounted' | 'missed' | 'unsure'

@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { CONTENT_TYPE, envelopeSchema, SHA256 } from '../../../messages/envelope.ts'
 import { robotId } from './fields.ts'
 
-/** One message; a list of up to 100 of them is taken as well. accept/said.ts checks it as the line would. */
+/** One message; a list of up to 100 of them is taken as well. saying/said.ts checks it as the line would. */
 const message = envelopeSchema.extend({ robot_id: robotId.describe('Whom it is about') })
 
 const upload = z.strictObject({

@@ -5,7 +5,7 @@ import { messageBodies } from '../bodies/messages.ts'
 
 /**
  * What POST /messages takes, type by type, for whoever writes against the document alone. It is checked by the same schemas
- * (accept/said.ts), the envelope first.
+ * (saying/said.ts), the envelope first.
  */
 const envelope = messageBodies['send-messages'].meta({
   id: 'MessageEnvelope',

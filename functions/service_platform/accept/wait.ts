@@ -1,6 +1,6 @@
 /** Waits for what becomes of messages, by key and more and more slowly; never longer than whoever asks wants to. */
 import type { JournalRow } from '../../ports/journal.ts'
-import type { Composed } from './compose.ts'
+import type { Composed } from '../../saying/compose.ts'
 import type { AcceptPorts } from './ports.ts'
 
 export type Outcomes = ReadonlyMap<string, JournalRow>

@@ -11,6 +11,7 @@
  */
 import { asError, isTemporary } from '../../errors.ts'
 import { inParallel } from '../../in-parallel.ts'
+import { isBefore } from '../../line/position.ts'
 import { journalKey, type Recalled } from '../../ports/recall.ts'
 import { backoffSeconds } from './backoff.ts'
 import { closeBooks, type Ended } from './close-books.ts'
@@ -19,7 +20,6 @@ import { measured } from './measured.ts'
 import { namedIds, openNative, openOthers, unaskedIds } from './opening.ts'
 import type { Batch, Ports, Settings, Surroundings } from './ports.ts'
 import { at } from './ports.ts'
-import { isBefore } from './position.ts'
 import { workSubject } from './subject.ts'
 import { type EndedTurn, type KinesisEvent, type Subject, type Taken, take } from './turn.ts'
 

@@ -5,10 +5,10 @@
 import { derivedId } from '../../../messages/ids.ts'
 import { asError, isTemporary } from '../../errors.ts'
 import { inParallel } from '../../in-parallel.ts'
+import { isBefore, positionOf } from '../../line/position.ts'
 import type { LastKnown } from '../../ports/last-known.ts'
 import { backoffSeconds } from './backoff.ts'
 import { at, type Batch } from './ports.ts'
-import { isBefore, positionOf } from './position.ts'
 import { type SettledRecord, tally } from './tally.ts'
 import type { EndedTurn, Subject, Taken } from './turn.ts'
 

@@ -4,9 +4,9 @@
  */
 import type { Message } from '../../../messages/envelope.ts'
 import type { Arrival, Opened } from '../../../messages/open.ts'
+import { positionOf } from '../../line/position.ts'
+import { seeSequence } from '../../line/sequences.ts'
 import type { Flags, LastKnown, Telemetry } from '../../ports/last-known.ts'
-import { positionOf } from './position.ts'
-import { seeSequence } from './sequences.ts'
 import type { NotOpened } from './turn.ts'
 
 export interface Observed {

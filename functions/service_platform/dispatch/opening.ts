@@ -5,9 +5,9 @@
  */
 import { fellSilent, memoryOf } from '../../../messages/dialects/dialect.ts'
 import { type Known, type Opened, openArrival } from '../../../messages/open.ts'
+import { positionOf } from '../../line/position.ts'
 import type { LastKnown } from '../../ports/last-known.ts'
 import type { MessageKey } from '../../ports/recall.ts'
-import { positionOf } from './position.ts'
 import { type NotOpened, openingFailed, type Subject, type Turn } from './turn.ts'
 
 /** Native messages say the same whatever is known (but see mayRevive): they are opened before anything is read. */

@@ -30,13 +30,13 @@
  * A record that dispatch died of was never counted by dispatch, so what its first life applied is counted as applied now.
  */
 import type { Redrive } from '../../../messages/stream-record.ts'
+import { placeIn, positionOf } from '../../line/position.ts'
 import type { BooksEntry } from '../../ports/books.ts'
 import type { EndedAs } from '../../ports/failure-intake.ts'
 import type { JournalRow } from '../../ports/journal.ts'
 import type { RobotRow } from '../../ports/robots.ts'
 import type { TransitionCause } from '../../ports/transition-cause.ts'
 import type { Trigger } from './decide.ts'
-import { placeIn, positionOf } from './position.ts'
 import type { Ending } from './settle.ts'
 
 /** A redrive whose failure is the message's own. */

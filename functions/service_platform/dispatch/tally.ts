@@ -6,6 +6,7 @@
  * Beyond what the row remembers, the robots' last-known states tell: they move on only after counting.
  */
 import { hash } from 'node:crypto'
+import { isBefore } from '../../line/position.ts'
 import {
   type BookColumn,
   type BooksEntry,
@@ -13,7 +14,6 @@ import {
   COUNTED_RANGES_MAX,
   type CountedRange,
 } from '../../ports/books.ts'
-import { isBefore } from './position.ts'
 
 /** One stream record whose messages all have their outcome. */
 export interface SettledRecord {

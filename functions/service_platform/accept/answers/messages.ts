@@ -2,15 +2,15 @@ import { asError } from '../../../errors.ts'
 import { Answered } from '../../../http/answered.ts'
 import { badParameter, Problem } from '../../../http/problem.ts'
 import type { ApiRequest } from '../../../http/request.ts'
-import { onlySeen } from '../../../http/seen.ts'
 import type { JournalRow } from '../../../ports/journal.ts'
+import { type Composed, roundsOf, traceOf } from '../../../saying/compose.ts'
+import { checkMaySay } from '../../../saying/may-say.ts'
+import { type Taken, take } from '../../../saying/once.ts'
+import { type Said, saidIn } from '../../../saying/said.ts'
+import { checkSeen } from '../../../saying/seen.ts'
+import { checkContent, referTo } from '../../../saying/uploaded.ts'
 import type { Answer } from '../answer.ts'
-import { type Composed, roundsOf, traceOf } from '../compose.ts'
-import { checkMaySay } from '../may-say.ts'
-import { type Taken, take } from '../once.ts'
 import type { AcceptPorts } from '../ports.ts'
-import { type Said, saidIn } from '../said.ts'
-import { checkContent, referTo } from '../uploaded.ts'
 import { nameOfMessage, type Outcomes, outcomesOf, WAIT_SECONDS_MAX } from '../wait.ts'
 
 /**
@@ -85,21 +85,6 @@ const put = async ({ toSend, accepted_at_ms }: Taken, by: string, ports: AcceptP
     const placed = await ports.stream.place(round)
     ports.meter.count(placed.map(({ shard }, place) => ({ shard, messages: round[place]?.messages ?? 0 })))
   }
-}
-
-/** All of them, or it is as if there were none. */
-export const checkSeen = async (
-  messages: readonly Said[],
-  request: Pick<ApiRequest, 'caller'>,
-  ports: Pick<AcceptPorts, 'members'>,
-): Promise<void> => {
-  if (request.caller.fleets === 'all') return
-  const ids = [...new Set(messages.map(({ robot_id }) => robot_id))]
-  const seen = new Set(await onlySeen(request, ids, (id) => id, ports))
-  const hidden = messages.find(({ robot_id }) => !seen.has(robot_id))
-  if (hidden === undefined) return
-  const { index, robot_id } = hidden
-  throw new Problem(404, 'not-found', `There is no robot ${robot_id}. Nothing was sent`, { index, field: 'robot_id' })
 }
 
 const answerOf = (taken: Taken, outcomes: Outcomes, isReplayed: boolean, isWaitedFor: boolean): Answered => {

@@ -1,8 +1,8 @@
 import * as z from 'zod'
 import { derivedId } from '../../../../messages/ids.ts'
 import { readArrival } from '../../../../messages/open.ts'
+import { positionOf } from '../../../line/position.ts'
 import type { FailureReport } from '../../../ports/failure-intake.ts'
-import { positionOf } from '../../dispatch/position.ts'
 import { type IntakeReader, uncounted } from './intake-message.ts'
 
 /**

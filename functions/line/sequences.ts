@@ -2,7 +2,7 @@
  * Which of a robot's own numbers were seen: a high-water mark and the gaps below it. Robots resend, arrive late and lose
  * messages; a gap is filled, stays visible, or is given up when there are too many.
  */
-import { GAPS_MAX, type SequenceMark } from '../../ports/last-known.ts'
+import { GAPS_MAX, type SequenceMark } from '../ports/last-known.ts'
 
 export interface Seen {
   readonly mark: SequenceMark

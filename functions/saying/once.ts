@@ -11,8 +11,8 @@
  * A request that names nothing of its own cannot be sent again: its rows are only for whoever asks for its messages.
  */
 import { hash } from 'node:crypto'
-import { Problem } from '../../http/problem.ts'
-import { type Accepted, type AcceptedRow, nameOf, type Over } from '../../ports/accepted.ts'
+import { Problem } from '../http/problem.ts'
+import { type Accepted, type AcceptedRow, nameOf, type Over } from '../ports/accepted.ts'
 import { type Composed, composed, type Scope } from './compose.ts'
 import type { Said } from './said.ts'
 

@@ -2,15 +2,15 @@
  * What a request says: one message or up to a hundred, each as strictly as a robot's, and each one right, or none is taken. Pure.
  * The bytes of a message stay as they were sent; only what the edge sets is put in front of them.
  */
-import { catalogue, messageType, payloadSchema } from '../../../messages/catalogue.ts'
-import { envelopeSchema, type Message } from '../../../messages/envelope.ts'
-import { elementsOf } from '../../../messages/json-elements.ts'
-import { MESSAGES_MAX, messageOf } from '../../../messages/native-envelope.ts'
-import { messagesTopic, ROBOT_ID, subjectOf } from '../../../messages/robot-id.ts'
-import { shownValue } from '../../../messages/shown-value.ts'
-import { BYTES_MAX, DEPTH_MAX, parseStrictly } from '../../../messages/strict-json.ts'
-import { Problem } from '../../http/problem.ts'
-import { bytesIn, type SentBody } from '../../http/read-body.ts'
+import { catalogue, messageType, payloadSchema } from '../../messages/catalogue.ts'
+import { envelopeSchema, type Message } from '../../messages/envelope.ts'
+import { elementsOf } from '../../messages/json-elements.ts'
+import { MESSAGES_MAX, messageOf } from '../../messages/native-envelope.ts'
+import { messagesTopic, ROBOT_ID, subjectOf } from '../../messages/robot-id.ts'
+import { shownValue } from '../../messages/shown-value.ts'
+import { BYTES_MAX, DEPTH_MAX, parseStrictly } from '../../messages/strict-json.ts'
+import { Problem } from '../http/problem.ts'
+import { bytesIn, type SentBody } from '../http/read-body.ts'
 
 /** One message as it was sent. */
 export interface Said {

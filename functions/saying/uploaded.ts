@@ -1,16 +1,19 @@
 /** Content that a message refers to: it has to be there, to be the caller's, and to be what the message says of it. */
-import type { Content } from '../../../messages/envelope.ts'
-import { Problem } from '../../http/problem.ts'
-import type { ApiRequest } from '../../http/request.ts'
-import type { Upload } from '../../ports/uploads.ts'
+import type { Content } from '../../messages/envelope.ts'
+import { Problem } from '../http/problem.ts'
+import type { ApiRequest } from '../http/request.ts'
+import type { Upload, Uploads } from '../ports/uploads.ts'
 import type { Composed } from './compose.ts'
-import type { AcceptPorts } from './ports.ts'
 import type { Said } from './said.ts'
+
+export interface UploadPorts {
+  readonly uploads: Pick<Uploads, 'find' | 'isThere' | 'refer'>
+}
 
 export const checkContent = async (
   messages: readonly Said[],
   { by }: Pick<ApiRequest, 'by'>,
-  { uploads }: Pick<AcceptPorts, 'uploads'>,
+  { uploads }: UploadPorts,
 ): Promise<void> => {
   const upload = new Map<string, Upload | undefined>()
   for (const { index, message } of messages) {
@@ -48,10 +51,7 @@ const faultOf = (
 }
 
 /** Whoever sees the robot that is told of it may fetch it from now on. */
-export const referTo = async (
-  messages: readonly Composed[],
-  { uploads }: Pick<AcceptPorts, 'uploads'>,
-): Promise<void> => {
+export const referTo = async (messages: readonly Composed[], { uploads }: UploadPorts): Promise<void> => {
   const robots = new Map<string, string[]>()
   for (const { said, robot_id } of messages) {
     const { content } = said.message

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { GAPS_MAX, type SequenceMark } from '../../../../functions/ports/last-known.ts'
-import { seeSequence } from '../../../../functions/service_platform/dispatch/sequences.ts'
+import { seeSequence } from '../../../functions/line/sequences.ts'
+import { GAPS_MAX, type SequenceMark } from '../../../functions/ports/last-known.ts'
 
 const seen = (...sequences: number[]) => sequences.map((sequence) => ({ sequence })).reduce(step, start)
 interface State {

@@ -2,10 +2,10 @@
  * Who may say what. What applications and operators send to robots needs `messages.write`, or a writer; facts and telemetry are a
  * robot's own words: who says them in its name, for robots that do not speak MQTT, needs `robots.speak`, or an admin.
  */
-import { messageType } from '../../../messages/catalogue.ts'
-import type { Caller } from '../../http/caller.ts'
-import { checkPermitted } from '../../http/permitted.ts'
-import type { Group, Scope } from '../../http/route.ts'
+import { messageType } from '../../messages/catalogue.ts'
+import type { Caller } from '../http/caller.ts'
+import { checkPermitted } from '../http/permitted.ts'
+import type { Group, Scope } from '../http/route.ts'
 import type { Said } from './said.ts'
 
 /** Throws where one of them is not the caller's to say. */

@@ -3,11 +3,11 @@
  * order whatever the stream takes first. Pure, and the same however often it is asked: a request that is taken over says
  * the same again, byte for byte.
  */
-import { TRACE_ID } from '../../../messages/envelope.ts'
-import { derivedId, derivedTraceId } from '../../../messages/ids.ts'
-import { messagesTopic, subjectOf } from '../../../messages/robot-id.ts'
-import { BYTES_MAX } from '../../../messages/strict-json.ts'
-import type { Put } from '../../ports/put-on-stream.ts'
+import { TRACE_ID } from '../../messages/envelope.ts'
+import { derivedId, derivedTraceId } from '../../messages/ids.ts'
+import { messagesTopic, subjectOf } from '../../messages/robot-id.ts'
+import { BYTES_MAX } from '../../messages/strict-json.ts'
+import type { Put } from '../ports/put-on-stream.ts'
 import type { Said } from './said.ts'
 
 /** What ids are derived from: a caller's key, or the gateway's id of the request. */
