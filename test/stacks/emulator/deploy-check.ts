@@ -135,6 +135,7 @@ async function inventory({ url }: Emulator): Promise<Readonly<Record<string, rea
     'topic rules': names(JSON.parse(await get(url, 'iot', '/rules')), 'rules', 'ruleName'),
     'IoT policies': names(JSON.parse(await get(url, 'iot', '/policies')), 'policies', 'policyName'),
     schedules: names(JSON.parse(await get(url, 'scheduler', '/schedules')), 'Schedules', 'Name'),
+    'schedule groups': names(JSON.parse(await get(url, 'scheduler', '/schedule-groups')), 'ScheduleGroups', 'Name'),
     APIs: names(JSON.parse(await get(url, 'apigateway', '/v2/apis')), 'items', 'name'),
   }
 }
