@@ -4,7 +4,7 @@ import { kinesisClient } from '../functions/ports/clients.ts'
 import { putOnKinesis } from '../functions/ports/put-on-stream.kinesis.ts'
 import { messageType } from '../messages/catalogue.ts'
 import { openRecord } from '../messages/open.ts'
-import { messagesTopic, ROBOT_ID, subjectOf } from '../messages/robot-id.ts'
+import { messagesTopic, ROBOT_ID, ROBOT_ID_WORDS, subjectOf } from '../messages/robot-id.ts'
 import { type StreamRecord, streamRecordBytes } from '../messages/stream-record.ts'
 import { run, UsageError } from './command.ts'
 import { readRunFile } from './connection.ts'
@@ -37,7 +37,8 @@ export const compose = (
   received_at: number,
 ): Said => {
   const { robot_id, type, message_id, trace_id, version } = words
-  if (!ROBOT_ID.test(robot_id)) throw new UsageError(`robot id "${robot_id}" does not match ${ROBOT_ID.source}`)
+  if (!ROBOT_ID.test(robot_id))
+    throw new UsageError(`robot id "${robot_id}" is not right; ${ROBOT_ID_WORDS} was expected`)
   let payload: unknown
   try {
     payload = JSON.parse(words.payload)

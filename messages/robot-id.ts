@@ -6,8 +6,13 @@
 // underscore escaped, so the way back is exact and ordinary names stay as they are.
 
 export const THING_NAME = /^[a-zA-Z0-9:_-]{1,128}$/
-/** What we accept as a robot's id: thing names plus what VDA serial numbers allow. */
-export const ROBOT_ID = /^[A-Za-z0-9:_.-]{1,128}$/
+/**
+ * What we accept as a robot's id: thing names plus what VDA serial numbers allow. Not . and ..: in a path they mean a place,
+ * and every client takes them out of a URL (RFC 3986, 5.2.4), escaped or not, so that nobody could ask for such a robot.
+ */
+export const ROBOT_ID = /^(?!\.{1,2}$)[A-Za-z0-9:_.-]{1,128}$/
+/** What was expected in place of something else. */
+export const ROBOT_ID_WORDS = 'a robot id of 1 to 128 of A-Z a-z 0-9 : _ . -, not . or ..'
 
 export function subjectOf(robotId: string): string {
   return `robot:${robotId}`

@@ -3,7 +3,7 @@
 
 import { derivedTraceId } from '../messages/ids.ts'
 import { openRecord } from '../messages/open.ts'
-import { messagesTopic, ROBOT_ID, subjectOf } from '../messages/robot-id.ts'
+import { messagesTopic, ROBOT_ID, ROBOT_ID_WORDS, subjectOf } from '../messages/robot-id.ts'
 import { shownValue } from '../messages/shown-value.ts'
 import { type StreamRecord, streamRecordBytes } from '../messages/stream-record.ts'
 import { type CloudEvent, traceIdOf } from './cloud-event.ts'
@@ -44,7 +44,7 @@ export function messageFrom(
   if (filled.fault !== undefined) return { fault: filled.fault }
   const { robot_id: robotId, ...said } = filled.value as Record<keyof MessageTemplate, unknown>
   if (typeof robotId !== 'string' || !ROBOT_ID.test(robotId)) {
-    const text = `robot_id is ${shownValue(robotId)}; a robot id of 1 to 128 of A-Z a-z 0-9 : _ . - was expected`
+    const text = `robot_id is ${shownValue(robotId)}; ${ROBOT_ID_WORDS} was expected`
     return fault('UnmappableEvent', `events[${index}].message.robot_id`, text)
   }
   const message = { message_id: edge.message_id, ...said }

@@ -1,5 +1,5 @@
 import { MESSAGE_ID, POLICY_VERSION, TRACE_ID } from '../../messages/envelope.ts'
-import { ROBOT_ID } from '../../messages/robot-id.ts'
+import { ROBOT_ID, ROBOT_ID_WORDS } from '../../messages/robot-id.ts'
 import type { Page, Paging, Place } from '../ports/page.ts'
 import type { Caller } from './caller.ts'
 import { badCursor, badParameter } from './problem.ts'
@@ -20,7 +20,7 @@ export interface ApiRequest {
 }
 
 export const robotIdIn = (from: Readonly<Record<string, string>>): string =>
-  matching('robot_id', from.robot_id, ROBOT_ID, 'a robot id of 1 to 128 of A-Z a-z 0-9 : _ . -')
+  matching('robot_id', from.robot_id, ROBOT_ID, ROBOT_ID_WORDS)
 
 export const messageIdIn = ({ path }: ApiRequest): string =>
   matching('message_id', path.message_id, MESSAGE_ID, 'a message id of 1 to 64 of A-Z a-z 0-9 . _ : -')
@@ -54,7 +54,7 @@ export const fingerprintIn = ({ path }: ApiRequest): string =>
 
 /** What may be an id of anything: the longest is a robot's. */
 export const anyIdIn = ({ path }: ApiRequest): string =>
-  matching('any_id', path.any_id, ROBOT_ID, 'an id of 1 to 128 of A-Z a-z 0-9 : _ . -')
+  matching('any_id', path.any_id, ROBOT_ID, 'an id of 1 to 128 of A-Z a-z 0-9 : _ . -, not . or ..')
 
 const RECORD_ID = /^[A-Za-z0-9._:-]{1,64}$/
 const CLIENT_ID = /^[A-Za-z0-9_+]{1,128}$/

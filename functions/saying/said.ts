@@ -6,7 +6,7 @@ import { catalogue, messageType, payloadSchema } from '../../messages/catalogue.
 import { envelopeSchema, type Message } from '../../messages/envelope.ts'
 import { elementsOf } from '../../messages/json-elements.ts'
 import { MESSAGES_MAX, messageOf } from '../../messages/native-envelope.ts'
-import { messagesTopic, ROBOT_ID, subjectOf } from '../../messages/robot-id.ts'
+import { messagesTopic, ROBOT_ID, ROBOT_ID_WORDS, subjectOf } from '../../messages/robot-id.ts'
 import { shownValue } from '../../messages/shown-value.ts'
 import { BYTES_MAX, DEPTH_MAX, parseStrictly } from '../../messages/strict-json.ts'
 import { Problem } from '../http/problem.ts'
@@ -66,8 +66,7 @@ const saidOf = (value: unknown, bytes: Uint8Array, index: number, of: number, no
   }
   const { robot_id: robotId } = value
   if (typeof robotId !== 'string' || !ROBOT_ID.test(robotId)) {
-    const expected = 'a robot id of 1 to 128 of A-Z a-z 0-9 : _ . -'
-    return refuse({ class: 'NotAMessage', field: 'robot_id', value: robotId, expected })
+    return refuse({ class: 'NotAMessage', field: 'robot_id', value: robotId, expected: ROBOT_ID_WORDS })
   }
   if (bytes.length > BYTES_MAX - IN_FRONT_MAX) {
     const expected = `at most ${BYTES_MAX - IN_FRONT_MAX} bytes; bigger content goes by POST /uploads and a message that refers to it`

@@ -7,7 +7,7 @@
 // canonical states and can be handed them.
 
 import type { OpeningError } from '../opening-error.ts'
-import { ROBOT_ID } from '../robot-id.ts'
+import { ROBOT_ID, ROBOT_ID_WORDS } from '../robot-id.ts'
 import type { Dialect } from './dialect.ts'
 import { native } from './native.ts'
 import { presence } from './presence.ts'
@@ -39,7 +39,7 @@ export function dialectOf(published: string, contentType: string | undefined): S
     const robotId = dialect.robotOf(segments)
     if (robotId === undefined) continue
     if (!ROBOT_ID.test(robotId))
-      return unknownTopic(`topic "${topic}" names robot "${robotId}"; a robot id is 1 to 128 of A-Z a-z 0-9 : _ . -`)
+      return unknownTopic(`topic "${topic}" names robot "${robotId}"; ${ROBOT_ID_WORDS} was expected`)
     if (contentType !== undefined && !speaks(dialect, contentType)) continue
     return { dialect, topic, robot_id: robotId }
   }

@@ -13,7 +13,7 @@
 import * as z from 'zod'
 import { TRACE_ID } from '../envelope.ts'
 import { outgoingEventSchema } from '../events/external.ts'
-import { ROBOT_ID } from '../robot-id.ts'
+import { ROBOT_ID, ROBOT_ID_WORDS } from '../robot-id.ts'
 
 /** A position, or 0: before the first event. */
 const position = z.int().min(0)
@@ -28,9 +28,7 @@ const subscriptionId = z
 
 export const filterSchema = z
   .strictObject({
-    robots: listOf(z.string().regex(ROBOT_ID, 'a robot id of 1 to 128 of A-Z a-z 0-9 : _ . -'), 100)
-      .optional()
-      .describe('about one of these robots'),
+    robots: listOf(z.string().regex(ROBOT_ID, ROBOT_ID_WORDS), 100).optional().describe('about one of these robots'),
     fleets: listOf(z.string().regex(/^[A-Za-z0-9_-]{1,32}$/, 'the name of a fleet'), 20)
       .optional()
       .describe('about a robot of one of these fleets'),

@@ -213,9 +213,10 @@ describe('the topic', () => {
   test.each([
     ['robots/r1/commands', /^nobody speaks on topic "robots\/r1\/commands"; heard are robots\/\+\/messages, /],
     ['robots/r1/messages/more', /^nobody speaks/],
-    ['robots//messages', /names robot ""; a robot id is 1 to 128 of/],
-    ['robots/r 1/messages', /names robot "r 1"; a robot id is 1 to 128 of/],
-    [`robots/${'r'.repeat(129)}/messages`, /a robot id is 1 to 128/],
+    ['robots//messages', /names robot ""; a robot id of 1 to 128 of/],
+    ['robots/r 1/messages', /names robot "r 1"; a robot id of 1 to 128 of/],
+    [`robots/${'r'.repeat(129)}/messages`, /a robot id of 1 to 128/],
+    ['robots/../messages', /names robot ".."; a robot id of 1 to 128 of .*, not \. or \.\. was expected/],
     ['fts/v1/ff/5iO4/order', /^nobody speaks/],
     ['fts/v2/ff/5iO4/state', /^nobody speaks/],
     ['uagv/v2/acme/7/state', /VDA 5050 is not spoken yet; its place is messages\/dialects\/list\.ts/],

@@ -65,6 +65,20 @@ describe('thing names', () => {
     )
   })
 
+  test.each([
+    ['.', false],
+    ['..', false],
+    ['...', true],
+    ['.r', true],
+    ['r.', true],
+    ['..r', true],
+    ['r'.repeat(128), true],
+    ['r'.repeat(129), false],
+    ['', false],
+  ])('%j may be the id of a robot: %j, for a URL could not ask for . and ..', (robotId, may) => {
+    expect(ROBOT_ID.test(robotId)).toBe(may)
+  })
+
   test('and subjects: order is kept per robot', () => {
     expect(subjectOf('ff:5iO4')).toBe('robot:ff:5iO4')
   })

@@ -299,7 +299,11 @@ describe('a wrong request gets a problem that names the parameter, its value and
       'cursr is "x"; only state, policy_version, fleet, parked, heard_from, heard_before, limit, cursor was expected',
     ],
     ['/counters?verbose=1', 'verbose', 'verbose is "1"; no parameter was expected'],
-    ['/robots/a%20b', 'robot_id', 'robot_id is "a b"; a robot id of 1 to 128 of A-Z a-z 0-9 : _ . - was expected'],
+    [
+      '/robots/a%20b',
+      'robot_id',
+      'robot_id is "a b"; a robot id of 1 to 128 of A-Z a-z 0-9 : _ . -, not . or .. was expected',
+    ],
     ['/robots/%ff', 'robot_id', 'robot_id is "%ff"; an id, URL-encoded, was expected'],
     ['/messages', 'trace_id or robot_id', 'trace_id or robot_id is missing; exactly one of the two was expected'],
     [`/messages?trace_id=${trace}&robot_id=r1`, 'trace_id or robot_id', 'exactly one of the two was expected'],
