@@ -63,7 +63,8 @@ export const bridgeActs = [
     group: 'writer',
     scope: 'webhooks.write',
     answers: 201,
-    summary: 'Sends events to a server from now on; the answer holds the secret that they are signed with, once',
+    summary:
+      'Sends events to a server, a few seconds from now on; the answer holds the secret that they are signed with, once',
     parameters: [],
   },
   {
