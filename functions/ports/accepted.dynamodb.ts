@@ -36,7 +36,9 @@ export const acceptedInDynamodb = (dynamodb: DynamoDBClient, table: string): Acc
     return standing.filter(({ request_id }) => request_id !== first.request_id)
   },
 
-  note: async (rows) => {
+  note: async (notes) => {
+    // A batch takes each row once; the last word counts.
+    const rows = [...new Map(notes.map((row) => [nameOf(row), row])).values()]
     const [first, ...others] = rows
     if (first === undefined) return
     const what = `note ${rows.length} rows for request ${first.request_id}`

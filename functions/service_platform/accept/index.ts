@@ -1,10 +1,12 @@
 import { asError } from '../../errors.ts'
+import { gathering } from '../../gathering.ts'
 import { budgetsIn } from '../../http/budgets.ts'
 import { respond } from '../../http/respond.ts'
 import { acceptingRoutes } from '../../http/routes.ts'
 import { namespaceLogger } from '../../logger.ts'
 import { pause } from '../../pause.ts'
 import { acceptedInDynamodb } from '../../ports/accepted.dynamodb.ts'
+import type { AcceptedRow } from '../../ports/accepted.ts'
 import { backlogInDynamodb } from '../../ports/backlog.dynamodb.ts'
 import { clientBucketsInDynamodb } from '../../ports/client-buckets.dynamodb.ts'
 import { dynamodbClient, kinesisClient, s3Client, schedulerClient } from '../../ports/clients.ts'
@@ -24,6 +26,14 @@ const variables = environment()
 const dynamodb = dynamodbClient()
 const log = namespaceLogger(variables.NAMESPACE, variables.ENVIRONMENT)
 
+const accepted = acceptedInDynamodb(dynamodb, variables.ACCEPTED_TABLE)
+const stream = putOnKinesis(kinesisClient(), variables.STREAM_NAME)
+// What can wait for its turn goes together with others'; a claim is its request's own.
+const note = gathering(async (rows: readonly AcceptedRow[]) => {
+  await accepted.note(rows)
+  return []
+}, 25)
+
 const ports: AcceptPorts = {
   log,
   members: fleetMembersInDynamodb(dynamodb, variables.FLEETS_TABLE),
@@ -34,8 +44,13 @@ const ports: AcceptPorts = {
     now: Date.now,
     log,
   }),
-  accepted: acceptedInDynamodb(dynamodb, variables.ACCEPTED_TABLE),
-  stream: putOnKinesis(kinesisClient(), variables.STREAM_NAME),
+  accepted: {
+    claim: accepted.claim,
+    note: async (rows) => {
+      if (rows.length > 0) await note(rows)
+    },
+  },
+  stream: { place: gathering(stream.place, 100) },
   meter: backlogMeter(
     backlogInDynamodb(dynamodb, { books: variables.BOOKS_TABLE, accepted: variables.ACCEPTED_TABLE }),
     { depth_max: variables.BACKLOG_DEPTH_MAX, age_seconds_max: variables.BACKLOG_AGE_SECONDS_MAX },
