@@ -17,6 +17,7 @@
  */
 import { hash } from 'node:crypto'
 import { derivedId } from '../../messages/ids.ts'
+import { newOperation } from '../operations/entry.ts'
 import type { FailedBytes } from '../ports/failed-bytes.ts'
 import type { Failures } from '../ports/failures.ts'
 import type { Operation, OperationKind, Operations } from '../ports/operations.ts'
@@ -67,19 +68,8 @@ export const actOnOne = async (act: ActOnOne, ports: ActOnOnePorts): Promise<Act
   const operation_id = operationIdOf(act)
   const after = { ...afterOf(act, { by: act.by, at, operation_id }), agenda: soon(ports) }
   const key = copy && (await ports.bytes.keep(operation_id, copy.bytes))
-  const planned: Operation = {
-    operation_id,
-    kind: act.kind,
-    status: 'planned',
-    by: act.by,
-    why: act.why,
-    created_at: at,
-    done_until: 0,
-    skipped: 0,
-    runs: 0,
-    diff: { was_held: record.status === 'held', ...(copy && key !== undefined && diffOf(copy, key)) },
-    operation_version: 1,
-  }
+  const diff = { was_held: record.status === 'held', ...(copy && key !== undefined && diffOf(copy, key)) }
+  const planned = newOperation({ operation_id, kind: act.kind, by: act.by, why: act.why, diff }, 'planned', at)
   // It is there already when this is a repetition.
   await ports.operations.write(planned, 0)
   const changed = await ports.failures.write([

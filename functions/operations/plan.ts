@@ -11,6 +11,7 @@ import type { FailureFilter, FailuresReader } from '../ports/failures-reader.ts'
 import type { Frozen, Operation, Operations, Plan } from '../ports/operations.ts'
 import type { Place } from '../ports/page.ts'
 import type { Recall } from '../ports/recall.ts'
+import { newOperation } from './entry.ts'
 import { TooMany } from './errors.ts'
 import { hasMovedOn } from './moved-on.ts'
 import { inOrder } from './order.ts'
@@ -74,20 +75,8 @@ export const freezePlan = async (
   { operations, now, newId }: Pick<PlanPorts, 'operations' | 'now' | 'newId'>,
 ): Promise<Operation> => {
   if (set.length > SET_MAX) throw new TooMany(SET_MAX)
-  const operation: Operation = {
-    operation_id: newId(),
-    kind,
-    status: 'planned',
-    by,
-    why,
-    created_at: new Date(now()).toISOString(),
-    ...(filter !== undefined && { filter }),
-    plan,
-    done_until: 0,
-    skipped: 0,
-    runs: 0,
-    operation_version: 1,
-  }
+  const asked = { operation_id: newId(), kind, by, why, ...(filter !== undefined && { filter }), plan }
+  const operation = newOperation(asked, 'planned', new Date(now()).toISOString())
   await operations.freeze(operation.operation_id, set)
   if ((await operations.write(operation, 0)) === 'written') return operation
   throw new Error(`Operation ${operation.operation_id} exists already; a new id was expected`)

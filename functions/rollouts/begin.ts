@@ -1,9 +1,9 @@
 import type { Layer } from '../../policy/rollout.ts'
+import { type EntryPorts, ended, planned } from '../operations/entry.ts'
 import type { Operation } from '../ports/operations.ts'
 import type { Rollout, RolloutRegister } from '../ports/rollouts.ts'
-import { type ActedPorts, ended, planned } from './acted.ts'
+import { beforeTry, OvertakenAgain, triesMax } from '../tries.ts'
 import { layersWith } from './layers.ts'
-import { beforeTry, OvertakenAgain, triesMax } from './tries.ts'
 
 export interface AskedRollout {
   readonly version: string
@@ -14,7 +14,7 @@ export interface AskedRollout {
   readonly why: string
 }
 
-export interface RolloutPorts extends ActedPorts {
+export interface RolloutPorts extends EntryPorts {
   readonly rollouts: RolloutRegister
   /** A UUID. */
   readonly newId: () => string

@@ -1,9 +1,9 @@
 import { derivedId } from '../../messages/ids.ts'
+import { type EntryPorts, ended, planned } from '../operations/entry.ts'
 import type { Operation } from '../ports/operations.ts'
 import type { Pins } from '../ports/pins.ts'
 import type { Pin, RobotRow } from '../ports/robots.ts'
-import { type ActedPorts, ended, planned } from './acted.ts'
-import { beforeTry, OvertakenAgain, triesMax } from './tries.ts'
+import { beforeTry, OvertakenAgain, triesMax } from '../tries.ts'
 
 export interface AskedPin {
   readonly robot_id: string
@@ -15,7 +15,7 @@ export interface AskedPin {
   readonly why: string
 }
 
-export interface PinPorts extends ActedPorts {
+export interface PinPorts extends EntryPorts {
   readonly pins: Pins
   /** 0 to 1 */
   readonly random: () => number

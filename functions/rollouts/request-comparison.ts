@@ -1,11 +1,6 @@
-/**
- * Asks what another version would have done: writes the operation, which waits for it, and tells data_core over the bus, where
- * what was decided lies in the lake.
- */
-import { derivedId } from '../../messages/ids.ts'
-import { TemporaryFailure } from '../errors.ts'
-import type { EventBus } from '../ports/event-bus.ts'
-import type { Operation, Operations, ReplayRange } from '../ports/operations.ts'
+/** Asks what another version would have done: data_core compares it with what was decided. */
+import { type AskPorts, askDataCore } from '../operations/ask-data-core.ts'
+import type { Operation, ReplayRange } from '../ports/operations.ts'
 
 export interface AskedComparison {
   readonly version: string
@@ -14,11 +9,7 @@ export interface AskedComparison {
   readonly why: string
 }
 
-export interface RequestComparisonPorts {
-  readonly operations: Pick<Operations, 'write'>
-  readonly bus: EventBus
-  /** Epoch milliseconds. */
-  readonly now: () => number
+export interface RequestComparisonPorts extends AskPorts {
   /** A UUID. */
   readonly newId: () => string
 }
@@ -26,27 +17,14 @@ export interface RequestComparisonPorts {
 /** Answers the operation, `planning`. Throws InvalidComparison. */
 export const requestComparison = async (
   { version, range, by, why }: AskedComparison,
-  { operations, bus, now, newId }: RequestComparisonPorts,
+  ports: RequestComparisonPorts,
 ): Promise<Operation> => {
-  const filter = { ...rangeOf(range, now()), version }
-  const operation: Operation = {
-    operation_id: newId(),
-    kind: 'comparison',
-    status: 'planning',
-    by,
-    why,
-    created_at: new Date(now()).toISOString(),
-    filter,
-    done_until: 0,
-    skipped: 0,
-    runs: 0,
-    operation_version: 1,
-  }
-  if ((await operations.write(operation, 0)) === 'changed') {
-    throw new Error(`Operation ${operation.operation_id} exists already; a new id was expected`)
-  }
-  await tell(operation, filter, { operations, bus, now })
-  return operation
+  const filter = { ...rangeOf(range, ports.now()), version }
+  return askDataCore(
+    'comparison.requested',
+    { operation_id: ports.newId(), kind: 'comparison', by, why, filter },
+    ports,
+  )
 }
 
 /** The lake keeps everything for ever, so any range that has begun will do. */
@@ -73,26 +51,5 @@ export class InvalidComparison extends Error {
     super(`${field}: ${expected} was expected`)
     this.field = field
     this.expected = expected
-  }
-}
-
-/** One that nobody heard of would be waited for for ever: it ends at once, and is asked for again. */
-const tell = async (
-  operation: Operation,
-  payload: object,
-  { operations, bus, now }: Omit<RequestComparisonPorts, 'newId'>,
-): Promise<void> => {
-  const { operation_id, created_at } = operation
-  const type = 'comparison.requested'
-  try {
-    const event_id = derivedId('event', operation_id, type)
-    const detail = { event_id, type, occurred_at: created_at, payload: { operation_id, ...payload } }
-    const [refused] = await bus.put([{ type, detail }])
-    if (refused) throw new TemporaryFailure(`put ${type} on the bus: ${refused.code}: ${refused.text}`)
-  } catch (error) {
-    const ended_because = `It could not be asked for: ${error instanceof Error ? error.message : String(error)}`
-    const ended_at = new Date(now()).toISOString()
-    await operations.write({ ...operation, status: 'failed', ended_at, ended_because, operation_version: 2 }, 1)
-    throw error
   }
 }

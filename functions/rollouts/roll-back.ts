@@ -1,9 +1,9 @@
 import { derivedId } from '../../messages/ids.ts'
+import { ended, planned } from '../operations/entry.ts'
 import type { Rollout } from '../ports/rollouts.ts'
-import { ended, planned } from './acted.ts'
+import { beforeTry, OvertakenAgain, triesMax } from '../tries.ts'
 import type { BegunRollout, RolloutPorts } from './begin.ts'
 import { layersWithout } from './layers.ts'
-import { beforeTry, OvertakenAgain, triesMax } from './tries.ts'
 
 /** Its robots go back to what covers them then. Throws RolloutOver where it is not in force. */
 export const rollBack = async (

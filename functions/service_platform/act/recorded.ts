@@ -1,4 +1,5 @@
 import type { ApiRequest } from '../../http/request.ts'
+import { ended, planned } from '../../operations/entry.ts'
 import type { Operation } from '../../ports/operations.ts'
 import type { ActPorts } from './ports.ts'
 
@@ -8,38 +9,18 @@ export const recorded = async <Result>(
   why: string,
   diff: object,
   { by }: Pick<ApiRequest, 'by'>,
-  { operations, now, newId, log }: Pick<ActPorts, 'operations' | 'now' | 'newId' | 'log'>,
+  ports: Pick<ActPorts, 'operations' | 'now' | 'newId' | 'log'>,
   change: () => Promise<Result>,
 ): Promise<{ readonly operation: Operation; readonly result: Result }> => {
-  const planned: Operation = {
-    operation_id: newId(),
-    kind,
-    status: 'planned',
-    by,
-    why,
-    created_at: new Date(now()).toISOString(),
-    done_until: 0,
-    skipped: 0,
-    runs: 0,
-    diff,
-    operation_version: 1,
-  }
-  await operations.write(planned, 0)
-  const ended = (how: Pick<Operation, 'status' | 'ended_because'>): Operation => ({
-    ...planned,
-    ...how,
-    ended_at: new Date(now()).toISOString(),
-    operation_version: 2,
-  })
+  const entry = await planned({ operation_id: ports.newId(), kind, by, why, diff }, ports)
   let result: Result
   try {
     result = await change()
   } catch (error) {
-    await operations.write(ended({ status: 'failed', ended_because: String(error).slice(0, 300) }), 1)
+    await ended(entry, 'failed', ports, String(error).slice(0, 300))
     throw error
   }
-  const operation = ended({ status: 'done' })
-  await operations.write(operation, 1)
-  log.info(kind, { operation_id: operation.operation_id, by, ...diff })
+  const operation = await ended(entry, 'done', ports)
+  ports.log.info(kind, { operation_id: operation.operation_id, by, ...diff })
   return { operation, result }
 }

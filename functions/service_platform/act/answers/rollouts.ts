@@ -7,7 +7,7 @@ import { beginRollout } from '../../../rollouts/begin.ts'
 import { TooMuchRolledOut } from '../../../rollouts/layers.ts'
 import { PinnedSince, pinRobot } from '../../../rollouts/pin.ts'
 import { RolloutOver, rollBack } from '../../../rollouts/roll-back.ts'
-import { OvertakenAgain } from '../../../rollouts/tries.ts'
+import { OvertakenAgain } from '../../../tries.ts'
 import type { Acting } from '../answer.ts'
 import type { ActPorts } from '../ports.ts'
 

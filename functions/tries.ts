@@ -1,5 +1,5 @@
 /** Each time that somebody was overtaken, somebody else has got through; so a few dozen people at once are through in so many tries. */
-import { pause } from '../pause.ts'
+import { pause } from './pause.ts'
 
 export const triesMax = 12
 
