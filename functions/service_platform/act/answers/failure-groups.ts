@@ -1,14 +1,13 @@
 import { hash } from 'node:crypto'
 import { derivedId } from '../../../../messages/ids.ts'
-import { TemporaryFailure } from '../../../errors.ts'
 import type { FailureGroup } from '../../../failures/group.ts'
 import type { BodyOf } from '../../../http/bodies.ts'
 import { badField, conflict, notFound } from '../../../http/problem.ts'
 import { fingerprintIn } from '../../../http/request.ts'
+import { ended, type NewOperation, planned } from '../../../operations/entry.ts'
 import type { GroupChange } from '../../../ports/failure-groups.ts'
-import type { Operation } from '../../../ports/operations.ts'
+import { beforeTry, OvertakenAgain, triesMax } from '../../../tries.ts'
 import type { Acting } from '../answer.ts'
-import type { ActPorts } from '../ports.ts'
 
 /**
  * What people say about a group. Fields that are left out stay as they are. Failures that are counted meanwhile change the
@@ -22,26 +21,22 @@ export const changeFailureGroup: Acting<'change-failure-group'> = async (request
     throw badField('owner, note or status', undefined, 'at least one of them')
   }
   for (let tries = 0; tries < triesMax; tries += 1) {
+    await beforeTry(tries, ports.random())
     const group = await ports.groups.read(fingerprint)
     if (group === undefined) throw notFound(`failure group ${fingerprint}`)
     if (seen > group.group_version) throw badField('group_version', seen, `${group.group_version} at most`)
     if (seen < group.changed_version) throw changed(group, seen)
     const change = changeOf(group, wanted, request.by, new Date(ports.now()).toISOString())
-    const operation = operationOf(group, change)
-    await ports.operations.write(operation, 0)
+    const operation = await planned(entryOf(group, change), ports)
     if ((await ports.groups.change(fingerprint, change, group.group_version)) === 'written') {
-      const done = endedAs('done', operation, ports)
-      await ports.operations.write(done, operation.operation_version)
+      const done = await ended(operation, 'done', ports)
       ports.log.info('group_change', { fingerprint, operation_id: operation.operation_id, by: request.by })
       return { ...((await ports.groups.read(fingerprint)) ?? group), operation: done }
     }
-    await ports.operations.write(endedAs('failed', operation, ports), operation.operation_version)
+    await ended(operation, 'failed', ports, 'The group was written by somebody else at the same moment')
   }
-  throw new TemporaryFailure(`Group ${fingerprint} changes faster than it can be written`)
+  throw conflict('changed', new OvertakenAgain(`Group ${fingerprint}`).message, {})
 }
-
-/** In a storm of failures a group changes many times a second. */
-const triesMax = 8
 
 const changeOf = (
   group: FailureGroup,
@@ -60,31 +55,17 @@ const changeOf = (
   changed_at,
 })
 
-const operationOf = (group: FailureGroup, change: GroupChange): Operation => {
+const entryOf = (group: FailureGroup, change: GroupChange): NewOperation => {
   const { fingerprint, group_version, owner, note, status } = group
-  const { changed_by, changed_at, ...after } = change
+  const { changed_by, changed_at: _, ...after } = change
   return {
     operation_id: derivedId('group_change', fingerprint, group_version, hash('sha256', JSON.stringify(change), 'hex')),
     kind: 'group_change',
-    status: 'planned',
     by: changed_by,
     why: `Group ${fingerprint}`,
-    created_at: changed_at,
-    done_until: 0,
-    skipped: 0,
-    runs: 0,
     diff: { fingerprint, before: { status, owner, note }, after },
-    operation_version: 1,
   }
 }
-
-const endedAs = (status: 'done' | 'failed', operation: Operation, { now }: ActPorts): Operation => ({
-  ...operation,
-  status,
-  ended_at: new Date(now()).toISOString(),
-  ...(status === 'failed' && { ended_because: 'The group was written by somebody else at the same moment' }),
-  operation_version: operation.operation_version + 1,
-})
 
 const changed = ({ fingerprint, changed_by: by, changed_at: at, group_version }: FailureGroup, seen: number) =>
   conflict(

@@ -407,6 +407,36 @@ describe('a group', () => {
     expect((await get(url)).body.owner).toBe('ada')
   })
 
+  test('that sixteen write at once while it fails on takes one of them, and says to the others who was faster', async () => {
+    const { url, version } = await groupOf()
+    const atOnce = { ...doors, act: { ...doors.act, random: Math.random } }
+    const [all] = await Promise.all([
+      Promise.all(
+        Array.from({ length: 16 }, (_, n) =>
+          asking(atOnce, { groups: '[writer]', username: `w${n}` })('PUT', url, {
+            group_version: version,
+            owner: `w${n}`,
+          }),
+        ),
+      ),
+      ...Array.from({ length: 5 }, (_, n) => failed({ failure_id: `at-once-${n}`, message_id: `at-once-${n}` })),
+    ])
+    expect(all.map(({ status }) => status).toSorted()).toEqual([200, ...Array.from({ length: 15 }, () => 409)])
+    const { owner } = all.find(({ status }) => status === 200)?.body ?? {}
+    expect((await get(url)).body).toMatchObject({ owner, count: 6 })
+    const others = all.filter(({ status }) => status === 409)
+    expect(others.map(({ body }) => body.changed_by)).toEqual(others.map(() => owner))
+  })
+
+  test('that changes again and again before it is written is left as it is, and says so', async () => {
+    const { url, version } = await groupOf()
+    const groups = { ...doors.act.groups, change: async () => 'changed' as const }
+    const overtaken = { ...doors, act: { ...doors.act, random: () => 0, groups } }
+    const answer = await asking(overtaken, writer)('PUT', url, { group_version: version, owner: 'ada' })
+    expect(answer).toMatchObject({ status: 409, body: { detail: expect.stringContaining('12 times') } })
+    expect((await get(url)).body).not.toHaveProperty('owner')
+  })
+
   test.each([
     [{ owner: 'ada' }, 'group_version is missing'],
     [{ group_version: 1, status: 'closed' }, 'status is "closed"; one of open, acknowledged, resolved was expected'],
