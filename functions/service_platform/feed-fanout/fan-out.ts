@@ -1,7 +1,7 @@
 import { type OutgoingEvent, outgoingEventSchema } from '../../../messages/events/external.ts'
 import type { FedEvent } from '../../../messages/feed/frames.ts'
 import { derivedId } from '../../../messages/ids.ts'
-import { asError } from '../../errors.ts'
+import { asError, TemporaryFailure } from '../../errors.ts'
 import { endIfPossible } from '../../feed/ending.ts'
 import { framesOf } from '../../feed/framing.ts'
 import { endOf, fallenBehind, heardBy, type Listener } from '../../feed/listener.ts'
@@ -30,6 +30,8 @@ export interface FanOutPorts {
   readonly failures: FailureIntake
   readonly settings: { readonly post_within_ms: number }
   readonly sleep: (milliseconds: number) => Promise<void>
+  /** 0 to 1 */
+  readonly random: () => number
   /** Epoch milliseconds. */
   readonly now: () => number
   readonly measures: Measures
@@ -149,7 +151,8 @@ const handTo = async (
 
 /** Written and announced before the batch is done: from then on the listener is catch-up's, whoever hands out the next one. */
 const leaveBehind = async (connectionId: string, had: number, ports: FanOutPorts): Promise<void> => {
-  for (;;) {
+  for (let tries = 0; tries < triesMax; tries += 1) {
+    if (tries > 0) await ports.sleep(firstPauseMs * 2 ** Math.min(tries - 1, 4) * (0.5 + ports.random()))
     const listener = await ports.listeners.find(connectionId)
     if (listener === undefined) return ports.audience.forget(connectionId)
     const marked = await ports.listeners.change(listener, fallenBehind(listener, had))
@@ -160,7 +163,15 @@ const leaveBehind = async (connectionId: string, had: number, ports: FanOutPorts
     ports.log.info('behind', { connection_id: connectionId, behind: had })
     return
   }
+  // The batch is not done, so the stream brings it again, to everybody: who has had it leaves it alone.
+  throw new TemporaryFailure(
+    `Listener ${connectionId} was changed by others ${triesMax} times while it was to be marked`,
+  )
 }
+
+/** Against catch-up and the listener's own frames; together about as long as a post may take, for the others wait with it. */
+const triesMax = 10
+const firstPauseMs = 5
 
 /** A row that is no event was not written by us: it is a failure, and the others go on. */
 const eventsIn = async (

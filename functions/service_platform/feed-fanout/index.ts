@@ -37,6 +37,7 @@ export const handler = fanOut({
   failures: failureIntakeByQueue(sqsClient(), variables.INTAKE_QUEUE_URL),
   settings: { post_within_ms: variables.POST_WITHIN_MS },
   sleep: pause,
+  random: Math.random,
   now: Date.now,
   measures: embeddedMetrics(variables.ENVIRONMENT, variables.NAMESPACE),
   log: namespaceLogger(variables.NAMESPACE, variables.ENVIRONMENT),

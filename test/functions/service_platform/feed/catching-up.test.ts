@@ -99,6 +99,34 @@ describe('who does not take what is sent', () => {
     expect(world.failures.last()).toEqual([])
   })
 
+  test('and is written by somebody else at every try is left to the next time that the stream brings the batch', async () => {
+    const world = feedWorld()
+    await world.connect('c1')
+    await world.subscribe('c1')
+    world.sockets.answers('c1', 'busy')
+    let tries = 0
+    const change: typeof world.listeners.change = async (before, after) => {
+      tries += 1
+      return tries <= 15 ? undefined : world.listeners.change(before, after)
+    }
+    const busy = world.fanout({ ...world.ports, listeners: { ...world.listeners, change } })
+    const batch = world.recordsOf(many(2))
+    const began = world.clock.now
+    expect(await busy(batch)).toEqual({
+      batchItemFailures: [{ itemIdentifier: batch.Records[0]?.dynamodb.SequenceNumber }],
+    })
+    expect(world.log.lines.at(-1)).toMatchObject({ fields: { error: { name: 'TemporaryFailure' } } })
+    expect([tries, world.catchUps.waiting]).toEqual([10, []])
+    // It waits between its tries, and not for long: the others wait with it.
+    expect(world.clock.now - began - 1_000).toBeGreaterThan(100)
+    expect(world.clock.now - began - 1_000).toBeLessThan(1_000)
+    expect(await busy(batch)).toEqual({ batchItemFailures: [] })
+    expect(world.catchUps.waiting).toEqual(['c1'])
+    world.sockets.answers('c1', 'taken')
+    await world.rest()
+    expect(positions(world.heard('c1'))).toEqual([1, 2])
+  })
+
   test('is tried three times more, then dead-lettered and ended', async () => {
     const world = feedWorld()
     await world.connect('slow')
