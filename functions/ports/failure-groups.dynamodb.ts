@@ -19,7 +19,7 @@ export const failureGroupsReaderInDynamodb = (dynamodb: DynamoDBClient, table: s
 
   list: async (status, { limit, after: [lastSeen, fingerprint = ''] = [] }) => {
     const [index, key, value] = status === undefined ? ['by_time', 'book', 'group'] : ['by_status', 'status', status]
-    const { Items = [] } = await dynamodb
+    const { Items = [], LastEvaluatedKey } = await dynamodb
       .send(
         new QueryCommand({
           TableName: table,
@@ -42,11 +42,13 @@ export const failureGroupsReaderInDynamodb = (dynamodb: DynamoDBClient, table: s
       .catch(failing('list groups of failures'))
     const items = Items.slice(0, limit).map(groupOfItem)
     const last = items.at(-1)
-    return { items, ...(last && Items.length > limit && { next: [last.last_seen_at, last.fingerprint] }) }
+    // What people say of a group may be long: DynamoDB ends a page at 1 MB, whatever its limit.
+    const isMore = Items.length > limit || LastEvaluatedKey !== undefined
+    return { items, ...(last && isMore && { next: [last.last_seen_at, last.fingerprint] }) }
   },
 
   robots: async (fingerprint, { limit, after: [robotId] = [] }) => {
-    const { Items = [] } = await dynamodb
+    const { Items = [], LastEvaluatedKey } = await dynamodb
       .send(
         new QueryCommand({
           TableName: table,
@@ -61,7 +63,8 @@ export const failureGroupsReaderInDynamodb = (dynamodb: DynamoDBClient, table: s
       .catch(failing(`list the robots of group ${fingerprint}`))
     const items = Items.slice(0, limit).map((item) => textIn(item, 'entry').slice(robotPrefix.length))
     const last = items.at(-1)
-    return { items, ...(last !== undefined && Items.length > limit && { next: [last] }) }
+    const isMore = Items.length > limit || LastEvaluatedKey !== undefined
+    return { items, ...(last !== undefined && isMore && { next: [last] }) }
   },
 })
 

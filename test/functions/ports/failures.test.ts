@@ -298,6 +298,25 @@ describe.each(kinds)('the store of failures %s', (_, make) => {
     })
   })
 
+  test('lists failures and groups to the end, also where few of them fill a page', async () => {
+    const long = 'x'.repeat(150_000)
+    const records = Array.from({ length: 10 }, (_, n) => ({
+      ...failureRecord({ failure_id: `long-${n}`, at: at(n), error_class: `Long${n}` }),
+      original: { bytes: 150_000, inline: new Uint8Array(150_000) },
+    }))
+    await store.failures.write(records.map(news))
+    for (const { fingerprint } of records) {
+      const { group_version = 0 } = (await store.groups.read(fingerprint)) ?? {}
+      const change = { status: 'open', note: long, changed_by: 'ada', changed_at: at(60) } as const
+      expect(await store.groups.change(fingerprint, change, group_version)).toBe('written')
+    }
+    const newestFirst = records.toReversed()
+    const groups = await whole((paging) => store.groups.list(undefined, paging), 100)
+    expect(groups.map(({ fingerprint }) => fingerprint)).toEqual(newestFirst.map(({ fingerprint }) => fingerprint))
+    const listed = await whole((paging) => store.reader.list({}, paging), 100)
+    expect(listed.map(({ failure_id }) => failure_id)).toEqual(newestFirst.map(({ failure_id }) => failure_id))
+  })
+
   describe('lists', () => {
     const records = Array.from({ length: 40 }, (_, n) =>
       failureRecord({
