@@ -23,7 +23,9 @@ import {
   textsIn,
 } from './attributes.dynamodb.ts'
 import { failing } from './failing.ts'
-import type { SubscriptionHealth, Subscriptions, SubscriptionsReader } from './subscriptions.ts'
+import { keeping } from './keeping.ts'
+import type { Place } from './page.ts'
+import type { EverySubscription, SubscriptionHealth, Subscriptions, SubscriptionsReader } from './subscriptions.ts'
 
 /** All under one key, because every event asks for all of them. */
 export const subscriptionsReaderInDynamodb = (dynamodb: DynamoDBClient, table: string): SubscriptionsReader => ({
@@ -54,6 +56,32 @@ export const subscriptionsReaderInDynamodb = (dynamodb: DynamoDBClient, table: s
     }
   },
 })
+
+/** A new subscription hears of what happens a few seconds later. */
+export const everySubscriptionInDynamodb = (
+  dynamodb: DynamoDBClient,
+  table: string,
+  /** Epoch milliseconds. */
+  now: () => number,
+): EverySubscription => {
+  const reader = subscriptionsReaderInDynamodb(dynamodb, table)
+  const kept = keeping<readonly Subscription[]>({ now, keptSeconds: 3, keptMax: 1 })
+  return {
+    all: async () => {
+      const known = kept.get(BOOK)
+      if (known !== undefined) return known.value
+      const found: Subscription[] = []
+      let after: Place | undefined
+      do {
+        const page = await reader.list({ limit: 100, after })
+        found.push(...page.items)
+        after = page.next
+      } while (after !== undefined)
+      kept.set(BOOK, found)
+      return found
+    },
+  }
+}
 
 export const subscriptionsInDynamodb = (dynamodb: DynamoDBClient, table: string): Subscriptions => ({
   ...subscriptionsReaderInDynamodb(dynamodb, table),

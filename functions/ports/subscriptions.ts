@@ -8,6 +8,12 @@ export interface SubscriptionsReader {
   list(paging: Paging): Promise<Page<Subscription>>
 }
 
+/** For every event: all of them at once. */
+export interface EverySubscription {
+  /** As they were some seconds ago at most. */
+  all(): Promise<readonly Subscription[]>
+}
+
 export interface Subscriptions extends SubscriptionsReader {
   /** `seen`: the version that was read, none for a new one. `changed` when somebody else has changed or removed it. */
   write(subscription: Subscription, seen?: number): Promise<'written' | 'changed'>

@@ -1,7 +1,7 @@
 import type { Subscription } from '../../functions/bridge/subscription.ts'
-import type { SubscriptionHealth, Subscriptions } from '../../functions/ports/subscriptions.ts'
+import type { EverySubscription, SubscriptionHealth, Subscriptions } from '../../functions/ports/subscriptions.ts'
 
-export interface FakeSubscriptions extends Subscriptions, SubscriptionHealth {
+export interface FakeSubscriptions extends Subscriptions, SubscriptionHealth, EverySubscription {
   readonly rows: Map<string, Subscription>
 }
 
@@ -17,6 +17,7 @@ export const fakeSubscriptions = (): FakeSubscriptions => {
       const items = ids.flatMap((id) => structuredClone(rows.get(id)) ?? [])
       return { items, ...(all.length > limit && last !== undefined && { next: [last] }) }
     },
+    all: async () => [...rows.keys()].sort().flatMap((id) => structuredClone(rows.get(id)) ?? []),
     write: async (subscription, seen) => {
       if (rows.get(subscription.subscription_id)?.subscription_version !== seen) return 'changed'
       rows.set(subscription.subscription_id, structuredClone(subscription))

@@ -11,10 +11,10 @@ import type { Log } from '../../logger.ts'
 import type { Deliveries } from '../../ports/deliveries.ts'
 import type { FleetMembers } from '../../ports/fleet-members.ts'
 import type { Grants } from '../../ports/grants.ts'
+import type { EverySubscription } from '../../ports/subscriptions.ts'
 
 export interface MatchPorts {
-  /** All of them, as they were some seconds ago at most. */
-  readonly subscriptions: () => Promise<readonly Subscription[]>
+  readonly subscriptions: EverySubscription
   readonly members: Pick<FleetMembers, 'fleetsOf'>
   readonly grants: Grants
   readonly deliveries: Deliveries
@@ -32,7 +32,7 @@ export const matchSubscriptions =
   async ({ 'detail-type': type, detail }: BusDelivery): Promise<void> => {
     if (!heardByPartners.has(type)) return
     // Every event comes by here: where nobody listens, looking is all that it costs.
-    const interested = (await ports.subscriptions()).filter((one) =>
+    const interested = (await ports.subscriptions.all()).filter((one) =>
       wants({ ...one, fleets: 'all' }, { type }, undefined),
     )
     if (interested.length === 0) return

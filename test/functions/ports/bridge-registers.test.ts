@@ -3,10 +3,11 @@ import type { Subscription } from '../../../functions/bridge/subscription.ts'
 import { receivedWebhooksInDynamodb } from '../../../functions/ports/received-webhooks.dynamodb.ts'
 import type { ReceivedWebhooks } from '../../../functions/ports/received-webhooks.ts'
 import {
+  everySubscriptionInDynamodb,
   subscriptionHealthInDynamodb,
   subscriptionsInDynamodb,
 } from '../../../functions/ports/subscriptions.dynamodb.ts'
-import type { SubscriptionHealth, Subscriptions } from '../../../functions/ports/subscriptions.ts'
+import type { EverySubscription, SubscriptionHealth, Subscriptions } from '../../../functions/ports/subscriptions.ts'
 import { startDynamodb, type TestDynamodb } from '../../fakes/dynamodb.ts'
 import { fakeReceivedWebhooks } from '../../fakes/received-webhooks.ts'
 import { fakeSubscriptions } from '../../fakes/subscriptions.ts'
@@ -16,6 +17,7 @@ import { fakeSubscriptions } from '../../fakes/subscriptions.ts'
  */
 let dynamodb: TestDynamodb
 let round = 0
+let now = 0
 beforeAll(async () => {
   dynamodb = await startDynamodb([
     ...Array.from({ length: 20 }, (_, n) => ({
@@ -31,7 +33,7 @@ beforeEach(() => {
 })
 
 interface Registers {
-  readonly subscriptions: Subscriptions & SubscriptionHealth
+  readonly subscriptions: Subscriptions & SubscriptionHealth & EverySubscription
   readonly received: ReceivedWebhooks
 }
 const kinds: readonly [string, () => Registers][] = [
@@ -41,6 +43,7 @@ const kinds: readonly [string, () => Registers][] = [
     () => ({
       subscriptions: {
         ...subscriptionsInDynamodb(dynamodb.client, `subscriptions-${round % 20}`),
+        ...everySubscriptionInDynamodb(dynamodb.client, `subscriptions-${round % 20}`, () => now),
         ...subscriptionHealthInDynamodb(dynamodb.client, `subscriptions-${round % 20}`),
       },
       received: receivedWebhooksInDynamodb(dynamodb.client, 'received-webhooks', { days: 14 }),
@@ -78,6 +81,18 @@ describe.each(kinds)('subscriptions %s', (_, make) => {
     expect(await subscriptions.write(whole)).toBe('written')
     expect(await subscriptions.read('s1')).toEqual(whole)
     expect(await subscriptions.read('s2')).toBeUndefined()
+  })
+
+  test('are all told at once, also where few of them fill a page, and a new one some seconds later', async () => {
+    const { subscriptions } = make()
+    const ids = Array.from({ length: 120 }, (_, n) => `s${String(n).padStart(3, '0')}`)
+    const description = 'x'.repeat(15_000)
+    await Promise.all(ids.map((id) => subscriptions.write(subscription(id, { description }))))
+    const told = async () => (await subscriptions.all()).map(({ subscription_id }) => subscription_id)
+    expect(await told()).toEqual(ids)
+    await subscriptions.write(subscription('t'))
+    now += 3_000
+    expect(await told()).toEqual([...ids, 't'])
   })
 
   test('are listed by id, page by page', async () => {

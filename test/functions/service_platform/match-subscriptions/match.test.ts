@@ -14,7 +14,7 @@ const matching = (...subscriptions: readonly Subscription[]) => {
   const grants = fakeGrants()
   const refused = new Set<string>()
   const match = matchSubscriptions({
-    subscriptions: async () => subscriptions,
+    subscriptions: { all: async () => subscriptions },
     members: fleets,
     grants,
     deliveries: {
