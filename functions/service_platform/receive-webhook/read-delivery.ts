@@ -35,13 +35,14 @@ export const readDelivery = async (
   const messages: Mapped[] = []
   for (const [index, event] of read.events.entries()) {
     const message_id = messageIdOf(partner.partner, webhook_id, index)
-    const { mapped, fault } = { mapped: undefined, ...messageFrom(event, partner, { message_id, received_at }) }
-    if (mapped !== undefined) messages.push(mapped)
-    else if (fault) {
-      const place = read.events.length > 1 ? `event ${index + 1} of ${read.events.length}: ` : ''
-      const text = `${place}${fault.place === undefined ? '' : `${fault.place}: `}${fault.text}`
-      return { fault: { class: fault.class, text, type: event.type } }
+    const mapping = messageFrom(event, partner, { message_id, received_at })
+    if (mapping.fault !== undefined) {
+      const { class: errorClass, place, text } = mapping.fault
+      const which = read.events.length > 1 ? `event ${index + 1} of ${read.events.length}: ` : ''
+      const where = place === undefined ? '' : `${place}: `
+      return { fault: { class: errorClass, text: `${which}${where}${text}`, type: event.type } }
     }
+    messages.push(mapping.mapped)
   }
   return (await notIts(messages, partner, members)) ?? { messages }
 }
