@@ -84,7 +84,36 @@ const takeByKey = async (asked: Asked, key: string, accepted: Accepted): Promise
 
 /** Each message by itself: some of a request may be known from an earlier one, the others are new. */
 const takeByIds = async (asked: Asked, messages: readonly Composed[], accepted: Accepted): Promise<Taken> => {
-  let rows = messages.map((message) => messageRow(message, asked))
+  const { known, claimed } = await claimEach(
+    messages.map((message) => messageRow(message, asked)),
+    asked.now_ms,
+    accepted,
+  )
+  const all = messages.map((message) => {
+    const name = nameOfMessage(message)
+    return { ...message, trace_id: (known.get(name) ?? claimed.get(name))?.trace_id ?? message.trace_id }
+  })
+  const rows = [...claimed.values()]
+  return {
+    messages: all,
+    toSend: all.filter((message) => claimed.has(nameOfMessage(message))),
+    trace_id: traceIn(all),
+    accepted_at_ms: Math.min(asked.now_ms, ...rows.map(({ accepted_at_ms }) => accepted_at_ms)),
+    beside: [],
+    afterwards: rows.map((row) => ({ ...row, sent: true })),
+  }
+}
+
+interface Claimed {
+  /** By name: taken by an earlier request. */
+  readonly known: ReadonlyMap<string, AcceptedRow>
+  /** By name: this request's to send. */
+  readonly claimed: ReadonlyMap<string, AcceptedRow>
+}
+
+/** Looks again after what stands there: what is taken is left out, what has died is taken over as it was. */
+const claimEach = async (wanted: readonly AcceptedRow[], now_ms: number, accepted: Accepted): Promise<Claimed> => {
+  let rows = wanted
   const known = new Map<string, AcceptedRow>()
   let over: Over = new Map()
   for (let look = 1; rows.length > 0; look++) {
@@ -96,7 +125,7 @@ const takeByIds = async (asked: Asked, messages: readonly Composed[], accepted: 
       const mine = rows.find((row) => nameOf(row) === nameOf(each))
       if (mine === undefined || each.of !== 'message') continue
       const what = `The message_id ${each.message_id} of robot ${each.robot_id}`
-      if (verdictOn(each, mine.hash, asked.now_ms, what) === 'taken') known.set(nameOf(each), each)
+      if (verdictOn(each, mine.hash, now_ms, what) === 'taken') known.set(nameOf(each), each)
       else dead.push(each)
     }
     over = overOf(dead)
@@ -105,23 +134,11 @@ const takeByIds = async (asked: Asked, messages: readonly Composed[], accepted: 
       .filter((row) => !known.has(nameOf(row)))
       .map((row) => ({ ...row, ...asBefore(died.get(nameOf(row)) ?? row) }))
   }
-  const claimed = new Map(rows.map((row) => [nameOf(row), row]))
-  const standingOf = (message: Composed) => {
-    const name = nameOf({ of: 'message', by: '', message_id: message.message_id, robot_id: message.robot_id })
-    return known.get(name) ?? claimed.get(name)
-  }
-  const all = messages.map((message) => ({ ...message, trace_id: standingOf(message)?.trace_id ?? message.trace_id }))
-  return {
-    messages: all,
-    toSend: all.filter((message) =>
-      claimed.has(nameOf({ of: 'message', by: '', message_id: message.message_id, robot_id: message.robot_id })),
-    ),
-    trace_id: traceIn(all),
-    accepted_at_ms: Math.min(asked.now_ms, ...rows.map(({ accepted_at_ms }) => accepted_at_ms)),
-    beside: [],
-    afterwards: rows.map((row) => ({ ...row, sent: true })),
-  }
+  return { known, claimed: new Map(rows.map((row) => [nameOf(row), row])) }
 }
+
+const nameOfMessage = ({ robot_id, message_id }: Pick<Composed, 'robot_id' | 'message_id'>): string =>
+  nameOf({ of: 'message', by: '', message_id, robot_id })
 
 /** Of the messages that say none of their own; where all do, of the first. */
 const traceIn = (messages: readonly Composed[]): string =>
