@@ -1,4 +1,4 @@
-import { type Heard, openFeed } from '../client/feed.ts'
+import { type FeedStatus, type Heard, openFeed } from '../client/feed.ts'
 import { type Filter, filterSchema } from '../messages/feed/frames.ts'
 import { ask } from './api.ts'
 import { run, UsageError } from './command.ts'
@@ -58,6 +58,9 @@ export const lineOf = (heard: Heard): string => {
   return visible(`${position} ${occurred_at} ${subject} ${type} ${JSON.stringify(payload)}`)
 }
 
+export const statusLineOf = (status: FeedStatus, why: Error | undefined): string =>
+  why === undefined ? status : visible(`${status}: ${why.message}`)
+
 const positionOf = (said: string | undefined): { readonly from?: number } => {
   if (said === undefined) return {}
   if (!/^\d{1,15}$/.test(said)) throw new UsageError(`--from is ${said}; a position such as 4711 was expected`)
@@ -79,6 +82,8 @@ if (import.meta.main) {
         asked += 1
         return asked === 1 ? first : ticket()
       },
+      // Beside what is heard, which may go through a pipe.
+      onStatus: (status, why) => console.error(statusLineOf(status, why)),
     })
     const subscription = feed.subscribe(filter, from)
     process.once('SIGINT', () => feed.close())

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { filterOf, lineOf } from '../../cli/listen.ts'
+import { filterOf, lineOf, statusLineOf } from '../../cli/listen.ts'
 import { serverExamples } from '../../messages/feed/frames.ts'
 
 test('flags become a filter, and one that the feed would not take is refused with its name', () => {
@@ -18,4 +18,10 @@ test('an event is a line, and a gap says what is missing', () => {
     /^4712 2026-11-20T09:00:00.000Z robot:r1 robot.transitioned \{"from":"idle","to":"working"/,
   )
   expect(lineOf({ kind: 'gap', from: 17, to: 1_204, why: 'buffer' })).toContain('17–1204 are missing')
+})
+
+test('why nothing is heard is said, and that it is heard again', () => {
+  const why = new Error('The connection was lost: no answer within 3 s\u001b[2J')
+  expect(statusLineOf('waiting', why)).toBe('waiting: The connection was lost: no answer within 3 s\\u001b[2J')
+  expect(statusLineOf('open', undefined)).toBe('open')
 })

@@ -83,19 +83,30 @@ const settled = async (): Promise<void> => {
 const opened = async (options: Partial<FeedOptions> = {}) => {
   const around = surroundings()
   const statuses: FeedStatus[] = []
+  const whys: Error[] = []
   let tickets = 0
   const feed = openFeed({
     ticket: async () => {
       tickets += 1
       return { ticket: `t/${tickets}`, url: 'wss://feed.example/live' }
     },
-    onStatus: (status) => statuses.push(status),
+    onStatus: (status, why) => {
+      statuses.push(status)
+      if (why) whys.push(why)
+    },
     surroundings: around.surroundings,
     ...options,
   })
   await settled()
   const socket = (at = -1): Socket => around.sockets.at(at) as Socket
-  return { ...around, feed, socket, statuses }
+  return {
+    ...around,
+    feed,
+    socket,
+    statuses,
+    whys,
+    reasons: () => whys.map(({ message }) => message),
+  }
 }
 
 const listening = (feed: Feed, from?: number) => {
@@ -145,6 +156,95 @@ describe('connecting', () => {
     await advance(10_500)
     expect(feed.status).toBe('waiting')
     feed.close()
+  })
+
+  test.each([
+    [
+      'a problem',
+      { type: 'urn:signalbox:problem:bad-body', title: 'Bad request', status: 400, detail: 'The body is missing' },
+      '400: The body is missing',
+    ],
+    ['an answer of the gateway', { message: 'Unauthorized' }, 'Unauthorized'],
+    ['a ticket without an address', { ticket: 't1' }, 'an object with ticket'],
+    // Whatever it is, it may be a secret: only the names of its fields are told.
+    ['the answer to something else', { access_token: 'eyJ', expires_in: 9 }, 'an object with access_token, expires_in'],
+    ['an object of nothing', {}, 'an object with nothing'],
+    ['a list', [], 'a list'],
+    ['the ticket alone', 't1', 'a string'],
+    ['nothing', undefined, 'undefined'],
+    ['null', null, 'null'],
+  ])('takes no ticket out of %s, says what came instead, and tries again', async (_, came, said) => {
+    const { sockets, reasons, feed, advance } = await opened({ ticket: async () => came as never })
+    expect(sockets).toEqual([])
+    expect(reasons()).toEqual([`There is no ticket: url and ticket were expected, and what came is ${said}`])
+    await advance(250)
+    expect(reasons()).toHaveLength(2)
+    feed.close()
+  })
+
+  test('says why it waits or has ended, each time', async () => {
+    let tickets = 0
+    const refused = new Error('getaddrinfo ENOTFOUND')
+    const { statuses, reasons, whys, feed, socket, advance } = await opened({
+      ticket: async () => {
+        tickets += 1
+        if (tickets === 1) throw refused
+        return { ticket: 't', url: 'wss://feed.example/live' }
+      },
+    })
+    expect(whys[0]?.cause).toBe(refused)
+    await advance(250)
+    socket().onerror?.({ message: 'non-101 status code' })
+    await advance(500)
+    socket().onclose?.({ code: 1006, reason: '' })
+    // Ten seconds and it has not opened.
+    await advance(1_000 + 10_250)
+    await advance(2_000)
+    socket().open()
+    socket().hear({ kind: 'pong' })
+    socket().onclose?.({ code: 1001, reason: 'Going away' })
+    await advance(250)
+    socket().open()
+    // Nobody answers.
+    await advance(5_000)
+    await advance(500)
+    socket().open()
+    socket().send = () => {
+      throw new Error('not open')
+    }
+    feed.subscribe()
+    await advance(1_000)
+    socket().open()
+    socket().hear({ kind: 'closing', why: 'too_slow' })
+    await advance(250)
+    socket().hear({ kind: 'closing', why: 'replaced' })
+    expect(reasons()).toEqual([
+      'There is no ticket: getaddrinfo ENOTFOUND',
+      'Nobody is there, or the ticket was not taken: non-101 status code',
+      'Nobody is there, or the ticket was not taken: closed with 1006',
+      'Nobody is there, or the ticket was not taken: no connection within 10 s',
+      'The connection was lost: closed with 1001 (Going away)',
+      'The connection was lost: no answer within 3 s',
+      'The connection was lost: not open',
+      'The server has ended the connection: too_slow',
+      'The server has ended the connection: replaced',
+    ])
+    expect(statuses.filter((status) => status === 'waiting')).toHaveLength(8)
+    expect(feed.status).toBe('replaced')
+  })
+
+  test('goes on when whoever is told of it throws', async () => {
+    const thrown = new Promise((resolve) => process.once('uncaughtException', resolve))
+    const { sockets, feed, advance } = await opened({
+      ticket: () => Promise.reject(new Error('401')),
+      onStatus: (status) => {
+        if (status === 'waiting') throw new Error('the page has a bug')
+      },
+    })
+    expect(await thrown).toMatchObject({ message: 'the page has a bug' })
+    expect([sockets.length, feed.status]).toEqual([0, 'waiting'])
+    feed.close()
+    await advance(60_000)
   })
 
   test('a feed that was closed connects no more', async () => {
