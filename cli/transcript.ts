@@ -1,6 +1,6 @@
 import { catalogue, messageType, payloadSchema } from '../messages/catalogue.ts'
 import type { MessageKind, Payload } from '../messages/envelope.ts'
-import { suggestion } from '../policy/suggestion.ts'
+import { suggestion } from '../messages/suggestion.ts'
 import { UsageError } from './command.ts'
 
 /*

@@ -68,7 +68,7 @@ export const domainFunction =
 export const payloadOf = <Schema extends z.ZodType>(schema: Schema, message: Message): z.output<Schema> => {
   const read = schema.safeParse(message.payload)
   if (read.success) return read.data
-  const { text } = payloadFault(message.type, message.schema_version, message.payload, read.error)
+  const { text } = payloadFault(message.type, message.schema_version, message.payload, read.error, schema)
   throw new InvalidPayload(`Message ${message.message_id} (${message.type}): ${text}`)
 }
 

@@ -20,6 +20,7 @@ import { derivedId } from './ids.ts'
 import type { OpeningError, Said } from './opening-error.ts'
 import { payloadFault } from './payload-fault.ts'
 import { shownValue } from './shown-value.ts'
+import { suggestion } from './suggestion.ts'
 
 /** In one array. */
 export const MESSAGES_MAX = 100
@@ -68,7 +69,7 @@ function ofObject(value: Record<string, unknown>, arrival: Arrival, place: numbe
   }
   const payload = bare ? value : (envelope.payload ?? {})
   const checked = version.schema.safeParse(payload)
-  if (!checked.success) return { error: payloadFault(type, schemaVersion, payload, checked.error) }
+  if (!checked.success) return { error: payloadFault(type, schemaVersion, payload, checked.error, version.schema) }
   return {
     message: {
       message_id: envelope.message_id ?? derivedMessageId(envelope, arrival, place),
@@ -209,7 +210,8 @@ function isObject(value: unknown): value is Record<string, unknown> {
 }
 
 function unknownType(type: string): string {
-  return `type ${shownValue(type)} is not in the catalogue; known are ${catalogue.map((entry) => entry.type).join(', ')}`
+  const known = catalogue.map((entry) => entry.type)
+  return `type ${shownValue(type)} is not in the catalogue${suggestion('known', type, known)}`
 }
 
 function fault(what: string, right: string): OpeningError {

@@ -2,9 +2,9 @@
 
 import { catalogue, payloadSchema } from '../messages/catalogue.ts'
 import { POLICY_VERSION } from '../messages/envelope.ts'
+import { suggestion } from '../messages/suggestion.ts'
 import { comparisons, rowFields } from './guard.ts'
 import { handlerNames } from './handlers.ts'
-import { suggestion } from './suggestion.ts'
 
 type Json = Readonly<Record<string, unknown>>
 

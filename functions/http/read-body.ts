@@ -1,4 +1,5 @@
 import type * as z from 'zod'
+import { expectedValue } from '../../messages/expected-value.ts'
 import { BYTES_MAX, DEPTH_MAX, parseStrictly } from '../../messages/strict-json.ts'
 import { badField, Problem } from './problem.ts'
 
@@ -69,28 +70,8 @@ export const faultIn = (value: unknown, { issues }: z.ZodError): Problem => {
     const field = [...path, key].join('.')
     return badField(field, at(value, [...path, key]), 'no such field')
   }
-  return badField(path.join('.') || 'the body', at(value, path), expected(issue))
+  return badField(path.join('.') || 'the body', at(value, path), expectedValue(issue))
 }
-
-const expected = (issue: z.core.$ZodIssue): string => {
-  if (issue.code === 'invalid_type') return kinds[issue.expected] ?? `a value of type ${issue.expected}`
-  if (issue.code === 'invalid_value') return `one of ${issue.values.join(', ')}`
-  if (issue.code === 'too_small') return `at least ${issue.minimum}${unitOf(issue.origin)}`
-  if (issue.code === 'too_big') return `at most ${issue.maximum}${unitOf(issue.origin)}`
-  return issue.message
-}
-
-const kinds: Readonly<Record<string, string>> = {
-  int: 'a whole number',
-  number: 'a number',
-  string: 'a text',
-  boolean: 'true or false',
-  object: 'an object',
-  record: 'an object',
-  array: 'a list',
-}
-
-const unitOf = (origin: string): string => (origin === 'string' ? ' characters' : origin === 'array' ? ' items' : '')
 
 const at = (value: unknown, path: readonly string[]): unknown =>
   path.reduce<unknown>(

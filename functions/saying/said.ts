@@ -4,11 +4,13 @@
  */
 import { catalogue, messageType, payloadSchema } from '../../messages/catalogue.ts'
 import { envelopeSchema, type Message } from '../../messages/envelope.ts'
+import { expectedValue } from '../../messages/expected-value.ts'
 import { elementsOf } from '../../messages/json-elements.ts'
 import { MESSAGES_MAX, messageOf } from '../../messages/native-envelope.ts'
 import { messagesTopic, ROBOT_ID, ROBOT_ID_WORDS, subjectOf } from '../../messages/robot-id.ts'
 import { shownValue } from '../../messages/shown-value.ts'
 import { BYTES_MAX, DEPTH_MAX, parseStrictly } from '../../messages/strict-json.ts'
+import { nearestOf } from '../../messages/suggestion.ts'
 import { Problem } from '../http/problem.ts'
 import { bytesIn, type SentBody } from '../http/read-body.ts'
 
@@ -148,7 +150,9 @@ const badMessage = ({ class: errorClass, field, value, expected }: Fault, index:
 const faultOf = (value: Record<string, unknown>, error: { readonly class: string; readonly text: string }): Fault => {
   const { type, schema_version: version = 1 } = value
   if (error.class === 'UnknownMessage') {
-    const expected = `one of ${catalogue.map((each) => each.type).join(', ')}`
+    const known = catalogue.map((each) => each.type)
+    const nearest = nearestOf(String(type), known)
+    const expected = `${nearest === undefined ? '' : `"${nearest}" or another `}one of ${known.join(', ')}`
     return { class: error.class, field: 'type', value: type, expected }
   }
   if (error.class === 'UnknownSchemaVersion') {
@@ -156,18 +160,17 @@ const faultOf = (value: Record<string, unknown>, error: { readonly class: string
     return { class: error.class, field: 'schema_version', value: version, expected: `one of ${known}` }
   }
   const enveloped = envelopeSchema.safeParse(value)
-  const [issue] =
-    enveloped.error?.issues ??
-    payloadSchema(String(type), Number(version))?.safeParse(value.payload ?? {}).error?.issues ??
-    []
+  const schema = enveloped.success ? payloadSchema(String(type), Number(version)) : envelopeSchema
+  const [issue] = enveloped.error?.issues ?? schema?.safeParse(value.payload ?? {}).error?.issues ?? []
   const path = (issue?.path ?? []).map(String)
   const inside = enveloped.success ? ['payload', ...path] : path
-  const said = error.text.includes('; expected ') ? error.text.split('; expected ').at(-1) : undefined
+  // What is wrong with an envelope was said by whoever opened it.
+  const said = error.class === 'NotAMessage' ? error.text.split('; expected ').slice(1).at(-1) : undefined
   return {
     class: error.class,
     field: inside.join('.'),
     value: at(value, inside),
-    expected: said ?? issue?.message ?? error.text,
+    expected: said ?? (issue ? expectedValue(issue, schema) : error.text),
   }
 }
 

@@ -27,7 +27,8 @@ export const checkContent = async (
     const wrong = faultOf(content, upload.get(upload_id))
     if (wrong !== undefined) {
       const { field, expected } = wrong
-      const detail = `messages[${index}]: content.${field} is ${JSON.stringify(content[field])}; ${expected} was expected. Nothing was sent`
+      const place = messages.length > 1 ? `messages[${index}]` : 'the message'
+      const detail = `${place}: content.${field} is ${JSON.stringify(content[field])}; ${expected} was expected. Nothing was sent`
       throw new Problem(422, 'bad-message', detail, {
         index,
         field: `content.${field}`,

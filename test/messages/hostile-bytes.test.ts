@@ -239,6 +239,12 @@ const hostile: readonly [what: string, bytes: string | Uint8Array, OpeningErrorC
     'UnknownMessage',
     /^type "robot\.exploded" is not in the catalogue; known are robot\.connected, /,
   ],
+  [
+    'a type that is spelled wrong',
+    '{"type":"work.strat"}',
+    'UnknownMessage',
+    /^type "work\.strat" is not in the catalogue; known are .*; did you mean "work\.start"\?$/,
+  ],
   ['a type from every object', '{"type":"toString"}', 'UnknownMessage', /^type "toString" is not in the catalogue/],
   [
     'an unknown schema_version',
@@ -250,13 +256,13 @@ const hostile: readonly [what: string, bytes: string | Uint8Array, OpeningErrorC
     'a job without an id',
     '{"type":"work.start"}',
     'InvalidPayload',
-    'payload of work.start (schema_version 1): job_id is missing: Invalid input: expected string, received undefined',
+    'payload of work.start (schema_version 1): job_id is missing; a text of 1 to 128 characters was expected',
   ],
   [
     '219 %',
     '{"type":"battery.low","payload":{"battery":219}}',
     'InvalidPayload',
-    'payload of battery.low (schema_version 1): battery is 219: Too big: expected number to be <=100',
+    'payload of battery.low (schema_version 1): battery is 219; a number from 0 to 100 was expected',
   ],
   ['a pose without a heading', message('{"pose":{"x":1,"y":2}}'), 'InvalidPayload', /pose\.theta is missing/],
   [

@@ -112,7 +112,7 @@ describe('failures with one cause have one fingerprint', () => {
 
   test('also another field, handler or resource is another cause', () => {
     const field = (name: string) =>
-      fingerprint(`payload of work.start (schema_version 1): ${name} is "x": Invalid input: expected number`)
+      fingerprint(`payload of work.start (schema_version 1): ${name} is "x"; a number was expected`)
     expect(field('job_id')).not.toBe(field('kind'))
     const handler = (name: string) => fingerprint('table is down', { handler: name })
     expect(handler('work.start-work')).not.toBe(handler('work.stop-work'))

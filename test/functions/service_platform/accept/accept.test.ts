@@ -135,6 +135,8 @@ describe('a list', () => {
       index: 1,
       field: 'payload.job_id',
       value: '7',
+      expected: 'a text of 1 to 128 characters',
+      detail: 'messages[1]: payload.job_id is 7; a text of 1 to 128 characters was expected. Nothing was sent',
       class: 'InvalidPayload',
     })
     expect(doors.stream.puts).toEqual([])
@@ -143,6 +145,11 @@ describe('a list', () => {
 
   test.each<[string, object, object]>([
     ['an unknown type', { type: 'work.dance' }, { field: 'type', value: '"work.dance"' }],
+    [
+      'a type that is spelled wrong',
+      { type: 'work.strat' },
+      { field: 'type', expected: expect.stringMatching(/^"work\.start" or another one of robot\.connected, /) },
+    ],
     ['no robot', { robot_id: undefined }, { field: 'robot_id' }],
     ['a robot that cannot be', { robot_id: 'r/1' }, { field: 'robot_id', value: '"r/1"' }],
     ['an id that is none', { message_id: 'a b' }, { field: 'message_id', value: '"a b"' }],

@@ -5,13 +5,18 @@ export function suggestion(kind: string, value: unknown, candidates: readonly st
   return `; ${kind} are ${listed}${nearest === undefined ? '' : `; did you mean "${nearest}"?`}`
 }
 
-/** The candidate within a third of its letters, or none: a wild guess helps nobody. */
-function nearestOf(value: string, candidates: readonly string[]): string | undefined {
+/** The candidate within a third of its letters, or none: a wild guess helps nobody. What is much longer is not even compared. */
+export function nearestOf(value: string, candidates: readonly string[]): string | undefined {
   const ranked = candidates
+    .filter((candidate) => Math.abs(candidate.length - value.length) <= lettersMax(candidate))
     .map((candidate) => ({ candidate, distance: editDistance(value.toLowerCase(), candidate.toLowerCase()) }))
     .sort((a, b) => a.distance - b.distance)
   const best = ranked[0]
-  return best && best.distance <= Math.max(2, Math.floor(best.candidate.length / 3)) ? best.candidate : undefined
+  return best && best.distance <= lettersMax(best.candidate) ? best.candidate : undefined
+}
+
+function lettersMax(candidate: string): number {
+  return Math.max(2, Math.floor(candidate.length / 3))
 }
 
 /** Insertions, deletions, replacements, and swaps of neighbours a little cheaper: wroking is working, => is >=. */
