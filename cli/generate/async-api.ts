@@ -71,7 +71,7 @@ function servers(): Record<string, object> {
       pathname: addresses.feed_path,
       protocol: FEED_PROTOCOL,
       description:
-        'The live feed, by WebSocket. POST /feed/tickets (openapi.json) gives a ticket, good for one connection within 30 seconds, which goes into the address as ?ticket=…; a token never does.',
+        'The live feed, by WebSocket. POST /feed/tickets (openapi.json) answers with url and ticket, apart: connect to url + ?ticket= + ticket. A ticket is good for one connection within 30 seconds; a token never goes into an address.',
     },
     mqtt: {
       host: 'iot.example.com:8883',
@@ -172,7 +172,7 @@ function outwardChannels(): Record<string, object> {
       address: '/',
       title: 'The live feed',
       description:
-        'One JSON object per WebSocket message, both ways. Leave frames of kinds that you do not know, and fields, alone.',
+        'One JSON object per WebSocket message, both ways. An answer names what it answers: the answers to two frames may come in either order, and events before the answer to subscribe. Events of one subscription come in the order of their positions; one may come again. Leave frames of kinds that you do not know, and fields, alone.',
       servers: [ref('servers', 'feed')],
       messages: refs([
         ...Object.keys(clientFrames).map(clientFrameName),

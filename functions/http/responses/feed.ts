@@ -5,7 +5,7 @@ export const feedAnswers = {
   'issue-feed-ticket': {
     answer: z.object({
       ticket: z.string().describe('Taken once'),
-      url: z.string().describe('Where to connect: this, with ?ticket= and the ticket'),
+      url: z.string().describe('Where to connect, with ?ticket= and the ticket behind it'),
       expires_in: z.int().describe('Seconds until the ticket is taken no more'),
     }),
     example: {

@@ -8,7 +8,8 @@ export const feedActs = [
     group: 'reader',
     scope: 'feed.read',
     answers: 201,
-    summary: 'A ticket to the live feed: shown once, within 30 seconds, in place of a token that no URL should have',
+    summary:
+      'A ticket to the live feed, and where to connect: url + ?ticket= + ticket, once, within 30 seconds; a token never goes into a URL',
     parameters: [],
   },
 ] as const satisfies readonly WritingRoute[]
