@@ -9,8 +9,8 @@ import { type Edit, edited, newDomain, newHandler, newVersion } from './new-hand
 /*
  * npm run new-handler -- NAME DOMAIN [--on STATE:TYPE]
  *
- * Writes what a new handler needs, in house style: the handler, its test, its line in policy/handlers.ts, in the domain's table
- * and in the examples that run every handler twice, its heading in the runbook; for a new domain also the function and its
+ * Writes what a new handler needs, in house style: the handler, its line in policy/handlers.ts and in the domain's table, its
+ * example and its test where all handlers have theirs (handlers.test.ts), its heading in the runbook; for a new domain also the function and its
  * line in the stack. With --on it adds the cell as the next policy version and compiles it.
  *
  * The handler fails permanently until it is written, and its tests with it.
@@ -51,6 +51,13 @@ export const apply = (root: string, edits: readonly Edit[]): readonly string[] =
   return [...texts.keys()]
 }
 
+/** Imports go where they are sorted to, and everything as the house formats it. */
+export const tidy = (root: string, paths: readonly string[]): void => {
+  const biome = join(root, 'node_modules/.bin/biome')
+  const written = paths.filter((path) => /\.(ts|json)$/.test(path))
+  execFileSync(biome, ['check', '--write', ...written], { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] })
+}
+
 if (import.meta.main) {
   await run({ usage, options: { on: { type: 'string' } } }, async ({ values, positionals }) => {
     const [name, domain, ...rest] = positionals
@@ -58,10 +65,11 @@ if (import.meta.main) {
     const root = join(import.meta.dirname, '..')
     const isNewDomain = !Object.values(handlerDomains).includes(domain as 'work')
     const written = apply(root, editsFor(name, domain, values.on))
+    tidy(root, written)
     execFileSync(process.execPath, [join(root, 'cli/generate.ts')], { cwd: root })
     for (const path of written) console.log(path)
     if (isNewDomain) console.log(`${domain} is a new domain: a function of its own, with grants of its own`)
-    console.log('npm run check sorts the imports; the tests fail until the handler is written')
+    console.log('the tests fail until the handler is written')
     console.log(
       values.on === undefined
         ? `name it in a cell of a policy: "handlers": ["${name}"]; then npm run generate`

@@ -53,15 +53,14 @@ export const ${camel(name)}: Handler<${ports}> = async (work) => {
       before: '}\n\nconst work = (handler: string',
     },
     {
-      path: `test/functions/service_platform/${domain}/${name}.test.ts`,
-      write: `import { expect, test } from 'vitest'
-import { workOf } from '../../work.ts'
-import { standing } from '../standing.ts'
-
-test('${name} tells the fact that this title should say', async () => {
-  const { run } = standing()
-  const { events } = await run(workOf('${name}', { type: 'work.completed', payload: { job_id: 'job-17' } }))
-  expect(events).toMatchObject([{ type: 'say here what it announces' }])
+      path: 'test/functions/service_platform/handlers.test.ts',
+      append: `
+describe('${name}', () => {
+  test('tells the fact that this title should say', async () => {
+    const { run } = standing()
+    const { events } = await run(work('${name}'))
+    expect(events).toMatchObject([{ type: 'say here what it announces' }])
+  })
 })
 `,
     },
