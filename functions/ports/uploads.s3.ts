@@ -74,7 +74,12 @@ export const uploadsInS3 = (
   },
 
   fetch: async (upload, seconds) =>
-    getSignedUrl(s3, new GetObjectCommand({ Bucket: bucket, Key: keyOf(upload) }), { expiresIn: seconds }),
+    getSignedUrl(
+      s3,
+      // Somebody's HTML is to be saved, never shown in the name of the bucket.
+      new GetObjectCommand({ Bucket: bucket, Key: keyOf(upload), ResponseContentDisposition: 'attachment' }),
+      { expiresIn: seconds },
+    ),
 })
 
 const keyOf = ({ upload_id }: Upload): string => `uploads/${upload_id}`

@@ -68,7 +68,9 @@ test('a signed address takes the content that was said, and gives it back', asyn
   const { 'content-length': _, ...sent } = headers
   expect((await fetch(url, { method: 'PUT', headers: sent, body: content })).status).toBe(200)
   expect(await uploads.isThere(upload)).toBe(true)
-  expect(await (await fetch(await uploads.fetch(upload, 300))).text()).toBe(content)
+  const fetched = await fetch(await uploads.fetch(upload, 300))
+  expect(await fetched.text()).toBe(content)
+  expect(fetched.headers.get('content-disposition')).toBe('attachment')
 })
 
 test.each<[string, string, Record<string, string>]>([
