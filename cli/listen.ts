@@ -1,5 +1,9 @@
 import { type FeedStatus, type Heard, openFeed } from '../client/feed.ts'
+import { typesFor } from '../messages/events/external.ts'
+import { expectedValue } from '../messages/expected-value.ts'
 import { type Filter, filterSchema } from '../messages/feed/frames.ts'
+import { shownValue } from '../messages/shown-value.ts'
+import { suggestion } from '../messages/suggestion.ts'
 import { ask } from './api.ts'
 import { run, UsageError } from './command.ts'
 import { connect } from './connection.ts'
@@ -38,20 +42,51 @@ interface Asked {
 
 /** As the feed takes it, so that a typing error is answered here. */
 export const filterOf = ({ robot, fleet, type, state, outcome, trace }: Asked): Filter => {
-  const read = filterSchema.safeParse({
+  const said = {
     ...(robot && { robots: robot }),
     ...(fleet && { fleets: fleet }),
     ...(type && { types: type }),
     ...(state && { states: state }),
     ...(outcome && { outcomes: outcome }),
     ...(trace !== undefined && { trace_id: trace }),
-  })
-  if (read.success) return read.data
+  }
+  const read = filterSchema.safeParse(said)
+  if (read.success) {
+    checkTypes(read.data.types)
+    return read.data
+  }
   const [issue] = read.error.issues
-  throw new UsageError(`${issue?.path.join('.')}: ${issue?.message}`)
+  if (issue === undefined) throw read.error
+  const [field, place] = issue.path
+  const flag = flags[field as keyof typeof flags] ?? String(field)
+  const value =
+    place === undefined ? said[field as keyof typeof said] : said[field as keyof typeof said]?.[Number(place)]
+  throw new UsageError(`--${flag} is ${shownValue(value)}; ${expectedValue(issue)} was expected`)
+}
+
+/** A field of the filter → the flag that it came by. */
+const flags = {
+  robots: 'robot',
+  fleets: 'fleet',
+  types: 'type',
+  states: 'state',
+  outcomes: 'outcome',
+  trace_id: 'trace',
+} as const satisfies Record<keyof Filter, string>
+
+const checkTypes = (types: readonly string[] = []): void => {
+  const known = typesFor('feed')
+  for (const type of types) {
+    const begin = type.endsWith('.*') ? type.slice(0, -1) : undefined
+    if (begin === undefined ? known.includes(type) : known.some((each) => each.startsWith(begin))) continue
+    throw new UsageError(`--type ${type} matches no event${suggestion('types', type, known)}`)
+  }
 }
 
 export const lineOf = (heard: Heard): string => {
+  if (heard.kind === 'gap' && heard.why === 'restarted') {
+    return `the feed counts anew: go on from ${heard.to}. What happened in between: ask the API how things are`
+  }
   if (heard.kind === 'gap') return `${heard.from}–${heard.to} are missing (${heard.why}): ask the API how things are`
   const { position, event } = heard
   const { occurred_at, type, subject, payload } = event

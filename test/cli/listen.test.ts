@@ -9,7 +9,19 @@ test('flags become a filter, and one that the feed would not take is refused wit
     trace_id: 'a'.repeat(32),
   })
   expect(filterOf({})).toEqual({})
-  expect(() => filterOf({ type: ['everything'] })).toThrow('types.0: an event type such as job.completed, or job.*')
+  expect(() => filterOf({ type: ['everything'] })).toThrow(
+    '--type is "everything"; an event type such as job.completed, or job.* was expected',
+  )
+  expect(() => filterOf({ trace: 'x' })).toThrow('--trace is "x"; 32 lower-case hex digits was expected')
+  expect(() => filterOf({ robot: [] })).toThrow('--robot is []; at least 1 items was expected')
+})
+
+test('a type that no event has is a typing error, not silence', () => {
+  expect(filterOf({ type: ['robot.transitioned', 'job.*'] })).toEqual({ types: ['robot.transitioned', 'job.*'] })
+  expect(() => filterOf({ type: ['job.*', 'jbo.*'] })).toThrow(
+    /^--type jbo\.\* matches no event; types are .*job\.completed, /,
+  )
+  expect(() => filterOf({ type: ['job.complete'] })).toThrow(/; did you mean "job\.completed"\?$/)
 })
 
 test('an event is a line, and a gap says what is missing', () => {
@@ -18,6 +30,9 @@ test('an event is a line, and a gap says what is missing', () => {
     /^4712 2026-11-20T09:00:00.000Z robot:r1 robot.transitioned \{"from":"idle","to":"working"/,
   )
   expect(lineOf({ kind: 'gap', from: 17, to: 1_204, why: 'buffer' })).toContain('17–1204 are missing')
+  expect(lineOf({ kind: 'gap', from: 4_712, to: 3, why: 'restarted' })).toBe(
+    'the feed counts anew: go on from 3. What happened in between: ask the API how things are',
+  )
 })
 
 test('why nothing is heard is said, and that it is heard again', () => {
