@@ -1,3 +1,5 @@
+import { shortened } from '../../messages/shown-value.ts'
+import { nearestOf } from '../../messages/suggestion.ts'
 import { asError, isTemporary } from '../errors.ts'
 import type { Log } from '../logger.ts'
 import { type Grants, noGrants } from '../ports/grants.ts'
@@ -130,8 +132,12 @@ const parametersOf = ({ pathParameters = {}, queryStringParameters = {} }: HttpA
   const known = parameters.filter((parameter) => parameter.in === 'query').map(({ name }) => name)
   const unknown = Object.keys(queryStringParameters).find((name) => !known.includes(name))
   if (unknown !== undefined) {
-    const expected = known.length > 0 ? `only ${known.join(', ')}` : 'no parameter'
-    throw badParameter(unknown, queryStringParameters[unknown], expected)
+    const there = known.length === 1 ? 'there is' : 'there are'
+    const nearest = nearestOf(unknown, known)
+    const expected = known.length > 0 ? known.join(', ') : 'none'
+    const meant = nearest === undefined ? '' : `; did you mean "${nearest}"?`
+    const detail = `there is no parameter ${shortened(unknown)}; ${there} ${expected}${meant}`
+    throw new Problem(400, 'bad-parameter', detail, { parameter: unknown, expected: `only ${expected}` })
   }
   return { path: decoded(pathParameters), query: present(queryStringParameters) }
 }

@@ -55,7 +55,7 @@ const filterIn = (request: ApiRequest): RobotFilter => {
     throw badParameter('heard_from', request.query.heard_from, `a time before ${heard_before}`)
   }
   const filter = {
-    state: maybeIn(request, 'state', { pattern: STATE, expected: 'a state such as idle' }),
+    state: maybeOneOf(request, 'state', states),
     policy_version: maybeIn(request, 'policy_version', versionWords),
     fleets: fleet === undefined ? undefined : [fleet],
     parked: maybeOneOf(request, 'parked', ['parked', 'needs_attention']),
@@ -65,7 +65,8 @@ const filterIn = (request: ApiRequest): RobotFilter => {
   return Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined))
 }
 
-const STATE = /^[a-z][a-z0-9_]{0,39}$/
+/** Of every version that may have decided. */
+const states = [...new Set(deployedPolicies.flatMap((policy) => Object.keys(policy.states)))]
 
 /** Without what only dispatch needs: applied ids, bucket, the dialect's memory. */
 export const shown = ({ row, last_known }: SeenRobot) => {

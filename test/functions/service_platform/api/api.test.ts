@@ -296,9 +296,9 @@ describe('a wrong request gets a problem that names the parameter, its value and
     [
       '/robots?cursr=x',
       'cursr',
-      'cursr is "x"; only state, policy_version, fleet, parked, heard_from, heard_before, limit, cursor was expected',
+      'there is no parameter cursr; there are state, policy_version, fleet, parked, heard_from, heard_before, limit, cursor; did you mean "cursor"?',
     ],
-    ['/counters?verbose=1', 'verbose', 'verbose is "1"; no parameter was expected'],
+    ['/counters?verbose=1', 'verbose', 'there is no parameter verbose; there are none'],
     [
       '/robots/a%20b',
       'robot_id',

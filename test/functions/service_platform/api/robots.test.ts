@@ -72,7 +72,7 @@ test('robots are listed by id, each once, whatever the size of a page', async ()
 
 test.each<readonly [string, (n: number) => boolean]>([
   ['state=working', (n) => n % 3 === 0],
-  ['state=flying', () => false],
+  ['state=charging', () => false],
   ['policy_version=v2', (n) => n % 5 === 0],
   ['state=working&policy_version=v2', (n) => n % 15 === 0],
   ['fleet=north', (n) => n % 2 === 0],
@@ -108,8 +108,15 @@ test('a cursor is for the list that it came with', async () => {
   expect(other).toMatchObject({ status: 400, body: { parameter: 'cursor' } })
 })
 
+test('a state that no policy has is refused with those that there are', async () => {
+  const { status, body } = await asking(doors)('GET', '/robots?state=workin')
+  expect(status).toBe(400)
+  expect(body.detail).toMatch(/^state is "workin"; one of .*idle.*, working.* was expected$/)
+})
+
 test.each([
   ['state=Working', 'state'],
+  ['state=toString', 'state'],
   ['policy_version=2', 'policy_version'],
   ['parked=yes', 'parked'],
   ['heard_from=yesterday', 'heard_from'],
