@@ -32,17 +32,14 @@ export const REQUEST_BYTES_MAX = 1024 * 1024
 /** What the edge puts in front of a message may need so many bytes. */
 const IN_FRONT_MAX = 256
 
-export const saidIn = (
-  sent: SentBody,
-  now_ms: number,
-): { readonly messages: readonly Said[]; readonly isList: boolean } => {
+export const saidIn = (sent: SentBody, now_ms: number): readonly Said[] => {
   const bytes = bytesIn(sent, REQUEST_BYTES_MAX)
   const { value, error } = parseStrictly(bytes, DEPTH_MAX, REQUEST_BYTES_MAX)
   if (error) {
     const text = error.text.replace(/; a message is .*$/, '; a message or a list of messages was expected')
     throw new Problem(400, 'bad-body', `The body cannot be read: ${text}`, { class: error.class })
   }
-  if (!Array.isArray(value)) return { messages: [saidOf(value, trimmed(bytes), 0, 1, now_ms)], isList: false }
+  if (!Array.isArray(value)) return [saidOf(value, trimmed(bytes), 0, 1, now_ms)]
   if (value.length === 0 || value.length > MESSAGES_MAX) {
     const detail = `The body is a list of ${value.length} messages; 1 to ${MESSAGES_MAX} were expected`
     throw new Problem(422, 'bad-message', detail, {
@@ -56,7 +53,7 @@ export const saidIn = (
     saidOf(each, cuts[index] ?? new Uint8Array(), index, value.length, now_ms),
   )
   checkDistinct(messages)
-  return { messages, isList: true }
+  return messages
 }
 
 const saidOf = (value: unknown, bytes: Uint8Array, index: number, of: number, now_ms: number): Said => {

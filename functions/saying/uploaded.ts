@@ -2,6 +2,7 @@
 import type { Content } from '../../messages/envelope.ts'
 import { Problem } from '../http/problem.ts'
 import type { ApiRequest } from '../http/request.ts'
+import { inParallel } from '../in-parallel.ts'
 import type { Upload, Uploads } from '../ports/uploads.ts'
 import type { Composed } from './compose.ts'
 import type { Said } from './said.ts'
@@ -15,16 +16,16 @@ export const checkContent = async (
   { by }: Pick<ApiRequest, 'by'>,
   { uploads }: UploadPorts,
 ): Promise<void> => {
-  const upload = new Map<string, Upload | undefined>()
+  const ids = new Set(messages.flatMap(({ message }) => message.content?.upload_id ?? []))
+  const upload = new Map<string, Upload>()
+  await inParallel([...ids], lookedForAtOnce, async (uploadId) => {
+    const found = await uploads.find(uploadId)
+    if (found?.by === by && (await uploads.isThere(found))) upload.set(uploadId, found)
+  })
   for (const { index, message } of messages) {
     const { content } = message
     if (content === undefined) continue
-    const { upload_id } = content
-    if (!upload.has(upload_id)) {
-      const found = await uploads.find(upload_id)
-      upload.set(upload_id, found?.by === by && (await uploads.isThere(found)) ? found : undefined)
-    }
-    const wrong = faultOf(content, upload.get(upload_id))
+    const wrong = faultOf(content, upload.get(content.upload_id))
     if (wrong !== undefined) {
       const { field, expected } = wrong
       const place = messages.length > 1 ? `messages[${index}]` : 'the message'
@@ -38,6 +39,9 @@ export const checkContent = async (
     }
   }
 }
+
+/** A request has up to a hundred messages, each with its content. */
+const lookedForAtOnce = 10
 
 /** Somebody else's is answered for like one that does not exist. */
 const faultOf = (

@@ -100,7 +100,7 @@ const send = async (
   const trace_id = derivedTraceId('scheduled', id, scheduled_at)
   const now_ms = ports.now()
   const caller = await callerNow(row.owner, ports)
-  const { messages } = saidIn({ body: JSON.stringify({ message_id, trace_id, ...row.message }) }, now_ms)
+  const messages = saidIn({ body: JSON.stringify({ message_id, trace_id, ...row.message }) }, now_ms)
   checkMaySay(messages, caller)
   await checkSeen(messages, { caller }, ports)
   await checkContent(messages, { by: caller.name }, ports)

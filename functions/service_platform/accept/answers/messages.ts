@@ -21,7 +21,7 @@ export const sendMessages: Answer = async (request, sent, ports) => {
   const now_ms = ports.now()
   const key = keyIn(request)
   const seconds = secondsIn(request)
-  const { messages } = saidIn(sent, now_ms)
+  const messages = saidIn(sent, now_ms)
   checkMaySay(messages, request.caller)
   await checkSeen(messages, request, ports)
   await checkContent(messages, request, ports)

@@ -120,7 +120,7 @@ const checkedAsSent = async (
     const detail = `message: ${field} is ${JSON.stringify(message[field])}; ${expected} was expected. Nothing was scheduled`
     throw new Problem(422, 'bad-message', detail, { field: `message.${field}`, expected })
   }
-  const { messages } = saidIn({ body: JSON.stringify(message) }, ports.now())
+  const messages = saidIn({ body: JSON.stringify(message) }, ports.now())
   checkMaySay(messages, request.caller)
   await checkSeen(messages, request, ports)
   await checkContent(messages, request, ports)
