@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { TemporaryFailure } from '../../../../functions/errors.ts'
-import type { AcceptPorts } from '../../../../functions/service_platform/accept/ports.ts'
-import { startDynamodb, type TestDynamodb } from '../../../fakes/dynamodb.ts'
-import { type Answered, type Asker, asking } from '../api/asking.ts'
-import { apiTables, doorsOver, NOW, type TestDoors } from '../api/doors.ts'
+import { TemporaryFailure } from '../../../functions/errors.ts'
+import type { AcceptPorts } from '../../../functions/service_platform/accept/ports.ts'
+import { startDynamodb, type TestDynamodb } from '../../fakes/dynamodb.ts'
+import { type Answered, type Asker, asking } from '../service_platform/api/asking.ts'
+import { apiTables, doorsOver, NOW, type TestDoors } from '../service_platform/api/doors.ts'
 
 /*
  * A request that is sent again, and one that dies between any two of its calls: taken once, nothing lost.
