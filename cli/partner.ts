@@ -79,8 +79,17 @@ const order = async ({ http_url }: Connection, robot: string, number: string, se
     },
     body,
   })
-  console.log(`order ${number} → ${response.status} ${await response.text()}`)
+  const answer = await response.text()
+  console.log(`order ${number} → ${response.status} ${answer}`)
+  for (const messageId of messageIdsIn(answer)) console.log(`what became of it: npm run show -- ${messageId}`)
 }
+
+export const messageIdsIn = (answer: string): readonly string[] =>
+  [...answer.matchAll(/"message_id":"([^"]+)"/g)].flatMap(([, id]) => id ?? [])
+
+/** As it was heard, and what it was answered where that is a refusal. */
+export const heardLine = (event: Record<string, unknown>, status: number): string =>
+  `${shown(event)}${status < 300 ? '' : ` → answered ${status}`}`
 
 const shown = ({ type, time, data }: Record<string, unknown>): string => {
   const { robot_id, correlation_id, payload } = data as Record<string, unknown>
@@ -99,13 +108,15 @@ if (import.meta.main) {
     await ask(connection, 'PUT', `/robots/${encodeURIComponent(robot)}/fleet`, { body: inFleet })
     const partner = await ask(connection, 'POST', `/partners/${PARTNER}/secrets`, { body: {} })
 
-    const subscriber = await listen(answer, (event) => console.log(shown(event)))
+    const subscriber = await listen(answer, (event) => console.log(heardLine(event, answer)))
     const wanted = { url: subscriber.url, fleets: [FLEET], description: 'npm run partner' }
     const { body } = await ask(connection, 'POST', '/subscriptions', { body: wanted })
     subscriber.trust(String(body.secret))
     console.log(`subscription ${body.subscription_id} → ${subscriber.url}; Ctrl-C removes it`)
 
-    const ended = new Promise<void>((resolve) => process.once('SIGINT', () => resolve()))
+    const ended = new Promise<void>((resolve) => {
+      for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve())
+    })
     const pause = () => Promise.race([ended, new Promise((resolve) => setTimeout(resolve, 5_000))])
     // Whoever matches events with subscriptions knows a new one after some seconds.
     await pause()
