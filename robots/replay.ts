@@ -213,7 +213,12 @@ export function readPlan(args: readonly string[]): ReplayPlan {
 
 if (import.meta.main) {
   await command(async () => {
-    const plan = readPlan(process.argv.slice(2))
+    const args = process.argv.slice(2)
+    if (args.some((arg) => arg === '--help' || arg === '-h')) {
+      process.stdout.write(`${USAGE}\n`)
+      return
+    }
+    const plan = readPlan(args)
     const stop = new AbortController()
     process.once('SIGINT', () => stop.abort())
     process.once('SIGTERM', () => stop.abort())

@@ -187,6 +187,11 @@ describe('what is wrong is said in one line', () => {
   })
 })
 
+test.each(['--help', '-h'])('%s prints how the command is written', async (flag) => {
+  const { stdout } = await promisify(execFile)(process.execPath, [join(repositoryRoot, 'robots/replay.ts'), flag])
+  expect(stdout).toMatch(/^npm run replay -- FILE \[--speed 60\]/)
+})
+
 test('mqtt_url comes from the run on this machine', () => {
   const file = recording('run.json', [{ mqtt_url: 'mqtt://127.0.0.1:1883' }])
   expect(mqttUrl(undefined, file)).toBe('mqtt://127.0.0.1:1883')
