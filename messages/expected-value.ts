@@ -21,6 +21,7 @@ export function expectedValue(issue: z.core.$ZodIssue, schema?: z.core.$ZodType)
     case 'unrecognized_keys':
       return `no field ${issue.keys.join(', ')}`
     case 'invalid_union':
+      if (!issue.message.startsWith('Invalid ')) return issue.message
       return (
         [...new Set(issue.errors.flatMap(([first]) => (first ? [expectedValue(first)] : [])))].join(' or ') || another
       )

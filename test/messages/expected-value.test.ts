@@ -14,6 +14,7 @@ const schema = z.looseObject({
   cause: z.enum(['robot', 'person']).optional(),
   kind: z.literal('cart').optional(),
   either: z.union([z.string(), z.number()]).optional(),
+  worded: z.union([z.literal('*'), z.array(z.string())], { error: 'a list of fleets, or "*"' }).optional(),
   step: z.number().multipleOf(5).optional(),
   id: z
     .string()
@@ -48,6 +49,7 @@ test.each<[string, object, string]>([
   ['none of a few words', { cause: 'ghost' }, 'one of robot, person'],
   ['not the one word', { kind: 'arm' }, '"cart"'],
   ['neither of two kinds', { either: true }, 'a text or a number'],
+  ['neither of two kinds, where the rule has words', { worded: true }, 'a list of fleets, or "*"'],
   ['a number between two steps', { step: 7 }, 'a multiple of 5'],
   ['letters that may not be', { id: 'A' }, 'a text that matches /^[a-z]+$/'],
   ['letters that may not be, where the rule has words', { named: 'A' }, 'the name of a fleet'],
