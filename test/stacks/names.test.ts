@@ -11,9 +11,9 @@ beforeAll(async () => {
 })
 
 const architecture = readFileSync(join(repositoryRoot, 'ARCHITECTURE.md'), 'utf8')
-/** namespace → stack, of the table "Names of the team". */
+/** namespace → stack, of the table "Namespaces". */
 const table = new Map(
-  [...architecture.matchAll(/^\| `([^`]+)` \| `([^`]+)` \| ([\w-]+) \|/gm)].map(([, , namespace, stack]) => [
+  [...architecture.matchAll(/^\| `([^`]+)` \| ([\w-]+) \|/gm)].map(([, namespace, stack]) => [
     namespace ?? '',
     stack ?? '',
   ]),

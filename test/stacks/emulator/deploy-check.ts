@@ -2,7 +2,7 @@
  * A real `cdk deploy --all` of the three stacks to an emulator of the AWS API: everything of a type that it knows is
  * created, a second deploy changes nothing, destroy leaves nothing. Not part of `npm test` (it needs Python):
  *
- *   pip install ministack && node test/stacks/emulator/deploy-check.ts [--emulator PATH]
+ *   pip install ministack && npm run check:deploy -- --emulator "$(which ministack)"
  *
  * docs/emulator-deploy.md says what this shows and what it does not.
  */
