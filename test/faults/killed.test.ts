@@ -132,6 +132,7 @@ test('an episode in which nobody dies has one of everything', () => {
         "duplicate 1",
         "refused 1",
         "dead_lettered 3",
+        "shed 0",
         "published 16",
         "applied 8",
       ],
