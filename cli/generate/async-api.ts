@@ -32,10 +32,22 @@ function document(): object {
     servers: servers(),
     channels: { ...upChannels(), ...dialectChannels(), ...downChannels(), ...busChannels(), ...outwardChannels() },
     operations: {
-      receiveMessages: { action: 'receive', channel: ref('channels', 'messages') },
-      receiveTelemetry: { action: 'receive', channel: ref('channels', 'telemetry') },
-      sendCommands: { action: 'send', channel: ref('channels', 'commands') },
-      publishEvents: { action: 'send', channel: ref('channels', 'events') },
+      receiveMessages: {
+        action: 'receive',
+        channel: ref('channels', 'messages'),
+        summary: 'What a robot says: requests, facts and telemetry.',
+      },
+      receiveTelemetry: {
+        action: 'receive',
+        channel: ref('channels', 'telemetry'),
+        summary: 'What a robot reports often, and nothing is decided by.',
+      },
+      sendCommands: { action: 'send', channel: ref('channels', 'commands'), summary: 'What a robot is told.' },
+      publishEvents: {
+        action: 'send',
+        channel: ref('channels', 'events'),
+        summary: 'What has happened, to whoever has a rule on the bus.',
+      },
       sendWebhooks: {
         action: 'send',
         channel: ref('channels', 'webhooks'),
@@ -54,9 +66,9 @@ function document(): object {
         messages: Object.keys(serverFrames).map((name) => ref('channels', 'feed', 'messages', serverFrameName(name))),
       },
       ...Object.fromEntries(
-        Object.keys(dialectChannels()).map((name) => [
+        Object.entries(dialectChannels()).map(([name, channel]) => [
           `receive${capital(name)}`,
-          { action: 'receive', channel: ref('channels', name) },
+          { action: 'receive', channel: ref('channels', name), summary: channel.description },
         ]),
       ),
     },
@@ -104,7 +116,7 @@ function upChannels(): Record<string, object> {
   }
 }
 
-function dialectChannels(): Record<string, object> {
+function dialectChannels(): Record<string, { readonly description: string }> {
   const foreign = dialects.filter(({ name }) => name !== 'native')
   return Object.fromEntries(
     foreign.flatMap(({ name, description, topic_filters }) =>

@@ -112,7 +112,7 @@ const error = z
     kind: z.literal('error'),
     type: z.string().describe('stable, for programs: urn:signalbox:problem:…'),
     title: z.string(),
-    status: z.int().describe('as the same problem would have over HTTP'),
+    status: z.int().min(400).max(599).describe('as the same problem would have over HTTP'),
     detail: z.string().describe('for people: the thing, its value, what would have been right'),
     subscription_id: z.string().optional().describe('of the frame that was refused, where it had one'),
   })

@@ -51,6 +51,12 @@ describe('the AsyncAPI document', () => {
     }
   })
 
+  test('says of every operation what it is', () => {
+    for (const [name, operation] of Object.entries(document.operations ?? {})) {
+      expect(String(operation.summary ?? ''), name).toMatch(/^[A-Z].+\.$/)
+    }
+  })
+
   test('knows every message', () => {
     const messages = Object.keys((document.components?.messages ?? {}) as object)
     for (const { type } of [...catalogue, ...events]) expect(messages).toContain(type)
