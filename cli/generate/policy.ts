@@ -20,7 +20,7 @@ export const policyFiles = (policies: readonly Policy[]): ReadonlyMap<string, st
 /** All versions in one file: functions are bundled, and cannot look for files whose names nobody lists. */
 const allText = (policies: readonly Policy[]): string => {
   const names = policies.map(({ subject, version }) => `policy/${subject}.${version}.json`)
-  const generated = `Generated from ${names.join(' and ')} by npm run generate: edit that file, not this one.`
+  const generated = `Generated from ${names.join(' and ')} by npm run generate: edit those, not this one.`
   const lines = policies.map((policy) => ` ${JSON.stringify(policy)}`)
   return `{"generated": ${JSON.stringify(generated)}, "policies": [\n${lines.join(',\n')}\n]}\n`
 }
