@@ -83,7 +83,15 @@ describe('a message', () => {
   ])('that refers to an upload that %s is refused, and nothing is sent', async (_, content, asker) => {
     const { status, body } = await ask(asker, 'POST', '/messages', start(content(await begun())))
     expect([status, String(body.field)]).toEqual([422, expect.stringMatching(/^content\./)])
+    expect(body.detail).toMatch(/^the message: content\.\w+ is .* was expected\. Nothing was sent$/)
     expect(doors.stream.puts).toEqual([])
+  })
+
+  test('of several is named by its place', async () => {
+    const list = [start({ upload_id: await begun() }), start({ upload_id: 'u-1' })]
+    expect((await ask(ada, 'POST', '/messages', list)).body.detail).toMatch(
+      /^messages\[1\]: content\.upload_id is "u-1"; /,
+    )
   })
 
   test('that refers to content that has not come yet is refused', async () => {
