@@ -3,6 +3,7 @@
  * them) or binary (attributes in `ce-` headers, the body is the data). Told apart by the content type alone, as it says.
  */
 import type * as z from 'zod'
+import { expectedValue } from '../../messages/expected-value.ts'
 import { shownValue } from '../../messages/shown-value.ts'
 import { parseStrictly } from '../../messages/strict-json.ts'
 import { type CloudEvent, cloudEventSchema } from '../../partners/cloud-event.ts'
@@ -106,7 +107,7 @@ const faultIn = (value: unknown, { issues }: z.ZodError): string => {
   const name = String(issue?.path[0] ?? '')
   if (name === '') return `the event is none of CloudEvents 1.0: ${issue?.message}`
   const said = (value as Record<string, unknown>)[name]
-  return `${name} is ${said === undefined ? 'missing' : shownValue(said)}: ${issue?.message}`
+  return `${name} is ${said === undefined ? 'missing' : shownValue(said)}; ${issue && expectedValue(issue, cloudEventSchema)} was expected`
 }
 
 const mediaTypeOf = (contentType: string | undefined): string =>
