@@ -1,12 +1,14 @@
 /**
  * Which functions share workers. Measured on two cores: stream readers and the functions of machines each in two
  * workers of their own, everything else in one, gives 1.2 to 1.3 times what one each gives, at a fifth of the memory of
- * a thread per function. The templates say which is which: what reads a Kinesis stream, what a state machine names.
+ * a thread per function. What somebody waits for at an API has a worker of its own: the batches of the others keep a thread
+ * for tens of milliseconds. The templates say which is which: what reads a Kinesis stream, what a state machine names, what an
+ * API integrates.
  */
 import { intrinsicOf } from '../assembly/intrinsics.ts'
 import type { Assembly, Stack, TemplateResource } from '../assembly/read.ts'
 
-export type Group = 'stream' | 'machine' | 'other'
+export type Group = 'stream' | 'machine' | 'api' | 'other'
 
 export interface GroupSize {
   readonly workers: number
@@ -19,6 +21,7 @@ export interface GroupSize {
 export const groupSizes: Readonly<Record<Group, GroupSize>> = {
   stream: { workers: 2, concurrency: 2, enough: 1 },
   machine: { workers: 2, concurrency: 8, enough: 4 },
+  api: { workers: 1, concurrency: 16, enough: 16 },
   other: { workers: 1, concurrency: 16, enough: 16 },
 }
 
@@ -39,6 +42,7 @@ export function placement(assembly: Assembly): (stack: string, logicalId: string
 
 function groupOfReferrer(resource: TemplateResource, stack: Stack): Group | undefined {
   if (resource.Type === 'AWS::StepFunctions::StateMachine') return 'machine'
+  if (resource.Type === 'AWS::ApiGatewayV2::Integration') return 'api'
   if (resource.Type !== 'AWS::Lambda::EventSourceMapping') return undefined
   const source = [...namesIn(resource.Properties?.EventSourceArn)].map((id) => stack.template.Resources[id]?.Type ?? '')
   return source.some((type) => type.startsWith('AWS::Kinesis::')) ? 'stream' : undefined

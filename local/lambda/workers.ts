@@ -38,6 +38,7 @@ export function workerExecutor(settings: WorkerSettings): Executor {
   const pools: Readonly<Record<Group, Pool>> = {
     stream: pool('stream'),
     machine: pool('machine'),
+    api: pool('api'),
     other: pool('other'),
   }
 
