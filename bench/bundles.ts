@@ -106,7 +106,8 @@ const clientsAlone = (name: string, work: string): ClientsAlone | undefined => {
         const kept = [...names].map((name) => `${name} as ${name}_${at}`)
         return `export { ${kept.join(', ')} } from '${from}'`
       }),
-      ...[...getters].map((getter) => `${getter}()`),
+      // The client of connections is made for an address; the others take none.
+      ...[...getters].map((getter) => `(${getter} as (url?: string) => unknown)('wss://example.com/live')`),
     ].join('\n'),
   )
   const published = join(work, `${name}-published.mjs`)
