@@ -107,7 +107,7 @@ const clientsAlone = (name: string, work: string): ClientsAlone | undefined => {
         return `export { ${kept.join(', ')} } from '${from}'`
       }),
       // The client of connections is made for an address; the others take none.
-      ...[...getters].map((getter) => `(${getter} as (url?: string) => unknown)('wss://example.com/live')`),
+      ...[...getters].map((getter) => `void (${getter} as (url?: string) => unknown)('wss://example.com/live')`),
     ].join('\n'),
   )
   const published = join(work, `${name}-published.mjs`)
