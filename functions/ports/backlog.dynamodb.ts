@@ -1,7 +1,8 @@
-import { type DynamoDBClient, QueryCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb'
+import { type DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb'
 import { type Item, maybeNumberIn, number, text, textIn } from './attributes.dynamodb.ts'
 import type { AcceptedCount, Backlog, ShardProgress } from './backlog.ts'
 import { failing } from './failing.ts'
+import { queryAll } from './query.dynamodb.ts'
 
 /** Progress lies on the books' rows (`books.dynamodb.ts`), counts on rows of a second and shard, which forget themselves. */
 export const backlogInDynamodb = (
@@ -10,19 +11,27 @@ export const backlogInDynamodb = (
 ): Backlog => ({
   read: async (sinceSecond) => {
     const [shards, accepted] = await Promise.all([
-      query(dynamodb, {
-        TableName: tables.books,
-        KeyConditionExpression: 'book = :book',
-        ExpressionAttributeValues: { ':book': text('counters') },
-        ProjectionExpression: '#shard, worked_until_ms, worked_at_ms',
-        ExpressionAttributeNames: { '#shard': 'shard' },
-      }),
-      query(dynamodb, {
-        TableName: tables.accepted,
-        KeyConditionExpression: 'accepted_id = :id AND entry >= :since',
-        ExpressionAttributeValues: { ':id': text(COUNTS), ':since': text(secondText(sinceSecond)) },
-        ProjectionExpression: 'entry, messages',
-      }),
+      queryAll(
+        dynamodb,
+        {
+          TableName: tables.books,
+          KeyConditionExpression: 'book = :book',
+          ExpressionAttributeValues: { ':book': text('counters') },
+          ProjectionExpression: '#shard, worked_until_ms, worked_at_ms',
+          ExpressionAttributeNames: { '#shard': 'shard' },
+        },
+        `read the backlog in ${tables.books}`,
+      ),
+      queryAll(
+        dynamodb,
+        {
+          TableName: tables.accepted,
+          KeyConditionExpression: 'accepted_id = :id AND entry >= :since',
+          ExpressionAttributeValues: { ':id': text(COUNTS), ':since': text(secondText(sinceSecond)) },
+          ProjectionExpression: 'entry, messages',
+        },
+        `read the backlog in ${tables.accepted}`,
+      ),
     ])
     return { shards: shards.flatMap(progressIn), accepted: accepted.map(countIn) }
   },
@@ -53,22 +62,6 @@ const COUNTS = 'counts'
 const FORGOTTEN_SECONDS = 3_600
 
 const secondText = (second: number): string => String(second).padStart(12, '0')
-
-const query = async (
-  dynamodb: DynamoDBClient,
-  input: ConstructorParameters<typeof QueryCommand>[0],
-): Promise<readonly Item[]> => {
-  const items: Item[] = []
-  let from: Item | undefined
-  do {
-    const { Items = [], LastEvaluatedKey } = await dynamodb
-      .send(new QueryCommand({ ...input, ...(from && { ExclusiveStartKey: from }) }))
-      .catch(failing(`read the backlog in ${input.TableName}`))
-    items.push(...Items)
-    from = LastEvaluatedKey
-  } while (from)
-  return items
-}
 
 const progressIn = (item: Item): readonly ShardProgress[] => {
   const worked_until_ms = maybeNumberIn(item, 'worked_until_ms')

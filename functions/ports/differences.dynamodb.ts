@@ -1,9 +1,9 @@
-import { type DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb'
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import type { Difference } from '../../policy/replay.ts'
 import { type Item, json, maybeJsonIn, text, textIn } from './attributes.dynamodb.ts'
 import { writeRows } from './batches.dynamodb.ts'
 import type { Differences, DifferencesReader } from './differences.ts'
-import { failing } from './failing.ts'
+import { queryPage } from './query.dynamodb.ts'
 
 /** Rows of the operation that asked for them, `difference#00000001` and on, beside its other rows. */
 export const differencesInDynamodb = (dynamodb: DynamoDBClient, table: string): Differences => ({
@@ -20,29 +20,26 @@ export const differencesInDynamodb = (dynamodb: DynamoDBClient, table: string): 
 
 export const differencesReaderInDynamodb = (dynamodb: DynamoDBClient, table: string): DifferencesReader => ({
   list: async (comparisonId, { limit, after }) => {
-    const { Items = [], LastEvaluatedKey } = await dynamodb
-      .send(
-        new QueryCommand({
-          TableName: table,
-          KeyConditionExpression: 'operation_id = :id AND #entry BETWEEN :first AND :last',
-          ExpressionAttributeNames: { '#entry': 'entry' },
-          ExpressionAttributeValues: {
-            ':id': text(comparisonId),
-            // Behind an entry: no entry is longer than another, so a blank behind it comes before the next.
-            ':first': text(after ? `${PREFIX}${after[0]} ` : PREFIX),
-            ':last': text(`${PREFIX}~`),
-          },
-          ConsistentRead: true,
-          // One more than the page holds tells whether there is a next one.
-          Limit: limit + 1,
-        }),
-      )
-      .catch(failing(`list the differences of comparison ${comparisonId}`))
-    const items = Items.slice(0, limit)
-    const last = items.at(-1)
+    const { items, last } = await queryPage(
+      dynamodb,
+      {
+        TableName: table,
+        KeyConditionExpression: 'operation_id = :id AND #entry BETWEEN :first AND :last',
+        ExpressionAttributeNames: { '#entry': 'entry' },
+        ExpressionAttributeValues: {
+          ':id': text(comparisonId),
+          // Behind an entry: no entry is longer than another, so a blank behind it comes before the next.
+          ':first': text(after ? `${PREFIX}${after[0]} ` : PREFIX),
+          ':last': text(`${PREFIX}~`),
+        },
+        ConsistentRead: true,
+      },
+      limit,
+      `list the differences of comparison ${comparisonId}`,
+    )
     return {
       items: items.map((item) => maybeJsonIn(item, 'difference') as Difference),
-      ...(last && (Items.length > limit || LastEvaluatedKey) && { next: [textIn(last, 'entry').slice(PREFIX.length)] }),
+      ...(last && { next: [textIn(last, 'entry').slice(PREFIX.length)] }),
     }
   },
 })

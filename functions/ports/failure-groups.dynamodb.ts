@@ -2,7 +2,6 @@ import {
   ConditionalCheckFailedException,
   type DynamoDBClient,
   GetItemCommand,
-  QueryCommand,
   TransactionConflictException,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb'
@@ -13,60 +12,56 @@ import { failing } from './failing.ts'
 import { groupKey, groupOfItem, robotPrefix, totalsKey } from './failure-group-item.dynamodb.ts'
 import type { FailureGroups, FailureGroupsReader, FailureTotals, GroupChange } from './failure-groups.ts'
 import { failureStatuses } from './failure-intake.ts'
+import { queryPage } from './query.dynamodb.ts'
 
 export const failureGroupsReaderInDynamodb = (dynamodb: DynamoDBClient, table: string): FailureGroupsReader => ({
   ...standing(dynamodb, table),
 
   list: async (status, { limit, after: [lastSeen, fingerprint = ''] = [] }) => {
     const [index, key, value] = status === undefined ? ['by_time', 'book', 'group'] : ['by_status', 'status', status]
-    const { Items = [], LastEvaluatedKey } = await dynamodb
-      .send(
-        new QueryCommand({
-          TableName: table,
-          IndexName: index,
-          KeyConditionExpression: '#key = :key',
-          ExpressionAttributeNames: { '#key': key },
-          ExpressionAttributeValues: { ':key': text(value) },
-          ScanIndexForward: false,
-          // One more than the page holds tells whether there is a next one.
-          Limit: limit + 1,
-          ...(lastSeen !== undefined && {
-            ExclusiveStartKey: {
-              ...groupKey(fingerprint),
-              [key]: text(value),
-              last_seen: text(`${lastSeen}#${fingerprint}`),
-            },
-          }),
+    const page = await queryPage(
+      dynamodb,
+      {
+        TableName: table,
+        IndexName: index,
+        KeyConditionExpression: '#key = :key',
+        ExpressionAttributeNames: { '#key': key },
+        ExpressionAttributeValues: { ':key': text(value) },
+        ScanIndexForward: false,
+        ...(lastSeen !== undefined && {
+          ExclusiveStartKey: {
+            ...groupKey(fingerprint),
+            [key]: text(value),
+            last_seen: text(`${lastSeen}#${fingerprint}`),
+          },
         }),
-      )
-      .catch(failing('list groups of failures'))
-    const items = Items.slice(0, limit).map(groupOfItem)
-    const last = items.at(-1)
-    // What people say of a group may be long: DynamoDB ends a page at 1 MB, whatever its limit.
-    const isMore = Items.length > limit || LastEvaluatedKey !== undefined
-    return { items, ...(last && isMore && { next: [last.last_seen_at, last.fingerprint] }) }
+      },
+      limit,
+      'list groups of failures',
+    )
+    const last = page.last && groupOfItem(page.last)
+    return { items: page.items.map(groupOfItem), ...(last && { next: [last.last_seen_at, last.fingerprint] }) }
   },
 
   robots: async (fingerprint, { limit, after: [robotId] = [] }) => {
-    const { Items = [], LastEvaluatedKey } = await dynamodb
-      .send(
-        new QueryCommand({
-          TableName: table,
-          KeyConditionExpression: 'fingerprint = :fingerprint AND begins_with(entry, :robot)',
-          ExpressionAttributeValues: { ':fingerprint': text(fingerprint), ':robot': text(robotPrefix) },
-          Limit: limit + 1,
-          ...(robotId !== undefined && {
-            ExclusiveStartKey: { fingerprint: text(fingerprint), entry: text(`${robotPrefix}${robotId}`) },
-          }),
+    const { items, last } = await queryPage(
+      dynamodb,
+      {
+        TableName: table,
+        KeyConditionExpression: 'fingerprint = :fingerprint AND begins_with(entry, :robot)',
+        ExpressionAttributeValues: { ':fingerprint': text(fingerprint), ':robot': text(robotPrefix) },
+        ...(robotId !== undefined && {
+          ExclusiveStartKey: { fingerprint: text(fingerprint), entry: text(`${robotPrefix}${robotId}`) },
         }),
-      )
-      .catch(failing(`list the robots of group ${fingerprint}`))
-    const items = Items.slice(0, limit).map((item) => textIn(item, 'entry').slice(robotPrefix.length))
-    const last = items.at(-1)
-    const isMore = Items.length > limit || LastEvaluatedKey !== undefined
-    return { items, ...(last !== undefined && isMore && { next: [last] }) }
+      },
+      limit,
+      `list the robots of group ${fingerprint}`,
+    )
+    return { items: items.map(robotIn), ...(last && { next: [robotIn(last)] }) }
   },
 })
+
+const robotIn = (item: Item): string => textIn(item, 'entry').slice(robotPrefix.length)
 
 export const failureGroupsInDynamodb = (dynamodb: DynamoDBClient, table: string): FailureGroups => ({
   ...standing(dynamodb, table),

@@ -2,6 +2,7 @@ import { type DynamoDBClient, QueryCommand, type QueryCommandInput } from '@aws-
 import { type Item, text, textIn } from './attributes.dynamodb.ts'
 import { failing } from './failing.ts'
 import type { Fleet } from './fleet.ts'
+import { queryAll } from './query.dynamodb.ts'
 
 export const fleetInDynamodb = (dynamodb: DynamoDBClient, table: string): Fleet => {
   const query = (input: Omit<QueryCommandInput, 'TableName'>, what: string) =>
@@ -42,23 +43,18 @@ export const fleetInDynamodb = (dynamodb: DynamoDBClient, table: string): Fleet 
     },
 
     dueForRelease: async (now, limit) => {
-      const due: string[] = []
-      let from: Item | undefined
-      do {
-        const { Items = [], LastEvaluatedKey } = await query(
-          {
-            ...parkedWith('parked'),
-            KeyConditionExpression: 'parked = :status AND next_release_at <= :now',
-            ExpressionAttributeValues: { ':status': text('parked'), ':now': text(now) },
-            Limit: limit - due.length,
-            ...(from && { ExclusiveStartKey: from }),
-          },
-          'list the robots that are due for release',
-        )
-        due.push(...Items.map((item) => textIn(item, 'robot_id')))
-        from = LastEvaluatedKey
-      } while (from && due.length < limit)
-      return due
+      const due = await queryAll(
+        dynamodb,
+        {
+          TableName: table,
+          ...parkedWith('parked'),
+          KeyConditionExpression: 'parked = :status AND next_release_at <= :now',
+          ExpressionAttributeValues: { ':status': text('parked'), ':now': text(now) },
+        },
+        'list the robots that are due for release',
+        limit,
+      )
+      return due.map((item) => textIn(item, 'robot_id'))
     },
 
     countParked: async () => ({ parked: await count('parked'), needs_attention: await count('needs_attention') }),

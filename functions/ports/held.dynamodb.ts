@@ -1,10 +1,11 @@
-import { type DynamoDBClient, PutItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb'
+import { type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb'
 import type { Message } from '../../messages/envelope.ts'
 import type { Edit, Redrive } from '../../messages/stream-record.ts'
 import { type Item, json, maybe, maybeJsonIn, maybeTextIn, present, text, textIn } from './attributes.dynamodb.ts'
 import { writeRows } from './batches.dynamodb.ts'
 import { failing } from './failing.ts'
 import type { Held, HeldMessages } from './held.ts'
+import { queryAll } from './query.dynamodb.ts'
 
 /** Message and original bytes side by side: with 128 KB each they stay below an item's 400 KB. */
 export const heldInDynamodb = (dynamodb: DynamoDBClient, table: string): HeldMessages => ({
@@ -15,29 +16,18 @@ export const heldInDynamodb = (dynamodb: DynamoDBClient, table: string): HeldMes
   },
 
   oldest: async (robotId, after, limit) => {
-    const held: Held[] = []
-    let from: Item | undefined
-    do {
-      const { Items = [], LastEvaluatedKey } = await dynamodb
-        .send(
-          new QueryCommand({
-            TableName: table,
-            KeyConditionExpression: `robot_id = :robot_id${after === undefined ? '' : ' AND #position > :after'}`,
-            ...(after !== undefined && { ExpressionAttributeNames: { '#position': 'position' } }),
-            ExpressionAttributeValues: {
-              ':robot_id': text(robotId),
-              ...(after !== undefined && { ':after': text(after) }),
-            },
-            ConsistentRead: true,
-            Limit: limit - held.length,
-            ...(from && { ExclusiveStartKey: from }),
-          }),
-        )
-        .catch(failing(`read the held messages of ${robotId}`))
-      held.push(...Items.map(heldOf))
-      from = LastEvaluatedKey
-    } while (from && held.length < limit)
-    return held
+    const query = {
+      TableName: table,
+      KeyConditionExpression: `robot_id = :robot_id${after === undefined ? '' : ' AND #position > :after'}`,
+      ...(after !== undefined && { ExpressionAttributeNames: { '#position': 'position' } }),
+      ExpressionAttributeValues: {
+        ':robot_id': text(robotId),
+        ...(after !== undefined && { ':after': text(after) }),
+      },
+      ConsistentRead: true,
+    }
+    const held = await queryAll(dynamodb, query, `read the held messages of ${robotId}`, limit)
+    return held.map(heldOf)
   },
 
   forget: async (robotId, positions) => {

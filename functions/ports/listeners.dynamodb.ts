@@ -4,7 +4,6 @@ import {
   type DynamoDBClient,
   GetItemCommand,
   PutItemCommand,
-  QueryCommand,
   TransactionCanceledException,
   TransactWriteItemsCommand,
   UpdateItemCommand,
@@ -29,6 +28,7 @@ import { failing } from './failing.ts'
 import { headIn, headKey } from './feed-buffer.dynamodb.ts'
 import { LANE } from './feed-lane.ts'
 import type { Listeners } from './listeners.ts'
+import { queryAll } from './query.dynamodb.ts'
 
 export interface ListenerTables {
   readonly connections: string
@@ -46,24 +46,14 @@ export const listenersInDynamodb = (dynamodb: DynamoDBClient, { connections, pag
   },
 
   all: async () => {
-    const found: Listener[] = []
-    let from: Item | undefined
-    do {
-      const { Items = [], LastEvaluatedKey } = await dynamodb
-        .send(
-          new QueryCommand({
-            TableName: connections,
-            KeyConditionExpression: 'lane = :lane AND begins_with(entry, :connection)',
-            ExpressionAttributeValues: { ':lane': text(LANE), ':connection': text(CONNECTION) },
-            ConsistentRead: true,
-            ...(from && { ExclusiveStartKey: from }),
-          }),
-        )
-        .catch(failing('list the connections of the feed'))
-      found.push(...Items.map(listenerIn))
-      from = LastEvaluatedKey
-    } while (from)
-    return found
+    const query = {
+      TableName: connections,
+      KeyConditionExpression: 'lane = :lane AND begins_with(entry, :connection)',
+      ExpressionAttributeValues: { ':lane': text(LANE), ':connection': text(CONNECTION) },
+      ConsistentRead: true,
+    }
+    const found = await queryAll(dynamodb, query, 'list the connections of the feed')
+    return found.map(listenerIn)
   },
 
   open: async (listener) => {

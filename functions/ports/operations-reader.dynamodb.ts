@@ -1,11 +1,11 @@
-import { type DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb'
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { type Item, text, textIn } from './attributes.dynamodb.ts'
-import { failing } from './failing.ts'
 import { OPERATION, operationOfItem } from './operation-item.dynamodb.ts'
 import { messageOfItem } from './operation-message-item.dynamodb.ts'
 import { operationsInDynamodb } from './operations.dynamodb.ts'
 import type { AuditEntry, OperationsReader } from './operations.ts'
 import type { Page, Paging } from './page.ts'
+import { queryPage } from './query.dynamodb.ts'
 
 /** A place is what a query has to be told beside its partition key: the sort key, then the table's own key. */
 export const operationsReaderInDynamodb = (dynamodb: DynamoDBClient, table: string): OperationsReader => {
@@ -16,36 +16,31 @@ export const operationsReaderInDynamodb = (dynamodb: DynamoDBClient, table: stri
     { limit, after }: Paging,
     parse: (item: Item) => One,
   ): Promise<Page<One>> => {
-    const { Items = [], LastEvaluatedKey } = await dynamodb
-      .send(
-        new QueryCommand({
-          TableName: table,
-          ...(index !== undefined && { IndexName: index }),
-          KeyConditionExpression: prefix === undefined ? '#key = :key' : '#key = :key AND begins_with(#sort, :prefix)',
-          ExpressionAttributeNames: { '#key': key, ...(prefix !== undefined && { '#sort': sortKey }) },
-          ExpressionAttributeValues: { ':key': text(value), ...(prefix !== undefined && { ':prefix': text(prefix) }) },
-          ScanIndexForward: !newestFirst,
-          ConsistentRead: index === undefined,
-          // One more than the page holds tells whether there is a next one.
-          Limit: limit + 1,
-          ...(after && {
-            ExclusiveStartKey: {
-              operation_id: text(after[1] ?? ''),
-              entry: text(after[2] ?? ''),
-              [sortKey]: text(after[0] ?? ''),
-              [key]: text(value),
-            },
-          }),
+    const { items, last } = await queryPage(
+      dynamodb,
+      {
+        TableName: table,
+        ...(index !== undefined && { IndexName: index }),
+        KeyConditionExpression: prefix === undefined ? '#key = :key' : '#key = :key AND begins_with(#sort, :prefix)',
+        ExpressionAttributeNames: { '#key': key, ...(prefix !== undefined && { '#sort': sortKey }) },
+        ExpressionAttributeValues: { ':key': text(value), ...(prefix !== undefined && { ':prefix': text(prefix) }) },
+        ScanIndexForward: !newestFirst,
+        ConsistentRead: index === undefined,
+        ...(after && {
+          ExclusiveStartKey: {
+            operation_id: text(after[1] ?? ''),
+            entry: text(after[2] ?? ''),
+            [sortKey]: text(after[0] ?? ''),
+            [key]: text(value),
+          },
         }),
-      )
-      .catch(failing(`list ${value} of ${index ?? table}`))
-    const items = Items.slice(0, limit)
-    const last = items.at(-1)
-    // What an edit has changed may be long: DynamoDB ends a page at 1 MB, whatever its limit.
-    const isMore = Items.length > limit || LastEvaluatedKey !== undefined
+      },
+      limit,
+      `list ${value} of ${index ?? table}`,
+    )
     return {
       items: items.map(parse),
-      ...(last && isMore && { next: [sortKey, 'operation_id', 'entry'].map((name) => textIn(last, name)) }),
+      ...(last && { next: [sortKey, 'operation_id', 'entry'].map((name) => textIn(last, name)) }),
     }
   }
 

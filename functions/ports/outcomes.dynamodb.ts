@@ -1,8 +1,8 @@
-import { type DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb'
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { type Item, maybeNumberIn, maybeTextIn, text, textIn } from './attributes.dynamodb.ts'
 import { readRows } from './batches.dynamodb.ts'
-import { failing } from './failing.ts'
 import type { Outcomes, TracedOutcomes } from './outcomes.ts'
+import { queryAll } from './query.dynamodb.ts'
 
 export interface OutcomeTables {
   readonly journal: string
@@ -10,26 +10,17 @@ export interface OutcomeTables {
 }
 
 export const outcomesInDynamodb = (dynamodb: DynamoDBClient, tables: OutcomeTables): Outcomes => {
-  const bearing = async (table: string, traceId: string): Promise<readonly Item[]> => {
-    const items: Item[] = []
-    let from: Item | undefined
-    do {
-      const { Items = [], LastEvaluatedKey } = await dynamodb
-        .send(
-          new QueryCommand({
-            TableName: table,
-            IndexName: 'by_trace',
-            KeyConditionExpression: 'trace_id = :trace_id',
-            ExpressionAttributeValues: { ':trace_id': text(traceId) },
-            ...(from && { ExclusiveStartKey: from }),
-          }),
-        )
-        .catch(failing(`read what bears trace ${traceId}`))
-      items.push(...Items)
-      from = LastEvaluatedKey
-    } while (from)
-    return items
-  }
+  const bearing = (table: string, traceId: string): Promise<readonly Item[]> =>
+    queryAll(
+      dynamodb,
+      {
+        TableName: table,
+        IndexName: 'by_trace',
+        KeyConditionExpression: 'trace_id = :trace_id',
+        ExpressionAttributeValues: { ':trace_id': text(traceId) },
+      },
+      `read what bears trace ${traceId}`,
+    )
   const failuresWith = async (ids: readonly string[]): Promise<readonly Item[]> => {
     const found: Item[] = []
     const keys = [...new Set(ids)].map((id) => ({ table: tables.failures, key: { failure_id: text(id) } }))

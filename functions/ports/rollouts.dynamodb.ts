@@ -1,13 +1,13 @@
 import {
   type DynamoDBClient,
   GetItemCommand,
-  QueryCommand,
   TransactionCanceledException,
   TransactWriteItemsCommand,
 } from '@aws-sdk/client-dynamodb'
 import type { Layer } from '../../policy/rollout.ts'
 import { type Item, json, maybeJsonIn, maybeNumberIn, number, text, textIn } from './attributes.dynamodb.ts'
 import { failing } from './failing.ts'
+import { queryPage } from './query.dynamodb.ts'
 import { noRollouts, type Rollout, type RolloutRegister, type Rollouts, type Standing } from './rollouts.ts'
 
 /*
@@ -49,29 +49,22 @@ export const rolloutRegisterInDynamodb = (dynamodb: DynamoDBClient, table: strin
   },
 
   list: async ({ limit, after }) => {
-    const { Items = [], LastEvaluatedKey } = await dynamodb
-      .send(
-        new QueryCommand({
-          TableName: table,
-          KeyConditionExpression: after
-            ? 'book = :book AND entry < :after'
-            : 'book = :book AND begins_with(entry, :any)',
-          ExpressionAttributeValues: {
-            ':book': text(BOOK),
-            ...(after ? { ':after': text(rolloutEntry(after[0] ?? '')) } : { ':any': text(rolloutEntry('')) }),
-          },
-          ScanIndexForward: false,
-          ConsistentRead: true,
-          // One more than the page holds tells whether there is a next one.
-          Limit: limit + 1,
-        }),
-      )
-      .catch(failing('list the rollouts'))
-    const items = Items.slice(0, limit).map(rolloutOf)
-    const last = items.at(-1)
-    // Long lists of robots fill a page before its limit does.
-    const isMore = Items.length > limit || LastEvaluatedKey !== undefined
-    return { items, ...(last && isMore && { next: [last.rollout_id] }) }
+    const { items, last } = await queryPage(
+      dynamodb,
+      {
+        TableName: table,
+        KeyConditionExpression: after ? 'book = :book AND entry < :after' : 'book = :book AND begins_with(entry, :any)',
+        ExpressionAttributeValues: {
+          ':book': text(BOOK),
+          ...(after ? { ':after': text(rolloutEntry(after[0] ?? '')) } : { ':any': text(rolloutEntry('')) }),
+        },
+        ScanIndexForward: false,
+        ConsistentRead: true,
+      },
+      limit,
+      'list the rollouts',
+    )
+    return { items: items.map(rolloutOf), ...(last && { next: [rolloutOf(last).rollout_id] }) }
   },
 
   write: async (standing, rollouts, seen) => {

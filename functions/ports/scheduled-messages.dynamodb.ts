@@ -8,6 +8,7 @@ import {
 import { agendaOf, forgottenAt, goesOn, type ScheduledMessage } from '../scheduled/message.ts'
 import { type Item, json, maybe, maybeJsonIn, number, present, text, textIn } from './attributes.dynamodb.ts'
 import { failing } from './failing.ts'
+import { queryPage } from './query.dynamodb.ts'
 import type { ScheduledMessages, ScheduledMessagesReader } from './scheduled-messages.ts'
 
 /** The row is one JSON text; beside it what keys and indexes need. */
@@ -76,36 +77,29 @@ export const scheduledMessagesReaderInDynamodb = (
 
   list: async (robotId, { limit, after }) => {
     const [index, key, value] = robotId === undefined ? ['by_time', 'book', BOOK] : ['by_robot', 'robot_id', robotId]
-    const { Items = [], LastEvaluatedKey } = await dynamodb
-      .send(
-        new QueryCommand({
-          TableName: table,
-          IndexName: index,
-          KeyConditionExpression: '#key = :key',
-          ExpressionAttributeNames: { '#key': key },
-          ExpressionAttributeValues: { ':key': text(value) },
-          ScanIndexForward: false,
-          // One more than the page holds tells whether there is a next one.
-          Limit: limit + 1,
-          ...(after && {
-            ExclusiveStartKey: {
-              [key]: text(value),
-              created: text(after[0] ?? ''),
-              scheduled_message_id: text(after[1] ?? ''),
-            },
-          }),
+    const { items, last } = await queryPage(
+      dynamodb,
+      {
+        TableName: table,
+        IndexName: index,
+        KeyConditionExpression: '#key = :key',
+        ExpressionAttributeNames: { '#key': key },
+        ExpressionAttributeValues: { ':key': text(value) },
+        ScanIndexForward: false,
+        ...(after && {
+          ExclusiveStartKey: {
+            [key]: text(value),
+            created: text(after[0] ?? ''),
+            scheduled_message_id: text(after[1] ?? ''),
+          },
         }),
-      )
-      .catch(failing('list scheduled messages'))
-    const items = Items.slice(0, limit)
-    const last = items.at(-1)
+      },
+      limit,
+      'list scheduled messages',
+    )
     return {
       items: items.flatMap((item) => rowIn(item) ?? []),
-      // A page is cut at 1 MB as well: a message may have 128 KB.
-      ...(last &&
-        (Items.length > limit || LastEvaluatedKey !== undefined) && {
-          next: [textIn(last, 'created'), textIn(last, 'scheduled_message_id')],
-        }),
+      ...(last && { next: [textIn(last, 'created'), textIn(last, 'scheduled_message_id')] }),
     }
   },
 })
