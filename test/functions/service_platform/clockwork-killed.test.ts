@@ -18,7 +18,7 @@ import { fakeLog } from '../../fakes/log.ts'
 import { fakeStream } from '../../fakes/put-on-stream.ts'
 import { fakeShelf } from '../../fakes/shelf.ts'
 import { failureRecord } from './api/stored.ts'
-import { counting, killed } from './dispatch/interrupted.ts'
+import { everyDeath } from './dispatch/interrupted.ts'
 
 /*
  * What runs by the clock or reads the redrive queue dies before and after every call that it makes to the outside. The calls
@@ -93,27 +93,6 @@ const world = () => {
   }
 }
 type World = ReturnType<typeof world>
-
-/** Runs `act` in worlds of its own: once to the end, then dying at each call; `then` is what happens afterwards. */
-const everyDeath = async (
-  prepare: () => Promise<World>,
-  act: (one: World, ports?: World['ports']) => Promise<unknown>,
-  then: (one: World, where: string) => Promise<void>,
-): Promise<number> => {
-  const undisturbed = await prepare()
-  const { ports, calls } = counting(undisturbed.ports)
-  await act(undisturbed, ports)
-  await then(undisturbed, 'undisturbed')
-  for (const when of ['before', 'after'] as const) {
-    for (let at = 1; at <= calls.length; at += 1) {
-      const one = await prepare()
-      const dying = killed(one.ports, at, when)
-      await Promise.race([act(one, dying.ports), dying.died])
-      await then(one, `killed ${when} call ${at}: ${calls[at - 1]}`)
-    }
-  }
-  return calls.length
-}
 
 const putsOf = ({ stream }: World): readonly string[] => [
   ...new Set(stream.puts.map(({ record: { redrive } }) => `${redrive?.redrive_of} ${redrive?.attempt}`)),

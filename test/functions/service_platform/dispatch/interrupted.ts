@@ -66,6 +66,31 @@ export const killed = <Of extends object>(
   }
 }
 
+/**
+ * Runs `act` in worlds of its own: once to the end, then dying before and after each call that it makes to the outside; `then` is
+ * what happens afterwards. The calls are counted, not listed: a new one is interrupted from the day it is written. Answers how
+ * many there are.
+ */
+export const everyDeath = async <World extends { readonly ports: object }>(
+  prepare: () => Promise<World>,
+  act: (world: World, ports?: World['ports']) => Promise<unknown>,
+  then: (world: World, where: string) => Promise<void>,
+): Promise<number> => {
+  const undisturbed = await prepare()
+  const { ports, calls } = counting(undisturbed.ports)
+  await act(undisturbed, ports)
+  await then(undisturbed, 'undisturbed')
+  for (const when of ['before', 'after'] as const) {
+    for (let at = 1; at <= calls.length; at += 1) {
+      const world = await prepare()
+      const dying = killed(world.ports, at, when)
+      await Promise.race([act(world, dying.ports), dying.died])
+      await then(world, `killed ${when} call ${at}: ${calls[at - 1]}`)
+    }
+  }
+  return calls.length
+}
+
 /** The process freezes before its call `at` and thaws with `thaw`: everything it had under way goes on then. */
 export const frozen = (
   ports: Ports,

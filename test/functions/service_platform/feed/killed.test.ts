@@ -1,31 +1,9 @@
 import { expect, test } from 'vitest'
 import type { FedEvent } from '../../../../messages/feed/frames.ts'
-import { counting, killed } from '../dispatch/interrupted.ts'
+import { everyDeath } from '../dispatch/interrupted.ts'
 import { event, type FeedWorld, feedWorld, positions } from './world.ts'
 
-/*
- * What the feed is made of dies before and after every call that it makes to the outside. The calls are counted, not listed: a
- * new one is interrupted from the day it is written.
- */
-const everyDeath = async (
-  prepare: () => Promise<FeedWorld>,
-  act: (world: FeedWorld, ports?: FeedWorld['ports']) => Promise<unknown>,
-  then: (world: FeedWorld, where: string) => Promise<void>,
-): Promise<number> => {
-  const undisturbed = await prepare()
-  const { ports, calls } = counting(undisturbed.ports)
-  await act(undisturbed, ports)
-  await then(undisturbed, 'undisturbed')
-  for (const when of ['before', 'after'] as const) {
-    for (let at = 1; at <= calls.length; at += 1) {
-      const world = await prepare()
-      const dying = killed(world.ports, at, when)
-      await Promise.race([act(world, dying.ports), dying.died])
-      await then(world, `killed ${when} call ${at}: ${calls[at - 1]}`)
-    }
-  }
-  return calls.length
-}
+/* What the feed is made of dies before and after every call that it makes to the outside. */
 
 /** As a client takes it: what is not behind its last position is known, and nothing may be missing. */
 const taken = (heard: readonly FedEvent[]): readonly number[] => {
