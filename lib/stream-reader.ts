@@ -1,5 +1,6 @@
 import { Duration } from 'aws-cdk-lib'
 import { Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch'
+import type { Table } from 'aws-cdk-lib/aws-dynamodb'
 import type { PolicyStatement, Role } from 'aws-cdk-lib/aws-iam'
 import { CfnEventSourceMapping, type IFunction } from 'aws-cdk-lib/aws-lambda'
 import type { IBucket } from 'aws-cdk-lib/aws-s3'
@@ -79,6 +80,12 @@ export class StreamReader extends Construct {
       }),
     }
   }
+}
+
+/** The ARN of a table's stream, of a table that was made with one. */
+export const streamOf = ({ tableStreamArn, node }: Table): string => {
+  if (tableStreamArn === undefined) throw new Error(`The table ${node.id} should have a stream: it is read`)
+  return tableStreamArn
 }
 
 /** What the role of a reader needs beside its own work. */

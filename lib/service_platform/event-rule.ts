@@ -12,7 +12,7 @@ import { Capability } from '../namespaces.ts'
 import { may, mayUse, mayWrite } from '../permissions.ts'
 import { SignalboxFunction } from '../signalbox-function.ts'
 import { SignalboxStack } from '../signalbox-stack.ts'
-import { acknowledgeGivingUp, mayGiveUp, mayReadTableStream, StreamReader } from '../stream-reader.ts'
+import { acknowledgeGivingUp, mayGiveUp, mayReadTableStream, StreamReader, streamOf } from '../stream-reader.ts'
 import type { FailureStore } from './failures.ts'
 import type { Register } from './register.ts'
 
@@ -58,8 +58,7 @@ export class Outbox extends Capability {
   ) {
     super(scope, id, 'service_platform.core.event_rule')
     const { settings } = SignalboxStack.around(this)
-    const source = register.robots.tableStreamArn
-    if (!source) throw new Error('The robots table should have a stream: it is the outbox')
+    const source = streamOf(register.robots)
 
     this.outbox = new SignalboxFunction<typeof OutboxVariables>(this, 'outbox', {
       entry: 'service_platform/outbox',

@@ -20,7 +20,7 @@ import { Capability } from '../namespaces.ts'
 import { may, mayUse, mayWrite } from '../permissions.ts'
 import { type DeployedFunction, SignalboxFunction } from '../signalbox-function.ts'
 import { SignalboxStack } from '../signalbox-stack.ts'
-import { acknowledgeGivingUp, mayGiveUp, mayReadTableStream, StreamReader } from '../stream-reader.ts'
+import { acknowledgeGivingUp, mayGiveUp, mayReadTableStream, StreamReader, streamOf } from '../stream-reader.ts'
 import type { FailureStore } from './failures.ts'
 import type { Register } from './register.ts'
 
@@ -345,11 +345,6 @@ export class Feed extends Capability {
 }
 
 const stageName = 'live'
-
-function streamOf({ tableStreamArn, node }: Register['journal']): string {
-  if (tableStreamArn === undefined) throw new Error(`The table ${node.id} should have a stream: the feed is told by it`)
-  return tableStreamArn
-}
 
 /** Not the query: a ticket is in it. */
 const accessLogFields = {

@@ -1,11 +1,11 @@
 import { ArnFormat } from 'aws-cdk-lib'
-import type { Table } from 'aws-cdk-lib/aws-dynamodb'
 import type { Construct } from 'constructs'
 import { policies } from '../../policy/policies.ts'
 import { leave } from '../handover.ts'
 import { SavedQueries } from '../saved-queries.ts'
 import type { InvocableFunction } from '../signalbox-function.ts'
 import { SignalboxStack, type SignalboxStackProps } from '../signalbox-stack.ts'
+import { streamOf } from '../stream-reader.ts'
 import { Accepting } from './accepting.ts'
 import { Alarms } from './alarms.ts'
 import { ApiGateway } from './api-gateway.ts'
@@ -178,10 +178,4 @@ export class ServicePlatform extends SignalboxStack {
     const arn = { service: 'lambda', resource: 'function', resourceName: this.nameOf(name) }
     return { lambda: { functionArn: this.formatArn({ ...arn, arnFormat: ArnFormat.COLON_RESOURCE_NAME }) } }
   }
-}
-
-function streamOf({ tableStreamArn, node }: Table): string {
-  if (tableStreamArn === undefined)
-    throw new Error(`The table ${node.id} should have a stream: the lake is filled from it`)
-  return tableStreamArn
 }
