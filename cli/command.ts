@@ -65,6 +65,13 @@ const mistakeIn = (error: unknown, known: readonly string[]): UsageError | undef
 const optionsNamed = (names: readonly string[]): string =>
   `${names.length === 1 ? 'is' : 'are'} ${names.map((name) => `--${name}`).join(', ')}`
 
+/** Of its own alone: an object also has what every object has, such as `toString`. */
+export const commandNamed = <Command>(commands: Readonly<Record<string, Command>>, name: string): Command => {
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined
+  if (command !== undefined) return command
+  throw new UsageError(`there is no command ${JSON.stringify(name)}; there are ${Object.keys(commands).join(', ')}`)
+}
+
 /** An option of another command that was ignored would be a filter, or a safety net, that is not there. */
 export const refuseOthers = (
   command: string,

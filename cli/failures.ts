@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { ask, list, type Row } from './api.ts'
-import { refuseOthers, run, UsageError } from './command.ts'
+import { commandNamed, refuseOthers, run, UsageError } from './command.ts'
 import { type Connection, connect } from './connection.ts'
 import { filterIn, filterOptions, filterUsage } from './filters.ts'
 import { fields, section, table, text } from './table.ts'
@@ -272,9 +272,7 @@ export const failuresCommand = async (
   values: Values,
 ): Promise<Shown> => {
   const [name = 'list', id, ...rest] = positionals
-  const command = Object.hasOwn(commands, name) ? commands[name] : undefined
-  if (command === undefined)
-    throw new UsageError(`there is no command ${JSON.stringify(name)}; there are ${Object.keys(commands).join(', ')}`)
+  const command = commandNamed(commands, name)
   if (command.id !== (id !== undefined) || rest.length > 0) {
     throw new UsageError(`${name} takes ${command.id ? 'one id' : 'no id'}; --help says how it is written`)
   }

@@ -3,7 +3,7 @@ import type { Guard } from '../policy/guard.ts'
 import { readPolicy } from '../policy/policies.ts'
 import { InvalidPolicy, type Policy } from '../policy/policy.ts'
 import { ask, list, type Row } from './api.ts'
-import { refuseOthers, run, UsageError } from './command.ts'
+import { commandNamed, refuseOthers, run, UsageError } from './command.ts'
 import { type Connection, connect } from './connection.ts'
 import { everywhere, type Shown, type Values, whyOf } from './failures.ts'
 import { fields, section, table, text } from './table.ts'
@@ -283,9 +283,7 @@ export const policyCommand = async (
   values: Values,
 ): Promise<Shown> => {
   const [name = 'list', ...words] = positionals
-  const command = Object.hasOwn(commands, name) ? commands[name] : undefined
-  if (command === undefined)
-    throw new UsageError(`there is no command ${JSON.stringify(name)}; there are ${Object.keys(commands).join(', ')}`)
+  const command = commandNamed(commands, name)
   const [least, most] = command.words
   if (words.length < least || words.length > most)
     throw new UsageError(`${name} is followed by ${words.length} words; --help says how it is written`)

@@ -1,5 +1,5 @@
 import { ask, list, type Row } from './api.ts'
-import { refuseOthers, run, UsageError } from './command.ts'
+import { commandNamed, refuseOthers, run, UsageError } from './command.ts'
 import { type Connection, connect } from './connection.ts'
 import { everywhere, failuresCommand, type Shown, type Values, whyOf } from './failures.ts'
 import { filterIn, filterOptions, filterUsage } from './filters.ts'
@@ -170,9 +170,7 @@ export const redriveCommand = async (
   values: Values,
 ): Promise<Shown> => {
   const [name = 'list', ...ids] = positionals
-  const command = Object.hasOwn(commands, name) ? commands[name] : undefined
-  if (command === undefined)
-    throw new UsageError(`there is no command ${JSON.stringify(name)}; there are ${Object.keys(commands).join(', ')}`)
+  const command = commandNamed(commands, name)
   refuseOthers(name, values, [...command.takes, ...everywhere])
   return command.does(connection, ids, values)
 }

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { refuseOthers, run, UsageError } from '../../cli/command.ts'
+import { commandNamed, refuseOthers, run, UsageError } from '../../cli/command.ts'
 
 const spelling = { usage: 'npm run thing -- ID [--why TEXT]', options: { why: { type: 'string' } } } as const
 
@@ -58,6 +58,16 @@ test('that nobody answers is one line, however deep it is told', async () => {
   await run(spelling, fails, [])
   expect(err).toEqual(['connect ECONNREFUSED 127.0.0.1:9: is npm start still running, or the network there?\n'])
   expect(process.exitCode).toBe(1)
+})
+
+test('a command is found by its name, and of another name the answer says which there are', () => {
+  const commands = { list: 1, show: 2 }
+  expect(commandNamed(commands, 'show')).toBe(2)
+  for (const name of ['shwo', 'toString', '']) {
+    expect(() => commandNamed(commands, name)).toThrow(
+      new UsageError(`there is no command "${name}"; there are list, show`),
+    )
+  }
 })
 
 test('an option of another command is refused, not ignored', () => {
