@@ -9,3 +9,8 @@ export const callerTableVariables = {
   CLIENT_RATE_PER_SECOND: countVariable(1).describe('Requests of one client, in the long run'),
   CLIENT_BURST: countVariable(1).describe('Requests that a client may make at once when it was quiet'),
 }
+
+/** As they are read. */
+export type CallerVariables = {
+  readonly [Name in keyof typeof callerTableVariables]: z.output<(typeof callerTableVariables)[Name]>
+}

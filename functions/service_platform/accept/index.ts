@@ -1,6 +1,5 @@
 import { asError } from '../../errors.ts'
 import { gathering } from '../../gathering.ts'
-import { budgetsIn } from '../../http/budgets.ts'
 import { respond } from '../../http/respond.ts'
 import { acceptingRoutes } from '../../http/routes.ts'
 import { namespaceLogger } from '../../logger.ts'
@@ -8,10 +7,8 @@ import { pause } from '../../pause.ts'
 import { acceptedInDynamodb } from '../../ports/accepted.dynamodb.ts'
 import type { AcceptedRow } from '../../ports/accepted.ts'
 import { backlogInDynamodb } from '../../ports/backlog.dynamodb.ts'
-import { clientBucketsInDynamodb } from '../../ports/client-buckets.dynamodb.ts'
+import { callersInDynamodb } from '../../ports/caller-ports.dynamodb.ts'
 import { dynamodbClient, kinesisClient, s3Client, schedulerClient } from '../../ports/clients.ts'
-import { fleetMembersInDynamodb } from '../../ports/fleet-members.dynamodb.ts'
-import { grantsInDynamodb } from '../../ports/grants.dynamodb.ts'
 import { journalReaderInDynamodb } from '../../ports/journal-reader.dynamodb.ts'
 import { putOnKinesis } from '../../ports/put-on-stream.kinesis.ts'
 import { scheduledMessagesInDynamodb } from '../../ports/scheduled-messages.dynamodb.ts'
@@ -35,15 +32,7 @@ const note = gathering(async (rows: readonly AcceptedRow[]) => {
 }, 25)
 
 const ports: AcceptPorts = {
-  log,
-  members: fleetMembersInDynamodb(dynamodb, variables.FLEETS_TABLE),
-  grants: grantsInDynamodb(dynamodb, variables.GRANTS_TABLE),
-  budgets: budgetsIn({
-    buckets: clientBucketsInDynamodb(dynamodbClient(), variables.CLIENT_BUCKETS_TABLE),
-    limit: { rate_per_second: variables.CLIENT_RATE_PER_SECOND, burst: variables.CLIENT_BURST },
-    now: Date.now,
-    log,
-  }),
+  ...callersInDynamodb(variables, dynamodb, log),
   accepted: {
     claim: accepted.claim,
     note: async (rows) => {

@@ -2,11 +2,10 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import { partnerNamed } from '../../../partners/partners.ts'
 import { newSecret } from '../../bridge/signature.ts'
 import { failureKinds } from '../../failures/kinds.ts'
-import { budgetsIn } from '../../http/budgets.ts'
 import { respond } from '../../http/respond.ts'
 import { writingRoutes } from '../../http/routes.ts'
 import { namespaceLogger } from '../../logger.ts'
-import { clientBucketsInDynamodb } from '../../ports/client-buckets.dynamodb.ts'
+import { callersInDynamodb } from '../../ports/caller-ports.dynamodb.ts'
 import {
   dynamodbClient,
   eventBridgeClient,
@@ -23,8 +22,8 @@ import { failureTablesIn } from '../../ports/failure-tables.ts'
 import { failuresInDynamodb } from '../../ports/failures.dynamodb.ts'
 import { failuresReaderInDynamodb } from '../../ports/failures-reader.dynamodb.ts'
 import { feedTicketsInDynamodb } from '../../ports/feed-tickets.dynamodb.ts'
-import { fleetMembersInDynamodb, fleetRegisterInDynamodb } from '../../ports/fleet-members.dynamodb.ts'
-import { grantsInDynamodb, grantsRegisterInDynamodb } from '../../ports/grants.dynamodb.ts'
+import { fleetRegisterInDynamodb } from '../../ports/fleet-members.dynamodb.ts'
+import { grantsRegisterInDynamodb } from '../../ports/grants.dynamodb.ts'
 import { operationsInDynamodb } from '../../ports/operations.dynamodb.ts'
 import { pinsInDynamodb } from '../../ports/pins.dynamodb.ts'
 import { putOnKinesis } from '../../ports/put-on-stream.kinesis.ts'
@@ -41,6 +40,7 @@ const variables = environment()
 const log = namespaceLogger(variables.NAMESPACE, variables.ENVIRONMENT)
 
 const ports: ActPorts = {
+  ...callersInDynamodb(variables, dynamodbClient(), log),
   failures: failuresInDynamodb(dynamodbClient(), failureTablesIn(variables)),
   reader: failuresReaderInDynamodb(dynamodbClient(), variables.FAILURES_TABLE),
   groups: failureGroupsInDynamodb(dynamodbClient(), variables.FAILURE_GROUPS_TABLE),
@@ -76,18 +76,9 @@ const ports: ActPorts = {
   now: Date.now,
   random: Math.random,
   newId: randomUUID,
-  members: fleetMembersInDynamodb(dynamodbClient(), variables.FLEETS_TABLE),
-  grants: grantsInDynamodb(dynamodbClient(), variables.GRANTS_TABLE),
-  budgets: budgetsIn({
-    buckets: clientBucketsInDynamodb(dynamodbClient(), variables.CLIENT_BUCKETS_TABLE),
-    limit: { rate_per_second: variables.CLIENT_RATE_PER_SECOND, burst: variables.CLIENT_BURST },
-    now: Date.now,
-    log,
-  }),
   grantsRegister: grantsRegisterInDynamodb(dynamodbClient(), variables.GRANTS_TABLE),
   fleets: fleetRegisterInDynamodb(dynamodbClient(), variables.FLEETS_TABLE),
   applications: variables.APPLICATIONS,
-  log,
 }
 
 export const handler = respond(writingRoutes, ({ name }, request, sent) => answers[name](request, sent, ports), ports)

@@ -1,18 +1,17 @@
 import { partners } from '../../../partners/partners.ts'
-import { budgetsIn } from '../../http/budgets.ts'
 import { respond } from '../../http/respond.ts'
 import { readingRoutes } from '../../http/routes.ts'
 import { namespaceLogger } from '../../logger.ts'
 import { acceptedReaderInDynamodb } from '../../ports/accepted.dynamodb.ts'
 import { booksReaderInDynamodb } from '../../ports/books-reader.dynamodb.ts'
-import { clientBucketsInDynamodb } from '../../ports/client-buckets.dynamodb.ts'
+import { callersInDynamodb } from '../../ports/caller-ports.dynamodb.ts'
 import { dynamodbClient, s3Client } from '../../ports/clients.ts'
 import { differencesReaderInDynamodb } from '../../ports/differences.dynamodb.ts'
 import { failedBytesInS3 } from '../../ports/failed-bytes.s3.ts'
 import { failureGroupsReaderInDynamodb } from '../../ports/failure-groups.dynamodb.ts'
 import { failuresReaderInDynamodb } from '../../ports/failures-reader.dynamodb.ts'
-import { fleetMembersInDynamodb, fleetRegisterInDynamodb } from '../../ports/fleet-members.dynamodb.ts'
-import { grantsInDynamodb, grantsRegisterInDynamodb } from '../../ports/grants.dynamodb.ts'
+import { fleetRegisterInDynamodb } from '../../ports/fleet-members.dynamodb.ts'
+import { grantsRegisterInDynamodb } from '../../ports/grants.dynamodb.ts'
 import { journalReaderInDynamodb } from '../../ports/journal-reader.dynamodb.ts'
 import { operationsReaderInDynamodb } from '../../ports/operations-reader.dynamodb.ts'
 import { publishedReaderInDynamodb } from '../../ports/published.dynamodb.ts'
@@ -29,6 +28,7 @@ const variables = environment()
 const log = namespaceLogger(variables.NAMESPACE, variables.ENVIRONMENT)
 
 const ports: ApiPorts = {
+  ...callersInDynamodb(variables, dynamodbClient(), log),
   robots: robotsReaderInDynamodb(
     dynamodbClient(),
     { robots: variables.ROBOTS_TABLE, last_known: variables.LAST_KNOWN_TABLE, journal: variables.JOURNAL_TABLE },
@@ -50,18 +50,9 @@ const ports: ApiPorts = {
     table: variables.UPLOADS_TABLE,
     bucket: variables.UPLOADS_BUCKET,
   }),
-  members: fleetMembersInDynamodb(dynamodbClient(), variables.FLEETS_TABLE),
-  grants: grantsInDynamodb(dynamodbClient(), variables.GRANTS_TABLE),
-  budgets: budgetsIn({
-    buckets: clientBucketsInDynamodb(dynamodbClient(), variables.CLIENT_BUCKETS_TABLE),
-    limit: { rate_per_second: variables.CLIENT_RATE_PER_SECOND, burst: variables.CLIENT_BURST },
-    now: Date.now,
-    log,
-  }),
   grantsRegister: grantsRegisterInDynamodb(dynamodbClient(), variables.GRANTS_TABLE),
   applications: variables.APPLICATIONS,
   bridge: { partners, subscriptions: subscriptionsReaderInDynamodb(dynamodbClient(), variables.SUBSCRIPTIONS_TABLE) },
-  log,
   environment: variables.ENVIRONMENT,
   now: Date.now,
 }
