@@ -7,22 +7,18 @@ import { derivedId } from '../../../messages/ids.ts'
 import { PermanentFailure } from '../../errors.ts'
 import { endConnection } from '../../feed/ending.ts'
 import { type Framed, framesOf, gapFrame } from '../../feed/framing.ts'
-import { endOf, heardBy, type Listener, live } from '../../feed/listener.ts'
+import { endOf, type Listener, live } from '../../feed/listener.ts'
 import { type BufferLimits, type Replay, replayAfter } from '../../feed/positions.ts'
-import { grantedTo, sightOf } from '../../feed/sight.ts'
+import { hearing, type SightPorts } from '../../feed/sight.ts'
 import type { Log } from '../../logger.ts'
 import type { FailureIntake, FailureReport } from '../../ports/failure-intake.ts'
 import type { FeedBuffer } from '../../ports/feed-buffer.ts'
-import type { FleetMembers } from '../../ports/fleet-members.ts'
-import type { Grants } from '../../ports/grants.ts'
 import type { Listeners } from '../../ports/listeners.ts'
 import type { Posted, Sockets } from '../../ports/sockets.ts'
 
-export interface CatchUpPorts {
+export interface CatchUpPorts extends SightPorts {
   readonly buffer: Pick<FeedBuffer, 'head' | 'after'>
   readonly listeners: Listeners
-  readonly fleets: FleetMembers
-  readonly grants: Grants
   readonly sockets: Sockets
   readonly failures: FailureIntake
   readonly settings: {
@@ -159,9 +155,8 @@ const replayTo = async (
     }
   }
   if (events.length > 0) {
-    const fleetOf = await ports.fleets.fleetsOf(events.flatMap(({ event }) => event.robot_id ?? []))
-    const fleets = sightOf(listener, await grantedTo([listener], ports.grants))
-    frames.push(...framesOf(heardBy({ ...listener, fleets }, events, fleetOf)))
+    const heardBy = await hearing([listener], events, ports)
+    frames.push(...framesOf(heardBy(listener)))
   }
   for (const { text } of frames) {
     const posted = await postPatiently(listener.connection_id, text, ports)

@@ -4,27 +4,23 @@ import { derivedId } from '../../../messages/ids.ts'
 import { asError, TemporaryFailure } from '../../errors.ts'
 import { endIfPossible } from '../../feed/ending.ts'
 import { framesOf } from '../../feed/framing.ts'
-import { endOf, fallenBehind, heardBy, type Listener } from '../../feed/listener.ts'
+import { endOf, fallenBehind, type Listener } from '../../feed/listener.ts'
 import type { PositionedEvent } from '../../feed/positions.ts'
-import { grantedTo, sightOf } from '../../feed/sight.ts'
+import { hearing, type SightPorts } from '../../feed/sight.ts'
 import { inParallel } from '../../in-parallel.ts'
 import type { Log } from '../../logger.ts'
 import type { Measures } from '../../measures.ts'
 import type { CatchUps } from '../../ports/catch-ups.ts'
 import type { FailureIntake, FailureReport } from '../../ports/failure-intake.ts'
-import type { FleetMembers } from '../../ports/fleet-members.ts'
-import type { Grants } from '../../ports/grants.ts'
 import type { Listeners } from '../../ports/listeners.ts'
 import type { Sockets } from '../../ports/sockets.ts'
 import type { Audience } from './audience.ts'
 import type { FeedOrder, Placed } from './order.ts'
 
-export interface FanOutPorts {
+export interface FanOutPorts extends SightPorts {
   readonly order: FeedOrder
   readonly audience: Audience
   readonly listeners: Listeners
-  readonly fleets: FleetMembers
-  readonly grants: Grants
   readonly sockets: Sockets
   readonly catchUps: CatchUps
   readonly failures: FailureIntake
@@ -90,11 +86,9 @@ const handOut = async ({ events: placed, same_listeners }: Placed, ports: FanOut
   const counts = { posts: 0, behind: 0 }
   const live = listeners.filter(({ behind }) => behind === undefined)
   if (live.length > 0) {
-    const fleetOf = await ports.fleets.fleetsOf(placed.flatMap(({ event }) => event.robot_id ?? []))
-    const granted = await grantedTo(live, ports.grants)
+    const heardBy = await hearing(live, placed, ports)
     await inParallel(live, postsAtOnce, async (listener) => {
-      const heard = heardBy({ ...listener, fleets: sightOf(listener, granted) }, placed, fleetOf)
-      const { posts, behind } = await handTo(listener, heard, placed, ports)
+      const { posts, behind } = await handTo(listener, heardBy(listener), placed, ports)
       counts.posts += posts
       counts.behind += behind ? 1 : 0
     })

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import type { Caller } from '../../../../functions/http/caller.ts'
 import type { FedEvent } from '../../../../messages/feed/frames.ts'
 import { everyDeath } from '../dispatch/interrupted.ts'
 import { event, type FeedWorld, feedWorld, positions } from './world.ts'
@@ -24,11 +25,22 @@ const listening = async (...ids: readonly string[]): Promise<FeedWorld> => {
   return world
 }
 
+/** For whom fleets and grants are read: their robots are in the north. */
+const app: Caller = { kind: 'application', name: 'app1', scopes: ['feed.read'], fleets: ['north'] }
+
+const inTheNorth = async (world: FeedWorld, ...robots: readonly string[]): Promise<void> => {
+  world.fleets.put('north', ...robots)
+  await world.grants.write({ client_id: 'app1', fleets: ['north'], changed_by: 'ada', changed_at: 'then' })
+}
+
 test('fan-out: nobody misses an event, none has two positions, and who is gone leaves no row', async () => {
   let batch: ReturnType<FeedWorld['recordsOf']>
   const calls = await everyDeath(
     async () => {
       const world = await listening('live', 'slow', 'gone')
+      await inTheNorth(world, 'r1', 'r2')
+      await world.connect('app', { caller: app })
+      await world.subscribe('app')
       await world.tell(event('r1'))
       world.sockets.ended.push('gone')
       world.sockets.answers('slow', 'busy')
@@ -49,8 +61,9 @@ test('fan-out: nobody misses an event, none has two positions, and who is gone l
       await world.rest()
       await world.fanout()(world.recordsOf([event('r1')]))
       expect(taken(world.heard('live')), where).toEqual([1, 2, 3, 4, 5])
+      expect(taken(world.heard('app')), where).toEqual([1, 2, 3, 4, 5])
       expect(taken(world.heard('slow')), where).toEqual([1, 2, 3, 4, 5])
-      expect([...world.feed.rows.keys()], where).toEqual(['live', 'slow'])
+      expect([...world.feed.rows.keys()], where).toEqual(['live', 'slow', 'app'])
       const given = world.feed.pages.flatMap(({ events }) => events.map(({ event_id }) => event_id))
       expect(new Set(given).size, where).toBe(given.length)
       expect(world.feed.head.position, where).toBe(5)
@@ -63,8 +76,10 @@ test('catch-up: what was missed arrives at last, in order, and the listener is l
   const calls = await everyDeath(
     async () => {
       const world = await listening()
-      for (let n = 0; n < 12; n += 1) await world.tell(event(`r${n}`))
-      await world.connect('back')
+      const robots = Array.from({ length: 12 }, (_, n) => `r${n}`)
+      await inTheNorth(world, ...robots)
+      for (const robot of robots) await world.tell(event(robot))
+      await world.connect('back', { caller: app })
       await world.subscribe('back', 'all', {}, 2)
       return world
     },

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { FRAME_BYTES_MAX } from '../../../../functions/feed/framing.ts'
 import type { Caller } from '../../../../functions/http/caller.ts'
 import { serverFrameSchema } from '../../../../messages/feed/frames.ts'
+import { counting } from '../dispatch/interrupted.ts'
 import { ada, begun, event, feedWorld, positions } from './world.ts'
 
 describe('who connects', () => {
@@ -151,6 +152,27 @@ test('an application whose grant is taken away hears no more of that fleet, live
       .flatMap(({ subscription_ids, event: { robot_id } }) => (subscription_ids.includes(id) ? [robot_id] : []))
   expect(of('all').slice(0, 3)).toEqual(['n1', 's1', 'n1'])
   expect(of('back')).toEqual(['n1', 'n1'])
+})
+
+test('no fleet is read for who sees all and asks for none, live or when it resumes', async () => {
+  const world = feedWorld()
+  const { ports, calls } = counting(world.ports)
+  const fanout = world.fanout(ports)
+  const catchUp = () => world.catchingUp(ports)({ connection_id: 'c1' })
+  const looks = () => calls.filter((call) => /^(fleets|grants)\./.test(call)).length
+  await world.connect('c1')
+  await world.subscribe('c1')
+  await fanout(world.recordsOf([event('r1')]))
+  await world.subscribe('c1', 'back', {}, 0)
+  await catchUp()
+  expect(positions(world.heard('c1'))).toEqual([1, 1])
+  expect(looks()).toBe(0)
+
+  await world.subscribe('c1', 'north', { fleets: ['north'] }, 0)
+  await catchUp()
+  expect(looks()).toBe(1)
+  await fanout(world.recordsOf([event('r2')]))
+  expect(looks()).toBe(2)
 })
 
 describe('a connection ends', () => {
