@@ -1,0 +1,82 @@
+import type { Page, Paging } from './page.ts'
+
+/**
+ * What each robot could take on, one row a robot: what it is doing, as the bus tells it, and which mission has a claim on it.
+ * It decides nothing about the robot; it decides who may be given a mission.
+ */
+export interface Capacity {
+  /** As it is now. */
+  read(robotId: string): Promise<CapacityRow | undefined>
+  some(robotIds: readonly string[]): Promise<readonly CapacityRow[]>
+  /** Robots of a fleet (`undefined`: of all) that are free now, as far as an index knows. */
+  free(fleet: string | undefined, most: number): Promise<readonly CapacityRow[]>
+  /** All robots of a fleet (`undefined`: of all), the free ones first. */
+  list(fleet: string | undefined, paging: Paging): Promise<Page<CapacityRow>>
+  /** What a transition says about the robot; an older one than is known changes nothing. Answers the row that stands. */
+  note(robotId: string, noted: Noted): Promise<CapacityRow>
+  /** What somebody says about the robot: the robot itself, a person, a list of robots. */
+  describe(robotId: string, described: Described): Promise<CapacityRow>
+  /** The robot has given the job back, or ended it: it may be given work again. Any other fence stays. */
+  unfence(robotId: string, jobId: string): Promise<CapacityRow | undefined>
+  /** Fenced robots, the longest first: what the sweep looks at. */
+  fenced(most: number): Promise<readonly CapacityRow[]>
+}
+
+export interface CapacityRow {
+  readonly robot_id: string
+  readonly fleet?: string
+  /** Of the robot's deciding row, as it was noted last; absent for one that was only described. */
+  readonly state?: string
+  /** RFC 3339: when that state began. */
+  readonly since?: string
+  /** Of the robot's deciding row: older notes change nothing. */
+  readonly robot_revision: number
+  /** Counts all writes: claims are conditional on it. */
+  readonly version: number
+  readonly capabilities: readonly string[]
+  /** Percent, where somebody described it; telemetry lies on the last-known state. */
+  readonly battery?: number
+  /** Somebody took it out of service. */
+  readonly withdrawn?: string
+  /** What has it in claim. */
+  readonly claim?: Claim
+  /** A job that was taken from it while it may still be at it: no new work until it has given it back. */
+  readonly fenced?: Fence
+}
+
+export interface Claim {
+  readonly mission_id: string
+  readonly allocation: number
+  readonly job_id: string
+  readonly claimed_at: string
+}
+
+export interface Fence extends Claim {
+  readonly fenced_at: string
+  readonly cause: string
+  /** How often it was told to give the job back. */
+  readonly revoked: number
+}
+
+export interface Noted {
+  readonly state: string
+  readonly since: string
+  readonly robot_revision: number
+  /** Of the fleets table; `null`: it is in none. Left alone when absent. */
+  readonly fleet?: string | null
+}
+
+export interface Described {
+  readonly fleet?: string | null
+  readonly capabilities?: readonly string[]
+  readonly battery?: number
+  /** Whether it may be given work; `true` also ends a fence: somebody has looked. */
+  readonly available?: boolean
+  readonly reason?: string
+}
+
+/** States in which a robot can take work: policy/robot.v1.json and v2 call it idle. */
+export const freeStates: readonly string[] = ['idle']
+
+export const isFree = ({ state, claim, fenced, withdrawn }: CapacityRow): boolean =>
+  state !== undefined && freeStates.includes(state) && !claim && !fenced && withdrawn === undefined

@@ -1,0 +1,37 @@
+import type { CapacityRow } from './capacity.ts'
+import type { MissionRow } from './missions.ts'
+
+/**
+ * Who has which mission. A claim is one transaction over both rows, each under the version that was seen: one robot never has
+ * two missions, one mission never has two robots, whoever tries at the same time.
+ */
+export interface Claims {
+  claim(mission: MissionRow, robot: CapacityRow, at: string): Promise<ClaimResult>
+  /**
+   * Takes the mission from the robot that this allocation gave it to, and the robot from the mission. Safe to do again; a claim
+   * of another allocation stays.
+   */
+  release(released: Released): Promise<ReleaseResult>
+}
+
+export type ClaimResult =
+  | { readonly result: 'claimed'; readonly mission: MissionRow; readonly robot: CapacityRow }
+  /** Somebody else was here: one of the two is not as it was seen. */
+  | { readonly result: 'lost'; readonly of: 'mission' | 'robot' | 'both' }
+
+export interface Released {
+  readonly mission_id: string
+  readonly allocation: number
+  readonly robot_id: string
+  readonly job_id: string
+  readonly at: string
+  /** The robot may still be at it: it gets no work until it has given the job back. Why, in a word. */
+  readonly fence?: string
+}
+
+export interface ReleaseResult {
+  /** Whether this call did it: it was done before, or never was. */
+  readonly result: 'released' | 'nothing_to_release'
+  /** As it is now. */
+  readonly robot: CapacityRow | undefined
+}
