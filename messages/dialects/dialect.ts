@@ -9,6 +9,8 @@ import type { Arrival } from '../arrival.ts'
 import type { Message } from '../envelope.ts'
 import type { OpeningError } from '../opening-error.ts'
 import type { PresenceMemory } from './presence.ts'
+import type { Sent } from './sent.ts'
+import type { VdaMemory } from './vda-5050-memory.ts'
 import type { VdaDerivedMemory } from './vda-derived-memory.ts'
 
 /** What is known of the robot when its record's turn comes (not when the batch came: rows move within it). */
@@ -24,12 +26,23 @@ export interface Known {
    * facts that never happened.
    */
   readonly overtaken?: boolean
+  /** What was sent to a robot that echoes it in its states. */
+  readonly sent?: Sent | undefined
+  /** Records that a robot may send per second before its telemetry is shed; absent: as many as it likes. */
+  readonly budget?: Budget | undefined
+}
+
+/** A token bucket: `per_second` come in, at most `burst` are kept. */
+export interface Budget {
+  readonly per_second: number
+  readonly burst: number
 }
 
 /** JSON throughout: it lies on the last-known item. Each dialect owns its own part; a robot may be heard in several. */
 export interface RobotMemory {
   readonly presence?: PresenceMemory
   readonly vda_derived?: VdaDerivedMemory
+  readonly vda_5050?: VdaMemory
 }
 
 /** One element of an array that could not be opened; the others are not held back by it. */

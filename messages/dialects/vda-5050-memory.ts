@@ -1,0 +1,167 @@
+// What is remembered of one VDA 5050 robot between two of its messages: enough to see a difference, to write its next order
+// (functions/vda5050 reads it), and to fill its conformance card. It lies on the last-known item as JSON and is bounded: lists
+// have their maximum beside them, whatever a robot sends.
+
+import type { VdaDerivedMemory } from './vda-derived-memory.ts'
+
+export type VdaMajor = 1 | 2 | 3
+
+/** 3.0's words; 2.x's are translated. */
+export type VdaConnection = 'ONLINE' | 'OFFLINE' | 'CONNECTION_BROKEN' | 'HIBERNATING'
+
+/** 3.0's words; 2.x's TEACHIN is TEACH_IN. */
+export type VdaOperatingMode =
+  | 'STARTUP'
+  | 'AUTOMATIC'
+  | 'SEMIAUTOMATIC'
+  | 'INTERVENED'
+  | 'MANUAL'
+  | 'SERVICE'
+  | 'TEACH_IN'
+  | 'UNKNOWN'
+
+export type VdaActionStatus =
+  | 'WAITING'
+  | 'INITIALIZING'
+  | 'RUNNING'
+  | 'PAUSED'
+  | 'RETRIABLE'
+  | 'FINISHED'
+  | 'FAILED'
+  | 'UNKNOWN'
+
+/** `vda_5050` of RobotMemory. What orders, battery and faults need is that of the derived dialect. */
+export interface VdaMemory extends VdaDerivedMemory {
+  /** First level of its topics: `uagv`, `vda5050`, or what the environment configures. */
+  readonly interface: string
+  /** Of its topics (`v2`): where its orders go. */
+  readonly major: VdaMajor
+  /** As its newest header says, such as `2.1.0`; what the topic suggests when it says nothing. */
+  readonly version: string
+  readonly manufacturer: string
+  /** As in its topic. */
+  readonly serial: string
+  /** The newest connection message; its own word, `connected` is what is made of all. */
+  readonly connection?: VdaConnection
+  /** Edge clock of the newest goodbye (its own or its last will), epoch milliseconds. */
+  readonly gone_at_ms?: number
+  readonly state?: VdaStateBrief
+  readonly factsheet?: VdaFactsheetBrief
+  /** Commands that were answered: `<command id's last 12>:<status>`, oldest first, at most ANSWERED_MAX. */
+  readonly answered?: readonly string[]
+  /** Marks of cancelOrder actions whose order has ended: they cancel nothing any more. */
+  readonly cancels?: readonly string[]
+  /** What was told last of the running order: work.progressed is said when it changes. */
+  readonly progress?: string
+  readonly card: VdaCardMemory
+}
+
+/** The newest state, brief. */
+export interface VdaStateBrief {
+  /** Edge clock, epoch milliseconds. */
+  readonly received_at_ms: number
+  readonly header_id?: number
+  /** Empty when it has none. */
+  readonly order_id: string
+  readonly order_update_id: number
+  readonly last_node_id: string
+  readonly last_node_sequence_id: number
+  /** Nodes still before it in order, the first NODES_MAX. */
+  readonly nodes: readonly VdaNodeBrief[]
+  readonly nodes_left: number
+  readonly edges_left: number
+  /** Last released node that is left: the end of its base, where an update is stitched. Absent when none is left. */
+  readonly base_end?: VdaNodeBrief
+  /** Actions that have not ended first, at most ACTIONS_MAX; instant actions are among them. */
+  readonly actions: readonly VdaActionBrief[]
+  readonly driving: boolean
+  readonly paused: boolean
+  readonly operating_mode: VdaOperatingMode
+  readonly new_base_request: boolean
+  /** Marks of the errors it shows, at most ERRORS_MAX: what is not here is new. */
+  readonly errors: readonly string[]
+  /** Something that it carries is loaded; undefined when it does not say. */
+  readonly loaded?: boolean
+}
+
+export interface VdaNodeBrief {
+  readonly node_id: string
+  readonly sequence_id: number
+  readonly released: boolean
+}
+
+export interface VdaActionBrief {
+  readonly action_id: string
+  readonly type: string
+  readonly status: VdaActionStatus
+}
+
+/** What of its factsheet is needed to write an order that it takes. */
+export interface VdaFactsheetBrief {
+  readonly series?: string
+  readonly kinematic?: string
+  /** Action types it names, at most FACTSHEET_ACTIONS_MAX. */
+  readonly actions: readonly string[]
+  readonly order_nodes_max?: number
+  readonly order_edges_max?: number
+  readonly order_actions_max?: number
+  readonly id_length_max?: number
+  /** Seconds between two orders (timing.minOrderInterval). */
+  readonly order_interval_seconds_min?: number
+  readonly state_interval_seconds?: number
+  /** Optional parameters that it needs or takes, `order.nodes.nodePosition` such. */
+  readonly parameters?: readonly string[]
+}
+
+/** Counters of the conformance card (docs/conformance.md says what each means). */
+export interface VdaCardMemory {
+  /** Edge clock of the first record, epoch milliseconds. */
+  readonly since_ms: number
+  readonly records: number
+  readonly bytes: number
+  readonly bytes_max: number
+  /** Per topic: last header id, how often ids were left out, how many of them, how often it began again, how many came late. */
+  readonly headers: Readonly<Record<string, VdaHeaderCount>>
+  /** Payload time minus edge time of states, milliseconds. */
+  readonly skew?: { readonly last: number; readonly min: number; readonly max: number }
+  readonly silence?: { readonly longest_ms: number; readonly over: number }
+  /** Newest first, at most SCHEMA_ERRORS_MAX. */
+  readonly schema?: { readonly total: number; readonly newest: readonly VdaSchemaCount[] }
+  /** Milliseconds from sending to echo, the newest ECHOES_MAX, oldest first. */
+  readonly echoes?: readonly number[]
+  /** Times that we sent something again before it was echoed. */
+  readonly resends?: number
+  /** Answers that said no. */
+  readonly rejected?: number
+  readonly wills?: number
+  /** Headers that named another robot than the topic. */
+  readonly mismatches?: number
+  readonly unreadable?: number
+  /** Records whose telemetry was shed because of the budget. */
+  readonly over_budget?: number
+  /** Records in the second that began at `at_s`, and the most that any second had. */
+  readonly rate: { readonly at_s: number; readonly count: number; readonly peak: number }
+  /** The message budget: what was left of it at `at_ms`. */
+  readonly budget: { readonly left: number; readonly at_ms: number }
+}
+
+export interface VdaHeaderCount {
+  readonly last: number
+  readonly gaps: number
+  readonly missing: number
+  readonly restarts: number
+  readonly late: number
+}
+
+export interface VdaSchemaCount {
+  readonly path: string
+  readonly count: number
+}
+
+export const NODES_MAX = 8
+export const ACTIONS_MAX = 16
+export const ERRORS_MAX = 8
+export const ANSWERED_MAX = 24
+export const FACTSHEET_ACTIONS_MAX = 24
+export const SCHEMA_ERRORS_MAX = 8
+export const ECHOES_MAX = 8
