@@ -17,13 +17,18 @@ export interface SchemaVersion {
 
 /** Who says it. The flow map is drawn from this. */
 export interface Sender {
-  readonly who: 'robot' | 'broker' | 'dialect' | 'quiet check' | 'operator' | 'application'
+  readonly who: 'robot' | 'broker' | 'dialect' | 'quiet check' | 'service platform' | 'operator' | 'application'
   /** What it is said on seeing, where it is derived. */
   readonly from?: string
 }
 
+/** Whose line a message is on, and whose policy decides it. */
+export type SubjectKind = 'robot' | 'mission'
+
 export interface MessageType {
   readonly type: string
+  /** A robot's when absent. */
+  readonly subject?: 'mission'
   readonly kind: MessageKind
   /** What it means, in a sentence or two. */
   readonly description: string

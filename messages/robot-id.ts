@@ -5,17 +5,21 @@
 // are written into thing names as `_xHHHH_` per UTF-16 unit (the ISO 9075 way); a name that already looks escaped has its
 // underscore escaped, so the way back is exact and ordinary names stay as they are.
 
+import { MISSION_SUBJECT, missionIdOf } from './mission-id.ts'
+
 export const THING_NAME = /^[a-zA-Z0-9:_-]{1,128}$/
 /**
  * What we accept as a robot's id: thing names plus what VDA serial numbers allow. Not . and ..: in a path they mean a place,
- * and every client takes them out of a URL (RFC 3986, 5.2.4), escaped or not, so that nobody could ask for such a robot.
+ * and every client takes them out of a URL (RFC 3986, 5.2.4), escaped or not, so that nobody could ask for such a robot. Nor
+ * what begins as a mission's subject does: both are keys of the same tables.
  */
-export const ROBOT_ID = /^(?!\.{1,2}$)[A-Za-z0-9:_.-]{1,128}$/
+export const ROBOT_ID = new RegExp(`^(?!\\.{1,2}$|${MISSION_SUBJECT})[A-Za-z0-9:_.-]{1,128}$`)
 /** What was expected in place of something else. */
-export const ROBOT_ID_WORDS = 'a robot id of 1 to 128 of A-Z a-z 0-9 : _ . -, not . or ..'
+export const ROBOT_ID_WORDS = 'a robot id of 1 to 128 of A-Z a-z 0-9 : _ . -, not . or .., not beginning with mission:'
 
-export function subjectOf(robotId: string): string {
-  return `robot:${robotId}`
+/** `robot:<id>`; a mission's key is its subject already. */
+export function subjectOf(key: string): string {
+  return missionIdOf(key) === undefined ? `robot:${key}` : key
 }
 
 /** The up-topic on which a robot, or another door in its matter, says what triggers. */
