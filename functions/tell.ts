@@ -3,7 +3,7 @@ import type { Command, CommandType } from '../messages/commands.ts'
 import type { Payload } from '../messages/envelope.ts'
 import { TemporaryFailure } from './errors.ts'
 import { runOf, type Work } from './handler.ts'
-import type { Commands } from './ports/commands.ts'
+import type { Commands, Delivery } from './ports/commands.ts'
 import type { Run } from './ports/run.ts'
 
 export interface TellPorts {
@@ -31,7 +31,7 @@ export const tell = async (
   payload: Payload,
 ): Promise<void> => {
   if (recorded.told) return
-  await commands.send(commandOf(work, type, now(), payload))
+  await command(work, { commands, now }, type, payload)
   try {
     await register.told(runOf(work))
   } catch (error) {
@@ -39,6 +39,24 @@ export const tell = async (
     if (!(error instanceof TemporaryFailure)) throw error
   }
 }
+
+/** Sends a command that nothing has to be recorded for: a second run sends the same, which is no second command. */
+export const command = async (
+  work: Work,
+  { commands, now }: TellPorts,
+  type: CommandType,
+  payload: Payload,
+): Promise<string> => {
+  const said = commandOf(work, type, now(), payload)
+  await commands.send(said, deliveryOf(work))
+  return said.message_id
+}
+
+/** As the request wants it (messages/delivery.ts); dispatch has validated what it says. */
+const deliveryOf = ({ message: { payload, priority } }: Work): Delivery => ({
+  ...(payload as Delivery),
+  ...(priority !== undefined && { priority }),
+})
 
 const commandOf = ({ message, robot }: Work, type: CommandType, issued_at: string, payload: Payload): Command => ({
   message_id: commandId(message.message_id, type),

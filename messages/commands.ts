@@ -9,6 +9,10 @@ const jobInHand = z.looseObject({
   reason: z.string().optional().describe('why, in words for a person'),
 })
 
+const reasoned = z.looseObject({
+  reason: z.string().optional().describe('why, in words for a person'),
+})
+
 /** Payload per command. */
 export const commandPayloads = {
   'work.start': z.looseObject({
@@ -19,7 +23,27 @@ export const commandPayloads = {
   'work.stop': jobInHand,
   'work.pause': jobInHand,
   'work.resume': jobInHand,
-  'charge.start': z.looseObject({
+  'work.update': z.looseObject({
+    job_id: z.string().min(1).describe('the job in hand'),
+    params: z.record(z.string(), z.unknown()).describe('what is added, as the requester wrote it'),
+  }),
+  'work.revoke': z.looseObject({
+    job_id: z.string().min(1).describe('the job that is no longer its own; there may be none in hand any more'),
+    reason: z.string().optional().describe('why, in words for a person'),
+  }),
+  'charge.start': reasoned,
+  'robot.stop': reasoned,
+  'action.start': z.looseObject({
+    action: z
+      .looseObject({
+        type: z.string().min(1).describe('in the words of the maker'),
+        parameters: z.record(z.string(), z.unknown()).optional().describe('as the requester wrote them'),
+        blocking: z.string().optional().describe('what else it may do meanwhile: NONE, SOFT, HARD'),
+      })
+      .describe('what to do'),
+  }),
+  'command.cancel': z.looseObject({
+    command_id: z.string().min(1).describe('message_id of the command that is called back'),
     reason: z.string().optional().describe('why, in words for a person'),
   }),
 } as const
@@ -39,15 +63,36 @@ export const commands: Readonly<Record<CommandType, CommandMeaning>> = {
   'work.start': {
     description: 'Do this job.',
     sent_by: 'start-work',
-    answers: ['work.started', 'work.completed', 'work.failed'],
+    answers: ['command.answered', 'work.started', 'work.completed', 'work.failed'],
   },
-  'work.stop': { description: 'Give up the job in hand.', sent_by: 'stop-work', answers: [] },
-  'work.pause': { description: 'Stand still and keep the job.', sent_by: 'pause-work', answers: [] },
-  'work.resume': { description: 'Go on with the job.', sent_by: 'resume-work', answers: [] },
+  'work.stop': { description: 'Give up the job in hand.', sent_by: 'stop-work', answers: ['command.answered'] },
+  'work.pause': { description: 'Stand still and keep the job.', sent_by: 'pause-work', answers: ['command.answered'] },
+  'work.resume': { description: 'Go on with the job.', sent_by: 'resume-work', answers: ['command.answered'] },
+  'work.update': {
+    description: 'Go on with the job, and with this behind it.',
+    sent_by: 'update-work',
+    answers: ['command.answered'],
+  },
+  'work.revoke': {
+    description: 'This job is no longer yours: do not go on with it, whatever you believe.',
+    sent_by: 'revoke-work',
+    answers: ['command.answered'],
+  },
   'charge.start': {
     description: 'Go and charge.',
     sent_by: 'dock-robot',
-    answers: ['charge.started', 'charge.completed'],
+    answers: ['command.answered', 'charge.started', 'charge.completed'],
+  },
+  'robot.stop': { description: 'Stand still now.', sent_by: 'stop-robot', answers: ['command.answered'] },
+  'action.start': {
+    description: 'Do this one thing beside your job.',
+    sent_by: 'start-action',
+    answers: ['command.answered'],
+  },
+  'command.cancel': {
+    description: 'Give up this command, if it is not at its end.',
+    sent_by: 'cancel-command',
+    answers: ['command.answered'],
   },
 }
 

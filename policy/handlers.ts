@@ -10,11 +10,17 @@ export const handlerDomains = {
   'pause-work': 'work',
   'resume-work': 'work',
   'release-work': 'work',
+  'update-work': 'work',
+  'revoke-work': 'work',
   'dock-robot': 'charge',
   'return-to-service': 'charge',
   'raise-incident': 'incident',
   'clear-incident': 'incident',
   'record-presence': 'presence',
+  'stop-robot': 'command',
+  'start-action': 'command',
+  'cancel-command': 'command',
+  'hear-answer': 'command',
 } as const
 
 export type HandlerName = keyof typeof handlerDomains

@@ -118,6 +118,14 @@ export class Robot {
         return this.#resume(jobId, now)
       case 'charge.start':
         return this.#dock(story, now)
+      case 'work.revoke':
+        return this.#stop(jobId, story, now)
+      case 'robot.stop':
+        return this.#pause(undefined, now)
+      case 'work.update':
+      case 'action.start':
+      case 'command.cancel':
+        return []
     }
   }
 

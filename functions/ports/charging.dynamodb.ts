@@ -15,9 +15,9 @@ export const chargingInDynamodb = (dynamodb: DynamoDBClient, table: string): Cha
     open: async (run, { battery, at }) => {
       const session = await writeItem(dynamodb, run, {
         ...placeOf(run.robot_id),
-        sets: ['opened_at = :at', 'battery_at_start = :battery'],
-        removes: ['closed_at', 'battery_at_end'],
-        values: { ':at': text(at), ':battery': number(battery) },
+        sets: ['opened_at = :at', ...(battery === undefined ? [] : ['battery_at_start = :battery'])],
+        removes: ['closed_at', 'battery_at_end', ...(battery === undefined ? ['battery_at_start'] : [])],
+        values: { ':at': text(at), ...(battery !== undefined && { ':battery': number(battery) }) },
       })
       return { told: isTold(session, run) }
     },

@@ -1,6 +1,7 @@
 import { Stack } from 'aws-cdk-lib'
 import type { Construct } from 'constructs'
 import type { environmentSchema as ChargeVariables } from '../../functions/service_platform/charge/env.ts'
+import type { environmentSchema as CommandVariables } from '../../functions/service_platform/command/env.ts'
 import type { environmentSchema as IncidentVariables } from '../../functions/service_platform/incident/env.ts'
 import type { environmentSchema as PresenceVariables } from '../../functions/service_platform/presence/env.ts'
 import type { environmentSchema as WorkVariables } from '../../functions/service_platform/work/env.ts'
@@ -46,14 +47,19 @@ export class Container extends Capability {
       variables: { PRESENCE_TABLE: register.presence.tableName },
       may: [mayUse(register.presence, ...ownTable)],
     })
-    for (const { role } of [work, charge]) {
+    const command = new SignalboxFunction<typeof CommandVariables>(this, 'command', {
+      ...handlers('command'),
+      variables: { JOBS_TABLE: register.jobs.tableName },
+      may: [mayUse(register.jobs, ...ownTable), maySendCommands(this)],
+    })
+    for (const { role } of [work, charge, command]) {
       acknowledgeWildcard(
         role,
         'A command goes to whichever robot the message is about; only the command topics, and no rule reads them',
         commandTopics(this),
       )
     }
-    this.domains = { work, charge, incident, presence }
+    this.domains = { work, charge, incident, presence, command }
   }
 }
 

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { delivery } from '../delivery.ts'
 import type { MessageType } from '../message-type.ts'
 
 export const workPause = {
@@ -11,6 +12,7 @@ export const workPause = {
       schema: z.looseObject({
         job_id: z.string().min(1).max(128).optional().describe('the job meant; the one in hand when absent'),
         reason: z.string().max(1000).optional().describe('why, in words for a person'),
+        ...delivery,
       }),
       valid: [{}, { job_id: 'job-17', reason: 'person on the track' }],
       invalid: [{ payload: { job_id: 17 }, why: 'job_id is a text' }],

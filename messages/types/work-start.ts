@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { delivery } from '../delivery.ts'
 import type { MessageType } from '../message-type.ts'
 
 export const workStart = {
@@ -12,6 +13,7 @@ export const workStart = {
         job_id: z.string().min(1).max(128).describe('the job; later messages about it name it again'),
         kind: z.string().min(1).max(64).optional().describe('what sort of work, in the words of the site'),
         params: z.record(z.string(), z.unknown()).optional().describe('handed to the robot as it is'),
+        ...delivery,
       }),
       valid: [{ job_id: 'job-17' }, { job_id: 'job-17', kind: 'transport', params: { from: 'HBW', to: 'DPS' } }],
       invalid: [

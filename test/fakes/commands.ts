@@ -16,6 +16,7 @@ export const fakeCommands = (): FakeCommands => {
     send: async (command) => {
       const fault = faults.shift()
       if (fault) throw fault
+      if (sent.some(({ message_id }) => message_id === command.message_id)) return
       sent.push(command)
     },
   }

@@ -6,8 +6,10 @@ import type { WorkPorts } from './ports.ts'
 import { recordWork } from './record-work.ts'
 import { releaseWork } from './release-work.ts'
 import { resumeWork } from './resume-work.ts'
+import { revokeWork } from './revoke-work.ts'
 import { startWork } from './start-work.ts'
 import { stopWork } from './stop-work.ts'
+import { updateWork } from './update-work.ts'
 
 export const workHandlers: HandlersOf<'work', WorkPorts> = {
   'start-work': startWork,
@@ -18,4 +20,6 @@ export const workHandlers: HandlersOf<'work', WorkPorts> = {
   'pause-work': pauseWork,
   'resume-work': resumeWork,
   'release-work': releaseWork,
+  'update-work': updateWork,
+  'revoke-work': revokeWork,
 }

@@ -24,7 +24,17 @@ const examples: Readonly<Record<string, readonly [type: string, payload: Record<
   'raise-incident': ['fault.raised', { code: 'motor_stalled', message: 'left drive', level: 'FATAL' }],
   'clear-incident': ['fault.cleared', { code: 'motor_stalled' }],
   'record-presence': ['robot.went_quiet', { reason: 'nothing heard for 90 s' }],
+  'stop-robot': ['robot.stop', { reason: 'person on the track' }],
+  'start-action': ['action.start', { action: { type: 'beep' } }],
+  'update-work': ['work.update', { ...job, params: { steps: [] } }],
+  'revoke-work': ['work.revoke', { ...job, reason: 'given to another robot' }],
+  'cancel-command': ['command.cancel', { command_id: 'c1' }],
+  'hear-answer': ['command.answered', { command_id: 'c1', status: 'acknowledged' }],
 }
+/** The robot's answers and what only passes through tell nobody beside the robot. */
+/** These are about the job in hand. */
+const needsJob = ['update-work', 'revoke-work']
+const quiet = ['start-action', 'update-work', 'cancel-command', 'hear-answer']
 
 const work = (handler: string, over: Partial<Work['message']> = {}, robot: Partial<Work['robot']> = {}): Work => {
   const [type, payload] = examples[handler] ?? ['work.start', {}]
@@ -34,12 +44,13 @@ const work = (handler: string, over: Partial<Work['message']> = {}, robot: Parti
 describe('every handler that a policy may name', () => {
   test.each(handlerNames)('%s run twice acts once and says the same', async (handler) => {
     const { run, commands } = standing()
+    if (needsJob.includes(handler)) await run(work('start-work', { message_id: 'm0' }, { revision: 1 }))
     if (handler === 'clear-incident') await run(work('raise-incident', { message_id: 'm0' }, { revision: 1 }))
     const first = await run(work(handler))
     const sent = commands.sent.length
     expect(await run(work(handler))).toEqual(first)
     expect(commands.sent.length).toBe(sent)
-    expect(first.events.length).toBeGreaterThan(0)
+    if (!quiet.includes(handler)) expect(first.events.length).toBeGreaterThan(0)
   })
 
   test.each(handlerNames)('%s hands back events of the catalogue, small enough for the row', async (handler) => {
@@ -50,6 +61,7 @@ describe('every handler that a policy may name', () => {
       payload: { ...payload, reason: long, result: { long }, error: { code: 'c', message: long } },
     }
     const { run } = standing()
+    if (needsJob.includes(handler)) await run(work('start-work', { message_id: 'm0' }, { revision: 1 }))
     for (const { events } of [await run(work(handler)), await run(work(handler, { ...message, message_id: 'm2' }))]) {
       for (const event of events) expect(validateEvent(event.type, event.payload)).toBeUndefined()
       expect(JSON.stringify(events).length).toBeLessThan(600)

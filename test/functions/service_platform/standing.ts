@@ -1,5 +1,6 @@
 import { domainFunction, type Work } from '../../../functions/handler.ts'
 import { chargeHandlers } from '../../../functions/service_platform/charge/handlers.ts'
+import { commandHandlers } from '../../../functions/service_platform/command/handlers.ts'
 import { incidentHandlers } from '../../../functions/service_platform/incident/handlers.ts'
 import { presenceHandlers } from '../../../functions/service_platform/presence/handlers.ts'
 import { workHandlers } from '../../../functions/service_platform/work/handlers.ts'
@@ -22,6 +23,7 @@ export const standing = () => {
     charge: domainFunction(chargeHandlers, { charging: fakeCharging(), commands, now }, clock),
     incident: domainFunction(incidentHandlers, { incidents: fakeIncidents() }, clock),
     presence: domainFunction(presenceHandlers, { presence }, clock),
+    command: domainFunction(commandHandlers, { jobs, commands, now }, clock),
   }
   /** What a handler hands back; when it ran is not its own doing. */
   const run = async (work: Work) => {

@@ -1,0 +1,32 @@
+import * as z from 'zod'
+import type { MessageType } from '../message-type.ts'
+
+export const robotCapacityChanged = {
+  type: 'robot.capacity_changed',
+  kind: 'fact',
+  description:
+    'What the robot can be asked for has changed: it may take missions or may not, or its equipment is another.',
+  senders: [{ who: 'robot' }, { who: 'operator' }, { who: 'application' }],
+  schema_versions: {
+    1: {
+      schema: z.looseObject({
+        available: z.boolean().optional().describe('whether it may be given missions; as before when absent'),
+        capabilities: z
+          .array(z.string().min(1).max(64))
+          .max(64)
+          .optional()
+          .describe('all that it can do now, in the words of the site; as before when absent'),
+        battery: z.number().min(0).max(100).optional().describe('charge in percent'),
+        reason: z.string().max(1000).optional().describe('why, in words for a person'),
+      }),
+      valid: [
+        { available: false, reason: 'taken out for repair' },
+        { available: true, capabilities: ['lift', 'scan'], battery: 80 },
+      ],
+      invalid: [
+        { payload: { available: 'no' }, why: 'true or false' },
+        { payload: { capabilities: 'lift' }, why: 'a list, of one or none too' },
+      ],
+    },
+  },
+} as const satisfies MessageType
