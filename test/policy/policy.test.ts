@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { InvalidPolicy, parsePolicy } from '../../policy/policy.ts'
+import { handlerNames } from '../../policy/handlers.ts'
+import { columns, InvalidPolicy, parsePolicy } from '../../policy/policy.ts'
 
 /*
  * A policy with a mistake is refused with the place, the value found there, and what would be right. A mistake is a value put
@@ -69,12 +70,12 @@ describe('a mistake is named with its place and what would be right', () => {
     [
       'a handler',
       [[...start, 'handlers'], ['stat-work']],
-      'robot.v3.json: cells.idle.work.start.handlers[0] is "stat-work"; handlers are start-work, record-work, complete-work, fail-work, stop-work, pause-work, resume-work, release-work, dock-robot, return-to-service, raise-incident, clear-incident, record-presence; did you mean "start-work"?',
+      `robot.v3.json: cells.idle.work.start.handlers[0] is "stat-work"; handlers are ${handlerNames.join(', ')}; did you mean "start-work"?`,
     ],
     [
       'a type',
       [['cells', 'idle', 'work.strat'], cell],
-      'cells.idle.work.strat is not a type of the messages catalogue; types are robot.connected, robot.disconnected, robot.went_quiet, robot.lost, work.start, work.stop, work.pause, work.resume, work.started, work.completed, work.failed, battery.low, charge.started, charge.completed, fault.raised, fault.cleared; did you mean "work.start"?',
+      `cells.idle.work.strat is not a type of the messages catalogue; types are ${columns.join(', ')}; did you mean "work.start"?`,
     ],
     [
       'telemetry as a column',
