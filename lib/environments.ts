@@ -138,6 +138,22 @@ const environmentSchema = z.strictObject({
       .describe('Events that wait for a subscriber who takes none, until it is disabled'),
     loopback: z.boolean().describe('Subscribers at 127.0.0.1, without TLS: on one machine only, never in an account'),
   }),
+  vda: z.strictObject({
+    interfaces: z
+      .array(
+        z
+          .string()
+          .regex(
+            /^(?!(robots|missions|fts)$)[A-Za-z0-9_]{1,32}$/,
+            'letters, digits and underscores, and no topic of ours',
+          ),
+      )
+      .min(1)
+      .refine((all) => new Set(all).size === all.length, 'each interface once')
+      .describe(
+        'First levels of the topics on which robots speak VDA 5050: uagv/v2/…, vda5050/v3/…, or a maker of robots’ own',
+      ),
+  }),
   claimAllowList: z
     .array(z.string())
     .describe('Serial numbers that may claim an identity, * at the end for any ending; empty lets nobody in'),
@@ -250,6 +266,9 @@ const bridge = {
   loopback: false,
 }
 
+// As VDA 5050 suggests them: uagv up to 2.x, vda5050 from 3.0 on.
+const vda = { interfaces: ['uagv', 'vda5050'] }
+
 const environments: Readonly<Record<EnvironmentName, z.input<typeof environmentSchema>>> = {
   dev: {
     removal: 'destroy',
@@ -280,6 +299,7 @@ const environments: Readonly<Record<EnvironmentName, z.input<typeof environmentS
     feed,
     applications: [],
     bridge,
+    vda,
     claimAllowList: [],
     notify,
     alarms: { backlogAgeSeconds: 60, intakeAgeSeconds: 300, openFailures: 1, lakeFreshnessSeconds: 1800 },
@@ -315,6 +335,7 @@ const environments: Readonly<Record<EnvironmentName, z.input<typeof environmentS
     feed: { ...feed, ratePerSecond: 5_000, burst: 5_000 },
     applications: [],
     bridge,
+    vda,
     claimAllowList: [],
     notify,
     alarms: { backlogAgeSeconds: 30, intakeAgeSeconds: 300, openFailures: 1, lakeFreshnessSeconds: 1800 },

@@ -3,7 +3,7 @@ import { CfnPolicy, CfnThingGroup, CfnThingType } from 'aws-cdk-lib/aws-iot'
 import type { Construct } from 'constructs'
 import { Capability } from '../namespaces.ts'
 import { SignalboxStack } from '../signalbox-stack.ts'
-import { ruleNameOf } from './topic-rules.ts'
+import { ruleNameOf, vdaUpTopics } from './topic-rules.ts'
 
 /**
  * What a robot is to AWS IoT and what it may say. Every resource names the robot by policy variables, so that one
@@ -11,8 +11,9 @@ import { ruleNameOf } from './topic-rules.ts'
  * (lib/rules/device-policies.ts): no wildcard, the thing's own name or attributes in every topic and in the client id,
  * and the certificate attached to the thing it connects as.
  *
- * Two documents because one may have 2,048 characters. A thing without manufacturer and serial number gets nothing from
- * the second: a variable that cannot be filled in matches no topic.
+ * Several documents because one may have 2,048 characters. A thing gets nothing from those that ask for attributes it does
+ * not have: a variable that cannot be filled in matches no topic. So all robots get all of them, and what a robot of VDA
+ * 5050 may say is decided by its attributes: interface and major version are where its maker's software speaks.
  */
 export class Identity extends Capability {
   readonly thingType: CfnThingType
@@ -63,13 +64,47 @@ export class Identity extends Capability {
         { action: 'RetainPublish', resources: [ownFts('connection')] },
       ]),
     })
-    this.policies = [native, fts]
+    const shadow = new CfnPolicy(this, 'shadow', {
+      policyName: stack.nameOf('robot-shadow'),
+      policyDocument: document([
+        { action: 'Publish', resources: shadowCalls.map((call) => iot(this, 'topic', ownShadow(call))) },
+        { action: 'Subscribe', resources: shadowAnswers.map((answer) => iot(this, 'topicfilter', ownShadow(answer))) },
+        { action: 'Receive', resources: shadowAnswers.map((answer) => iot(this, 'topic', ownShadow(answer))) },
+      ]),
+    })
+    const vda = (kind: 'topic' | 'topicfilter') => (topic: string) => iot(this, kind, `${ownVda}/${topic}`)
+    const vdaSays = new CfnPolicy(this, 'vda-says', {
+      policyName: stack.nameOf('robot-vda-says'),
+      policyDocument: document([
+        { action: 'Publish', resources: vdaUpTopics.map(vda('topic')) },
+        // Connection, the last will among them, and factsheet are retained.
+        { action: 'RetainPublish', resources: ['connection', 'factsheet'].map(vda('topic')) },
+      ]),
+    })
+    const vdaAsks = new CfnPolicy(this, 'vda-asks', {
+      policyName: stack.nameOf('robot-vda-asks'),
+      policyDocument: document([{ action: 'Subscribe', resources: vdaDownTopics.map(vda('topicfilter')) }]),
+    })
+    const vdaHears = new CfnPolicy(this, 'vda-hears', {
+      policyName: stack.nameOf('robot-vda-hears'),
+      policyDocument: document([{ action: 'Receive', resources: vdaDownTopics.map(vda('topic')) }]),
+    })
+    this.policies = [native, fts, shadow, vdaSays, vdaAsks, vdaHears]
   }
 }
 
 const thing = `\${iot:Connection.Thing.ThingName}`
 
 const attribute = (name: string): string => `\${iot:Connection.Thing.Attributes[${name}]}`
+
+/** Of the thing itself alone: what is wanted of its configuration, and what it says of it. */
+const ownShadow = (call: string): string => `$aws/things/${thing}/shadow/${call}`
+const shadowCalls = ['get', 'update']
+const shadowAnswers = ['get/accepted', 'get/rejected', 'update/accepted', 'update/rejected', 'update/delta']
+
+/** VDA 5050, 6.3; the last two since 3.0. Below the same prefix as what the robot says, and never in the same statement. */
+const vdaDownTopics = ['order', 'instantActions', 'responses', 'zoneSet']
+const ownVda = ['vda_interface', 'vda_major', 'manufacturer', 'serial_number'].map(attribute).join('/')
 
 const iot = (scope: Construct, resource: 'client' | 'topic' | 'topicfilter', resourceName: string): string =>
   Stack.of(scope).formatArn({ service: 'iot', resource, resourceName })

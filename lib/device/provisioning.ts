@@ -31,7 +31,10 @@ export class Provisioning extends Capability {
       entry: 'device/provisioning-hook',
       namespace: this.namespace,
       does: 'Lets a robot claim an identity if its serial number is on the allow-list',
-      variables: { CLAIM_ALLOW_LIST: JSON.stringify(stack.settings.claimAllowList) },
+      variables: {
+        CLAIM_ALLOW_LIST: JSON.stringify(stack.settings.claimAllowList),
+        VDA_INTERFACES: JSON.stringify(stack.settings.vda.interfaces),
+      },
       may: [],
       invocation: 'synchronous',
       // AWS IoT waits five seconds for a hook.
@@ -137,13 +140,16 @@ export class Provisioning extends Capability {
 
 /**
  * The thing's name comes from the hook, never from the robot: it is the name the policies trust. Manufacturer and serial
- * number become attributes, because dialects carry them in their topics as they are (a serial number may have a dot). The
- * hook knows the default for robots that speak no dialect.
+ * number become attributes, because dialects carry them in their topics as they are (a serial number may have a dot); so
+ * do interface and major version of VDA 5050, without which nobody speaks it: no rule reads `none`. The hook knows the
+ * defaults for robots that speak no dialect.
  */
 const templateBody = ({ thingType, thingGroup, policies }: Identity): object => ({
   Parameters: {
     SerialNumber: { Type: 'String' },
     Manufacturer: { Type: 'String', Default: 'native' },
+    VdaInterface: { Type: 'String', Default: 'none' },
+    VdaMajor: { Type: 'String', Default: 'none' },
     ThingName: { Type: 'String', Default: 'set-by-the-hook' },
     'AWS::IoT::Certificate::Id': { Type: 'String' },
   },
@@ -155,7 +161,12 @@ const templateBody = ({ thingType, thingGroup, policies }: Identity): object => 
         ThingName: { Ref: 'ThingName' },
         ThingTypeName: thingType.ref,
         ThingGroups: [thingGroup.ref],
-        AttributePayload: { manufacturer: { Ref: 'Manufacturer' }, serial_number: { Ref: 'SerialNumber' } },
+        AttributePayload: {
+          manufacturer: { Ref: 'Manufacturer' },
+          serial_number: { Ref: 'SerialNumber' },
+          vda_interface: { Ref: 'VdaInterface' },
+          vda_major: { Ref: 'VdaMajor' },
+        },
       },
     },
     certificate: {
@@ -164,7 +175,7 @@ const templateBody = ({ thingType, thingGroup, policies }: Identity): object => 
     },
     ...Object.fromEntries(
       policies.map((policy) => [
-        `policy${policy.node.id}`,
+        `policy${policy.node.id.replaceAll('-', '')}`,
         { Type: 'AWS::IoT::Policy', Properties: { PolicyName: policy.ref } },
       ]),
     ),

@@ -39,6 +39,23 @@ const upTopics = {
   fts_factsheet: { filter: 'fts/v1/+/+/factsheet', subject: subjectOf(`${level(3)}:${level(4)}`) },
 } as const satisfies Readonly<Record<string, UpTopic>>
 
+/**
+ * VDA 5050: `{interface}/{major}/{manufacturer}/{serial number}/{topic}`. What we say goes down the same tree (order,
+ * instantActions, responses, zoneSet), so each of the robots' own topics is named: a rule on all of them would run for our
+ * orders too.
+ */
+export const vdaUpTopics = ['state', 'connection', 'visualization', 'factsheet'] as const
+
+const vdaTopics = (interfaces: readonly string[]): Readonly<Record<string, UpTopic>> =>
+  Object.fromEntries(
+    interfaces.flatMap((name) =>
+      vdaUpTopics.map((topic) => [
+        `vda_${name}_${topic}`,
+        { filter: `${name}/+/+/+/${topic}`, subject: subjectOf(`${level(3)}:${level(4)}`) },
+      ]),
+    ),
+  )
+
 interface UpTopic {
   readonly filter: string
   readonly subject: string
@@ -47,7 +64,8 @@ interface UpTopic {
 
 export type UpTopicName = keyof typeof upTopics
 
-export const ruleNameOf = (environment: string, topic: UpTopicName): string => `signalbox_${environment}_${topic}`
+export const ruleNameOf = (environment: string, topic: UpTopicName | `vda_${string}`): string =>
+  `signalbox_${environment}_${topic}`
 
 export class TopicRules extends Capability {
   readonly ruleNames: readonly string[]
@@ -82,7 +100,8 @@ export class TopicRules extends Capability {
     })
     const streamName = nameInArn(props.streamArn)
 
-    this.ruleNames = Object.entries(upTopics).map(([topic, up]: [string, UpTopic]) => {
+    const heard: Readonly<Record<string, UpTopic>> = { ...upTopics, ...vdaTopics(settings.vda.interfaces) }
+    this.ruleNames = Object.entries(heard).map(([topic, up]) => {
       const ruleName = ruleNameOf(settings.name, topic as UpTopicName)
       new CfnTopicRule(this, topic, {
         ruleName,

@@ -23,7 +23,7 @@ export const topicRules: Rule = (template) =>
     if (!sql.includes("encode(*, 'base64')")) {
       faults.push(`its SQL should forward encode(*, 'base64'), is ${JSON.stringify(sql)}`)
     }
-    if (/FROM\s+'([^']*\/)?(commands|order|instantActions?|#)'/.test(sql)) {
+    if (/FROM\s+'([^']*\/)?(commands|order|instantActions?|responses|zoneSet|#)'/.test(sql)) {
       faults.push(`it should read up-topics only, reads ${JSON.stringify(sql.slice(sql.indexOf('FROM')))}`)
     }
     if (typeof name !== 'string' || !/^[A-Za-z0-9_]+$/.test(name)) {

@@ -24,6 +24,8 @@ export type Permits = (action: IotAction, resource: string) => boolean
 /** A resource that speaks of the thing itself; one like `topic/robots/*` makes nobody a robot. */
 const OF_THE_THING = /\$\{iot:Connection\.Thing\./
 const ATTRIBUTE = /\$\{iot:Connection\.Thing\.Attributes\[([^\]]+)\]\}/g
+/** In the place of an attribute's value; no thing of IoT Core can have it there. */
+const ANY_LEVEL = '\u0003'
 const VARIABLE = /\$\{([^}]+)\}/g
 
 /** Throws with the statement's number and what would be right. */
@@ -64,18 +66,24 @@ export function namesThing(statements: readonly PolicyStatement[]): boolean {
 }
 
 /**
- * The thing that a client id would be. On AWS provisioning sets name and attributes; here the client id is the name,
- * and where policies ask for attributes they are its parts: `ff:5iO4` is manufacturer `ff`, serial number `5iO4`.
+ * The thing that a client id would be, for who joins without a certificate. On AWS provisioning sets name and attributes;
+ * here the client id is the name, and its two parts are who made the robot: `ff:5iO4` is manufacturer `ff`, serial number
+ * `5iO4`. What else policies ask for cannot be known (on which interface of VDA 5050 it speaks): any one level will do.
  */
 export function thingOf(statements: readonly PolicyStatement[], clientId: string): ThingIdentity {
   const texts = statements.flatMap(({ resources }) => resources)
-  const names = [...new Set(texts.flatMap((text) => [...text.matchAll(ATTRIBUTE)].map(([, name]) => name ?? '')))]
-  const parts = clientId.split(':')
-  const known = names.length > 0 && parts.length >= names.length
-  const values = [...parts.slice(0, names.length - 1), parts.slice(names.length - 1).join(':')]
-  const attributes = known ? Object.fromEntries(names.map((name, index) => [name, values[index] ?? ''])) : {}
+  const names = new Set(texts.flatMap((text) => [...text.matchAll(ATTRIBUTE)].map(([, name]) => name ?? '')))
+  const [, manufacturer, serial_number] = /^([^:]+):(.+)$/.exec(unescaped(clientId)) ?? []
+  const attributes =
+    manufacturer === undefined || serial_number === undefined
+      ? {}
+      : { ...Object.fromEntries([...names].map((name) => [name, ANY_LEVEL])), manufacturer, serial_number }
   return { thingName: clientId, clientId, attributes }
 }
+
+/** Provisioning writes what a thing's name cannot have as `_xHHHH_`; attributes, and topics, have it as it is. */
+const unescaped = (name: string): string =>
+  name.replace(/_x([0-9A-F]{4})_/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
 
 export function permitsFor(statements: readonly PolicyStatement[], thing: ThingIdentity): Permits {
   const rules = statements
@@ -138,6 +146,7 @@ function pattern(texts: readonly string[], fill: (text: string) => string | unde
       .replaceAll('?', '.')
       .replaceAll('\u0001', '\\*')
       .replaceAll('\u0002', '\\?')
+      .replaceAll(ANY_LEVEL, '[^/]+')
   })
   return sources.length === 0 ? /(?!)/ : new RegExp(`^(?:${sources.join('|')})$`, 's')
 }

@@ -349,6 +349,8 @@ describe('the edge', () => {
     ['fts_state', "FROM 'fts/v1/+/+/state'", `robot:\${topic(3)}:\${topic(4)}`],
     ['fts_connection', "FROM 'fts/v1/+/+/connection'", `robot:\${topic(3)}:\${topic(4)}`],
     ['fts_factsheet', "FROM 'fts/v1/+/+/factsheet'", `robot:\${topic(3)}:\${topic(4)}`],
+    ['vda_uagv_state', "FROM 'uagv/+/+/+/state'", `robot:\${topic(3)}:\${topic(4)}`],
+    ['vda_vda5050_factsheet', "FROM 'vda5050/+/+/+/factsheet'", `robot:\${topic(3)}:\${topic(4)}`],
   ])('the rule signalbox_dev_%s reads %s, keyed by %s', (name, from, key) => {
     const payload = rule(name)
     expect(payload.Sql).toContain(from)
@@ -373,7 +375,19 @@ describe('the edge', () => {
     const filters = everywhere(dev, 'AWS::IoT::TopicRule').map(([, { TopicRulePayload }]) =>
       String(objectAt(TopicRulePayload).Sql).replace(/.*FROM '([^']*)'.*/, '$1'),
     )
-    expect(filters.filter((filter) => matches(filter, `robots/${thingNameOf('r1')}/commands`))).toEqual([])
+    const down = [
+      `robots/${thingNameOf('r1')}/commands`,
+      ...['order', 'instantActions', 'responses', 'zoneSet'].flatMap((topic) =>
+        ['uagv/v1', 'uagv/v2', 'vda5050/v3'].map((prefix) => `${prefix}/m/1/${topic}`),
+      ),
+      '$aws/things/r1/shadow/update/delta',
+    ]
+    for (const topic of down) {
+      expect(
+        filters.filter((filter) => matches(filter, topic)),
+        topic,
+      ).toEqual([])
+    }
   })
 
   test('the rules read every up-topic once', () => {
@@ -387,6 +401,9 @@ describe('the edge', () => {
       'fts/v1/ff/5iO4/connection',
       'fts/v1/ff/5iO4/factsheet',
       '$aws/events/presence/connected/r1',
+      ...['state', 'connection', 'visualization', 'factsheet'].flatMap((topic) =>
+        ['uagv/v1', 'uagv/v2', 'vda5050/v3'].map((prefix) => `${prefix}/m/1/${topic}`),
+      ),
     ])
       expect(
         filters.filter((filter) => matches(filter, topic)),
@@ -407,12 +424,16 @@ describe('the edge', () => {
     expect(heard('connected', 'signalbox-claim-1')).toBe(false)
   })
 
-  test('a robot may have its connection message retained, and no other', () => {
+  test('a robot may have its connection message retained, and the factsheet of VDA 5050, and no other', () => {
     const retained = everywhere(dev, 'AWS::IoT::Policy')
       .flatMap(([, policy]) => listAt(policy, 'PolicyDocument', 'Statement'))
       .filter((statement) => valueAt(statement, 'Action') === 'iot:RetainPublish')
       .flatMap((statement) => listAt(statement, 'Resource').map(asText))
-    expect(retained).toEqual([expect.stringMatching(/:topic\/fts\/v1\/[^/]+\/[^/]+\/connection$/)])
+    expect(retained).toEqual([
+      expect.stringMatching(/:topic\/fts\/v1\/[^/]+\/[^/]+\/connection$/),
+      expect.stringMatching(/:topic\/\$[^/]+\/[^/]+\/[^/]+\/[^/]+\/connection$/),
+      expect.stringMatching(/:topic\/\$[^/]+\/[^/]+\/[^/]+\/[^/]+\/factsheet$/),
+    ])
   })
 
   test('a policy document fits into the 2,048 characters that AWS IoT allows', () => {
@@ -431,7 +452,7 @@ describe('the edge', () => {
     const body = JSON.parse(asText(template.TemplateBody))
     expect(body.Resources.thing.Properties.ThingName).toEqual({ Ref: 'ThingName' })
     expect(Object.keys(body.Parameters)).toContain('ThingName')
-    expect(Object.values(body.Resources).filter((one) => objectAt(one).Type === 'AWS::IoT::Policy')).toHaveLength(2)
+    expect(Object.values(body.Resources).filter((one) => objectAt(one).Type === 'AWS::IoT::Policy')).toHaveLength(6)
   })
 })
 

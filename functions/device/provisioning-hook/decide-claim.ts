@@ -15,13 +15,20 @@ export interface ClaimAnswer {
   readonly parameterOverrides?: { readonly ThingName: string }
 }
 
+export interface Allowed {
+  /** Robot ids, `agv-*` for all that begin so. */
+  readonly allow_list: readonly string[]
+  /** First levels of topics on which VDA 5050 is heard. */
+  readonly vda_interfaces: readonly string[]
+}
+
 /**
  * Lets a robot claim an identity, if it is on the list. The thing's name is made here and never taken from the robot: it is
  * what its policy allows it to speak as. Claim certificates are to be assumed stolen, so whatever is not plainly allowed is
  * refused, and every refusal leaves a line that says who tried.
  */
 export const decideClaim =
-  (allowList: readonly string[], log: Log) =>
+  ({ allow_list, vda_interfaces }: Allowed, log: Log) =>
   async (claim: Claim): Promise<ClaimAnswer> => {
     const robotId = robotIdOf(claim)
     const claimed = {
@@ -34,7 +41,12 @@ export const decideClaim =
       log.warn('claim refused', { ...claimed, reason: 'SerialNumber and Manufacturer make no robot id' })
       return { allowProvisioning: false }
     }
-    if (!allowList.some((entry) => covers(entry, robotId))) {
+    const fault = vdaFault(claim, vda_interfaces)
+    if (fault !== undefined) {
+      log.warn('claim refused', { ...claimed, reason: fault })
+      return { allowProvisioning: false }
+    }
+    if (!allow_list.some((entry) => covers(entry, robotId))) {
       log.warn('claim refused', { ...claimed, reason: 'not on the allow-list (lib/environments.ts)' })
       return { allowProvisioning: false }
     }
@@ -46,11 +58,25 @@ export const decideClaim =
 const robotIdOf = ({ parameters = {} }: Claim): string | undefined => {
   const { SerialNumber, Manufacturer = native } = parameters
   if (typeof SerialNumber !== 'string' || typeof Manufacturer !== 'string') return undefined
-  return Manufacturer === native ? SerialNumber : `${Manufacturer}:${SerialNumber}`
+  if (Manufacturer === native) return SerialNumber
+  // One id, one robot: `a:b` and `c` would be the robot of `a` and `b:c`, with other attributes.
+  return Manufacturer.includes(':') ? undefined : `${Manufacturer}:${SerialNumber}`
 }
 
-/** The template's default for Manufacturer. */
+/** Interface and major version decide below which topics the robot may speak: only such as are heard, or none. */
+const vdaFault = ({ parameters = {} }: Claim, interfaces: readonly string[]): string | undefined => {
+  const { VdaInterface = none, VdaMajor = none, Manufacturer = native } = parameters
+  if (VdaInterface === none && VdaMajor === none) return undefined
+  if (Manufacturer === native) return 'VdaInterface is of robots that name their Manufacturer'
+  const known = typeof VdaInterface === 'string' && interfaces.includes(VdaInterface)
+  if (!known) return `VdaInterface should be one of ${interfaces.join(', ')}`
+  return typeof VdaMajor === 'string' && VDA_MAJOR.test(VdaMajor) ? undefined : 'VdaMajor should be v1, v2 or v3'
+}
+
+/** The template's defaults for Manufacturer, and for VdaInterface and VdaMajor. */
 const native = 'native'
+const none = 'none'
+const VDA_MAJOR = /^v[1-3]$/
 
 /** `agv-*` covers whatever begins with `agv-`. A lone `*` cannot be configured (env.ts). */
 const covers = (entry: string, robotId: string): boolean =>

@@ -15,6 +15,7 @@ export const environmentSchema = z.object({
   CLAIM_ALLOW_LIST: jsonVariable(allowListSchema).describe(
     'JSON: see allowListSchema. An empty list refuses everybody',
   ),
+  VDA_INTERFACES: jsonVariable(z.array(z.string())).describe('JSON: on which of them topic rules hear VDA 5050'),
 })
 
 export type ProvisioningHookEnvironment = z.output<typeof environmentSchema>

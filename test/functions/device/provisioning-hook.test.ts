@@ -12,7 +12,10 @@ const claim = (parameters: Readonly<Record<string, unknown>> | undefined) => ({
 
 const decided = async (allowList: readonly string[], parameters: Readonly<Record<string, unknown>> | undefined) => {
   const { log, lines } = fakeLog()
-  const answer = await decideClaim(allowList, log)(claim(parameters))
+  const answer = await decideClaim(
+    { allow_list: allowList, vda_interfaces: ['uagv', 'vda5050'] },
+    log,
+  )(claim(parameters))
   return { answer, lines }
 }
 
@@ -26,6 +29,12 @@ describe('a robot on the allow-list', () => {
     const { answer } = await decided(['ff:*'], { SerialNumber: '5iO4.b', Manufacturer: 'ff' })
     expect(answer).toEqual({ allowProvisioning: true, parameterOverrides: { ThingName: 'ff:5iO4_x002E_b' } })
   })
+
+  test('of a maker says on which interface and major version of VDA 5050 it speaks', async () => {
+    const parameters = { SerialNumber: '7', Manufacturer: 'm', VdaInterface: 'vda5050', VdaMajor: 'v3' }
+    const { answer } = await decided(['m:7'], parameters)
+    expect(answer).toEqual({ allowProvisioning: true, parameterOverrides: { ThingName: 'm:7' } })
+  })
 })
 
 describe('a claim is refused and leaves a line', () => {
@@ -37,6 +46,18 @@ describe('a claim is refused and leaves a line', () => {
     ['no serial number', ['r1'], {}],
     ['no parameters', ['r1'], undefined],
     ['a serial number that is no text', ['r1'], { SerialNumber: ['r1'] }],
+    ['a maker with a colon, whose robot another maker could have', ['a:*'], { SerialNumber: 'c', Manufacturer: 'a:b' }],
+    [
+      'an interface that is not heard',
+      ['m:*'],
+      { SerialNumber: '1', Manufacturer: 'm', VdaInterface: 'robots', VdaMajor: 'v2' },
+    ],
+    [
+      'a major version that is none',
+      ['m:*'],
+      { SerialNumber: '1', Manufacturer: 'm', VdaInterface: 'uagv', VdaMajor: '+' },
+    ],
+    ['an interface without a maker', ['r1'], { SerialNumber: 'r1', VdaInterface: 'uagv', VdaMajor: 'v2' }],
     ['one that makes no robot id', ['r*'], { SerialNumber: 'r1/+/#' }],
     ['a lone star that got past the configuration', ['*'], { SerialNumber: 'r1' }],
   ])('%s', async (_, allowList, parameters) => {
@@ -53,7 +74,7 @@ describe('a claim is refused and leaves a line', () => {
 })
 
 test('a list that lets everybody in cannot be configured', () => {
-  const variables = { ENVIRONMENT: 'dev', NAMESPACE: 'device.hw' }
+  const variables = { ENVIRONMENT: 'dev', NAMESPACE: 'device.hw', VDA_INTERFACES: '["uagv"]' }
   const parsed = (list: readonly string[]) =>
     environmentSchema.safeParse({ ...variables, CLAIM_ALLOW_LIST: JSON.stringify(list) })
   expect(parsed(['agv-*', 'ff:5iO4']).success).toBe(true)

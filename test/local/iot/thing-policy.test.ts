@@ -29,6 +29,16 @@ describe('a policy for robots', () => {
     expect(permitsFor(robot, thingOf(robot, clientId))(action, resource)).toBe(expected)
   })
 
+  test('is that of a robot of VDA 5050 on any interface, and for its own manufacturer and serial number alone', () => {
+    const attribute = (name: string) => `\${iot:Connection.Thing.Attributes[${name}]}`
+    const own = ['vda_interface', 'vda_major', 'manufacturer', 'serial_number'].map(attribute).join('/')
+    const permitted = permits('m:a_x002E_b', allow('iot:Publish', `${ARN}topic/${own}/state`))
+    expect(permitted('iot:Publish', 'topic/uagv/v2/m/a.b/state')).toBe(true)
+    expect(permitted('iot:Publish', 'topic/vda5050/v3/m/a.b/state')).toBe(true)
+    expect(permitted('iot:Publish', 'topic/uagv/v2/x/m/a.b/state')).toBe(false)
+    expect(permitted('iot:Publish', 'topic/uagv/v2/m/other/state')).toBe(false)
+  })
+
   test('names the thing; one with wildcards only does not, and gives nobody a voice', () => {
     expect(namesThing(robot)).toBe(true)
     const open = readPolicy({ Statement: allow('iot:*', `${ARN}topic/robots/*`) })
