@@ -6,26 +6,14 @@
 //          order it was given up (work.failed, superseded); by "no order", after a reset, it was dropped (work.failed,
 //          dropped). A state that shows a leg already ended (late clearLoadHandler, a replay) says nothing about the leg in
 //          hand. A leg that had ended before the first state we heard is only remembered.
-// Battery  Readings sag under load: 36 → 4 → 36 % within 22 s in the recordings, and the sagged value is still shown for up
-//          to 12 s after standing still. So battery.low needs every reading below 20 % for 60 s (three times the longest sag)
-//          and the last one at rest; it is said once, until a reading of 30 % at rest or a charge.
-// Charging charge.started and charge.completed at the edges of the charging flag.
-// Faults   fault.raised when errors of level FATAL or CRITICAL appear, fault.cleared when none of them is left. In between it
-//          is one fault: a second error must not send the robot back to work when only the first one goes.
+// Battery, charger and faults: vda-condition.ts.
 //
 // Facts are listed so that each can be applied after the one before it: back first, ends before starts, trouble last.
 // The robot's clock is never read: time is the edge's.
 
-import type { Payload } from '../envelope.ts'
+import { conditionFacts, type Fact } from './vda-condition.ts'
 import { hasEnded, isSameLeg, jobIdOf, type Leg, type VdaDerivedMemory, withEnded } from './vda-derived-memory.ts'
 import type { VdaDerivedState } from './vda-derived-state.ts'
-
-export interface Fact {
-  readonly type: string
-  readonly payload: Payload
-  /** The order, for facts about work. */
-  readonly order_id?: string
-}
 
 /**
  * `back` when the robot was not there before this state; `afresh` when what we remember is no longer true of its row (it never
@@ -37,19 +25,13 @@ export function factsOf(
   at: { readonly back: boolean; readonly afresh: boolean; readonly received_at_ms: number },
 ): { readonly facts: readonly Fact[]; readonly memory: VdaDerivedMemory } {
   const orders = orderFacts(state, memory, at.afresh)
-  const charge = chargeFacts(state, memory, at.afresh)
-  const low = lowBatteryFacts(state, memory, at.received_at_ms)
-  const fault = faultFacts(state, memory, at.afresh)
-  const battery = state.battery ?? memory.battery
+  const condition = conditionFacts(state, memory, at)
   const facts = [
     ...(at.back ? [{ type: 'robot.connected', payload: { reason: 'sent a state' } }] : []),
     ...orders.ends,
-    ...charge.ends,
-    ...fault.ends,
+    ...condition.ends,
     ...orders.starts,
-    ...charge.starts,
-    ...low.starts,
-    ...fault.starts,
+    ...condition.starts,
   ]
   return {
     facts,
@@ -58,11 +40,7 @@ export function factsOf(
       state_seen: true,
       ...(orders.running === undefined ? undefined : { running: orders.running }),
       ...(orders.ended === undefined ? undefined : { ended: orders.ended }),
-      ...(charge.charging === undefined ? undefined : { charging: charge.charging }),
-      ...(battery === undefined ? undefined : { battery }),
-      ...(low.since_ms === undefined ? undefined : { low_since_ms: low.since_ms }),
-      ...(low.said ? { low_said: true } : undefined),
-      ...(fault.code === undefined ? undefined : { fault: fault.code }),
+      ...condition.memory,
     },
   }
 }
@@ -132,72 +110,4 @@ function replaced(running: Leg, by: Leg): Fact {
 function failed(leg: Leg, code: string, message: string): Fact {
   const error = { code, message: message.slice(0, 1000) }
   return { type: 'work.failed', payload: { job_id: jobIdOf(leg), error }, order_id: leg.order_id }
-}
-
-interface Edge {
-  readonly ends: readonly Fact[]
-  readonly starts: readonly Fact[]
-}
-
-function chargeFacts(
-  state: VdaDerivedState,
-  memory: VdaDerivedMemory,
-  afresh: boolean,
-): Edge & { readonly charging: boolean | undefined } {
-  const battery = state.battery ?? memory.battery
-  // Both facts tell the charge. As long as no reading was ever heard, the edge waits.
-  if (state.charging === undefined || battery === undefined) return { ends: [], starts: [], charging: memory.charging }
-  const before = afresh ? false : (memory.charging ?? false)
-  return {
-    ends: before && !state.charging ? [{ type: 'charge.completed', payload: { battery } }] : [],
-    starts: !before && state.charging ? [{ type: 'charge.started', payload: { battery } }] : [],
-    charging: state.charging,
-  }
-}
-
-const LOW_PERCENT = 20
-const WELL_PERCENT = 30
-const LOW_FOR_MS = 60_000
-
-function lowBatteryFacts(
-  state: VdaDerivedState,
-  memory: VdaDerivedMemory,
-  receivedAtMs: number,
-): { readonly starts: readonly Fact[]; readonly since_ms: number | undefined; readonly said: boolean } {
-  const charging = state.charging ?? memory.charging ?? false
-  if (charging) return { starts: [], since_ms: undefined, said: false }
-  const said = memory.low_said ?? false
-  if (state.battery === undefined) return { starts: [], since_ms: memory.low_since_ms, said }
-  if (state.battery >= LOW_PERCENT) {
-    return { starts: [], since_ms: undefined, said: said && !(state.battery >= WELL_PERCENT && !state.driving) }
-  }
-  const since = memory.low_since_ms ?? receivedAtMs
-  const sure = !said && !state.driving && receivedAtMs - since >= LOW_FOR_MS
-  return {
-    starts: sure ? [{ type: 'battery.low', payload: { battery: state.battery } }] : [],
-    since_ms: since,
-    said: said || sure,
-  }
-}
-
-function faultFacts(
-  state: VdaDerivedState,
-  memory: VdaDerivedMemory,
-  afresh: boolean,
-): Edge & { readonly code: string | undefined } {
-  const before = afresh ? undefined : memory.fault
-  const now = state.grave_error
-  if (now === undefined) {
-    return {
-      ends: before === undefined ? [] : [{ type: 'fault.cleared', payload: { code: before } }],
-      starts: [],
-      code: undefined,
-    }
-  }
-  if (before !== undefined) return { ends: [], starts: [], code: before }
-  return { ends: [], starts: [{ type: 'fault.raised', payload: faultPayload(now) }], code: now.code }
-}
-
-function faultPayload({ code, level, message }: NonNullable<VdaDerivedState['grave_error']>): Payload {
-  return message === undefined ? { code, level } : { code, level, message }
 }

@@ -2,8 +2,9 @@
 // item (JSON), so it is kept small: the whole item should stay within the 1 KB that one write pays for.
 
 import { derivedId } from '../ids.ts'
+import type { ConditionMemory } from './vda-condition.ts'
 
-export interface VdaDerivedMemory {
+export interface VdaDerivedMemory extends ConditionMemory {
   /** As connection messages and states say it; undefined until either was heard. */
   readonly connected?: boolean
   /** Whether a state was ever heard: the first one is not a change from anything. */
@@ -12,15 +13,6 @@ export interface VdaDerivedMemory {
   readonly running?: Leg
   /** Marks of legs that have ended, oldest first: a replay or a late state never starts one again. */
   readonly ended?: readonly string[]
-  readonly charging?: boolean
-  /** Last reading in percent. */
-  readonly battery?: number
-  /** Edge clock of the first of an unbroken run of low readings, epoch milliseconds. */
-  readonly low_since_ms?: number
-  /** battery.low was said for this discharge. */
-  readonly low_said?: boolean
-  /** Code of the fault that was raised and is not gone. */
-  readonly fault?: string
 }
 
 /**

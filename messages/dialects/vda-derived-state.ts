@@ -2,23 +2,16 @@
 // impossible values (219 % battery while charging), and a robot that sends them still has to be seen. Whatever is odd is
 // clamped or left out, and flagged; nothing here throws or refuses.
 
+import type { Condition } from './vda-condition.ts'
 import type { Leg } from './vda-derived-memory.ts'
 
-export interface VdaDerivedState {
+export interface VdaDerivedState extends Condition {
   /** The leg the robot is on; null when it says that it has no order; undefined when it says nothing about orders. */
   readonly leg: Leg | null | undefined
   /** Every action FINISHED or FAILED and no node or edge left. */
   readonly leg_ended: boolean
   readonly failed_action: { readonly name: string; readonly message: string | undefined } | undefined
-  readonly driving: boolean
   readonly paused: boolean
-  /** Percent, 0 to 100. */
-  readonly battery: number | undefined
-  readonly charging: boolean | undefined
-  /** The first error of a level that stops the robot. */
-  readonly grave_error:
-    | { readonly code: string; readonly level: string; readonly message: string | undefined }
-    | undefined
   readonly actions: readonly { readonly name: string; readonly status: string }[]
   /** Names of what was odd, for the last-known item and the screens. */
   readonly flags: readonly string[]
