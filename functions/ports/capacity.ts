@@ -16,10 +16,16 @@ export interface Capacity {
   note(robotId: string, noted: Noted): Promise<CapacityRow>
   /** What somebody says about the robot: the robot itself, a person, a list of robots. */
   describe(robotId: string, described: Described): Promise<CapacityRow>
+  /** It was told once more to give the job back. */
+  revoked(robotId: string, jobId: string): Promise<CapacityRow>
   /** The robot has given the job back, or ended it: it may be given work again. Any other fence stays. */
-  unfence(robotId: string, jobId: string): Promise<CapacityRow | undefined>
-  /** Fenced robots, the longest first: what the sweep looks at. */
+  unfence(robotId: string, jobId: string): Promise<CapacityRow>
+  /** Robots that have yet to give a job back. */
   fenced(most: number): Promise<readonly CapacityRow[]>
+  /** A mission found no robot of this fleet (`undefined`: of all). Whether that is news. */
+  runOut(fleet: string | undefined, at: string): Promise<boolean>
+  /** There are robots again for whoever waited. Whether that is news. */
+  restore(fleet: string | undefined): Promise<boolean>
 }
 
 export interface CapacityRow {

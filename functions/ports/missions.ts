@@ -1,3 +1,4 @@
+import type { MissionStep } from '../../messages/mission-fields.ts'
 import type { Page, Paging } from './page.ts'
 import type { Run } from './run.ts'
 
@@ -31,26 +32,6 @@ export interface MissionFilter {
   readonly robot_id?: string
   /** In one of these. */
   readonly fleets?: readonly string[]
-}
-
-export interface MissionStep {
-  readonly step_id?: string
-  readonly kind: 'go_to' | 'pick' | 'drop' | 'wait' | 'charge' | 'action'
-  readonly place?: MissionPlace
-  readonly action?: {
-    readonly type: string
-    readonly parameters?: Readonly<Record<string, unknown>>
-    readonly blocking?: 'NONE' | 'SOFT' | 'HARD'
-  }
-  readonly duration_seconds?: number
-}
-
-export interface MissionPlace {
-  readonly node_id: string
-  readonly x?: number
-  readonly y?: number
-  readonly theta?: number
-  readonly map?: string
 }
 
 export type MissionPriority = 'urgent' | 'normal'
@@ -95,6 +76,8 @@ export interface MissionRow extends NewMission {
   readonly queue?: string
   readonly waits_because?: WaitsBecause
   readonly progress: readonly StepProgress[]
+  /** Why a person has to look at the load first. */
+  readonly held_load?: string
   readonly outcome?: MissionOutcome
   /** What was said of an allocation that was not the current one any more. */
   readonly late_truths?: readonly LateTruth[]
@@ -102,7 +85,7 @@ export interface MissionRow extends NewMission {
 
 /** One line per step that was heard of. */
 export interface StepProgress {
-  /** Place in `steps`, from 0. */
+  /** Place in `steps`, from 1. */
   readonly step: number
   readonly status: string
   readonly at: string
@@ -125,22 +108,24 @@ export interface LateTruth {
   readonly robot_id?: string
 }
 
+/** What is left out stays as it is. */
 export interface MissionTurn {
-  readonly status: string
+  readonly status?: string
   /** RFC 3339 */
   readonly at: string
-  /** Waits for a robot again (true), or no longer (false). */
+  /** Waits for a robot from now on (true), or no longer (false). */
   readonly waits?: boolean
-  /** Beyond those that are known; a step's newest line stands. */
+  /** The claim was heard of on the mission's own subject. */
+  readonly told?: true
   readonly progress?: readonly StepProgress[]
   readonly steps?: readonly MissionStep[]
-  readonly outcome?: MissionOutcome
-  readonly late_truth?: LateTruth
   readonly load?: 'physical' | 'none'
-  /** Only if this allocation is the current one. */
-  readonly allocation?: number
-  /** The claim of this allocation was heard of on the mission's own subject. */
-  readonly told?: boolean
+  /** The load that a lost robot may have on it: a person has to look at it. `null`: somebody has. */
+  readonly held_load?: string | null
+  readonly outcome?: MissionOutcome
+  readonly late_truths?: readonly LateTruth[]
+  /** RFC 3339: when what is known of an ended mission may be forgotten. */
+  readonly forget_at?: string
 }
 
 /** Why a mission has no robot, by the robots that might have had it. */

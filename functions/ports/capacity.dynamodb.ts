@@ -1,0 +1,271 @@
+import {
+  ConditionalCheckFailedException,
+  type DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+  type TransactWriteItem,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb'
+import { TemporaryFailure } from '../errors.ts'
+import {
+  type Item,
+  json,
+  maybe,
+  maybeJsonIn,
+  maybeNumberIn,
+  maybeTextIn,
+  number,
+  present,
+  text,
+  textIn,
+  textsIn,
+} from './attributes.dynamodb.ts'
+import { readRows } from './batches.dynamodb.ts'
+import {
+  type Capacity,
+  type CapacityRow,
+  type Claim,
+  type Described,
+  type Fence,
+  isFree,
+  type Noted,
+} from './capacity.ts'
+import { failing } from './failing.ts'
+import { queryAll, queryPage } from './query.dynamodb.ts'
+
+/**
+ * One item per robot, written whole under the version that was read: its place in the indexes follows from all of it. Few write
+ * it (a transition, a claim, a person), so a lost race is rare and read again.
+ */
+export const capacityInDynamodb = (dynamodb: DynamoDBClient, table: string): Capacity => {
+  const read = async (robotId: string): Promise<CapacityRow | undefined> => {
+    const { Item: item } = await dynamodb
+      .send(new GetItemCommand({ TableName: table, Key: capacityKey(robotId), ConsistentRead: true }))
+      .catch(failing(`read the capacity of ${robotId}`))
+    return item && capacityOf(item)
+  }
+
+  const write = async (row: CapacityRow, seen: number): Promise<boolean> => {
+    try {
+      await dynamodb.send(new PutItemCommand(capacityPut(table, row, seen)))
+      return true
+    } catch (error) {
+      if (error instanceof ConditionalCheckFailedException) return false
+      return failing(`write the capacity of ${row.robot_id}`)(error)
+    }
+  }
+
+  const change = async (robotId: string, next: (row: CapacityRow) => CapacityRow | undefined): Promise<CapacityRow> => {
+    for (let tries = 0; tries < TRIES_MAX; tries += 1) {
+      const found = await read(robotId)
+      const row = found ?? unknown(robotId)
+      const changed = next(row)
+      if (!changed) return row
+      const written = { ...changed, version: row.version + 1 }
+      if (await write(written, row.version)) return written
+    }
+    throw new TemporaryFailure(`the capacity of ${robotId} changes faster than it can be written`)
+  }
+
+  return {
+    read,
+    some: async (robotIds) => {
+      const found: CapacityRow[] = []
+      const keys = [...new Set(robotIds)].map((robotId) => ({ table, key: capacityKey(robotId) }))
+      await readRows(dynamodb, keys, { what: `read the capacity of ${keys.length} robots`, parallel: 4 }, (item) =>
+        found.push(capacityOf(item)),
+      )
+      return found
+    },
+
+    free: async (fleet, most) => {
+      const items = await queryAll(dynamodb, { TableName: table, ...inPlace(fleet, FREE) }, 'find free robots', most)
+      return items.map(capacityOf)
+    },
+
+    list: async (fleet, { limit, after }) => {
+      const [place = '', robotId = ''] = after ?? []
+      const query = inPlace(fleet)
+      const { items, last } = await queryPage(
+        dynamodb,
+        {
+          TableName: table,
+          ...query,
+          ...(after && {
+            ExclusiveStartKey: {
+              [query.ExpressionAttributeNames['#key']]: query.ExpressionAttributeValues[':key'] as Item[string],
+              place: text(place),
+              robot_id: text(robotId),
+            },
+          }),
+        },
+        limit,
+        'list the capacity of robots',
+      )
+      return {
+        items: items.map(capacityOf),
+        ...(last && { next: [textIn(last, 'place'), textIn(last, 'robot_id')] }),
+      }
+    },
+
+    note: (robotId, noted) => change(robotId, (row) => withNote(row, noted)),
+    describe: (robotId, described) => change(robotId, (row) => withDescription(row, described)),
+    revoked: (robotId, jobId) =>
+      change(robotId, (row) =>
+        row.fenced?.job_id === jobId
+          ? { ...row, fenced: { ...row.fenced, revoked: row.fenced.revoked + 1 } }
+          : undefined,
+      ),
+    unfence: (robotId, jobId) => change(robotId, (row) => withoutFence(row, jobId)),
+
+    fenced: async (most) => {
+      const items = await queryAll(
+        dynamodb,
+        { TableName: table, ...inPlace(undefined, FENCED) },
+        'find fenced robots',
+        most,
+      )
+      return items.map(capacityOf)
+    },
+
+    runOut: (fleet, at) =>
+      flip(dynamodb, table, fleet, 'SET out_since = :at', 'attribute_not_exists(out_since)', { ':at': text(at) }),
+    restore: (fleet) => flip(dynamodb, table, fleet, 'REMOVE out_since', 'attribute_exists(out_since)'),
+  }
+}
+
+const TRIES_MAX = 8
+
+const unknown = (robot_id: string): CapacityRow => ({ robot_id, robot_revision: -1, version: 0, capabilities: [] })
+
+export const withNote = (row: CapacityRow, { state, since, robot_revision, fleet }: Noted): CapacityRow | undefined => {
+  // A robot that was removed and set up again counts from 0 anew, in a state that began later.
+  const isOlder = robot_revision <= row.robot_revision && (row.since === undefined || since <= row.since)
+  const moves = !isOlder
+  const otherFleet = fleet !== undefined && (fleet ?? undefined) !== row.fleet
+  if (!moves && !otherFleet) return undefined
+  const { fleet: before, ...rest } = row
+  const now = fleet === undefined ? before : (fleet ?? undefined)
+  return {
+    ...rest,
+    ...(now !== undefined && { fleet: now }),
+    ...(moves && { state, since, robot_revision }),
+  }
+}
+
+export const withDescription = (
+  { fleet: before, withdrawn, fenced, ...row }: CapacityRow,
+  { fleet, capabilities, battery, available, reason }: Described,
+): CapacityRow => {
+  const now = fleet === undefined ? before : (fleet ?? undefined)
+  const out = available === undefined ? withdrawn : available ? undefined : (reason ?? 'taken out of service')
+  return {
+    ...row,
+    ...(now !== undefined && { fleet: now }),
+    ...(capabilities && { capabilities: [...new Set(capabilities)].sort() }),
+    ...(battery !== undefined && { battery }),
+    ...(out !== undefined && { withdrawn: out }),
+    ...(fenced && available !== true && { fenced }),
+  }
+}
+
+export const withoutFence = (row: CapacityRow, jobId: string): CapacityRow | undefined => {
+  if (row.fenced?.job_id !== jobId) return undefined
+  const { fenced: _, ...rest } = row
+  return rest
+}
+
+export const capacityKey = (robotId: string): Item => ({ robot_id: text(robotId) })
+
+/** The whole item, if it still is the version that was seen: 0 for none. */
+export const capacityPut = (table: string, row: CapacityRow, seen: number) =>
+  ({
+    TableName: table,
+    Item: itemOf(row),
+    ConditionExpression: seen === 0 ? 'attribute_not_exists(robot_id)' : 'version = :seen',
+    ...(seen !== 0 && { ExpressionAttributeValues: { ':seen': number(seen) } }),
+  }) satisfies NonNullable<TransactWriteItem['Put']>
+
+export const capacityOf = (item: Item): CapacityRow => {
+  const fleet = maybeTextIn(item, 'fleet')
+  const state = maybeTextIn(item, 'state')
+  const since = maybeTextIn(item, 'since')
+  const battery = maybeNumberIn(item, 'battery')
+  const withdrawn = maybeTextIn(item, 'withdrawn')
+  const claim = maybeJsonIn(item, 'claim') as Claim | undefined
+  const fenced = maybeJsonIn(item, 'fenced') as Fence | undefined
+  return {
+    robot_id: textIn(item, 'robot_id'),
+    ...(fleet !== undefined && { fleet }),
+    ...(state !== undefined && { state }),
+    ...(since !== undefined && { since }),
+    robot_revision: maybeNumberIn(item, 'robot_revision') ?? -1,
+    version: maybeNumberIn(item, 'version') ?? 0,
+    capabilities: textsIn(item, 'capabilities'),
+    ...(battery !== undefined && { battery }),
+    ...(withdrawn !== undefined && { withdrawn }),
+    ...(claim && { claim }),
+    ...(fenced && { fenced }),
+  }
+}
+
+const itemOf = (row: CapacityRow): Item =>
+  present({
+    robot_id: text(row.robot_id),
+    fleet: maybe(row.fleet, text),
+    state: maybe(row.state, text),
+    since: maybe(row.since, text),
+    robot_revision: number(row.robot_revision),
+    version: number(row.version),
+    capabilities: { L: row.capabilities.map(text) },
+    battery: maybe(row.battery, number),
+    withdrawn: maybe(row.withdrawn, text),
+    claim: maybe(row.claim, json),
+    fenced: maybe(row.fenced, json),
+    book: text(BOOK),
+    place: text(`${rankOf(row)}#${row.robot_id}`),
+  })
+
+const BOOK = 'robots'
+const FREE = 'a-free'
+const FENCED = 'b-fenced'
+
+/** Free ones first; then those that have to give a job back, whom the sweep looks at; then by what they are. */
+const rankOf = (row: CapacityRow): string => {
+  if (isFree(row)) return FREE
+  if (row.fenced) return FENCED
+  return row.claim ? 'c-claimed' : `d-${row.state ?? 'unheard'}`
+}
+
+const inPlace = (fleet: string | undefined, rank?: string) => ({
+  IndexName: fleet === undefined ? 'by_place' : 'by_fleet',
+  KeyConditionExpression: rank === undefined ? '#key = :key' : '#key = :key AND begins_with(place, :rank)',
+  ExpressionAttributeNames: { '#key': fleet === undefined ? 'book' : 'fleet' } as const,
+  ExpressionAttributeValues: { ':key': text(fleet ?? BOOK), ...(rank !== undefined && { ':rank': text(`${rank}#`) }) },
+})
+
+/** Rows of fleets lie between those of robots, under a key that no robot can have. */
+const flip = async (
+  dynamodb: DynamoDBClient,
+  table: string,
+  fleet: string | undefined,
+  update: string,
+  condition: string,
+  values?: Item,
+): Promise<boolean> => {
+  try {
+    await dynamodb.send(
+      new UpdateItemCommand({
+        TableName: table,
+        Key: { robot_id: text(`fleet/${fleet ?? '*'}`) },
+        UpdateExpression: update,
+        ConditionExpression: condition,
+        ...(values && { ExpressionAttributeValues: values }),
+      }),
+    )
+    return true
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return false
+    return failing(`write that fleet ${fleet ?? '*'} is out of capacity, or not`)(error)
+  }
+}
