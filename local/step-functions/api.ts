@@ -1,6 +1,7 @@
 /** Step Functions' wire operations: what they demand of their input and how they say what is known. */
 import type { JsonOperation } from '../aws-api/json-service.ts'
 import { AwsError } from '../aws-api/service.ts'
+import { dataBytesMax } from './integrations.ts'
 import type { MachineSpec, Machines } from './machines.ts'
 import type { Execution } from './standard.ts'
 
@@ -47,6 +48,24 @@ export function executionOperations({ standard, get }: Machines): Operations {
   }
 }
 
+/** For whoever was handed a token; the token alone says what is answered. */
+export function taskOperations({ standard }: Machines): Operations {
+  return {
+    SendTaskSuccess({ taskToken, output }) {
+      standard.answer(tokenOf(taskToken), { output: jsonOf(output) })
+      return {}
+    },
+    SendTaskFailure({ taskToken, error, cause }) {
+      standard.answer(tokenOf(taskToken), { error: optional(error, 256) ?? '', cause: optional(cause, 32_768) ?? '' })
+      return {}
+    },
+    SendTaskHeartbeat({ taskToken }) {
+      standard.heartbeat(tokenOf(taskToken))
+      return {}
+    },
+  }
+}
+
 function listedMachine({ arn, name, type, createdAt }: MachineSpec) {
   return { stateMachineArn: arn, name, type, creationDate: createdAt / 1000 }
 }
@@ -84,6 +103,30 @@ function statusOf({ end }: Execution) {
 function text(value: unknown, member: string): string {
   if (typeof value === 'string' && value !== '') return value
   throw new AwsError('ValidationException', `1 validation error detected: '${member}' must not be null`)
+}
+
+function tokenOf(value: unknown): string {
+  const token = text(value, 'taskToken')
+  if (token.length <= 2048) return token
+  throw new AwsError(
+    'ValidationException',
+    "1 validation error detected: Value at 'taskToken' failed to satisfy constraint: Member must have length less than or equal to 2048",
+  )
+}
+
+function jsonOf(value: unknown): unknown {
+  const output = text(value, 'output')
+  if (Buffer.byteLength(output) > dataBytesMax) {
+    throw new AwsError(
+      'ValidationException',
+      `1 validation error detected: Value at 'output' failed to satisfy constraint: Member must have length less than or equal to ${dataBytesMax}`,
+    )
+  }
+  try {
+    return JSON.parse(output)
+  } catch {
+    throw new AwsError('InvalidOutput', "Invalid Output: 'The output is not JSON'")
+  }
 }
 
 function optional(value: unknown, lengthMax: number): string | undefined {

@@ -1,7 +1,7 @@
 /**
  * Makes a definition ready for the interpreter, or refuses it by place. What the interpreter would silently do
  * differently from AWS is either rewritten to the same meaning (`IsPresent: false`, `ResultPath: "$"`, a Task's
- * default time limit) or stops the start (JSONata, Assign, heartbeats, unknown resources, `$$.State`).
+ * default time limit) or stops the start (JSONata, Assign, unknown resources, `$$.State`, what nobody can answer).
  */
 
 export type State = Readonly<Record<string, unknown>> & { readonly Type: string }
@@ -16,6 +16,15 @@ export interface Definition {
 export interface Task {
   readonly name: string
   readonly resource: string
+  /** It waits for its token; no field of it is required. */
+  readonly waits?: TokenLimits
+}
+
+export interface TokenLimits {
+  readonly TimeoutSeconds?: number
+  readonly TimeoutSecondsPath?: string
+  readonly HeartbeatSeconds?: number
+  readonly HeartbeatSecondsPath?: string
 }
 
 export interface ReadyDefinition {
@@ -51,12 +60,11 @@ const refusedFields: Readonly<Record<string, string>> = {
   Arguments: 'belongs to JSONata, which is not run here; use Parameters',
   Output: 'belongs to JSONata, which is not run here; use ResultSelector and ResultPath',
   Items: 'belongs to JSONata, which is not run here; use ItemsPath',
-  HeartbeatSeconds: 'heartbeats are not watched here; use TimeoutSeconds',
-  HeartbeatSecondsPath: 'heartbeats are not watched here; use TimeoutSeconds',
   ItemReader: 'a distributed Map is not run here',
   ItemBatcher: 'a distributed Map is not run here',
   ResultWriter: 'a distributed Map is not run here',
 }
+const waitForToken = '.waitForTaskToken'
 const typeTests = ['IsPresent', 'IsNull', 'IsNumeric', 'IsString', 'IsBoolean', 'IsTimestamp']
 
 /** `isTask` knows the resources that can be run. */
@@ -93,8 +101,13 @@ export function readyDefinition(
       case 'Task': {
         const resource = String(state.Resource)
         if (!isTask(resource)) throw new UnsupportedDefinition(`${here}.Resource`, `${resource} is not run here`)
-        tasks.push({ name, resource })
-        if (state.TimeoutSeconds === undefined && state.TimeoutSecondsPath === undefined) {
+        const waits = resource.endsWith(waitForToken) ? tokenLimits(state, { here, place, type }) : undefined
+        tasks.push({ name, resource, ...(waits && { waits }) })
+        if (waits) {
+          // Its time is watched with its token, from when that was given out.
+          delete changed.TimeoutSecondsPath
+          changed.TimeoutSeconds = taskSeconds
+        } else if (state.TimeoutSeconds === undefined && state.TimeoutSecondsPath === undefined) {
           changed.TimeoutSeconds = taskSeconds
         }
         break
@@ -123,6 +136,39 @@ export function readyDefinition(
   }
 }
 
+interface Placed {
+  readonly here: string
+  /** Of the machine that it is a state of: nothing for the outermost. */
+  readonly place: string
+  readonly type: MachineType
+}
+
+function tokenLimits(state: State, { here, place, type }: Placed): TokenLimits {
+  if (type === 'EXPRESS') {
+    // Developer Guide, "Service integrations": Express Workflows support Request Response only.
+    throw new UnsupportedDefinition(
+      `${here}.Resource`,
+      'an Express machine cannot wait for a token; use a Standard one',
+    )
+  }
+  if (place !== '') {
+    throw new UnsupportedDefinition(
+      here,
+      'a Task in a Map or Parallel does not wait for a token here; it would be lost',
+    )
+  }
+  if (!JSON.stringify(state.Parameters ?? {}).includes('$$.Task.Token')) {
+    throw new UnsupportedDefinition(`${here}.Parameters`, 'nobody is handed $$.Task.Token, so nobody can answer')
+  }
+  const { TimeoutSeconds, TimeoutSecondsPath, HeartbeatSeconds, HeartbeatSecondsPath } = state as TokenLimits
+  return {
+    ...(TimeoutSeconds !== undefined && { TimeoutSeconds }),
+    ...(TimeoutSecondsPath !== undefined && { TimeoutSecondsPath }),
+    ...(HeartbeatSeconds !== undefined && { HeartbeatSeconds }),
+    ...(HeartbeatSecondsPath !== undefined && { HeartbeatSecondsPath }),
+  }
+}
+
 function checkState(state: State, here: string) {
   if (state.QueryLanguage !== undefined && state.QueryLanguage !== 'JSONPath') {
     throw new UnsupportedDefinition(
@@ -133,9 +179,26 @@ function checkState(state: State, here: string) {
   for (const [field, why] of Object.entries(refusedFields)) {
     if (state[field] !== undefined) throw new UnsupportedDefinition(`${here}.${field}`, why)
   }
-  const context = /\$\$\.(State|Task|Map\.Item\.Source)\b[^"]*/.exec(JSON.stringify(state))
+  const isWaiting = String(state.Resource ?? '').endsWith(waitForToken)
+  if (!isWaiting && (state.HeartbeatSeconds !== undefined || state.HeartbeatSecondsPath !== undefined)) {
+    throw new UnsupportedDefinition(
+      `${here}.HeartbeatSeconds`,
+      `only a Task that waits for its token (${waitForToken}) can send heartbeats; use TimeoutSeconds`,
+    )
+  }
+  if (JSON.stringify(state).includes('States.HeartbeatTimeout')) {
+    throw new UnsupportedDefinition(here, 'a heartbeat that did not come is reported as States.Timeout; take that')
+  }
+  const text = JSON.stringify(state)
+  const context = (isWaiting || isBranching(state) ? notHere : notHereEither).exec(text)
   if (context) throw new UnsupportedDefinition(here, `${context[0]} is not in the context object here`)
 }
+
+/** The states inside are looked at one by one. */
+const isBranching = ({ Type }: State) => Type === 'Map' || Type === 'Parallel'
+
+const notHere = /\$\$\.(State|Map\.Item\.Source)\b[^"]*/
+const notHereEither = /\$\$\.(State|Task|Map\.Item\.Source)\b[^"]*/
 
 /** The interpreter never matches a type test for `false`: the same said with Not. */
 function choiceRule(rule: Record<string, unknown>): Record<string, unknown> {

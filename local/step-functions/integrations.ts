@@ -1,6 +1,6 @@
 /**
- * What a Task's resource does, with the results and error names that Step Functions gives: `lambda:invoke`, a plain
- * function ARN, and DynamoDB's item operations.
+ * What a Task's resource does, with the results and error names that Step Functions gives: `lambda:invoke`, also
+ * with a token to wait for, a plain function ARN, and DynamoDB's item operations.
  */
 import { AwsError } from '../aws-api/service.ts'
 import type { FunctionError, Runtime } from '../runtime.ts'
@@ -26,6 +26,7 @@ export class TaskFailed {
 export const dataBytesMax = 262_144
 
 const lambdaInvoke = 'arn:aws:states:::lambda:invoke'
+const lambdaInvokeWithToken = `${lambdaInvoke}.waitForTaskToken`
 const functionArn = /^arn:aws:lambda:/
 const dynamodbOperations: Readonly<Record<string, string>> = {
   'arn:aws:states:::dynamodb:getItem': 'GetItem',
@@ -35,7 +36,12 @@ const dynamodbOperations: Readonly<Record<string, string>> = {
 }
 
 export function isTask(resource: string): boolean {
-  return resource === lambdaInvoke || functionArn.test(resource) || dynamodbOperations[resource] !== undefined
+  return (
+    resource === lambdaInvoke ||
+    resource === lambdaInvokeWithToken ||
+    functionArn.test(resource) ||
+    dynamodbOperations[resource] !== undefined
+  )
 }
 
 export function taskHandler(runtime: Runtime, resource: string): TaskHandler {
@@ -43,7 +49,9 @@ export function taskHandler(runtime: Runtime, resource: string): TaskHandler {
 }
 
 function handlerOf(runtime: Runtime, resource: string): TaskHandler {
-  if (resource === lambdaInvoke) return (input) => invokeFromParameters(runtime, input)
+  if (resource === lambdaInvoke || resource === lambdaInvokeWithToken) {
+    return (input) => invokeFromParameters(runtime, input)
+  }
   const operation = dynamodbOperations[resource]
   if (operation !== undefined) return (input) => callDynamodb(runtime, operation, input)
   return async (input) => (await invoke(runtime, resource, input)).payload

@@ -9,7 +9,8 @@ import { library } from '../library.ts'
 import type { Random } from '../random.ts'
 import type { State } from './definition.ts'
 
-export type TaskHandler = (input: unknown) => Promise<unknown>
+/** The context object is there for a Task that was tried with something of its own in it. */
+export type TaskHandler = (input: unknown, context?: Readonly<Record<string, unknown>>) => Promise<unknown>
 
 export interface RunOptions {
   readonly overrides: {
@@ -19,6 +20,8 @@ export interface RunOptions {
   }
   /** Before a state is run, nested ones too; what it throws fails the execution. */
   readonly entered?: (name: string, state: State, input: unknown) => Promise<void> | undefined
+  /** Before each attempt of a state: what the context object has beside the rest, such as `$$.Task.Token`. */
+  readonly tried?: (name: string, input: unknown) => Readonly<Record<string, unknown>> | undefined
   /** The context object: `$$.Execution.Name` etc. */
   readonly context: Readonly<Record<string, unknown>>
 }
@@ -56,7 +59,7 @@ export function loadInterpreter(clock: Clock, random: Random): Interpreter {
       'asl-validator': () => ({ isValid: true }),
       'jsonpath-plus': { JSONPath: pathReader() },
     },
-    edit: (text) => edited(text, [...keptBackslashes, ...durableExecutions]),
+    edit: (text) => edited(text, [...keptBackslashes, ...durableExecutions, ...attempts]),
   })
   const { StateMachine } = load('aws-local-stepfunctions') as { StateMachine: new (definition: unknown) => Machine }
   return { machine: (definition) => new StateMachine(definition) }
@@ -114,6 +117,27 @@ const durableExecutions: readonly Edit[] = [
   ],
 ]
 
+/**
+ * Each attempt of a Task may have a token of its own. A limit is read from the state's input, not from what Parameters make of
+ * it. And a Task that waits fails by the name alone: States.TaskFailed takes every error but States.Timeout.
+ */
+const attempts: readonly Edit[] = [
+  [
+    'const processedInput = this.processInput(input, context);',
+    `const tried = options.runOptions?.tried?.(this.stateName, input);
+      if (tried !== undefined) context = { ...context, ...tried };
+      const processedInput = this.processInput(input, context);`,
+  ],
+  ['options.overrideFn(input)', 'options.overrideFn(input, context)'],
+  ['this.getTimeoutMs(input, context)', 'this.getTimeoutMs(options.rawInput, context)'],
+  [
+    'execute(input, context, { overrideFn, awsConfig })',
+    'execute(input, context, { overrideFn, awsConfig, rawInput })',
+  ],
+  ['!(error instanceof StatesTimeoutError)', 'error.name !== "States.Timeout"'],
+  ['!(error instanceof StatesTimeoutError)', 'error.name !== "States.Timeout"'],
+]
+
 function edited(text: string, edits: readonly Edit[]): string {
   return edits.reduce((before, [found, instead]) => {
     if (!before.includes(found)) throw new Error(`aws-local-stepfunctions has changed: ${found} is not in its file`)
@@ -130,7 +154,7 @@ function longTimer(clock: Clock, callback: () => void, ms: number): Timer {
     current =
       left > timerMsMax ? clock.setTimeout(() => wait(left - timerMsMax), timerMsMax) : clock.setTimeout(callback, left)
   }
-  wait(ms)
+  wait(Math.max(0, ms))
   return { cancel: () => current.cancel() }
 }
 

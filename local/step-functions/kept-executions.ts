@@ -5,12 +5,15 @@
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Execution, ExecutionEnd, StateEntered } from './standard.ts'
+import type { AwaitedToken } from './task-tokens.ts'
 
 export interface KeptExecutions {
   /** As they stood when the process ended, oldest first. */
   readonly executions: readonly Execution[]
   started(execution: Execution): void
   entered(execution: Execution): void
+  /** Its token was given out, heard of, or answered. */
+  awaits(execution: Execution): void
   ended(execution: Execution): void
   close(): void
 }
@@ -18,6 +21,7 @@ export interface KeptExecutions {
 type Line =
   | { readonly started: Execution }
   | { readonly entered: string; readonly at: StateEntered; readonly events: number }
+  | { readonly awaits: string; readonly awaited: AwaitedToken }
   | { readonly ended: string; readonly end: ExecutionEnd }
 
 /** A file that is rewritten at every turn would be slower than one that is three quarters history. */
@@ -49,6 +53,9 @@ export function keptExecutions(
     entered({ arn, at, events }) {
       if (at) append({ entered: arn, at, events })
     },
+    awaits({ arn, at }) {
+      if (at?.awaited) append({ awaits: arn, awaited: at.awaited })
+    },
     ended({ arn, end }) {
       if (end) append({ ended: arn, end })
     },
@@ -65,10 +72,11 @@ function readBack(path: string): readonly Execution[] {
       found.set(line.started.arn, line.started)
       continue
     }
-    const execution = found.get('entered' in line ? line.entered : line.ended)
+    const execution = found.get('entered' in line ? line.entered : 'awaits' in line ? line.awaits : line.ended)
     if (!execution) continue
     if ('entered' in line) Object.assign(execution, { at: line.at, events: line.events })
-    else execution.end = line.end
+    else if ('ended' in line) execution.end = line.end
+    else if (execution.at) execution.at = { ...execution.at, awaited: line.awaited }
   }
   return [...found.values()]
 }

@@ -7,7 +7,7 @@ import { arnOf, physicalName } from '../resources/names.ts'
 import { propertiesOf } from '../resources/properties.ts'
 import { type Provider, type ResolvedResource, UnsupportedProperty } from '../resources/provider.ts'
 import type { Runtime } from '../runtime.ts'
-import { executionOperations, machineOperations } from './api.ts'
+import { executionOperations, machineOperations, taskOperations } from './api.ts'
 import { UnsupportedDefinition } from './definition.ts'
 import { createMachines, type MachineSpec } from './machines.ts'
 
@@ -23,7 +23,13 @@ const properties = z.looseObject({
 
 export function stepFunctions(runtime: Runtime): readonly Provider[] {
   const machines = createMachines(runtime)
-  runtime.register(jsonService('states', '1.0', { ...machineOperations(machines), ...executionOperations(machines) }))
+  runtime.register(
+    jsonService('states', '1.0', {
+      ...machineOperations(machines),
+      ...executionOperations(machines),
+      ...taskOperations(machines),
+    }),
+  )
   runtime.offer('machines', {
     start: async (arn, input, name) => machines.start(arn, JSON.stringify(input), name),
   })

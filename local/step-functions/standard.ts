@@ -2,17 +2,18 @@
  * Executions of Standard machines: one per name for 90 days, up to a year long, and durable. Each state is noted with
  * its input before it runs; an execution that a killed process left goes on with the state it was in. Its Task may then
  * run a second time, with all its retries before it: AWS remembers those too, and otherwise promises no more than that
- * a Task runs at least once when it is retried.
+ * a Task runs at least once when it is retried. A Task whose token was given out is not run again: it waits on.
  */
 import { AwsError } from '../aws-api/service.ts'
 import type { Clock } from '../clock.ts'
 import { pathReader } from '../json-path.ts'
 import type { Runtime } from '../runtime.ts'
-import { type Definition, readyDefinition, type State } from './definition.ts'
+import { type Definition, readyDefinition, type State, type Task, type TokenLimits } from './definition.ts'
 import { checkSize, isTask, TaskFailed, taskHandler } from './integrations.ts'
 import { failureOf, type Interpreter, type Machine, type TaskHandler } from './interpreter.ts'
 import type { KeptExecutions } from './kept-executions.ts'
 import type { MachineSpec } from './machines.ts'
+import { type AwaitedToken, type TaskTokens, type TokenAnswer, taskTokens } from './task-tokens.ts'
 
 export interface Execution {
   readonly arn: string
@@ -32,6 +33,8 @@ export interface StateEntered {
   readonly state: string
   readonly input: unknown
   readonly enteredAt: number
+  /** The attempt that waits for its token, or was the last one that did. */
+  awaited?: AwaitedToken
 }
 
 export interface ExecutionEnd {
@@ -50,6 +53,10 @@ export interface StandardExecutions {
   list(machineArn: string): readonly Execution[]
   /** Ends it where it is; a Task that runs is not waited for. An execution that has ended stays as it ended. */
   stop(arn: string, error?: string, cause?: string): ExecutionEnd
+  /** Ends the attempt of a Task that waits for this token. Throws InvalidToken, TaskDoesNotExist and TaskTimedOut. */
+  answer(token: string, answer: TokenAnswer): void
+  /** It is still being worked at. Throws the same. */
+  heartbeat(token: string): void
   /** Goes on with what a killed process left; ends what has no machine any more, as deleting a machine does. */
   resume(exists: (machineArn: string) => boolean): void
   /** Lets running Tasks come to their end and notes where each execution is; no execution is waited for. */
@@ -83,6 +90,8 @@ export function standardExecutions(runtime: Runtime, options: StandardOptions): 
   let isClosed = false
   const counts = { started: 0, succeeded: 0, failed: 0, timed_out: 0, aborted: 0, transitions: 0 }
 
+  const tokens: TaskTokens = taskTokens(clock, random.fork('task-tokens'), (arn) => found(arn) !== undefined)
+
   const found = (arn: string): Execution | undefined => {
     const execution = executions.get(arn)
     if (execution && !isRemembered(execution, clock.now())) executions.delete(arn)
@@ -93,6 +102,7 @@ export function standardExecutions(runtime: Runtime, options: StandardOptions): 
     execution.end = end
     counts[endCounts[end.status]]++
     runs.delete(execution.arn)
+    if (execution.at?.awaited) tokens.forget(execution.at.awaited.token)
     kept?.ended(execution)
     options.ended(execution, end)
   }
@@ -107,6 +117,31 @@ export function standardExecutions(runtime: Runtime, options: StandardOptions): 
       const done = () => tasks.delete(work)
       work.then(done, done)
       return work
+    }
+  }
+  /** Hands the token out, unless somebody has it already, and waits for the answer. */
+  const waitingTask = (execution: Execution, handler: TaskHandler): TaskHandler => {
+    const handOut = task(execution, handler)
+    return (input) => {
+      const awaited = execution.at?.awaited
+      if (!awaited) throw new TaskFailed('States.Runtime', 'There is no token to wait for', true)
+      const changed = () => kept?.awaits(execution)
+      const answered = tokens.wait(awaited, changed)
+      if (awaited.isHandedOut || awaited.answer) return answered
+      const handed = handOut(input).then(() => {
+        // Submitted.
+        execution.events++
+        awaited.isHandedOut = true
+        if (!execution.end && !isClosed) changed()
+      })
+      const failed = handed.then(
+        () => new Promise<never>(() => {}),
+        (error: unknown) => {
+          tokens.forget(awaited.token)
+          throw error
+        },
+      )
+      return Promise.race([answered, failed])
     }
   }
   const go = (execution: Execution) => {
@@ -134,6 +169,26 @@ export function standardExecutions(runtime: Runtime, options: StandardOptions): 
       }
       return isParked || execution.end ? new Promise(() => {}) : undefined
     }
+    const waiting = new Map(named.flatMap(({ name, waits }) => (waits ? [[name, waits] as const] : [])))
+    let goingOnWith = from?.awaited
+    const tried = (name: string, stateInput: unknown) => {
+      const limits = waiting.get(name)
+      if (!limits || !execution.at) return undefined
+      const awaited = goingOnWith ?? {
+        token: tokens.next(execution.arn),
+        since: clock.now(),
+        ...limitsOf(limits, stateInput),
+        isHandedOut: false,
+      }
+      goingOnWith = undefined
+      if (execution.at.awaited !== awaited) {
+        execution.at.awaited = awaited
+        if (!execution.end && !isClosed) kept?.awaits(execution)
+      }
+      return { Task: { Token: awaited.token } }
+    }
+    const handlerOf = ({ resource, waits }: Task) =>
+      (waits ? waitingTask : task)(execution, taskHandler(runtime, resource))
     const input: unknown = JSON.parse(execution.input)
     const run = options
       .interpreter()
@@ -144,9 +199,7 @@ export function standardExecutions(runtime: Runtime, options: StandardOptions): 
       })
       .run(from ? from.input : input, {
         overrides: {
-          taskResourceLocalHandlers: Object.fromEntries(
-            named.map(({ name, resource }) => [name, task(execution, taskHandler(runtime, resource))]),
-          ),
+          taskResourceLocalHandlers: Object.fromEntries(named.map((each) => [each.name, handlerOf(each)])),
           waitTimeOverrides: waits,
         },
         context: {
@@ -161,6 +214,7 @@ export function standardExecutions(runtime: Runtime, options: StandardOptions): 
           StateMachine: { Id: machine.arn, Name: machine.name },
         },
         entered,
+        ...(waiting.size > 0 && { tried }),
       })
     runs.set(execution.arn, run)
     outcomeOf(run.result).then((outcome) => conclude(execution, { ...outcome, stoppedAt: clock.now() }))
@@ -199,8 +253,16 @@ export function standardExecutions(runtime: Runtime, options: StandardOptions): 
         ...(cause !== undefined && { cause }),
       })
       run?.abort()
-      if (!execution.end) throw new AwsError('ServiceUnavailable', 'The local runtime is about to stop', 503)
+      if (!execution.end) throw aboutToStop()
       return execution.end
+    },
+    answer(token, answer) {
+      if (isClosed) throw aboutToStop()
+      tokens.answer(token, answer)
+    },
+    heartbeat(token) {
+      if (isClosed) throw aboutToStop()
+      tokens.heartbeat(token)
     },
     resume(exists) {
       for (const execution of executions.values()) {
@@ -225,7 +287,7 @@ export function standardExecutions(runtime: Runtime, options: StandardOptions): 
       let active = 0
       for (const arn of runs.keys()) {
         const { machine, at } = executions.get(arn) ?? {}
-        if (machine && !(at && typeOf(machine, at.state) === 'Wait')) active++
+        if (machine && !(at && (typeOf(machine, at.state) === 'Wait' || isWaitedFor(at)))) active++
       }
       return {
         standard_executions_started: counts.started,
@@ -234,7 +296,7 @@ export function standardExecutions(runtime: Runtime, options: StandardOptions): 
         standard_executions_timed_out: counts.timed_out,
         standard_executions_aborted: counts.aborted,
         standard_executions_running: runs.size,
-        /** Not in a Wait. */
+        /** Neither in a Wait nor waiting for a token that somebody has. */
         standard_executions_active: active,
         /** Billed: the start, each state entered, each retry (Step Functions pricing). */
         standard_state_transitions: counts.transitions,
@@ -242,6 +304,8 @@ export function standardExecutions(runtime: Runtime, options: StandardOptions): 
     },
   }
 }
+
+const aboutToStop = () => new AwsError('ServiceUnavailable', 'The local runtime is about to stop', 503)
 
 const historyFull = new TaskFailed(
   'States.Runtime',
@@ -257,6 +321,32 @@ function eventsOf({ Type }: State): number {
 const endCounts = { SUCCEEDED: 'succeeded', FAILED: 'failed', TIMED_OUT: 'timed_out', ABORTED: 'aborted' } as const
 
 const readPath = pathReader()
+
+/** Read from the state's input, before Parameters. */
+function limitsOf(limits: TokenLimits, json: unknown): Pick<AwaitedToken, 'timeout_ms' | 'heartbeat_ms'> {
+  const { TimeoutSeconds, TimeoutSecondsPath, HeartbeatSeconds, HeartbeatSecondsPath } = limits
+  const timeout = TimeoutSeconds ?? secondsAt(TimeoutSecondsPath, 'TimeoutSecondsPath', json)
+  const heartbeat = HeartbeatSeconds ?? secondsAt(HeartbeatSecondsPath, 'HeartbeatSecondsPath', json)
+  return {
+    ...(timeout !== undefined && { timeout_ms: timeout * 1000 }),
+    ...(heartbeat !== undefined && { heartbeat_ms: heartbeat * 1000 }),
+  }
+}
+
+function secondsAt(path: string | undefined, field: string, json: unknown): number | undefined {
+  if (path === undefined) return undefined
+  const seconds = readPath({ path, json, wrap: false })
+  if (Number.isInteger(seconds) && Number(seconds) > 0) return Number(seconds)
+  throw new TaskFailed(
+    'States.Runtime',
+    `${field} '${path}' leads to ${JSON.stringify(seconds)}; a positive integer was expected`,
+    true,
+  )
+}
+
+function isWaitedFor({ awaited }: StateEntered): boolean {
+  return awaited?.isHandedOut === true && awaited.answer === undefined
+}
 
 /** A Wait of seconds counts from when it was entered, not from the restart; one until a time knows by itself. */
 function remainingWait(definition: Definition, { state, input, enteredAt }: StateEntered, clock: Clock) {

@@ -4,88 +4,22 @@ import { join } from 'node:path'
 import {
   DescribeExecutionCommand,
   ListExecutionsCommand,
-  SFNClient,
-  StartExecutionCommand,
   StartSyncExecutionCommand,
   StopExecutionCommand,
 } from '@aws-sdk/client-sfn'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { AwsError } from '../../../local/aws-api/service.ts'
-import type { Functions } from '../../../local/runtime.ts'
-import { stepFunctions } from '../../../local/step-functions/service.ts'
 import { eventsMax } from '../../../local/step-functions/standard.ts'
-import { type HastyClock, hastyClock } from '../hasty-clock.ts'
-import { serviceRuntime } from '../service-runtime.ts'
+import { hastyClock } from '../hasty-clock.ts'
+import { executionArnOf, machineArn, type StandOptions, single, standMachine } from './standing-machine.ts'
 
 const day = 86_400_000
-const machineArn = 'arn:aws:states:us-east-1:000000000000:stateMachine:machine'
-const executionArn = (name: string) => `arn:aws:states:us-east-1:000000000000:execution:machine:${name}`
-
 const ended: (() => Promise<void> | void)[] = []
 afterEach(async () => {
   for (const end of ended.splice(0).reverse()) await end()
 })
 
-interface Options {
-  functions?: Functions['invoke']
-  clock?: HastyClock
-  dataDirectory?: string
-  type?: string
-  /** False: the machine is not in the templates any more. */
-  isThere?: boolean
-}
-
-async function stand(definition: object, options: Options = {}) {
-  const clock = options.clock ?? hastyClock(600_000)
-  const runtime = serviceRuntime({
-    mode: 'simulated',
-    clock,
-    ...(options.dataDirectory !== undefined && { dataDirectory: options.dataDirectory }),
-    ...(options.functions && { functions: { invoke: options.functions } }),
-  })
-  const [provider] = stepFunctions(runtime)
-  if (!provider) throw new Error('no provider')
-  if (options.isThere !== false) {
-    await runtime.stand(provider, 'AWS::StepFunctions::StateMachine', {
-      StateMachineName: 'machine',
-      ...(options.type !== undefined && { StateMachineType: options.type }),
-      RoleArn: 'arn:aws:iam::000000000000:role/machine',
-      DefinitionString: JSON.stringify(definition),
-    })
-  }
-  await provider.start?.()
-  const sfn = new SFNClient({ ...(await runtime.client()), disableHostPrefix: true })
-  ended.push(() => runtime.close())
-  ended.push(() => sfn.destroy())
-  return {
-    runtime,
-    clock,
-    provider,
-    sfn,
-    start: (name: string | undefined, input: unknown = {}) =>
-      sfn.send(
-        new StartExecutionCommand({
-          stateMachineArn: machineArn,
-          input: JSON.stringify(input),
-          ...(name !== undefined && { name }),
-        }),
-      ),
-    describe: (name: string) => sfn.send(new DescribeExecutionCommand({ executionArn: executionArn(name) })),
-    status: async (name: string) =>
-      (await sfn.send(new DescribeExecutionCommand({ executionArn: executionArn(name) }))).status,
-    end: (name: string) =>
-      vi.waitFor(
-        async () => {
-          const found = await sfn.send(new DescribeExecutionCommand({ executionArn: executionArn(name) }))
-          if (found.status === 'RUNNING') throw new Error('still running')
-          return found
-        },
-        { timeout: 5_000, interval: 5 },
-      ),
-  }
-}
-
-const single = (state: object) => ({ StartAt: 'only', States: { only: { End: true, ...state } } })
+const stand = (definition: object, options: StandOptions = {}) => standMachine(definition, options, ended)
 const invoke = (more: object = {}) => ({
   Type: 'Task',
   Resource: 'arn:aws:states:::lambda:invoke',
@@ -101,7 +35,7 @@ describe('a Standard execution', () => {
   test('is described while it runs and after, by the name it was given', async () => {
     const { start, describe, end, clock } = await stand(single({ Type: 'Wait', Seconds: 172_800 }))
     const { executionArn: arn, startDate } = await start('first', { a: 1 })
-    expect(arn).toBe(executionArn('first'))
+    expect(arn).toBe(executionArnOf('first'))
     expect(await describe('first')).toMatchObject({
       status: 'RUNNING',
       name: 'first',
@@ -133,7 +67,7 @@ describe('a Standard execution', () => {
     })
     await expect(start('once', { a: 2 })).rejects.toMatchObject({
       name: 'ExecutionAlreadyExists',
-      message: `Execution Already Exists: '${executionArn('once')}'`,
+      message: `Execution Already Exists: '${executionArnOf('once')}'`,
     })
     clock.advance(2 * day)
     await end('once')
@@ -176,7 +110,9 @@ describe('a Standard execution', () => {
     await start('stopped')
     await vi.waitFor(() => expect(calls).toBe(1))
     const stop = () =>
-      sfn.send(new StopExecutionCommand({ executionArn: executionArn('stopped'), error: 'Enough', cause: 'for today' }))
+      sfn.send(
+        new StopExecutionCommand({ executionArn: executionArnOf('stopped'), error: 'Enough', cause: 'for today' }),
+      )
     const { stopDate } = await stop()
     expect(await end('stopped')).toMatchObject({ status: 'ABORTED', error: 'Enough', cause: 'for today', stopDate })
     clock.advance(10 * day)
