@@ -1,0 +1,65 @@
+// The order in which robots are asked. Pure: the same mission and the same robots, the same order.
+
+import { hash } from 'node:crypto'
+import type { CapacityRow } from '../ports/capacity.ts'
+import type { MissionRow } from '../ports/missions.ts'
+import { hindrance } from './fitting.ts'
+import { type Offered, type Pose, scoreOf } from './score.ts'
+
+export interface Candidate {
+  readonly robot: CapacityRow
+  readonly score: number
+}
+
+/** What telemetry says about a robot beside its capacity. */
+export interface Seen {
+  readonly battery?: number
+  readonly pose?: Pose
+}
+
+/** Those that may have the mission, the fittest first. */
+export const ranked = (
+  mission: MissionRow,
+  robots: readonly CapacityRow[],
+  seen: ReadonlyMap<string, Seen>,
+  { battery_min, now }: { readonly battery_min: number; readonly now: number },
+): readonly Candidate[] =>
+  robots
+    .map((robot) => ({ ...robot, ...definedBattery(seen.get(robot.robot_id)) }))
+    .filter((robot) => hindrance(mission, robot, battery_min) === undefined)
+    .map((robot) => ({ robot, score: scoreOf(mission, offeredBy(robot, seen.get(robot.robot_id), now)) }))
+    .sort((one, other) => other.score - one.score || tie(mission, one.robot) - tie(mission, other.robot))
+
+/** Of many free robots, whom to look at closely: by chance, and for each mission others. */
+export const shortlist = (mission: MissionRow, robots: readonly CapacityRow[], most: number): readonly CapacityRow[] =>
+  robots.length <= most
+    ? robots
+    : robots.toSorted((one, other) => tie(mission, one) - tie(mission, other)).slice(0, most)
+
+/**
+ * Equal robots are asked in another order by each mission: else all who allocate at the same time would ask the same one first,
+ * and all but one in vain.
+ */
+const tie = ({ mission_id }: MissionRow, { robot_id }: CapacityRow): number =>
+  hash('sha1', `${mission_id}\n${robot_id}`, 'buffer').readUInt32BE(0)
+
+const offeredBy = (robot: CapacityRow, seen: Seen | undefined, now: number): Offered => ({
+  ...(robot.fleet !== undefined && { fleet: robot.fleet }),
+  capabilities: robot.capabilities,
+  ...(robot.battery !== undefined && { battery: robot.battery }),
+  ...(seen?.pose && { pose: seen.pose }),
+  seconds_free: robot.since === undefined ? 0 : (now - Date.parse(robot.since)) / 1000,
+})
+
+const definedBattery = (seen: Seen | undefined): Pick<Seen, 'battery'> =>
+  seen?.battery === undefined ? {} : { battery: seen.battery }
+
+/** From the last known state: numbers only, whatever a robot writes there. */
+export const seenIn = (payload: Readonly<Record<string, unknown>> | undefined): Seen => {
+  const { battery, pose } = payload ?? {}
+  const { x, y, map } = (typeof pose === 'object' && pose !== null ? pose : {}) as Record<string, unknown>
+  return {
+    ...(typeof battery === 'number' && Number.isFinite(battery) && { battery }),
+    ...(typeof x === 'number' && typeof y === 'number' && { pose: { x, y, ...(typeof map === 'string' && { map }) } }),
+  }
+}

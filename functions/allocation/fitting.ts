@@ -1,0 +1,40 @@
+// Whether a robot may have a mission, and what stands in the way. Rules, in the order in which they are told:
+//
+//   · Another robot is named: it is none of this mission's business.
+//   · It cannot do what is required: nothing that passes by itself.
+//   · Somebody took it out of service; it has yet to give a job back; it is not heard; it has a fault; it charges or should.
+//   · It has other work.
+
+import type { CapacityRow } from '../ports/capacity.ts'
+import { freeStates } from '../ports/capacity.ts'
+import type { MissionRow, WaitingReason } from '../ports/missions.ts'
+
+/** What stands in the way of this robot having the mission now; undefined: nothing. `other`: it is not asked. */
+export const hindrance = (
+  mission: Pick<MissionRow, 'fleet' | 'wanted_robot_id' | 'requires'>,
+  robot: CapacityRow,
+  batteryMin: number,
+): WaitingReason | 'other' | undefined => {
+  if (mission.wanted_robot_id !== undefined && mission.wanted_robot_id !== robot.robot_id) return 'other'
+  if (mission.fleet !== undefined && mission.fleet !== robot.fleet) return 'other'
+  if (mission.requires.some((each) => !robot.capabilities.includes(each))) return 'no_robot_with_capability'
+  if (robot.withdrawn !== undefined) return 'robots_withdrawn'
+  if (robot.fenced) return 'fenced'
+  if (robot.claim) return busy(mission)
+  if (robot.state === undefined) return 'fleet_offline'
+  if (freeStates.includes(robot.state)) {
+    return robot.battery !== undefined && robot.battery < batteryMin ? 'robots_charging' : undefined
+  }
+  return byState.get(robot.state) ?? busy(mission)
+}
+
+const busy = ({ wanted_robot_id }: Pick<MissionRow, 'wanted_robot_id'>): WaitingReason =>
+  wanted_robot_id === undefined ? 'no_robot_free' : 'robot_named_is_busy'
+
+/** States of policy/robot.v1.json and v2 in which a robot takes no work; in all others it has some. */
+const byState: ReadonlyMap<string, WaitingReason> = new Map([
+  ['offline', 'fleet_offline'],
+  ['unreachable', 'fleet_offline'],
+  ['charging', 'robots_charging'],
+  ['fault', 'robots_in_fault'],
+])
