@@ -60,9 +60,10 @@ async function main(): Promise<void> {
   })
   const countersFile = flags.dataDirectory ? { countersFile: join(flags.dataDirectory, 'robots.json') } : {}
   const fleet =
-    flags.robots > 0
+    flags.robots + flags.vda > 0
       ? startFleet(root, {
           robots: flags.robots,
+          vda: flags.vda,
           seed: flags.seed,
           mqttUrl: mqtt,
           ...countersFile,
@@ -96,7 +97,10 @@ function readyText(seconds: string, synthesis: 'fresh' | 'kept', served: Served,
     'AWS endpoint': `${String(aws)} (us-east-1)`,
     ...others,
     resources: `${run} run, ${checked} checked, ${inert} inert${synthesis === 'fresh' ? '; synthesised now' : ''}`,
-    robots: flags.robots === 0 ? 'none' : `${flags.robots} virtual, seed ${flags.seed}`,
+    robots:
+      flags.robots + flags.vda === 0
+        ? 'none'
+        : `${flags.robots} virtual${flags.vda === 0 ? '' : `, ${flags.vda} that speak VDA 5050`}, seed ${flags.seed}`,
     delivery: flags.awsTiming ? 'as AWS: streams are read once a second' : 'prompt',
     state: flags.dataDirectory ?? 'in memory',
     'run file': '.signalbox/run.json',

@@ -1,23 +1,23 @@
-// node robots/fleet.ts [--robots 12] [--seed 1] [--mqtt-url URL] [--counters FILE]
+// node robots/fleet.ts [--robots 12] [--vda 0] [--seed 1] [--mqtt-url URL] [--counters FILE]
 //
-// Virtual robots that behave, each with a connection and a client id of its own, as things connect to AWS IoT: a robot
-// says nothing about its presence, the broker does. Commands come on its own topic, in a session that outlives a lost
-// connection. As a child process it ends with its parent.
+// Virtual robots that behave, each with a connection and a client id of its own, as things connect to AWS IoT: a native robot
+// says nothing about its presence, the broker does; one of VDA 5050 has its last will. As a child process it ends with its
+// parent.
 
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
-import mqtt, { type MqttClient } from 'mqtt'
-import { commandSchema, commandTopic } from '../messages/commands.ts'
-import { thingNameOf } from '../messages/robot-id.ts'
 import { countersIn } from './counters.ts'
+import type { Member, Told } from './member.ts'
 import { command, Mistake } from './mistake.ts'
 import { mqttUrl } from './mqtt-url.ts'
-import { between, type Draw, drawsOf } from './random.ts'
-import { type DoingKind, Robot } from './robot.ts'
-import { type Said, type Voice, voiceOf } from './voice.ts'
+import { nativeMember } from './native-member.ts'
+import { type Draw, drawsOf } from './random.ts'
+import { clockAheadMs, vdaMember, vdaName } from './vda-member.ts'
 
 export interface FleetOptions {
   readonly robots: number
+  /** Robots that speak VDA 5050, versions by turn. */
+  readonly vda?: number
   readonly seed: string
   readonly mqtt_url: string
   /** Where the robots' counters outlive the fleet; without one they begin at 1. */
@@ -32,7 +32,7 @@ export interface FleetStats {
   readonly published: number
   readonly acknowledged: number
   readonly commands: number
-  readonly doing: Readonly<Partial<Record<DoingKind, number>>>
+  readonly doing: Readonly<Record<string, number>>
 }
 
 export interface Fleet {
@@ -41,10 +41,9 @@ export interface Fleet {
   stop(): Promise<void>
 }
 
-interface Member {
-  readonly robot: Robot
-  readonly voice: Voice
-  readonly client: MqttClient
+interface Joined extends Member {
+  readonly id: string
+  /** Of its connection's fate. */
   readonly draw: Draw
   losesConnectionAt: number
 }
@@ -58,58 +57,46 @@ const CONNECTS_PER_TICK = 20
 export async function startFleet(options: FleetOptions): Promise<Fleet> {
   const log = options.log ?? (() => {})
   const counters = countersIn(options.counters_file)
-  const members: Member[] = []
+  const members: Joined[] = []
   const counts = { published: 0, acknowledged: 0, commands: 0 }
   const lostEvery = options.connection_lost_every_seconds ?? CONNECTION_LOST_EVERY_SECONDS
+  const { robots, vda = 0, seed, mqtt_url } = options
   let running = true
 
-  const say = ({ voice, client, robot }: Member, said: readonly Said[]) => {
-    for (const one of said) {
-      // A sample that nobody hears is no sample; a fact waits for the connection.
-      if (one.type === 'robot.telemetry' && !client.connected) continue
-      const { topic, text } = voice.speak(one, Date.now())
-      counts.published++
-      client.publish(topic, text, { qos: 1 }, (error) => {
-        if (error === undefined || error === null) counts.acknowledged++
-        else if (running) log(`${robot.robotId}: ${one.type} was not published: ${error.message}`)
-      })
-    }
+  const told: Told = {
+    publishing: () => counts.published++,
+    published: (what, error) => {
+      if (error === undefined) counts.acknowledged++
+      else if (running) log(`${what} was not published: ${error.message}`)
+    },
+    commanded: () => counts.commands++,
+    log,
   }
 
-  const join = (index: number): Member => {
-    const robotId = `robot-${String(index + 1).padStart(options.robots > 99 ? 4 : 2, '0')}`
-    const draw = drawsOf(options.seed, robotId)
-    const last = counters.last[robotId] ?? 0
-    const client = mqtt.connect(options.mqtt_url, {
-      clientId: thingNameOf(robotId),
-      clean: false,
-      keepalive: 30,
-      reconnectPeriod: Math.round(between(draw, 1_000, 4_000)),
-    })
-    const robot = new Robot({ robotId, draw, now: Date.now(), firstJob: last })
-    const voice = voiceOf(robotId, thingNameOf(robotId), last)
-    const member: Member = { robot, voice, client, draw, losesConnectionAt: Date.now() + nextLoss(draw, lostEvery) }
-    client.on('error', (error) => log(`${robotId}: ${error.message}`))
-    client.on('connect', () => client.subscribe(commandTopic(robotId), { qos: 1 }))
-    client.on('message', (_topic, bytes) => {
-      const read = commandSchema.safeParse(jsonIn(bytes))
-      if (!read.success) return log(`${robotId}: a command that is none: ${bytes.toString('utf8').slice(0, 80)}`)
-      counts.commands++
-      say(member, robot.obey(read.data, Date.now()))
-    })
-    return member
+  const join = (index: number): Joined => {
+    const native = index < robots
+    const name = vdaName(index - robots)
+    const id = native
+      ? `robot-${String(index + 1).padStart(robots > 99 ? 4 : 2, '0')}`
+      : `${name.manufacturer}:${name.serial}`
+    const member = native
+      ? nativeMember(id, { mqtt_url, seed, last: counters.last[id] ?? 0 }, told)
+      : vdaMember(name, { mqtt_url, seed, clock_ahead_ms: clockAheadMs(index - robots) }, told)
+    const draw = drawsOf(seed, `connection of ${id}`)
+    return { ...member, id, draw, losesConnectionAt: Date.now() + nextLoss(draw, lostEvery) }
   }
 
-  const used = () => Object.fromEntries(members.map(({ robot, voice }) => [robot.robotId, voice.lastSequence()]))
+  const used = () =>
+    Object.fromEntries(members.flatMap(({ id, lastSequence }) => (lastSequence ? [[id, lastSequence()]] : [])))
   const beat = setInterval(() => {
     const now = Date.now()
-    for (let joined = 0; joined < CONNECTS_PER_TICK && members.length < options.robots; joined++) {
+    for (let joined = 0; joined < CONNECTS_PER_TICK && members.length < robots + vda; joined++) {
       members.push(join(members.length))
     }
     for (const member of members) {
       // Before the first connection there is no robot yet.
       if (!member.client.connected && !member.client.reconnecting) continue
-      say(member, member.robot.tick(now))
+      member.live(now)
       if (now < member.losesConnectionAt) continue
       member.losesConnectionAt = now + nextLoss(member.draw, lostEvery)
       member.client.stream.destroy()
@@ -119,14 +106,15 @@ export async function startFleet(options: FleetOptions): Promise<Fleet> {
 
   return {
     stats() {
-      const doing: Partial<Record<DoingKind, number>> = {}
-      for (const { robot } of members) doing[robot.doing] = (doing[robot.doing] ?? 0) + 1
+      const doing: Record<string, number> = {}
+      for (const member of members) doing[member.doing()] = (doing[member.doing()] ?? 0) + 1
       return { connected: members.filter(({ client }) => client.connected).length, ...counts, doing }
     },
     async stop() {
       running = false
       clearInterval(beat)
       clearInterval(keep)
+      for (const member of members) member.goodbye(Date.now())
       const ending = members.map(({ client }) => client.endAsync(!client.connected).catch(() => {}))
       await Promise.race([Promise.all(ending), sleep(STOP_WITHIN_MS, undefined, { ref: false })])
       for (const { client } of members) client.end(true)
@@ -141,35 +129,31 @@ function nextLoss(draw: Draw, meanSeconds: number): number {
   return meanSeconds <= 0 ? Number.POSITIVE_INFINITY : -Math.log(1 - draw()) * meanSeconds * 1000
 }
 
-function jsonIn(bytes: Buffer): unknown {
-  try {
-    return JSON.parse(bytes.toString('utf8')) as unknown
-  } catch {
-    return undefined
-  }
-}
-
 function readOptions(args: readonly string[]): FleetOptions {
   const { values } = parseArgs({
     args: [...args],
     options: {
       robots: { type: 'string', default: '12' },
+      vda: { type: 'string', default: '0' },
       seed: { type: 'string', default: '1' },
       'mqtt-url': { type: 'string' },
       counters: { type: 'string' },
     },
   })
-  const robots = Number(values.robots)
-  if (!Number.isInteger(robots) || robots < 0) {
-    throw new Mistake(`--robots is ${values.robots}: a whole number would be right, 0 for none`)
-  }
   return {
-    robots,
+    robots: wholeNumber('robots', values.robots),
+    vda: wholeNumber('vda', values.vda),
     seed: values.seed,
     mqtt_url: mqttUrl(values['mqtt-url']),
     ...(values.counters !== undefined && { counters_file: values.counters }),
     log: (line) => process.stderr.write(`${line}\n`),
   }
+}
+
+function wholeNumber(flag: string, text: string): number {
+  const value = Number(text)
+  if (Number.isInteger(value) && value >= 0) return value
+  throw new Mistake(`--${flag} is ${text}: a whole number would be right, 0 for none`)
 }
 
 if (import.meta.main) {

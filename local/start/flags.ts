@@ -4,6 +4,8 @@ import { parseArgs } from 'node:util'
 
 export interface Flags {
   readonly robots: number
+  /** Robots that speak VDA 5050, besides. */
+  readonly vda: number
   readonly mqttPort: number
   readonly httpPort: number
   readonly awsPort: number
@@ -21,7 +23,7 @@ export class StartRefused extends Error {
   override readonly name = 'StartRefused'
 }
 
-export const usage = `npm start -- [--robots 12] [--mqtt-port 1883] [--http-port 8080] [--seed TEXT] [--aws-timing] [--data-dir DIR] [--aws-port PORT] [--settings JSON] [--no-status]`
+export const usage = `npm start -- [--robots 12] [--vda 0] [--mqtt-port 1883] [--http-port 8080] [--seed TEXT] [--aws-timing] [--data-dir DIR] [--aws-port PORT] [--settings JSON] [--no-status]`
 
 export const isHelpAsked = (args: readonly string[]): boolean => args.includes('--help') || args.includes('-h')
 
@@ -29,6 +31,7 @@ export function readFlags(args: readonly string[]): Flags {
   const values = parse(args)
   return {
     robots: wholeNumber('robots', values.robots, 0, 10_000),
+    vda: wholeNumber('vda', values.vda, 0, 10_000),
     mqttPort: wholeNumber('mqtt-port', values['mqtt-port'], 0, 65_535),
     httpPort: wholeNumber('http-port', values['http-port'], 0, 65_535),
     awsPort: wholeNumber('aws-port', values['aws-port'], 0, 65_535),
@@ -46,6 +49,7 @@ function parse(args: readonly string[]) {
       args: [...args],
       options: {
         robots: { type: 'string', default: '12' },
+        vda: { type: 'string', default: '0' },
         'mqtt-port': { type: 'string', default: '1883' },
         'http-port': { type: 'string', default: '8080' },
         'aws-port': { type: 'string', default: '0' },

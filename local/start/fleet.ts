@@ -10,11 +10,18 @@ const stopMsMax = 4000
 
 export function startFleet(
   root: string,
-  options: { robots: number; seed: string; mqttUrl: string; countersFile?: string; log: (line: string) => void },
+  options: {
+    robots: number
+    vda: number
+    seed: string
+    mqttUrl: string
+    countersFile?: string
+    log: (line: string) => void
+  },
 ): FleetProcess {
-  const { robots, seed, mqttUrl, countersFile, log } = options
+  const { robots, vda, seed, mqttUrl, countersFile, log } = options
   const counters = countersFile === undefined ? [] : ['--counters', countersFile]
-  const args = ['--robots', String(robots), '--seed', seed, '--mqtt-url', mqttUrl, ...counters]
+  const args = ['--robots', String(robots), '--vda', String(vda), '--seed', seed, '--mqtt-url', mqttUrl, ...counters]
   const child = fork(join(root, 'robots/fleet.ts'), args, {
     cwd: root,
     silent: true,

@@ -18,8 +18,11 @@ const until = async (condition: () => boolean) => {
   expect(condition()).toBe(true)
 }
 
-async function fleetOn(options: Partial<FleetOptions> = {}): Promise<{ broker: TestBroker; fleet: Fleet }> {
-  const broker = await testBroker()
+async function fleetOn({
+  everything = false,
+  ...options
+}: Partial<FleetOptions> & { readonly everything?: boolean } = {}): Promise<{ broker: TestBroker; fleet: Fleet }> {
+  const broker = await testBroker(everything)
   closing.push(broker.close)
   const wanted = { robots: 3, seed: '1', mqtt_url: broker.url, connection_lost_every_seconds: 0, ...options }
   const fleet = await startFleet(wanted)
@@ -65,6 +68,27 @@ test('a command reaches its robot, which answers', async () => {
   const answer = heardBy(broker.runtime).find(({ text }) => text.includes('"charge.started"'))
   expect(JSON.parse(answer?.text ?? '')).toMatchObject({ causation_id: 'c-1', trace_id: 'b'.repeat(32) })
   expect(fleet.stats().commands).toBe(1)
+})
+
+test('robots of every version of VDA 5050 join beside it, with a last will, and leave in order', async () => {
+  const { broker, fleet } = await fleetOn({ robots: 1, vda: 4, everything: true })
+  const connections = () => heardBy(broker.runtime).filter(({ topic }) => topic.endsWith('/connection'))
+  await until(() => connections().length >= 4 && fleet.stats().connected === 5)
+  await fleet.stop()
+  await until(() => connections().length === 8)
+  expect(
+    connections().map(({ topic, text }) => `${topic} ${(JSON.parse(text) as { version: string }).version}`),
+  ).toEqual(
+    expect.arrayContaining([
+      'uagv/v2/virtual/agv-01/connection 2.1.0',
+      'uagv/v2/virtual/agv-02/connection 2.0.0',
+      'vda5050/v3/virtual/agv-03/connection 3.0.0',
+      'uagv/v1/virtual/agv-04/connection 1.1.0',
+    ]),
+  )
+  const states = heardBy(broker.runtime).filter(({ topic }) => topic.endsWith('/state'))
+  expect(new Set(states.map(({ client_id }) => client_id)).size).toBe(4)
+  expect(broker.provider.stats?.()).toMatchObject({ refused: 0 })
 })
 
 test('a robot that loses its connection comes back, and its numbers go on rising', async () => {

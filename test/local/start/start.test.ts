@@ -17,6 +17,7 @@ describe('flags', () => {
   test('have defaults', () => {
     expect(readFlags([])).toEqual({
       robots: 12,
+      vda: 0,
       mqttPort: 1883,
       httpPort: 8080,
       awsPort: 0,
