@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { type Scope, scopes } from '../functions/http/routes.ts'
+import { vdaProfileSetting } from '../messages/vda-profile.ts'
 
 /**
  * What differs between the places Signalbox is deployed to, and nothing else. A number that costs or loses something has its
@@ -53,7 +54,13 @@ const environmentSchema = z.strictObject({
   }),
   outbox: streamReader,
   archive: streamReader.describe('Readers of table streams that fill the lake'),
-  policy: z.strictObject({ defaultVersion: z.string().regex(/^v\d+$/, 'a policy version is v and a number') }),
+  policy: z.strictObject({
+    defaultVersion: z.string().regex(/^v\d+$/, 'a policy version is v and a number'),
+    missionVersion: z
+      .string()
+      .regex(/^v\d+$/, 'a policy version is v and a number')
+      .describe('Decides for missions that are asked for from now on; those before end under theirs'),
+  }),
   quiet: z.strictObject({
     quietAfterSeconds: z.int().min(60).describe('Silence until robot.went_quiet is said'),
     lostAfterSeconds: z.int().min(60).describe('Then, without contact, until robot.lost is said'),
@@ -153,6 +160,9 @@ const environmentSchema = z.strictObject({
       .describe(
         'First levels of the topics on which robots speak VDA 5050: uagv/v2/…, vda5050/v3/…, or a maker of robots’ own',
       ),
+    profiles: z
+      .array(vdaProfileSetting)
+      .describe('How robots of one maker want to be spoken to, where their version and factsheet do not settle it'),
   }),
   claimAllowList: z
     .array(z.string())
@@ -267,7 +277,7 @@ const bridge = {
 }
 
 // As VDA 5050 suggests them: uagv up to 2.x, vda5050 from 3.0 on.
-const vda = { interfaces: ['uagv', 'vda5050'] }
+const vda = { interfaces: ['uagv', 'vda5050'], profiles: [] }
 
 const environments: Readonly<Record<EnvironmentName, z.input<typeof environmentSchema>>> = {
   dev: {
@@ -280,7 +290,7 @@ const environments: Readonly<Record<EnvironmentName, z.input<typeof environmentS
     dispatch,
     outbox,
     archive,
-    policy: { defaultVersion: 'v1' },
+    policy: { defaultVersion: 'v1', missionVersion: 'v1' },
     quiet: { quietAfterSeconds: 120, lostAfterSeconds: 900 },
     release: { attemptsMax: 5, backoffSeconds: 30 },
     retry: { attemptsMax: 5, backoffSeconds: 30 },
@@ -316,7 +326,7 @@ const environments: Readonly<Record<EnvironmentName, z.input<typeof environmentS
     dispatch: { ...dispatch, parallelisation: 4, enhancedFanOut: true, recordAgeMaxSeconds: 86_400 },
     outbox: { ...outbox, parallelisation: 4 },
     archive,
-    policy: { defaultVersion: 'v1' },
+    policy: { defaultVersion: 'v1', missionVersion: 'v1' },
     quiet: { quietAfterSeconds: 300, lostAfterSeconds: 3600 },
     release: { attemptsMax: 5, backoffSeconds: 30 },
     retry: { attemptsMax: 5, backoffSeconds: 30 },

@@ -28,6 +28,11 @@ export interface SentOrder {
   readonly header_ids?: readonly number[]
   /** Action ids in it: what else stands in actionStates is not the order's. */
   readonly actions?: readonly string[]
+  /**
+   * Steps of the job that it carries: the number of the first, from 0, and the sequence id of the node of each. The action of
+   * step n, if it has one, is `<order id>:<n>`.
+   */
+  readonly steps?: { readonly first: number; readonly nodes: readonly number[] }
   /** Our clock at the first sending, epoch milliseconds: no error before that is about it, and the echo is measured from it. */
   readonly sent_at_ms: number
   /** How often it was sent, 1 when absent. */
