@@ -1,6 +1,6 @@
 import { ArnFormat } from 'aws-cdk-lib'
 import type { Construct } from 'constructs'
-import { policies } from '../../policy/policies.ts'
+import { missionPolicies, policies } from '../../policy/policies.ts'
 import { leave } from '../handover.ts'
 import { SavedQueries } from '../saved-queries.ts'
 import type { InvocableFunction } from '../signalbox-function.ts'
@@ -26,6 +26,7 @@ import { Register } from './register.ts'
 import { Retries } from './retries.ts'
 import { MessageSchedules, SendScheduled } from './scheduled-messages.ts'
 import { Schedules } from './schedules.ts'
+import { Timers } from './timers.ts'
 
 /** Decides, acts, records. Each capability is handed exactly what it may use. */
 export class ServicePlatform extends SignalboxStack {
@@ -42,11 +43,18 @@ export class ServicePlatform extends SignalboxStack {
     const recorder = new FailureRecorder(this, 'recorder', { store: failures, register, bus, key })
 
     const { domains } = new Container(this, 'container', { register })
-    const machines = new Machines(this, 'fsm', { policies: versions, handlers: domains, robots: register.robots })
+    const machines = new Machines(this, 'fsm', {
+      policies: versions,
+      missionPolicies: missionPolicies(),
+      handlers: domains,
+      robots: register.robots,
+    })
 
     const { stream } = new MessageStream(this, 'messaging', { key })
     const dispatching = new Dispatch(this, 'dispatching', { stream, key, machines, register, failures })
     const schedules = new Schedules(this, 'schedules', { stream, key, register, failures, policies: versions })
+
+    const timers = new Timers(this, 'timers', { stream, key, failures })
 
     const outboxing = new Outbox(this, 'outboxing', { register, bus, failures, key })
     const notifying = new Notify(this, 'notifying', { bus, topic, key, failures, register })
@@ -63,6 +71,7 @@ export class ServicePlatform extends SignalboxStack {
       bridging.deliverWebhook,
       schedules.quietCheck,
       schedules.releaseParked,
+      timers.remind,
       ...feed.retryable,
       this.functionNamed('send-scheduled'),
       this.functionNamed('archive-changes'),
@@ -130,6 +139,7 @@ export class ServicePlatform extends SignalboxStack {
       recorder.recordFailure,
       schedules.quietCheck,
       schedules.releaseParked,
+      timers.remind,
       notifying.notify,
       bridging.receiveWebhook,
       bridging.matchSubscriptions,

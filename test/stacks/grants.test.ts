@@ -52,6 +52,7 @@ const givingUp: Readonly<Record<string, readonly string[]>> = {
   'match-subscriptions': ['sqs:SendMessage'],
   'compare-policy': ['sqs:SendMessage'],
   'send-scheduled': ['sqs:SendMessage'],
+  remind: ['sqs:SendMessage'],
 }
 
 /** In the bundle because a port is one object, and not called. */

@@ -1,0 +1,36 @@
+/** A timer has rung: its message goes on the stream like any other. Whether it still matters is its subject's policy to say. */
+import { dialectOf } from '../../../messages/dialects/list.ts'
+import { subjectOf } from '../../../messages/robot-id.ts'
+import { PermanentFailure } from '../../errors.ts'
+import type { Log } from '../../logger.ts'
+import type { PutOnStream } from '../../ports/put-on-stream.ts'
+import type { TimedMessage } from '../../ports/timers.ts'
+
+export interface RemindPorts {
+  readonly stream: PutOnStream
+  /** The namespace that says it. */
+  readonly namespace: string
+  /** Epoch milliseconds. */
+  readonly now: () => number
+  readonly log: Log
+}
+
+/** What the machine `timer` hands over (lib/service_platform/timers.ts). */
+export interface Rung {
+  /** Its name. */
+  readonly timer: string
+  readonly message: TimedMessage
+}
+
+export const remind =
+  ({ stream, namespace, now, log }: RemindPorts) =>
+  async ({ timer, message: { topic, trace_id, ...message } }: Rung): Promise<void> => {
+    const spoken = dialectOf(topic, undefined)
+    // It was ours to know: Lambda hands the event to the intake, where somebody sees it.
+    if (spoken.error !== undefined) throw new PermanentFailure(`timer ${timer}: ${spoken.error.text}`)
+    const data = Buffer.from(JSON.stringify(message), 'utf8').toString('base64')
+    const record = { data, topic, received_at: now(), trace_id, source: namespace }
+    await stream.put([{ subject: subjectOf(spoken.robot_id), record }])
+    const { type, message_id } = message
+    log.info('timer rang', { timer, topic, type, message_id, trace_id })
+  }
