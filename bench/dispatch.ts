@@ -203,6 +203,8 @@ const memory = () => {
     namespace: 'service_platform.core.messaging',
     machines: { v1: { arn: 'arn', initial: 'idle', on_permanent_failure: 'continue', states: ['idle'], at_work: [] } },
     default_policy_version: 'v1',
+    mission_machines: {},
+    mission_policy_version: 'v1',
     // What it reads was recorded at another time.
     shed_telemetry_after_seconds: Number.POSITIVE_INFINITY,
     subjects_in_parallel: 16,

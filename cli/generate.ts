@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { policies } from '../policy/policies.ts'
+import { missionPolicies, policies } from '../policy/policies.ts'
 import { run, UsageError } from './command.ts'
 import { generatedApiDocs } from './generate/api-reference.ts'
 import { generatedMessageDocs } from './generate/messages.ts'
@@ -23,7 +23,7 @@ const root = join(import.meta.dirname, '..')
 const generatedFiles = (): ReadonlyMap<string, string> => {
   const versions = policies()
   return new Map([
-    ...policyFiles(versions),
+    ...policyFiles([...versions, ...missionPolicies()]),
     ...Object.entries(generatedMessageDocs(versions)),
     ...Object.entries(generatedApiDocs()),
   ])

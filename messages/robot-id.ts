@@ -5,7 +5,7 @@
 // are written into thing names as `_xHHHH_` per UTF-16 unit (the ISO 9075 way); a name that already looks escaped has its
 // underscore escaped, so the way back is exact and ordinary names stay as they are.
 
-import { MISSION_SUBJECT, missionIdOf } from './mission-id.ts'
+import { MISSION_SUBJECT, missionIdOf, missionTopic } from './mission-id.ts'
 
 export const THING_NAME = /^[a-zA-Z0-9:_-]{1,128}$/
 /**
@@ -22,9 +22,10 @@ export function subjectOf(key: string): string {
   return missionIdOf(key) === undefined ? `robot:${key}` : key
 }
 
-/** The up-topic on which a robot, or another door in its matter, says what triggers. */
-export function messagesTopic(robotId: string): string {
-  return `robots/${thingNameOf(robotId)}/messages`
+/** The up-topic on which a robot, or another door in its matter, says what triggers; of a mission's key the mission's. */
+export function messagesTopic(key: string): string {
+  const missionId = missionIdOf(key)
+  return missionId === undefined ? `robots/${thingNameOf(key)}/messages` : missionTopic(missionId)
 }
 
 /** The thing name (and MQTT client id) of a robot. */

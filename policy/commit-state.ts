@@ -33,7 +33,7 @@ export function commitState(policy: Policy, onConflict: string): AslState {
   const names = Object.keys(set)
   return {
     Type: 'Task',
-    Comment: "Moves the robot's row, if it is still the row that was read.",
+    Comment: `Moves the ${policy.subject}'s row, if it is still the row that was read.`,
     Resource: 'arn:aws:states:::dynamodb:updateItem',
     Parameters: {
       TableName: `\${${robotsTable}}`,

@@ -4,8 +4,13 @@
 import compiled from './compiled/policies.json' with { type: 'json' }
 import type { Policy } from './policy.ts'
 
-/** Lowest first. They were checked when the file was generated. */
-export const deployedPolicies = compiled.policies as unknown as readonly Policy[]
+const all = compiled.policies as unknown as readonly Policy[]
+
+/** Those of robots, lowest first. They were checked when the file was generated. */
+export const deployedPolicies: readonly Policy[] = all.filter(({ subject }) => subject === 'robot')
+
+/** Those of missions, lowest first. */
+export const deployedMissionPolicies: readonly Policy[] = all.filter(({ subject }) => subject === 'mission')
 
 export const deployedPolicy = (version: string): Policy | undefined =>
   deployedPolicies.find((policy) => policy.version === version)

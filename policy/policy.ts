@@ -1,5 +1,5 @@
-// The policy: which message moves a robot from which state to which, and what is done on the way. It is data
-// (robot.v1.json …); this file says what the data must look like and refuses anything else with its place.
+// The policy: which message moves a robot, or a mission, from which state to which, and what is done on the way. It is data
+// (robot.v1.json, mission.v1.json …); this file says what the data must look like and refuses anything else with its place.
 //
 // Rules, each with its reason:
 //   · A row per state, a cell per request or fact; empty rows are written out, so that nothing is allowed by being forgotten.
@@ -11,6 +11,7 @@
 // A new column is a new message in messages/catalogue.ts; a new handler is a line in handlers.ts.
 
 import { catalogue } from '../messages/catalogue.ts'
+import type { SubjectKind } from '../messages/message-type.ts'
 import type { Guard } from './guard.ts'
 import type { HandlerName } from './handlers.ts'
 import { checkPolicy } from './validation.ts'
@@ -32,8 +33,8 @@ export type CellRow = Readonly<Record<string, Cell>>
 
 export interface Policy {
   readonly title: string
-  /** Whose states these are: `robot`. */
-  readonly subject: string
+  /** Whose states these are. */
+  readonly subject: SubjectKind
   /** `v1`; with the subject it is the file's name. */
   readonly version: string
   /** Of a robot that was never heard. */
@@ -49,14 +50,18 @@ export interface Policy {
   readonly cells: Readonly<Record<string, CellRow>>
 }
 
-/** Types that may have a column: what decides something. */
-export const columns: readonly string[] = catalogue
-  .filter((entry) => entry.kind === 'request' || entry.kind === 'fact')
-  .map((entry) => entry.type)
+/** Types that may have a column: what decides something about such a subject. */
+export const columnsOf = (subject: SubjectKind): readonly string[] =>
+  catalogue
+    .filter((entry) => (entry.subject ?? 'robot') === subject && (entry.kind === 'request' || entry.kind === 'fact'))
+    .map((entry) => entry.type)
+
+/** Those of robots. */
+export const columns: readonly string[] = columnsOf('robot')
 
 /** `file` is the name that errors begin with, such as `robot.v3.json`; its subject and version must be those inside. */
 export function parsePolicy(file: string, value: unknown): Policy {
-  const problems = checkPolicy(file, value, columns)
+  const problems = checkPolicy(file, value, columnsOf)
   if (problems.length > 0) throw new InvalidPolicy(problems)
   return value as Policy
 }

@@ -57,7 +57,7 @@ export function toAsl(policy: Policy): Machine {
 function chooseRow(policy: Policy): AslState {
   return {
     Type: 'Choice',
-    Comment: `The row of the table: the state the robot is in, of policy ${policy.version}.`,
+    Comment: `The row of the table: the state the ${policy.subject} is in, of policy ${policy.version}.`,
     Choices: Object.entries(policy.states).map(([state, { description }]) => ({
       Comment: description,
       Variable: '$.robot.state',
@@ -131,9 +131,9 @@ function endings(policy: Policy): Readonly<Record<string, AslState>> {
     ),
     [unknownState]: {
       Type: 'Fail',
-      Comment: 'A robot is moved to a version only in a state that the version knows.',
+      Comment: `A ${policy.subject} is moved to a version only in a state that the version knows.`,
       Error: 'UnknownState',
-      Cause: `The robot's state is none of policy ${policy.version}: ${Object.keys(policy.states).join(', ')}`,
+      Cause: `The ${policy.subject}'s state is none of policy ${policy.version}: ${Object.keys(policy.states).join(', ')}`,
     },
   }
 }

@@ -2,6 +2,7 @@
 
 import { catalogue, payloadSchema } from '../messages/catalogue.ts'
 import { POLICY_VERSION } from '../messages/envelope.ts'
+import type { SubjectKind } from '../messages/message-type.ts'
 import { suggestion } from '../messages/suggestion.ts'
 import { comparisons, rowFields } from './guard.ts'
 import { handlerNames } from './handlers.ts'
@@ -19,7 +20,13 @@ const guardFields = ['name', 'path', 'op', 'value']
 const name = /^[a-z][a-z0-9_]{0,39}$/
 const guardPath = /^(payload|row)(\.[A-Za-z_][A-Za-z0-9_]*)+$/
 
-export function checkPolicy(file: string, value: unknown, columns: readonly string[]): readonly string[] {
+const subjects: readonly SubjectKind[] = ['robot', 'mission']
+
+export function checkPolicy(
+  file: string,
+  value: unknown,
+  columnsOf: (subject: SubjectKind) => readonly string[],
+): readonly string[] {
   const problems: string[] = []
   const report: Report = (place, problem) => problems.push(`${file}: ${place === '' ? '' : `${place} `}${problem}`)
   if (!isObject(value)) {
@@ -33,18 +40,21 @@ export function checkPolicy(file: string, value: unknown, columns: readonly stri
   if (value.initial !== undefined && !states.includes(value.initial as string))
     report('initial', `is ${shown(value.initial)}${suggestion('states', value.initial, states)}`)
   checkAtWork(value.at_work, states, report)
-  checkCells(value.cells, states, columns, report)
+  checkCells(value.cells, states, columnsOf(value.subject === 'mission' ? 'mission' : 'robot'), report)
   if (problems.length === 0) checkReachable(value, states, report)
   return problems
 }
 
 function checkHeader(file: string, header: Json, report: Report): void {
   checkSentence(header, 'title', '', report)
-  if (header.subject !== undefined && header.subject !== 'robot')
-    report('subject', `is ${shown(header.subject)}; "robot" is the only subject that has a policy`)
+  const named = subjects.find((subject) => file.startsWith(`${subject}.`))
+  if (header.subject !== undefined && !isOneOf(header.subject, subjects))
+    report('subject', `is ${shown(header.subject)}; "robot" and "mission" are the subjects that have policies`)
+  else if (header.subject !== undefined && named !== undefined && header.subject !== named)
+    report('subject', `is ${shown(header.subject)}; the file's name says "${named}", both must be the same`)
   if (header.version !== undefined && !(typeof header.version === 'string' && POLICY_VERSION.test(header.version)))
     report('version', `is ${shown(header.version)}; versions are v1, v2, … v9999`)
-  else if (header.version !== undefined && file.startsWith('robot.') && file !== `robot.${String(header.version)}.json`)
+  else if (header.version !== undefined && named !== undefined && file !== `${named}.${String(header.version)}.json`)
     report(
       'version',
       `is ${shown(header.version)}; the file's name says "${file.split('.')[1]}", both must be the same`,

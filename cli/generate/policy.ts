@@ -1,5 +1,5 @@
 import { atWorkIn } from '../../policy/at-work.ts'
-import { type Cell, columns, type Policy } from '../../policy/policy.ts'
+import { type Cell, columnsOf, type Policy } from '../../policy/policy.ts'
 import { toAsl } from '../../policy/to-asl.ts'
 import { toDiagram } from '../../policy/to-diagram.ts'
 
@@ -12,10 +12,14 @@ export const policyFiles = (policies: readonly Policy[]): ReadonlyMap<string, st
       return [
         [`policy/compiled/${name}.asl.json`, machineText(policy)],
         [`policy/compiled/${name}.mmd`, toDiagram(policy)],
-        [`docs/generated/policy-${policy.version}.md`, tableText(policy)],
+        [`docs/generated/${tableName(policy)}.md`, tableText(policy)],
       ] as const
     }),
   ])
+
+/** Robots' were there first, and have the plain name. */
+export const tableName = ({ subject, version }: Policy): string =>
+  subject === 'robot' ? `policy-${version}` : `policy-${subject}-${version}`
 
 /** All versions in one file: functions are bundled, and cannot look for files whose names nobody lists. */
 const allText = (policies: readonly Policy[]): string => {
@@ -37,20 +41,20 @@ const tableText = (policy: Policy): string => {
   const atWork = atWorkIn(policy)
   return [
     `<!-- Generated from ${source} by npm run generate: edit that file. -->`,
-    `# Policy ${policy.version}: ${policy.title}`,
+    `# ${policy.subject === 'robot' ? 'Policy' : `Policy of ${policy.subject}s`} ${policy.version}: ${policy.title}`,
     '',
-    `A robot that was never heard is \`${policy.initial}\`. A blank cell is a refusal: recorded, nothing changes.`,
+    `A ${policy.subject} that was never heard${policy.subject === 'robot' ? '' : ' of'} is \`${policy.initial}\`. A blank cell is a refusal: recorded, nothing changes.`,
     policy.on_permanent_failure === 'hold'
-      ? 'A message that fails for good holds its robot until a person has looked.'
-      : 'A message that fails for good is dead-lettered and its robot goes on.',
+      ? `A message that fails for good holds its ${policy.subject} until a person has looked.`
+      : `A message that fails for good is dead-lettered and its ${policy.subject} goes on.`,
     '',
     ...policy.rules.map((rule) => `- ${rule}`),
     '',
     '## States',
     '',
-    'A robot at work finishes under this version, whatever is rolled out.',
+    `A ${policy.subject} at work finishes under this version, whatever is rolled out.`,
     '',
-    '| state | at work | what the robot is then |',
+    `| state | at work | what the ${policy.subject} is then |`,
     '|---|---|---|',
     ...states.map(
       (state) =>
@@ -61,7 +65,9 @@ const tableText = (policy: Policy): string => {
     '',
     `| message | ${states.map((state) => `\`${state}\``).join(' | ')} |`,
     `|---|${states.map(() => '---|').join('')}`,
-    ...columns.map((type) => `| \`${type}\` | ${states.map((state) => leadsTo(policy, state, type)).join(' | ')} |`),
+    ...columnsOf(policy.subject).map(
+      (type) => `| \`${type}\` | ${states.map((state) => leadsTo(policy, state, type)).join(' | ')} |`,
+    ),
     '',
     '## Every cell and its reason',
     ...states.flatMap((state) => ['', `### ${state}`, '', ...rowText(policy, state)]),

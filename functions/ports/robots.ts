@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto'
+import { missionIdOf } from '../../messages/mission-id.ts'
 import type { TransitionCause } from './transition-cause.ts'
 
 /** The rows that decide: one per robot, moved only by a machine's commit, parked and released only by dispatch. */
@@ -100,5 +101,8 @@ export const NO_SEQUENCE = -1
 
 export const BUCKETS = 8
 
-/** Which of them a robot is in. */
-export const bucketOf = (robotId: string): string => String((hash('sha1', robotId, 'buffer')[0] ?? 0) % BUCKETS)
+/** Which of them a robot is in. Missions have buckets of their own, which nobody walks: they are listed where they wait. */
+export const bucketOf = (key: string): string => {
+  const bucket = (hash('sha1', key, 'buffer')[0] ?? 0) % BUCKETS
+  return missionIdOf(key) === undefined ? String(bucket) : `m${bucket}`
+}

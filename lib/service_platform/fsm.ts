@@ -8,9 +8,9 @@ import type { Construct } from 'constructs'
 import { atWorkIn } from '../../policy/at-work.ts'
 import { robotsTable } from '../../policy/commit-state.ts'
 import { handlersArn } from '../../policy/handler-state.ts'
-import { type Domain, domains } from '../../policy/handlers.ts'
+import { type Domain, handlerDomains } from '../../policy/handlers.ts'
 import type { Policy } from '../../policy/policy.ts'
-import { toAsl } from '../../policy/to-asl.ts'
+import { cellsOf, toAsl } from '../../policy/to-asl.ts'
 import { acknowledge, acknowledgeWildcard } from '../acknowledge.ts'
 import { Capability } from '../namespaces.ts'
 import { may, mayDeliverLogs, mayTraceRuns, mayUse } from '../permissions.ts'
@@ -18,40 +18,51 @@ import type { DeployedFunction } from '../signalbox-function.ts'
 import { SignalboxStack } from '../signalbox-stack.ts'
 
 /**
- * One Express machine per policy version, side by side, compiled from policy/robot.v*.json as it is at synthesis: a new
- * version is one JSON file and a deploy. A version that robots may still be pinned to keeps its file, and so its machine.
+ * One Express machine per policy version, side by side, compiled from policy/robot.v*.json and policy/mission.v*.json as they
+ * are at synthesis: a new version is one JSON file and a deploy. A version that robots may still be pinned to keeps its file,
+ * and so its machine. Each may run the handlers that its policy names, and no other.
  */
 export class Machines extends Capability {
-  private readonly byVersion: ReadonlyMap<string, { readonly policy: Policy; readonly machine: CfnStateMachine }>
+  private readonly byVersion: Versions
+  private readonly ofMissions: Versions
 
   constructor(
     scope: Construct,
     id: string,
     {
       policies,
+      missionPolicies,
       handlers,
       robots,
     }: {
       readonly policies: readonly Policy[]
+      readonly missionPolicies: readonly Policy[]
       readonly handlers: Readonly<Record<Domain, DeployedFunction>>
       readonly robots: Table
     },
   ) {
     super(scope, id, 'service_platform.core.messaging')
-    this.byVersion = new Map(
-      policies.map((policy) => [
-        policy.version,
-        { policy, machine: this.machine(policy, this.role(policy.version, handlers, robots), handlers, robots) },
-      ]),
-    )
+    const versions = (all: readonly Policy[]): Versions =>
+      new Map(
+        all.map((policy) => {
+          const run = handlersOf(policy).map((domain) => [domain, handlers[domain]] as const)
+          return [
+            policy.version,
+            { policy, machine: this.machine(policy, this.role(policy, run, robots), run, robots) },
+          ]
+        }),
+      )
+    this.byVersion = versions(policies)
+    this.ofMissions = versions(missionPolicies)
   }
 
   get versions(): readonly string[] {
     return [...this.byVersion.keys()]
   }
 
+  /** Of both subjects. */
   get arns(): string[] {
-    return [...this.byVersion.values()].map(({ machine }) => machine.ref)
+    return [...this.byVersion.values(), ...this.ofMissions.values()].map(({ machine }) => machine.ref)
   }
 
   arnOf(version: string): string {
@@ -86,6 +97,24 @@ export class Machines extends Capability {
     return SignalboxStack.around(this).toJsonString(Object.fromEntries(entries))
   }
 
+  /** The same of missions' versions. */
+  get ofMissionsForDispatch(): string {
+    const entries = [...this.ofMissions].map(([version, { policy, machine }]) => [
+      version,
+      { arn: machine.ref, initial: policy.initial, on_permanent_failure: policy.on_permanent_failure },
+    ])
+    return SignalboxStack.around(this).toJsonString(Object.fromEntries(entries))
+  }
+
+  /** The version itself, if missions have such a policy. */
+  missionVersion(version: string): string {
+    if (this.ofMissions.has(version)) return version
+    const known = [...this.ofMissions.keys()].join(', ')
+    throw new UnknownPolicyVersion(
+      `policy.missionVersion in lib/environments.ts is ${version}; there are ${known} (policy/mission.v*.json)`,
+    )
+  }
+
   /** Version → machine, as JSON. */
   get forApi(): string {
     const entries = [...this.byVersion].map(([version, { machine }]) => [version, machine.ref])
@@ -102,28 +131,23 @@ export class Machines extends Capability {
     })
   }
 
-  private machine(
-    policy: Policy,
-    role: Role,
-    handlers: Readonly<Record<Domain, DeployedFunction>>,
-    robots: Table,
-  ): CfnStateMachine {
+  private machine(policy: Policy, role: Role, handlers: Handlers, robots: Table): CfnStateMachine {
     const stack = SignalboxStack.around(this)
     const name = stack.nameOf(`${policy.subject}-${policy.version}`)
-    const logs = new LogGroup(this, `logs-${policy.version}`, {
+    const logs = new LogGroup(this, `logs-${idOf(policy)}`, {
       // Under this prefix one resource policy serves all machines; anywhere else each adds to one that is soon full.
       logGroupName: `/aws/vendedlogs/states/${name}`,
       retention: stack.settings.logRetentionDays,
       removalPolicy: RemovalPolicy.DESTROY,
     })
-    const machine = new CfnStateMachine(this, `machine-${policy.version}`, {
+    const machine = new CfnStateMachine(this, `machine-${idOf(policy)}`, {
       stateMachineName: name,
       stateMachineType: 'EXPRESS',
       roleArn: role.roleArn,
       definitionString: JSON.stringify(toAsl(policy)),
       definitionSubstitutions: {
         [robotsTable]: robots.tableName,
-        ...Object.fromEntries(domains.map((domain) => [handlersArn(domain), handlers[domain].lambda.functionArn])),
+        ...Object.fromEntries(handlers.map(([domain, { lambda }]) => [handlersArn(domain), lambda.functionArn])),
       },
       loggingConfiguration: {
         level: 'ERROR',
@@ -148,12 +172,12 @@ export class Machines extends Capability {
     return machine
   }
 
-  private role(version: string, handlers: Readonly<Record<Domain, DeployedFunction>>, robots: Table): Role {
+  private role(policy: Policy, handlers: Handlers, robots: Table): Role {
     const { tracing } = SignalboxStack.around(this).settings
-    const functions = domains.map((domain) => handlers[domain].lambda)
-    const role = new Role(this, `role-${version}`, {
+    const functions = handlers.map(([, { lambda }]) => lambda)
+    const role = new Role(this, `role-${idOf(policy)}`, {
       assumedBy: new ServicePrincipal('states.amazonaws.com'),
-      description: `What the machine of policy ${version} may do: run handlers, commit`,
+      description: `What the machine of policy ${idOf(policy)} may do: run handlers, commit`,
       inlinePolicies: {
         may: new PolicyDocument({
           statements: [
@@ -178,6 +202,18 @@ export class Machines extends Capability {
     return role
   }
 }
+
+type Versions = ReadonlyMap<string, { readonly policy: Policy; readonly machine: CfnStateMachine }>
+
+type Handlers = readonly (readonly [Domain, DeployedFunction])[]
+
+/** Robots' were there first, and have the plain name. */
+const idOf = ({ subject, version }: Policy): string => (subject === 'robot' ? version : `${subject}-${version}`)
+
+/** The domains whose handlers it names. */
+const handlersOf = (policy: Policy): readonly Domain[] => [
+  ...new Set(cellsOf(policy).flatMap(({ cell }) => cell.handlers.map((handler) => handlerDomains[handler]))),
+]
 
 export class UnknownPolicyVersion extends Error {
   override readonly name = 'UnknownPolicyVersion'

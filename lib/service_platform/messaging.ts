@@ -81,6 +81,8 @@ export class Dispatch extends Capability {
         STREAM_NAME: stream.streamName,
         MACHINES: machines.forDispatch,
         DEFAULT_POLICY_VERSION: machines.version(settings.policy.defaultVersion),
+        MISSION_MACHINES: machines.ofMissionsForDispatch,
+        MISSION_POLICY_VERSION: machines.missionVersion(settings.policy.missionVersion),
         SUBJECTS_IN_PARALLEL: String(dispatch.subjectsInParallel),
         JOURNAL_DAYS: String(settings.journalDays),
         RELEASE_ATTEMPTS_MAX: String(release.attemptsMax),

@@ -8,6 +8,7 @@
 import type { Arrival } from '../arrival.ts'
 import type { Message } from '../envelope.ts'
 import type { OpeningError } from '../opening-error.ts'
+import type { MissionMemory } from './mission.ts'
 import type { PresenceMemory } from './presence.ts'
 import type { Sent } from './sent.ts'
 import type { VdaMemory } from './vda-5050-memory.ts'
@@ -41,6 +42,8 @@ export interface Budget {
 /** JSON throughout: it lies on the last-known item. Each dialect owns its own part; a robot may be heard in several. */
 export interface RobotMemory {
   readonly presence?: PresenceMemory
+  /** Of a mission: it is nothing else's subject. */
+  readonly mission?: MissionMemory
   readonly vda_derived?: VdaDerivedMemory
   readonly vda_5050?: VdaMemory
 }

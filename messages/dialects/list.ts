@@ -6,14 +6,16 @@
 // derived dialect. What the derived dialect knows of orders, readings and faults (vda-derived-*.ts) is written for
 // canonical states and can be handed them.
 
+import { missionIdOf } from '../mission-id.ts'
 import type { OpeningError } from '../opening-error.ts'
 import { ROBOT_ID, ROBOT_ID_WORDS } from '../robot-id.ts'
 import type { Dialect } from './dialect.ts'
+import { mission } from './mission.ts'
 import { native } from './native.ts'
 import { presence } from './presence.ts'
 import { vdaDerived } from './vda-derived.ts'
 
-export const dialects: readonly Dialect[] = [native, presence, vdaDerived]
+export const dialects: readonly Dialect[] = [native, presence, mission, vdaDerived]
 
 /** Known but not spoken yet: a message there is refused with this text instead of a bare "unknown topic". */
 export const reserved: readonly {
@@ -38,7 +40,7 @@ export function dialectOf(published: string, contentType: string | undefined): S
   for (const dialect of dialects) {
     const robotId = dialect.robotOf(segments)
     if (robotId === undefined) continue
-    if (!ROBOT_ID.test(robotId))
+    if (missionIdOf(robotId) === undefined && !ROBOT_ID.test(robotId))
       return unknownTopic(`topic "${topic}" names robot "${robotId}"; ${ROBOT_ID_WORDS} was expected`)
     if (contentType !== undefined && !speaks(dialect, contentType)) continue
     return { dialect, topic, robot_id: robotId }

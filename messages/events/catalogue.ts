@@ -6,6 +6,8 @@ import { comparisonRequested } from './comparison-requested.ts'
 import { dockingRequested } from './docking-requested.ts'
 import type { EventType } from './event-type.ts'
 import { failureNeedsAttention } from './failure-needs-attention.ts'
+import { fleetCapacityRestored } from './fleet-capacity-restored.ts'
+import { fleetOutOfCapacity } from './fleet-out-of-capacity.ts'
 import { incidentCleared } from './incident-cleared.ts'
 import { incidentRaised } from './incident-raised.ts'
 import { jobAssigned } from './job-assigned.ts'
@@ -16,6 +18,14 @@ import { jobReleased } from './job-released.ts'
 import { jobResumed } from './job-resumed.ts'
 import { jobStarted } from './job-started.ts'
 import { jobStopped } from './job-stopped.ts'
+import { missionAllocated } from './mission-allocated.ts'
+import { missionCancelled } from './mission-cancelled.ts'
+import { missionCompleted } from './mission-completed.ts'
+import { missionDeallocated } from './mission-deallocated.ts'
+import { missionExpired } from './mission-expired.ts'
+import { missionFailed } from './mission-failed.ts'
+import { missionNeedsPerson } from './mission-needs-person.ts'
+import { missionTransitioned } from './mission-transitioned.ts'
 import { partnerDisabled } from './partner-disabled.ts'
 import { presenceRecorded } from './presence-recorded.ts'
 import { replayRequested } from './replay-requested.ts'
@@ -24,6 +34,7 @@ import { robotTransitioned } from './robot-transitioned.ts'
 
 const listed = [
   robotTransitioned,
+  missionTransitioned,
   jobAssigned,
   jobStarted,
   jobCompleted,
@@ -37,6 +48,15 @@ const listed = [
   incidentRaised,
   incidentCleared,
   presenceRecorded,
+  missionAllocated,
+  missionDeallocated,
+  missionCompleted,
+  missionFailed,
+  missionCancelled,
+  missionExpired,
+  missionNeedsPerson,
+  fleetOutOfCapacity,
+  fleetCapacityRestored,
   failureNeedsAttention,
   partnerDisabled,
   replayRequested,

@@ -10,6 +10,8 @@ import * as z from 'zod'
 import { MESSAGE_ID, type Payload, TRACE_ID } from '../envelope.ts'
 import { subjectOf } from '../robot-id.ts'
 import { failureNeedsAttention } from './failure-needs-attention.ts'
+import { fleetCapacityRestored } from './fleet-capacity-restored.ts'
+import { fleetOutOfCapacity } from './fleet-out-of-capacity.ts'
 import { incidentCleared } from './incident-cleared.ts'
 import { incidentRaised } from './incident-raised.ts'
 import { jobAssigned } from './job-assigned.ts'
@@ -20,6 +22,14 @@ import { jobReleased } from './job-released.ts'
 import { jobResumed } from './job-resumed.ts'
 import { jobStarted } from './job-started.ts'
 import { jobStopped } from './job-stopped.ts'
+import { missionAllocated } from './mission-allocated.ts'
+import { missionCancelled } from './mission-cancelled.ts'
+import { missionCompleted } from './mission-completed.ts'
+import { missionDeallocated } from './mission-deallocated.ts'
+import { missionExpired } from './mission-expired.ts'
+import { missionFailed } from './mission-failed.ts'
+import { missionNeedsPerson } from './mission-needs-person.ts'
+import { missionTransitioned } from './mission-transitioned.ts'
 import { robotReturnedToService } from './robot-returned-to-service.ts'
 import { robotTransitioned } from './robot-transitioned.ts'
 
@@ -47,6 +57,14 @@ export const externalEvents: readonly ExternalEvent[] = [
     version: 1,
     audiences: everybody,
     schema: robotTransitioned.schema
+      .pick({ from: true, to: true, type: true, message_id: true, policy_version: true, revision: true, since: true })
+      .strip(),
+  },
+  {
+    ...publicly(missionTransitioned),
+    version: 1,
+    audiences: everybody,
+    schema: missionTransitioned.schema
       .pick({ from: true, to: true, type: true, message_id: true, policy_version: true, revision: true, since: true })
       .strip(),
   },
@@ -117,6 +135,74 @@ export const externalEvents: readonly ExternalEvent[] = [
     version: 1,
     audiences: everybody,
     schema: incidentCleared.schema.pick({ incident_id: true, code: true }).strip(),
+  },
+  {
+    ...publicly(missionAllocated),
+    version: 1,
+    audiences: everybody,
+    schema: missionAllocated.schema
+      .pick({ mission_id: true, allocation: true, robot_id: true, job_id: true, score: true })
+      .strip(),
+  },
+  {
+    ...publicly(missionDeallocated),
+    version: 1,
+    audiences: everybody,
+    schema: missionDeallocated.schema.pick({ mission_id: true, allocation: true, robot_id: true, cause: true }).strip(),
+  },
+  {
+    ...publicly(missionCompleted),
+    version: 1,
+    audiences: everybody,
+    schema: missionCompleted.schema.pick({ mission_id: true, allocation: true, robot_id: true, result: true }).strip(),
+  },
+  {
+    ...publicly(missionFailed),
+    version: 1,
+    audiences: everybody,
+    schema: missionFailed.schema
+      .pick({
+        mission_id: true,
+        allocation: true,
+        robot_id: true,
+        category: true,
+        error: true,
+        steps_done: true,
+        steps_failed: true,
+      })
+      .strip(),
+  },
+  {
+    ...publicly(missionCancelled),
+    version: 1,
+    audiences: everybody,
+    schema: missionCancelled.schema.pick({ mission_id: true, reason: true }).strip(),
+  },
+  {
+    ...publicly(missionExpired),
+    version: 1,
+    audiences: everybody,
+    schema: missionExpired.schema.pick({ mission_id: true, deadline: true }).strip(),
+  },
+  {
+    ...publicly(missionNeedsPerson),
+    version: 1,
+    audiences: everybody,
+    schema: missionNeedsPerson.schema
+      .pick({ mission_id: true, allocation: true, robot_id: true, because: true, cause: true })
+      .strip(),
+  },
+  {
+    ...publicly(fleetOutOfCapacity),
+    version: 1,
+    audiences: everybody,
+    schema: fleetOutOfCapacity.schema.pick({ fleet: true, mission_id: true, reason: true, robots: true }).strip(),
+  },
+  {
+    ...publicly(fleetCapacityRestored),
+    version: 1,
+    audiences: everybody,
+    schema: fleetCapacityRestored.schema.pick({ fleet: true }).strip(),
   },
   {
     // Without the error's text, which may hold parts of a message: who may read failures asks for it.

@@ -4,7 +4,8 @@ import { claimsText, type RobotRow } from '../../functions/ports/robots.ts'
 import type { TransitionCause } from '../../functions/ports/transition-cause.ts'
 import type { Message } from '../../messages/envelope.ts'
 import { next } from '../../policy/next.ts'
-import { policies } from '../../policy/policies.ts'
+import { missionPolicies, policies } from '../../policy/policies.ts'
+import type { Policy } from '../../policy/policy.ts'
 
 /**
  * The compiled machines as `next` plus a commit on the fake robots' rows: handlers first, then one conditional write, as
@@ -29,9 +30,12 @@ export type Misbehaviour =
   | 'answer lost'
   | 'input refused'
 
-/** Machines of all committed policies, by ARN `arn:<version>`. */
+/** Machines of all committed policies, by ARN `arn:<version>` and `arn:mission-<version>`. */
 export const fakeMachines = (robots: Map<string, RobotRow>): FakeMachines => {
-  const byArn = new Map(policies().map((policy) => [`arn:${policy.version}`, policy]))
+  const byArn = new Map<string, Policy>([
+    ...policies().map((policy) => [`arn:${policy.version}`, policy] as const),
+    ...missionPolicies().map((policy) => [`arn:mission-${policy.version}`, policy] as const),
+  ])
   const runsOf = new Map<string, number>()
 
   const fake: FakeMachines = {

@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest'
 import { messageType } from '../../messages/catalogue.ts'
 import { handlerDomains } from '../../policy/handlers.ts'
 import { next } from '../../policy/next.ts'
-import { policies } from '../../policy/policies.ts'
-import { columns, type Policy } from '../../policy/policy.ts'
+import { missionPolicies, policies } from '../../policy/policies.ts'
+import { columnsOf, type Policy } from '../../policy/policy.ts'
 import { guardedPolicy } from './guarded-policy.ts'
 import { at, machineOf, messageOf, type Run, rowOf, since, type Trigger } from './machine.ts'
 
@@ -11,41 +11,44 @@ import { at, machineOf, messageOf, type Run, rowOf, since, type Trigger } from '
  * Every cell and every blank cell of every version: the compiled machine, run by an interpreter of the language, agrees with
  * next(). A guard is tried on both sides; a refusal runs no handler and writes nothing.
  */
-describe.each([...policies(), guardedPolicy].map((policy) => [policy.title, policy] as const))('%s', (_, policy) => {
-  const run = machineOf(policy)
+describe.each([...policies(), ...missionPolicies(), guardedPolicy].map((policy) => [policy.title, policy] as const))(
+  '%s',
+  (_, policy) => {
+    const run = machineOf(policy)
 
-  describe.each(Object.keys(policy.states))('in %s', (state) => {
-    test.each(columns)('the machine and the table agree on %s', async (type) => {
-      for (const payload of payloadsFor(policy, state, type)) {
-        const trigger = { state, type, payload }
-        const decision = next(policy, rowOf(policy, trigger), messageOf(trigger))
-        const ran = await run(trigger)
-        if (decision.outcome === 'refused') {
-          expect(ran, JSON.stringify(payload)).toEqual({ output: { ...decision, state }, invoked: [], committed: [] })
-        } else expectApplied(policy, trigger, decision, ran)
+    describe.each(Object.keys(policy.states))('in %s', (state) => {
+      test.each(columnsOf(policy.subject))('the machine and the table agree on %s', async (type) => {
+        for (const payload of payloadsFor(policy, state, type)) {
+          const trigger = { state, type, payload }
+          const decision = next(policy, rowOf(policy, trigger), messageOf(trigger))
+          const ran = await run(trigger)
+          if (decision.outcome === 'refused') {
+            expect(ran, JSON.stringify(payload)).toEqual({ output: { ...decision, state }, invoked: [], committed: [] })
+          } else expectApplied(policy, trigger, decision, ran)
+        }
+      })
+    })
+
+    test('a type that has no column is refused', async () => {
+      for (const type of ['robot.telemetry', 'work.dance', 'toString', '__proto__']) {
+        const trigger = { state: policy.initial, type }
+        expect(next(policy, rowOf(policy, trigger), messageOf(trigger))).toEqual({
+          outcome: 'refused',
+          reason: 'not_allowed',
+        })
+        expect(await run(trigger)).toMatchObject({ output: { outcome: 'refused' }, invoked: [], committed: [] })
       }
     })
-  })
 
-  test('a type that has no column is refused', async () => {
-    for (const type of ['robot.telemetry', 'work.dance', 'toString', '__proto__']) {
-      const trigger = { state: policy.initial, type }
-      expect(next(policy, rowOf(policy, trigger), messageOf(trigger))).toEqual({
-        outcome: 'refused',
-        reason: 'not_allowed',
-      })
-      expect(await run(trigger)).toMatchObject({ output: { outcome: 'refused' }, invoked: [], committed: [] })
-    }
-  })
-
-  test('a row in a state that the version does not know is a failure, not a refusal', async () => {
-    const trigger = { state: 'levitating', type: 'robot.connected' }
-    expect(() => next(policy, rowOf(policy, trigger), messageOf(trigger))).toThrow(
-      /"levitating" is not a state of policy/,
-    )
-    expect(await run(trigger)).toMatchObject({ failed: { error: 'UnknownState' }, invoked: [], committed: [] })
-  })
-})
+    test('a row in a state that the version does not know is a failure, not a refusal', async () => {
+      const trigger = { state: 'levitating', type: 'robot.connected' }
+      expect(() => next(policy, rowOf(policy, trigger), messageOf(trigger))).toThrow(
+        /"levitating" is not a state of policy/,
+      )
+      expect(await run(trigger)).toMatchObject({ failed: { error: 'UnknownState' }, invoked: [], committed: [] })
+    })
+  },
+)
 
 /** The valid examples of the type; for a guarded cell also values on both sides of its comparison, missing and of another type. */
 const payloadsFor = (policy: Policy, state: string, type: string): readonly Record<string, unknown>[] => {

@@ -10,7 +10,8 @@
  *  3. The row bears its id, the journal does not: applied, and dispatch died before it could write. → recovered
  *     The row has set it aside, the journal does not know: the same for a dead letter.              → set_aside
  *  4. The robot is parked and this is not its release: it waits in order.                           → hold
- *  5. Presence of a session that is no longer the newest, or a silence that was broken since: the
+ *  5. Presence of a session that is no longer the newest, a word about an allocation of a mission
+ *     that is over, or a silence that was broken since: the
  *     check runs beside the stream, and what it says may overtake or be overtaken.                  → refused, stale
  *  6. It asks for another policy version than the robot's pin.                                      → refused, version_mismatch
  *  7. It lies before the last applied message on the stream, or bears a sequence that is not above
@@ -24,6 +25,7 @@
  * Rules 1 and 3 make a batch that comes again harmless (at most once); rule 7 keeps the order.
  */
 import type { Message } from '../../../messages/envelope.ts'
+import { missionIdOf } from '../../../messages/mission-id.ts'
 import type { Edit, Redrive } from '../../../messages/stream-record.ts'
 import type { Hops } from '../../ports/hops.ts'
 import type { JournalRow } from '../../ports/journal.ts'
@@ -70,7 +72,7 @@ export const decide = (
   if (row.set_aside?.includes(claimOf(message.message_id, ownRedrive(trigger)?.attempt)))
     return { verdict: 'set_aside' }
   if (row.parked && !releasing) return { verdict: 'hold' }
-  if (message.stale) return refused('stale', 'the robot has a newer session; this is about an older one')
+  if (message.stale) return refused('stale', staleness(message))
   const broken = brokenSilence(message, row, heard_at)
   if (broken) return refused('stale', broken)
   if (message.version !== undefined && message.version !== row.policy_version) {
@@ -84,6 +86,13 @@ export const decide = (
     return refused('stale', `sequence ${message.sequence} is not above the last applied one, ${row.last_sequence}`)
   }
   return { verdict: 'run', out_of_order: false }
+}
+
+const staleness = ({ robot_id, type }: Message): string => {
+  if (missionIdOf(robot_id) === undefined) return 'the robot has a newer session; this is about an older one'
+  return type === 'mission.lease_expired'
+    ? 'another silence has begun since, or its allocation is over'
+    : 'it is about an allocation that is over'
 }
 
 const decideLate = (trigger: Trigger, row: RobotRow, redrive: Redrive, releasing: boolean): Verdict => {

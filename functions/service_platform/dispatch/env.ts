@@ -18,6 +18,13 @@ export const machinesSchema = z.record(
 )
 export type Machines = z.output<typeof machinesSchema>
 
+/** The same of missions' versions. No rollout moves a mission: it ends under the version with which it began. */
+export const missionMachinesSchema = z.record(
+  machinesSchema.keyType,
+  machinesSchema.valueType.pick({ arn: true, initial: true, on_permanent_failure: true }),
+)
+export type MissionMachines = z.output<typeof missionMachinesSchema>
+
 export const environmentSchema = z
   .object({
     ENVIRONMENT: z.string().min(1),
@@ -32,6 +39,8 @@ export const environmentSchema = z
     STREAM_NAME: z.string().min(1).describe('The stream it reads, to which it sends the continuation of a release'),
     MACHINES: jsonVariable(machinesSchema).describe('JSON: see machinesSchema'),
     DEFAULT_POLICY_VERSION: z.string().min(1).describe('Pins a robot whose first message asks for no version'),
+    MISSION_MACHINES: jsonVariable(missionMachinesSchema).describe('JSON: see missionMachinesSchema'),
+    MISSION_POLICY_VERSION: z.string().min(1).describe('Decides for missions that are asked for from now on'),
     SUBJECTS_IN_PARALLEL: countVariable(1).default(16).describe('Subjects in work at the same time'),
     JOURNAL_DAYS: countVariable(1).default(14).describe('The long dedupe horizon'),
     RELEASE_ATTEMPTS_MAX: countVariable(1).default(5).describe('Releases of a parked robot before it needs attention'),
@@ -44,6 +53,10 @@ export const environmentSchema = z
   .refine(({ MACHINES, DEFAULT_POLICY_VERSION }) => DEFAULT_POLICY_VERSION in MACHINES, {
     path: ['DEFAULT_POLICY_VERSION'],
     message: 'should be one of the versions in MACHINES',
+  })
+  .refine(({ MISSION_MACHINES, MISSION_POLICY_VERSION }) => MISSION_POLICY_VERSION in MISSION_MACHINES, {
+    path: ['MISSION_POLICY_VERSION'],
+    message: 'should be one of the versions in MISSION_MACHINES',
   })
 
 export type DispatchEnvironment = z.output<typeof environmentSchema>

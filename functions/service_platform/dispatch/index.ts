@@ -64,6 +64,8 @@ const settings: Settings = {
   namespace: variables.NAMESPACE,
   machines: variables.MACHINES,
   default_policy_version: variables.DEFAULT_POLICY_VERSION,
+  mission_machines: variables.MISSION_MACHINES,
+  mission_policy_version: variables.MISSION_POLICY_VERSION,
   subjects_in_parallel: variables.SUBJECTS_IN_PARALLEL,
   release_attempts_max: variables.RELEASE_ATTEMPTS_MAX,
   release_backoff_seconds: variables.RELEASE_BACKOFF_SECONDS,

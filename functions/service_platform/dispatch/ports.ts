@@ -11,7 +11,7 @@ import type { PutOnStream } from '../../ports/put-on-stream.ts'
 import type { Recall } from '../../ports/recall.ts'
 import type { Robots } from '../../ports/robots.ts'
 import type { Rollouts } from '../../ports/rollouts.ts'
-import type { Machines } from './env.ts'
+import type { Machines, MissionMachines } from './env.ts'
 import type { Measured } from './measured.ts'
 
 /** Everything dispatch touches outside of itself. Each call may fail; what a failure means is said where it is called. */
@@ -44,6 +44,8 @@ export interface Settings {
   readonly namespace: string
   readonly machines: Machines
   readonly default_policy_version: string
+  readonly mission_machines: MissionMachines
+  readonly mission_policy_version: string
   readonly subjects_in_parallel: number
   readonly release_attempts_max: number
   readonly release_backoff_seconds: number

@@ -19,7 +19,7 @@ import { at, type Batch } from './ports.ts'
 import { ABANDONED, HELD_BACK, ownRedrive } from './redriven.ts'
 import { type Ran, type Transition, transition } from './transition.ts'
 import type { Subject } from './turn.ts'
-import { versionToFollow } from './version.ts'
+import { machinesFor, versionToFollow } from './version.ts'
 
 /** A trigger whose turn it is: from the stream, or out of the held messages of its robot. */
 export interface Due extends Trigger {
@@ -49,7 +49,7 @@ export interface Ending {
 export const settle = async (due: Due, subject: Subject, batch: Batch): Promise<Ending> => {
   for (let look = 1; look <= LOOKS_MAX; look++) {
     const row = rowOf(subject)
-    const versions = Object.keys(batch.settings.machines)
+    const versions = Object.keys(machinesFor(row.robot_id, batch.settings))
     const known = subject.journal.get(due.message.message_id)
     const verdict = decide(due, row, known, due.releasing, versions)
     if (!due.abandoned && isUpToVersion(verdict) && (await moved(due, row, verdict, subject, batch))) continue
@@ -323,7 +323,7 @@ const stopRobot = async (
 }
 
 export const holdsBack = ({ row }: Subject, batch: Batch): boolean =>
-  row !== undefined && batch.settings.machines[row.policy_version]?.on_permanent_failure === 'hold'
+  row !== undefined && machinesFor(row.robot_id, batch.settings)[row.policy_version]?.on_permanent_failure === 'hold'
 
 /**
  * Puts the message behind a parked robot's others; parks the robot first if it is not. Undefined when the robot has moved on

@@ -22,7 +22,7 @@ import { ownRedrive } from './redriven.ts'
 import { drainedBy, release } from './release.ts'
 import { type Due, deadLetter, type Ending, settle } from './settle.ts'
 import type { EndedTurn, NotOpened, Subject, Turn } from './turn.ts'
-import { firstVersion } from './version.ts'
+import { firstVersion, machinesFor } from './version.ts'
 
 export const workSubject = async (subject: Subject, batch: Batch): Promise<void> => {
   for (const turn of subject.turns) {
@@ -179,7 +179,7 @@ const makeRow = async (messages: readonly Message[], turn: Turn, subject: Subjec
   const version = firstVersion(subject.robot_id, messages, turn.arrival.received_at, batch)
   subject.row = await batch.robots.create({
     robot_id: subject.robot_id,
-    state: batch.settings.machines[version.policy_version]?.initial ?? '',
+    state: machinesFor(subject.robot_id, batch.settings)[version.policy_version]?.initial ?? '',
     since: turn.arrival.received_at,
     ...version,
     revision: 0,

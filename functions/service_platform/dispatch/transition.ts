@@ -14,6 +14,7 @@ import { type Fault, machineFault } from './failure.ts'
 import { at, type Batch } from './ports.ts'
 import { movedOn, ownRedrive } from './redriven.ts'
 import { rowAfter, transitionInput } from './transition-input.ts'
+import { machinesFor } from './version.ts'
 
 export type Transition =
   | {
@@ -61,8 +62,9 @@ export const transition = async (
   let row = first
   let conflicted = false
   for (let run = 1; ; run++) {
-    const machine = batch.settings.machines[row.policy_version]
-    if (!machine) return { result: 'failed', fault: noMachine(row, Object.keys(batch.settings.machines)), row }
+    const machines = machinesFor(row.robot_id, batch.settings)
+    const machine = machines[row.policy_version]
+    if (!machine) return { result: 'failed', fault: noMachine(row, Object.keys(machines)), row }
     const input = transitionInput(trigger, row, out_of_order, at(batch), released)
     const started = batch.now()
     const answer = await runSafely(batch, machine.arn, input, trigger)

@@ -1,5 +1,6 @@
 import { type EventDetail, eventDetailSchema, validateEvent } from '../../../messages/events/catalogue.ts'
 import { derivedId } from '../../../messages/ids.ts'
+import { missionIdOf } from '../../../messages/mission-id.ts'
 import { subjectOf } from '../../../messages/robot-id.ts'
 import type { BusEvent } from '../../ports/event-bus.ts'
 import type { Commit } from './row-change.ts'
@@ -16,7 +17,7 @@ export interface OutgoingEvent extends BusEvent {
  */
 export const eventsOfCommit = (commit: Commit): readonly OutgoingEvent[] => {
   const transition = {
-    type: 'robot.transitioned',
+    type: missionIdOf(commit.robot_id) === undefined ? 'robot.transitioned' : 'mission.transitioned',
     payload: {
       from: commit.previous_state,
       to: commit.state,

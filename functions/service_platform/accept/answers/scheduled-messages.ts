@@ -15,7 +15,7 @@ import { type ScheduledMessage, shownScheduled } from '../../../scheduled/messag
 import { faultInWhen, nextAt, type When } from '../../../scheduled/when.ts'
 import type { Answer } from '../answer.ts'
 import type { AcceptPorts } from '../ports.ts'
-import { keyIn } from './messages.ts'
+import { keyIn } from '../take-and-send.ts'
 
 /**
  * The row first, then the schedule, then the mark that both are there: who dies in between leaves a row on the agenda, which the

@@ -6,7 +6,7 @@ import type { Ports, Settings } from '../../../../functions/service_platform/dis
 import type { KinesisEvent } from '../../../../functions/service_platform/dispatch/turn.ts'
 import { type StreamRecord, streamRecordBytes } from '../../../../messages/stream-record.ts'
 import { atWorkIn } from '../../../../policy/at-work.ts'
-import { deployedPolicy } from '../../../../policy/deployed.ts'
+import { deployedMissionPolicies, deployedPolicy } from '../../../../policy/deployed.ts'
 import { type FakeFailureIntake, fakeFailureIntake } from '../../../fakes/failure-intake.ts'
 import { type FakeMachines, fakeMachines } from '../../../fakes/machines.ts'
 import { type FakeStream, fakeStream } from '../../../fakes/put-on-stream.ts'
@@ -63,6 +63,13 @@ export const line = (more: Partial<Settings> = {}): Line => {
     namespace: 'service_platform.core.messaging',
     machines: { v1: machine('v1'), v2: machine('v2') },
     default_policy_version: 'v1',
+    mission_machines: Object.fromEntries(
+      deployedMissionPolicies.map(({ version, initial, on_permanent_failure }) => [
+        version,
+        { arn: `arn:mission-${version}`, initial, on_permanent_failure },
+      ]),
+    ),
+    mission_policy_version: 'v1',
     subjects_in_parallel: 16,
     release_attempts_max: 3,
     release_backoff_seconds: 30,

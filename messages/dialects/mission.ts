@@ -1,0 +1,101 @@
+// What is said about missions: our own envelope on missions/{mission_id}/messages. Nobody but our own doors speaks here: no topic
+// rule hears these topics and no thing policy allows them, and a record that claims to come from a device is refused.
+//
+// What it adds to what was said: who has the mission changes, and words about whoever had it before arrive late, from timers,
+// followers and robots that were out of hearing. A policy cannot compare a message with the one before; so the newest
+// allocation, the last that is over, and the silence whose lease runs are remembered here, and what is said of another one is
+//   · mission.late_truth, where it tells how that allocation ended: written down, never counted twice;
+//   · stale, where it tells anything else: refused without a machine run.
+
+import type { Arrival } from '../arrival.ts'
+import type { Message } from '../envelope.ts'
+import { MISSION_ID, missionSubject } from '../mission-id.ts'
+import { messageOf } from '../native-envelope.ts'
+import { parseStrictly } from '../strict-json.ts'
+import { type Decoded, type Dialect, type Known, memoryOf } from './dialect.ts'
+
+export interface MissionMemory {
+  /** The newest that was told. */
+  readonly allocation?: number
+  /** The newest whose robot is free of it. */
+  readonly over?: number
+  /** message_id of the mission.robot_silent whose lease runs, or ran last. */
+  readonly lease?: string
+}
+
+export const mission: Dialect = {
+  name: 'mission',
+  description:
+    'Messages about missions, one object each, from our own doors alone: the API, handlers, timers and what follows robots.',
+  topic_filters: [],
+  content_types: ['application/json'],
+  derives: ['mission.late_truth'],
+  robotOf: ([first, missionId = '', last, ...more]) =>
+    first === 'missions' && last === 'messages' && more.length === 0 && MISSION_ID.test(missionId)
+      ? missionSubject(missionId)
+      : undefined,
+  decode,
+}
+
+function decode(arrival: Arrival, known: Known): Decoded {
+  if (arrival.source.startsWith('device')) {
+    const text = `topic "${arrival.topic}" is spoken on by our own doors alone, and this came by ${arrival.source}`
+    return { error: { class: 'UnknownTopic', text } }
+  }
+  const parsed = parseStrictly(arrival.bytes)
+  if (parsed.error !== undefined) return { error: parsed.error }
+  const read = messageOf(parsed.value, arrival, 1)
+  if (read.error !== undefined) return { error: read.error }
+  const { message } = read
+  if (!message.type.startsWith('mission.')) {
+    const text = `type "${message.type}" is about a robot; a type about missions was expected on topic "${arrival.topic}"`
+    return { error: { class: 'NotAMessage', text } }
+  }
+  const memory = memoryOf(known)
+  const before = memory.mission ?? {}
+  const after = learnt(before, message, known)
+  return {
+    messages: [placed(message, before)],
+    ...(after === before ? {} : { memory: { ...memory, mission: after } }),
+  }
+}
+
+function learnt(before: MissionMemory, { type, message_id, payload }: Message, { state }: Known): MissionMemory {
+  const allocation = Number(payload.allocation)
+  switch (type) {
+    case 'mission.allocated':
+      return allocation > (before.allocation ?? 0) ? { ...before, allocation } : before
+    case 'mission.requeued':
+      return allocation > (before.over ?? 0) ? { ...before, over: allocation } : before
+    case 'mission.robot_silent':
+      // Said again while its lease runs, it begins no other.
+      return state === 'suspect' || isOver(allocation, before) ? before : { ...before, lease: message_id }
+    default:
+      return before
+  }
+}
+
+function placed(message: Message, before: MissionMemory): Message {
+  const { type, payload } = message
+  if (type === 'mission.late_truth' || payload.allocation === undefined) return message
+  const allocation = Number(payload.allocation)
+  if (type === 'mission.lease_expired' && payload.lease !== undefined && payload.lease !== before.lease)
+    return { ...message, stale: true }
+  if (!isOver(allocation, before)) return message
+  const said = ENDS[type]
+  return said === undefined
+    ? { ...message, stale: true }
+    : { ...message, type: 'mission.late_truth', payload: { ...payload, allocation, said } }
+}
+
+function isOver(allocation: number, { allocation: newest = 0, over = 0 }: MissionMemory): boolean {
+  return allocation < newest || allocation <= over
+}
+
+/** How an allocation may end. */
+const ENDS: Readonly<Record<string, string>> = {
+  'mission.completed': 'completed',
+  'mission.partly_completed': 'partly_completed',
+  'mission.failed': 'failed',
+  'mission.cancelled': 'cancelled',
+}
