@@ -2,27 +2,35 @@
 // connection is somebody else's matter, and the robot goes on driving when it has none.
 //
 // It looks for work itself: mostly by asking (`work.start` on its own topic, whose command it then obeys), now and then by
-// beginning (`work.started`), as a robot does whose jobs come from elsewhere. It works, drains its battery, says when it
-// is low and goes to charge when it is told to or when it cannot wait, fails a job now and then, and breaks down rarely.
+// beginning (`work.started`), as a robot does whose jobs come from elsewhere; and it takes what it is given, step by step where
+// the steps are told. It drains its battery, says when it is low and goes to charge when it is told to or when it cannot wait,
+// fails a job now and then, and breaks down rarely.
+//
+// Every command is answered by its id: at once when it is done or cannot be, else that it was heard, and how it ended. The
+// facts of a job are answers too. A command that arrives again is not obeyed again, but answered.
 
 import type { Command } from '../messages/commands.ts'
 import { Body } from './body.ts'
+import { anyWork, failed, type Job, progressed, started, stepsOf } from './job.ts'
 import { between, type Draw, oneOf } from './random.ts'
 import type { Said, Story } from './voice.ts'
-
-interface Job {
-  readonly job_id: string
-  readonly story: Story
-}
 
 type Doing =
   | { readonly kind: 'idle'; readonly until: number }
   | { readonly kind: 'asking'; readonly until: number }
-  | { readonly kind: 'working'; readonly until: number; readonly job: Job; readonly breaksDownAt: number | undefined }
-  | { readonly kind: 'paused'; readonly left_ms: number; readonly job: Job }
+  | {
+      readonly kind: 'working'
+      readonly job: Job
+      /** When the step in hand is done; unknown while the robot drives to its place. */
+      readonly until: number | undefined
+      readonly breaksDownAt: number | undefined
+    }
+  | { readonly kind: 'paused'; readonly left_ms: number | undefined; readonly job: Job }
   | { readonly kind: 'docking'; readonly until: number; readonly story: Story }
   | { readonly kind: 'charging'; readonly story: Story; readonly full: number }
   | { readonly kind: 'fault'; readonly until: number; readonly code: string; readonly story: Story }
+
+type Working = Extract<Doing, { readonly kind: 'working' }>
 
 export type DoingKind = Doing['kind']
 
@@ -31,6 +39,12 @@ const BATTERY_LOW = 20
 const BATTERY_EMPTY = 8
 const SAY_LOW_AGAIN_MS = 20_000
 const COMMANDS_REMEMBERED_MAX = 200
+/** After an emergency stop, before a robot without a job looks for one. */
+const STANDS_STILL_MS = 30_000
+const CAPABILITIES = ['transport', 'pick', 'tow'] as const
+
+type Status = 'acknowledged' | 'running' | 'done' | 'rejected' | 'failed' | 'cancelled'
+type Failing = { readonly code: string; readonly message: string }
 
 const WORK_ERRORS = [
   ['gripper_empty', 'nothing to pick at the station'],
@@ -48,23 +62,30 @@ export class Robot {
   readonly robotId: string
   readonly #draw: Draw
   readonly #body: Body
-  readonly #obeyed = new Set<string>()
+  readonly #pace: number
+  /** Commands that were obeyed, with what was answered last. */
+  readonly #answers = new Map<string, Said>()
+  /** Actions beside the job, and when they are done. */
+  #actions: { readonly id: string; readonly story: Story; readonly until: number }[] = []
+  #introduced = false
   #doing: Doing
   #jobs = 0
   #telemetryAt: number
   #saidLowAt: number | undefined
 
-  /** `firstJob` names the jobs of this life apart from those of an earlier one. */
+  /** `firstJob` names the jobs of this life apart from those of an earlier one; `pace` is how much faster it lives. */
   constructor(options: {
     readonly robotId: string
     readonly draw: Draw
     readonly now: number
     readonly firstJob?: number
+    readonly pace?: number
   }) {
     this.robotId = options.robotId
     this.#draw = options.draw
     this.#jobs = options.firstJob ?? 0
-    this.#body = new Body(options.draw, options.now)
+    this.#pace = options.pace ?? 1
+    this.#body = new Body(options.draw, options.now, this.#pace)
     this.#doing = { kind: 'idle', until: options.now + between(this.#draw, 500, 8_000) }
     this.#telemetryAt = options.now + between(this.#draw, 0, 1_000)
   }
@@ -79,26 +100,21 @@ export class Robot {
 
   /** Lets time pass up to `now`. */
   tick(now: number): Said[] {
-    const { kind } = this.#doing
-    this.#body.live(now, { moving: kind === 'working' || kind === 'docking', charging: kind === 'charging' })
-    const said = [...this.#watchBattery(now), ...this.#goOn(now)]
+    const doing = this.#doing
+    const moving = doing.kind === 'docking' || (doing.kind === 'working' && isUnderway(doing))
+    this.#body.live(now, { moving, charging: doing.kind === 'charging' })
+    const said = [...this.#introduce(), ...this.#watchBattery(now), ...this.#goOn(now), ...this.#endActions(now)]
     if (now >= this.#telemetryAt) {
       this.#telemetryAt = Math.max(this.#telemetryAt + between(this.#draw, 900, 1_100), now)
-      said.push({ type: 'robot.telemetry', payload: this.#body.telemetry() })
+      said.push({ type: 'robot.telemetry', payload: { ...this.#body.telemetry(), ...this.#jobTold() } })
     }
     return said
   }
 
-  /** Does what it is told, once: a command that arrives again has the same id. */
+  /** Does what it is told, once: a command that arrives again has the same id, and hears again how it stands. */
   obey(command: Command, now: number): Said[] {
-    if (this.#obeyed.has(command.message_id)) return []
-    this.#obeyed.add(command.message_id)
-    if (this.#obeyed.size > COMMANDS_REMEMBERED_MAX) {
-      for (const oldest of this.#obeyed) {
-        this.#obeyed.delete(oldest)
-        break
-      }
-    }
+    const before = this.#answers.get(command.message_id)
+    if (before !== undefined) return [before]
     const { payload } = command
     const jobId = typeof payload.job_id === 'string' ? payload.job_id : undefined
     const correlation_id = command.correlation_id ?? jobId
@@ -107,26 +123,97 @@ export class Robot {
       ...(correlation_id !== undefined && { correlation_id }),
       causation_id: command.message_id,
     }
+    const answer = (status: Status, error?: { readonly code: string; readonly message: string }) =>
+      this.#answer(command.message_id, story, status, error)
+    const refuse = (code: string, message: string) => [answer('rejected', { code, message })]
     switch (command.type) {
-      case 'work.start':
-        return this.#begin({ job_id: jobId ?? command.message_id, story }, now)
+      case 'work.start': {
+        if (!this.#isFree()) {
+          const inHand = this.#jobInHand(undefined)
+          // Told again what it is doing already.
+          if (inHand !== undefined && inHand.job_id === jobId) return [answer('acknowledged')]
+          return refuse('busy', inHand === undefined ? `it is ${this.doing}` : `${inHand.job_id} is not done yet`)
+        }
+        const steps = stepsOf(payload.params, this.#draw)
+        const job = this.#job(jobId ?? command.message_id, { ...story }, steps, command.message_id)
+        return [answer('acknowledged'), ...this.#begin(job, now)]
+      }
+      case 'work.update': {
+        const job = this.#jobInHand(jobId)
+        if (job === undefined) return refuse('not_in_hand', `${String(jobId)} is not its job`)
+        this.#replace({ ...job, steps: [...job.steps, ...stepsOf(payload.params, this.#draw)], described: true })
+        return [answer('done')]
+      }
       case 'work.stop':
-        return this.#stop(jobId, story, now)
+      case 'work.revoke': {
+        const job = this.#jobInHand(jobId)
+        if (job === undefined) {
+          // Who takes a job back wants to know that it is not done here; a job that is not here is not.
+          return command.type === 'work.revoke' ? [answer('done')] : refuse('not_in_hand', 'it has no such job')
+        }
+        this.#idle(now)
+        const code = command.type === 'work.stop' ? 'stopped' : 'revoked'
+        return [failed({ ...job, story: { ...job.story, ...story } }, code, 'on request'), answer('done')]
+      }
       case 'work.pause':
-        return this.#pause(jobId, now)
+        return this.#pause(jobId, now) ? [answer('done')] : refuse('not_in_hand', 'it has no such job')
       case 'work.resume':
-        return this.#resume(jobId, now)
-      case 'charge.start':
-        return this.#dock(story, now)
-      case 'work.revoke':
-        return this.#stop(jobId, story, now)
+        return this.#resume(jobId, now) ? [answer('done')] : refuse('not_in_hand', 'it has no such job')
       case 'robot.stop':
-        return this.#pause(undefined, now)
-      case 'work.update':
+        this.#pause(undefined, now)
+        if (this.#doing.kind === 'idle') this.#doing = { kind: 'idle', until: now + STANDS_STILL_MS }
+        return [answer('done')]
+      case 'charge.start':
+        return [answer('acknowledged'), ...this.#dock(story, now)]
       case 'action.start':
+        this.#actions.push({ id: command.message_id, story, until: now + between(this.#draw, 500, 2_000) / this.#pace })
+        return [answer('running')]
       case 'command.cancel':
-        return []
+        return this.#callBack(String(payload.command_id), story, answer, now)
     }
+  }
+
+  #callBack(id: string, story: Story, answer: (status: Status, error?: Failing) => Said, now: number): Said[] {
+    const cancelled = this.#actions.some((one) => one.id === id)
+    this.#actions = this.#actions.filter((one) => one.id !== id)
+    if (cancelled) return [this.#answer(id, story, 'cancelled'), answer('done')]
+    const job = this.#jobInHand(undefined)
+    if (job?.command_id !== id)
+      return [answer('rejected', { code: 'not_in_hand', message: `nothing is left of ${id}` })]
+    this.#idle(now)
+    return [this.#answer(id, story, 'cancelled'), answer('done')]
+  }
+
+  #answer(command_id: string, story: Story, status: Status, error?: Failing): Said {
+    const payload = { command_id, status, ...(error !== undefined && { error }) }
+    const said: Said = { type: 'command.answered', payload, story: { ...story, causation_id: command_id } }
+    this.#answers.set(command_id, said)
+    if (this.#answers.size > COMMANDS_REMEMBERED_MAX) {
+      for (const oldest of this.#answers.keys()) {
+        this.#answers.delete(oldest)
+        break
+      }
+    }
+    return said
+  }
+
+  #endActions(now: number): Said[] {
+    const ended = this.#actions.filter(({ until }) => until <= now)
+    this.#actions = this.#actions.filter(({ until }) => until > now)
+    return ended.map(({ id, story }) => this.#answer(id, story, 'done'))
+  }
+
+  /** What it can do, said once: who gives out work cannot know it otherwise. */
+  #introduce(): Said[] {
+    if (this.#introduced) return []
+    this.#introduced = true
+    return [{ type: 'robot.capacity_changed', payload: { available: true, capabilities: CAPABILITIES } }]
+  }
+
+  #jobTold(): Readonly<Record<string, unknown>> {
+    const job = this.#jobInHand(undefined)
+    if (job === undefined || !job.described) return {}
+    return { job: { job_id: job.job_id, steps_done: job.done, steps_left: job.steps.length - job.done } }
   }
 
   #goOn(now: number): Said[] {
@@ -139,7 +226,7 @@ export class Robot {
         return []
       case 'working':
         if (doing.breaksDownAt !== undefined && now >= doing.breaksDownAt) return this.#breakDown(doing.job, now)
-        return now < doing.until ? [] : this.#finish(doing.job, now)
+        return this.#work(doing, now)
       case 'paused':
         return []
       case 'docking':
@@ -155,23 +242,55 @@ export class Robot {
     this.#jobs++
     const job_id = `job-${this.robotId}-${this.#jobs}`
     const kind = oneOf(this.#draw, ['transport', 'pick', 'tow'])
-    if (this.#draw() < 0.3) return this.#begin({ job_id, story: { correlation_id: job_id } }, now)
+    if (this.#draw() < 0.3) return this.#begin(this.#job(job_id, { correlation_id: job_id }, []), now)
     this.#doing = { kind: 'asking', until: now + 20_000 }
     return [{ type: 'work.start', payload: { job_id, kind }, story: { correlation_id: job_id } }]
   }
 
-  #begin(job: Job, now: number): Said[] {
-    const { kind } = this.#doing
-    if (kind !== 'idle' && kind !== 'asking') {
-      const inHand = 'job' in this.#doing ? this.#doing.job.job_id : undefined
-      // Told again what it is doing already.
-      if (inHand === job.job_id) return [started(job)]
-      return [failed(job, kind === 'working' || kind === 'paused' ? 'busy' : `robot_is_${kind}`, 'another time')]
+  #job(job_id: string, story: Story, steps: Job['steps'], command_id?: string): Job {
+    const described = steps.length > 0
+    return {
+      job_id,
+      story,
+      steps: described ? steps : anyWork(this.#draw),
+      done: 0,
+      described,
+      ...(command_id !== undefined && { command_id }),
     }
-    const length = between(this.#draw, 12_000, 40_000)
-    const breaksDownAt = this.#draw() < 0.03 ? now + length * this.#draw() : undefined
-    this.#doing = { kind: 'working', until: now + length, job, breaksDownAt }
+  }
+
+  #isFree(): boolean {
+    return this.#doing.kind === 'idle' || this.#doing.kind === 'asking'
+  }
+
+  #begin(job: Job, now: number): Said[] {
+    const seconds = job.steps.reduce((sum, step) => sum + step.seconds, 0)
+    const breaksDownAt = this.#draw() < 0.03 ? now + seconds * 1_000 * this.#draw() : undefined
+    this.#doing = { kind: 'working', job, until: undefined, breaksDownAt }
+    this.#headOn(job)
     return [started(job)]
+  }
+
+  /** To the place of the next step; a step without one is done where the robot is. */
+  #headOn({ steps, done }: Job): void {
+    const step = steps[done]
+    this.#body.headFor(step?.kind === 'roam' ? undefined : (step?.place ?? this.#body.pose))
+  }
+
+  #work(doing: Working, now: number): Said[] {
+    const { job } = doing
+    const step = job.steps[job.done]
+    if (step === undefined) return this.#finish(job, now)
+    if (!this.#body.isThere) return []
+    if (doing.until === undefined) {
+      this.#doing = { ...doing, until: now + (step.seconds * 1_000) / this.#pace }
+      if (step.seconds > 0) return []
+    } else if (now < doing.until) return []
+    job.done++
+    this.#doing = { ...doing, until: undefined }
+    this.#headOn(job)
+    const told = job.described ? [progressed(job)] : []
+    return job.done < job.steps.length ? told : [...told, ...this.#finish(job, now)]
   }
 
   #finish(job: Job, now: number): Said[] {
@@ -180,31 +299,32 @@ export class Robot {
       const [code, message] = oneOf(this.#draw, WORK_ERRORS)
       return [failed(job, code, message)]
     }
-    const result = { distance_m: Math.round(between(this.#draw, 5, 60) * 10) / 10 }
+    const distance_m = Math.round(between(this.#draw, 5, 60) * 10) / 10
+    const result = { distance_m, ...(job.described && { steps_done: job.done }) }
     return [{ type: 'work.completed', payload: { job_id: job.job_id, result }, story: job.story }]
   }
 
-  #stop(jobId: string | undefined, story: Story, now: number): Said[] {
-    const job = this.#jobInHand(jobId)
-    if (job === undefined) return []
-    this.#idle(now)
-    return [failed({ ...job, story: { ...job.story, ...story } }, 'stopped', 'on request')]
-  }
-
-  #pause(jobId: string | undefined, now: number): Said[] {
+  #pause(jobId: string | undefined, now: number): boolean {
     const job = this.#jobInHand(jobId)
     if (job !== undefined && this.#doing.kind === 'working') {
-      this.#doing = { kind: 'paused', left_ms: Math.max(0, this.#doing.until - now), job }
+      const { until } = this.#doing
+      this.#doing = { kind: 'paused', left_ms: until === undefined ? undefined : Math.max(0, until - now), job }
     }
-    return []
+    return job !== undefined
   }
 
-  #resume(jobId: string | undefined, now: number): Said[] {
+  #resume(jobId: string | undefined, now: number): boolean {
     const job = this.#jobInHand(jobId)
     if (job !== undefined && this.#doing.kind === 'paused') {
-      this.#doing = { kind: 'working', until: now + this.#doing.left_ms, job, breaksDownAt: undefined }
+      const { left_ms } = this.#doing
+      const until = left_ms === undefined ? undefined : now + left_ms
+      this.#doing = { kind: 'working', until, job, breaksDownAt: undefined }
     }
-    return []
+    return job !== undefined
+  }
+
+  #replace(job: Job): void {
+    if ('job' in this.#doing) this.#doing = { ...this.#doing, job }
   }
 
   #jobInHand(jobId: string | undefined): Job | undefined {
@@ -214,7 +334,12 @@ export class Robot {
 
   #breakDown(job: Job, now: number): Said[] {
     const [code, message] = oneOf(this.#draw, FAULTS)
-    this.#doing = { kind: 'fault', until: now + between(this.#draw, 8_000, 20_000), code, story: job.story }
+    this.#doing = {
+      kind: 'fault',
+      until: now + between(this.#draw, 8_000, 20_000) / this.#pace,
+      code,
+      story: job.story,
+    }
     return [
       { type: 'fault.raised', payload: { code, message, level: 'FATAL' }, story: job.story },
       failed(job, code, message),
@@ -245,7 +370,8 @@ export class Robot {
     const { kind } = this.#doing
     if (kind === 'docking' || kind === 'charging' || kind === 'fault') return []
     const job = this.#jobInHand(undefined)
-    this.#doing = { kind: 'docking', until: now + between(this.#draw, 3_000, 6_000), story }
+    this.#body.headFor()
+    this.#doing = { kind: 'docking', until: now + between(this.#draw, 3_000, 6_000) / this.#pace, story }
     return job === undefined ? [] : [failed(job, 'battery_low', 'gave up for the charger')]
   }
 
@@ -265,10 +391,7 @@ export class Robot {
   }
 }
 
-function started({ job_id, story }: Job): Said {
-  return { type: 'work.started', payload: { job_id }, story }
-}
-
-function failed({ job_id, story }: Job, code: string, message: string): Said {
-  return { type: 'work.failed', payload: { job_id, error: { code, message } }, story }
+/** Driving, or at work that is driving. */
+function isUnderway({ job, until }: Working): boolean {
+  return until === undefined || job.steps[job.done]?.kind === 'roam'
 }

@@ -155,43 +155,52 @@ describe('a command', () => {
   })
   const fresh = () => new Robot({ robotId: 'robot-01', draw: drawsOf('1', 'robot-01'), now: START })
 
+  const answered = (status: string, id = 'c-work.start') => ({
+    type: 'command.answered',
+    payload: { command_id: id, status },
+    story: { causation_id: id },
+  })
+
   test('to work is answered with its trace, its conversation and its id as the cause', () => {
+    const story = { trace_id: 'a'.repeat(32), correlation_id: 'job-9', causation_id: 'c-work.start' }
     expect(fresh().obey(command('work.start', { job_id: 'job-9' }), START)).toEqual([
-      {
-        type: 'work.started',
-        payload: { job_id: 'job-9' },
-        story: { trace_id: 'a'.repeat(32), correlation_id: 'job-9', causation_id: 'c-work.start' },
-      },
+      { type: 'command.answered', payload: { command_id: 'c-work.start', status: 'acknowledged' }, story },
+      { type: 'work.started', payload: { job_id: 'job-9' }, story },
     ])
   })
 
-  test('that arrives twice is obeyed once', () => {
+  test('that arrives twice is obeyed once, and answered as it stands', () => {
     const robot = fresh()
     const start = command('work.start', { job_id: 'job-9' })
-    expect(robot.obey(start, START)).toHaveLength(1)
-    expect(robot.obey(start, START)).toEqual([])
+    expect(robot.obey(start, START)).toHaveLength(2)
+    expect(robot.obey(start, START)).toMatchObject([answered('acknowledged')])
+    expect(robot.doing).toBe('working')
   })
 
-  test('to work that cannot be done is answered with a failure', () => {
+  test('to work that cannot be done is refused, and the job in hand goes on', () => {
     const robot = fresh()
     robot.obey(command('work.start', { job_id: 'job-9' }), START)
     expect(robot.obey(command('work.start', { job_id: 'job-10' }, 'c2'), START)).toMatchObject([
-      { type: 'work.failed', payload: { job_id: 'job-10', error: { code: 'busy' } } },
+      { type: 'command.answered', payload: { command_id: 'c2', status: 'rejected', error: { code: 'busy' } } },
     ])
+    expect(robot.doing).toBe('working')
   })
 
   test('to pause holds the job until it may go on; to stop ends it', () => {
     const robot = fresh()
     robot.obey(command('work.start', { job_id: 'job-9' }), START)
-    robot.obey(command('work.pause', {}), START + 1_000)
+    expect(robot.obey(command('work.pause', {}), START + 1_000)).toMatchObject([answered('done', 'c-work.pause')])
     expect(robot.doing).toBe('paused')
     const facts = robot.tick(START + 120_000).filter(({ type }) => type.startsWith('work.'))
     expect(facts).toEqual([])
     robot.obey(command('work.resume', { job_id: 'job-9' }), START + 120_000)
     expect(robot.doing).toBe('working')
-    expect(robot.obey(command('work.stop', { job_id: 'other' }), START + 121_000)).toEqual([])
+    expect(robot.obey(command('work.stop', { job_id: 'other' }), START + 121_000)).toMatchObject([
+      answered('rejected', 'c-work.stop'),
+    ])
     expect(robot.obey(command('work.stop', { job_id: 'job-9' }, 'c3'), START + 121_000)).toMatchObject([
       { type: 'work.failed', payload: { job_id: 'job-9', error: { code: 'stopped' } } },
+      answered('done', 'c3'),
     ])
   })
 
@@ -199,9 +208,84 @@ describe('a command', () => {
     const robot = fresh()
     robot.obey(command('work.start', { job_id: 'job-9' }), START)
     expect(robot.obey(command('charge.start', {}), START)).toMatchObject([
+      answered('acknowledged', 'c-charge.start'),
       { type: 'work.failed', payload: { job_id: 'job-9', error: { code: 'battery_low' } } },
     ])
-    const facts = robot.tick(START + 10_000).filter(({ type }) => type !== 'robot.telemetry')
+    const facts = robot.tick(START + 10_000).filter(({ type }) => type.startsWith('charge.'))
     expect(facts).toMatchObject([{ type: 'charge.started', story: { causation_id: 'c-charge.start' } }])
+  })
+
+  const steps = [
+    { kind: 'go_to', place: { node_id: 'door' } },
+    { kind: 'pick', place: { node_id: 'shelf', x: 3, y: 4, map: 'hall-b' } },
+    { kind: 'wait', duration_seconds: 7 },
+  ]
+  const until = (robot: Robot, end: string) => {
+    const said: Said[] = []
+    for (let now = START; now < START + 200_000 && !said.some(({ type }) => type === end); now += TICK_MS) {
+      said.push(...robot.tick(now))
+    }
+    return said
+  }
+
+  test('with steps is done step by step, each told, to the end', () => {
+    const robot = fresh()
+    robot.obey(command('work.start', { job_id: 'job-9', params: { steps } }), START)
+    const said = until(robot, 'work.completed')
+    expect(said.filter(({ type }) => type.startsWith('work.'))).toMatchObject([
+      { type: 'work.progressed', payload: { job_id: 'job-9', progress: 'running', steps_done: 1, steps_left: 2 } },
+      { type: 'work.progressed', payload: { steps_done: 2, steps_left: 1 } },
+      { type: 'work.progressed', payload: { steps_done: 3, steps_left: 0 } },
+      { type: 'work.completed', payload: { job_id: 'job-9', result: { steps_done: 3 } } },
+    ])
+    const there = said.filter(({ type, payload }) => type === 'robot.telemetry' && payload.job !== undefined).at(-1)
+    expect(there?.payload).toMatchObject({ pose: { x: 3, y: 4, map: 'hall-b' }, job: { steps_done: 2 } })
+  })
+
+  test('to do more is done behind what it has to do', () => {
+    const robot = fresh()
+    robot.obey(command('work.start', { job_id: 'job-9', params: { steps } }), START)
+    const more = { job_id: 'job-9', params: { steps: [{ kind: 'drop' }] } }
+    expect(robot.obey(command('work.update', more), START)).toMatchObject([answered('done', 'c-work.update')])
+    const other = { ...more, job_id: 'other' }
+    expect(robot.obey(command('work.update', other, 'c2'), START)).toMatchObject([answered('rejected', 'c2')])
+    expect(until(robot, 'work.completed').at(-1)?.payload).toMatchObject({ result: { steps_done: 4 } })
+  })
+
+  test('that takes a job back is done, whether or not the robot has it', () => {
+    const robot = fresh()
+    expect(robot.obey(command('work.revoke', { job_id: 'job-9' }), START)).toMatchObject([
+      answered('done', 'c-work.revoke'),
+    ])
+    robot.obey(command('work.start', { job_id: 'job-9' }), START)
+    expect(robot.obey(command('work.revoke', { job_id: 'job-9' }, 'c2'), START)).toMatchObject([
+      { type: 'work.failed', payload: { job_id: 'job-9', error: { code: 'revoked' } } },
+      answered('done', 'c2'),
+    ])
+    expect(robot.doing).toBe('idle')
+  })
+
+  test('to stop makes it stand still with its job', () => {
+    const robot = fresh()
+    robot.obey(command('work.start', { job_id: 'job-9' }), START)
+    expect(robot.obey(command('robot.stop', {}), START)).toMatchObject([answered('done', 'c-robot.stop')])
+    expect(robot.doing).toBe('paused')
+  })
+
+  test('for one thing beside the job is running, then done, or cancelled', () => {
+    const robot = fresh()
+    const beep = (id: string) => command('action.start', { action: { type: 'beep' } }, id)
+    expect(robot.obey(beep('c1'), START)).toMatchObject([answered('running', 'c1')])
+    robot.obey(beep('c2'), START)
+    expect(robot.obey(command('command.cancel', { command_id: 'c2' }, 'c3'), START)).toMatchObject([
+      answered('cancelled', 'c2'),
+      answered('done', 'c3'),
+    ])
+    expect(robot.tick(START + 5_000).filter(({ type }) => type === 'command.answered')).toMatchObject([
+      answered('done', 'c1'),
+    ])
+    expect(robot.obey(command('command.cancel', { command_id: 'c1' }, 'c4'), START)).toMatchObject([
+      answered('rejected', 'c4'),
+    ])
   })
 })
