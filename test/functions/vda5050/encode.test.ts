@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import type { SentPage } from '../../../functions/ports/sent.ts'
 import { encode } from '../../../functions/vda5050/encode.ts'
 import { jobIdOf } from '../../../messages/mission-id.ts'
+import type { VdaProfileSetting } from '../../../messages/vda-profile.ts'
 import { VDA_VERSIONS, type VdaVersion } from '../../../robots/vda-words.ts'
 import { faultsOf, schemasMissing } from '../../robots/vda-schemas.ts'
 import { blank, commandOf, keptPage, memoryOf, NOW, ROBOT_ID, refusedBy, said, type Wire } from './robot.ts'
@@ -324,7 +325,7 @@ describe('an instant action', () => {
 })
 
 describe("a maker's profile", () => {
-  const profiles = [
+  const profiles: readonly VdaProfileSetting[] = [
     {
       robots: 'maker:*',
       actions: { pick: { type: 'lift', parameters: { height: 2, loadType: 'INDU' } } },
@@ -334,7 +335,7 @@ describe("a maker's profile", () => {
     },
     { robots: ROBOT_ID, chargeByOrder: true, stop: [{ type: 'emergencyStop' }, { type: 'startPause' }] },
     { robots: 'other:*', qos: 1 },
-  ] as const
+  ]
 
   test('says what its steps are called, how it is stopped and how it charges', () => {
     const memory = memoryOf('2.0.0')
