@@ -2,6 +2,7 @@ import * as z from 'zod'
 import type { NotifyingEventName } from '../../../messages/events/catalogue.ts'
 import { failureNeedsAttention } from '../../../messages/events/failure-needs-attention.ts'
 import { incidentRaised } from '../../../messages/events/incident-raised.ts'
+import { missionNeedsPerson } from '../../../messages/events/mission-needs-person.ts'
 import { partnerDisabled } from '../../../messages/events/partner-disabled.ts'
 import type { Untold } from '../../ports/notice-book.ts'
 import type { Notice, Urgency } from '../../ports/notifications.ts'
@@ -142,6 +143,34 @@ const wordsFor: Readonly<Record<NotifyingEventName, (detail: Detail) => Words | 
         '',
         `Everything that is known of it: npm run show -- ${failure.failure_id}`,
         'What to do: docs/runbook.md',
+      ],
+    }
+  },
+
+  'mission.needs_person': (detail) => {
+    const { mission_id, because, robot_id, ...rest } = missionNeedsPerson.schema.parse(detail.payload)
+    const robot = robot_id ?? 'unknown'
+    const [subject, line] =
+      because === 'load'
+        ? [
+            `Mission ${mission_id}: look at the load of robot ${robot}`,
+            `Robot ${robot} was given up in the middle of mission ${mission_id} and may have its load on it. No other robot gets the mission until somebody has looked.`,
+          ]
+        : [
+            `Mission ${mission_id} cannot be given to any robot`,
+            `Mission ${mission_id} was given to robots in vain (${rest.cause}) and is not tried again by itself.`,
+          ]
+    return {
+      about: [mission_id, because],
+      urgency: because === 'load' ? 'page' : 'mail',
+      subject,
+      lines: [
+        line,
+        '',
+        ...facts({ trace_id: detail.trace_id, occurred_at: detail.occurred_at, mission_id, robot_id, ...rest }),
+        '',
+        `What happened before: npm run show -- ${mission_id}`,
+        'What to do: docs/runbook.md#missionneeds_person',
       ],
     }
   },

@@ -1,0 +1,221 @@
+/**
+ * Gives missions to robots: chooses, claims, and tells both. Whoever calls it may die at any point; what was claimed and not told
+ * is told again by the sweep (functions/service_platform/watch-capacity/sweep.ts), with the same ids.
+ *
+ *   step       done by                                      undone by (its compensation, give-back.ts)
+ *   choose     choose.ts                                    nothing to undo
+ *   claim      one transaction (ports/claims.ts)            release_claim: the transaction back, with a fence if need be
+ *   tell       mission.allocated and work.start, put once   revoke_order: work.revoke to the robot, mission.requeued
+ *   lease      a timer, while its robot is silent           none: a timer that is too late is stale where it arrives
+ */
+import type { Capacity, CapacityRow } from '../ports/capacity.ts'
+import type { Claims } from '../ports/claims.ts'
+import { type MissionRow, type Missions, queuesFor, turnOf } from '../ports/missions.ts'
+import type { PutOnStream } from '../ports/put-on-stream.ts'
+import type { Recall } from '../ports/recall.ts'
+import { type Candidate, ranked, type Seen, seenIn, shortlist } from './choose.ts'
+import { hindrance } from './fitting.ts'
+import { missionFact, robotMessage } from './mission-fact.ts'
+import { whyItWaits } from './waiting.ts'
+
+export interface AllocationPorts {
+  readonly missions: Missions
+  readonly capacity: Capacity
+  readonly claims: Claims
+  /** For what robots said last. */
+  readonly recall: Recall
+  readonly stream: PutOnStream
+  /** Epoch milliseconds. */
+  readonly now: () => number
+}
+
+export interface AllocationSettings {
+  /** The namespace that speaks. */
+  readonly namespace: string
+  /** Percent below which a robot is not given work. */
+  readonly battery_min: number
+}
+
+export type Allocated =
+  | { readonly result: 'allocated'; readonly mission: MissionRow }
+  /** No robot now; its row says why. */
+  | { readonly result: 'waits'; readonly mission: MissionRow }
+  /** It does not wait for a robot, or not any more. */
+  | { readonly result: 'not_waiting'; readonly mission: MissionRow }
+
+/** Gives a waiting mission to the fittest robot that is free. */
+export const allocate = async (
+  asked: MissionRow,
+  ports: AllocationPorts,
+  settings: AllocationSettings,
+): Promise<Allocated> => {
+  let mission = asked
+  for (let round = 0; round < ROUNDS_MAX; round += 1) {
+    if (!waits(mission)) return { result: 'not_waiting', mission }
+    const candidates = await candidatesFor(mission, ports, settings)
+    for (const { robot, score } of candidates.slice(0, TRIES_MAX)) {
+      const claimed = await ports.claims.claim(mission, robot, at(ports))
+      if (claimed.result === 'claimed') {
+        await tell(claimed.mission, ports, settings, score)
+        return { result: 'allocated', mission: claimed.mission }
+      }
+      if (claimed.of !== 'robot') break
+    }
+    if (candidates.length === 0) return { result: 'waits', mission: await explained(mission, ports, settings) }
+    // Others were quicker, each time: look again at who is left.
+    mission = (await ports.missions.read(mission.mission_id)) ?? mission
+  }
+  return { result: waits(mission) ? 'waits' : 'not_waiting', mission }
+}
+
+/** Gives a free robot the mission whose turn it is of those that it may have. */
+export const giveNext = async (
+  robot: CapacityRow,
+  ports: AllocationPorts,
+  settings: AllocationSettings,
+): Promise<MissionRow | undefined> => {
+  const seen = await lastSeen([robot], ports)
+  const known = { ...robot, ...batteryIn(seen.get(robot.robot_id)) }
+  for await (const mission of waitingFor(known, ports, settings)) {
+    const claimed = await ports.claims.claim(mission, robot, at(ports))
+    if (claimed.result === 'claimed') {
+      await tell(claimed.mission, ports, settings)
+      return claimed.mission
+    }
+    // The robot has got another one: nothing more to give. A mission that is gone: the next one.
+    if (claimed.of !== 'mission') return undefined
+  }
+  return undefined
+}
+
+/** Tells mission and robot of a claim: with the same ids whenever it is told. */
+export const tell = async (
+  mission: MissionRow,
+  { stream, now }: Pick<AllocationPorts, 'stream' | 'now'>,
+  { namespace }: Pick<AllocationSettings, 'namespace'>,
+  score?: number,
+): Promise<void> => {
+  const { mission_id, allocation, robot_id, job_id, steps, kind, load, deadline, priority } = mission
+  if (robot_id === undefined || job_id === undefined) return
+  const story = {
+    trace_id: mission.trace_id,
+    correlation_id: mission.correlation_id ?? mission_id,
+    received_at: now(),
+    source: namespace,
+  }
+  const about = { mission_id, allocation }
+  await stream.put([
+    missionFact(about, {
+      ...story,
+      type: 'mission.allocated',
+      payload: { allocation, robot_id, job_id, ...(score !== undefined && { score }) },
+    }),
+    robotMessage(robot_id, about, {
+      ...story,
+      type: 'work.start',
+      priority,
+      payload: {
+        job_id,
+        kind: 'mission',
+        params: { mission_id, allocation, ...(kind !== undefined && { kind }), load, steps },
+        ...(deadline !== undefined && { deadline }),
+        offline: 'refuse',
+      },
+    }),
+  ])
+}
+
+const candidatesFor = async (
+  mission: MissionRow,
+  ports: AllocationPorts,
+  { battery_min }: AllocationSettings,
+): Promise<readonly Candidate[]> => {
+  const { wanted_robot_id, fleet } = mission
+  const free =
+    wanted_robot_id === undefined
+      ? await ports.capacity.free(fleet, FREE_MAX)
+      : await ports.capacity.some([wanted_robot_id])
+  const fitting = free.filter((robot) => hindrance(mission, robot, battery_min) === undefined)
+  const looked = shortlist(mission, fitting, LOOKED_MAX)
+  if (looked.length === 0) return []
+  return ranked(mission, looked, await lastSeen(looked, ports), { battery_min, now: ports.now() })
+}
+
+/** In the order of their turn, over all queues that the robot may take from; only those that it may have. */
+async function* waitingFor(
+  robot: CapacityRow,
+  { missions }: AllocationPorts,
+  { battery_min }: AllocationSettings,
+): AsyncGenerator<MissionRow> {
+  const heads = await Promise.all(queuesFor(robot).map((queue) => head(queue, missions)))
+  for (let looked = 0; looked < WAITING_LOOKED_MAX; looked += 1) {
+    const next = heads
+      .filter((one) => one.rows.length > 0)
+      .sort((one, other) => (turnOf(one.rows[0] as MissionRow) < turnOf(other.rows[0] as MissionRow) ? -1 : 1))[0]
+    if (!next) return
+    const mission = next.rows.shift() as MissionRow
+    if (next.rows.length === 0) await next.more()
+    if (waits(mission) && hindrance(mission, robot, battery_min) === undefined) yield mission
+  }
+}
+
+const head = async (queue: string, missions: Missions) => {
+  const rows: MissionRow[] = []
+  let after: readonly string[] | undefined
+  let ended = false
+  const more = async (): Promise<void> => {
+    while (rows.length === 0 && !ended) {
+      const page = await missions.waiting(queue, { limit: PAGE, after })
+      rows.push(...page.items)
+      after = page.next
+      ended = page.next === undefined
+    }
+  }
+  await more()
+  return { rows, more }
+}
+
+const lastSeen = async (
+  robots: readonly CapacityRow[],
+  { recall }: AllocationPorts,
+): Promise<ReadonlyMap<string, Seen>> => {
+  const { last_known } = await recall.recall({ last_known: robots.map(({ robot_id }) => robot_id) })
+  return new Map([...last_known].map(([robotId, { telemetry }]) => [robotId, seenIn(telemetry?.payload)]))
+}
+
+const batteryIn = (seen: Seen | undefined) => (seen?.battery === undefined ? {} : { battery: seen.battery })
+
+const explained = async (
+  mission: MissionRow,
+  ports: AllocationPorts,
+  { battery_min }: AllocationSettings,
+): Promise<MissionRow> => {
+  const because = whyItWaits(mission, await possibleRobots(mission, ports.capacity), { battery_min, at: at(ports) })
+  if (JSON.stringify(because.robots) !== JSON.stringify(mission.waits_because?.robots)) {
+    await ports.missions.explain(mission, because)
+  }
+  return { ...mission, waits_because: because }
+}
+
+/** As many as somebody would want counted. */
+export const possibleRobots = async (
+  { wanted_robot_id, fleet }: Pick<MissionRow, 'wanted_robot_id' | 'fleet'>,
+  capacity: Capacity,
+): Promise<readonly CapacityRow[]> => {
+  if (wanted_robot_id !== undefined) return await capacity.some([wanted_robot_id])
+  return (await capacity.list(fleet, { limit: COUNTED_MAX })).items
+}
+
+export const waits = ({ queue, robot_id }: MissionRow): boolean => queue !== undefined && robot_id === undefined
+
+const at = ({ now }: Pick<AllocationPorts, 'now'>): string => new Date(now()).toISOString()
+
+const ROUNDS_MAX = 4
+/** Claims that are tried on one list before it is read again. */
+const TRIES_MAX = 12
+const FREE_MAX = 200
+const LOOKED_MAX = 50
+const COUNTED_MAX = 500
+const PAGE = 25
+/** Missions that one robot is held against: behind that many that it cannot do, the sweep finds the others. */
+const WAITING_LOOKED_MAX = 500
