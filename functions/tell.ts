@@ -53,10 +53,19 @@ export const command = async (
 }
 
 /** As the request wants it (messages/delivery.ts); dispatch has validated what it says. */
-const deliveryOf = ({ message: { payload, priority } }: Work): Delivery => ({
-  ...(payload as Delivery),
+const deliveryOf = ({ message: { payload, priority }, robot, to }: Work): Delivery => ({
+  ...deliveryIn(payload),
+  decided: { state: to, revision: robot.revision },
   ...(priority !== undefined && { priority }),
 })
+
+const deliveryIn = ({
+  deadline,
+  offline,
+  acknowledge_within_seconds,
+  resends_max,
+  heartbeat_seconds,
+}: Payload & Delivery): Delivery => ({ deadline, offline, acknowledge_within_seconds, resends_max, heartbeat_seconds })
 
 const commandOf = ({ message, robot }: Work, type: CommandType, issued_at: string, payload: Payload): Command => ({
   message_id: commandId(message.message_id, type),

@@ -20,4 +20,24 @@ export interface Delivery {
   readonly acknowledge_within_seconds?: number | undefined
   readonly resends_max?: number | undefined
   readonly heartbeat_seconds?: number | undefined
+  /** The robot as the request was decided on it: its row says so only once the commit is through. */
+  readonly decided?: { readonly state: string; readonly revision: number } | undefined
 }
+
+/** For a command that nobody wants any more. */
+export interface CallBack {
+  callBack(
+    robotId: string,
+    commandId: string,
+    cancel: { readonly at: string; readonly by: string; readonly reason?: string },
+  ): Promise<CalledBack>
+}
+
+/**
+ * - called_back: it is not sent any more; `sends` tells whether the robot may have it
+ * - over: it had come to its end, or somebody else has called it back
+ * - nothing: the robot has no such command
+ */
+export type CalledBack =
+  | { readonly found: 'called_back' | 'over'; readonly sends: number; readonly status: string }
+  | { readonly found: 'nothing' }

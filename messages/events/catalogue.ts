@@ -2,6 +2,7 @@
 
 import * as z from 'zod'
 import { MESSAGE_ID, TRACE_ID } from '../envelope.ts'
+import { commandFinished } from './command-finished.ts'
 import { comparisonRequested } from './comparison-requested.ts'
 import { dockingRequested } from './docking-requested.ts'
 import type { EventType } from './event-type.ts'
@@ -48,6 +49,7 @@ const listed = [
   incidentRaised,
   incidentCleared,
   presenceRecorded,
+  commandFinished,
   missionAllocated,
   missionDeallocated,
   missionCompleted,

@@ -9,6 +9,7 @@
 import * as z from 'zod'
 import { MESSAGE_ID, type Payload, TRACE_ID } from '../envelope.ts'
 import { subjectOf } from '../robot-id.ts'
+import { commandFinished } from './command-finished.ts'
 import { failureNeedsAttention } from './failure-needs-attention.ts'
 import { fleetCapacityRestored } from './fleet-capacity-restored.ts'
 import { fleetOutOfCapacity } from './fleet-out-of-capacity.ts'
@@ -203,6 +204,14 @@ export const externalEvents: readonly ExternalEvent[] = [
     version: 1,
     audiences: everybody,
     schema: fleetCapacityRestored.schema.pick({ fleet: true }).strip(),
+  },
+  {
+    ...publicly(commandFinished),
+    version: 1,
+    audiences: everybody,
+    schema: commandFinished.schema
+      .pick({ command_id: true, type: true, outcome: true, acknowledged: true, job_id: true, error: true, result: true })
+      .strip(),
   },
   {
     // Without the error's text, which may hold parts of a message: who may read failures asks for it.

@@ -1,0 +1,103 @@
+import { PermanentFailure, TemporaryFailure } from '../errors.ts'
+import type { CommandBook } from '../ports/command-book.ts'
+import type { CallBack, Commands } from '../ports/commands.ts'
+import type { Executions } from '../ports/executions.ts'
+import type { TaskTokens } from '../ports/task-tokens.ts'
+import { type CommandRow, hasLane } from './command-row.ts'
+import { calledBack, deliveryOf, onItsWayMs, stepOf, waitingFor } from './course.ts'
+import { holds, joined, knows, type Line, WAITING_MAX } from './line.ts'
+import { type TermsSettings, termsOf } from './terms.ts'
+
+export interface SendPorts {
+  readonly book: CommandBook
+  readonly executions: Executions
+  readonly terms: TermsSettings
+  /** Epoch milliseconds. */
+  readonly now: () => number
+}
+
+/** Others that write the same robot's line: its commands one by one, but their ends whenever they come. */
+const TRIES_MAX = 12
+
+/**
+ * A command is written and has its place in the line before anything begins, in the order in which requests were decided; then
+ * an execution of its own sees to it. A run that died in between finds the row and goes on from there.
+ */
+export const commandsByMachine = ({ book, executions, terms, now }: SendPorts): Commands => ({
+  send: async (command, delivery = {}) => {
+    const { robot_id, message_id: command_id, type } = command
+    const at = now()
+    const row: CommandRow = {
+      robot_id,
+      command_id,
+      command,
+      status: 'waiting',
+      terms: termsOf(type, delivery, terms, at),
+      asked_at: new Date(at).toISOString(),
+      sends: 0,
+      row_version: 0,
+    }
+    const goes = hasLane(type) ? await openBeside(row, book) : await openInLine(row, book, now)
+    const next = goes ? deliveryOf(row, at) : stepOf(row, at)
+    await executions.start(command_id, { robot_id, command_id, next })
+  },
+})
+
+const openBeside = async (row: CommandRow, book: CommandBook): Promise<boolean> => {
+  await book.open(row)
+  return true
+}
+
+/** Whether it may go at once. */
+const openInLine = async (row: CommandRow, book: CommandBook, now: () => number): Promise<boolean> => {
+  const { robot_id, command_id, terms } = row
+  for (let tries = 0; tries < TRIES_MAX; tries += 1) {
+    const line = await book.line(robot_id)
+    if (knows(line, command_id)) return holds(line, command_id)
+    if (line.waiting.length >= WAITING_MAX) throw new TooManyCommands(robot_id)
+    const at = now()
+    const after: Line = joined(line, { command_id, priority: terms.priority }, at + onItsWayMs(row), at)
+    const goes = holds(after, command_id)
+    const opened = await book.open(goes ? row : waitingFor(row, 'turn'), after)
+    if (opened === 'opened') return goes
+    // It was sent before, and has left the line since.
+    if (opened === 'exists') return false
+  }
+  throw new LineContended(robot_id)
+}
+
+/** A command that nobody wants any more. */
+export const callBackBy = ({
+  book,
+  tokens,
+  now,
+}: Pick<SendPorts, 'book' | 'now'> & { readonly tokens: TaskTokens }): CallBack => ({
+  callBack: async (robotId, commandId, cancel) => {
+    for (let tries = 0; tries < TRIES_MAX; tries += 1) {
+      const kept = await book.read(robotId, commandId)
+      if (kept === undefined) return { found: 'nothing' }
+      const about = { sends: kept.row.sends, status: kept.row.status }
+      const row = calledBack(kept.row, cancel)
+      if (row === undefined) return { found: kept.row.cancel?.by === cancel.by ? 'called_back' : 'over', ...about }
+      const written = await book.write({ ...kept, row })
+      if (written === 'changed') continue
+      if (written.waiter && row.sends === 0) await tokens.succeed(written.waiter.token, stepOf(row, now()))
+      return { found: 'called_back', ...about }
+    }
+    throw new LineContended(robotId)
+  },
+})
+
+export class TooManyCommands extends PermanentFailure {
+  override readonly name = 'TooManyCommands'
+  constructor(robotId: string) {
+    super(`${WAITING_MAX} commands wait for robot ${robotId} already: cancel some, or wait until it has taken them`)
+  }
+}
+
+export class LineContended extends TemporaryFailure {
+  override readonly name = 'LineContended'
+  constructor(robotId: string) {
+    super(`The commands of robot ${robotId} changed ${TRIES_MAX} times while one of them was written`)
+  }
+}
