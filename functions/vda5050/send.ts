@@ -25,7 +25,7 @@ export type SentToVda =
 /** Others that write the same robot's page at the same time: an emergency stop beside a command. */
 const WRITES_MAX = 5
 
-/** A robot that wants more time than this between two orders gets the next one by the acknowledgement clock. */
+/** Longer is not waited for here: the robot refuses what comes too early, or takes it when the clock sends it again. */
 const WAIT_MS_MAX = 2_000
 
 export async function sendToVda(command: Command, memory: VdaMemory, ports: SendPorts): Promise<SentToVda> {
