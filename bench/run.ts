@@ -8,6 +8,7 @@ import { dispatchAlone, openingAlone } from './floors.ts'
 import { growth } from './growth.ts'
 import { idle } from './idle.ts'
 import { withLine } from './line.ts'
+import { missionSettings, missions, reallocate, states, stops } from './missions.ts'
 import { posting, postSettings } from './post.ts'
 import { type Measure, type Section, store, storedSections, toMarkdown } from './results.ts'
 import { start } from './start.ts'
@@ -33,6 +34,22 @@ const parts: Readonly<Record<string, Part>> = {
   post: {
     title: 'Taking messages over HTTP',
     measure: (quick) => withLine({ settings: postSettings }, (line) => posting(line, quick ? 15 : 60)),
+  },
+  mission: {
+    title: 'Missions: asked for → on the robot',
+    measure: (quick) => withLine({ settings: missionSettings }, (line) => missions(line, quick ? 15 : 60)),
+  },
+  states: {
+    title: 'States of VDA 5050',
+    measure: (quick) => withLine({ settings: missionSettings }, (line) => states(line, quick ? 15 : 60)),
+  },
+  reallocate: {
+    title: 'Missions of robots that are gone',
+    measure: (quick) => withLine({}, (line) => reallocate(line, quick ? 3 : 10)),
+  },
+  stop: {
+    title: 'Emergency stop',
+    measure: (quick) => withLine({ settings: missionSettings }, (line) => stops(line, quick ? 15 : 60)),
   },
   opening: { title: 'Opening alone', measure: async (quick) => openingAlone(quick ? 5 : 15) },
   dispatch: { title: 'dispatch alone, one core', measure: (quick) => dispatchAlone(quick ? 3 : 9) },

@@ -143,6 +143,11 @@ export class VdaRobot {
     return [this.#connection('OFFLINE', now)]
   }
 
+  /** Its state, although nothing happened. */
+  report(now: number): VdaSaid {
+    return this.#state(now)
+  }
+
   /** Lets time pass up to `now`. */
   tick(now: number): VdaSaid[] {
     this.#body.live(now, { moving: this.#driving, charging: this.#charging })
