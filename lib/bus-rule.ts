@@ -11,6 +11,8 @@ export interface BusRuleProps {
   readonly description: string
   /** Types of events: the bus detail-type. All of them if left out. */
   readonly types?: readonly string[]
+  /** Of those, only events whose `detail` is like this, in the words of event patterns. */
+  readonly detail?: Readonly<Record<string, unknown>>
   readonly to: DeployedFunction
   /** What could not be delivered goes there, like any failure. */
   readonly failures: IQueue
@@ -20,12 +22,12 @@ export interface BusRuleProps {
 export class BusRule extends Construct {
   readonly rule: Rule
 
-  constructor(scope: Construct, id: string, { bus, description, types, to, failures }: BusRuleProps) {
+  constructor(scope: Construct, id: string, { bus, description, types, detail, to, failures }: BusRuleProps) {
     super(scope, id)
     this.rule = new Rule(this, 'rule', {
       eventBus: bus,
       description,
-      ...(types && { eventPattern: { detailType: [...types] } }),
+      ...(types && { eventPattern: { detailType: [...types], ...(detail && { detail }) } }),
       targets: [
         new FunctionTarget(to.lambda, {
           // By its ARN: the queue lets every rule of the bus in (failures.ts). A statement for each of them would make the queue

@@ -7,6 +7,7 @@ export const jobFailed = {
   emitted_by: ['fail-work'],
   schema: z.looseObject({
     job_id: z.string().min(1).max(128).optional().describe('the job, where it is known'),
+    result: z.unknown().optional().describe('what came of it all the same, as the robot says it'),
     error: z
       .looseObject({
         code: z.string().describe('stable, for grouping'),

@@ -1,5 +1,5 @@
 import { workFailed } from '../../../messages/types/work-failed.ts'
-import { briefText } from '../../brief.ts'
+import { briefText, briefValue } from '../../brief.ts'
 import { type Handler, payloadOf, runOf } from '../../handler.ts'
 import { displacedJob } from './displaced-job.ts'
 import type { WorkPorts } from './ports.ts'
@@ -7,7 +7,7 @@ import type { WorkPorts } from './ports.ts'
 /** The robot could not do its job. */
 export const failWork: Handler<WorkPorts> = async (work, { jobs }) => {
   const { message } = work
-  const { job_id, error } = payloadOf(workFailed.schema_versions[1].schema, message)
+  const { job_id, error, result } = payloadOf(workFailed.schema_versions[1].schema, message)
   const job = await jobs.turn(runOf(work), { job_id, status: 'failed', at: message.received_at, by: 'fact' })
   return [
     ...displacedJob(job, message),
@@ -15,6 +15,7 @@ export const failWork: Handler<WorkPorts> = async (work, { jobs }) => {
       type: 'job.failed',
       payload: {
         ...(job.job_id !== undefined && { job_id: job.job_id }),
+        ...(result !== undefined && { result: briefValue(result) }),
         ...(error && {
           error: {
             code: error.code,

@@ -1,0 +1,60 @@
+/**
+ * How a robot's job ended → how its mission goes on. A robot that could not do it is one thing, an order that no robot can do
+ * another: what another robot may do better is taken from this one, what none can do has failed.
+ */
+import type { EventDetail } from '../../../messages/events/catalogue.ts'
+
+export interface End {
+  readonly type: string
+  readonly payload: Readonly<Record<string, unknown>>
+}
+
+export const endOf = (type: 'job.completed' | 'job.failed', payload: EventDetail['payload']): End => {
+  const done = stepsIn(payload.result)
+  if (done !== undefined && done.steps_done > 0 && done.steps_failed > 0) {
+    return { type: 'mission.partly_completed', payload: done }
+  }
+  const { result } = payload
+  if (type === 'job.completed') return { type: 'mission.completed', payload: result === undefined ? {} : { result } }
+  const error = errorIn(payload.error)
+  if (error.code === 'cancelled') return { type: 'mission.cancelled', payload: {} }
+  if (anotherMay.has(error.code)) return { type: 'mission.deallocated', payload: { cause: error.code, error } }
+  return { type: 'mission.failed', payload: { error, category: categoryOf(error.code) } }
+}
+
+/** Codes after which another robot may do what this one did not: it never began, or was taken out of its order. */
+const anotherMay: ReadonlySet<string> = new Set([
+  // What a command came to (functions/service_platform/command).
+  'order_rejected',
+  'rejected',
+  'unanswered',
+  'expired',
+  'offline',
+  // What a robot's state says of its order (messages/dialects/vda-5050.ts).
+  'cleared',
+  'dropped',
+  'superseded',
+])
+
+/** Whose failure it is, by the first words of its code; the robot's, where nobody can tell. */
+const categories: readonly (readonly [RegExp, string])[] = [
+  [/^(load|gripper|pick|drop|item|nothing_to)/i, 'load'],
+  [/^(order|validation|unsupported|unknown_action|no_route|no_such)/i, 'order'],
+  [/^(site|door|lift|blocked|obstacle|station)/i, 'site'],
+]
+const categoryOf = (code: string): string => categories.find(([words]) => words.test(code))?.[1] ?? 'robot'
+
+const errorIn = (error: unknown): { readonly code: string; readonly message?: string } => {
+  const { code, message } = (error ?? {}) as { code?: unknown; message?: unknown }
+  return {
+    code: typeof code === 'string' && code !== '' ? code.slice(0, 128) : 'unknown',
+    ...(typeof message === 'string' && { message: message.slice(0, 1000) }),
+  }
+}
+
+const stepsIn = (result: unknown): { readonly steps_done: number; readonly steps_failed: number } | undefined => {
+  const { steps_done, steps_failed } = (result ?? {}) as { steps_done?: unknown; steps_failed?: unknown }
+  return isCount(steps_done) && isCount(steps_failed) ? { steps_done, steps_failed } : undefined
+}
+
+const isCount = (value: unknown): value is number => Number.isInteger(value) && Number(value) >= 0

@@ -1,0 +1,73 @@
+/**
+ * What robots do is told on the bus; what that means for the mission that a robot has goes on the stream, as facts about the
+ * mission. Nothing is decided here: the mission's policy does. Ids are derived from allocation and event, so that an event that
+ * comes twice says the same; events of one robot may come in any order, so each fact carries the robot's revision.
+ */
+import { type EventDetail, eventDetailSchema } from '../../../messages/events/catalogue.ts'
+import { missionOfJob } from '../../../messages/mission-id.ts'
+import { missionFact } from '../../allocation/mission-fact.ts'
+import { asError, PermanentFailure } from '../../errors.ts'
+import type { Log } from '../../logger.ts'
+import type { Capacity } from '../../ports/capacity.ts'
+import type { Missions } from '../../ports/missions.ts'
+import type { PutOnStream } from '../../ports/put-on-stream.ts'
+import { aboutMissions, type Followed, type MissionFact } from './facts.ts'
+
+export interface FollowPorts {
+  readonly capacity: Pick<Capacity, 'read'>
+  readonly missions: Pick<Missions, 'read'>
+  readonly stream: PutOnStream
+  /** Epoch milliseconds. */
+  readonly now: () => number
+  readonly log: Log
+}
+
+export interface FollowSettings {
+  readonly namespace: string
+  readonly allocations_max: number
+}
+
+/** As EventBridge hands an event to a function; only what is used here. */
+export interface BusDelivery {
+  readonly detail: unknown
+}
+
+export const followMissions =
+  (ports: FollowPorts, settings: FollowSettings) =>
+  async ({ detail }: BusDelivery): Promise<void> => {
+    const read = eventDetailSchema.safeParse(detail)
+    if (!read.success) throw new PermanentFailure(`event not followed: ${read.error.issues[0]?.message}`)
+    const event = read.data
+    const ids = { event_id: event.event_id, type: event.type, robot_id: event.robot_id, trace_id: event.trace_id }
+    try {
+      const facts = aboutMissions(event, await around(event, ports), settings)
+      if (facts.length === 0) return
+      await ports.stream.put(facts.map((fact) => missionFact(fact.about, { ...fact, ...said(event, ports, settings) })))
+      ports.log.info('mission followed', { ...ids, ...shown(facts) })
+    } catch (error) {
+      ports.log.error('mission not followed', { ...ids, error: asError(error) })
+      throw error
+    }
+  }
+
+/** What the event does not say by itself: whose mission a silent robot has, and which steps are known already. */
+const around = async (event: EventDetail, { capacity, missions }: FollowPorts): Promise<Followed> => {
+  if (event.type === 'robot.transitioned') return { capacity: await capacity.read(event.robot_id) }
+  if (event.type !== 'job.progressed') return {}
+  const { job_id } = event.payload
+  const about = typeof job_id === 'string' ? missionOfJob(job_id) : undefined
+  return about ? { mission: await missions.read(about.mission_id) } : {}
+}
+
+const said = (event: EventDetail, { now }: FollowPorts, { namespace }: FollowSettings) => ({
+  trace_id: event.trace_id,
+  ...(event.correlation_id !== undefined && { correlation_id: event.correlation_id }),
+  causation_id: event.causation_id,
+  received_at: now(),
+  source: namespace,
+})
+
+const shown = (facts: readonly MissionFact[]) => ({
+  ...facts[0]?.about,
+  facts: facts.map(({ type }) => type),
+})
