@@ -73,6 +73,15 @@ const environmentSchema = z.strictObject({
     attemptsMax: z.int().min(0).describe('Tries of the schedule until a failure needs attention; 0: none'),
     backoffSeconds: z.int().min(1).describe('Before the first try; doubles each time, up to an hour, with jitter'),
   }),
+  missions: z.strictObject({
+    leaseSeconds: z.int().min(1).max(86_400).describe('Silence of a robot until its mission is taken from it'),
+    physicalLoadNeedsPerson: z
+      .boolean()
+      .describe('Whether a person looks at what a lost robot may carry before another gets its mission'),
+    allocationsMax: z.int().min(1).max(100).describe('Robots that a mission is given to until a person has to look'),
+    batteryMinPercent: z.int().min(0).max(100).describe('With less charge a robot is given no mission'),
+    keptDays: days.max(3650).describe('How long what is known of an ended mission is kept'),
+  }),
   journalDays: days.max(365).describe('How long a message id is known: the long dedupe horizon'),
   archiveDays: days.describe('How long the bus can replay its events'),
   lake: z.strictObject({
@@ -257,6 +266,15 @@ const feed = {
 // A cause that goes on is told of once an hour; more than thirty things an hour nobody reads one by one.
 const notify = { emails: [], slack: [], pagers: [], repeatAfterSeconds: 3_600, perHourMax: 30 }
 
+// Three state messages of VDA 5050 missed is 90 s; the broker tells of a lost link after 45. The lease counts from there.
+const missions = {
+  leaseSeconds: 30,
+  physicalLoadNeedsPerson: true,
+  allocationsMax: 5,
+  batteryMinPercent: 15,
+  keptDays: 90,
+}
+
 const archive = {
   // Many changes a call: Firehose bills steps of 5 KB for each record, and the lake is in no hurry.
   batchSize: 1_000,
@@ -294,6 +312,7 @@ const environments: Readonly<Record<EnvironmentName, z.input<typeof environmentS
     quiet: { quietAfterSeconds: 120, lostAfterSeconds: 900 },
     release: { attemptsMax: 5, backoffSeconds: 30 },
     retry: { attemptsMax: 5, backoffSeconds: 30 },
+    missions,
     journalDays: 14,
     archiveDays: 7,
     lake: { bufferSeconds: 60, bufferMegabytes: 5, compression: 'GZIP' },
@@ -330,6 +349,7 @@ const environments: Readonly<Record<EnvironmentName, z.input<typeof environmentS
     quiet: { quietAfterSeconds: 300, lostAfterSeconds: 3600 },
     release: { attemptsMax: 5, backoffSeconds: 30 },
     retry: { attemptsMax: 5, backoffSeconds: 30 },
+    missions,
     journalDays: 14,
     archiveDays: 30,
     lake: { bufferSeconds: 300, bufferMegabytes: 64, compression: 'GZIP' },

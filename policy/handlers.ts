@@ -4,6 +4,7 @@
 export const handlerDomains = {
   'start-work': 'work',
   'record-work': 'work',
+  'tell-progress': 'work',
   'complete-work': 'work',
   'fail-work': 'work',
   'stop-work': 'work',
@@ -21,6 +22,23 @@ export const handlerDomains = {
   'start-action': 'command',
   'cancel-command': 'command',
   'hear-answer': 'command',
+  'enqueue-mission': 'mission',
+  'requeue-mission': 'mission',
+  'record-allocation': 'mission',
+  'record-progress': 'mission',
+  'pause-mission': 'mission',
+  'resume-mission': 'mission',
+  'cancel-mission': 'mission',
+  'update-mission': 'mission',
+  'suspect-mission': 'mission',
+  'fence-mission': 'mission',
+  'release-mission': 'mission',
+  'reallocate-mission': 'mission',
+  'complete-mission': 'mission',
+  'fail-mission': 'mission',
+  'end-mission': 'mission',
+  'record-late-truth': 'mission',
+  'record-capacity': 'mission',
 } as const
 
 export type HandlerName = keyof typeof handlerDomains

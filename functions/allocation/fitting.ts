@@ -2,6 +2,7 @@
 //
 //   · Another robot is named: it is none of this mission's business.
 //   · It cannot do what is required: nothing that passes by itself.
+//   · It has refused this mission before.
 //   · Somebody took it out of service; it has yet to give a job back; it is not heard; it has a fault; it charges or should.
 //   · It has other work.
 
@@ -11,13 +12,14 @@ import type { MissionRow, WaitingReason } from '../ports/missions.ts'
 
 /** What stands in the way of this robot having the mission now; undefined: nothing. `other`: it is not asked. */
 export const hindrance = (
-  mission: Pick<MissionRow, 'fleet' | 'wanted_robot_id' | 'requires'>,
+  mission: Pick<MissionRow, 'fleet' | 'wanted_robot_id' | 'requires' | 'not_by'>,
   robot: CapacityRow,
   batteryMin: number,
 ): WaitingReason | 'other' | undefined => {
   if (mission.wanted_robot_id !== undefined && mission.wanted_robot_id !== robot.robot_id) return 'other'
   if (mission.fleet !== undefined && mission.fleet !== robot.fleet) return 'other'
   if (mission.requires.some((each) => !robot.capabilities.includes(each))) return 'no_robot_with_capability'
+  if (mission.not_by?.includes(robot.robot_id)) return 'refused'
   if (robot.withdrawn !== undefined) return 'robots_withdrawn'
   if (robot.fenced) return 'fenced'
   if (robot.claim) return busy(mission)

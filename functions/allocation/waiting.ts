@@ -6,7 +6,7 @@ import type { MissionRow, WaitingReason, WaitsBecause } from '../ports/missions.
 import { hindrance } from './fitting.ts'
 
 export const whyItWaits = (
-  mission: Pick<MissionRow, 'fleet' | 'wanted_robot_id' | 'requires'>,
+  mission: Pick<MissionRow, 'fleet' | 'wanted_robot_id' | 'requires' | 'not_by'>,
   robots: readonly CapacityRow[],
   { battery_min, at }: { readonly battery_min: number; readonly at: string },
 ): WaitsBecause => {
@@ -29,5 +29,6 @@ const soonestFirst: readonly WaitingReason[] = [
   'robots_in_fault',
   'fleet_offline',
   'robots_withdrawn',
+  'refused',
   'no_robot_with_capability',
 ]

@@ -25,10 +25,14 @@ import {
   type Capacity,
   type CapacityRow,
   type Claim,
-  type Described,
+  FENCED,
   type Fence,
-  isFree,
-  type Noted,
+  FREE,
+  placeOf,
+  unheard,
+  withDescription,
+  withNote,
+  withoutFence,
 } from './capacity.ts'
 import { failing } from './failing.ts'
 import { queryAll, queryPage } from './query.dynamodb.ts'
@@ -58,7 +62,7 @@ export const capacityInDynamodb = (dynamodb: DynamoDBClient, table: string): Cap
   const change = async (robotId: string, next: (row: CapacityRow) => CapacityRow | undefined): Promise<CapacityRow> => {
     for (let tries = 0; tries < TRIES_MAX; tries += 1) {
       const found = await read(robotId)
-      const row = found ?? unknown(robotId)
+      const row = found ?? unheard(robotId)
       const changed = next(row)
       if (!changed) return row
       const written = { ...changed, version: row.version + 1 }
@@ -136,45 +140,6 @@ export const capacityInDynamodb = (dynamodb: DynamoDBClient, table: string): Cap
 
 const TRIES_MAX = 8
 
-const unknown = (robot_id: string): CapacityRow => ({ robot_id, robot_revision: -1, version: 0, capabilities: [] })
-
-export const withNote = (row: CapacityRow, { state, since, robot_revision, fleet }: Noted): CapacityRow | undefined => {
-  // A robot that was removed and set up again counts from 0 anew, in a state that began later.
-  const isOlder = robot_revision <= row.robot_revision && (row.since === undefined || since <= row.since)
-  const moves = !isOlder
-  const otherFleet = fleet !== undefined && (fleet ?? undefined) !== row.fleet
-  if (!moves && !otherFleet) return undefined
-  const { fleet: before, ...rest } = row
-  const now = fleet === undefined ? before : (fleet ?? undefined)
-  return {
-    ...rest,
-    ...(now !== undefined && { fleet: now }),
-    ...(moves && { state, since, robot_revision }),
-  }
-}
-
-export const withDescription = (
-  { fleet: before, withdrawn, fenced, ...row }: CapacityRow,
-  { fleet, capabilities, battery, available, reason }: Described,
-): CapacityRow => {
-  const now = fleet === undefined ? before : (fleet ?? undefined)
-  const out = available === undefined ? withdrawn : available ? undefined : (reason ?? 'taken out of service')
-  return {
-    ...row,
-    ...(now !== undefined && { fleet: now }),
-    ...(capabilities && { capabilities: [...new Set(capabilities)].sort() }),
-    ...(battery !== undefined && { battery }),
-    ...(out !== undefined && { withdrawn: out }),
-    ...(fenced && available !== true && { fenced }),
-  }
-}
-
-export const withoutFence = (row: CapacityRow, jobId: string): CapacityRow | undefined => {
-  if (row.fenced?.job_id !== jobId) return undefined
-  const { fenced: _, ...rest } = row
-  return rest
-}
-
 export const capacityKey = (robotId: string): Item => ({ robot_id: text(robotId) })
 
 /** The whole item, if it still is the version that was seen: 0 for none. */
@@ -223,20 +188,10 @@ const itemOf = (row: CapacityRow): Item =>
     claim: maybe(row.claim, json),
     fenced: maybe(row.fenced, json),
     book: text(BOOK),
-    place: text(`${rankOf(row)}#${row.robot_id}`),
+    place: text(placeOf(row)),
   })
 
 const BOOK = 'robots'
-const FREE = 'a-free'
-const FENCED = 'b-fenced'
-
-/** Free ones first; then those that have to give a job back, whom the sweep looks at; then by what they are. */
-const rankOf = (row: CapacityRow): string => {
-  if (isFree(row)) return FREE
-  if (row.fenced) return FENCED
-  return row.claim ? 'c-claimed' : `d-${row.state ?? 'unheard'}`
-}
-
 const inPlace = (fleet: string | undefined, rank?: string) => ({
   IndexName: fleet === undefined ? 'by_place' : 'by_fleet',
   KeyConditionExpression: rank === undefined ? '#key = :key' : '#key = :key AND begins_with(place, :rank)',

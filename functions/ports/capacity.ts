@@ -86,3 +86,61 @@ export const freeStates: readonly string[] = ['idle']
 
 export const isFree = ({ state, claim, fenced, withdrawn }: CapacityRow): boolean =>
   state !== undefined && freeStates.includes(state) && !claim && !fenced && withdrawn === undefined
+
+/** Of a robot that nobody has spoken of. */
+export const unheard = (robot_id: string): CapacityRow => ({
+  robot_id,
+  robot_revision: -1,
+  version: 0,
+  capabilities: [],
+})
+
+export const withNote = (row: CapacityRow, { state, since, robot_revision, fleet }: Noted): CapacityRow | undefined => {
+  // A robot that was removed and set up again counts from 0 anew, in a state that began later.
+  const isOlder = robot_revision <= row.robot_revision && (row.since === undefined || since <= row.since)
+  const moves = !isOlder
+  const otherFleet = fleet !== undefined && (fleet ?? undefined) !== row.fleet
+  if (!moves && !otherFleet) return undefined
+  const { fleet: before, ...rest } = row
+  const now = fleet === undefined ? before : (fleet ?? undefined)
+  return {
+    ...rest,
+    ...(now !== undefined && { fleet: now }),
+    ...(moves && { state, since, robot_revision }),
+  }
+}
+
+export const withDescription = (
+  { fleet: before, withdrawn, fenced, ...row }: CapacityRow,
+  { fleet, capabilities, battery, available, reason }: Described,
+): CapacityRow => {
+  const now = fleet === undefined ? before : (fleet ?? undefined)
+  const out = available === undefined ? withdrawn : available ? undefined : (reason ?? 'taken out of service')
+  return {
+    ...row,
+    ...(now !== undefined && { fleet: now }),
+    ...(capabilities && { capabilities: [...new Set(capabilities)].sort() }),
+    ...(battery !== undefined && { battery }),
+    ...(out !== undefined && { withdrawn: out }),
+    ...(fenced && available !== true && { fenced }),
+  }
+}
+
+export const withoutFence = (row: CapacityRow, jobId: string): CapacityRow | undefined => {
+  if (row.fenced?.job_id !== jobId) return undefined
+  const { fenced: _, ...rest } = row
+  return rest
+}
+
+/** Where a row stands in the indexes. */
+export const FREE = 'a-free'
+export const FENCED = 'b-fenced'
+
+/** Free ones first; then those that have to give a job back, whom the sweep looks at; then by what they are. */
+export const placeOf = (row: CapacityRow): string => `${rankOf(row)}#${row.robot_id}`
+
+const rankOf = (row: CapacityRow): string => {
+  if (isFree(row)) return FREE
+  if (row.fenced) return FENCED
+  return row.claim ? 'c-claimed' : `d-${row.state ?? 'unheard'}`
+}

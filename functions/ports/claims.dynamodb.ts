@@ -11,7 +11,7 @@ import { TemporaryFailure } from '../errors.ts'
 import { type Item, number, text } from './attributes.dynamodb.ts'
 import { capacityKey, capacityOf, capacityPut } from './capacity.dynamodb.ts'
 import type { CapacityRow, Claim } from './capacity.ts'
-import type { Claims, Released } from './claims.ts'
+import { type Claims, freedBy } from './claims.ts'
 import { failing } from './failing.ts'
 import { CLAIMED, missionKey, missionOf } from './missions.dynamodb.ts'
 import type { MissionRow } from './missions.ts'
@@ -117,25 +117,6 @@ export const claimsInDynamodb = (dynamodb: DynamoDBClient, tables: ClaimTables):
 
 const TRIES_MAX = 8
 const contention: ReadonlySet<string> = new Set(['ConditionalCheckFailed', 'TransactionConflict'])
-
-const freedBy = (
-  { claim, ...row }: CapacityRow,
-  { mission_id, allocation, job_id, at, fence }: Released,
-): CapacityRow => ({
-  ...row,
-  version: row.version + 1,
-  ...(fence !== undefined && {
-    fenced: {
-      mission_id,
-      allocation,
-      job_id,
-      claimed_at: claim?.claimed_at ?? at,
-      fenced_at: at,
-      cause: fence,
-      revoked: 0,
-    },
-  }),
-})
 
 const claiming = (
   table: string,

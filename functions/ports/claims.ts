@@ -35,3 +35,23 @@ export interface ReleaseResult {
   /** As it is now. */
   readonly robot: CapacityRow | undefined
 }
+
+/** The robot's row without its claim; fenced, if it may still be at the job. */
+export const freedBy = (
+  { claim, ...row }: CapacityRow,
+  { mission_id, allocation, job_id, at, fence }: Released,
+): CapacityRow => ({
+  ...row,
+  version: row.version + 1,
+  ...(fence !== undefined && {
+    fenced: {
+      mission_id,
+      allocation,
+      job_id,
+      claimed_at: claim?.claimed_at ?? at,
+      fenced_at: at,
+      cause: fence,
+      revoked: 0,
+    },
+  }),
+})

@@ -263,7 +263,7 @@ export const missionOf = (item: Item): MissionRow => {
   return {
     ...row,
     ...Object.fromEntries(
-      [...texts, 'queue', 'held_load'].flatMap((name) => {
+      [...texts, 'queue', 'held_load', 'acted_by'].flatMap((name) => {
         const value = maybeTextIn(item, name)
         return value === undefined ? [] : [[name, value]]
       }),
@@ -271,6 +271,7 @@ export const missionOf = (item: Item): MissionRow => {
     ...maybeOf('lease_seconds', maybeNumberIn(item, 'lease_seconds')),
     ...maybeOf('waits_because', maybeJsonIn(item, 'waits_because') as WaitsBecause | undefined),
     ...maybeOf('outcome', maybeJsonIn(item, 'outcome') as MissionOutcome | undefined),
+    ...maybeOf('not_by', maybeJsonIn(item, 'not_by') as readonly string[] | undefined),
     ...maybeOf('late_truths', maybeJsonIn(item, 'late_truths') as readonly LateTruth[] | undefined),
   }
 }
@@ -323,6 +324,7 @@ const changeOf = (turn: MissionTurn, row: MissionRow) => {
       held_load: typeof turn.held_load === 'string' ? text(turn.held_load) : undefined,
       outcome: maybe(turn.outcome, json),
       late_truths: maybe(turn.late_truths, json),
+      not_by: maybe(turn.not_by, json),
       queue: turn.waits === true ? text(queueOf(row)) : undefined,
       queue_turn: turn.waits === true ? text(turnOf(row)) : undefined,
       expires_at: maybe(turn.forget_at, (at) => number(Math.ceil(Date.parse(at) / 1000))),

@@ -63,6 +63,8 @@ export interface MissionRow extends NewMission {
   readonly version: number
   /** Of the deciding row when the last handler wrote. */
   readonly revision: number
+  /** message_id of what the last handler wrote for: a second run of the same message knows itself by it. */
+  readonly acted_by?: string
   /** RFC 3339: when it got this status. */
   readonly status_at: string
   /** How often it was given to a robot; the newest is the current one. 0 before the first. */
@@ -81,6 +83,8 @@ export interface MissionRow extends NewMission {
   readonly outcome?: MissionOutcome
   /** What was said of an allocation that was not the current one any more. */
   readonly late_truths?: readonly LateTruth[]
+  /** Robots that would not take it: they are not asked again. */
+  readonly not_by?: readonly string[]
 }
 
 /** One line per step that was heard of. */
@@ -124,6 +128,7 @@ export interface MissionTurn {
   readonly held_load?: string | null
   readonly outcome?: MissionOutcome
   readonly late_truths?: readonly LateTruth[]
+  readonly not_by?: readonly string[]
   /** RFC 3339: when what is known of an ended mission may be forgotten. */
   readonly forget_at?: string
 }
@@ -145,6 +150,7 @@ export const waitingReasons = {
   fleet_offline: 'Nobody hears those that could do it',
   robots_withdrawn: 'Those that could do it were taken out of service',
   fenced: 'Those that could do it have yet to give back a job that was taken from them',
+  refused: 'Those that could do it have refused it',
   robot_named_is_busy: 'The one robot that it names is not free',
   being_allocated: 'A robot could do it: it is its turn next',
   queued_behind: 'Robots are free, and missions before it get them first',

@@ -3,6 +3,7 @@ import type { Construct } from 'constructs'
 import type { environmentSchema as ChargeVariables } from '../../functions/service_platform/charge/env.ts'
 import type { environmentSchema as CommandVariables } from '../../functions/service_platform/command/env.ts'
 import type { environmentSchema as IncidentVariables } from '../../functions/service_platform/incident/env.ts'
+import type { environmentSchema as MissionVariables } from '../../functions/service_platform/mission/env.ts'
 import type { environmentSchema as PresenceVariables } from '../../functions/service_platform/presence/env.ts'
 import type { environmentSchema as WorkVariables } from '../../functions/service_platform/work/env.ts'
 import { functionTimeoutSeconds } from '../../policy/handler-state.ts'
@@ -11,7 +12,10 @@ import { acknowledgeWildcard } from '../acknowledge.ts'
 import { Capability } from '../namespaces.ts'
 import { may, mayUse } from '../permissions.ts'
 import { type DeployedFunction, SignalboxFunction } from '../signalbox-function.ts'
+import { SignalboxStack } from '../signalbox-stack.ts'
+import { type AllocatingProps, allocatingVariables, mayAllocate } from './missions.ts'
 import type { Register } from './register.ts'
+import { mayStartTimers, timerVariables } from './timers.ts'
 
 /**
  * The handlers that policies name: one function per domain, each with its own table and nothing else. A domain that
@@ -23,7 +27,11 @@ export class Container extends Capability {
   constructor(
     scope: Construct,
     id: string,
-    { register }: { readonly register: Pick<Register, 'jobs' | 'incidents' | 'charging' | 'presence'> },
+    {
+      register,
+      stream,
+      key,
+    }: AllocatingProps & { readonly register: Pick<Register, 'jobs' | 'incidents' | 'charging' | 'presence'> },
   ) {
     super(scope, id, 'service_platform.container')
 
@@ -52,6 +60,19 @@ export class Container extends Capability {
       variables: { JOBS_TABLE: register.jobs.tableName },
       may: [mayUse(register.jobs, ...ownTable), maySendCommands(this)],
     })
+    const { missions } = SignalboxStack.around(this).settings
+    const mission = new SignalboxFunction<typeof MissionVariables>(this, 'mission', {
+      ...handlers('mission'),
+      variables: {
+        ...allocatingVariables(this, { register, stream, key }),
+        ...timerVariables(this),
+        LEASE_SECONDS: String(missions.leaseSeconds),
+        PHYSICAL_LOAD_NEEDS_PERSON: String(missions.physicalLoadNeedsPerson),
+        ALLOCATIONS_MAX: String(missions.allocationsMax),
+        KEPT_DAYS: String(missions.keptDays),
+      },
+      may: [...mayAllocate({ register, stream, key }), mayStartTimers(this)],
+    })
     for (const { role } of [work, charge, command]) {
       acknowledgeWildcard(
         role,
@@ -59,7 +80,7 @@ export class Container extends Capability {
         commandTopics(this),
       )
     }
-    this.domains = { work, charge, incident, presence, command }
+    this.domains = { work, charge, incident, presence, command, mission }
   }
 }
 

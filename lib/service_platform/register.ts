@@ -44,6 +44,10 @@ export class Register extends Capability {
   /** What people were told of, and how much of an hour. */
   readonly notices: Table
   readonly jobs: Table
+  /** What is known of missions beside their deciding rows. Forgets those that ended long ago. */
+  readonly missions: Table
+  /** What each robot could take on, and which mission has a claim on it. */
+  readonly capacity: Table
   readonly incidents: Table
   readonly charging: Table
   readonly presence: Table
@@ -111,6 +115,14 @@ export class Register extends Capability {
 
     this.notices = this.table('notices', 'notice', undefined, { timeToLiveAttribute: 'expires_at' })
     this.jobs = this.table('jobs', 'robot_id', 'entry')
+    this.missions = this.table('missions', 'mission_id', undefined, { timeToLiveAttribute: 'expires_at' })
+    keysOnly(this.missions, 'by_queue', 'queue', 'queue_turn')
+    keysOnly(this.missions, 'by_state', 'status', 'turn')
+    keysOnly(this.missions, 'by_robot', 'robot_id', 'mission_id')
+    keysOnly(this.missions, 'by_time', 'book', 'requested')
+    this.capacity = this.table('capacity', 'robot_id')
+    everything(this.capacity, 'by_place', 'book', 'place')
+    everything(this.capacity, 'by_fleet', 'fleet', 'place')
     this.incidents = this.table('incidents', 'robot_id', 'entry')
     this.charging = this.table('charging', 'robot_id', 'entry')
     this.presence = this.table('presence', 'robot_id')

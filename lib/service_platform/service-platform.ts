@@ -42,7 +42,8 @@ export class ServicePlatform extends SignalboxStack {
     const failures = new FailureStore(this, 'failures', { key })
     const recorder = new FailureRecorder(this, 'recorder', { store: failures, register, bus, key })
 
-    const { domains } = new Container(this, 'container', { register })
+    const { stream } = new MessageStream(this, 'messaging', { key })
+    const { domains } = new Container(this, 'container', { register, stream, key })
     const machines = new Machines(this, 'fsm', {
       policies: versions,
       missionPolicies: missionPolicies(),
@@ -50,7 +51,6 @@ export class ServicePlatform extends SignalboxStack {
       robots: register.robots,
     })
 
-    const { stream } = new MessageStream(this, 'messaging', { key })
     const dispatching = new Dispatch(this, 'dispatching', { stream, key, machines, register, failures })
     const schedules = new Schedules(this, 'schedules', { stream, key, register, failures, policies: versions })
 

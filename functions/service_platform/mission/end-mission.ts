@@ -1,0 +1,83 @@
+import type { BusinessEvent } from '../../../messages/events/catalogue.ts'
+import { briefText } from '../../brief.ts'
+import type { Handler, Work } from '../../handler.ts'
+import type { MissionRow } from '../../ports/missions.ts'
+import { end } from './ended.ts'
+import { read } from './mission-of.ts'
+import type { MissionPorts } from './ports.ts'
+
+/** It has ended without being done: cancelled, expired, done in part, or given to robots in vain. Which, the cell says. */
+export const endMission: Handler<MissionPorts> = async (work, ports) => {
+  const { robot_id } = await read(work, ports)
+  const said = saidIn(work)
+  const mission = await end(
+    work,
+    ports,
+    { cause: said.cause, ...(said.category !== undefined && { category: said.category }) },
+    ({ allocation }) => robotsEnd.has(work.message.type) && said.allocation === allocation,
+  )
+  return [eventOf(work.to, { ...mission, ...(robot_id !== undefined && { robot_id }) }, said)]
+}
+
+/** Only the robot itself says these of an allocation: it has nothing left to give back. */
+const robotsEnd: ReadonlySet<string> = new Set(['mission.cancelled', 'mission.partly_completed', 'mission.failed'])
+
+interface Ending {
+  readonly allocation?: number
+  readonly cause: string
+  readonly category?: string
+  readonly reason?: string
+  readonly steps_done?: number
+  readonly steps_failed?: number
+}
+
+/** Of whichever message it is: dispatch has validated it against its own schema. */
+const saidIn = ({ message: { type, payload } }: Work): Ending => {
+  const { allocation, cause, category, reason, steps_done, steps_failed } = payload
+  return {
+    cause: typeof cause === 'string' ? cause : type,
+    ...(typeof allocation === 'number' && { allocation }),
+    ...(typeof category === 'string' && { category }),
+    ...(typeof reason === 'string' && { reason: briefText(reason) }),
+    ...(typeof steps_done === 'number' && { steps_done }),
+    ...(typeof steps_failed === 'number' && { steps_failed }),
+  }
+}
+
+const eventOf = (status: string, mission: MissionRow, said: Ending): BusinessEvent => {
+  const { mission_id, deadline, robot_id } = mission
+  const allocation = said.allocation ?? mission.allocation
+  const who = { ...(robot_id !== undefined && { robot_id }) }
+  switch (status) {
+    case 'expired':
+      return { type: 'mission.expired', payload: { mission_id, ...(deadline !== undefined && { deadline }) } }
+    case 'partial':
+      return {
+        type: 'mission.failed',
+        payload: {
+          mission_id,
+          allocation,
+          ...who,
+          category: 'partial',
+          ...(said.steps_done !== undefined && { steps_done: said.steps_done }),
+          ...(said.steps_failed !== undefined && { steps_failed: said.steps_failed }),
+        },
+      }
+    case 'dead_lettered':
+      return {
+        type: 'mission.needs_person',
+        payload: {
+          mission_id,
+          ...(allocation > 0 && { allocation }),
+          ...who,
+          because: 'undeliverable',
+          cause: said.cause,
+        },
+      }
+    default:
+      return {
+        type: 'mission.cancelled',
+        payload: { mission_id, ...(said.reason !== undefined && { reason: said.reason }) },
+      }
+  }
+}

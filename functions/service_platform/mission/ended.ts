@@ -1,0 +1,41 @@
+import { giveNext } from '../../allocation/allocate.ts'
+import { releaseClaim, revokeOrder } from '../../allocation/give-back.ts'
+import type { Work } from '../../handler.ts'
+import { type CapacityRow, isFree } from '../../ports/capacity.ts'
+import type { MissionOutcome, MissionRow } from '../../ports/missions.ts'
+import { turn } from './mission-of.ts'
+import type { MissionPorts } from './ports.ts'
+
+/**
+ * A mission has come to its end. Nobody gets it any more from the first write on; only then is whoever has it now released, which
+ * may be another robot than the one that spoke: a claim is told a moment after it is made. A robot that did not end the job itself
+ * is told to give it back.
+ */
+export const end = async (
+  work: Work,
+  ports: MissionPorts,
+  outcome: Omit<MissionOutcome, 'status' | 'at'>,
+  endedByRobot: (mission: MissionRow) => boolean,
+): Promise<MissionRow> => {
+  const at = work.message.received_at
+  const mission = await turn(work, ports, {
+    waits: false,
+    held_load: null,
+    outcome: { status: work.to, at, ...outcome },
+    forget_at: new Date(Date.parse(at) + ports.settings.kept_days * 86_400_000).toISOString(),
+  })
+  const { robot } = await releaseClaim(mission, ports, endedByRobot(mission) ? undefined : work.to)
+  await settle(robot, mission, ports)
+  return mission
+}
+
+/** A robot that lost a mission: told to give it back, or given the next one. */
+export const settle = async (
+  robot: CapacityRow | undefined,
+  { trace_id }: Pick<MissionRow, 'trace_id'>,
+  ports: MissionPorts,
+): Promise<void> => {
+  if (!robot) return
+  if (robot.fenced) await revokeOrder(robot, ports, ports.settings, trace_id)
+  else if (isFree(robot)) await giveNext(robot, ports, ports.settings)
+}
