@@ -5,6 +5,7 @@
 // anybody who may write to the stream can break it, and a broken record must end as a dead letter, not as a throw.
 
 import { isUtf8 } from 'node:buffer'
+import type { RobotMemory } from './dialects/dialect.ts'
 import { dialectOf } from './dialects/list.ts'
 import { TRACE_ID } from './envelope.ts'
 import { derivedTraceId } from './ids.ts'
@@ -71,6 +72,8 @@ export interface Rejected {
   readonly error: OpeningError
   /** What to keep: the sender's bytes, or the record's own when the wrapper is broken. */
   readonly bytes: Uint8Array
+  /** As of Opened: that its robot said what cannot be opened is worth remembering. */
+  readonly memory?: RobotMemory
 }
 
 export type Reading = { readonly outcome: 'arrived'; readonly arrival: Arrival } | Rejected

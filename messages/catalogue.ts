@@ -51,6 +51,7 @@ import { robotWentQuiet } from './types/robot-went-quiet.ts'
 import { workCompleted } from './types/work-completed.ts'
 import { workFailed } from './types/work-failed.ts'
 import { workPause } from './types/work-pause.ts'
+import { workProgressed } from './types/work-progressed.ts'
 import { workResume } from './types/work-resume.ts'
 import { workRevoke } from './types/work-revoke.ts'
 import { workStart } from './types/work-start.ts'
@@ -69,6 +70,7 @@ export const catalogue: readonly MessageType[] = [
   workPause,
   workResume,
   workStarted,
+  workProgressed,
   workCompleted,
   workFailed,
   batteryLow,

@@ -55,8 +55,13 @@ export interface Message {
   readonly index: number
   /** Derived by a dialect from a comparison with what was known, not said in so many words. */
   readonly derived?: true
-  /** Presence of a session that is no longer the robot's newest: dispatch refuses it as stale without a machine run. */
+  /**
+   * Presence of a session that is no longer the robot's newest: dispatch refuses it as stale without a machine run. Telemetry
+   * that came behind a newer one: counted, but not the robot's state.
+   */
   readonly stale?: true
+  /** Telemetry above its robot's message budget: it is shed. */
+  readonly over_budget?: true
 }
 
 export const MESSAGE_ID = /^[A-Za-z0-9._:-]{1,64}$/

@@ -28,7 +28,10 @@ export interface Opened {
 export function openArrival(arrival: Arrival, known: Known): Opened | Rejected {
   if (arrival.control !== undefined) return { outcome: 'opened', arrival, messages: [], refused: [] }
   const decoded = dialectNamed(arrival.dialect).decode(arrival, known)
-  if (decoded.error !== undefined) return { outcome: 'rejected', arrival, error: decoded.error, bytes: arrival.bytes }
+  if (decoded.error !== undefined) {
+    const { error, memory } = decoded
+    return { outcome: 'rejected', arrival, error, bytes: arrival.bytes, ...(memory === undefined ? {} : { memory }) }
+  }
   const { message_id } = arrival.redrive ?? {}
   if (message_id !== undefined) return oneAgain(message_id, decoded, arrival)
   const { messages, refused = [], memory } = decoded

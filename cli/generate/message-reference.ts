@@ -1,6 +1,6 @@
 import { catalogue } from '../../messages/catalogue.ts'
 import { type CommandType, commandPayloads, commandSchema, commands } from '../../messages/commands.ts'
-import { dialects, reserved } from '../../messages/dialects/list.ts'
+import { dialects } from '../../messages/dialects/list.ts'
 import { envelopeSchema } from '../../messages/envelope.ts'
 import { eventDetailSchema, events } from '../../messages/events/catalogue.ts'
 import type { MessageType, SchemaVersion, Sender } from '../../messages/message-type.ts'
@@ -65,7 +65,6 @@ export function messageReference(): string {
       ({ name, topic_filters, content_types, description, derives }) =>
         `| ${name} | ${list(topic_filters)} | ${list(content_types)} | ${description} | ${list(derives)} |`,
     ),
-    ...reserved.map(({ name, topic_filters, text }) => `| ${name} | ${list(topic_filters)} | | ${text}. | |`),
     '',
     '## Refusals',
     '',

@@ -65,7 +65,11 @@ export type Decoded =
       readonly memory?: RobotMemory
       readonly error?: undefined
     }
-  | { readonly error: OpeningError }
+  | {
+      readonly error: OpeningError
+      /** What is remembered of a record that could not be opened: that there was one. */
+      readonly memory?: RobotMemory
+    }
 
 export interface Dialect {
   readonly name: string

@@ -1,10 +1,5 @@
 // Which dialect is spoken where: decoders are chosen by topic and content type, nothing else. To add one, write a file beside
 // this one and list it here; a topic rule in lib/device follows.
-//
-// Full VDA 5050 has its place already (`reserved`): one file per major version or one with a normaliser (messages in
-// vda-5050.ts), topics `{interface}/{v2|v3}/{manufacturer}/{serial}/{topic}`, robot id `<manufacturer>:<serial>` as in the
-// derived dialect. What the derived dialect knows of orders, readings and faults (vda-derived-*.ts) is written for
-// canonical states and can be handed them.
 
 import { missionIdOf } from '../mission-id.ts'
 import type { OpeningError } from '../opening-error.ts'
@@ -13,22 +8,10 @@ import type { Dialect } from './dialect.ts'
 import { mission } from './mission.ts'
 import { native } from './native.ts'
 import { presence } from './presence.ts'
+import { vda5050 } from './vda-5050.ts'
 import { vdaDerived } from './vda-derived.ts'
 
-export const dialects: readonly Dialect[] = [native, presence, mission, vdaDerived]
-
-/** Known but not spoken yet: a message there is refused with this text instead of a bare "unknown topic". */
-export const reserved: readonly {
-  readonly name: string
-  readonly topic_filters: readonly string[]
-  readonly text: string
-}[] = [
-  {
-    name: 'vda-5050',
-    topic_filters: ['uagv/v2/+/+/+', 'vda5050/v3/+/+/+'],
-    text: 'VDA 5050 is not spoken yet; its place is messages/dialects/list.ts',
-  },
-]
+export const dialects: readonly Dialect[] = [native, presence, mission, vdaDerived, vda5050]
 
 export type Spoken =
   | { readonly dialect: Dialect; readonly topic: string; readonly robot_id: string; readonly error?: undefined }
@@ -45,7 +28,7 @@ export function dialectOf(published: string, contentType: string | undefined): S
     if (contentType !== undefined && !speaks(dialect, contentType)) continue
     return { dialect, topic, robot_id: robotId }
   }
-  return unknownTopic(`${unspoken(topic, segments, contentType)}; heard are ${heard()}`)
+  return unknownTopic(`${unspoken(topic, contentType)}; heard are ${heard()}`)
 }
 
 /** IoT Core leaves this prefix out of topic(); a door that does not is understood all the same. */
@@ -61,10 +44,7 @@ function speaks(dialect: Dialect, contentType: string): boolean {
   return dialect.content_types.includes(bare)
 }
 
-function unspoken(topic: string, segments: readonly string[], contentType: string | undefined): string {
-  for (const { topic_filters: filters, text } of reserved) {
-    if (filters.some((filter) => matches(filter, segments))) return `topic "${topic}": ${text}`
-  }
+function unspoken(topic: string, contentType: string | undefined): string {
   return `nobody speaks${contentType === undefined ? '' : ` ${contentType}`} on topic "${topic}"`
 }
 

@@ -6,6 +6,7 @@
 // allocation, the last that is over, and the silence whose lease runs are remembered here, and what is said of another one is
 //   · mission.late_truth, where it tells how that allocation ended: written down, never counted twice;
 //   · stale, where it tells anything else: refused without a machine run.
+// So is what was true of its robot before something that was told already, unless it is an end.
 
 import type { Arrival } from '../arrival.ts'
 import type { Message } from '../envelope.ts'
@@ -21,6 +22,8 @@ export interface MissionMemory {
   readonly over?: number
   /** message_id of the mission.robot_silent whose lease runs, or ran last. */
   readonly lease?: string
+  /** The newest revision of its robot that was told of: what follows robots hears their events in any order. */
+  readonly heard?: { readonly allocation: number; readonly robot_revision: number }
 }
 
 export const mission: Dialect = {
@@ -60,7 +63,24 @@ function decode(arrival: Arrival, known: Known): Decoded {
   }
 }
 
-function learnt(before: MissionMemory, { type, message_id, payload }: Message, { state }: Known): MissionMemory {
+function learnt(before: MissionMemory, message: Message, known: Known): MissionMemory {
+  const said = learntOfClaims(before, message, known)
+  const { allocation, robot_revision } = message.payload
+  if (typeof allocation !== 'number' || typeof robot_revision !== 'number' || isOver(allocation, before)) return said
+  const { heard } = said
+  if (
+    heard &&
+    (heard.allocation > allocation || (heard.allocation === allocation && heard.robot_revision >= robot_revision))
+  )
+    return said
+  return { ...said, heard: { allocation, robot_revision } }
+}
+
+function learntOfClaims(
+  before: MissionMemory,
+  { type, message_id, payload }: Message,
+  { state }: Known,
+): MissionMemory {
   const allocation = Number(payload.allocation)
   switch (type) {
     case 'mission.allocated':
@@ -81,8 +101,14 @@ function placed(message: Message, before: MissionMemory): Message {
   const allocation = Number(payload.allocation)
   if (type === 'mission.lease_expired' && payload.lease !== undefined && payload.lease !== before.lease)
     return { ...message, stale: true }
-  if (!isOver(allocation, before)) return message
   const said = ENDS[type]
+  if (!isOver(allocation, before)) {
+    const { heard } = before
+    const { robot_revision } = payload
+    const isOlder =
+      heard?.allocation === allocation && typeof robot_revision === 'number' && robot_revision < heard.robot_revision
+    return isOlder && said === undefined && type !== 'mission.deallocated' ? { ...message, stale: true } : message
+  }
   return said === undefined
     ? { ...message, stale: true }
     : { ...message, type: 'mission.late_truth', payload: { ...payload, allocation, said } }

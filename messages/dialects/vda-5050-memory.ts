@@ -2,6 +2,7 @@
 // (functions/vda5050 reads it), and to fill its conformance card. It lies on the last-known item as JSON and is bounded: lists
 // have their maximum beside them, whatever a robot sends.
 
+import type { Payload } from '../envelope.ts'
 import type { VdaDerivedMemory } from './vda-derived-memory.ts'
 
 export type VdaMajor = 1 | 2 | 3
@@ -47,9 +48,9 @@ export interface VdaMemory extends VdaDerivedMemory {
   readonly gone_at_ms?: number
   readonly state?: VdaStateBrief
   readonly factsheet?: VdaFactsheetBrief
-  /** Commands that were answered: `<command id's last 12>:<status>`, oldest first, at most ANSWERED_MAX. */
+  /** Commands that were answered, of those in `sent`: the last 8 of the id, and `a` acknowledged or `e` ended. */
   readonly answered?: readonly string[]
-  /** Marks of cancelOrder actions whose order has ended: they cancel nothing any more. */
+  /** cancelOrder actions whose order has ended: they cancel nothing any more. */
   readonly cancels?: readonly string[]
   /** What was told last of the running order: work.progressed is said when it changes. */
   readonly progress?: string
@@ -66,7 +67,7 @@ export interface VdaStateBrief {
   readonly order_update_id: number
   readonly last_node_id: string
   readonly last_node_sequence_id: number
-  /** Nodes still before it in order, the first NODES_MAX. */
+  /** Nodes that it still shows, in its order, the first NODES_MAX. */
   readonly nodes: readonly VdaNodeBrief[]
   readonly nodes_left: number
   readonly edges_left: number
@@ -80,8 +81,9 @@ export interface VdaStateBrief {
   readonly new_base_request: boolean
   /** Marks of the errors it shows, at most ERRORS_MAX: what is not here is new. */
   readonly errors: readonly string[]
-  /** Something that it carries is loaded; undefined when it does not say. */
+  /** Whether it carries something; absent when it does not say. */
   readonly loaded?: boolean
+  readonly pose?: Payload
 }
 
 export interface VdaNodeBrief {
@@ -120,7 +122,7 @@ export interface VdaCardMemory {
   readonly records: number
   readonly bytes: number
   readonly bytes_max: number
-  /** Per topic: last header id, how often ids were left out, how many of them, how often it began again, how many came late. */
+  /** Per topic (not connection: a last will has the id of connecting). */
   readonly headers: Readonly<Record<string, VdaHeaderCount>>
   /** Payload time minus edge time of states, milliseconds. */
   readonly skew?: { readonly last: number; readonly min: number; readonly max: number }
@@ -147,10 +149,18 @@ export interface VdaCardMemory {
 
 export interface VdaHeaderCount {
   readonly last: number
+  /** How often ids were left out. */
   readonly gaps: number
+  /** Ids that never came. */
   readonly missing: number
+  /** How often it began again. */
   readonly restarts: number
+  /** Came behind a newer one. */
   readonly late: number
+  /** The robot's own clock in the newest one, epoch milliseconds: compared with itself only. */
+  readonly said_ms?: number
+  /** The robot has connected since: what comes next is the newest, whatever its number. */
+  readonly fresh?: boolean
 }
 
 export interface VdaSchemaCount {
@@ -159,9 +169,8 @@ export interface VdaSchemaCount {
 }
 
 export const NODES_MAX = 8
-export const ACTIONS_MAX = 16
+export const ACTIONS_MAX = 12
 export const ERRORS_MAX = 8
-export const ANSWERED_MAX = 24
 export const FACTSHEET_ACTIONS_MAX = 24
 export const SCHEMA_ERRORS_MAX = 8
 export const ECHOES_MAX = 8

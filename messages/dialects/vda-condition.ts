@@ -17,6 +17,14 @@ export interface Fact {
   readonly payload: Payload
   /** The order, for facts about work. */
   readonly order_id?: string
+  /** What it answers, where that is known: it belongs to that story, not to one of its own. */
+  readonly about?: {
+    /** Makes the difference between two facts of one type in one record. */
+    readonly key?: string
+    readonly trace_id: string
+    readonly correlation_id?: string
+    readonly causation_id: string
+  }
 }
 
 export interface Condition {

@@ -10,9 +10,8 @@
 // now; else it is a reading and nothing more: the next state compares with what it finds, and tells what has changed.
 
 import type { Arrival } from '../arrival.ts'
-import { isTime, MESSAGE_ID, type Message, type Payload } from '../envelope.ts'
+import { isTime, type Message, type Payload } from '../envelope.ts'
 import { derivedId, derivedIdOfBytes } from '../ids.ts'
-import type { OpeningError } from '../opening-error.ts'
 import { shownValue } from '../shown-value.ts'
 import { parseStrictly } from '../strict-json.ts'
 import { type Decoded, type Dialect, type Known, memoryOf, ofEdge } from './dialect.ts'
@@ -20,6 +19,7 @@ import type { Fact } from './vda-condition.ts'
 import { factsOf } from './vda-derived-facts.ts'
 import type { VdaDerivedMemory } from './vda-derived-memory.ts'
 import { type Fields, fieldsOf, stateOf, textOf, type VdaDerivedState } from './vda-derived-state.ts'
+import { correlationOf, isReadingOnly, leftItsRow, mismatchOf, robotIdOf } from './vda-record.ts'
 
 export const vdaDerived: Dialect = {
   name: 'vda-derived',
@@ -47,12 +47,6 @@ export const vdaDerived: Dialect = {
   decode,
 }
 
-/** One id, one robot: with a colon in the manufacturer, or one part empty, two topics could make the same. */
-const robotIdOf = (manufacturer: string, serial: string): string =>
-  manufacturer === '' || serial === '' || manufacturer.includes(':')
-    ? `${manufacturer}/${serial}`
-    : `${manufacturer}:${serial}`
-
 const TOPICS: ReadonlySet<string> = new Set(['state', 'connection', 'factsheet'])
 
 function decode(arrival: Arrival, known: Known): Decoded {
@@ -75,11 +69,8 @@ function decode(arrival: Arrival, known: Known): Decoded {
       : topic === 'connection'
         ? ofConnection(fields, before, known)
         : ofFactsheet(fields, before)
-  const isReadingOnly =
-    arrival.redrive !== undefined &&
-    arrival.redrive.message_id === undefined &&
-    (known.overtaken === true || heard.facts.some(({ type }) => type === 'robot.connected'))
-  if (isReadingOnly) return { messages: messagesOf({ ...heard, facts: [] }, fields, arrival) }
+  if (isReadingOnly(arrival, known, heard.facts))
+    return { messages: messagesOf({ ...heard, facts: [] }, fields, arrival) }
   return {
     messages: messagesOf(heard, fields, arrival),
     ...(heard.memory === before ? {} : { memory: { ...memoryOf(known), vda_derived: heard.memory } }),
@@ -98,16 +89,6 @@ function ofState(fields: Fields, memory: VdaDerivedMemory, arrival: Arrival, kno
   const afresh = memory.state_seen !== true || (back && known.state === 'offline')
   const derived = factsOf(state, memory, { back, afresh, received_at_ms: arrival.received_at_ms })
   return { telemetry: stateTelemetry(fields, state), facts: derived.facts, memory: derived.memory }
-}
-
-/** A robot that sends is there, whatever silence, an old last will or a late goodbye made of its row. */
-function leftItsRow(known: Known): boolean {
-  return (
-    (known.state === 'offline' || known.state === 'unreachable') &&
-    (known.entered_by === 'robot.went_quiet' ||
-      known.entered_by === 'robot.lost' ||
-      known.entered_by === 'robot.disconnected')
-  )
 }
 
 function ofConnection(fields: Fields, memory: VdaDerivedMemory, known: Known): Heard {
@@ -201,11 +182,6 @@ function messagesOf(heard: Heard, fields: Fields, arrival: Arrival): readonly Me
   ]
 }
 
-/** The order is the conversation that its legs belong to. */
-function correlationOf(orderId: string): string {
-  return MESSAGE_ID.test(orderId) ? orderId : derivedId('order', orderId)
-}
-
 function message(
   arrival: Arrival,
   id: string,
@@ -215,26 +191,4 @@ function message(
   index: number,
 ): Message {
   return { ...ofEdge(arrival), message_id: id, type, payload, kind, index }
-}
-
-function mismatchOf(
-  fields: Fields,
-  manufacturer: string | undefined,
-  serial: string | undefined,
-  topic: string,
-): OpeningError | undefined {
-  const { serialNumber, manufacturer: saidManufacturer } = fields
-  if (serialNumber !== undefined && serialNumber !== null && serialNumber !== serial) {
-    return {
-      class: 'RobotMismatch',
-      text: `serialNumber is ${shownValue(serialNumber)} on topic "${topic}"; the topic is the identity: ${shownValue(serial)}`,
-    }
-  }
-  if (saidManufacturer !== undefined && saidManufacturer !== null && saidManufacturer !== manufacturer) {
-    return {
-      class: 'RobotMismatch',
-      text: `manufacturer is ${shownValue(saidManufacturer)} on topic "${topic}"; the topic is the identity: ${shownValue(manufacturer)}`,
-    }
-  }
-  return undefined
 }

@@ -15,6 +15,7 @@ import { jobAssigned } from './job-assigned.ts'
 import { jobCompleted } from './job-completed.ts'
 import { jobFailed } from './job-failed.ts'
 import { jobPaused } from './job-paused.ts'
+import { jobProgressed } from './job-progressed.ts'
 import { jobReleased } from './job-released.ts'
 import { jobResumed } from './job-resumed.ts'
 import { jobStarted } from './job-started.ts'
@@ -38,6 +39,7 @@ const listed = [
   missionTransitioned,
   jobAssigned,
   jobStarted,
+  jobProgressed,
   jobCompleted,
   jobFailed,
   jobStopped,

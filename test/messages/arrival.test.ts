@@ -219,8 +219,9 @@ describe('the topic', () => {
     ['robots/../messages', /names robot ".."; a robot id of 1 to 128 of .*, not \. or \.\. was expected/],
     ['fts/v1/ff/5iO4/order', /^nobody speaks/],
     ['fts/v2/ff/5iO4/state', /^nobody speaks/],
-    ['uagv/v2/acme/7/state', /VDA 5050 is not spoken yet; its place is messages\/dialects\/list\.ts/],
-    ['vda5050/v3/acme/7/state', /VDA 5050 is not spoken yet/],
+    ['uagv/v2/acme/7/order', /^nobody speaks/],
+    ['uagv/v4/acme/7/state', /^nobody speaks/],
+    ['uagv/v2/mission/m-1/state', /names robot "mission\/m-1"/],
     ['$aws/events/subscriptions/subscribed/r1', /^nobody speaks/],
     ['$aws/rules/x', /^nobody speaks/],
   ])('%s is nobody’s', (topic, text) => {

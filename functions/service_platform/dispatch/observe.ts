@@ -39,7 +39,7 @@ export const observe = (
 ): Observed => {
   const heard = isHeard(arrival)
   const messages = opened.outcome === 'opened' ? opened.messages : []
-  const memory = opened.outcome === 'opened' && opened.memory !== undefined ? opened.memory : before?.memory
+  const memory = opened.memory ?? before?.memory
   const seen = see(before, messages, arrival, shedding)
   if (seen.shed > 0 && seen.shed === messages.length && memory === before?.memory && isSame(seen, before)) {
     // Not written: that is what shedding saves. The next sample that gets through brings the place along.
@@ -99,12 +99,13 @@ const see = (
       duplicate++
       continue
     }
-    if (isShed(message, telemetry, shedding)) {
+    if (message.over_budget || isShed(message, telemetry, shedding)) {
       shed++
       continue
     }
     observed++
-    const isLate = (redrive || edit) && telemetry !== undefined && telemetry.received_at > message.received_at
+    const isLate =
+      message.stale || ((redrive || edit) && telemetry !== undefined && telemetry.received_at > message.received_at)
     if (!isLate && (seen === undefined || seen.as === 'new')) telemetry = telemetryOf(message)
   }
   return { telemetry, sequences, observed, duplicate, shed, missing, dropped }

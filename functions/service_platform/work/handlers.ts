@@ -9,11 +9,13 @@ import { resumeWork } from './resume-work.ts'
 import { revokeWork } from './revoke-work.ts'
 import { startWork } from './start-work.ts'
 import { stopWork } from './stop-work.ts'
+import { tellProgress } from './tell-progress.ts'
 import { updateWork } from './update-work.ts'
 
 export const workHandlers: HandlersOf<'work', WorkPorts> = {
   'start-work': startWork,
   'record-work': recordWork,
+  'tell-progress': tellProgress,
   'complete-work': completeWork,
   'fail-work': failWork,
   'stop-work': stopWork,

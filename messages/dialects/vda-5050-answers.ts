@@ -1,0 +1,289 @@
+// Whether the robot took what it was sent. VDA 5050 has no answers: an order is taken when a state echoes its ids, refused when an
+// error names it. One answer per command and step: acknowledged once, ended once.
+//
+// Order    acknowledged when orderId and an orderUpdateId that is not lower are echoed; an update is done with that. The order
+//          itself is done, failed or cancelled with its end (vda-5050-work.ts).
+// Refused  by an error that refers to it (2.x says WARNING) while it was never echoed: by orderId and orderUpdateId; else by
+//          the header id that it was sent with; else, where the error names nothing, by being about orders, new since it was
+//          sent, and nothing else being unanswered. Such errors stay in later states until an order is accepted.
+// Action   by its state: FINISHED is done, FAILED failed, the others acknowledge. Refused by an error with its actionId. To have
+//          nothing to cancel is what a cancelOrder asks for: it is done.
+
+import type { Sent, SentAction, SentOrder } from './sent.ts'
+import type { VdaMemory } from './vda-5050-memory.ts'
+import type { VdaError, VdaState } from './vda-5050-state.ts'
+import { type EndedLeg, sentOrderOf } from './vda-5050-work.ts'
+import type { Fact } from './vda-condition.ts'
+
+export interface Answers {
+  /** Before what the state says of work. */
+  readonly first: readonly Fact[]
+  /** After it. */
+  readonly last: readonly Fact[]
+  readonly answered: readonly string[] | undefined
+  /** Milliseconds from sending to echo. */
+  readonly echoes: readonly number[]
+  readonly resends: number
+  readonly rejected: number
+}
+
+export const NO_ANSWERS: Answers = {
+  first: [],
+  last: [],
+  answered: undefined,
+  echoes: [],
+  resends: 0,
+  rejected: 0,
+}
+
+export function answersOf(
+  state: VdaState,
+  memory: Pick<VdaMemory, 'answered' | 'state' | 'running'>,
+  sent: Sent | undefined,
+  ended: readonly EndedLeg[],
+  receivedAtMs: number,
+): Answers {
+  if (sent === undefined || (sent.orders.length === 0 && sent.actions.length === 0)) return NO_ANSWERS
+  const said = new Said(memory.answered, sent)
+  const first: Fact[] = []
+  const last: Fact[] = []
+  const echoes: number[] = []
+  let resends = 0
+  let rejected = 0
+  const echo = (one: SentOrder | SentAction): void => {
+    echoes.push(Math.max(0, receivedAtMs - one.sent_at_ms))
+    resends += (one.sends ?? 1) - 1
+  }
+  const pending = pendingOf(sent, said)
+  for (const order of sent.orders) {
+    if (said.hasEnded(order)) continue
+    const isBegin = sentOrderOf(order.order_id, sent) === order
+    const end = ended.find(({ leg }) => leg.order_id === order.order_id && leg.update_id >= order.order_update_id)
+    if (isEchoed(order, state, memory) || end !== undefined) {
+      if (!said.isKnown(order)) echo(order)
+      if (!isBegin) {
+        first.push(answer(order, { status: 'done' }))
+        said.end(order)
+        continue
+      }
+      if (!said.isKnown(order)) {
+        first.push(answer(order, { status: 'acknowledged' }))
+        said.acknowledge(order)
+      }
+      if (end !== undefined) {
+        last.push(answer(order, endOf(end)))
+        said.end(order)
+      }
+      continue
+    }
+    if (said.isKnown(order) || order.sent_at_ms > receivedAtMs) continue
+    const error = state.errors.find((one) => refusesOrder(one, order, isBegin, memory, pending))
+    if (error === undefined) continue
+    rejected++
+    last.push(answer(order, { status: 'rejected', error: errorOf(error) }))
+    said.end(order)
+  }
+  for (const action of sent.actions) {
+    if (said.hasEnded(action)) continue
+    const shown = state.actions.find(({ action_id }) => action_id === action.action_id)
+    if (shown !== undefined) {
+      if (!said.isKnown(action)) echo(action)
+      if (shown.status === 'FINISHED' || shown.status === 'FAILED') {
+        const result = shown.result === undefined ? {} : { result: shown.result }
+        const message = `${action.action_type} FAILED${shown.result === undefined ? '' : `: ${shown.result}`}`
+        const end =
+          shown.status === 'FINISHED'
+            ? { status: 'done', ...result }
+            : { status: 'failed', error: { code: 'action_failed', message: message.slice(0, 1000) } }
+        last.push(answer(action, end))
+        said.end(action)
+      } else if (!said.isKnown(action)) {
+        first.push(answer(action, { status: 'acknowledged' }))
+        said.acknowledge(action)
+      }
+      continue
+    }
+    if (said.isKnown(action) || action.sent_at_ms > receivedAtMs) continue
+    const error = state.errors.find((one) => refusesAction(one, action, memory, pending))
+    if (error === undefined) continue
+    if (action.action_type === 'cancelOrder' && NOTHING_TO_CANCEL.has(error.code)) {
+      last.push(answer(action, { status: 'done', result: error.code }))
+      said.end(action)
+      continue
+    }
+    rejected++
+    last.push(answer(action, { status: 'rejected', error: errorOf(error) }))
+    said.end(action)
+  }
+  return { first, last, answered: said.marks(), echoes, resends, rejected }
+}
+
+/** Which commands were answered how far. Marks of what is no longer in `sent` are forgotten. */
+class Said {
+  readonly #steps = new Map<string, string>()
+
+  constructor(marks: readonly string[] | undefined, sent: Sent) {
+    const known = new Set([...sent.orders, ...sent.actions].map(markOf))
+    for (const mark of marks ?? []) {
+      const id = mark.slice(0, -1)
+      if (known.has(id)) this.#steps.set(id, mark.slice(-1))
+    }
+  }
+
+  isKnown(one: SentOrder | SentAction): boolean {
+    return this.#steps.has(markOf(one))
+  }
+
+  hasEnded(one: SentOrder | SentAction): boolean {
+    return this.#steps.get(markOf(one)) === 'e'
+  }
+
+  acknowledge(one: SentOrder | SentAction): void {
+    this.#steps.set(markOf(one), 'a')
+  }
+
+  end(one: SentOrder | SentAction): void {
+    this.#steps.set(markOf(one), 'e')
+  }
+
+  marks(): readonly string[] | undefined {
+    return this.#steps.size === 0 ? undefined : [...this.#steps].map(([id, step]) => id + step)
+  }
+}
+
+const markOf = ({ command_id }: SentOrder | SentAction): string => command_id.slice(-8)
+
+function isEchoed(order: SentOrder, { leg }: VdaState, { running }: Pick<VdaMemory, 'running'>): boolean {
+  if (leg && leg.order_id === order.order_id && leg.update_id >= order.order_update_id) return true
+  return running?.order_id === order.order_id && running.update_id >= order.order_update_id
+}
+
+function answer(
+  { command_id, trace_id, correlation_id }: SentOrder | SentAction,
+  said: { readonly status: string; readonly result?: string; readonly error?: object },
+): Fact {
+  return {
+    type: 'command.answered',
+    payload: { command_id, ...said },
+    about: {
+      key: `${command_id} ${said.status}`,
+      trace_id,
+      ...(correlation_id === undefined ? undefined : { correlation_id }),
+      causation_id: command_id,
+    },
+  }
+}
+
+function endOf({ outcome }: EndedLeg): { readonly status: string; readonly error?: object } {
+  if (outcome.status === 'done') return { status: 'done' }
+  const { status, code, message } = outcome
+  return { status, error: { code, message } }
+}
+
+function errorOf({ code, message, hint }: VdaError): object {
+  const text = message ?? hint
+  return text === undefined ? { code } : { code, message: text.slice(0, 1000) }
+}
+
+interface Pending {
+  readonly orders: readonly SentOrder[]
+  readonly actions: readonly SentAction[]
+}
+
+function pendingOf(sent: Sent, said: Said): Pending {
+  return {
+    orders: sent.orders.filter((one) => !said.isKnown(one)),
+    actions: sent.actions.filter((one) => !said.isKnown(one)),
+  }
+}
+
+/** Errors that an order alone can make. */
+const ABOUT_ORDERS: ReadonlySet<string> = new Set([
+  'validationError',
+  'VALIDATION_ERROR',
+  'VALIDATION_FAILURE',
+  'orderError',
+  'ORDER_ERROR',
+  'orderUpdateError',
+  'ORDER_UPDATE_ERROR',
+  'OUTDATED_ORDER_UPDATE',
+  'SAME_ORDER_UPDATE',
+  'noRouteError',
+  'NO_ROUTE_ERROR',
+  'NO_ROUTE_TO_TARGET',
+  'unsupportedParameter',
+  'UNSUPPORTED_PARAMETER',
+  'INVALID_ORDER',
+  'INVALID_ORDER_ACTION',
+  'UNKNOWN_MAP_ID',
+])
+
+const NOTHING_TO_CANCEL: ReadonlySet<string> = new Set(['noOrderToCancel', 'NO_ORDER_TO_CANCEL'])
+
+const ABOUT_ACTIONS: ReadonlySet<string> = new Set([
+  'instantActionError',
+  'INVALID_INSTANT_ACTION',
+  ...NOTHING_TO_CANCEL,
+])
+
+const referred = ({ references }: VdaError, key: string): string | undefined =>
+  references?.find((one) => one.key.toLowerCase() === key.toLowerCase())?.value
+
+const isOf = (topic: string | undefined, name: string): boolean =>
+  topic === undefined || topic === name || topic.endsWith(`/${name}`)
+
+const isNew = (error: VdaError, { state }: Pick<VdaMemory, 'state'>): boolean =>
+  !(state?.errors ?? []).includes(errorMark(error))
+
+function refusesOrder(
+  error: VdaError,
+  order: SentOrder,
+  isBegin: boolean,
+  memory: Pick<VdaMemory, 'state'>,
+  pending: Pending,
+): boolean {
+  const orderId = referred(error, 'orderId')
+  const updateId = referred(error, 'orderUpdateId')
+  if (orderId !== undefined) {
+    if (orderId !== order.order_id) return false
+    if (updateId !== undefined) return Number(updateId) === order.order_update_id
+    // An update shares its order's id with what goes well: it has to be about taking orders, and new.
+    return isBegin || (ABOUT_ORDERS.has(error.code) && isNew(error, memory))
+  }
+  const headerId = referred(error, 'headerId')
+  if (headerId !== undefined && isOf(referred(error, 'topic'), 'order')) {
+    return (order.header_ids ?? []).includes(Number(headerId)) && isNew(error, memory)
+  }
+  if (headerId !== undefined || referred(error, 'actionId') !== undefined) return false
+  return ABOUT_ORDERS.has(error.code) && isNew(error, memory) && pending.orders.length === 1
+}
+
+function refusesAction(
+  error: VdaError,
+  action: SentAction,
+  memory: Pick<VdaMemory, 'state'>,
+  pending: Pending,
+): boolean {
+  const actionId = referred(error, 'actionId')
+  if (actionId !== undefined) return actionId === action.action_id
+  const headerId = referred(error, 'headerId')
+  const topic = referred(error, 'topic')
+  if (headerId !== undefined) {
+    return (
+      topic !== undefined &&
+      isOf(topic, 'instantActions') &&
+      (action.header_ids ?? []).includes(Number(headerId)) &&
+      isNew(error, memory)
+    )
+  }
+  return ABOUT_ACTIONS.has(error.code) && isNew(error, memory) && pending.actions.length === 1
+}
+
+/** What makes an error the same one in the next state: all that it says, short. */
+export function errorMark({ code, message, references }: VdaError): string {
+  const said = `${code}\n${message ?? ''}\n${references?.map(({ key, value }) => `${key}=${value}`).join('\n') ?? ''}`
+  let sum = 0x811c9dc5
+  // FNV-1a: it tells a handful of errors of one robot apart, nothing hangs on it but that.
+  for (let at = 0; at < said.length; at++) sum = Math.imul(sum ^ said.charCodeAt(at), 0x01000193)
+  return `${code.slice(0, 24)} ${(sum >>> 0).toString(36)}`
+}

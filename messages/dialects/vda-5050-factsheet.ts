@@ -1,0 +1,46 @@
+// A factsheet, of whatever version: what of it is needed to write an order that the robot takes. The whole is telemetry.
+
+import { FACTSHEET_ACTIONS_MAX, type VdaFactsheetBrief } from './vda-5050-memory.ts'
+import { type Fields, fieldsOf, textOf } from './vda-derived-state.ts'
+
+export function factsheetBrief(fields: Fields): VdaFactsheetBrief {
+  const type = fieldsOf(fields.typeSpecification)
+  const limits = fieldsOf(fields.protocolLimits)
+  const texts = fieldsOf(limits.maximumStringLengths ?? limits.maxStringLens)
+  const lists = fieldsOf(limits.maximumArrayLengths ?? limits.maxArrayLens)
+  const timing = fieldsOf(limits.timing)
+  const features = fieldsOf(fields.protocolFeatures)
+  return defined({
+    series: textOf(type.seriesName)?.slice(0, 64),
+    kinematic: (textOf(type.mobileRobotKinematics) ?? textOf(type.agvKinematic))?.slice(0, 32),
+    actions: namesOf(features.mobileRobotActions ?? features.agvActions, 'actionType'),
+    order_nodes_max: positive(lists['order.nodes']),
+    order_edges_max: positive(lists['order.edges']),
+    order_actions_max: positive(lists['node.actions']),
+    id_length_max: positive(texts.maximumIdLength ?? texts.idLen),
+    order_interval_seconds_min: positive(timing.minimumOrderInterval ?? timing.minOrderInterval),
+    state_interval_seconds: positive(timing.defaultStateInterval),
+    parameters: orNothing(namesOf(features.optionalParameters, 'parameter')),
+  })
+}
+
+function namesOf(value: unknown, key: string): readonly string[] {
+  if (!Array.isArray(value)) return []
+  const names = value.map((one) => textOf(fieldsOf(one)[key])?.slice(0, 64)).filter((name) => name !== undefined)
+  return [...new Set(names)].slice(0, FACTSHEET_ACTIONS_MAX)
+}
+
+const orNothing = (names: readonly string[]): readonly string[] | undefined => (names.length === 0 ? undefined : names)
+
+/** 0 and what is missing mean the same: no limit is known. */
+function positive(value: unknown): number | undefined {
+  return typeof value === 'number' && value > 0 ? value : undefined
+}
+
+function defined(
+  brief: { readonly [Name in keyof VdaFactsheetBrief]: VdaFactsheetBrief[Name] | undefined },
+): VdaFactsheetBrief {
+  return Object.fromEntries(
+    Object.entries(brief).filter(([, value]) => value !== undefined),
+  ) as unknown as VdaFactsheetBrief
+}

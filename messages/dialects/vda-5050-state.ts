@@ -1,0 +1,531 @@
+// A state of VDA 5050, of whatever version, as the canonical one: 3.0's content in our spelling. Field names of all versions are
+// read, whatever the header says: no name means two things, and robots mix them (a 2.1 robot may send what 3.0 renamed).
+// vda-5050-mapping.ts lists every property of the official schemas and where it went.
+//
+// Forgiving on purpose: numbers come as texts, lists as null, nodes by the ten thousand, and a robot that sends them still has to
+// be seen. Whatever is odd is clamped or left out, and flagged; nothing here throws or refuses.
+
+import type { Payload } from '../envelope.ts'
+import type { VdaActionStatus, VdaNodeBrief, VdaOperatingMode } from './vda-5050-memory.ts'
+import type { Condition } from './vda-condition.ts'
+import type { Leg } from './vda-derived-memory.ts'
+import { type Fields, fieldsOf, textOf } from './vda-derived-state.ts'
+
+export interface VdaState extends Condition {
+  readonly header_id: number | undefined
+  /** Null when the robot says that it has no order; undefined when it says nothing about orders. */
+  readonly leg: Leg | null | undefined
+  readonly last_node_id: string
+  readonly last_node_sequence_id: number
+  readonly nodes: readonly VdaNode[]
+  readonly nodes_left: number
+  readonly nodes_released: number
+  readonly edges: readonly VdaEdge[]
+  readonly edges_left: number
+  readonly edges_released: number
+  readonly base_end: VdaNodeBrief | undefined
+  readonly actions: readonly VdaAction[]
+  readonly paused: boolean
+  readonly new_base_request: boolean
+  readonly operating_mode: VdaOperatingMode
+  readonly errors: readonly VdaError[]
+  readonly loads: readonly Payload[] | undefined
+  readonly flags: readonly string[]
+}
+
+export interface VdaNode extends VdaNodeBrief {
+  readonly description?: string
+  readonly position?: Payload
+}
+
+export interface VdaEdge {
+  readonly edge_id: string
+  readonly sequence_id: number
+  readonly released: boolean
+  readonly description?: string
+}
+
+export interface VdaAction {
+  readonly action_id: string
+  readonly action_type: string
+  readonly status: VdaActionStatus
+  /** 3.0 says whose it is; before, instant actions stand among the order's. */
+  readonly scope?: 'instant' | 'zone'
+  readonly description?: string
+  readonly result?: string
+}
+
+export interface VdaError {
+  readonly code: string
+  readonly level: string
+  readonly message?: string
+  readonly hint?: string
+  readonly references?: readonly VdaReference[]
+}
+
+export interface VdaReference {
+  readonly key: string
+  readonly value: string
+}
+
+/** What of a list is kept in the last-known state; the rest is counted, and lies whole in the lake. */
+export const LISTED_MAX = 64
+const ERRORS_LISTED_MAX = 32
+const TEXT_MAX = 1000
+
+export function vdaStateOf(fields: Fields): VdaState {
+  const flags: string[] = []
+  const nodes = listOf(fields.nodeStates, 'node_states', flags)
+  const edges = listOf(fields.edgeStates, 'edge_states', flags)
+  const power = fieldsOf(fields.powerSupply ?? fields.batteryState)
+  const errors = errorsOf(fields.errors, flags)
+  const grave = errors.find(({ level }) => GRAVE.has(level))
+  const loads = fields.loads === undefined ? undefined : loadsOf(fields.loads, flags)
+  return {
+    header_id: wholeOf(fields.headerId),
+    leg: legOf(fields, flags),
+    last_node_id: idOf(fields.lastNodeId),
+    last_node_sequence_id: wholeOf(fields.lastNodeSequenceId) ?? 0,
+    nodes: nodes.slice(0, LISTED_MAX).map(nodeOf),
+    nodes_left: nodes.length,
+    nodes_released: countReleased(nodes),
+    edges: edges.slice(0, LISTED_MAX).map(edgeOf),
+    edges_left: edges.length,
+    edges_released: countReleased(edges),
+    base_end: baseEndOf(nodes),
+    actions: actionsOf(fields, flags),
+    driving: fields.driving === true,
+    paused: fields.paused === true,
+    new_base_request: fields.newBaseRequest === true,
+    operating_mode: modeOf(fields.operatingMode, flags),
+    battery: batteryOf(power.stateOfCharge ?? power.batteryCharge, flags),
+    charging: typeof power.charging === 'boolean' ? power.charging : undefined,
+    errors,
+    grave_error: grave && { code: grave.code, level: grave.level, message: grave.message ?? grave.hint },
+    loads,
+    flags,
+  }
+}
+
+/** WARNING and URGENT are not grave: the robot goes on with its order. FATAL is 2.x's word, and 3.0's for the worst. */
+const GRAVE: ReadonlySet<string> = new Set(['FATAL', 'CRITICAL'])
+
+export const ENDED: ReadonlySet<VdaActionStatus> = new Set(['FINISHED', 'FAILED'])
+
+const STATUSES: ReadonlySet<string> = new Set<VdaActionStatus>([
+  'WAITING',
+  'INITIALIZING',
+  'RUNNING',
+  'PAUSED',
+  'RETRIABLE',
+  'FINISHED',
+  'FAILED',
+])
+
+const MODES: ReadonlySet<string> = new Set<VdaOperatingMode>([
+  'STARTUP',
+  'AUTOMATIC',
+  'SEMIAUTOMATIC',
+  'INTERVENED',
+  'MANUAL',
+  'SERVICE',
+  'TEACH_IN',
+])
+
+function modeOf(value: unknown, flags: string[]): VdaOperatingMode {
+  const said = (textOf(value) ?? '').toUpperCase()
+  const mode = said === 'TEACHIN' ? 'TEACH_IN' : said
+  if (MODES.has(mode)) return mode as VdaOperatingMode
+  flags.push(said === '' ? 'operating_mode_missing' : 'operating_mode_unknown')
+  return 'UNKNOWN'
+}
+
+function legOf(fields: Fields, flags: string[]): Leg | null | undefined {
+  const { orderId, orderUpdateId } = fields
+  if (orderId === '' || orderId === null) return null
+  if (typeof orderId !== 'string') {
+    flags.push(orderId === undefined ? 'order_id_missing' : 'order_id_unreadable')
+    return undefined
+  }
+  const updateId = wholeOf(orderUpdateId)
+  if (updateId === undefined) flags.push('order_update_id_missing')
+  return { order_id: orderId, update_id: updateId ?? 0 }
+}
+
+function nodeOf(value: unknown): VdaNode {
+  const node = fieldsOf(value)
+  const description = textOf(node.nodeDescriptor) ?? textOf(node.nodeDescription)
+  const position = positionOf(fieldsOf(node.nodePosition))
+  return {
+    node_id: idOf(node.nodeId),
+    sequence_id: wholeOf(node.sequenceId) ?? 0,
+    released: node.released === true,
+    ...(description === undefined ? undefined : { description: description.slice(0, TEXT_MAX) }),
+    ...(position === undefined ? undefined : { position }),
+  }
+}
+
+function edgeOf(value: unknown): VdaEdge {
+  const edge = fieldsOf(value)
+  const description = textOf(edge.edgeDescriptor) ?? textOf(edge.edgeDescription)
+  return {
+    edge_id: idOf(edge.edgeId),
+    sequence_id: wholeOf(edge.sequenceId) ?? 0,
+    released: edge.released === true,
+    ...(description === undefined ? undefined : { description: description.slice(0, TEXT_MAX) }),
+  }
+}
+
+function countReleased(states: readonly unknown[]): number {
+  let count = 0
+  for (const state of states) if (fieldsOf(state).released === true) count++
+  return count
+}
+
+function baseEndOf(nodes: readonly unknown[]): VdaNodeBrief | undefined {
+  let end: Fields | undefined
+  let highest = -1
+  for (const node of nodes.map(fieldsOf)) {
+    const sequence = wholeOf(node.sequenceId) ?? 0
+    if (node.released === true && sequence > highest) {
+      highest = sequence
+      end = node
+    }
+  }
+  return end && { node_id: idOf(end.nodeId), sequence_id: highest, released: true }
+}
+
+function actionsOf(fields: Fields, flags: string[]): readonly VdaAction[] {
+  const orders = listOf(fields.actionStates, 'action_states', flags)
+  if (fields.instantActionStates === undefined && fields.zoneActionStates === undefined) return actions(orders)
+  return [
+    ...actions(orders),
+    ...actions(listOf(fields.instantActionStates, 'instant_action_states', flags), 'instant'),
+    ...actions(listOf(fields.zoneActionStates, 'zone_action_states', flags), 'zone'),
+  ]
+}
+
+/** All of them: one that is left out might be the one that has failed. A robot's message ends at 128 KB, which bounds them. */
+function actions(values: readonly unknown[], scope?: 'instant' | 'zone'): readonly VdaAction[] {
+  return values.map((value) => {
+    const action = fieldsOf(value)
+    const status = (textOf(action.actionStatus) ?? 'UNKNOWN').toUpperCase()
+    const description = textOf(action.actionDescriptor) ?? textOf(action.actionDescription)
+    const result = textOf(action.actionResult) ?? textOf(action.resultDescription)
+    return {
+      action_id: idOf(action.actionId),
+      action_type: (textOf(action.actionType) ?? 'action').slice(0, 128),
+      status: STATUSES.has(status) ? (status as VdaActionStatus) : 'UNKNOWN',
+      ...(scope === undefined ? undefined : { scope }),
+      ...(description === undefined ? undefined : { description: description.slice(0, TEXT_MAX) }),
+      ...(result === undefined ? undefined : { result: result.slice(0, TEXT_MAX) }),
+    }
+  })
+}
+
+function errorsOf(value: unknown, flags: string[]): readonly VdaError[] {
+  const all = listOf(value, 'errors', flags)
+  const errors = all.map((one) => {
+    const error = fieldsOf(one)
+    const message = textOf(error.errorDescription)
+    const hint = textOf(error.errorHint)
+    const references = Array.isArray(error.errorReferences) ? error.errorReferences.slice(0, 16).map(referenceOf) : []
+    return {
+      code: (textOf(error.errorType) ?? 'unnamed').slice(0, 128),
+      level: (textOf(error.errorLevel) ?? 'WARNING').toUpperCase().slice(0, 32),
+      ...(message === undefined ? undefined : { message: message.slice(0, TEXT_MAX) }),
+      ...(hint === undefined ? undefined : { hint: hint.slice(0, TEXT_MAX) }),
+      ...(references.length === 0 ? undefined : { references }),
+    }
+  })
+  if (errors.length <= ERRORS_LISTED_MAX) return errors
+  // The newest stand last where a maker appends, first where it puts ahead: the grave ones are kept wherever they stand.
+  const grave = errors.filter(({ level }) => GRAVE.has(level)).slice(0, ERRORS_LISTED_MAX / 2)
+  return [...grave, ...errors.filter(({ level }) => !GRAVE.has(level)).slice(grave.length - ERRORS_LISTED_MAX)]
+}
+
+function referenceOf(value: unknown): VdaReference {
+  const reference = fieldsOf(value)
+  return {
+    key: String(textOf(reference.referenceKey) ?? '').slice(0, 128),
+    value: wordOf(reference.referenceValue).slice(0, 256),
+  }
+}
+
+function wordOf(value: unknown): string {
+  return typeof value === 'string' ? value : typeof value === 'number' ? String(value) : ''
+}
+
+function loadsOf(value: unknown, flags: string[]): readonly Payload[] {
+  return listOf(value, 'loads', flags)
+    .slice(0, 16)
+    .map((one) => {
+      const load = fieldsOf(one)
+      const reference = fieldsOf(load.boundingBoxReference)
+      const dimensions = fieldsOf(load.loadDimensions)
+      return present({
+        load_id: textOf(load.loadId)?.slice(0, 256),
+        load_type: textOf(load.loadType)?.slice(0, 256),
+        position: textOf(load.loadPosition)?.slice(0, 256),
+        weight: numberOf(load.weight),
+        reference: numbersOf(reference, ['x', 'y', 'z', 'theta']),
+        dimensions: numbersOf(dimensions, ['length', 'width', 'height']),
+      })
+    })
+}
+
+/** What screens and queries ask for under our names. What no schema knows is kept in `details`, as it came. */
+export function vdaTelemetryOf(fields: Fields, state: VdaState): Payload {
+  const { leg } = state
+  const safety = fieldsOf(fields.safetyState)
+  const power = fieldsOf(fields.powerSupply ?? fields.batteryState)
+  const flags = [...state.flags]
+  const telemetry = present({
+    driving: state.driving,
+    paused: state.paused,
+    new_base_request: state.new_base_request ? true : undefined,
+    operating_mode: state.operating_mode,
+    order_id: leg?.order_id,
+    order_update_id: leg?.update_id,
+    zone_set_id: textOf(fields.zoneSetId),
+    last_node_id: state.last_node_id,
+    last_node_sequence_id: state.last_node_sequence_id,
+    distance_since_last_node: numberOf(fields.distanceSinceLastNode),
+    nodes: state.nodes.length === 0 ? undefined : state.nodes,
+    nodes_left: state.nodes_left === 0 ? undefined : state.nodes_left,
+    edges: state.edges.length === 0 ? undefined : state.edges,
+    edges_left: state.edges_left === 0 ? undefined : state.edges_left,
+    actions: state.actions.slice(0, LISTED_MAX),
+    battery: state.battery,
+    charging: state.charging,
+    power: numbersOf(
+      {
+        voltage: power.batteryVoltage,
+        current: power.batteryCurrent,
+        health: power.batteryHealth,
+        range_metres: power.range ?? power.reach,
+      },
+      ['voltage', 'current', 'health', 'range_metres'],
+    ),
+    errors: state.errors,
+    information: informationOf(fields.information, flags),
+    loads: state.loads,
+    e_stop: textOf(safety.activeEmergencyStop) ?? textOf(safety.eStop),
+    field_violation: typeof safety.fieldViolation === 'boolean' ? safety.fieldViolation : undefined,
+    ...positionTelemetry(fields, flags),
+    maps: mapsOf(fields.maps, flags),
+    zone_sets: zoneSetsOf(fields.zoneSets, flags),
+    zone_requests: requestsOf(fields.zoneRequests, 'zone_requests', flags),
+    edge_requests: requestsOf(fields.edgeRequests, 'edge_requests', flags),
+    ...pathTelemetry(fields),
+    details: detailsOf(fields),
+  })
+  return flags.length === 0 ? telemetry : { ...telemetry, flags }
+}
+
+/** Position and speed, which `state` and `visualization` have in common. */
+export function positionTelemetry(fields: Fields, flags: string[]): Payload {
+  const position = fieldsOf(fields.mobileRobotPosition ?? fields.agvPosition)
+  const pose = positionOf(position)
+  if (pose !== undefined && pose.theta === undefined) flags.push('pose_without_heading')
+  const localized = position.localized ?? position.positionInitialized
+  return present({
+    // A pose that is not to be believed is not one: the robot says so itself.
+    pose: pose !== undefined && pose.theta !== undefined && localized !== false ? pose : undefined,
+    localized: typeof localized === 'boolean' ? localized : undefined,
+    localization_score: numberOf(position.localizationScore),
+    deviation_range: numberOf(position.deviationRange),
+    map_description: textOf(position.mapDescription)?.slice(0, TEXT_MAX),
+    velocity: numbersOf(fieldsOf(fields.velocity), ['vx', 'vy', 'omega']),
+  })
+}
+
+export function pathTelemetry(fields: Fields): Payload {
+  const planned = fieldsOf(fields.plannedPath)
+  const nodes = Array.isArray(planned.traversedNodes)
+    ? planned.traversedNodes.slice(0, LISTED_MAX).map(idOf)
+    : undefined
+  return nodes === undefined ? {} : { planned_nodes: nodes }
+}
+
+function positionOf(position: Fields): Payload | undefined {
+  const x = numberOf(position.x)
+  const y = numberOf(position.y)
+  if (x === undefined || y === undefined) return undefined
+  return present({ x, y, theta: numberOf(position.theta), map: textOf(position.mapId)?.slice(0, 256) })
+}
+
+function informationOf(value: unknown, flags: string[]): readonly Payload[] | undefined {
+  if (value === undefined) return undefined
+  return listOf(value, 'information', flags)
+    .slice(0, 16)
+    .map((one) => {
+      const told = fieldsOf(one)
+      const references = Array.isArray(told.infoReferences) ? told.infoReferences.slice(0, 16).map(referenceOf) : []
+      return present({
+        code: textOf(told.infoType)?.slice(0, 128),
+        level: textOf(told.infoLevel)?.slice(0, 32),
+        message: (textOf(told.infoDescriptor) ?? textOf(told.infoDescription))?.slice(0, TEXT_MAX),
+        references: references.length === 0 ? undefined : references,
+      })
+    })
+}
+
+function mapsOf(value: unknown, flags: string[]): readonly Payload[] | undefined {
+  if (value === undefined) return undefined
+  return listOf(value, 'maps', flags)
+    .slice(0, 16)
+    .map((one) => {
+      const map = fieldsOf(one)
+      return present({
+        map: textOf(map.mapId)?.slice(0, 256),
+        version: textOf(map.mapVersion)?.slice(0, 128),
+        status: textOf(map.mapStatus)?.slice(0, 32),
+        description: (textOf(map.mapDescriptor) ?? textOf(map.mapDescription))?.slice(0, TEXT_MAX),
+      })
+    })
+}
+
+function zoneSetsOf(value: unknown, flags: string[]): readonly Payload[] | undefined {
+  if (value === undefined) return undefined
+  return listOf(value, 'zone_sets', flags)
+    .slice(0, 16)
+    .map((one) => {
+      const zoneSet = fieldsOf(one)
+      return present({
+        zone_set_id: textOf(zoneSet.zoneSetId)?.slice(0, 256),
+        map: textOf(zoneSet.mapId)?.slice(0, 256),
+        status: textOf(zoneSet.zoneSetStatus)?.slice(0, 32),
+      })
+    })
+}
+
+function requestsOf(value: unknown, name: string, flags: string[]): readonly Payload[] | undefined {
+  if (value === undefined) return undefined
+  return listOf(value, name, flags)
+    .slice(0, 16)
+    .map((one) => {
+      const request = fieldsOf(one)
+      return present({
+        request_id: textOf(request.requestId)?.slice(0, 256),
+        type: textOf(request.requestType)?.slice(0, 32),
+        status: textOf(request.requestStatus)?.slice(0, 32),
+        zone_id: textOf(request.zoneId)?.slice(0, 256),
+        zone_set_id: textOf(request.zoneSetId)?.slice(0, 256),
+        edge_id: textOf(request.edgeId)?.slice(0, 256),
+        sequence_id: wholeOf(request.sequenceId),
+      })
+    })
+}
+
+/** First-level names that any version of VDA 5050 has: the others are a maker's own. */
+const OF_VDA: ReadonlySet<string> = new Set([
+  'headerId',
+  'timestamp',
+  'version',
+  'manufacturer',
+  'serialNumber',
+  'orderId',
+  'orderUpdateId',
+  'zoneSetId',
+  'lastNodeId',
+  'lastNodeSequenceId',
+  'nodeStates',
+  'edgeStates',
+  'agvPosition',
+  'mobileRobotPosition',
+  'velocity',
+  'loads',
+  'driving',
+  'paused',
+  'newBaseRequest',
+  'distanceSinceLastNode',
+  'actionStates',
+  'instantActionStates',
+  'zoneActionStates',
+  'batteryState',
+  'powerSupply',
+  'operatingMode',
+  'errors',
+  'information',
+  'safetyState',
+  'maps',
+  'zoneSets',
+  'zoneRequests',
+  'edgeRequests',
+  'plannedPath',
+  'intermediatePath',
+  'referenceStateHeaderId',
+])
+
+/** As much of a maker's own as may be kept with every state: 8 KB as JSON. */
+const DETAILS_MAX = 8 * 1024
+
+export function detailsOf(fields: Fields): Payload | undefined {
+  let details: Record<string, unknown> | undefined
+  for (const name in fields) {
+    if (OF_VDA.has(name)) continue
+    details ??= {}
+    details[name] = fields[name]
+  }
+  if (details === undefined) return undefined
+  const bytes = JSON.stringify(details).length
+  return bytes <= DETAILS_MAX ? details : { left_out_bytes: bytes }
+}
+
+function listOf(value: unknown, name: string, flags: string[]): readonly unknown[] {
+  if (Array.isArray(value)) {
+    if (value.length > LISTED_MAX) flags.push(`${name}_many`)
+    return value
+  }
+  if (value !== undefined) flags.push(`${name}_unreadable`)
+  return []
+}
+
+/** Percent of charge: some makers compute it from the voltage, so it leaves its range. */
+function batteryOf(said: unknown, flags: string[]): number | undefined {
+  if (said === undefined || said === null) return undefined
+  const reading = numberOf(said)
+  if (reading === undefined) {
+    flags.push('battery_unreadable')
+    return undefined
+  }
+  if (reading >= 0 && reading <= 100) return reading
+  flags.push('battery_clamped')
+  return reading < 0 ? 0 : 100
+}
+
+function idOf(value: unknown): string {
+  return wordOf(value).slice(0, 256)
+}
+
+export function wholeOf(value: unknown): number | undefined {
+  const number = numberOf(value)
+  return number === undefined || Math.abs(number) > Number.MAX_SAFE_INTEGER ? undefined : Math.trunc(number)
+}
+
+/** A number, or a text that is one. */
+function numberOf(value: unknown): number | undefined {
+  if (typeof value === 'number') return Number.isFinite(value) ? value : undefined
+  if (typeof value !== 'string' || value.trim() === '') return undefined
+  const number = Number(value)
+  return Number.isFinite(number) ? number : undefined
+}
+
+function numbersOf(fields: Fields, names: readonly string[]): Payload | undefined {
+  let numbers: Record<string, number> | undefined
+  for (const name of names) {
+    const number = numberOf(fields[name])
+    if (number === undefined) continue
+    numbers ??= {}
+    numbers[name] = number
+  }
+  return numbers
+}
+
+/** Without what is undefined: neither JSON nor DynamoDB has a word for it. */
+function present(fields: Record<string, unknown>): Payload {
+  const kept: Record<string, unknown> = {}
+  for (const name in fields) if (fields[name] !== undefined) kept[name] = fields[name]
+  return kept
+}

@@ -1,0 +1,418 @@
+// VDA 5050, versions 1.1, 2.0, 2.1 and 3.0 on one broker: {interface}/{v1|v2|v3}/{manufacturer}/{serial}/{topic}. What a robot
+// publishes is read here (state, connection, visualization, factsheet); what is said to it is written by functions/vda5050.
+//
+// Every record is one robot.telemetry in our words (vda-5050-state.ts), plus the facts that it shows:
+//   · robot.connected, robot.disconnected   fused of the newest connection message, the newest state and the row (the broker's
+//                                           own lifecycle events move that): a state that is newer than a goodbye means alive
+//   · work.*                                vda-5050-work.ts
+//   · command.answered                      vda-5050-answers.ts
+//   · charge.*, battery.low, fault.*        vda-condition.ts
+// A fact about something that we sent belongs to its story: it has that command's trace, and the command as its cause.
+//
+// Identity is strict: the topic says who it is, a header that disagrees is refused, and counted on the card of the topic's robot,
+// whose client alone may publish there. All else is forgiven and counted (vda-5050-card.ts, vda-5050-schema.ts). Versions: the
+// header says which, the topic's major where it does not; one that we do not know is read as the nearest.
+
+import type { Arrival } from '../arrival.ts'
+import { isTime, type Message, type Payload } from '../envelope.ts'
+import { derivedId, derivedIdOfBytes } from '../ids.ts'
+import type { OpeningError } from '../opening-error.ts'
+import { shownValue } from '../shown-value.ts'
+import { parseStrictly } from '../strict-json.ts'
+import { type Decoded, type Dialect, type Known, memoryOf, ofEdge } from './dialect.ts'
+import { answersOf, errorMark } from './vda-5050-answers.ts'
+import {
+  countAnswers,
+  countConnection,
+  countFaults,
+  countRecord,
+  countSilence,
+  type Heard as HeardRecord,
+  newCard,
+} from './vda-5050-card.ts'
+import { factsheetBrief } from './vda-5050-factsheet.ts'
+import {
+  ACTIONS_MAX,
+  ERRORS_MAX,
+  NODES_MAX,
+  type VdaCardMemory,
+  type VdaConnection,
+  type VdaMajor,
+  type VdaMemory,
+  type VdaStateBrief,
+} from './vda-5050-memory.ts'
+import { schemaFaults } from './vda-5050-schema.ts'
+import {
+  detailsOf,
+  ENDED,
+  pathTelemetry,
+  positionTelemetry,
+  type VdaState,
+  vdaStateOf,
+  vdaTelemetryOf,
+  wholeOf,
+} from './vda-5050-state.ts'
+import { jobIdOfOrder, sentOrderOf, workFacts } from './vda-5050-work.ts'
+import { conditionFacts, type Fact } from './vda-condition.ts'
+import { type Fields, textOf } from './vda-derived-state.ts'
+import { correlationOf, isReadingOnly, leftItsRow, mismatchOf, robotIdOf } from './vda-record.ts'
+
+export const vda5050: Dialect = {
+  name: 'vda-5050',
+  description:
+    'VDA 5050 1.1 to 3.0, on `{interface}/{v1|v2|v3}/{manufacturer}/{serial}/…`; which interfaces are heard is configured (uagv and vda5050 to begin with). Robot id is <manufacturer>:<serial>.',
+  topic_filters: ['v1', 'v2', 'v3'].flatMap((major) =>
+    ['state', 'connection', 'visualization', 'factsheet'].map((topic) => `+/${major}/+/+/${topic}`),
+  ),
+  content_types: ['application/json'],
+  derives: [
+    'robot.telemetry',
+    'robot.connected',
+    'robot.disconnected',
+    'work.started',
+    'work.progressed',
+    'work.completed',
+    'work.failed',
+    'command.answered',
+    'charge.started',
+    'charge.completed',
+    'battery.low',
+    'fault.raised',
+    'fault.cleared',
+  ],
+  robotOf: (segments) =>
+    segments.length === 5 &&
+    MAJORS.has(segments[1] ?? '') &&
+    TOPICS.has(segments[4] ?? '') &&
+    // Ours, and the dialect that is derived of this one.
+    !NOT_INTERFACES.has(segments[0] ?? '')
+      ? robotIdOf(segments[2] ?? '', segments[3] ?? '')
+      : undefined,
+  decode,
+}
+
+const MAJORS: ReadonlyMap<string, VdaMajor> = new Map([
+  ['v1', 1],
+  ['v2', 2],
+  ['v3', 3],
+])
+const TOPICS: ReadonlySet<string> = new Set(['state', 'connection', 'visualization', 'factsheet'])
+const NOT_INTERFACES: ReadonlySet<string> = new Set(['fts', 'robots', 'missions', '$aws'])
+
+/** What a robot of this major says when it says nothing of its version. */
+const VERSION_OF: Readonly<Record<VdaMajor, string>> = { 1: '1.1.0', 2: '2.0.0', 3: '3.0.0' }
+
+function decode(arrival: Arrival, known: Known): Decoded {
+  const [name = '', level = '', manufacturer = '', serial = '', topic = ''] = arrival.topic.split('/')
+  const major = MAJORS.get(level) ?? 2
+  const before = memoryOf(known).vda_5050
+  const who = { interface: name, major, version: before?.version ?? VERSION_OF[major], manufacturer, serial }
+  const card = before?.card ?? newCard(arrival.received_at_ms)
+  const parsed = parseStrictly(arrival.bytes)
+  if (parsed.error !== undefined)
+    return refused(parsed.error, { ...before, ...who, card }, arrival, known, 'unreadable')
+  const { value } = parsed
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    const text = `${shownValue(value)} on topic "${arrival.topic}"; an object was expected`
+    return refused({ class: 'NotAMessage', text }, { ...before, ...who, card }, arrival, known, 'unreadable')
+  }
+  const fields = value as Fields
+  const mismatch = mismatchOf(fields, manufacturer, serial, arrival.topic)
+  if (mismatch !== undefined) return refused(mismatch, { ...before, ...who, card }, arrival, known, 'mismatches')
+
+  const version = (textOf(fields.version) ?? who.version).slice(0, 16)
+  const counted = countRecord(card, heardOf(topic, fields, arrival), known.budget)
+  const faults = schemaFaults(topic, fields, majorOf(version) ?? major)
+  const memory: VdaMemory = { ...before, ...who, version, card: countFaults(counted.card, faults) }
+  const heard = hear(topic, fields, memory, { arrival, known, isLate: counted.isLate })
+  const marks = {
+    ...(counted.isOver && topic !== 'connection' ? { over_budget: true as const } : undefined),
+    ...(counted.isLate ? { stale: true as const } : undefined),
+  }
+  if (isReadingOnly(arrival, known, heard.facts)) {
+    return { messages: messagesOf({ ...heard, facts: [] }, fields, arrival, {}) }
+  }
+  return {
+    messages: messagesOf(heard, fields, arrival, marks),
+    memory: { ...memoryOf(known), vda_5050: heard.memory },
+  }
+}
+
+/** `2.1.0`, `V2.1`, `2.1`: what matters is the first number. Undefined for what is none of ours: the topic's holds then. */
+function majorOf(version: string): VdaMajor | undefined {
+  const said = Number(/^[vV]?(\d+)/.exec(version)?.[1])
+  return said === 1 || said === 2 || said === 3 ? said : undefined
+}
+
+function heardOf(topic: string, fields: Fields, { bytes, received_at_ms }: Arrival): HeardRecord {
+  const { timestamp } = fields
+  const said = typeof timestamp === 'string' ? Date.parse(timestamp) : Number.NaN
+  return {
+    topic,
+    bytes: bytes.length,
+    received_at_ms,
+    header_id: wholeOf(fields.headerId),
+    said_ms: Number.isNaN(said) ? undefined : said,
+  }
+}
+
+/** Not opened, but counted: by its card a robot is found that says what nobody can read, or that it is another one. */
+function refused(
+  error: OpeningError,
+  memory: VdaMemory,
+  arrival: Arrival,
+  known: Known,
+  as: 'unreadable' | 'mismatches',
+): Decoded {
+  if (arrival.redrive !== undefined) return { error }
+  const heard = { topic: '', bytes: arrival.bytes.length, received_at_ms: arrival.received_at_ms }
+  const { card } = countRecord(memory.card, { ...heard, header_id: undefined, said_ms: undefined }, known.budget)
+  const counted: VdaCardMemory = { ...card, [as]: (card[as] ?? 0) + 1 }
+  return { error, memory: { ...memoryOf(known), vda_5050: { ...memory, card: counted } } }
+}
+
+interface Heard {
+  readonly telemetry: Payload
+  readonly facts: readonly Fact[]
+  readonly memory: VdaMemory
+}
+
+interface Circumstances {
+  readonly arrival: Arrival
+  readonly known: Known
+  readonly isLate: boolean
+}
+
+function hear(topic: string, fields: Fields, memory: VdaMemory, at: Circumstances): Heard {
+  switch (topic) {
+    case 'state':
+      return ofState(fields, memory, at)
+    case 'connection':
+      return ofConnection(fields, memory, at)
+    case 'factsheet':
+      return {
+        telemetry: { ...carried(memory), factsheet: fields },
+        facts: [],
+        memory: at.isLate ? memory : { ...memory, factsheet: factsheetBrief(fields) },
+      }
+    default:
+      return ofVisualization(fields, memory)
+  }
+}
+
+function ofState(fields: Fields, memory: VdaMemory, { arrival, known, isLate }: Circumstances): Heard {
+  const { received_at_ms } = arrival
+  const state = vdaStateOf(fields)
+  const telemetry = vdaTelemetryOf(fields, state)
+  // Sent before it went, and heard after: what it said last does not bring it back.
+  const isFromBefore = memory.connected === false && received_at_ms < (memory.gone_at_ms ?? 0)
+  if (isLate || isFromBefore) return { telemetry, facts: [], memory }
+  const back = memory.connected !== true || leftItsRow(known)
+  const afresh = memory.state_seen !== true || (back && known.state === 'offline')
+  const work = workFacts(state, memory, known.sent, afresh)
+  const answers = answersOf(state, memory, known.sent, work.ended, received_at_ms)
+  const condition = conditionFacts(state, memory, { afresh, received_at_ms })
+  const silence = back || memory.state === undefined ? undefined : received_at_ms - memory.state.received_at_ms
+  const card = countAnswers(silence === undefined ? memory.card : countSilence(memory.card, silence), answers)
+  return {
+    telemetry,
+    facts: [
+      ...(back ? [{ type: 'robot.connected', payload: { reason: 'sent a state' } }] : []),
+      ...answers.first,
+      ...work.ends,
+      ...condition.ends,
+      ...work.starts,
+      ...condition.starts,
+      ...work.progressed,
+      ...answers.last,
+    ].map((fact) => ofItsStory(fact, known)),
+    memory: {
+      ...whoIs(memory),
+      connected: true,
+      state_seen: true,
+      state: briefOf(state, telemetry, received_at_ms),
+      ...work.memory,
+      ...condition.memory,
+      ...(answers.answered === undefined ? undefined : { answered: answers.answered }),
+      card,
+    },
+  }
+}
+
+/** What stays whatever a state says. */
+function whoIs({ interface: name, major, version, manufacturer, serial, connection, factsheet }: VdaMemory) {
+  return {
+    interface: name,
+    major,
+    version,
+    manufacturer,
+    serial,
+    ...(connection === undefined ? undefined : { connection }),
+    ...(factsheet === undefined ? undefined : { factsheet }),
+  }
+}
+
+function briefOf(state: VdaState, telemetry: Payload, received_at_ms: number): VdaStateBrief {
+  const open = state.actions.filter(({ status }) => !ENDED.has(status))
+  const ended = state.actions.filter(({ status }) => ENDED.has(status))
+  return {
+    received_at_ms,
+    ...(state.header_id === undefined ? undefined : { header_id: state.header_id }),
+    order_id: state.leg?.order_id.slice(0, 256) ?? '',
+    order_update_id: state.leg?.update_id ?? 0,
+    last_node_id: state.last_node_id,
+    last_node_sequence_id: state.last_node_sequence_id,
+    nodes: state.nodes.slice(0, NODES_MAX).map(({ node_id, sequence_id, released }) => ({
+      node_id,
+      sequence_id,
+      released,
+    })),
+    nodes_left: state.nodes_left,
+    edges_left: state.edges_left,
+    ...(state.base_end === undefined ? undefined : { base_end: state.base_end }),
+    actions: [...open, ...ended.slice(-ACTIONS_MAX)]
+      .slice(0, ACTIONS_MAX)
+      .map(({ action_id, action_type, status }) => ({
+        action_id: action_id.slice(0, 128),
+        type: action_type.slice(0, 32),
+        status,
+      })),
+    driving: state.driving,
+    paused: state.paused,
+    operating_mode: state.operating_mode,
+    new_base_request: state.new_base_request,
+    errors: state.errors.slice(-ERRORS_MAX).map(errorMark),
+    ...(state.loads === undefined ? undefined : { loaded: state.loads.length > 0 }),
+    ...(telemetry.pose === undefined ? undefined : { pose: telemetry.pose as Payload }),
+  }
+}
+
+/** What of the newest state stays true while something else is said: the newest telemetry is what screens show. */
+function carried({ state, battery, charging }: VdaMemory): Payload {
+  return {
+    ...(battery === undefined ? undefined : { battery }),
+    ...(charging === undefined ? undefined : { charging }),
+    ...(state === undefined
+      ? undefined
+      : {
+          driving: state.driving,
+          paused: state.paused,
+          operating_mode: state.operating_mode,
+          last_node_id: state.last_node_id,
+          ...(state.order_id === '' ? undefined : { order_id: state.order_id, order_update_id: state.order_update_id }),
+          ...(state.pose === undefined ? undefined : { pose: state.pose }),
+        }),
+  }
+}
+
+function ofVisualization(fields: Fields, memory: VdaMemory): Heard {
+  const flags: string[] = []
+  const details = detailsOf(fields)
+  const telemetry = {
+    ...carried(memory),
+    ...positionTelemetry(fields, flags),
+    ...pathTelemetry(fields),
+    ...(details === undefined ? undefined : { details }),
+    ...(flags.length === 0 ? undefined : { flags }),
+  }
+  return { telemetry, facts: [], memory }
+}
+
+const CONNECTIONS: Readonly<Record<string, VdaConnection>> = {
+  ONLINE: 'ONLINE',
+  OFFLINE: 'OFFLINE',
+  CONNECTIONBROKEN: 'CONNECTION_BROKEN',
+  CONNECTION_BROKEN: 'CONNECTION_BROKEN',
+  HIBERNATING: 'HIBERNATING',
+}
+
+/**
+ * Never judged by header id or time: a last will has those of connecting. HIBERNATING is a goodbye for as long as it lasts: the
+ * robot takes no orders.
+ */
+function ofConnection(fields: Fields, memory: VdaMemory, { arrival, known }: Circumstances): Heard {
+  const said = (textOf(fields.connectionState) ?? '').toUpperCase()
+  const connection = CONNECTIONS[said]
+  const telemetry = { ...carried(memory), connection: connection ?? 'UNKNOWN' }
+  if (connection === undefined) {
+    return { telemetry: { ...telemetry, flags: ['connection_state_unknown'] }, facts: [], memory }
+  }
+  const isLeft = known.state === 'offline' || known.state === 'unreachable'
+  if (connection === 'ONLINE') {
+    const back = memory.connected !== true || leftItsRow(known)
+    return {
+      telemetry,
+      facts: back ? [{ type: 'robot.connected', payload: { reason: connection } }] : [],
+      memory: { ...memory, connected: true, connection, card: countConnection(memory.card) },
+    }
+  }
+  const wills = (memory.card.wills ?? 0) + 1
+  return {
+    telemetry,
+    // Its broker may have told before.
+    facts:
+      memory.connected === true && !isLeft ? [{ type: 'robot.disconnected', payload: { reason: connection } }] : [],
+    memory: {
+      ...memory,
+      connected: false,
+      connection,
+      gone_at_ms: arrival.received_at_ms,
+      card: connection === 'CONNECTION_BROKEN' ? { ...memory.card, wills } : memory.card,
+    },
+  }
+}
+
+/** Facts about an order of ours have its trace and conversation, and the command as their cause. */
+function ofItsStory(fact: Fact, known: Known): Fact {
+  if (fact.about !== undefined || fact.order_id === undefined) return fact
+  const order = sentOrderOf(fact.order_id, known.sent)
+  if (order === undefined) return fact
+  const { trace_id, correlation_id, command_id } = order
+  return {
+    ...fact,
+    about: {
+      trace_id,
+      ...(correlation_id === undefined ? undefined : { correlation_id }),
+      causation_id: command_id,
+    },
+  }
+}
+
+function messagesOf(
+  heard: Heard,
+  fields: Fields,
+  arrival: Arrival,
+  marks: Pick<Message, 'over_budget' | 'stale'>,
+): readonly Message[] {
+  const telemetryId = derivedIdOfBytes(arrival.topic, arrival.bytes)
+  const edge = ofEdge(arrival)
+  const telemetry: Message = {
+    ...edge,
+    message_id: telemetryId,
+    type: 'robot.telemetry',
+    payload: heard.telemetry,
+    kind: 'telemetry',
+    index: 0,
+    ...marks,
+    ...(isTime(fields.timestamp) ? { occurred_at: fields.timestamp } : undefined),
+  }
+  return [telemetry, ...heard.facts.map((fact, at) => factOf(fact, telemetryId, at + 1, edge))]
+}
+
+function factOf(fact: Fact, telemetryId: string, index: number, edge: ReturnType<typeof ofEdge>): Message {
+  const { about, order_id, payload, type } = fact
+  const key = about?.key ?? (order_id === undefined ? undefined : jobIdOfOrder(order_id))
+  const correlation = about?.correlation_id ?? (order_id === undefined ? undefined : correlationOf(order_id))
+  return {
+    ...edge,
+    message_id: key === undefined ? derivedId(telemetryId, type) : derivedId(telemetryId, type, key),
+    type,
+    payload,
+    kind: 'fact',
+    index,
+    ...(about === undefined ? undefined : { trace_id: about.trace_id }),
+    ...(correlation === undefined ? undefined : { correlation_id: correlation }),
+    causation_id: about?.causation_id ?? telemetryId,
+    derived: true,
+  }
+}

@@ -1,0 +1,69 @@
+// What every dialect of VDA 5050's family knows of a record, whatever it says: whose it is, whether it may tell facts, and
+// whether it brings its robot back.
+
+import type { Arrival } from '../arrival.ts'
+import { MESSAGE_ID } from '../envelope.ts'
+import { derivedId } from '../ids.ts'
+import type { OpeningError } from '../opening-error.ts'
+import { shownValue } from '../shown-value.ts'
+import type { Known } from './dialect.ts'
+import type { Fact } from './vda-condition.ts'
+import type { Fields } from './vda-derived-state.ts'
+
+/**
+ * One id, one robot: with a colon in the manufacturer, or one part empty, two topics could make the same. `mission:` is the
+ * beginning of another kind of subject. None of them is an id that is taken.
+ */
+export const robotIdOf = (manufacturer: string, serial: string): string =>
+  manufacturer === '' || serial === '' || manufacturer.includes(':') || manufacturer === 'mission'
+    ? `${manufacturer}/${serial}`
+    : `${manufacturer}:${serial}`
+
+/** A robot that sends is there, whatever silence, an old last will or a late goodbye made of its row. */
+export function leftItsRow(known: Known): boolean {
+  return (
+    (known.state === 'offline' || known.state === 'unreachable') &&
+    (known.entered_by === 'robot.went_quiet' ||
+      known.entered_by === 'robot.lost' ||
+      known.entered_by === 'robot.disconnected')
+  )
+}
+
+/**
+ * A record that is redriven was not heard in its time. It tells its facts if nothing later was heard and the robot is there
+ * now; else it is a reading and nothing more: the next state compares with what it finds, and tells what has changed.
+ */
+export function isReadingOnly({ redrive }: Arrival, known: Known, facts: readonly Fact[]): boolean {
+  return (
+    redrive !== undefined &&
+    redrive.message_id === undefined &&
+    (known.overtaken === true || facts.some(({ type }) => type === 'robot.connected'))
+  )
+}
+
+/** The order is the conversation that its legs belong to. */
+export function correlationOf(orderId: string): string {
+  return MESSAGE_ID.test(orderId) ? orderId : derivedId('order', orderId)
+}
+
+export function mismatchOf(
+  fields: Fields,
+  manufacturer: string | undefined,
+  serial: string | undefined,
+  topic: string,
+): OpeningError | undefined {
+  const { serialNumber, manufacturer: saidManufacturer } = fields
+  if (serialNumber !== undefined && serialNumber !== null && serialNumber !== serial) {
+    return {
+      class: 'RobotMismatch',
+      text: `serialNumber is ${shownValue(serialNumber)} on topic "${topic}"; the topic is the identity: ${shownValue(serial)}`,
+    }
+  }
+  if (saidManufacturer !== undefined && saidManufacturer !== null && saidManufacturer !== manufacturer) {
+    return {
+      class: 'RobotMismatch',
+      text: `manufacturer is ${shownValue(saidManufacturer)} on topic "${topic}"; the topic is the identity: ${shownValue(manufacturer)}`,
+    }
+  }
+  return undefined
+}
