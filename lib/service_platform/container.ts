@@ -63,6 +63,8 @@ export class Container extends Capability {
     const { missions } = SignalboxStack.around(this).settings
     const mission = new SignalboxFunction<typeof MissionVariables>(this, 'mission', {
       ...handlers('mission'),
+      // Its handlers' names alone are longer than a description may be (256 characters).
+      does: 'What policies of missions name: queue, allocation, progress, lease, fence, ends; record-capacity for robots',
       variables: {
         ...allocatingVariables(this, { register, stream, key }),
         ...timerVariables(this),
