@@ -60,7 +60,7 @@ export interface Runtime {
   /** Where functions' output goes, one file per function. Undefined: nowhere. */
   readonly logDirectory?: string
   /** Ports asked for; 0 means any (tests). A part that listens reports its real address with `address`. */
-  readonly wanted: { readonly mqttPort: number; readonly httpPort: number }
+  readonly wanted: { readonly mqttPort: number; readonly mqttsPort?: number; readonly httpPort: number }
 
   /** Called in a provider's factory. */
   register(service: AwsService): void

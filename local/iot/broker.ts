@@ -7,8 +7,10 @@
 // - it knows no upper bound for a packet and would buffer 256 MB of one that never ends.
 
 import { createServer, type Server, type Socket } from 'node:net'
+import { createServer as createTlsServer, TLSSocket, type Server as TlsServer } from 'node:tls'
 import { Aedes, type AedesPublishPacket, type Client, type PublishPacket } from 'aedes'
-import type { Connection, Gate, Wanted } from './gate.ts'
+import type { Authority } from './authority.ts'
+import { type Connection, ConnectRefused, type Gate, type Wanted } from './gate.ts'
 import { CLIENT_ID_BYTES_MAX, PAYLOAD_BYTES_MAX, TOPIC_BYTES_MAX } from './limits.ts'
 import type { DisconnectReason } from './presence.ts'
 import type { LogRarely } from './rarely.ts'
@@ -16,14 +18,23 @@ import type { LogRarely } from './rarely.ts'
 export interface Broker {
   /** The port it listens on; 0 asks for any. Throws when the port is taken. */
   listen(port: number): Promise<number>
+  /** The same over TLS, for who shows a certificate of this machine's authority; others do not get through the handshake. */
+  listenTls(port: number): Promise<number>
+  /** Ends every connection of a certificate that may not be used any more. */
+  end(certificate: string): void
   /** To subscribers only: rules have run already. */
   deliver(topic: string, payload: Buffer, options?: { qos?: 0 | 1; retain?: boolean }): Promise<void>
   connections(): number
   close(): Promise<void>
 }
 
-export async function createBroker(gate: Gate, log: LogRarely): Promise<Broker> {
+export async function createBroker(
+  gate: Gate,
+  log: LogRarely,
+  authority: () => Promise<Pick<Authority, 'pem' | 'server'>>,
+): Promise<Broker> {
   const connections = new WeakMap<object, Connection>()
+  const clients = new Map<Connection, Client>()
   const ended = new WeakMap<object, DisconnectReason>()
   const live = new Set<Connection>()
   let closing = false
@@ -35,9 +46,6 @@ export async function createBroker(gate: Gate, log: LogRarely): Promise<Broker> 
     queueLimit: 10_000,
     heartbeatInterval: 3_600_000,
     authenticate(client, _username, _password, done) {
-      const earlier = (aedes as unknown as { clients: Record<string, Client> }).clients[client.id]
-      const taken = earlier && of(earlier)
-      if (taken) taken.ending ??= 'DUPLICATE_CLIENTID'
       if (Buffer.byteLength(client.id) > CLIENT_ID_BYTES_MAX) {
         done(
           Object.assign(new Error(`the client id is longer than ${CLIENT_ID_BYTES_MAX} bytes`), { returnCode: 2 }),
@@ -45,7 +53,13 @@ export async function createBroker(gate: Gate, log: LogRarely): Promise<Broker> 
         )
         return
       }
-      connections.set(client, gate.open(client.id, addressOf(client)))
+      const connection = admitted(client)
+      // 5: not authorised. IoT Core closes the connection with no more than that.
+      if (connection === undefined) return done(Object.assign(new Error('not authorised'), { returnCode: 5 }), false)
+      const earlier = (aedes as unknown as { clients: Record<string, Client> }).clients[client.id]
+      const taken = earlier && of(earlier)
+      if (taken) taken.ending ??= 'DUPLICATE_CLIENTID'
+      connections.set(client, connection)
       done(null, true)
     },
     authorizePublish(client, packet, done) {
@@ -80,10 +94,24 @@ export async function createBroker(gate: Gate, log: LogRarely): Promise<Broker> 
     },
   })
 
+  const admitted = (client: Client): Connection | undefined => {
+    try {
+      const connection = gate.open(client.id, addressOf(client), certificateOf(client))
+      connection.tell = (topic, payload) => {
+        client.publish({ cmd: 'publish', topic, payload, qos: 0, dup: false, retain: false }, () => {})
+      }
+      return connection
+    } catch (error) {
+      if (!(error instanceof ConnectRefused)) throw error
+      log(`refused ${client.id}`, `MQTT ${client.id}: connection refused: ${error.message}`)
+      return undefined
+    }
+  }
   aedes.on('client', (client) => {
     const connection = of(client)
     if (connection === undefined) return
     live.add(connection)
+    clients.set(connection, client)
     settle(gate.connected(connection), log)
   })
   aedes.on('unsubscribe', (filters, client) => {
@@ -101,6 +129,7 @@ export async function createBroker(gate: Gate, log: LogRarely): Promise<Broker> 
   const leave = (client: Client) => {
     const connection = of(client)
     if (connection === undefined || !live.delete(connection)) return
+    clients.delete(connection)
     // The runtime stops: on AWS the broker does not, and nobody would be heard to leave.
     if (closing) return
     const initiated = (client as unknown as { _disconnected: boolean })._disconnected
@@ -111,14 +140,38 @@ export async function createBroker(gate: Gate, log: LogRarely): Promise<Broker> 
   // Aedes emits 'error' for faults of its store; without a listener Node would end the process.
   ;(aedes as NodeJS.EventEmitter).on('error', (error: Error) => log('broker', `MQTT broker: ${error.message}`))
 
-  const server = createServer({ noDelay: true }, (socket) => {
+  const serve = (socket: Socket) => {
     const client = aedes.handle(socket)
     guard(client, socket)
     // Two takeovers of one client id at once make aedes forget one of them: its socket's end is its end then.
     socket.once('close', () => setTimeout(leave, FORGOTTEN_AFTER_MS, client).unref())
+  }
+  const server = createServer({ noDelay: true }, serve)
+  let tls: Promise<TlsServer> | undefined
+  const shaking = new Set<Socket>()
+  const tlsServer = createServer({ noDelay: true }, (socket) => {
+    socket.on('error', () => socket.destroy())
+    shaking.add(socket)
+    socket.once('close', () => shaking.delete(socket))
+    tls ??= authority().then((own) => withCertificates(own, serve, log))
+    tls.then(
+      (ready) => ready.emit('connection', socket),
+      (error: unknown) => {
+        log('authority', `MQTT over TLS: there is no authority: ${String(error)}`)
+        socket.destroy()
+      },
+    )
   })
   return {
-    listen: (port) => listen(server, port),
+    listen: (port) => listen(server, port, '--mqtt-port'),
+    listenTls: (port) => listen(tlsServer, port, '--mqtts-port'),
+    end(certificate) {
+      for (const [connection, client] of clients) {
+        if (connection.certificate !== certificate) continue
+        connection.ending ??= 'SERVER_INITIATED_DISCONNECT'
+        client.close()
+      }
+    },
     deliver: (topic, payload, options) =>
       new Promise((resolve, reject) => {
         const packet = { cmd: 'publish' as const, topic, payload, qos: options?.qos ?? 0, dup: false }
@@ -127,15 +180,42 @@ export async function createBroker(gate: Gate, log: LogRarely): Promise<Broker> 
     connections: () => live.size,
     async close() {
       closing = true
-      const closed = server.listening ? new Promise<void>((resolve) => server.close(() => resolve())) : undefined
+      const closed = [server, tlsServer]
+        .filter(({ listening }) => listening)
+        .map((each) => new Promise<void>((resolve) => each.close(() => resolve())))
       await new Promise<void>((resolve) => aedes.close(() => resolve()))
-      await closed
+      // Who never said CONNECT is not known to aedes.
+      for (const socket of shaking) socket.destroy()
+      await Promise.all(closed)
     },
   }
 }
 
 const FORGOTTEN_AFTER_MS = 100
 const PACKET_BYTES_MAX = PAYLOAD_BYTES_MAX + TOPIC_BYTES_MAX + 1024
+
+/** A handshake that fails ends its own socket: somebody without a certificate, or with one of another authority. */
+function withCertificates(
+  { pem, server: { cert, key } }: Pick<Authority, 'pem' | 'server'>,
+  serve: (socket: Socket) => void,
+  log: LogRarely,
+): TlsServer {
+  const tls = createTlsServer(
+    // IoT Core's security policies begin at TLS 1.2.
+    { cert, key, ca: [pem], requestCert: true, rejectUnauthorized: true, minVersion: 'TLSv1.2' },
+    serve,
+  )
+  tls.on('tlsClientError', (error) =>
+    log(`handshake ${kindOf(error)}`, `MQTT over TLS: no handshake: ${error.message}`),
+  )
+  return tls
+}
+
+/** Its id is the digest of what was shown in the handshake. */
+function certificateOf({ conn }: Client): string | undefined {
+  if (!(conn instanceof TLSSocket)) return undefined
+  return conn.getPeerCertificate().fingerprint256.replaceAll(':', '').toLowerCase()
+}
 
 interface Parser {
   parse(bytes: Buffer): number
@@ -196,11 +276,11 @@ function addressOf(client: Client): string {
   return typeof address === 'string' ? address.replace(/^::ffff:/, '') : '127.0.0.1'
 }
 
-function listen(server: Server, port: number): Promise<number> {
+function listen(server: Server, port: number, flag: string): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
       if (error.code !== 'EADDRINUSE') return reject(error)
-      const why = `port ${port} is taken on 127.0.0.1: stop what listens there or choose another with --mqtt-port`
+      const why = `port ${port} is taken on 127.0.0.1: stop what listens there or choose another with ${flag}`
       reject(Object.assign(new Error(why), { code: error.code, port }))
     })
     server.listen(port, '127.0.0.1', () => {

@@ -3,6 +3,7 @@
 
 import type { Connection, Gate } from './gate.ts'
 import type { DisconnectReason } from './presence.ts'
+import type { Retained } from './retained.ts'
 import { filterMatches } from './topic-filter.ts'
 
 export interface DevicePublish {
@@ -30,11 +31,13 @@ interface Subscriber {
 
 export class SimulatedDevices implements Devices {
   readonly #gate: Gate
+  readonly #retained: Pick<Retained, 'matching'>
   readonly #connections = new Map<string, Connection>()
   readonly #subscribers = new Set<Subscriber>()
 
-  constructor(gate: Gate) {
+  constructor(gate: Gate, retained: Pick<Retained, 'matching'>) {
     this.#gate = gate
+    this.#retained = retained
   }
 
   async connect(clientId: string): Promise<void> {
@@ -62,6 +65,9 @@ export class SimulatedDevices implements Devices {
     if (fault !== undefined) throw new Error(`${clientId} cannot subscribe to ${filter}: ${fault}`)
     const subscriber = { connection, filter, listener }
     this.#subscribers.add(subscriber)
+    for (const { topic, payload } of this.#retained.matching(filter)) {
+      if (this.#gate.mayReceive(connection, topic)) listener(topic, payload)
+    }
     return () => {
       this.#subscribers.delete(subscriber)
       connection.subscriptions.delete(filter)

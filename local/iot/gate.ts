@@ -1,14 +1,15 @@
 // What IoT Core does with what a connection wants, whatever carries the bytes: the MQTT broker and the simulated
 // devices both ask here, so that limits, policies, rules and presence are the same code in both modes.
 //
-// Who is a robot: on AWS the certificate says so. Here any client may join, so a client becomes the thing of its own
-// client id the first time it does something that the thing policy allows under that name. From then on its policy
-// binds it and it has presence events. Every other client (mosquitto_pub, a replay) may say anything to anybody, which
-// the policy forbids on AWS, and nobody hears it come and go.
+// Who is a robot: the certificate says so, as on AWS, for who comes over TLS. Over plain MQTT any client may join, so a
+// client becomes the thing of its own client id the first time it does something that the thing policy allows under that
+// name. From then on its policy binds it and it has presence events. Every other client (mosquitto_pub, a replay) may say
+// anything to anybody, which the policy forbids on AWS, and nobody hears it come and go.
 
 import { createHash } from 'node:crypto'
 import type { Clock } from '../clock.ts'
 import type { Random } from '../random.ts'
+import type { BrokerService } from './broker-service.ts'
 import { PUBLISHES_PER_SECOND_MAX, publishFault, SUBSCRIPTIONS_PER_CONNECTION_MAX, subscribeFault } from './limits.ts'
 import {
   connectedEvent,
@@ -18,12 +19,16 @@ import {
   type Session,
   SessionVersions,
 } from './presence.ts'
+import type { Registry } from './registry.ts'
+import type { Retained } from './retained.ts'
 import type { Route, TopicRules } from './rules.ts'
 import type { Publication } from './sql/publication.ts'
 import { type IotAction, type Permits, type PolicyStatement, permitsFor, thingOf, voiceOf } from './thing-policy.ts'
 import { traceIds } from './trace-id.ts'
 
 export interface Connection extends Session {
+  /** Id of the certificate that it came with, over TLS. */
+  readonly certificate: string | undefined
   permits: Permits | undefined
   /** Decisions of the policy, kept: a robot asks the same ones all its life. */
   readonly decided: Map<string, boolean>
@@ -33,6 +38,8 @@ export interface Connection extends Session {
   present: boolean
   second: number
   publishedInSecond: number
+  /** Tells this client alone, if its policy lets it hear that. */
+  tell: ((topic: string, payload: Buffer) => void) | undefined
 }
 
 export interface Wanted {
@@ -54,6 +61,12 @@ export interface GateParts {
   readonly rules: TopicRules
   readonly enforcePublishRate: boolean
   readonly firstVersion: () => number
+  readonly registry: Pick<Registry, 'permitsOf'>
+  readonly retained: Pick<Retained, 'keep'>
+  /** What the broker answers itself. */
+  readonly services: readonly BrokerService[]
+  /** A defect in what answers; its asker hears nothing. */
+  readonly failed: (error: unknown) => void
   /** Gives a message of the broker's own to MQTT subscribers. */
   readonly deliver: (topic: string, payload: Buffer) => void
 }
@@ -87,25 +100,33 @@ export class Gate {
     this.#robotPolicy = statements
   }
 
-  open(clientId: string, ipAddress: string): Connection {
+  /**
+   * Throws ConnectRefused: the certificate is not active, or its policies do not let it connect under this client id.
+   * Without a certificate anybody may connect.
+   */
+  open(clientId: string, ipAddress: string, certificate?: string): Connection {
+    const permits = certificate === undefined ? undefined : this.#admitted(certificate, clientId)
     return {
       clientId,
       ipAddress,
-      principal: principalOf(clientId),
+      certificate,
+      principal: certificate ?? principalOf(clientId),
       sessionIdentifier: this.#uuid(),
       versionNumber: this.#versions.next(clientId),
-      permits: undefined,
+      permits,
       decided: new Map(),
       subscriptions: new Set(),
       ending: undefined,
       present: false,
       second: 0,
       publishedInSecond: 0,
+      tell: undefined,
     }
   }
 
-  /** The connection is accepted: a robot that was seen before is heard to arrive at once. */
+  /** The connection is accepted: who has a certificate, or was seen to be a robot before, is heard to arrive at once. */
   connected(connection: Connection): Promise<unknown> | undefined {
+    if (connection.certificate !== undefined) return this.#announceArrival(connection)
     return this.#things.has(connection.clientId) ? this.#arrive(connection) : undefined
   }
 
@@ -122,7 +143,8 @@ export class Gate {
   publish(connection: Connection, wanted: Wanted): Verdict {
     const fault = publishFault({ topic: wanted.topic, payloadBytes: wanted.payload.length, qos: wanted.qos })
     if (fault !== undefined) return this.#refuse(connection, 'CLIENT_ERROR', fault)
-    const reserved = reservedFault(wanted.topic)
+    const service = this.#serviceOf(wanted.topic)
+    const reserved = reservedFault(wanted.topic, service, connection)
     if (reserved !== undefined) return this.#refuse(connection, 'FORBIDDEN_ACCESS', reserved)
     const arrival = this.#recognise(connection, 'iot:Publish', 'topic/', wanted.topic)
     if (!this.#permitted(connection, 'iot:Publish', 'topic/', wanted.topic)) {
@@ -138,8 +160,25 @@ export class Gate {
     this.counts.published++
     this.counts.published_bytes += wanted.payload.length
     const route = this.#parts.rules.route(wanted.topic)
+    if (wanted.retain && !route.basicIngest) this.#parts.retained.keep(wanted.topic, wanted.payload, wanted.qos)
     const stored = this.#runRules(route, wanted.topic, wanted.payload, connection)
+    // Not awaited: the answer is a message of its own, and a slow hook must not hold up what the client says next.
+    if (service !== undefined) void this.#answer(service, wanted, connection).catch(this.#parts.failed)
     return { outcome: 'taken', deliver: !route.basicIngest, stored: both(arrival, stored) }
+  }
+
+  async #answer(service: BrokerService, { topic, payload }: Wanted, connection: Connection): Promise<void> {
+    for (const answer of await service.answer(topic, payload, connection)) {
+      const bytes = Buffer.from(JSON.stringify(answer.payload))
+      if (service.answers === 'everybody') this.#sayItself(answer.topic, bytes)
+      else if (this.mayReceive(connection, answer.topic)) connection.tell?.(answer.topic, bytes)
+    }
+  }
+
+  /** What the broker says goes through the rules, and to whoever subscribed to it. */
+  #sayItself(topic: string, payload: Buffer): void {
+    void this.#runRules(this.#parts.rules.route(topic), topic, payload, undefined)
+    this.#parts.deliver(topic, payload)
   }
 
   /** What Signalbox itself publishes (the data plane, the broker's events) goes through the rules like anything else. */
@@ -168,6 +207,21 @@ export class Gate {
     return this.#permitted(connection, 'iot:Receive', 'topic/', topic)
   }
 
+  #admitted(certificate: string, clientId: string): Permits {
+    const permits = this.#parts.registry.permitsOf(certificate, clientId)
+    if (permits?.('iot:Connect', `client/${clientId}`)) return permits
+    this.counts.refused++
+    throw new ConnectRefused(
+      permits === undefined
+        ? `the certificate ${certificate} is not active, or not known`
+        : `the policies of certificate ${certificate} do not let it connect as ${clientId}`,
+    )
+  }
+
+  #serviceOf(topic: string): BrokerService | undefined {
+    return topic.startsWith('$aws/') ? this.#parts.services.find((service) => service.hears(topic)) : undefined
+  }
+
   #recognise(connection: Connection, action: IotAction, kind: string, name: string): Promise<unknown> | undefined {
     const { clientId, decided, permits } = connection
     // Every topic of a robot has the last part of its id in it: the cheap question comes first.
@@ -187,6 +241,10 @@ export class Gate {
       this.counts.things++
     }
     connection.permits = permitsFor(this.#robotPolicy, thingOf(this.#robotPolicy, clientId))
+    return this.#announceArrival(connection)
+  }
+
+  #announceArrival(connection: Connection): Promise<unknown> | undefined {
     connection.present = true
     return this.#announce(connection, connectedEvent(connection, this.#parts.clock.now()))
   }
@@ -259,10 +317,23 @@ function principalOf(clientId: string): string {
   return createHash('sha256').update(`certificate of ${clientId}`).digest('hex')
 }
 
-/** `$aws/rules/…` is Basic Ingest; everything else below `$` is the broker's own. */
-function reservedFault(topic: string): string | undefined {
+/** Why a certificate may not connect. */
+export class ConnectRefused extends Error {
+  override readonly name = 'ConnectRefused'
+}
+
+/** `$aws/rules/…` is Basic Ingest, and some topics are questions to the broker; all else below `$` is its own. */
+function reservedFault(
+  topic: string,
+  service: BrokerService | undefined,
+  { certificate }: Pick<Connection, 'certificate'>,
+): string | undefined {
   if (!topic.startsWith('$') || topic.startsWith('$aws/rules/')) return undefined
-  return `the topic ${topic} is reserved: only $aws/rules/<rule>/… can be published to`
+  if (service === undefined) {
+    return `the topic ${topic} is reserved: only $aws/rules/<rule>/…, shadows and provisioning can be published to`
+  }
+  if (!service.needsCertificate || certificate !== undefined) return undefined
+  return `${topic} is about the certificate that asks: connect over TLS, with a claim certificate`
 }
 
 function both(first: Promise<unknown> | undefined, second: Promise<unknown> | undefined): Promise<unknown> | undefined {

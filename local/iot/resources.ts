@@ -1,11 +1,13 @@
-// AWS::IoT::* of the templates: topic rules and policies run; things, types, groups, certificates and provisioning
-// templates are checked and named. Provisioning over MQTT ($aws/certificates, $aws/provisioning-templates) does not run
-// here: a client joins without a certificate. The provisioning template still says which policy a robot gets.
+// AWS::IoT::* of the templates: topic rules, policies, groups and provisioning templates run; things, types and
+// certificates are checked and named. Who joins without a certificate is bound by the policies that the provisioning
+// template hands out.
 
 import { arnOf, physicalName, physicalUuid } from '../resources/names.ts'
 import { type CreatedResource, type ResolvedResource, UnsupportedProperty } from '../resources/provider.ts'
 import type { Runtime } from '../runtime.ts'
 import { buildAction } from './actions/action.ts'
+import type { ProvisioningTemplate } from './fleet-provisioning.ts'
+import type { Registry } from './registry.ts'
 import type { TopicRules } from './rules.ts'
 import { type CompiledSql, compileSql } from './sql/compile.ts'
 import { namesThing, type PolicyStatement, readPolicy } from './thing-policy.ts'
@@ -16,6 +18,7 @@ export interface IotResources {
   create(resource: ResolvedResource): Promise<CreatedResource>
   /** The statements that bind robots: of the policies that a provisioning template hands out, else of those that name the thing. */
   robotStatements(): readonly PolicyStatement[]
+  provisioningTemplate(name: string): ProvisioningTemplate | undefined
 }
 
 /** 2015-10-08 empties arrays silently; `beta` changes under one's feet. */
@@ -27,7 +30,6 @@ const ACTIONS_MAX = 10
 const NAMED: Readonly<Record<string, { readonly property: string; readonly arn: string }>> = {
   'AWS::IoT::Thing': { property: 'ThingName', arn: 'thing/' },
   'AWS::IoT::ThingType': { property: 'ThingTypeName', arn: 'thingtype/' },
-  'AWS::IoT::ThingGroup': { property: 'ThingGroupName', arn: 'thinggroup/' },
   'AWS::IoT::BillingGroup': { property: 'BillingGroupName', arn: 'billinggroup/' },
   'AWS::IoT::RoleAlias': { property: 'RoleAlias', arn: 'rolealias/' },
   'AWS::IoT::Certificate': { property: '', arn: 'cert/' },
@@ -38,25 +40,42 @@ const NAMED: Readonly<Record<string, { readonly property: string; readonly arn: 
   'AWS::IoT::AccountAuditConfiguration': { property: 'AccountId', arn: 'audit/' },
 }
 
-export function iotResources(runtime: Runtime, rules: TopicRules): IotResources {
+export function iotResources(
+  runtime: Runtime,
+  rules: TopicRules,
+  registry: Pick<Registry, 'definePolicy' | 'defineGroup'>,
+): IotResources {
   const policies = new Map<string, PolicyStatement[]>()
   const handedOut = new Set<string>()
+  const templates = new Map<string, ProvisioningTemplate>()
 
   const create: Readonly<Record<string, (resource: ResolvedResource) => CreatedResource>> = {
     'AWS::IoT::TopicRule': (resource) => createRule(resource, runtime, rules),
     'AWS::IoT::Policy'(resource) {
       const name = physicalName(resource, resource.properties.PolicyName, 128)
-      policies.set(
-        name,
-        at(resource, 'PolicyDocument', () => readPolicy(resource.properties.PolicyDocument)),
-      )
+      const statements = at(resource, 'PolicyDocument', () => readPolicy(resource.properties.PolicyDocument))
+      policies.set(name, statements)
+      registry.definePolicy(name, statements)
       return { ref: name, attributes: { Arn: arnOf('iot', `policy/${name}`, runtime), Id: name } }
     },
+    'AWS::IoT::ThingGroup'(resource) {
+      const name = physicalName(resource, resource.properties.ThingGroupName, 128)
+      registry.defineGroup(name)
+      const arn = arnOf('iot', `thinggroup/${name}`, runtime)
+      return { ref: name, attributes: { Arn: arn, Id: physicalUuid(resource) } }
+    },
     'AWS::IoT::ProvisioningTemplate'(resource) {
-      const name = physicalName(resource, resource.properties.TemplateName, 36)
-      for (const policy of at(resource, 'TemplateBody', () => policiesOf(resource.properties.TemplateBody))) {
-        handedOut.add(policy)
-      }
+      const { TemplateName, TemplateBody, Enabled, ProvisioningRoleArn, PreProvisioningHook } = resource.properties
+      const name = physicalName(resource, TemplateName, 36)
+      for (const policy of at(resource, 'TemplateBody', () => policiesOf(TemplateBody))) handedOut.add(policy)
+      const hookArn = (PreProvisioningHook as { readonly TargetArn?: unknown } | undefined)?.TargetArn
+      templates.set(name, {
+        name,
+        enabled: Enabled === true || Enabled === 'true',
+        body: typeof TemplateBody === 'string' ? TemplateBody : JSON.stringify(TemplateBody),
+        roleArn: String(ProvisioningRoleArn),
+        hookArn: hookArn === undefined ? undefined : String(hookArn),
+      })
       return { ref: name, attributes: { TemplateArn: arnOf('iot', `provisioningtemplate/${name}`, runtime) } }
     },
   }
@@ -67,6 +86,7 @@ export function iotResources(runtime: Runtime, rules: TopicRules): IotResources 
       const run = create[resource.type]
       return run === undefined ? createNamed(resource, runtime) : run(resource)
     },
+    provisioningTemplate: (name) => templates.get(name),
     robotStatements() {
       const given = [...policies].filter(([name, statements]) =>
         handedOut.size > 0 ? handedOut.has(name) : namesThing(statements),

@@ -3,7 +3,8 @@
 // start: a condition that is silently true here would open what is closed on AWS.
 
 export interface ThingIdentity {
-  readonly thingName: string
+  /** Undefined: who connects is no thing, or its certificate is not attached to it. No variable of a thing is filled in. */
+  readonly thingName: string | undefined
   readonly clientId: string
   readonly attributes: Readonly<Record<string, string>>
 }
@@ -86,8 +87,9 @@ const unescaped = (name: string): string =>
   name.replace(/_x([0-9A-F]{4})_/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
 
 export function permitsFor(statements: readonly PolicyStatement[], thing: ThingIdentity): Permits {
+  const isAttached = String(thing.thingName !== undefined)
   const rules = statements
-    .filter(({ conditions }) => conditions.every(({ values }) => values.includes('true')))
+    .filter(({ conditions }) => conditions.every(({ values }) => values.includes(isAttached)))
     .map(({ effect, actions, resources }) => ({
       effect,
       action: pattern(actions, (text) => text),

@@ -264,7 +264,7 @@ describe('messages down', () => {
     expect(recordsOf(runtime).at(-1)).toMatchObject({ topic: 'robots/r9/messages', client_id: 'n/a' })
     expect(recordsOf(runtime).at(-1)).not.toHaveProperty('trace_id')
     expect(await publish('/topics/a', 'qos=2')).toMatchObject({ status: 400 })
-    expect(await publish('/things/x/shadow', '')).toMatchObject({ status: 501 })
+    expect(await publish('/things/x/shadow', 'name=a')).toMatchObject({ status: 501 })
   })
 
   test('a retained message is there for who comes later, and a persistent session gets what it missed', async () => {

@@ -1,16 +1,20 @@
 import { IoTDataPlaneClient, PublishCommand } from '@aws-sdk/client-iot-data-plane'
 import { expect, test } from 'vitest'
-import { dataPlane } from '../../../local/iot/data-plane.ts'
+import { dataPlane, type PublishFromInside } from '../../../local/iot/data-plane.ts'
+import { Retained } from '../../../local/iot/retained.ts'
+import { createShadows } from '../../../local/iot/shadows.ts'
+import { pendingInMemory } from '../../../local/pending.ts'
 import { serviceRuntime } from '../service-runtime.ts'
 
 test('the SDK publishes through it, and what IoT Core refuses is an InvalidRequestException', async () => {
   const runtime = serviceRuntime()
   const published: { topic: string; text: string; options: unknown }[] = []
-  runtime.register(
-    dataPlane(async (topic, payload, options) => {
-      published.push({ topic, text: Buffer.from(payload).toString(), options })
-    }),
-  )
+  const retained = new Retained(runtime.clock)
+  const shadows = createShadows(runtime.clock, pendingInMemory())
+  const publish: PublishFromInside = async (topic, payload, options) => {
+    published.push({ topic, text: Buffer.from(payload).toString(), options })
+  }
+  runtime.register(dataPlane({ publish, retained, shadows }))
   const client = new IoTDataPlaneClient(await runtime.client())
   await client.send(new PublishCommand({ topic: 'robots/ff:5iO4/commands', qos: 1, payload: Buffer.from('{"é":1}') }))
   await client.send(new PublishCommand({ topic: 'a b', retain: true, payload: Buffer.alloc(0) }))
