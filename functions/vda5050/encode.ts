@@ -12,6 +12,7 @@ import type { VdaMemory } from '../../messages/dialects/vda-5050-memory.ts'
 import { type MissionStep, STEPS_MAX, step } from '../../messages/mission-fields.ts'
 import { shownValue } from '../../messages/shown-value.ts'
 import type { VdaProfileSetting } from '../../messages/vda-profile.ts'
+import type { PublishedMessage } from '../ports/publishing.ts'
 import type { SentPage } from '../ports/sent.ts'
 import { CALLED_BACK_BY, cancelOrder, instantAction, instantActions } from './instant-actions.ts'
 import {
@@ -33,13 +34,6 @@ export interface VdaRobot {
   readonly memory: VdaMemory
 }
 
-export interface Published {
-  readonly topic: string
-  /** JSON */
-  readonly payload: string
-  readonly qos: 0 | 1
-}
-
 export interface Refused {
   /** Stable, for grouping: an outcome of the command. */
   readonly code: string
@@ -51,7 +45,7 @@ export type Encoded =
   | {
       readonly refused?: undefined
       /** Absent when there is nothing to say any more. */
-      readonly publish?: Published
+      readonly publish?: PublishedMessage
       /** To be written before publishing. */
       readonly page: SentPage
       /** How long the robot wants to be left alone first. */
@@ -447,13 +441,16 @@ function withOrder(orders: readonly SentOrder[], { order, steps }: SaidOrder, se
     ...(ids.length > 0 && { actions: ids }),
     ...(steps !== undefined && { steps }),
   }
-  return [...orders.filter((one) => !isIt(one)).map((one) => brief(one, now)), now].slice(-SENT_MAX)
+  const all = [...orders.filter((one) => !isIt(one)), now].slice(-SENT_MAX)
+  const newest = new Set([...new Set(all.map(({ order_id }) => order_id).toReversed())].slice(0, 2))
+  return all.map((one) => (newest.has(one.order_id) ? one : brief(one)))
 }
 
-/** Of orders that are over it is enough to know whose they were: the item is written with each command, and read with each batch. */
-function brief(sent: SentOrder, { order_id }: SentOrder): SentOrder {
-  if (sent.order_id === order_id) return sent
-  const { actions: _, steps: __, ...rest } = sent
+/**
+ * Of orders that are over it is enough to know whose they were: the item is written with each command and read with each
+ * batch. The last but one may not be over: a robot that refuses the newest still has it.
+ */
+function brief({ actions: _, steps: __, ...rest }: SentOrder): SentOrder {
   return rest
 }
 

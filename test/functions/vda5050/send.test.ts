@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
+import type { PublishedMessage } from '../../../functions/ports/publishing.ts'
 import type { SentBook } from '../../../functions/ports/sent.ts'
-import type { Published } from '../../../functions/vda5050/encode.ts'
 import { type SendPorts, SentBookContended, sendToVda } from '../../../functions/vda5050/send.ts'
 import { fakeSentBook } from '../../fakes/sent-book.ts'
 import { commandOf, memoryOf, NOW, ROBOT_ID } from './robot.ts'
@@ -8,7 +8,7 @@ import { commandOf, memoryOf, NOW, ROBOT_ID } from './robot.ts'
 const start = commandOf('work.start', { job_id: 'mission:m1:1', params: { steps: [{ kind: 'wait' }] } })
 
 function portsOf(book: SentBook = fakeSentBook(), over: Partial<SendPorts> = {}) {
-  const published: Published[] = []
+  const published: PublishedMessage[] = []
   const paused: number[] = []
   const ports: SendPorts = {
     sent: book,
