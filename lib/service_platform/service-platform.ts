@@ -16,6 +16,7 @@ import { Encryption } from './encryption.ts'
 import { Bus, Notify, Outbox } from './event-rule.ts'
 import { FailureRecorder, FailureStore } from './failures.ts'
 import { Feed } from './feed.ts'
+import { Following } from './following.ts'
 import { Machines } from './fsm.ts'
 import { links } from './links.ts'
 import { Dispatch, MessageStream } from './messaging.ts'
@@ -57,6 +58,7 @@ export class ServicePlatform extends SignalboxStack {
     const timers = new Timers(this, 'timers', { stream, key, failures })
 
     const outboxing = new Outbox(this, 'outboxing', { register, bus, failures, key })
+    const following = new Following(this, 'following', { stream, bus, key, register, failures })
     const notifying = new Notify(this, 'notifying', { bus, topic, key, failures, register })
 
     const bridging = new Bridge(this, 'bridging', { stream, bus, key, register, failures })
@@ -72,6 +74,7 @@ export class ServicePlatform extends SignalboxStack {
       schedules.quietCheck,
       schedules.releaseParked,
       timers.remind,
+      following.followMissions,
       ...feed.retryable,
       this.functionNamed('send-scheduled'),
       this.functionNamed('archive-changes'),
@@ -140,6 +143,7 @@ export class ServicePlatform extends SignalboxStack {
       schedules.quietCheck,
       schedules.releaseParked,
       timers.remind,
+      following.followMissions,
       notifying.notify,
       bridging.receiveWebhook,
       bridging.matchSubscriptions,

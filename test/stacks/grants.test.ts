@@ -53,6 +53,7 @@ const givingUp: Readonly<Record<string, readonly string[]>> = {
   'compare-policy': ['sqs:SendMessage'],
   'send-scheduled': ['sqs:SendMessage'],
   remind: ['sqs:SendMessage'],
+  'follow-missions': ['sqs:SendMessage'],
 }
 
 /** In the bundle because a port is one object, and not called. */

@@ -2,14 +2,14 @@
  * How a robot's job ended → how its mission goes on. A robot that could not do it is one thing, an order that no robot can do
  * another: what another robot may do better is taken from this one, what none can do has failed.
  */
-import type { EventDetail } from '../../../messages/events/catalogue.ts'
+import type { RobotEvent } from './robot-event.ts'
 
 export interface End {
   readonly type: string
   readonly payload: Readonly<Record<string, unknown>>
 }
 
-export const endOf = (type: 'job.completed' | 'job.failed', payload: EventDetail['payload']): End => {
+export const endOf = (type: 'job.completed' | 'job.failed', payload: RobotEvent['payload']): End => {
   const done = stepsIn(payload.result)
   if (done !== undefined && done.steps_done > 0 && done.steps_failed > 0) {
     return { type: 'mission.partly_completed', payload: done }

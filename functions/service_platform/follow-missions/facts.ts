@@ -13,12 +13,12 @@
  *
  * A robot that went out of hearing drives on: it is silent, not without its mission. The lease and the fence do the rest.
  */
-import type { EventDetail } from '../../../messages/events/catalogue.ts'
 import { STEPS_MAX as stepsMax } from '../../../messages/mission-fields.ts'
 import { missionOfJob } from '../../../messages/mission-id.ts'
 import type { CapacityRow } from '../../ports/capacity.ts'
 import type { MissionRow } from '../../ports/missions.ts'
 import { endOf } from './ends.ts'
+import type { RobotEvent } from './robot-event.ts'
 
 export interface MissionFact {
   readonly about: Allocation
@@ -40,7 +40,7 @@ export interface Followed {
 }
 
 export const aboutMissions = (
-  event: EventDetail,
+  event: RobotEvent,
   { capacity, mission }: Followed,
   { allocations_max }: { readonly allocations_max: number },
 ): readonly MissionFact[] => {
@@ -53,7 +53,7 @@ export const aboutMissions = (
 
 type Fact = Omit<MissionFact, 'about'>
 
-const ofJob = (event: EventDetail, about: Allocation, mission: MissionRow | undefined): readonly Fact[] => {
+const ofJob = (event: RobotEvent, about: Allocation, mission: MissionRow | undefined): readonly Fact[] => {
   const { payload, revision } = event
   switch (event.type) {
     case 'job.assigned':
@@ -78,7 +78,7 @@ const ofJob = (event: EventDetail, about: Allocation, mission: MissionRow | unde
   }
 }
 
-const told = ({ payload, ...fact }: Fact, about: Allocation, { revision }: EventDetail): MissionFact => ({
+const told = ({ payload, ...fact }: Fact, about: Allocation, { revision }: RobotEvent): MissionFact => ({
   ...fact,
   about,
   payload: { allocation: about.allocation, ...payload, ...(revision > 0 && { robot_revision: revision }) },
@@ -101,7 +101,7 @@ const toldElsewhere: ReadonlySet<unknown> = new Set([
   'work.revoke',
 ])
 
-const released = ({ cause }: EventDetail['payload']): readonly Fact[] =>
+const released = ({ cause }: RobotEvent['payload']): readonly Fact[] =>
   toldElsewhere.has(cause) ? [] : [{ type: 'mission.deallocated', payload: { cause: causeOf(cause) } }]
 
 /** Stable words for what took the robot away; anything else is another job that took its place. */
@@ -113,20 +113,17 @@ const causes: Readonly<Record<string, string>> = {
 const causeOf = (cause: unknown): string => causes[String(cause)] ?? 'displaced'
 
 /** It was told to stop. What it does not answer it may not have heard: then it is as good as out of hearing. */
-const stopped = (
-  { type, outcome }: EventDetail['payload'],
-  { robot_id, causation_id }: EventDetail,
-): readonly Fact[] => {
+const stopped = ({ type, outcome }: RobotEvent['payload'], { robot_id, event_id }: RobotEvent): readonly Fact[] => {
   if (type !== 'work.stop') return []
   if (outcome === 'done' || outcome === 'rejected') return [{ type: 'mission.cancelled', payload: {} }]
   const cause = `work.stop ${outcome}`
-  return [{ type: 'mission.robot_silent', payload: { robot_id, cause }, also: [causation_id] }]
+  return [{ type: 'mission.robot_silent', payload: { robot_id, cause }, also: [event_id] }]
 }
 
-const reasonIn = ({ reason }: EventDetail['payload']) => (typeof reason === 'string' ? { reason } : {})
+const reasonIn = ({ reason }: RobotEvent['payload']) => (typeof reason === 'string' ? { reason } : {})
 
 /** What a robot's standing means, by what it was before. */
-const standing = ({ progress, was, reason }: EventDetail['payload'], revision: number): readonly Fact[] => {
+const standing = ({ progress, was, reason }: RobotEvent['payload'], revision: number): readonly Fact[] => {
   if (progress === was) return []
   const type = progress === 'running' ? goingOn[String(was)] : standings[String(progress)]
   if (type === undefined) return []
@@ -146,7 +143,7 @@ const goingOn: Readonly<Record<string, string>> = {
 
 /** Each step once: what the mission's row knows of this allocation is not said again. */
 const stepsOf = (
-  { steps_done, actions }: EventDetail['payload'],
+  { steps_done, actions }: RobotEvent['payload'],
   { mission_id: _, allocation }: Allocation,
   mission: MissionRow | undefined,
 ): readonly Fact[] => {
@@ -171,7 +168,7 @@ const statuses: Readonly<Record<string, string>> = { FINISHED: 'finished', FAILE
 
 /** The claim is the mission that it has; the fence one that was taken from it, and that it may still be at. */
 const hearing = (
-  { robot_id, revision, payload: { from, to, type } }: EventDetail,
+  { robot_id, revision, payload: { from, to, type } }: RobotEvent,
   capacity: CapacityRow | undefined,
 ): readonly MissionFact[] => {
   const isGone = away.has(to)

@@ -3,8 +3,8 @@
  * mission. Nothing is decided here: the mission's policy does. Ids are derived from allocation and event, so that an event that
  * comes twice says the same; events of one robot may come in any order, so each fact carries the robot's revision.
  */
-import { type EventDetail, eventDetailSchema } from '../../../messages/events/catalogue.ts'
 import { missionOfJob } from '../../../messages/mission-id.ts'
+import { shownValue } from '../../../messages/shown-value.ts'
 import { missionFact } from '../../allocation/mission-fact.ts'
 import { asError, PermanentFailure } from '../../errors.ts'
 import type { Log } from '../../logger.ts'
@@ -12,6 +12,7 @@ import type { Capacity } from '../../ports/capacity.ts'
 import type { Missions } from '../../ports/missions.ts'
 import type { PutOnStream } from '../../ports/put-on-stream.ts'
 import { aboutMissions, type Followed, type MissionFact } from './facts.ts'
+import { type RobotEvent, robotEventOf } from './robot-event.ts'
 
 export interface FollowPorts {
   readonly capacity: Pick<Capacity, 'read'>
@@ -35,9 +36,9 @@ export interface BusDelivery {
 export const followMissions =
   (ports: FollowPorts, settings: FollowSettings) =>
   async ({ detail }: BusDelivery): Promise<void> => {
-    const read = eventDetailSchema.safeParse(detail)
-    if (!read.success) throw new PermanentFailure(`event not followed: ${read.error.issues[0]?.message}`)
-    const event = read.data
+    const event = robotEventOf(detail)
+    if (event === undefined)
+      throw new PermanentFailure(`event not followed, it is no event of a robot: ${shownValue(detail)}`)
     const ids = { event_id: event.event_id, type: event.type, robot_id: event.robot_id, trace_id: event.trace_id }
     try {
       const facts = aboutMissions(event, await around(event, ports), settings)
@@ -51,7 +52,7 @@ export const followMissions =
   }
 
 /** What the event does not say by itself: whose mission a silent robot has, and which steps are known already. */
-const around = async (event: EventDetail, { capacity, missions }: FollowPorts): Promise<Followed> => {
+const around = async (event: RobotEvent, { capacity, missions }: FollowPorts): Promise<Followed> => {
   if (event.type === 'robot.transitioned') return { capacity: await capacity.read(event.robot_id) }
   if (event.type !== 'job.progressed') return {}
   const { job_id } = event.payload
@@ -59,10 +60,10 @@ const around = async (event: EventDetail, { capacity, missions }: FollowPorts): 
   return about ? { mission: await missions.read(about.mission_id) } : {}
 }
 
-const said = (event: EventDetail, { now }: FollowPorts, { namespace }: FollowSettings) => ({
+const said = (event: RobotEvent, { now }: FollowPorts, { namespace }: FollowSettings) => ({
   trace_id: event.trace_id,
   ...(event.correlation_id !== undefined && { correlation_id: event.correlation_id }),
-  causation_id: event.causation_id,
+  ...(event.causation_id !== undefined && { causation_id: event.causation_id }),
   received_at: now(),
   source: namespace,
 })
