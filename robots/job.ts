@@ -13,6 +13,8 @@ export interface Job {
   done: number
   /** Whether somebody who described the steps wants to hear how far they are. */
   readonly described: boolean
+  /** The step at which it goes wrong, counted from 0. */
+  readonly fails_at: number | undefined
 }
 
 export interface Step {
@@ -58,7 +60,7 @@ export function progressed({ job_id, story, steps, done }: Job): Said {
 }
 
 export function failed({ job_id, story, described, done }: Job, code: string, message: string): Said {
-  const result = described ? { result: { steps_done: done } } : {}
+  const result = described ? { result: { steps_done: done, steps_failed: 1 } } : {}
   return { type: 'work.failed', payload: { job_id, error: { code, message }, ...result }, story }
 }
 

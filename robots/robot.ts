@@ -38,6 +38,8 @@ const BATTERY_LOW = 20
 /** It does not wait for a command any more. */
 const BATTERY_EMPTY = 8
 const SAY_LOW_AGAIN_MS = 20_000
+/** How likely a job goes wrong. */
+const JOB_FAILS = 0.06
 const COMMANDS_REMEMBERED_MAX = 200
 /** After an emergency stop, before a robot without a job looks for one. */
 const STANDS_STILL_MS = 30_000
@@ -249,12 +251,14 @@ export class Robot {
 
   #job(job_id: string, story: Story, steps: Job['steps'], command_id?: string): Job {
     const described = steps.length > 0
+    const all = described ? steps : anyWork(this.#draw)
     return {
       job_id,
       story,
-      steps: described ? steps : anyWork(this.#draw),
+      steps: all,
       done: 0,
       described,
+      fails_at: this.#draw() < JOB_FAILS ? Math.floor(this.#draw() * all.length) : undefined,
       ...(command_id !== undefined && { command_id }),
     }
   }
@@ -286,6 +290,7 @@ export class Robot {
       this.#doing = { ...doing, until: now + (step.seconds * 1_000) / this.#pace }
       if (step.seconds > 0) return []
     } else if (now < doing.until) return []
+    if (job.done === job.fails_at) return this.#fail(job, now)
     job.done++
     this.#doing = { ...doing, until: undefined }
     this.#headOn(job)
@@ -295,13 +300,15 @@ export class Robot {
 
   #finish(job: Job, now: number): Said[] {
     this.#idle(now)
-    if (this.#draw() < 0.06) {
-      const [code, message] = oneOf(this.#draw, WORK_ERRORS)
-      return [failed(job, code, message)]
-    }
     const distance_m = Math.round(between(this.#draw, 5, 60) * 10) / 10
-    const result = { distance_m, ...(job.described && { steps_done: job.done }) }
+    const result = { distance_m, ...(job.described && { steps_done: job.done, steps_failed: 0 }) }
     return [{ type: 'work.completed', payload: { job_id: job.job_id, result }, story: job.story }]
+  }
+
+  #fail(job: Job, now: number): Said[] {
+    this.#idle(now)
+    const [code, message] = oneOf(this.#draw, WORK_ERRORS)
+    return [failed(job, code, message)]
   }
 
   #pause(jobId: string | undefined, now: number): boolean {
