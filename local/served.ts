@@ -19,6 +19,8 @@ export interface ServeOptions {
   readonly logDirectory?: string
   /** 0: any free port. */
   readonly mqttPort: number
+  /** Undefined as 0. */
+  readonly mqttsPort?: number
   readonly httpPort: number
   readonly awsPort?: number
   readonly log: (line: string) => void
@@ -59,7 +61,7 @@ export async function serve(options: ServeOptions): Promise<Served> {
     awsTiming: options.awsTiming ?? false,
     ...(options.dataDirectory === undefined ? {} : { dataDirectory: options.dataDirectory }),
     ...(options.logDirectory === undefined ? {} : { logDirectory: options.logDirectory }),
-    wanted: { mqttPort: options.mqttPort, httpPort: options.httpPort },
+    wanted: { mqttPort: options.mqttPort, mqttsPort: options.mqttsPort ?? 0, httpPort: options.httpPort },
     log,
   })
   runtime.address('aws', server.url)

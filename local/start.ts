@@ -43,14 +43,17 @@ async function main(): Promise<void> {
     ...(flags.dataDirectory ? { dataDirectory: flags.dataDirectory } : {}),
     logDirectory: join(root, '.signalbox', 'logs'),
     mqttPort: flags.mqttPort,
+    mqttsPort: flags.mqttsPort,
     httpPort: flags.httpPort,
     awsPort: flags.awsPort,
     log: (line) => log(line),
   })
-  const { mqtt = '', http = '', aws = '', websocket } = served.runtime.addresses()
+  const { mqtt = '', mqtts = '', http = '', aws = '', websocket } = served.runtime.addresses()
   const token = await served.runtime.door('issuer').token('operator', ['admin'])
   writeRunFile(root, {
     mqtt_url: mqtt,
+    mqtts_url: mqtts,
+    mqtts_authority: await served.runtime.door('certificates').authority(),
     http_url: http,
     ...(websocket === undefined ? {} : { feed_url: websocket }),
     aws_endpoint_url: aws,
@@ -89,9 +92,10 @@ async function main(): Promise<void> {
 
 function readyText(seconds: string, synthesis: 'fresh' | 'kept', served: Served, flags: Flags): string {
   const { run, checked, inert } = served.stacks.stoodUp.counts
-  const { mqtt, http, aws, websocket, ...others } = served.runtime.addresses()
+  const { mqtt, mqtts, http, aws, websocket, ...others } = served.runtime.addresses()
   const rows = {
     'MQTT broker': mqtt,
+    'MQTT over TLS': `${String(mqtts)} (npm run provision)`,
     'HTTP API': http,
     ...(websocket === undefined ? {} : { 'live feed': `${websocket}?ticket=… (POST /feed/tickets)` }),
     'AWS endpoint': `${String(aws)} (us-east-1)`,
@@ -129,7 +133,7 @@ function refusal(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
   const { code, port } = error as Error & { code?: string; port?: number }
   if (code === 'EADDRINUSE') {
-    return `port ${String(port)} is taken: stop what listens there, or choose others with --mqtt-port and --http-port`
+    return `port ${String(port)} is taken: stop what listens there, or choose others with --mqtt-port, --mqtts-port and --http-port`
   }
   if (code === 'EACCES') return `port ${String(port)} may not be listened on by this user: choose one above 1023`
   const expected =

@@ -7,6 +7,8 @@ export interface Flags {
   /** Robots that speak VDA 5050, besides. */
   readonly vda: number
   readonly mqttPort: number
+  /** Of MQTT over TLS. */
+  readonly mqttsPort: number
   readonly httpPort: number
   readonly awsPort: number
   readonly seed: string
@@ -23,16 +25,18 @@ export class StartRefused extends Error {
   override readonly name = 'StartRefused'
 }
 
-export const usage = `npm start -- [--robots 12] [--vda 0] [--mqtt-port 1883] [--http-port 8080] [--seed TEXT] [--aws-timing] [--data-dir DIR] [--aws-port PORT] [--settings JSON] [--no-status]`
+export const usage = `npm start -- [--robots 12] [--vda 0] [--mqtt-port 1883] [--mqtts-port 8883] [--http-port 8080] [--seed TEXT] [--aws-timing] [--data-dir DIR] [--aws-port PORT] [--settings JSON] [--no-status]`
 
 export const isHelpAsked = (args: readonly string[]): boolean => args.includes('--help') || args.includes('-h')
 
 export function readFlags(args: readonly string[]): Flags {
   const values = parse(args)
+  const mqttPort = wholeNumber('mqtt-port', values['mqtt-port'], 0, 65_535)
   return {
     robots: wholeNumber('robots', values.robots, 0, 10_000),
     vda: wholeNumber('vda', values.vda, 0, 10_000),
-    mqttPort: wholeNumber('mqtt-port', values['mqtt-port'], 0, 65_535),
+    mqttPort,
+    mqttsPort: wholeNumber('mqtts-port', values['mqtts-port'] ?? String(tlsBeside(mqttPort)), 0, 65_535),
     httpPort: wholeNumber('http-port', values['http-port'], 0, 65_535),
     awsPort: wholeNumber('aws-port', values['aws-port'], 0, 65_535),
     seed: values.seed,
@@ -51,6 +55,7 @@ function parse(args: readonly string[]) {
         robots: { type: 'string', default: '12' },
         vda: { type: 'string', default: '0' },
         'mqtt-port': { type: 'string', default: '1883' },
+        'mqtts-port': { type: 'string' },
         'http-port': { type: 'string', default: '8080' },
         'aws-port': { type: 'string', default: '0' },
         seed: { type: 'string', default: '1' },
@@ -66,6 +71,9 @@ function parse(args: readonly string[]) {
     throw new StartRefused(`${said.replace(/\.$/, '')}. Known: ${usage}`)
   }
 }
+
+/** As 8883 is beside 1883, so that two runs that differ in the one differ in the other; any beside any. */
+const tlsBeside = (mqttPort: number): number => (mqttPort === 0 || mqttPort + 7_000 > 65_535 ? 0 : mqttPort + 7_000)
 
 function wholeNumber(flag: string, text: string, least: number, most: number): number {
   const value = Number(text)

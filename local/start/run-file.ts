@@ -4,6 +4,10 @@ import { dirname, join } from 'node:path'
 
 export interface RunFile {
   readonly mqtt_url: string
+  /** Over TLS, for who has a certificate. */
+  readonly mqtts_url: string
+  /** Whom to trust there: PEM. */
+  readonly mqtts_authority: string
   readonly http_url: string
   /** Of the WebSocket API; a ticket goes into its query. */
   readonly feed_url?: string

@@ -19,6 +19,7 @@ describe('flags', () => {
       robots: 12,
       vda: 0,
       mqttPort: 1883,
+      mqttsPort: 8883,
       httpPort: 8080,
       awsPort: 0,
       seed: '1',
@@ -43,11 +44,17 @@ describe('flags', () => {
     expect(readFlags(args)).toMatchObject({
       robots: 0,
       mqttPort: 18_830,
+      mqttsPort: 25_830,
       httpPort: 0,
       seed: 'x',
       awsTiming: true,
       dataDirectory: '/d',
     })
+  })
+
+  test('put TLS beside the port that is asked for, and anywhere where that is anywhere', () => {
+    const tls = (...args: string[]) => readFlags(args).mqttsPort
+    expect([tls('--mqtt-port', '0'), tls('--mqtt-port', '60000'), tls('--mqtts-port', '1')]).toEqual([0, 0, 1])
   })
 
   test.each([
@@ -105,7 +112,8 @@ describe('synthesis', () => {
 })
 
 describe('the run file', () => {
-  const run = { mqtt_url: 'm', http_url: 'h', aws_endpoint_url: 'a', region: 'us-east-1', token: 't' }
+  const tls = { mqtts_url: 's', mqtts_authority: 'pem' }
+  const run = { mqtt_url: 'm', ...tls, http_url: 'h', aws_endpoint_url: 'a', region: 'us-east-1', token: 't' }
 
   test('is for its owner only, and taken away only by the process that wrote it', () => {
     const root = mkdtempSync(join(tmpdir(), 'signalbox-run-'))
