@@ -40,14 +40,18 @@ export function checkPolicy(
   if (value.initial !== undefined && !states.includes(value.initial as string))
     report('initial', `is ${shown(value.initial)}${suggestion('states', value.initial, states)}`)
   checkAtWork(value.at_work, states, report)
-  checkCells(value.cells, states, columnsOf(value.subject === 'mission' ? 'mission' : 'robot'), report)
+  const subject = subjectNamed(file) ?? (value.subject === 'mission' ? 'mission' : 'robot')
+  checkCells(value.cells, states, columnsOf(subject), report)
   if (problems.length === 0) checkReachable(value, states, report)
   return problems
 }
 
+const subjectNamed = (file: string): SubjectKind | undefined =>
+  subjects.find((subject) => file.startsWith(`${subject}.`))
+
 function checkHeader(file: string, header: Json, report: Report): void {
   checkSentence(header, 'title', '', report)
-  const named = subjects.find((subject) => file.startsWith(`${subject}.`))
+  const named = subjectNamed(file)
   if (header.subject !== undefined && !isOneOf(header.subject, subjects))
     report('subject', `is ${shown(header.subject)}; "robot" and "mission" are the subjects that have policies`)
   else if (header.subject !== undefined && named !== undefined && header.subject !== named)
@@ -123,7 +127,12 @@ function checkCells(cells: unknown, states: readonly string[], columns: readonly
 function checkColumn(type: string, place: string, columns: readonly string[], report: Report): void {
   if (columns.includes(type)) return
   const known = catalogue.find((entry) => entry.type === type)
-  if (known)
+  if (known && known.kind !== 'telemetry')
+    report(
+      place,
+      `is about a ${known.subject ?? 'robot'}, which has a policy of its own; columns are ${columns.join(', ')}`,
+    )
+  else if (known)
     report(
       place,
       `is a ${known.kind} type, which is observed and decides nothing${suggestion('columns', type, columns)}`,

@@ -11,6 +11,7 @@ import { feedBodies } from './bodies/feed.ts'
 import { failureId, oneLine, reason, robotId, time } from './bodies/fields.ts'
 import { identityBodies } from './bodies/identity.ts'
 import { messageBodies } from './bodies/messages.ts'
+import { missionBodies } from './bodies/missions.ts'
 import { policyBodies } from './bodies/policies.ts'
 import { scheduledMessageBodies } from './bodies/scheduled-messages.ts'
 import type { BodyRouteName } from './routes.ts'
@@ -118,6 +119,7 @@ export const bodies = {
   ...feedBodies,
   ...bridgeBodies,
   ...messageBodies,
+  ...missionBodies,
   ...scheduledMessageBodies,
 } satisfies Record<BodyRouteName, z.ZodObject>
 

@@ -9,6 +9,7 @@ import { failureAnswers } from './responses/failures.ts'
 import { feedAnswers } from './responses/feed.ts'
 import { identityAnswers } from './responses/identity.ts'
 import { messageAnswers } from './responses/messages.ts'
+import { missionAnswers } from './responses/missions.ts'
 import { operationAnswers } from './responses/operations.ts'
 import { overviewAnswers } from './responses/overview.ts'
 import { policyAnswers } from './responses/policies.ts'
@@ -21,6 +22,7 @@ export const responses: Readonly<Record<string, Described>> = {
   ...robotAnswers,
   ...policyAnswers,
   ...messageAnswers,
+  ...missionAnswers,
   ...uploadAnswers,
   ...failureAnswers,
   ...operationAnswers,

@@ -11,6 +11,7 @@ import { failureActs, failureReads } from './routes/failures.ts'
 import { feedActs } from './routes/feed.ts'
 import { identityActs, identityReads } from './routes/identity.ts'
 import { messageActs, messageReads } from './routes/messages.ts'
+import { missionActs, missionReads } from './routes/missions.ts'
 import { operationActs, operationReads } from './routes/operations.ts'
 import { overviewReads } from './routes/overview.ts'
 import { policyActs, policyReads } from './routes/policies.ts'
@@ -22,6 +23,7 @@ const apiRoutes = [
   ...overviewReads,
   ...robotReads,
   ...messageReads,
+  ...missionReads,
   ...uploadReads,
   ...scheduledMessageReads,
   ...failureReads,
@@ -39,7 +41,7 @@ const actRoutes = [
   ...feedActs,
 ] as const
 
-const acceptRoutes = [...messageActs, ...uploadActs, ...scheduledMessageActs] as const
+const acceptRoutes = [...messageActs, ...missionActs, ...uploadActs, ...scheduledMessageActs] as const
 
 /** What the stack asks for beside the routes. */
 export { RESOURCE_SERVER, type Scope, scopes } from './route.ts'

@@ -19,10 +19,12 @@ import type { FailureGroups, FailureGroupsReader } from '../ports/failure-groups
 import type { Failures } from '../ports/failures.ts'
 import type { FailuresReader } from '../ports/failures-reader.ts'
 import type { JournalReader } from '../ports/journal-reader.ts'
+import type { MissionFleets } from '../ports/mission-fleets.ts'
+import type { Missions } from '../ports/missions.ts'
 import type { AuditEntry, Operation, Operations, OperationsReader } from '../ports/operations.ts'
 import type { Page } from '../ports/page.ts'
 import type { RobotsReader } from '../ports/robots-reader.ts'
-import type { Caller } from './caller.ts'
+import { type Caller, sees } from './caller.ts'
 import { forbidden } from './permitted.ts'
 import { doesSee, keptPage, onlySeen, type SeenPorts, seenPage } from './seen.ts'
 
@@ -59,6 +61,33 @@ export const seenAccepted = (accepted: AcceptedReader, sight: Sight): AcceptedRe
       (row) => (row.of === 'message' ? row.robot_id : undefined),
       sight,
     ),
+})
+
+/** A mission says itself which fleet it is for, and so does what stands of it before it is decided on. */
+export const seenMissions = (
+  missions: Pick<Missions, 'read' | 'list'>,
+  sight: Sight,
+): Pick<Missions, 'read' | 'list'> => ({
+  read: async (missionId) => {
+    const mission = await missions.read(missionId)
+    return mission && sees(sight.caller.fleets, mission.fleet) ? mission : undefined
+  },
+  list: async (paging, filter = {}) => {
+    const fleets = fleetsSeen(sight, filter.fleets)
+    if (fleets.length === 0) return { items: [] }
+    const page = await missions.list(paging, { ...filter, fleets })
+    return { ...page, items: page.items.filter(({ fleet }) => sees(sight.caller.fleets, fleet)) }
+  },
+})
+
+export const seenMissionFleets = (
+  missions: Pick<MissionFleets, 'read'>,
+  sight: Sight,
+): Pick<MissionFleets, 'read'> => ({
+  read: async (missionId) => {
+    const mission = await missions.read(missionId)
+    return mission && sees(sight.caller.fleets, mission.fleet) ? mission : undefined
+  },
 })
 
 export const seenJournal = (journal: JournalReader, sight: Sight): JournalReader => ({

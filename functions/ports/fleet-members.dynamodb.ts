@@ -31,7 +31,8 @@ export const fleetMembersInDynamodb = (
         asked.map((robotId) => ({ table, key: { robot_id: text(robotId) } })),
         { what: `read the fleets of ${asked.length} robots`, parallel: 4 },
         (item) => {
-          const fleet = maybeTextIn(item, 'fleet')
+          // A mission's is another attribute (mission-fleets.dynamodb.ts).
+          const fleet = maybeTextIn(item, 'fleet') ?? maybeTextIn(item, 'mission_fleet')
           if (fleet !== undefined) found.set(textIn(item, 'robot_id'), fleet)
         },
       )

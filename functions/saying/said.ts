@@ -74,6 +74,10 @@ const saidOf = (value: unknown, bytes: Uint8Array, index: number, of: number, no
   const opened = messageOf(value, arrivalOf(robotId, now_ms), index + 1)
   if (opened.error !== undefined) return refuse(faultOf(value, opened.error))
   const { message } = opened
+  if (messageType(message.type)?.subject === 'mission') {
+    const expected = 'a type about robots; missions are asked for at POST /missions'
+    return refuse({ class: 'NotAMessage', field: 'type', value: message.type, expected })
+  }
   if (message.sequence !== undefined && message.kind === 'request') {
     const expected = "no sequence in a request: it is the robot's own counter, and what it says later would be stale"
     return refuse({ class: 'NotAMessage', field: 'sequence', value: message.sequence, expected })

@@ -33,7 +33,15 @@ export class Accepting extends Capability {
       readonly key: IKey
       readonly register: Pick<
         Register,
-        'accepted' | 'uploads' | 'scheduledMessages' | 'books' | 'journal' | 'fleets' | 'grants' | 'clientBuckets'
+        | 'accepted'
+        | 'uploads'
+        | 'scheduledMessages'
+        | 'books'
+        | 'journal'
+        | 'fleets'
+        | 'grants'
+        | 'clientBuckets'
+        | 'missions'
       >
     },
   ) {
@@ -56,6 +64,7 @@ export class Accepting extends Capability {
         ACCEPTED_TABLE: register.accepted.tableName,
         BOOKS_TABLE: register.books.tableName,
         JOURNAL_TABLE: register.journal.tableName,
+        MISSIONS_TABLE: register.missions.tableName,
         UPLOADS_TABLE: register.uploads.tableName,
         UPLOADS_BUCKET: this.uploads.bucketName,
         STREAM_NAME: stream.streamName,
@@ -72,6 +81,8 @@ export class Accepting extends Capability {
         mayUse(register.accepted, 'PutItem', 'UpdateItem', 'BatchWriteItem', 'Query'),
         mayUse(register.books, 'Query'),
         mayUse(register.journal, 'BatchGetItem'),
+        mayUse(register.missions, 'GetItem'),
+        mayUse(register.fleets, 'GetItem', 'PutItem'),
         mayUse(register.uploads, 'GetItem', 'PutItem', 'UpdateItem'),
         may(['s3:GetObject', 's3:PutObject'], this.uploads.arnForObjects('uploads/*')),
         mayUse(register.scheduledMessages, 'GetItem', 'PutItem'),

@@ -53,6 +53,7 @@ export interface ApiGatewayProps {
     | 'accepted'
     | 'scheduledMessages'
     | 'uploads'
+    | 'missions'
   >
   readonly machines: Machines
   readonly failures: FailureStore
@@ -168,6 +169,7 @@ export class ApiGateway extends Capability {
         SCHEDULED_MESSAGES_TABLE: register.scheduledMessages.tableName,
         UPLOADS_TABLE: register.uploads.tableName,
         UPLOADS_BUCKET: accepting.uploads.bucketName,
+        MISSIONS_TABLE: register.missions.tableName,
       },
       may: [
         ...mayKnowCallers(register),
@@ -178,6 +180,9 @@ export class ApiGateway extends Capability {
         may(['s3:GetObject'], accepting.uploads.arnForObjects('uploads/*')),
         mayUse(register.robots, 'BatchGetItem'),
         mayQuery(register.robots, 'by_bucket', 'by_release'),
+        mayUse(register.missions, 'GetItem', 'BatchGetItem'),
+        mayQuery(register.missions, 'by_time', 'by_state', 'by_robot'),
+        mayUse(register.fleets, 'GetItem'),
         mayQuery(register.fleets, 'by_fleet'),
         mayUse(register.rollouts, 'GetItem', 'Query'),
         mayUse(register.lastKnown, 'BatchGetItem'),

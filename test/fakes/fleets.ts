@@ -1,15 +1,28 @@
 import type { FleetMembers, FleetRegister, Membership } from '../../functions/ports/fleet-members.ts'
 import type { Grant, Grants, GrantsRegister } from '../../functions/ports/grants.ts'
+import type { MissionFleet, MissionFleets } from '../../functions/ports/mission-fleets.ts'
+import { missionIdOf } from '../../messages/mission-id.ts'
 
 export interface FakeFleets extends FleetMembers, FleetRegister {
+  /** Of missions, among robots' as in the table. */
+  readonly missions: MissionFleets
   /** Puts robots into a fleet, as somebody did before. */
   readonly put: (fleet: string, ...robotIds: readonly string[]) => void
 }
 
 export const fakeFleets = (): FakeFleets => {
   const rows = new Map<string, Membership>()
-  const fleetOf = (robotId: string) => rows.get(robotId)?.fleet
+  const missions = new Map<string, MissionFleet>()
+  const fleetOf = (key: string) => rows.get(key)?.fleet ?? missions.get(missionIdOf(key) ?? '')?.fleet
   return {
+    missions: {
+      enter: async (mission) => {
+        const standing = missions.get(mission.mission_id) ?? mission
+        missions.set(mission.mission_id, standing)
+        return standing
+      },
+      read: async (missionId) => missions.get(missionId),
+    },
     fleetsOf: async (robotIds) =>
       new Map(
         robotIds.flatMap((robotId) => {

@@ -154,7 +154,17 @@ describe('a mistake is named with its place and what would be right', () => {
     [
       'a subject without policies',
       [['subject'], 'mission'],
-      'subject is "mission"; "robot" is the only subject that has a policy',
+      `subject is "mission"; the file's name says "robot", both must be the same`,
+    ],
+    [
+      'a subject that there is none of',
+      [['subject'], 'dog'],
+      'subject is "dog"; "robot" and "mission" are the subjects that have policies',
+    ],
+    [
+      'a message about another subject',
+      [['cells', 'idle', 'mission.pause'], { next: 'idle', handlers: [], reason: 'It is about a mission.' }],
+      'cells.idle.mission.pause is about a mission, which has a policy of its own; columns are robot.connected,',
     ],
     [
       'what a failure does',

@@ -1,4 +1,5 @@
 import { MESSAGE_ID } from '../../../messages/envelope.ts'
+import { MISSION_ID } from '../../../messages/mission-id.ts'
 import { ROBOT_ID } from '../../../messages/robot-id.ts'
 import type { Parameter, ParameterSchema } from '../route.ts'
 
@@ -21,6 +22,38 @@ export const robotId = {
   description: 'The robot, URL-encoded: ff%3A5iO4 or ff:5iO4',
   schema: { type: 'string', pattern: ROBOT_ID.source },
   example: 'ff:5iO4',
+} as const satisfies Parameter
+
+export const missionId = {
+  name: 'mission_id',
+  in: 'path',
+  description: 'The mission',
+  schema: { type: 'string', pattern: MISSION_ID.source },
+  example: 'm-17',
+} as const satisfies Parameter
+
+/** Of routes that put a request on the line. */
+export const wait = {
+  name: 'wait',
+  in: 'query',
+  description: 'Seconds to wait for what becomes of it',
+  schema: { type: 'integer', minimum: 0, maximum: 25 },
+  example: 5,
+} as const satisfies Parameter
+export const idempotencyKey = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  description:
+    'Names the request, for a day: the same one with the same body gets the same answer (Idempotent-Replayed: true), with another body 422',
+  schema: { type: 'string', pattern: '^[\\x21-\\x7e]{1,255}$' },
+  example: 'order-4711',
+} as const satisfies Parameter
+export const traceparent = {
+  name: 'traceparent',
+  in: 'header',
+  description: 'W3C trace context: the trace that it belongs to',
+  schema: { type: 'string', pattern: '^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}' },
+  example: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01',
 } as const satisfies Parameter
 
 /** For parameters of routes: what a text is that is no free text. */

@@ -9,6 +9,7 @@ export const environmentSchema = z.object({
   ACCEPTED_TABLE: z.string().min(1).describe('What was accepted, for a day'),
   BOOKS_TABLE: z.string().min(1).describe('How far dispatch has got'),
   JOURNAL_TABLE: z.string().min(1).describe('What became of messages that somebody waits for'),
+  MISSIONS_TABLE: z.string().min(1).describe('Who has a mission that somebody waits for'),
   UPLOADS_TABLE: z.string().min(1),
   UPLOADS_BUCKET: z.string().min(1),
   STREAM_NAME: z.string().min(1),

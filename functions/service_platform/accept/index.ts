@@ -10,6 +10,8 @@ import { backlogInDynamodb } from '../../ports/backlog.dynamodb.ts'
 import { callersInDynamodb } from '../../ports/caller-ports.dynamodb.ts'
 import { dynamodbClient, kinesisClient, s3Client, schedulerClient } from '../../ports/clients.ts'
 import { journalReaderInDynamodb } from '../../ports/journal-reader.dynamodb.ts'
+import { missionFleetsInDynamodb } from '../../ports/mission-fleets.dynamodb.ts'
+import { missionsInDynamodb } from '../../ports/missions.dynamodb.ts'
 import { putOnKinesis } from '../../ports/put-on-stream.kinesis.ts'
 import { scheduledMessagesInDynamodb } from '../../ports/scheduled-messages.dynamodb.ts'
 import { schedulesInScheduler } from '../../ports/schedules.scheduler.ts'
@@ -48,6 +50,8 @@ const ports: AcceptPorts = {
   ),
   journal: journalReaderInDynamodb(dynamodb, variables.JOURNAL_TABLE),
   uploads: uploadsInS3(dynamodb, s3Client(), { table: variables.UPLOADS_TABLE, bucket: variables.UPLOADS_BUCKET }),
+  missionFleets: missionFleetsInDynamodb(dynamodb, variables.FLEETS_TABLE),
+  missions: missionsInDynamodb(dynamodb, variables.MISSIONS_TABLE),
   scheduled: scheduledMessagesInDynamodb(dynamodb, variables.SCHEDULED_MESSAGES_TABLE),
   schedules: schedulesInScheduler(schedulerClient(), {
     group: variables.SCHEDULE_GROUP,

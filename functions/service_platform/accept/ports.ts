@@ -2,6 +2,8 @@ import type { RespondPorts } from '../../http/respond.ts'
 import type { SeenPorts } from '../../http/seen.ts'
 import type { Accepted } from '../../ports/accepted.ts'
 import type { JournalReader } from '../../ports/journal-reader.ts'
+import type { MissionFleets } from '../../ports/mission-fleets.ts'
+import type { Missions } from '../../ports/missions.ts'
 import type { PlaceOnStream } from '../../ports/put-on-stream.ts'
 import type { ScheduledMessages } from '../../ports/scheduled-messages.ts'
 import type { Schedules } from '../../ports/schedules.ts'
@@ -14,6 +16,8 @@ export interface AcceptPorts extends RespondPorts, SeenPorts {
   readonly meter: Meter
   readonly journal: Pick<JournalReader, 'some'>
   readonly uploads: Uploads
+  readonly missionFleets: MissionFleets
+  readonly missions: Pick<Missions, 'read'>
   readonly scheduled: ScheduledMessages
   readonly schedules: Schedules
   /** Our own, as the source of what we put on the stream. */

@@ -8,6 +8,7 @@ import { listFailures, readFailure } from './answers/failures.ts'
 import { health } from './answers/health.ts'
 import { listApplications, readGrants } from './answers/identity.ts'
 import { listMessages, listTransitions, readMessage } from './answers/messages.ts'
+import { listMissions, readMission } from './answers/missions.ts'
 import { listOperationMessages, listOperations, readOperation } from './answers/operations.ts'
 import {
   comparePolicies,
@@ -36,6 +37,8 @@ export const answers: Readonly<Record<ReadingRouteName, Answer>> = asSeen({
   'read-comparison': readComparison,
   'list-messages': listMessages,
   'read-message': readMessage,
+  'list-missions': listMissions,
+  'read-mission': readMission,
   'read-upload': readUpload,
   'list-scheduled-messages': listScheduledMessages,
   'read-scheduled-message': readScheduledMessage,

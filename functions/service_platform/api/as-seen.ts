@@ -5,6 +5,8 @@ import {
   seenFailures,
   seenGroups,
   seenJournal,
+  seenMissionFleets,
+  seenMissions,
   seenOperations,
   seenRobots,
 } from '../../http/seen-readers.ts'
@@ -31,6 +33,8 @@ const seenBy = (caller: Caller, ports: ApiPorts): ApiPorts => {
     groups: seenGroups(ports.groups, sight),
     operations: seenOperations(ports.operations, sight),
     books: seenBooks(),
+    missions: seenMissions(ports.missions, sight),
+    missionFleets: seenMissionFleets(ports.missionFleets, sight),
     accepted: seenAccepted(ports.accepted, sight),
   }
 }

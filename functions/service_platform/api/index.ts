@@ -13,6 +13,8 @@ import { failuresReaderInDynamodb } from '../../ports/failures-reader.dynamodb.t
 import { fleetRegisterInDynamodb } from '../../ports/fleet-members.dynamodb.ts'
 import { grantsRegisterInDynamodb } from '../../ports/grants.dynamodb.ts'
 import { journalReaderInDynamodb } from '../../ports/journal-reader.dynamodb.ts'
+import { missionFleetsInDynamodb } from '../../ports/mission-fleets.dynamodb.ts'
+import { missionsInDynamodb } from '../../ports/missions.dynamodb.ts'
 import { operationsReaderInDynamodb } from '../../ports/operations-reader.dynamodb.ts'
 import { publishedReaderInDynamodb } from '../../ports/published.dynamodb.ts'
 import { robotsReaderInDynamodb } from '../../ports/robots-reader.dynamodb.ts'
@@ -42,6 +44,8 @@ const ports: ApiPorts = {
   groups: failureGroupsReaderInDynamodb(dynamodbClient(), variables.FAILURE_GROUPS_TABLE),
   operations: operationsReaderInDynamodb(dynamodbClient(), variables.OPERATIONS_TABLE),
   published: publishedReaderInDynamodb(dynamodbClient(), variables.PUBLISHED_TABLE),
+  missions: missionsInDynamodb(dynamodbClient(), variables.MISSIONS_TABLE),
+  missionFleets: missionFleetsInDynamodb(dynamodbClient(), variables.FLEETS_TABLE),
   bytes: failedBytesInS3(s3Client(), variables.FAILED_BYTES_BUCKET),
   books: booksReaderInDynamodb(dynamodbClient(), variables.BOOKS_TABLE),
   accepted: acceptedReaderInDynamodb(dynamodbClient(), variables.ACCEPTED_TABLE),

@@ -11,6 +11,8 @@ import type { FailureGroupsReader } from '../../ports/failure-groups.ts'
 import type { FailuresReader } from '../../ports/failures-reader.ts'
 import type { GrantsRegister } from '../../ports/grants.ts'
 import type { JournalReader } from '../../ports/journal-reader.ts'
+import type { MissionFleets } from '../../ports/mission-fleets.ts'
+import type { Missions } from '../../ports/missions.ts'
 import type { OperationsReader } from '../../ports/operations.ts'
 import type { PublishedReader } from '../../ports/published.ts'
 import type { RobotsReader } from '../../ports/robots-reader.ts'
@@ -32,6 +34,8 @@ export interface ApiPorts extends RespondPorts, SeenPorts {
   readonly groups: FailureGroupsReader<SeenGroup>
   readonly operations: OperationsReader
   readonly published: PublishedReader
+  readonly missions: Pick<Missions, 'read' | 'list'>
+  readonly missionFleets: Pick<MissionFleets, 'read'>
   readonly bytes: Pick<FailedBytes, 'read'>
   readonly books: BooksReader
   readonly accepted: AcceptedReader

@@ -92,7 +92,7 @@ const staleness = ({ robot_id, type }: Message): string => {
   if (missionIdOf(robot_id) === undefined) return 'the robot has a newer session; this is about an older one'
   return type === 'mission.lease_expired'
     ? 'another silence has begun since, or its allocation is over'
-    : 'it is about an allocation that is over'
+    : 'it is about an allocation that is over, or about its robot before what was told already'
 }
 
 const decideLate = (trigger: Trigger, row: RobotRow, redrive: Redrive, releasing: boolean): Verdict => {

@@ -3,12 +3,12 @@ import {
   type ApiRequest,
   failureIdIn,
   fingerprintWords,
+  lineKeyIn,
   maybeIn,
   maybeOneOf,
   maybeRangeIn,
   paged,
   pagingIn,
-  robotIdIn,
   words,
 } from '../../../http/request.ts'
 import { onlySeen } from '../../../http/seen.ts'
@@ -55,7 +55,7 @@ const filterIn = (request: ApiRequest): FailureFilter =>
     error_class: maybeIn(request, 'class', words(128)),
     stage: maybeOneOf(request, 'stage', failureStages),
     kind: maybeIn(request, 'kind', words(64)),
-    robot_id: request.query.robot_id === undefined ? undefined : robotIdIn(request.query),
+    robot_id: request.query.robot_id === undefined ? undefined : lineKeyIn(request.query),
     type: maybeIn(request, 'type', words(128)),
     fingerprint: maybeIn(request, 'group', fingerprintWords),
     ...maybeRangeIn(request),

@@ -1,5 +1,5 @@
 import { badParameter, notFound } from '../../../http/problem.ts'
-import { messageIdIn, paged, pagingIn, robotIdIn, traceIdIn } from '../../../http/request.ts'
+import { lineKeyIn, messageIdIn, paged, pagingIn, robotIdIn, traceIdIn } from '../../../http/request.ts'
 import { mustSee } from '../../../http/seen.ts'
 import type { Answer } from '../answer.ts'
 import type { ApiPorts } from '../ports.ts'
@@ -23,7 +23,7 @@ export const listMessages: Answer = async (request, ports) => {
     const list = `trace ${traceId}`
     return paged(list, await journal.ofTrace(traceId, pagingIn(request, list)))
   }
-  const robotId = robotIdIn(request.query)
+  const robotId = lineKeyIn(request.query)
   await mustSee(request, robotId, ports)
   const list = `robot ${robotId}`
   return paged(list, await journal.ofRobot(robotId, pagingIn(request, list)))
@@ -31,7 +31,7 @@ export const listMessages: Answer = async (request, ports) => {
 
 export const readMessage: Answer = async (request, ports) => {
   const messageId = messageIdIn(request)
-  const robotId = request.query.robot_id === undefined ? undefined : robotIdIn(request.query)
+  const robotId = request.query.robot_id === undefined ? undefined : lineKeyIn(request.query)
   const message = (await ports.journal.message(messageId, robotId)) ?? (await onItsWay(messageId, robotId, ports))
   if (message === undefined) {
     throw notFound(

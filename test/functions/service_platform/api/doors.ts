@@ -14,6 +14,8 @@ import { failuresReaderInDynamodb } from '../../../../functions/ports/failures-r
 import { fleetMembersInDynamodb, fleetRegisterInDynamodb } from '../../../../functions/ports/fleet-members.dynamodb.ts'
 import { grantsInDynamodb, grantsRegisterInDynamodb } from '../../../../functions/ports/grants.dynamodb.ts'
 import { journalReaderInDynamodb } from '../../../../functions/ports/journal-reader.dynamodb.ts'
+import { missionFleetsInDynamodb } from '../../../../functions/ports/mission-fleets.dynamodb.ts'
+import { missionsInDynamodb } from '../../../../functions/ports/missions.dynamodb.ts'
 import { operationsInDynamodb } from '../../../../functions/ports/operations.dynamodb.ts'
 import { operationsReaderInDynamodb } from '../../../../functions/ports/operations-reader.dynamodb.ts'
 import { pinsInDynamodb } from '../../../../functions/ports/pins.dynamodb.ts'
@@ -70,6 +72,17 @@ export const apiTables: readonly TestTable[] = [
   },
   { name: 'published', keys: ['slot', 'batch'] },
   { name: 'subscriptions', keys: ['book', 'subscription_id'] },
+  {
+    name: 'missions',
+    keys: ['mission_id'],
+    indexes: {
+      by_queue: ['queue', 'queue_turn'],
+      by_state: ['status', 'turn'],
+      by_robot: ['robot_id', 'mission_id'],
+      by_time: ['book', 'requested'],
+    },
+    keysOnly: ['by_queue', 'by_state', 'by_robot', 'by_time'],
+  },
   { name: 'accepted', keys: ['accepted_id', 'entry'] },
   {
     name: 'scheduled-messages',
@@ -134,6 +147,8 @@ export const doorsOver = ({ client }: TestDynamodb, now: () => number = () => NO
     groups: failureGroupsReaderInDynamodb(client, 'failure-groups'),
     operations: operationsReaderInDynamodb(client, 'operations'),
     published: publishedReaderInDynamodb(client, 'published'),
+    missions: missionsInDynamodb(client, 'missions'),
+    missionFleets: missionFleetsInDynamodb(client, 'fleets'),
     bytes,
     books: booksReaderInDynamodb(client, 'books'),
     accepted: acceptedReaderInDynamodb(client, 'accepted'),
@@ -187,6 +202,8 @@ export const doorsOver = ({ client }: TestDynamodb, now: () => number = () => NO
     }),
     journal: api.journal,
     uploads,
+    missionFleets: missionFleetsInDynamodb(client, 'fleets'),
+    missions: api.missions,
     namespace: 'service_platform.api_gateway',
     limits: { upload_bytes_max: 1_000_000, upload_days: 30, scheduled_max: 5 },
     now: () => now() + slept,

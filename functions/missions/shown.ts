@@ -1,0 +1,35 @@
+/** A mission as the API shows it: its row, without what only the allocation needs, and why it waits in words. */
+import type { MissionFleet } from '../ports/mission-fleets.ts'
+import { type MissionRow, type WaitsBecause, waitingReasons } from '../ports/missions.ts'
+
+export const shownMission = (row: MissionRow) => {
+  const { version: _, revision: __, queue: ___, fleet, robot_id, job_id, waits_because, ...mission } = row
+  return {
+    ...mission,
+    fleet: fleet ?? null,
+    robot_id: robot_id ?? null,
+    job_id: job_id ?? null,
+    waits_because: whyItWaits({ waits_because }),
+    outcome: row.outcome ?? null,
+    late_truths: row.late_truths ?? [],
+  }
+}
+
+/** Asked for, and not decided on yet. */
+export const newMission = ({ mission_id, fleet, entered_at }: MissionFleet) => ({
+  mission_id,
+  status: 'new',
+  fleet: fleet ?? null,
+  requested_at: entered_at,
+  allocation: 0,
+  robot_id: null,
+  job_id: null,
+  waits_because: null,
+  progress: [],
+  outcome: null,
+  late_truths: [],
+})
+
+/** In words too, for whoever does not know our names. */
+export const whyItWaits = ({ waits_because: because }: { readonly waits_because?: WaitsBecause | undefined }) =>
+  because === undefined ? null : { ...because, says: waitingReasons[because.reason] }

@@ -1,0 +1,84 @@
+import { expect, test } from 'vitest'
+import { epoch, line, put } from './line.ts'
+
+/** A message of one of our own doors about a mission. */
+const told = (missionId: string, type: string, payload: Record<string, unknown>, message_id = `${missionId}-${type}`) =>
+  put(`mission:${missionId}`, {
+    data: Buffer.from(JSON.stringify({ message_id, type, payload })).toString('base64'),
+    topic: `missions/${missionId}/messages`,
+    client_id: null,
+    principal: 'ada',
+    received_at: epoch,
+    trace_id: '8f14e45fceea167a5a36dedd4bea2543',
+    source: 'service_platform.api_gateway',
+  })
+
+const asked = (missionId: string) =>
+  told(missionId, 'mission.requested', { mission_id: missionId, steps: [{ kind: 'charge' }] })
+const given = (missionId: string, allocation: number) =>
+  told(
+    missionId,
+    'mission.allocated',
+    { allocation, robot_id: `r${allocation}`, job_id: `mission:${missionId}:${allocation}` },
+    `${missionId}-allocated-${allocation}`,
+  )
+
+test('a mission has a row of its own kind: its policy, its state, a bucket that nobody walks', async () => {
+  const { deliver, states, register, machines } = line()
+  await deliver([asked('m1'), given('m1', 1)])
+  expect(states()).toEqual(['mission:m1 allocated'])
+  expect(register.rows.robots.get('mission:m1')).toMatchObject({ policy_version: 'v1', revision: 2 })
+  expect(register.rows.robots.get('mission:m1')?.bucket).toMatch(/^m[0-7]$/)
+  expect([...machines.effects].sort()).toEqual([
+    'enqueue-mission mission:m1 m1-mission.requested',
+    'record-allocation mission:m1 m1-allocated-1',
+  ])
+})
+
+test('is decided once however often it comes, and in its own order beside robots', async () => {
+  const { deliver, states, journalled, machines } = line()
+  const records = [asked('m1'), given('m1', 1), told('m1', 'mission.completed', { allocation: 1 })]
+  await deliver(records)
+  await deliver(records)
+  expect(states()).toEqual(['mission:m1 completed'])
+  expect(machines.runs).toHaveLength(3)
+  expect(journalled('mission:m1', 'm1-mission.completed')).toMatchObject({ outcome: 'applied', to: 'completed' })
+})
+
+test('the end of an allocation that is over is written down and moves nothing', async () => {
+  const { deliver, states, journalled } = line()
+  await deliver([asked('m1'), given('m1', 1), told('m1', 'mission.deallocated', { allocation: 1, cause: 'fault' })])
+  await deliver([told('m1', 'mission.requeued', { allocation: 1 }), given('m1', 2)])
+  await deliver([told('m1', 'mission.completed', { allocation: 1 }), told('m1', 'mission.sent', { allocation: 1 })])
+  expect(states()).toEqual(['mission:m1 allocated'])
+  expect(journalled('mission:m1', 'm1-mission.completed')).toMatchObject({
+    outcome: 'applied',
+    type: 'mission.late_truth',
+    from: 'allocated',
+    to: 'allocated',
+  })
+  expect(journalled('mission:m1', 'm1-mission.sent')).toMatchObject({ outcome: 'refused', reason: 'stale' })
+})
+
+test('a message whose handler fails for good is a dead letter, and the mission goes on', async () => {
+  const { deliver, states, failures, machines, journalled } = line()
+  machines.misbehave = ({ message }) =>
+    (message as { type: string }).type === 'mission.allocated' ? { fails: 'PermanentFailure' } : undefined
+  await deliver([asked('m1'), given('m1', 1), told('m1', 'mission.started', { allocation: 1 })])
+  expect(journalled('mission:m1', 'm1-allocated-1')).toMatchObject({ outcome: 'dead_lettered' })
+  expect([...failures.reports.values()].flat().map(({ robot_id, type }) => `${robot_id} ${type}`)).toEqual([
+    'mission:m1 mission.allocated',
+  ])
+  expect(states()).toEqual(['mission:m1 running'])
+})
+
+test('what claims to come from a device is refused, however right it is', async () => {
+  const { deliver, states, failures } = line()
+  const forged = asked('m1')
+  const { data } = forged.kinesis
+  const record = { ...JSON.parse(Buffer.from(data, 'base64').toString()), source: 'device.hw' }
+  const kinesis = { ...forged.kinesis, data: Buffer.from(JSON.stringify(record)).toString('base64') }
+  await deliver([{ ...forged, kinesis }])
+  expect(states()).toEqual([])
+  expect([...failures.reports.values()].flat()).toMatchObject([{ error_class: 'UnknownTopic', robot_id: 'mission:m1' }])
+})
