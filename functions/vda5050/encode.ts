@@ -12,7 +12,7 @@ import type { VdaMemory } from '../../messages/dialects/vda-5050-memory.ts'
 import { type MissionStep, STEPS_MAX, step } from '../../messages/mission-fields.ts'
 import { shownValue } from '../../messages/shown-value.ts'
 import type { VdaProfileSetting } from '../../messages/vda-profile.ts'
-import type { PublishedMessage } from '../ports/publishing.ts'
+import type { DownMessage } from '../ports/publish.ts'
 import type { SentPage } from '../ports/sent.ts'
 import { CALLED_BACK_BY, cancelOrder, instantAction, instantActions } from './instant-actions.ts'
 import {
@@ -45,7 +45,7 @@ export type Encoded =
   | {
       readonly refused?: undefined
       /** Absent when there is nothing to say any more. */
-      readonly publish?: PublishedMessage
+      readonly publish?: DownMessage
       /** To be written before publishing. */
       readonly page: SentPage
       /** How long the robot wants to be left alone first. */

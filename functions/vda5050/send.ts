@@ -5,13 +5,13 @@ import type { Command } from '../../messages/commands.ts'
 import type { VdaMemory } from '../../messages/dialects/vda-5050-memory.ts'
 import type { VdaProfileSetting } from '../../messages/vda-profile.ts'
 import { TemporaryFailure } from '../errors.ts'
-import type { Publish } from '../ports/publishing.ts'
+import type { Publish } from '../ports/publish.ts'
 import type { SentBook } from '../ports/sent.ts'
 import { encode, type Refused } from './encode.ts'
 
 export interface SendPorts {
   readonly sent: SentBook
-  readonly publish: Publish
+  readonly publish: Publish['publish']
   readonly pause: (ms: number) => Promise<void>
   /** Epoch milliseconds. */
   readonly now: () => number

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { PublishedMessage } from '../../../functions/ports/publishing.ts'
+import type { DownMessage } from '../../../functions/ports/publish.ts'
 import type { SentBook } from '../../../functions/ports/sent.ts'
 import { type SendPorts, SentBookContended, sendToVda } from '../../../functions/vda5050/send.ts'
 import { fakeSentBook } from '../../fakes/sent-book.ts'
@@ -8,7 +8,7 @@ import { commandOf, memoryOf, NOW, ROBOT_ID } from './robot.ts'
 const start = commandOf('work.start', { job_id: 'mission:m1:1', params: { steps: [{ kind: 'wait' }] } })
 
 function portsOf(book: SentBook = fakeSentBook(), over: Partial<SendPorts> = {}) {
-  const published: PublishedMessage[] = []
+  const published: DownMessage[] = []
   const paused: number[] = []
   const ports: SendPorts = {
     sent: book,
