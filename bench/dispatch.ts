@@ -207,6 +207,7 @@ const memory = () => {
     mission_policy_version: 'v1',
     // What it reads was recorded at another time.
     shed_telemetry_after_seconds: Number.POSITIVE_INFINITY,
+    vda_budget: { per_second: 20, burst: 60 },
     subjects_in_parallel: 16,
     release_attempts_max: 5,
     release_backoff_seconds: 30,

@@ -1,3 +1,4 @@
+import type { Sent } from '../../messages/dialects/sent.ts'
 import type { JournalRow } from './journal.ts'
 import type { LastKnown } from './last-known.ts'
 import type { RobotRow } from './robots.ts'
@@ -11,6 +12,8 @@ export interface Wanted {
   readonly robots?: readonly string[]
   readonly last_known?: readonly string[]
   readonly messages?: readonly MessageKey[]
+  /** Robots that echo what they were sent. */
+  readonly sent?: readonly string[]
 }
 
 export interface MessageKey {
@@ -24,6 +27,8 @@ export interface Recalled {
   readonly last_known: ReadonlyMap<string, LastKnown>
   /** By `journalKey`. */
   readonly journal: ReadonlyMap<string, JournalRow>
+  /** Where it was asked for. */
+  readonly sent?: ReadonlyMap<string, Sent>
 }
 
 /** Message ids are scoped by robot: another robot's message of the same id is another message. */

@@ -210,7 +210,15 @@ export const externalEvents: readonly ExternalEvent[] = [
     version: 1,
     audiences: everybody,
     schema: commandFinished.schema
-      .pick({ command_id: true, type: true, outcome: true, acknowledged: true, job_id: true, error: true, result: true })
+      .pick({
+        command_id: true,
+        type: true,
+        outcome: true,
+        acknowledged: true,
+        job_id: true,
+        error: true,
+        result: true,
+      })
       .strip(),
   },
   {

@@ -6,6 +6,7 @@ import type { Journal, JournalRow } from '../../functions/ports/journal.ts'
 import type { LastKnown, LastKnownStates } from '../../functions/ports/last-known.ts'
 import { journalKey, type Recall } from '../../functions/ports/recall.ts'
 import { APPLIED_IDS_MAX, type RobotRow, type Robots } from '../../functions/ports/robots.ts'
+import type { Sent } from '../../messages/dialects/sent.ts'
 
 /**
  * dispatch's tables in memory, behind the same ports as DynamoDB and under the same contract test
@@ -24,6 +25,7 @@ export interface FakeRegister {
     readonly robots: Map<string, RobotRow>
     readonly journal: Map<string, JournalRow>
     readonly last_known: Map<string, LastKnown>
+    readonly sent: Map<string, Sent>
     readonly held: Map<string, Held>
     readonly books: Map<string, FakeBooks>
   }
@@ -43,6 +45,7 @@ export const fakeRegister = (): FakeRegister => {
     robots: new Map(),
     journal: new Map(),
     last_known: new Map(),
+    sent: new Map(),
     held: new Map(),
     books: new Map(),
   }
@@ -54,12 +57,13 @@ export const fakeRegister = (): FakeRegister => {
     books: fakeBooks(rows.books),
     fleet: fakeFleet(rows.robots),
     recall: {
-      recall: async ({ robots = [], last_known = [], messages = [] }) => {
+      recall: async ({ robots = [], last_known = [], messages = [], sent = [] }) => {
         await turn()
         return {
           robots: found(rows.robots, robots),
           last_known: found(rows.last_known, last_known),
           journal: found(rows.journal, messages.map(journalKey)),
+          sent: found(rows.sent, sent),
         }
       },
     },

@@ -17,7 +17,7 @@ import { backoffSeconds } from './backoff.ts'
 import { closeBooks, type Ended } from './close-books.ts'
 import { openingFailure } from './failure.ts'
 import { measured } from './measured.ts'
-import { namedIds, openNative, openOthers, unaskedIds } from './opening.ts'
+import { isEchoing, namedIds, openNative, openOthers, unaskedIds } from './opening.ts'
 import type { Batch, Ports, Settings, Surroundings } from './ports.ts'
 import { at } from './ports.ts'
 import { workSubject } from './subject.ts'
@@ -84,7 +84,7 @@ const lookUp = async ({ subjects }: Taken, batch: Batch): Promise<void> => {
   for (const subject of subjects) openNative(subject, now)
   const robots = subjects.map(({ robot_id }) => robot_id)
   const [recalled, layers] = await Promise.all([
-    batch.recall.recall({ robots, last_known: robots, messages: wantedIds(subjects) }),
+    batch.recall.recall({ robots, last_known: robots, messages: wantedIds(subjects), sent: echoing(subjects) }),
     layersKnown(batch),
   ])
   batch.layers = layers
@@ -92,9 +92,10 @@ const lookUp = async ({ subjects }: Taken, batch: Batch): Promise<void> => {
     subject.row = recalled.robots.get(subject.robot_id)
     subject.last_known = recalled.last_known.get(subject.robot_id)
     subject.observation = subject.last_known
+    subject.sent = recalled.sent?.get(subject.robot_id)
     noteJournal(subject, recalled)
   }
-  for (const subject of subjects) openOthers(subject)
+  for (const subject of subjects) openOthers(subject, batch)
   // A dialect's facts are known only once the robot's last state is.
   const derived = wantedIds(subjects)
   if (derived.length > 0) {
@@ -102,6 +103,10 @@ const lookUp = async ({ subjects }: Taken, batch: Batch): Promise<void> => {
     for (const subject of subjects) noteJournal(subject, more)
   }
 }
+
+/** Robots whose records are to be compared with what they were sent. */
+const echoing = (subjects: readonly Subject[]): readonly string[] =>
+  subjects.filter(({ turns }) => turns.some(isEchoing)).map(({ robot_id }) => robot_id)
 
 /** No message waits for the answer to which version is meant for its robot: the one that it has decides. */
 const layersKnown = async (batch: Batch): Promise<Batch['layers']> => {

@@ -46,6 +46,10 @@ export const environmentSchema = z
     RELEASE_ATTEMPTS_MAX: countVariable(1).default(5).describe('Releases of a parked robot before it needs attention'),
     RELEASE_BACKOFF_SECONDS: countVariable(1).default(30).describe('Wait before the first release; doubles each time'),
     SHED_TELEMETRY_AFTER_SECONDS: countVariable(1).default(30).describe('Older telemetry is shed when its turn comes'),
+    VDA_BUDGET_PER_SECOND: countVariable(1)
+      .default(20)
+      .describe('Records of a VDA 5050 robot; above it telemetry is shed'),
+    VDA_BUDGET_BURST: countVariable(1).default(60).describe('Records that it may send at once'),
     RELEASE_BUDGET_MS: countVariable(1).default(10_000).describe('Time one release may take of one batch'),
     AWS_XRAY_DAEMON_ADDRESS: z.string().optional().describe('Set by Lambda where tracing is on'),
     TIME_MARGIN_MS: countVariable(1).default(10_000).describe('Time left at which no further subject is started'),

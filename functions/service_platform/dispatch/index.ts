@@ -71,6 +71,7 @@ const settings: Settings = {
   release_backoff_seconds: variables.RELEASE_BACKOFF_SECONDS,
   release_budget_ms: variables.RELEASE_BUDGET_MS,
   shed_telemetry_after_seconds: variables.SHED_TELEMETRY_AFTER_SECONDS,
+  vda_budget: { per_second: variables.VDA_BUDGET_PER_SECOND, burst: variables.VDA_BUDGET_BURST },
   time_margin_ms: variables.TIME_MARGIN_MS,
 }
 

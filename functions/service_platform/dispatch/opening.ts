@@ -4,10 +4,12 @@
  * revived by speaking), and that may change until its turn comes: then it is opened again.
  */
 import { fellSilent, memoryOf } from '../../../messages/dialects/dialect.ts'
+import { vda5050 } from '../../../messages/dialects/vda-5050.ts'
 import { type Known, type Opened, openArrival } from '../../../messages/open.ts'
 import { positionOf } from '../../line/position.ts'
 import type { LastKnown } from '../../ports/last-known.ts'
 import type { MessageKey } from '../../ports/recall.ts'
+import type { Batch } from './ports.ts'
 import { type NotOpened, openingFailed, type Subject, type Turn } from './turn.ts'
 
 /** Native messages say the same whatever is known (but see mayRevive): they are opened before anything is read. */
@@ -19,23 +21,29 @@ export const openNative = (subject: Subject, now: number): void => {
 }
 
 /** The others, one after the other: each remembers for the next. Needs the rows. */
-export const openOthers = (subject: Subject): void => {
+export const openOthers = (subject: Subject, batch: Wants): void => {
   let memory = subject.last_known?.memory
   for (const turn of subject.turns) {
     if (isNative(turn) || turn.arrival.control || isAlone(turn) || isRemembered(subject, turn)) continue
-    turn.opened_with = { ...rowKnown(subject), memory, ...overtakenBy(subject.last_known, turn) }
+    turn.opened_with = {
+      ...rowKnown(subject),
+      memory,
+      ...overtakenBy(subject.last_known, turn),
+      ...echoKnown(subject, turn, batch),
+    }
     turn.opened = openSafely(turn, turn.opened_with)
     memory = memoryAfter(turn.opened, memory)
   }
 }
 
 /** The record as it reads when its turn has come. */
-export const openInTurn = (subject: Subject, turn: Turn): Opened | NotOpened => {
+export const openInTurn = (subject: Subject, turn: Turn, batch: Wants): Opened | NotOpened => {
   if (isAlone(turn)) return openAlone(subject, turn)
   const known: Known = {
     ...rowKnown(subject),
     memory: subject.observation?.memory,
     ...overtakenBy(subject.observation, turn),
+    ...echoKnown(subject, turn, batch),
   }
   if (isNative(turn)) return turn.opened && !mayRevive(known) ? turn.opened : openSafely(turn, known)
   const used = turn.opened_with
@@ -80,11 +88,13 @@ export const isRemembered = (subject: Subject, turn: Turn): boolean =>
  * hangs on the row as it was then, and the row no longer tells. Which reading is the true one, journal and row know by what
  * happened. Without this, a robot that left within the batch would be heard to come back with each record before that.
  */
-export const readingsBefore = (subject: Subject, turn: Turn): readonly Opened[] => {
+export const readingsBefore = (subject: Subject, turn: Turn, batch: Wants): readonly Opened[] => {
   const passed = subject.row?.position !== undefined && positionOf(turn.sequence_number, 0) <= subject.row.position
   if (!passed) return []
   const memory = subject.observation?.memory
-  return knownBefore.map((known) => openSafely(turn, { ...known, memory })).filter(isOpened)
+  return knownBefore
+    .map((known) => openSafely(turn, { ...known, memory, ...echoKnown(subject, turn, batch) }))
+    .filter(isOpened)
 }
 
 /** All that dialects tell apart: a robot that had not left (or had no row yet), and the ways in which one leaves. */
@@ -110,6 +120,14 @@ export const namedIds = (subject: Subject, { arrival }: Turn): readonly MessageK
   return message_id === undefined || subject.journal.has(message_id) ? [] : [{ robot_id: subject.robot_id, message_id }]
 }
 
+/** A robot whose dialect compares with what it was sent, and that cannot be told to say less. */
+export const isEchoing = ({ arrival }: Turn): boolean => arrival.dialect === vda5050.name && !arrival.control
+
+type Wants = Pick<Batch, 'settings'>
+
+const echoKnown = ({ sent }: Subject, turn: Turn, { settings }: Wants): Pick<Known, 'sent' | 'budget'> =>
+  isEchoing(turn) ? { sent, budget: turn.arrival.redrive ? undefined : settings.vda_budget } : {}
+
 const isNative = ({ arrival }: Turn): boolean => arrival.dialect === 'native' && !arrival.control
 
 /** A robot that fell silent, or whose connection was seen before it ever spoke, is connected by what it says next. */
@@ -121,8 +139,7 @@ const rowKnown = ({ row }: Subject): Pick<Known, 'state' | 'entered_by'> => ({
   entered_by: row?.entered_by,
 })
 
-const memoryAfter = (opened: Opened | NotOpened, memory: unknown): unknown =>
-  opened.outcome === 'opened' && opened.memory !== undefined ? opened.memory : memory
+const memoryAfter = (opened: Opened | NotOpened, memory: unknown): unknown => opened.memory ?? memory
 
 const openSafely = ({ arrival }: Turn, known: Known): Opened | NotOpened => {
   try {

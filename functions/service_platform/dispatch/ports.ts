@@ -1,3 +1,4 @@
+import type { Budget } from '../../../messages/dialects/dialect.ts'
 import type { Layer } from '../../../policy/rollout.ts'
 import type { Log } from '../../logger.ts'
 import type { Measures } from '../../measures.ts'
@@ -51,6 +52,8 @@ export interface Settings {
   readonly release_backoff_seconds: number
   readonly release_budget_ms: number
   readonly shed_telemetry_after_seconds: number
+  /** How much a robot may say that has no way of being told to say less. */
+  readonly vda_budget: Budget
   readonly time_margin_ms: number
 }
 

@@ -144,11 +144,11 @@ const takeRelease = async (turn: Turn, subject: Subject, batch: Batch): Promise<
 
 /** Opened with what is known now, or as an earlier delivery must have opened it; asks the journal for ids that are new. */
 const asItReads = async (turn: Turn, subject: Subject, batch: Batch): Promise<Opened | NotOpened> => {
-  const now = openInTurn(subject, turn)
+  const now = openInTurn(subject, turn, batch)
   await askJournal(now, subject, batch)
   if (turn.arrival.redrive) return now
   let best = now
-  for (const reading of readingsBefore(subject, turn)) {
+  for (const reading of readingsBefore(subject, turn, batch)) {
     await askJournal(reading, subject, batch)
     if (evidenceFor(reading, turn, subject) > evidenceFor(best, turn, subject)) best = reading
   }

@@ -2,6 +2,7 @@
  * The records of a batch, sorted into subjects. A subject's records have their turns one after the other; subjects do not
  * wait for each other.
  */
+import type { Sent } from '../../../messages/dialects/sent.ts'
 import { type Arrival, type Opened, type Reading, type Rejected, readArrival } from '../../../messages/open.ts'
 import type { BooksEntry } from '../../ports/books.ts'
 import type { JournalRow } from '../../ports/journal.ts'
@@ -70,6 +71,8 @@ export interface Subject {
   /** As the batch found it. */
   last_known: LastKnown | undefined
   observation: LastKnown | undefined
+  /** What it was sent, if it is one that echoes that. */
+  sent?: Sent | undefined
   /** By message id; undefined where the journal was asked and has nothing. */
   readonly journal: Map<string, JournalRow | undefined>
   /** Applied, not yet journalled: at most as many as the row bears ids. */

@@ -75,6 +75,7 @@ export const line = (more: Partial<Settings> = {}): Line => {
     release_backoff_seconds: 30,
     release_budget_ms: 10_000,
     shed_telemetry_after_seconds: 86_400,
+    vda_budget: { per_second: 20, burst: 60 },
     time_margin_ms: 10_000,
     ...more,
   }
