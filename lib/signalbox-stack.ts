@@ -22,6 +22,8 @@ export abstract class SignalboxStack extends Stack {
       description: `Signalbox ${settings.name}, ${namespace}`,
       terminationProtection: settings.removal === 'retain',
       // The CLI checks the bootstrap version by itself; a rule in the template asks for a parameter that only AWS has.
+      // CloudFormation takes a template of 1 MB; a fifth of the biggest would be blanks.
+      suppressTemplateIndentation: true,
       synthesizer: new DefaultStackSynthesizer({ generateBootstrapVersionRule: false }) as IStackSynthesizer,
     })
     this.settings = settings
