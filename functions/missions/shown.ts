@@ -3,7 +3,17 @@ import type { MissionFleet } from '../ports/mission-fleets.ts'
 import { type MissionRow, type WaitsBecause, waitingReasons } from '../ports/missions.ts'
 
 export const shownMission = (row: MissionRow) => {
-  const { version: _, revision: __, queue: ___, fleet, robot_id, job_id, waits_because, ...mission } = row
+  const {
+    version: _,
+    revision: __,
+    queue: ___,
+    acted_by: ____,
+    fleet,
+    robot_id,
+    job_id,
+    waits_because,
+    ...mission
+  } = row
   return {
     ...mission,
     fleet: fleet ?? null,
