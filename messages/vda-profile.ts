@@ -52,7 +52,20 @@ export const vdaProfileSetting = z.strictObject({
     .partialRecord(z.enum(['pick', 'drop', 'wait', 'charge']), actionSetting)
     .optional()
     .describe('What the kinds of steps are called'),
-  chargeByOrder: z.boolean().optional().describe('Whether it charges only by an action on a node, as part of an order'),
+  chargeAt: z
+    .union([
+      z.literal('where it is'),
+      z.strictObject({
+        node_id: z.string().min(1).max(128),
+        x: z.number().optional(),
+        y: z.number().optional(),
+        map: z.string().min(1).max(128).optional(),
+      }),
+    ])
+    .optional()
+    .describe(
+      'Charging is an order: to this place, or of one action on its node. Absent: an instant action where it is',
+    ),
   stop: z
     .array(actionSetting)
     .min(1)

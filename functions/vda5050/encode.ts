@@ -348,13 +348,14 @@ function takeBack({ command, robot, page, profile }: Asked, jobId: string | unde
 
 function charge(asked: Asked): Said {
   const { command, robot, profile } = asked
-  if (!profile.charge_by_order) return actions(asked, profile.actions.charge)
-  const beginning = beginningOf([{ kind: 'charge' }], whereabouts(robot), profile)
+  const { charge_at } = profile
+  if (charge_at === undefined) return actions(asked, profile.actions.charge)
+  const steps: readonly MissionStep[] = [{ kind: 'charge', ...(charge_at !== 'where it is' && { place: charge_at }) }]
+  const where = whereabouts(robot)
   const order_id = `charge:${command.message_id}`
-  const steps: readonly MissionStep[] = [{ kind: 'charge' }]
-  return {
-    order: orderOf({ order_id, order_update_id: 0, beginning, steps, where: whereabouts(robot) }, profile),
-  }
+  // Sent again it begins where the robot is by then: one that has it already knows it by its id.
+  const beginning = beginningOf(steps, where, profile)
+  return { order: orderOf({ order_id, order_update_id: 0, beginning, steps, where }, profile) }
 }
 
 function startAction({ command, profile }: Asked): Said {
@@ -374,7 +375,7 @@ function cancelCommand(asked: Asked): Said {
   const action = page.sent.actions.findLast((sent) => sent.command_id === command_id)
   if (action === undefined)
     return refused('unknown_command', `the robot was not sent command ${shownValue(command_id)}, or long ago`)
-  const counter = CALLED_BACK_BY[action.action_type]
+  const counter = CALLED_BACK_BY.get(action.action_type)
   if (counter === undefined)
     return refused('cannot_be_called_back', `VDA 5050 has nothing that calls ${shownValue(action.action_type)} back`)
   return actions(asked, { type: counter })

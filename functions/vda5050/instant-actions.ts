@@ -36,8 +36,8 @@ export function cancelOrder(commandId: string, orderId: string | undefined, prof
 }
 
 /** What calls an instant action back that has begun. */
-export const CALLED_BACK_BY: Readonly<Record<string, string>> = {
-  startPause: 'stopPause',
-  startCharging: 'stopCharging',
-  startHibernation: 'stopHibernation',
-}
+export const CALLED_BACK_BY: ReadonlyMap<string, string> = new Map([
+  ['startPause', 'stopPause'],
+  ['startCharging', 'stopCharging'],
+  ['startHibernation', 'stopHibernation'],
+])

@@ -16,7 +16,8 @@ export interface VdaProfile {
   readonly qos: 0 | 1
   readonly order_interval_seconds_min: number
   readonly actions: Readonly<Record<'pick' | 'drop' | 'wait' | 'charge', UsualAction>>
-  readonly charge_by_order: boolean
+  /** It charges by an order: there, or where it is. Absent: by an instant action. */
+  readonly charge_at?: NonNullable<VdaProfileSetting['chargeAt']>
   readonly stop: readonly UsualAction[]
   readonly map?: string
   /** Of its factsheet: more nodes, edges or actions, or longer ids it does not take. */
@@ -49,7 +50,7 @@ export function profileOf(
     qos: set.qos ?? 1,
     order_interval_seconds_min: set.minOrderIntervalSeconds ?? factsheet?.order_interval_seconds_min ?? 0,
     actions: { ...usual, ...set.actions },
-    charge_by_order: set.chargeByOrder ?? false,
+    ...(set.chargeAt !== undefined && { charge_at: set.chargeAt }),
     stop: set.stop ?? [{ type: 'startPause' }],
     ...(set.map !== undefined && { map: set.map }),
     limits: {

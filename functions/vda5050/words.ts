@@ -85,8 +85,7 @@ function renamed(fields: object, { words }: VdaProfile): Words {
   if (words !== '3.0') return fields as Words
   const said: Record<string, unknown> = {}
   for (const [name, value] of Object.entries(fields)) {
-    const known = name in NAMES_IN_3
-    const to = known ? NAMES_IN_3[name] : name
+    const to = Object.hasOwn(NAMES_IN_3, name) ? NAMES_IN_3[name] : name
     if (to !== undefined) said[to] = value
   }
   return said

@@ -333,7 +333,7 @@ describe("a maker's profile", () => {
       instantActionsKey: 'actions',
       resendStitchingActions: true,
     },
-    { robots: ROBOT_ID, chargeByOrder: true, stop: [{ type: 'emergencyStop' }, { type: 'startPause' }] },
+    { robots: ROBOT_ID, chargeAt: 'where it is', stop: [{ type: 'emergencyStop' }, { type: 'startPause' }] },
     { robots: 'other:*', qos: 1 },
   ]
 
@@ -368,6 +368,46 @@ describe("a maker's profile", () => {
     const more = said(update([drop], 'more'), memory, order.page, profiles)
     expect(nodesOf(more)[0]).toBe(`shelf@2 ${JOB}:0 ${JOB}:1`)
   })
+})
+
+test('a robot whose charger has a place is sent there, and it is no job', () => {
+  const profiles = [{ robots: '*', chargeAt: { node_id: 'charger', x: 3, y: 0 } }]
+  const command = commandOf('charge.start', {})
+  const wire = said(command, memoryOf('2.1.0'), blank, profiles)
+  expect(nodesOf(wire)).toEqual(['home@0', `charger@2 charge:${command.message_id}:0`])
+  expect(wire.body.nodes[1]).toMatchObject({
+    nodePosition: { x: 3, y: 0, mapId: 'hall' },
+    actions: [{ actionType: 'startCharging' }],
+  })
+  expect(wire.page.route).toBeUndefined()
+})
+
+test('whatever is asked for, and whatever a robot has said, there is a message or a reason', () => {
+  const odd = fc.dictionary(fc.constantFrom('nodes', 'edges', 'toString', 'valueOf', 'nodeId', 'x'), fc.jsonValue())
+  const params = fc.oneof(
+    fc.record({ steps: fc.jsonValue() }),
+    fc.record({ order: fc.oneof(fc.jsonValue(), odd) }),
+    fc.dictionary(fc.string(), fc.jsonValue()),
+  )
+  const names = fc.constantFrom(...VDA_VERSIONS)
+  fc.assert(
+    fc.property(params, names, fc.string(), fc.jsonValue(), (asked, version, said_version, pose) => {
+      const memory = { ...memoryOf(version, { pose: pose as never }), version: said_version }
+      const robot = { robot_id: ROBOT_ID, memory }
+      const first = said(start([pick]), memory).page
+      for (const command of [
+        commandOf('work.start', { job_id: JOB, params: asked }, 'odd'),
+        commandOf('work.update', { job_id: JOB, params: asked }, 'odd'),
+      ]) {
+        const encoded = encode(command, robot, first, [], NOW)
+        expect(encoded.refused?.code ?? encoded.publish?.topic).toBeTypeOf('string')
+      }
+    }),
+    { numRuns: 200, seed: 5050 },
+  )
+  const shout = said(commandOf('action.start', { action: { type: 'toString' } }), memoryOf('2.1.0'))
+  const hush = commandOf('command.cancel', { command_id: commandOf('action.start', {}).message_id })
+  expect(refusedBy(hush, memoryOf('2.1.0'), shout.page)).toMatchObject({ code: 'cannot_be_called_back' })
 })
 
 const step = fc.record(
