@@ -133,19 +133,19 @@ describe('a mission that is asked for', () => {
         { steps },
         beside,
       )
-      return { status, reads, ...body }
+      return { code: status, reads, ...body }
     }
     const { waits_because: _, ...given } = mission
     const claimed = { ...given, status: 'allocated', allocation: 1, robot_id: 'r1' }
     expect(await waiting(5, mission, mission, claimed)).toMatchObject({
-      status: 200,
+      code: 200,
       reads: 3,
       outcome: 'applied',
       robot_id: 'r1',
       waits_because: null,
     })
     expect(await waiting(1, mission)).toMatchObject({
-      status: 200,
+      code: 200,
       robot_id: null,
       waits_because: { reason: 'no_robot_free', says: 'Those that could do it have other work' },
     })
