@@ -114,6 +114,7 @@ export const capacityInDynamodb = (dynamodb: DynamoDBClient, table: string): Cap
 
     note: (robotId, noted) => change(robotId, (row) => withNote(row, noted)),
     describe: (robotId, described) => change(robotId, (row) => withDescription(row, described)),
+    fence: (robotId, fenced) => change(robotId, (row) => (row.fenced ? undefined : { ...row, fenced })),
     revoked: (robotId, jobId) =>
       change(robotId, (row) =>
         row.fenced?.job_id === jobId

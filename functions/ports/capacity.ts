@@ -16,6 +16,8 @@ export interface Capacity {
   note(robotId: string, noted: Noted): Promise<CapacityRow>
   /** What somebody says about the robot: the robot itself, a person, a list of robots. */
   describe(robotId: string, described: Described): Promise<CapacityRow>
+  /** It is at a job that is not its own: no new work until it has given that back. One fence at a time; the first stays. */
+  fence(robotId: string, fence: Fence): Promise<CapacityRow>
   /** It was told once more to give the job back. */
   revoked(robotId: string, jobId: string): Promise<CapacityRow>
   /** The robot has given the job back, or ended it: it may be given work again. Any other fence stays. */

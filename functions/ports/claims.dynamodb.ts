@@ -13,8 +13,8 @@ import { capacityKey, capacityOf, capacityPut } from './capacity.dynamodb.ts'
 import type { CapacityRow, Claim } from './capacity.ts'
 import { type Claims, freedBy } from './claims.ts'
 import { failing } from './failing.ts'
-import { CLAIMED, missionKey, missionOf } from './missions.dynamodb.ts'
-import type { MissionRow } from './missions.ts'
+import { missionKey, missionOf } from './missions.dynamodb.ts'
+import { CLAIMED, type MissionRow } from './missions.ts'
 
 export interface ClaimTables {
   readonly missions: string

@@ -22,6 +22,7 @@ import {
 import { readRows } from './batches.dynamodb.ts'
 import { failing } from './failing.ts'
 import {
+  CLAIMED,
   type LateTruth,
   type MissionFilter,
   type MissionOutcome,
@@ -235,8 +236,6 @@ export const missionsInDynamodb = (dynamodb: DynamoDBClient, table: string): Mis
 const CHUNK = 100
 const LOOKED_MAX = 1_000
 const BOOK = 'missions'
-/** The queue of those that have a robot, until that is heard of on their own subject. */
-export const CLAIMED = 'claimed'
 
 export const missionKey = (missionId: string): Item => ({ mission_id: text(missionId) })
 const keyOf = missionKey

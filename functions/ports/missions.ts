@@ -162,6 +162,9 @@ export type WaitingReason = keyof typeof waitingReasons
 export const queueOf = ({ fleet, wanted_robot_id }: Pick<NewMission, 'fleet' | 'wanted_robot_id'>): string =>
   wanted_robot_id !== undefined ? `robot:${wanted_robot_id}` : `fleet:${fleet ?? '*'}`
 
+/** The queue of those that have a robot, until that is heard of on their own subject. */
+export const CLAIMED = 'claimed'
+
 /** The queues that a robot may take missions from. */
 export const queuesFor = ({ robot_id, fleet }: { readonly robot_id: string; readonly fleet?: string }) => [
   `robot:${robot_id}`,

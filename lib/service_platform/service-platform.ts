@@ -11,6 +11,7 @@ import { Alarms } from './alarms.ts'
 import { ApiGateway } from './api-gateway.ts'
 import { Auth } from './auth.ts'
 import { Bridge } from './bridge.ts'
+import { CommandDelivery } from './commands.ts'
 import { Container } from './container.ts'
 import { Encryption } from './encryption.ts'
 import { Bus, Notify, Outbox } from './event-rule.ts'
@@ -28,6 +29,7 @@ import { Retries } from './retries.ts'
 import { MessageSchedules, SendScheduled } from './scheduled-messages.ts'
 import { Schedules } from './schedules.ts'
 import { Timers } from './timers.ts'
+import { Watching } from './watching.ts'
 
 /** Decides, acts, records. Each capability is handed exactly what it may use. */
 export class ServicePlatform extends SignalboxStack {
@@ -61,11 +63,16 @@ export class ServicePlatform extends SignalboxStack {
     const following = new Following(this, 'following', { stream, bus, key, register, failures })
     const notifying = new Notify(this, 'notifying', { bus, topic, key, failures, register })
 
+    const watching = new Watching(this, 'watching', { stream, bus, key, register, failures })
+
     const bridging = new Bridge(this, 'bridging', { stream, bus, key, register, failures })
 
     const feed = new Feed(this, 'feed', { register, failures, bus, key })
 
+    const commanding = new CommandDelivery(this, 'commanding', { stream, key, bus, register, failures })
+
     const retryable = [
+      commanding.sendCommand,
       outboxing.outbox,
       notifying.notify,
       bridging.receiveWebhook,
@@ -74,6 +81,7 @@ export class ServicePlatform extends SignalboxStack {
       schedules.quietCheck,
       schedules.releaseParked,
       timers.remind,
+      watching.watchCapacity,
       following.followMissions,
       ...feed.retryable,
       this.functionNamed('send-scheduled'),
@@ -143,8 +151,10 @@ export class ServicePlatform extends SignalboxStack {
       schedules.quietCheck,
       schedules.releaseParked,
       timers.remind,
+      watching.watchCapacity,
       following.followMissions,
       notifying.notify,
+      commanding.sendCommand,
       bridging.receiveWebhook,
       bridging.matchSubscriptions,
       bridging.deliverWebhook,

@@ -1,22 +1,26 @@
 import type { BusinessEvent } from '../../../messages/events/catalogue.ts'
 import { missionTopic } from '../../../messages/mission-id.ts'
 import { missionRequested } from '../../../messages/types/mission-requested.ts'
-import { allocate } from '../../allocation/allocate.ts'
+import { allocate, tell } from '../../allocation/allocate.ts'
 import { allocationId } from '../../allocation/mission-fact.ts'
 import { type Handler, payloadOf, runOf, type Work } from '../../handler.ts'
-import type { MissionRow, NewMission } from '../../ports/missions.ts'
+import { CLAIMED, type MissionRow, type NewMission } from '../../ports/missions.ts'
 import { missionIn } from './mission-of.ts'
 import type { MissionPorts } from './ports.ts'
 
 /** Somebody asks for work: it waits from now on, and is given to a robot at once if one is free. */
 export const enqueueMission: Handler<MissionPorts> = async (work, ports) => {
-  const mission = await ports.missions.record(runOf(work), missionAskedFor(work))
-  await startDeadline(mission, work, ports)
+  const asked = missionAskedFor(work)
+  // First: a deadline of a mission that was never recorded is refused, one that was forgotten would never pass.
+  await startDeadline(asked, work, ports)
+  const mission = await ports.missions.record(runOf(work), asked)
   return await giveOrSayWhy(mission, ports)
 }
 
 /** Tries to give a waiting mission to a robot; that there is none is news once. */
 export const giveOrSayWhy = async (mission: MissionRow, ports: MissionPorts): Promise<readonly BusinessEvent[]> => {
+  // A run before this one may have died between claiming and telling. What was told twice has the same ids.
+  if (mission.queue === CLAIMED) await tell(mission, ports, ports.settings)
   const allocated = await allocate(mission, ports, ports.settings)
   const { fleet, mission_id, waits_because } = allocated.mission
   if (allocated.result !== 'waits' || !waits_because) return []
@@ -54,7 +58,7 @@ const missionAskedFor = (work: Work): NewMission => {
 }
 
 const startDeadline = async (
-  { mission_id, deadline, trace_id, correlation_id }: MissionRow,
+  { mission_id, deadline, trace_id, correlation_id }: NewMission,
   { message }: Work,
   { timers }: MissionPorts,
 ): Promise<void> => {

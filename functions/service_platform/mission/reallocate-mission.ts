@@ -31,8 +31,15 @@ export const reallocateMission: Handler<MissionPorts> = async (work, ports) => {
 
 /** The robot would not have it: another may. */
 const refused: ReadonlySet<string> = new Set(['order_rejected', 'refused', 'rejected'])
-/** Nothing of it is on the robot: it may have other work at once. */
-const neverHadIt: ReadonlySet<string> = new Set([...refused, 'robot_not_free', 'job_failed'])
+/** Nothing of it is on the robot, as it says itself or because it was never told: it may have other work at once. */
+const neverHadIt: ReadonlySet<string> = new Set([
+  ...refused,
+  'robot_not_free',
+  'offline',
+  'cleared',
+  'dropped',
+  'superseded',
+])
 
 const causeIn = ({ message: { type, payload } }: Work): string => {
   if (typeof payload.cause === 'string') return payload.cause

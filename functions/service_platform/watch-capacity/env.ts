@@ -1,0 +1,18 @@
+import * as z from 'zod'
+import { countVariable, readEnvironment } from '../../environment.ts'
+
+export const environmentSchema = z.object({
+  ENVIRONMENT: z.string().min(1),
+  NAMESPACE: z.string().min(1).describe('service_platform.core.event_rule'),
+  MISSIONS_TABLE: z.string().min(1),
+  CAPACITY_TABLE: z.string().min(1),
+  LAST_KNOWN_TABLE: z.string().min(1),
+  JOURNAL_TABLE: z.string().min(1).describe('Whether a robot took the order'),
+  FLEETS_TABLE: z.string().min(1),
+  STREAM_NAME: z.string().min(1),
+  BATTERY_MIN: countVariable(0).describe('Percent below which a robot is given no mission'),
+})
+
+export type WatchCapacityEnvironment = z.output<typeof environmentSchema>
+
+export const environment = (): WatchCapacityEnvironment => readEnvironment(environmentSchema, process.env)

@@ -1,0 +1,107 @@
+/**
+ * Once a minute: what nobody would go on with by itself. Each finds its own by an index, never by scan, and does what was to be done
+ * with the same ids: what was only slow changes nothing.
+ *
+ *   claims that were not told       whoever made them died in between       told
+ *   orders that were not taken      refused by the robot's policy           mission.deallocated
+ *   missions that wait              while there are free robots             given, in their turn; else why they wait
+ *   fences in doubt                 a robot that never answered             told again, more and more seldom
+ *   cancels that nobody answered    the robot did not hear, or died         work.revoke
+ */
+import { allocate, tell, waits } from '../../allocation/allocate.ts'
+import { revocation, revokeOrder } from '../../allocation/give-back.ts'
+import { inParallel } from '../../in-parallel.ts'
+import type { MissionRow } from '../../ports/missions.ts'
+import { sayIfNotTaken } from './not-taken.ts'
+import type { WatchPorts, WatchSettings } from './ports.ts'
+
+export const sweep = async (ports: WatchPorts, settings: WatchSettings): Promise<void> => {
+  const found = {
+    told: await tellUntold(ports, settings),
+    not_taken: await findNotTaken(ports, settings),
+    given: await giveWaiting(ports, settings),
+    revoked: await revokeAgain(ports, settings),
+    cancelled: await giveUpCancelled(ports, settings),
+  }
+  if (Object.values(found).some((count) => count > 0)) ports.log.info('missions swept', found)
+}
+
+const tellUntold = async (ports: WatchPorts, settings: WatchSettings): Promise<number> => {
+  const untold = await ports.missions.untold(ago(SLOW_SECONDS, ports), MOST)
+  await inParallel(untold, PARALLEL, (mission) => tell(mission, ports, settings))
+  return untold.length
+}
+
+const findNotTaken = async (ports: WatchPorts, settings: WatchSettings): Promise<number> => {
+  const rows = await olderIn('allocated', ports)
+  const robots = await ports.capacity.some(rows.flatMap(({ robot_id }) => robot_id ?? []))
+  let count = 0
+  await inParallel(robots, PARALLEL, async (robot) => {
+    if (await sayIfNotTaken(robot, ports, settings)) count += 1
+  })
+  return count
+}
+
+const giveWaiting = async (ports: WatchPorts, settings: WatchSettings): Promise<number> => {
+  let after: readonly string[] | undefined
+  let given = 0
+  for (let looked = 0; looked < WAITING_LOOKED_MAX; looked += PAGE) {
+    if ((await ports.capacity.free(undefined, 1)).length === 0) return given
+    const page = await ports.missions.inState('queued', { limit: PAGE, after })
+    // One after the other: whose turn it is comes first.
+    for (const mission of await ports.missions.some(page.items)) {
+      if (waits(mission) && (await allocate(mission, ports, settings)).result === 'allocated') given += 1
+    }
+    after = page.next
+    if (after === undefined) return given
+  }
+  return given
+}
+
+const revokeAgain = async (ports: WatchPorts, settings: WatchSettings): Promise<number> => {
+  const fenced = await ports.capacity.fenced(MOST)
+  const due = fenced.filter(
+    (row) =>
+      row.fenced && isReachable(row.state) && row.fenced.fenced_at < ago(SLOW_SECONDS * 2 ** row.fenced.revoked, ports),
+  )
+  await inParallel(due, PARALLEL, async ({ robot_id, fenced: fence }) => {
+    if (fence) await revokeOrder(await ports.capacity.revoked(robot_id, fence.job_id), ports, settings)
+  })
+  return due.length
+}
+
+const giveUpCancelled = async (ports: WatchPorts, settings: WatchSettings): Promise<number> => {
+  const cancelling = await olderIn('cancelling', ports)
+  await inParallel(cancelling, PARALLEL, (mission) => revokeCancelled(mission, ports, settings))
+  return cancelling.length
+}
+
+/** Said once: a robot that does not answer this one either is silent, and its lease does the rest. */
+const revokeCancelled = async (
+  { mission_id, allocation, robot_id, job_id, trace_id }: MissionRow,
+  { stream, now }: WatchPorts,
+  { namespace }: WatchSettings,
+): Promise<void> => {
+  if (robot_id === undefined || job_id === undefined) return
+  const about = { mission_id, allocation, job_id, cause: 'cancelled', again: -1 }
+  await stream.put([revocation(robot_id, about, now(), namespace, trace_id)])
+}
+
+/** Missions that have been in a state for longer than it takes. */
+const olderIn = async (status: string, ports: WatchPorts): Promise<readonly MissionRow[]> => {
+  const { items } = await ports.missions.inState(status, { limit: MOST })
+  const before = ago(SLOW_SECONDS, ports)
+  return (await ports.missions.some(items)).filter((row) => row.status === status && row.status_at < before)
+}
+
+const isReachable = (state: string | undefined): boolean =>
+  state !== undefined && state !== 'offline' && state !== 'unreachable'
+
+const ago = (seconds: number, { now }: WatchPorts): string => new Date(now() - seconds * 1000).toISOString()
+
+/** What takes longer than this was dropped, or is worth saying again. */
+const SLOW_SECONDS = 30
+const MOST = 100
+const PAGE = 100
+const WAITING_LOOKED_MAX = 1_000
+const PARALLEL = 8
