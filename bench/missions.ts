@@ -28,13 +28,15 @@ export const missions = async (line: Line, seconds: number): Promise<Measure[]> 
   const fleet = await startFleet(line, { manufacturer: 'mission', robots, states_per_second: 400, pace: 60 })
   try {
     await ask(line, fleet, 'warm', warmUpSeconds)
+    const cpu = line.cpu_seconds()
     const { asked, latencies } = await ask(line, fleet, 'bench', seconds)
+    const cores = ((line.cpu_seconds() - cpu) / seconds).toFixed(2)
     const { p50, p95, p99 } = percentiles(latencies)
     return [
       {
         name: `POST mission → order on the robot's topic, ${missionsPerSecond}/s, 400 states/s from ${robots} robots`,
         value: `p50 ${p50} ms, p95 ${p95} ms, p99 ${p99} ms`,
-        peer: `${latencies.length} of ${asked} missions; a direct peer: p50 15–30 ms, p95 21–82 ms`,
+        peer: `${latencies.length} of ${asked} missions, ${cores} cores; a direct peer: p50 15–30 ms, p95 21–82 ms`,
         target: 'p50 ≤ 60 ms, p95 ≤ 150 ms, all',
         met: p50 <= 60 && p95 <= 150 && latencies.length === asked,
       },
@@ -97,9 +99,11 @@ export const states = async (line: Line, seconds: number): Promise<Measure[]> =>
   const probe = await mqtt.connectAsync(`mqtt://127.0.0.1:${line.mqtt_port}`, { clientId: 'probe:001' })
   const seen: number[] = []
   let probed = 0
+  let cores = 0
   const probing = async (): Promise<void> => {
     await sleep(warmUpSeconds * 1_000)
     const started = performance.now()
+    const cpu = line.cpu_seconds()
     while ((performance.now() - started) / 1000 < seconds) {
       probed += 1
       const x = probed / 100
@@ -108,6 +112,7 @@ export const states = async (line: Line, seconds: number): Promise<Measure[]> =>
       if (await within(20, async () => (await poseOf(line, 'probe:001'))?.x === x)) seen.push(performance.now() - since)
       await sleep(Math.max(1, (probed * 1_000) / probesPerSecond - (performance.now() - started)))
     }
+    cores = ((line.cpu_seconds() - cpu) * 1_000) / (performance.now() - started)
   }
   const { states: said } = await probing().then(fleet.end, async (error: unknown) => {
     await fleet.end()
@@ -123,7 +128,7 @@ export const states = async (line: Line, seconds: number): Promise<Measure[]> =>
     {
       name: `VDA 5050 state → visible over HTTP, 800 states/s from ${robots} robots`,
       value: `p50 ${p50} ms, p95 ${p95} ms, p99 ${p99} ms`,
-      peer: `${seen.length} of ${probed} probes; ${said} states, ${Math.max(0, lost)} lost, ${counters.shed} shed; a direct peer: p95 15.6 s`,
+      peer: `${seen.length} of ${probed} probes; ${said} states, ${Math.max(0, lost)} lost, ${counters.shed} shed, ${cores.toFixed(2)} cores; a direct peer: p95 15.6 s`,
       target: `p95 ≤ ${seenMsMax} ms, nothing lost`,
       met: p95 <= seenMsMax && whole && seen.length === probed,
     },
@@ -154,9 +159,13 @@ const probeState = (headerId: number, x: number): string =>
 
 const poseOf = async (line: Line, robot: string): Promise<{ readonly x?: number } | undefined> => {
   const found = (await line.get(`/robots/${encodeURIComponent(robot)}`).catch(() => undefined)) as
-    | { readonly last_known?: { readonly telemetry?: { readonly pose?: { readonly x?: number } } } }
+    | {
+        readonly last_known?: {
+          readonly telemetry?: { readonly payload?: { readonly pose?: { readonly x?: number } } }
+        }
+      }
     | undefined
-  return found?.last_known?.telemetry?.pose
+  return found?.last_known?.telemetry?.payload?.pose
 }
 
 const leaseSeconds = 2
