@@ -154,6 +154,13 @@ const environmentSchema = z.strictObject({
       .describe('Events that wait for a subscriber who takes none, until it is disabled'),
     loopback: z.boolean().describe('Subscribers at 127.0.0.1, without TLS: on one machine only, never in an account'),
   }),
+  commands: z.strictObject({
+    acknowledgeSeconds: z.int().min(1).describe('For the first acknowledgement; twice as long after each resend'),
+    resendsMax: z.int().min(0).max(10).describe('How often a command is sent again'),
+    deadlineSeconds: z
+      .record(z.string(), z.int().min(1))
+      .describe('Until a command must have come to its end, by its type; `default` for all others'),
+  }),
   vda: z.strictObject({
     interfaces: z
       .array(
@@ -169,6 +176,12 @@ const environmentSchema = z.strictObject({
       .describe(
         'First levels of the topics on which robots speak VDA 5050: uagv/v2/…, vda5050/v3/…, or a maker of robots’ own',
       ),
+    budgetPerSecond: z
+      .int()
+      .min(1)
+      .max(1000)
+      .describe('Records that one robot may send in a second; above it its telemetry is shed, its facts never are'),
+    budgetBurst: z.int().min(1).max(10_000).describe('Records that a robot may send at once, after it was quiet'),
     profiles: z
       .array(vdaProfileSetting)
       .describe('How robots of one maker want to be spoken to, where their version and factsheet do not settle it'),
@@ -294,8 +307,11 @@ const bridge = {
   loopback: false,
 }
 
+// Sent after 5 s, 15 and 35 again, and given up after 75. A job may take an hour: missions say their own deadline.
+const commands = { acknowledgeSeconds: 5, resendsMax: 3, deadlineSeconds: { default: 600, 'work.start': 3_600 } }
+
 // As VDA 5050 suggests them: uagv up to 2.x, vda5050 from 3.0 on.
-const vda = { interfaces: ['uagv', 'vda5050'], profiles: [] }
+const vda = { interfaces: ['uagv', 'vda5050'], budgetPerSecond: 20, budgetBurst: 60, profiles: [] }
 
 const environments: Readonly<Record<EnvironmentName, z.input<typeof environmentSchema>>> = {
   dev: {
@@ -328,6 +344,7 @@ const environments: Readonly<Record<EnvironmentName, z.input<typeof environmentS
     feed,
     applications: [],
     bridge,
+    commands,
     vda,
     claimAllowList: [],
     notify,
@@ -365,6 +382,7 @@ const environments: Readonly<Record<EnvironmentName, z.input<typeof environmentS
     feed: { ...feed, ratePerSecond: 5_000, burst: 5_000 },
     applications: [],
     bridge,
+    commands,
     vda,
     claimAllowList: [],
     notify,

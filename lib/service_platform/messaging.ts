@@ -54,7 +54,16 @@ export class Dispatch extends Capability {
       readonly machines: Machines
       readonly register: Pick<
         Register,
-        'robots' | 'lastKnown' | 'journal' | 'held' | 'rollouts' | 'books' | 'failures' | 'failureGroups' | 'operations'
+        | 'robots'
+        | 'lastKnown'
+        | 'journal'
+        | 'held'
+        | 'commands'
+        | 'rollouts'
+        | 'books'
+        | 'failures'
+        | 'failureGroups'
+        | 'operations'
       >
       readonly failures: FailureStore
     },
@@ -75,6 +84,7 @@ export class Dispatch extends Capability {
         LAST_KNOWN_TABLE: register.lastKnown.tableName,
         JOURNAL_TABLE: register.journal.tableName,
         HELD_TABLE: register.held.tableName,
+        COMMANDS_TABLE: register.commands.tableName,
         ROLLOUTS_TABLE: register.rollouts.tableName,
         ...failureVariables(register),
         INTAKE_QUEUE_URL: failures.intake.queueUrl,
@@ -88,6 +98,8 @@ export class Dispatch extends Capability {
         RELEASE_ATTEMPTS_MAX: String(release.attemptsMax),
         SHED_TELEMETRY_AFTER_SECONDS: String(dispatch.shedTelemetryAfterSeconds),
         RELEASE_BACKOFF_SECONDS: String(release.backoffSeconds),
+        VDA_BUDGET_PER_SECOND: String(settings.vda.budgetPerSecond),
+        VDA_BUDGET_BURST: String(settings.vda.budgetBurst),
       },
       may: [
         ...mayReadKinesis(stream.streamArn, consumer?.attrConsumerArn),
@@ -98,6 +110,7 @@ export class Dispatch extends Capability {
         mayUse(register.lastKnown, 'BatchGetItem', 'UpdateItem'),
         mayUse(register.journal, 'BatchGetItem', 'GetItem', 'PutItem', 'BatchWriteItem'),
         mayUse(register.held, 'Query', 'PutItem', 'BatchWriteItem'),
+        mayUse(register.commands, 'BatchGetItem'),
         mayUse(register.rollouts, 'GetItem'),
         mayUse(register.books, 'GetItem', 'UpdateItem'),
         ...mayRecordFailures(register),

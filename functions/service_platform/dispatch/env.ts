@@ -33,6 +33,7 @@ export const environmentSchema = z
     LAST_KNOWN_TABLE: z.string().min(1),
     JOURNAL_TABLE: z.string().min(1),
     HELD_TABLE: z.string().min(1),
+    COMMANDS_TABLE: z.string().min(1).describe('What robots were sent that echo it'),
     ROLLOUTS_TABLE: z.string().min(1).describe('Which version is rolled out to whom'),
     ...failureTableVariables,
     INTAKE_QUEUE_URL: z.string().min(1),

@@ -44,6 +44,7 @@ const ports: Ports = {
     robots: variables.ROBOTS_TABLE,
     last_known: variables.LAST_KNOWN_TABLE,
     journal: variables.JOURNAL_TABLE,
+    commands: variables.COMMANDS_TABLE,
   }),
   robots: robotsInDynamodb(dynamodb, variables.ROBOTS_TABLE),
   journal: journalInDynamodb(dynamodb, variables.JOURNAL_TABLE, variables.JOURNAL_DAYS),
