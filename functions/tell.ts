@@ -3,6 +3,7 @@ import type { Command, CommandType } from '../messages/commands.ts'
 import type { Payload } from '../messages/envelope.ts'
 import { TemporaryFailure } from './errors.ts'
 import { runOf, type Work } from './handler.ts'
+import type { Answer, Answers } from './ports/answers.ts'
 import type { Commands, Delivery } from './ports/commands.ts'
 import type { Run } from './ports/run.ts'
 
@@ -50,6 +51,19 @@ export const command = async (
   const said = commandOf(work, type, now(), payload)
   await commands.send(said, deliveryOf(work))
   return said.message_id
+}
+
+/**
+ * A fact that names a command of ours as its cause is an answer to it. One that names anything else answers nothing: there is no
+ * such command of this robot.
+ */
+export const tellWaiting = async (
+  { message: { causation_id, message_id, received_at }, robot }: Work,
+  { answers }: { readonly answers: Answers },
+  answer: Pick<Answer, 'status' | 'result' | 'error'>,
+): Promise<void> => {
+  if (causation_id === undefined) return
+  await answers.hear(robot.robot_id, { ...answer, command_id: causation_id, at: received_at, message_id })
 }
 
 /** As the request wants it (messages/delivery.ts); dispatch has validated what it says. */

@@ -13,6 +13,8 @@ export interface BusRuleProps {
   readonly types?: readonly string[]
   /** Of those, only events whose `detail` is like this, in the words of event patterns. */
   readonly detail?: Readonly<Record<string, unknown>>
+  /** What their payload has to be like: what a rule does not match costs nothing. */
+  readonly payload?: Readonly<Record<string, readonly unknown[]>>
   readonly to: DeployedFunction
   /** What could not be delivered goes there, like any failure. */
   readonly failures: IQueue

@@ -47,7 +47,7 @@ export const lookedAt = (row: CommandRow, now: number): CommandRow => {
   const at = new Date(now).toISOString()
   const ends = (status: CommandOutcome, code: string, message: string): CommandRow =>
     ended(row, status, at, { code, message })
-  if (row.cancel && row.sends === 0) return ended(row, 'cancelled', at)
+  if (row.cancel && row.status === 'waiting') return ended(row, 'cancelled', at)
   const isDue = Date.parse(row.terms.deadline) <= now
   if (row.status === 'waiting') {
     if (!isDue) return row
@@ -120,7 +120,7 @@ export const answered = (row: CommandRow, answer: Answer): CommandRow | undefine
 /** Nobody wants it any more. Undefined when it is over, or was called back before. */
 export const calledBack = (row: CommandRow, cancel: NonNullable<CommandRow['cancel']>): CommandRow | undefined => {
   if (isOver(row.status) || row.cancel) return undefined
-  return row.sends === 0 ? { ...ended(row, 'cancelled', cancel.at), cancel } : { ...row, cancel }
+  return row.status === 'waiting' ? { ...ended(row, 'cancelled', cancel.at), cancel } : { ...row, cancel }
 }
 
 export const ended = (

@@ -31,9 +31,9 @@ export const joined = (line: Line, command: Waiting, until: number, now: number)
 /** The place is given to whoever is first, if it is free. `until` is for the one that gets it. */
 export const advanced = (line: Line, until: number, now: number): Line => {
   if (!isFree(line, now)) return line
-  const { on_its_way: _, ...free } = line
+  const { on_its_way, ...free } = line
   const first = firstOf(line)
-  if (first === undefined) return free
+  if (first === undefined) return on_its_way === undefined ? line : free
   return {
     ...free,
     on_its_way: { command_id: first.command_id, until },

@@ -1,9 +1,10 @@
+import type { Command } from '../../messages/commands.ts'
 import { PermanentFailure, TemporaryFailure } from '../errors.ts'
 import type { CommandBook } from '../ports/command-book.ts'
-import type { CallBack, Commands } from '../ports/commands.ts'
+import type { CallBack, Commands, Delivery } from '../ports/commands.ts'
 import type { Executions } from '../ports/executions.ts'
 import type { TaskTokens } from '../ports/task-tokens.ts'
-import { type CommandRow, hasLane } from './command-row.ts'
+import { type CommandRow, hasLane, isOver } from './command-row.ts'
 import { calledBack, deliveryOf, onItsWayMs, stepOf, waitingFor } from './course.ts'
 import { holds, joined, knows, type Line, WAITING_MAX } from './line.ts'
 import { type TermsSettings, termsOf } from './terms.ts'
@@ -25,22 +26,25 @@ const TRIES_MAX = 12
  */
 export const commandsByMachine = ({ book, executions, terms, now }: SendPorts): Commands => ({
   send: async (command, delivery = {}) => {
-    const { robot_id, message_id: command_id, type } = command
     const at = now()
-    const row: CommandRow = {
-      robot_id,
-      command_id,
-      command,
-      status: 'waiting',
-      terms: termsOf(type, delivery, terms, at),
-      asked_at: new Date(at).toISOString(),
-      sends: 0,
-      row_version: 0,
-    }
-    const goes = hasLane(type) ? await openBeside(row, book) : await openInLine(row, book, now)
+    const row = askedFor(command, delivery, terms, at)
+    const { robot_id, command_id } = row
+    const goes = hasLane(command.type) ? await openBeside(row, book) : await openInLine(row, book, now)
     const next = goes ? deliveryOf(row, at) : stepOf(row, at)
     await executions.start(command_id, { robot_id, command_id, next })
   },
+})
+
+/** The row of a command that nothing has happened to. */
+export const askedFor = (command: Command, delivery: Delivery, terms: TermsSettings, at: number): CommandRow => ({
+  robot_id: command.robot_id,
+  command_id: command.message_id,
+  command,
+  status: 'waiting',
+  terms: termsOf(command.type, delivery, terms, at),
+  asked_at: new Date(at).toISOString(),
+  sends: 0,
+  row_version: 0,
 })
 
 const openBeside = async (row: CommandRow, book: CommandBook): Promise<boolean> => {
@@ -81,7 +85,7 @@ export const callBackBy = ({
       if (row === undefined) return { found: kept.row.cancel?.by === cancel.by ? 'called_back' : 'over', ...about }
       const written = await book.write({ ...kept, row })
       if (written === 'changed') continue
-      if (written.waiter && row.sends === 0) await tokens.succeed(written.waiter.token, stepOf(row, now()))
+      if (written.waiter && isOver(row.status)) await tokens.succeed(written.waiter.token, stepOf(row, now()))
       return { found: 'called_back', ...about }
     }
     throw new LineContended(robotId)

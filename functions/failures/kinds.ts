@@ -103,6 +103,14 @@ const kinds: readonly KindOfFailure[] = [
     scheduled: false,
   },
   {
+    kind: 'command',
+    means:
+      'A command was sent to a robot as often as it may be and never answered, or its robot fell silent over it. Tried again, it is asked for again: the policy decides.',
+    door: 'function',
+    scheduled: false,
+    puts_before: true,
+  },
+  {
     kind: 'unknown',
     means: 'The intake got something that no reader knows; it is kept as it is.',
     door: 'none',

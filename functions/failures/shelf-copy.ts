@@ -74,6 +74,7 @@ const places: Readonly<Record<FailureStage, string>> = {
   invocation: 'in a function',
   bridge: 'on its way from a partner to the line',
   feed: 'on its way to a listener of the live feed',
+  command: 'on its way to a robot',
   webhook: 'on its way to a subscriber',
   intake: 'at the intake',
 }

@@ -101,6 +101,7 @@ export type FailureKind = string
  * - bridge: on its way from a partner to the line
  * - webhook: on its way to a subscriber
  * - feed: on its way to a listener of the live feed
+ * - command: on its way to a robot
  * - intake: on its way to a record
  */
 export const failureStages = [
@@ -116,6 +117,7 @@ export const failureStages = [
   'bridge',
   'webhook',
   'feed',
+  'command',
   'intake',
 ] as const
 export type FailureStage = (typeof failureStages)[number]

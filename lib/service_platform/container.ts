@@ -1,4 +1,3 @@
-import { Stack } from 'aws-cdk-lib'
 import type { Construct } from 'constructs'
 import type { environmentSchema as ChargeVariables } from '../../functions/service_platform/charge/env.ts'
 import type { environmentSchema as CommandVariables } from '../../functions/service_platform/command/env.ts'
@@ -8,11 +7,11 @@ import type { environmentSchema as PresenceVariables } from '../../functions/ser
 import type { environmentSchema as WorkVariables } from '../../functions/service_platform/work/env.ts'
 import { functionTimeoutSeconds } from '../../policy/handler-state.ts'
 import { type Domain, handlerDomains, handlerNames } from '../../policy/handlers.ts'
-import { acknowledgeWildcard } from '../acknowledge.ts'
 import { Capability } from '../namespaces.ts'
-import { may, mayUse } from '../permissions.ts'
+import { mayUse } from '../permissions.ts'
 import { type DeployedFunction, SignalboxFunction } from '../signalbox-function.ts'
 import { SignalboxStack } from '../signalbox-stack.ts'
+import { answerVariables, commandVariables, mayHearAnswers, maySendCommands } from './commands.ts'
 import { type AllocatingProps, allocatingVariables, mayAllocate } from './missions.ts'
 import type { Register } from './register.ts'
 import { mayStartTimers, timerVariables } from './timers.ts'
@@ -31,19 +30,25 @@ export class Container extends Capability {
       register,
       stream,
       key,
-    }: AllocatingProps & { readonly register: Pick<Register, 'jobs' | 'incidents' | 'charging' | 'presence'> },
+    }: AllocatingProps & {
+      readonly register: Pick<Register, 'jobs' | 'incidents' | 'charging' | 'presence' | 'commands'>
+    },
   ) {
     super(scope, id, 'service_platform.container')
 
     const work = new SignalboxFunction<typeof WorkVariables>(this, 'work', {
       ...handlers('work'),
-      variables: { JOBS_TABLE: register.jobs.tableName },
-      may: [mayUse(register.jobs, ...ownTable), maySendCommands(this)],
+      variables: { JOBS_TABLE: register.jobs.tableName, ...commandVariables(this, register) },
+      may: [mayUse(register.jobs, ...ownTable), ...maySendCommands(this, register), ...mayHearAnswers(this, register)],
     })
     const charge = new SignalboxFunction<typeof ChargeVariables>(this, 'charge', {
       ...handlers('charge'),
-      variables: { CHARGING_TABLE: register.charging.tableName },
-      may: [mayUse(register.charging, ...ownTable), maySendCommands(this)],
+      variables: { CHARGING_TABLE: register.charging.tableName, ...commandVariables(this, register) },
+      may: [
+        mayUse(register.charging, ...ownTable),
+        ...maySendCommands(this, register),
+        ...mayHearAnswers(this, register),
+      ],
     })
     const incident = new SignalboxFunction<typeof IncidentVariables>(this, 'incident', {
       ...handlers('incident'),
@@ -52,13 +57,13 @@ export class Container extends Capability {
     })
     const presence = new SignalboxFunction<typeof PresenceVariables>(this, 'presence', {
       ...handlers('presence'),
-      variables: { PRESENCE_TABLE: register.presence.tableName },
-      may: [mayUse(register.presence, ...ownTable)],
+      variables: { PRESENCE_TABLE: register.presence.tableName, ...answerVariables(this, register) },
+      may: [mayUse(register.presence, ...ownTable), ...mayHearAnswers(this, register)],
     })
     const command = new SignalboxFunction<typeof CommandVariables>(this, 'command', {
       ...handlers('command'),
-      variables: { JOBS_TABLE: register.jobs.tableName },
-      may: [mayUse(register.jobs, ...ownTable), maySendCommands(this)],
+      variables: { JOBS_TABLE: register.jobs.tableName, ...commandVariables(this, register) },
+      may: [mayUse(register.jobs, ...ownTable), ...maySendCommands(this, register), ...mayHearAnswers(this, register)],
     })
     const { missions } = SignalboxStack.around(this).settings
     const mission = new SignalboxFunction<typeof MissionVariables>(this, 'mission', {
@@ -75,13 +80,6 @@ export class Container extends Capability {
       },
       may: [...mayAllocate({ register, stream, key }), mayStartTimers(this)],
     })
-    for (const { role } of [work, charge, command]) {
-      acknowledgeWildcard(
-        role,
-        'A command goes to whichever robot the message is about; only the command topics, and no rule reads them',
-        commandTopics(this),
-      )
-    }
     this.domains = { work, charge, incident, presence, command, mission }
   }
 }
@@ -96,8 +94,3 @@ const handlers = <Name extends Domain>(domain: Name) =>
   }) as const
 
 const ownTable = ['GetItem', 'UpdateItem'] as const
-
-const maySendCommands = (scope: Construct) => may(['iot:Publish'], commandTopics(scope))
-
-const commandTopics = (scope: Construct): string =>
-  Stack.of(scope).formatArn({ service: 'iot', resource: 'topic', resourceName: 'robots/*/commands' })

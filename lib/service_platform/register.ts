@@ -51,6 +51,8 @@ export class Register extends Capability {
   readonly incidents: Table
   readonly charging: Table
   readonly presence: Table
+  /** What each robot was told and how it ended, the line of its commands, and what was sent to it in words of VDA 5050. */
+  readonly commands: Table
   /** Which fleet a robot is in: who sees it. */
   readonly fleets: Table
   /** Which fleets an application sees. */
@@ -126,6 +128,10 @@ export class Register extends Capability {
     this.incidents = this.table('incidents', 'robot_id', 'entry')
     this.charging = this.table('charging', 'robot_id', 'entry')
     this.presence = this.table('presence', 'robot_id')
+
+    this.commands = this.table('commands', 'robot_id', 'entry', { timeToLiveAttribute: 'expires_at' })
+    keysOnly(this.commands, 'by_command', 'command_id')
+    keysOnly(this.commands, 'by_robot', 'robot_id', 'asked')
 
     this.fleets = this.table('fleets', 'robot_id')
     keysOnly(this.fleets, 'by_fleet', 'fleet', 'robot_id')
@@ -207,11 +213,11 @@ export const callerVariables = ({
   }
 }
 
-const keysOnly = (table: Table, indexName: string, partitionKey: string, sortKey: string): void =>
+const keysOnly = (table: Table, indexName: string, partitionKey: string, sortKey?: string): void =>
   table.addGlobalSecondaryIndex({
     indexName,
     partitionKey: text(partitionKey),
-    sortKey: text(sortKey),
+    ...(sortKey && { sortKey: text(sortKey) }),
     projectionType: ProjectionType.KEYS_ONLY,
   })
 

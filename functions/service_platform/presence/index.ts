@@ -2,15 +2,18 @@ import { domainFunction } from '../../handler.ts'
 import { namespaceLogger } from '../../logger.ts'
 import { nameFailures } from '../../name-failures.ts'
 import { dynamodbClient } from '../../ports/clients.ts'
+import { answersOf } from '../../ports/command-machine.ts'
 import { presenceInDynamodb } from '../../ports/presence-register.dynamodb.ts'
 import { environment } from './env.ts'
 import { presenceHandlers } from './handlers.ts'
 
-const { ENVIRONMENT, NAMESPACE, PRESENCE_TABLE } = environment()
+const variables = environment()
+const { ENVIRONMENT, NAMESPACE, PRESENCE_TABLE } = variables
 
 export const handler = nameFailures(
   domainFunction(presenceHandlers, {
     presence: presenceInDynamodb(dynamodbClient(), PRESENCE_TABLE),
+    answers: answersOf(variables),
   }),
   namespaceLogger(NAMESPACE, ENVIRONMENT),
 )

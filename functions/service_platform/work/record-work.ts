@@ -1,6 +1,7 @@
 import { workStarted } from '../../../messages/types/work-started.ts'
 import { type Handler, payloadOf, runOf, type Work } from '../../handler.ts'
 import { openStatuses } from '../../ports/jobs.ts'
+import { tellWaiting } from '../../tell.ts'
 import { displacedJob } from './displaced-job.ts'
 import type { WorkPorts } from './ports.ts'
 
@@ -9,6 +10,7 @@ export const recordWork: Handler<WorkPorts> = async (work, ports) => {
   const { message } = work
   const { job_id = await jobMeant(work, ports) } = payloadOf(workStarted.schema_versions[1].schema, message)
   const job = await ports.jobs.take(runOf(work), { job_id, status: 'running', at: message.received_at })
+  await tellWaiting(work, ports, { status: 'running' })
   return [...displacedJob(job, message), { type: 'job.started', payload: { job_id } }]
 }
 

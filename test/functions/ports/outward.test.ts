@@ -8,15 +8,16 @@ import { PermanentFailure, TemporaryFailure } from '../../../functions/errors.ts
 import { failureKinds } from '../../../functions/failures/kinds.ts'
 import { shelfCopyOf } from '../../../functions/failures/shelf-copy.ts'
 import type { MeasuredSet } from '../../../functions/measures.ts'
-import { commandsByIot } from '../../../functions/ports/commands.iot.ts'
 import { eventBusByEventBridge } from '../../../functions/ports/event-bus.eventbridge.ts'
 import type { BusEvent } from '../../../functions/ports/event-bus.ts'
 import { failedBytesInS3 } from '../../../functions/ports/failed-bytes.s3.ts'
 import { failureIntakeByQueue } from '../../../functions/ports/failure-intake.sqs.ts'
 import { failureIntakeWithFallback } from '../../../functions/ports/failure-intake-fallback.ts'
 import { notificationsBySns } from '../../../functions/ports/notifications.sns.ts'
+import { publishByIot } from '../../../functions/ports/publish.iot.ts'
 import { shelfByQueue } from '../../../functions/ports/shelf.sqs.ts'
 import { readReport } from '../../../functions/service_platform/record-failure/intake/report.ts'
+import { commandTopic } from '../../../messages/command-id.ts'
 import { fakeFailures } from '../../fakes/failures.ts'
 import { fakeLog } from '../../fakes/log.ts'
 import { startQueues, type TestQueues } from '../../fakes/queues.ts'
@@ -268,19 +269,12 @@ describe('the bus', () => {
 })
 
 describe('commands', () => {
-  const command = {
-    message_id: 'c1',
-    trace_id: '0af7651916cd43dd8448eb211c80319c',
-    causation_id: 'm1',
-    type: 'work.start',
-    robot_id: 'ff:5iO4.b',
-    issued_at: '2026-05-13T13:48:52.000Z',
-    payload: { job_id: 'j1' },
-  } as const
+  const command = { message_id: 'c1', type: 'work.start', robot_id: 'ff:5iO4.b', payload: { job_id: 'j1' } }
+  const message = { topic: commandTopic(command.robot_id), payload: JSON.stringify(command), qos: 1 } as const
 
   test('go with QoS 1 to the down-topic of the robot’s thing, which no rule reads', async () => {
     const { heard, endpoint } = await service(() => ({ body: {} }))
-    await commandsByIot(new IoTDataPlaneClient({ ...settings, endpoint })).send(command)
+    await publishByIot(new IoTDataPlaneClient({ ...settings, endpoint })).publish(message)
     expect(decodeURIComponent(heard[0]?.path ?? '')).toBe(
       '/topics/robots/ff:5iO4_x002E_b/commands?contentType=application/json&qos=1',
     )
@@ -294,8 +288,8 @@ describe('commands', () => {
     [400, 'InvalidRequestException', PermanentFailure],
   ])('a data plane that answers %i %s is told apart by class', async (status, type, expected) => {
     const { endpoint } = await service(() => ({ status, type, body: { message: 'no' } }))
-    const sending = commandsByIot(new IoTDataPlaneClient({ ...settings, endpoint })).send(command)
+    const sending = publishByIot(new IoTDataPlaneClient({ ...settings, endpoint })).publish(message)
     await expect(sending).rejects.toBeInstanceOf(expected)
-    await expect(sending).rejects.toThrow('publish work.start to robots/ff:5iO4_x002E_b/commands: ')
+    await expect(sending).rejects.toThrow('publish to robots/ff:5iO4_x002E_b/commands: ')
   })
 })

@@ -143,12 +143,13 @@ describe('commands to robots', () => {
   })
 
   test('a command that was sent counts as sent although it could not be remembered', async () => {
-    const { jobs, commands } = standing()
+    const { jobs, commands, answers } = standing()
     const forgetful = {
       ...jobs,
       told: () => Promise.reject(new TemporaryFailure('table throttled')),
     }
-    const handle = domainFunction(workHandlers, { jobs: forgetful, commands, now: () => '2026-05-13T13:48:52.000Z' })
+    const now = () => '2026-05-13T13:48:52.000Z'
+    const handle = domainFunction(workHandlers, { jobs: forgetful, commands, answers, now })
     expect((await handle(work('start-work'))).events).toHaveLength(1)
     expect(commands.sent).toHaveLength(1)
   })

@@ -1,4 +1,5 @@
 import { domainFunction, type Work } from '../../../functions/handler.ts'
+import type { CallBack } from '../../../functions/ports/commands.ts'
 import { chargeHandlers } from '../../../functions/service_platform/charge/handlers.ts'
 import { commandHandlers } from '../../../functions/service_platform/command/handlers.ts'
 import { incidentHandlers } from '../../../functions/service_platform/incident/handlers.ts'
@@ -6,6 +7,7 @@ import { missionHandlers } from '../../../functions/service_platform/mission/han
 import { presenceHandlers } from '../../../functions/service_platform/presence/handlers.ts'
 import { workHandlers } from '../../../functions/service_platform/work/handlers.ts'
 import { handlerDomains } from '../../../policy/handlers.ts'
+import { fakeAnswers } from '../../fakes/answers.ts'
 import { fakeCharging } from '../../fakes/charging.ts'
 import { fakeCommands } from '../../fakes/commands.ts'
 import { fakeIncidents } from '../../fakes/incidents.ts'
@@ -20,6 +22,8 @@ export const standing = () => {
   const commands = fakeCommands()
   const jobs = fakeJobs()
   const presence = fakePresence()
+  const answers = fakeAnswers()
+  const callBack: CallBack = { callBack: async () => ({ found: 'called_back', sends: 1, status: 'sent' }) }
   const now = () => '2026-05-13T13:48:52.000Z'
   const clock = () => Date.parse(now())
   const allocation = fakeAllocation()
@@ -42,11 +46,11 @@ export const standing = () => {
     },
   }
   const functions = {
-    work: domainFunction(workHandlers, { jobs, commands, now }, clock),
-    charge: domainFunction(chargeHandlers, { charging: fakeCharging(), commands, now }, clock),
+    work: domainFunction(workHandlers, { jobs, commands, answers, now }, clock),
+    charge: domainFunction(chargeHandlers, { charging: fakeCharging(), commands, answers, now }, clock),
     incident: domainFunction(incidentHandlers, { incidents: fakeIncidents() }, clock),
-    presence: domainFunction(presenceHandlers, { presence }, clock),
-    command: domainFunction(commandHandlers, { jobs, commands, now }, clock),
+    presence: domainFunction(presenceHandlers, { presence, answers }, clock),
+    command: domainFunction(commandHandlers, { jobs, commands, answers, callBack, now }, clock),
     mission: domainFunction(missionHandlers, mission, clock),
   }
   /** What a handler hands back; when it ran is not its own doing. */
@@ -54,5 +58,5 @@ export const standing = () => {
     const { events } = await functions[handlerDomains[work.handler as keyof typeof handlerDomains]](work)
     return { events: events.map(({ ran: _, ...event }) => event) }
   }
-  return { commands, jobs, presence, run, functions, allocation, stream, timers, mission }
+  return { commands, answers, jobs, presence, run, functions, allocation, stream, timers, mission }
 }

@@ -1,0 +1,15 @@
+import type { RobotStanding } from '../ports/robot-standing.ts'
+import { type CommandRow, hasLane } from './command-row.ts'
+
+/** States of all policy versions in which a robot hears nothing; the bus rule of releases has the same list. */
+export const outOfHearing: readonly string[] = ['offline', 'unreachable']
+
+/** Until the commit of the request is through, the robot's row is older than what was decided. */
+export const hears = ({ terms: { decided }, sends }: CommandRow, robot: RobotStanding | undefined): boolean => {
+  const isAhead = decided !== undefined && sends === 0 && (robot === undefined || robot.revision <= decided.revision)
+  const state = isAhead ? decided.state : robot?.state
+  return state !== undefined && !outOfHearing.includes(state)
+}
+
+/** A stop is sent wherever the robot is believed to be. */
+export const isSentRegardless = ({ command: { type } }: CommandRow): boolean => hasLane(type)

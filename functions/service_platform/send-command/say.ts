@@ -1,0 +1,21 @@
+import { commandTopic } from '../../../messages/command-id.ts'
+import type { Publish } from '../../ports/publish.ts'
+import type { VdaRobots } from '../../ports/vda-robots.ts'
+import { type SendPorts, sendToVda } from '../../vda5050/send.ts'
+import type { Say } from './steps.ts'
+
+/** In the robot's own words: those of VDA 5050 if it ever spoke them, else ours. */
+export const sayInItsWords =
+  (publish: Publish, robots: VdaRobots, vda: Omit<SendPorts, 'publish'>): Say =>
+  async (command) => {
+    const memory = mayBeVda(command.robot_id) ? await robots.memoryOf(command.robot_id) : undefined
+    if (memory !== undefined) {
+      const { refused } = await sendToVda(command, memory, { ...vda, publish: publish.publish })
+      return refused === undefined ? {} : { refused }
+    }
+    await publish.publish({ topic: commandTopic(command.robot_id), payload: JSON.stringify(command), qos: 1 })
+    return {}
+  }
+
+/** Their ids are `<manufacturer>:<serial>`. */
+const mayBeVda = (robotId: string): boolean => robotId.includes(':')
