@@ -164,6 +164,10 @@ function startWork(asked: Asked): Said {
   const { command, robot, page, profile } = asked
   const { job_id, params = {} } = commandPayloads['work.start'].parse(command.payload)
   const written = page.sent.orders.find(({ command_id }) => command_id === command.message_id)
+  if (written === undefined && page.sent.orders.some(({ order_id }) => order_id === job_id)) {
+    const words = `order ${shownValue(job_id)} was sent before; a robot takes an order id for the order that it knows by it`
+    return refused('order_id_used', words)
+  }
   if (written !== undefined && page.route?.order_id !== job_id) return NOTHING
   if (written !== undefined && page.route?.order_update_id !== 0) return NOTHING
   const read = contentOf(params, 'work.start')
@@ -330,17 +334,14 @@ function faultOf(error: z.ZodError): string {
   return `${issue?.path.join('.')}: ${issue?.message}`
 }
 
-/**
- * cancelOrder. Before 3.0 it takes away whatever the robot is at, so it is not said to a robot whose newest state names another
- * order than the one that is meant.
- */
+/** cancelOrder. Before 3.0 it takes away whatever the robot is at, so it is not said to one that is at another order. */
 function takeBack({ command, robot, page, profile }: Asked, jobId: string | undefined): Said {
-  const inHand = robot.memory.state?.order_id
-  const meant = jobId ?? (inHand === '' ? undefined : inHand) ?? page.route?.order_id
-  const hasAnother =
-    jobId !== undefined && inHand !== undefined && inHand !== '' && inHand !== jobId && page.route?.order_id !== jobId
-  if (hasAnother && profile.words !== '3.0') {
-    const words = `the robot is at order ${shownValue(inHand)}, not ${shownValue(jobId)}; cancelOrder would end the wrong one`
+  const { state, running } = robot.memory
+  const shown = state?.order_id === '' ? undefined : state?.order_id
+  const meant = jobId ?? running?.order_id ?? shown ?? page.route?.order_id
+  const another = running !== undefined && running.order_id !== meant ? running.order_id : undefined
+  if (another !== undefined && profile.words !== '3.0') {
+    const words = `the robot is at order ${shownValue(another)}, not ${shownValue(meant)}; cancelOrder would end the wrong one`
     return refused('not_in_hand', words)
   }
   return { actions: [cancelOrder(command.message_id, meant, profile)], order_id: meant, cancels: true }

@@ -92,6 +92,11 @@ describe('an order', () => {
     })
   })
 
+  test('whose id was used before is refused: its robot would take it for the one it knows', () => {
+    const first = said(start([pick]), memoryOf('2.1.0'))
+    expect(refusedBy(start([drop], 'again'), memoryOf('2.1.0'), first.page)).toMatchObject({ code: 'order_id_used' })
+  })
+
   test('says nothing any more once a later one has taken its place', () => {
     const first = said(start([pick]), memoryOf('2.1.0'))
     const other = commandOf('work.start', { job_id: 'mission:m2:1', params: { steps: [drop] } }, 'other')
@@ -295,10 +300,16 @@ describe('an instant action', () => {
 
   test('cancels the order by its name in 3.0, and before it never the wrong one', () => {
     const revoke = commandOf('work.revoke', { job_id: JOB })
-    const v3 = said(revoke, memoryOf('3.0.0', { order_id: 'other' }))
+    const at_another = { running: { order_id: 'other', update_id: 0 } }
+    const v3 = said(revoke, memoryOf('3.0.0', { order_id: 'other' }, at_another))
     expect(v3.body.actions[0].actionParameters).toEqual([{ key: 'orderId', value: JOB }])
     expect(v3.page.sent.actions[0]).toMatchObject({ order_id: JOB })
-    expect(refusedBy(revoke, memoryOf('2.1.0', { order_id: 'other' }))).toMatchObject({ code: 'not_in_hand' })
+    const busy = memoryOf('2.1.0', { order_id: 'other' }, at_another)
+    expect(refusedBy(revoke, busy)).toMatchObject({ code: 'not_in_hand' })
+    // Robots go on showing the order that they did last.
+    const idle = said(revoke, memoryOf('2.1.0', { order_id: 'other' }))
+    expect(idle.page.sent.actions[0]).toMatchObject({ order_id: JOB })
+    expect(said(commandOf('work.stop', {}), busy).page.sent.actions[0]).toMatchObject({ order_id: 'other' })
     expect(actionsOf(said(revoke, memoryOf('2.1.0', { order_id: '' })))).toMatchObject([{ actionType: 'cancelOrder' }])
   })
 
