@@ -1,4 +1,3 @@
-import { hash } from 'node:crypto'
 import {
   type DynamoDBClient,
   GetItemCommand,
@@ -44,13 +43,8 @@ export const claimsInDynamodb = (dynamodb: DynamoDBClient, tables: ClaimTables):
     what: string,
   ): Promise<readonly boolean[] | undefined> => {
     try {
-      await dynamodb.send(
-        new TransactWriteItemsCommand({
-          TransactItems: [...writes],
-          // The SDK's own tries after a lost answer are one transaction.
-          ClientRequestToken: hash('sha1', JSON.stringify(writes), 'hex').slice(0, 36),
-        }),
-      )
+      // The SDK's own tries after a lost answer bear one token: they are one transaction.
+      await dynamodb.send(new TransactWriteItemsCommand({ TransactItems: [...writes] }))
       return undefined
     } catch (error) {
       // Expected: somebody was here in between, or is just now.

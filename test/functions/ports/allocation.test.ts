@@ -1,0 +1,205 @@
+import { afterAll, describe, expect, test } from 'vitest'
+import { capacityInDynamodb } from '../../../functions/ports/capacity.dynamodb.ts'
+import { claimsInDynamodb } from '../../../functions/ports/claims.dynamodb.ts'
+import { missionsInDynamodb } from '../../../functions/ports/missions.dynamodb.ts'
+import { StaleRun } from '../../../functions/ports/run.ts'
+import { startDynamodb } from '../../fakes/dynamodb.ts'
+import { fakeAllocation } from '../../fakes/missions.ts'
+import { begun, missionTables, newMission, runFor } from '../allocation/missions.ts'
+
+const dynamodb = await startDynamodb(missionTables)
+afterAll(() => dynamodb.stop())
+
+const inDynamodb = () => ({
+  missions: missionsInDynamodb(dynamodb.client, 'missions'),
+  capacity: capacityInDynamodb(dynamodb.client, 'capacity'),
+  claims: claimsInDynamodb(dynamodb.client, { missions: 'missions', capacity: 'capacity' }),
+})
+
+const idle = { state: 'idle', since: begun, robot_revision: 1 }
+const at = '2026-05-13T13:00:05.000Z'
+const page = { limit: 10 }
+
+// Ids differ per test: the table outlives them.
+describe.each([
+  ['the fake', fakeAllocation],
+  ['DynamoDB', inDynamodb],
+])('missions and robots in %s', (_, ports) => {
+  const { missions, capacity, claims } = ports()
+  const given = async (missionId: string, robotId: string, more: object = {}) => {
+    const mission = await missions.record(runFor(missionId), newMission(missionId, more))
+    const robot = await capacity.note(robotId, idle)
+    return { mission, robot }
+  }
+
+  test('a mission that is recorded waits, once, whatever runs again', async () => {
+    const first = await missions.record(runFor('r1'), newMission('r1', { fleet: 'north', requires: ['lift'] }))
+    expect(first).toMatchObject({ mission_id: 'r1', queue: 'fleet:north', allocation: 0, requires: ['lift'] })
+    expect(await missions.record(runFor('r1'), newMission('r1'))).toEqual(first)
+    expect(await missions.read('r1')).toEqual(first)
+    expect((await missions.waiting('fleet:north', page)).items).toEqual([first])
+    expect(await missions.read('nobody')).toBeUndefined()
+  })
+
+  test('missions of a queue come urgent first, then by deadline, then by age', async () => {
+    const asked = [
+      ['q-old', { requested_at: '2026-05-13T12:00:00.000Z' }],
+      ['q-due', { deadline: '2026-05-13T15:00:00Z' }],
+      ['q-urgent', { priority: 'urgent' }],
+      ['q-new', {}],
+    ] as const
+    for (const [id, more] of asked) await missions.record(runFor(id), newMission(id, { fleet: 'queue', ...more }))
+    const first = await missions.waiting('fleet:queue', { limit: 3 })
+    expect(first.items.map(({ mission_id }) => mission_id)).toEqual(['q-urgent', 'q-due', 'q-old'])
+    const next = await missions.waiting('fleet:queue', { limit: 3, after: first.next })
+    expect(next.items.map(({ mission_id }) => mission_id)).toEqual(['q-new'])
+    expect(next.next).toBeUndefined()
+  })
+
+  test('a claim gives the mission to the robot and the robot to the mission', async () => {
+    const { mission, robot } = await given('c1', 'c-r1')
+    const claimed = await claims.claim(mission, robot, at)
+    expect(claimed).toMatchObject({ result: 'claimed', mission: { allocation: 1, job_id: 'mission:c1:1' } })
+    expect(await missions.read('c1')).toMatchObject({ robot_id: 'c-r1', allocation: 1, queue: 'claimed' })
+    expect(await capacity.read('c-r1')).toMatchObject({ claim: { mission_id: 'c1', allocation: 1 } })
+    if (claimed.result === 'claimed') {
+      expect(await missions.read('c1')).toEqual(claimed.mission)
+      expect(await capacity.read('c-r1')).toEqual(claimed.robot)
+    }
+    expect((await capacity.free(undefined, 100)).map(({ robot_id }) => robot_id)).not.toContain('c-r1')
+  })
+
+  test('what was not as it was seen is lost, and says which', async () => {
+    const one = await given('l1', 'l-r1')
+    const other = await given('l2', 'l-r2')
+    await claims.claim(one.mission, one.robot, at)
+    expect(await claims.claim(one.mission, other.robot, at)).toEqual({ result: 'lost', of: 'mission' })
+    expect(await claims.claim(other.mission, one.robot, at)).toEqual({ result: 'lost', of: 'robot' })
+    expect(await claims.claim(one.mission, one.robot, at)).toEqual({ result: 'lost', of: 'both' })
+    expect(await capacity.read('l-r2')).toEqual(other.robot)
+    expect(await missions.read('l2')).toEqual(other.mission)
+  })
+
+  test('a release frees both, once, and a later claim is none of its business', async () => {
+    const { mission, robot } = await given('f1', 'f-r1')
+    await claims.claim(mission, robot, at)
+    const released = { mission_id: 'f1', allocation: 1, robot_id: 'f-r1', job_id: 'mission:f1:1', at }
+    expect(await claims.release(released)).toMatchObject({ result: 'released', robot: { robot_id: 'f-r1' } })
+    expect(await claims.release(released)).toMatchObject({ result: 'nothing_to_release' })
+    const free = await capacity.read('f-r1')
+    expect(free?.claim).toBeUndefined()
+    expect(await missions.read('f1')).not.toHaveProperty('robot_id')
+    const again = await missions.turn(runFor('f1', 'requeued', 1), 'f1', { at, waits: true })
+    if (!again || !free) throw new Error('both are there')
+    expect(await claims.claim(again, free, at)).toMatchObject({ result: 'claimed', mission: { allocation: 2 } })
+    expect(await claims.release(released)).toMatchObject({ result: 'nothing_to_release' })
+    expect(await missions.read('f1')).toMatchObject({ robot_id: 'f-r1', allocation: 2 })
+  })
+
+  test('a robot that may still be at it is fenced until it has given the job back', async () => {
+    const { mission, robot } = await given('g1', 'g-r1')
+    await claims.claim(mission, robot, at)
+    const released = { mission_id: 'g1', allocation: 1, robot_id: 'g-r1', job_id: 'mission:g1:1', at, fence: 'silent' }
+    await claims.release(released)
+    expect(await capacity.read('g-r1')).toMatchObject({
+      fenced: { job_id: 'mission:g1:1', cause: 'silent', revoked: 0 },
+    })
+    expect((await capacity.fenced(100)).map(({ robot_id }) => robot_id)).toContain('g-r1')
+    expect((await capacity.free(undefined, 100)).map(({ robot_id }) => robot_id)).not.toContain('g-r1')
+    expect(await capacity.revoked('g-r1', 'mission:g1:1')).toMatchObject({ fenced: { revoked: 1 } })
+    expect(await capacity.unfence('g-r1', 'mission:other:1')).toHaveProperty('fenced')
+    expect(await capacity.unfence('g-r1', 'mission:g1:1')).not.toHaveProperty('fenced')
+    expect((await capacity.free(undefined, 100)).map(({ robot_id }) => robot_id)).toContain('g-r1')
+  })
+
+  test('a mission that ended while it waited is given to nobody', async () => {
+    const { mission, robot } = await given('e1', 'e-r1')
+    await missions.turn(runFor('e1', 'cancel', 1), 'e1', { status: 'cancelled', at, waits: false })
+    expect(await claims.claim(mission, robot, at)).toEqual({ result: 'lost', of: 'mission' })
+    const now = await missions.read('e1')
+    expect(now).toMatchObject({ status: 'cancelled', status_at: at })
+    expect(now).not.toHaveProperty('queue')
+    if (now) expect(await claims.claim(now, robot, at)).toEqual({ result: 'lost', of: 'mission' })
+  })
+
+  test('a claim that was not heard of is found, one that was is not', async () => {
+    const { mission, robot } = await given('u1', 'u-r1')
+    await claims.claim(mission, robot, at)
+    const untold = async () =>
+      (await missions.untold('2026-05-13T13:00:06.000Z', 10)).map(({ mission_id }) => mission_id)
+    expect(await untold()).toContain('u1')
+    expect((await missions.untold(at, 10)).map(({ mission_id }) => mission_id)).not.toContain('u1')
+    await missions.turn(runFor('u1', 'told', 1), 'u1', { status: 'allocated', at, told: true })
+    expect(await untold()).not.toContain('u1')
+    expect((await missions.inState('allocated', page)).items).toContain('u1')
+  })
+
+  test('an older note changes nothing, another fleet does', async () => {
+    const newest = await capacity.note('n-r1', { state: 'working', since: at, robot_revision: 5, fleet: 'north' })
+    expect(newest).toMatchObject({ state: 'working', fleet: 'north' })
+    expect(await capacity.note('n-r1', { state: 'idle', since: begun, robot_revision: 4 })).toEqual(newest)
+    expect(
+      await capacity.note('n-r1', { state: 'working', since: at, robot_revision: 5, fleet: 'south' }),
+    ).toMatchObject({
+      state: 'working',
+      fleet: 'south',
+    })
+    expect(
+      await capacity.note('n-r1', { state: 'working', since: at, robot_revision: 5, fleet: null }),
+    ).not.toHaveProperty('fleet')
+  })
+
+  test('who is taken out of service is given nothing until somebody puts it back', async () => {
+    await capacity.note('w-r1', { ...idle, fleet: 'west' })
+    await capacity.describe('w-r1', { available: false, reason: 'repair', capabilities: ['scan', 'lift', 'lift'] })
+    expect(await capacity.free('west', 10)).toEqual([])
+    expect(await capacity.describe('w-r1', { available: true })).toMatchObject({ capabilities: ['lift', 'scan'] })
+    expect((await capacity.free('west', 10)).map(({ robot_id }) => robot_id)).toEqual(['w-r1'])
+    expect((await capacity.list('west', page)).items).toHaveLength(1)
+  })
+
+  test('that a fleet is out of robots is news once, until there are some again', async () => {
+    expect(await capacity.restore('north')).toBe(false)
+    expect([await capacity.runOut('north', at), await capacity.runOut('north', at)]).toEqual([true, false])
+    expect(await capacity.runOut(undefined, at)).toBe(true)
+    expect([await capacity.restore('north'), await capacity.restore('north')]).toEqual([true, false])
+    await capacity.restore(undefined)
+  })
+
+  test('a run that wakes up late changes nothing', async () => {
+    await missions.record(runFor('s1'), newMission('s1'))
+    await missions.turn(runFor('s1', 'second', 2), 's1', { status: 'running', at })
+    await expect(missions.turn(runFor('s1', 'first', 1), 's1', { status: 'sent', at })).rejects.toBeInstanceOf(StaleRun)
+    expect(await missions.read('s1')).toMatchObject({ status: 'running', acted_by: 'second' })
+    expect(await missions.turn(runFor('none'), 'none', { at })).toBeUndefined()
+  })
+
+  test('why a mission waits is written while it still does', async () => {
+    const mission = await missions.record(runFor('y1'), newMission('y1'))
+    const because = { reason: 'no_robot' as const, robots: {}, at }
+    await missions.explain(mission, because)
+    expect((await missions.read('y1'))?.waits_because).toEqual(because)
+    await missions.turn(runFor('y1', 'later', 1), 'y1', { status: 'cancelled', at, waits: false })
+    await missions.explain(mission, { ...because, reason: 'fenced' })
+    expect(await missions.read('y1')).not.toHaveProperty('waits_because')
+  })
+
+  test('missions are listed newest first, by state, by robot and by fleet', async () => {
+    const later = (second: number) => ({ requested_at: `2026-06-01T10:00:0${second}.000Z`, fleet: 'list' })
+    for (const [index, id] of ['i1', 'i2', 'i3'].entries())
+      await missions.record(runFor(id), newMission(id, later(index)))
+    const listed = async (filter: object) =>
+      (await missions.list(page, filter)).items.map(({ mission_id }) => mission_id)
+    expect(await listed({ fleets: ['list'] })).toEqual(['i3', 'i2', 'i1'])
+    const first = await missions.list({ limit: 2 }, { fleets: ['list'] })
+    expect(first.items.map(({ mission_id }) => mission_id)).toEqual(['i3', 'i2'])
+    const rest = await missions.list({ limit: 2, after: first.next }, { fleets: ['list'] })
+    expect(rest.items.map(({ mission_id }) => mission_id)).toEqual(['i1'])
+    const mission = await missions.read('i2')
+    const robot = await capacity.note('i-r1', idle)
+    if (mission) await claims.claim(mission, robot, at)
+    expect(await listed({ robot_id: 'i-r1' })).toEqual(['i2'])
+    await missions.turn(runFor('i2', 'runs', 1), 'i2', { status: 'listed', at, told: true })
+    expect(await listed({ status: 'listed', fleets: ['list'] })).toEqual(['i2'])
+  })
+})
