@@ -148,6 +148,17 @@ export async function simulatedLine(robots: readonly string[]): Promise<Play> {
       })
       return [...(await posted(message)), ...(await news())]
     },
+    async mission([mission_id = '', ...payload]) {
+      const body = { steps: [{ kind: 'go_to', place: { node_id: 'DPS' } }], ...missionSaid(payload), mission_id }
+      return [await askedOf('/missions', body), ...(await news())]
+    },
+    async ask([mission_id = '', verb = '', ...payload]) {
+      return [await askedOf(`/missions/${mission_id}/${verb}`, missionSaid(payload)), ...(await news())]
+    },
+    async where([mission_id = '']) {
+      const { body } = await ask(line, `/missions/${mission_id}`)
+      return [whereText(body as SeenMission)]
+    },
     async 'post-again'([id = '', ...payload]) {
       const before = said.get(id)
       if (!before) throw new Error(`post-again ${id}: nobody has said ${id}`)
@@ -194,6 +205,19 @@ export async function simulatedLine(robots: readonly string[]): Promise<Play> {
     )
   }
 
+  async function askedOf(path: string, body: object): Promise<string> {
+    const { status, body: answer } = await actOn(line, path, body, { query: 'wait=5' })
+    const { outcome, from, to, reason, robot_id, detail, waits_because } = answer as Readonly<
+      Record<string, string>
+    > & {
+      readonly waits_because?: { readonly says: string } | null
+    }
+    if (status >= 400) return `${status}: ${detail}`
+    const decided = `${outcome} in ${from}${to === undefined ? `: ${reason}` : ` → ${to}`}`
+    const who = robot_id == null ? '' : `, ${robot_id} has it`
+    return `${status}: ${decided}${who}${waits_because == null ? '' : `, waits: ${waits_because.says}`}`
+  }
+
   async function failureOf(id: string): Promise<{ readonly failure_id: string; readonly record_version: number }> {
     const message = [...copies].find(([, name]) => name === id)?.[0] ?? id
     const { body } = await ask(line, '/failures')
@@ -216,6 +240,33 @@ export async function simulatedLine(robots: readonly string[]): Promise<Play> {
     return undefined
   }
 }
+
+const missionSaid = (words: readonly string[]): object => JSON.parse(words.join(' ') || '{}') as object
+
+interface SeenMission {
+  readonly status: string
+  readonly robot_id: string | null
+  readonly allocation: number
+  readonly waits_because: { readonly says: string } | null
+  readonly progress: readonly { readonly step: number; readonly status: string; readonly allocation: number }[]
+  readonly outcome: { readonly status: string; readonly cause?: string; readonly category?: string } | null
+  readonly late_truths: readonly { readonly allocation: number; readonly said: string }[]
+}
+
+const whereText = (mission: SeenMission): string =>
+  [
+    mission.status,
+    mission.robot_id === null ? '' : `${mission.robot_id} has it`,
+    `allocation ${mission.allocation}`,
+    mission.waits_because === null ? '' : `waits: ${mission.waits_because.says}`,
+    ...mission.progress.map(({ step, status, allocation }) => `step ${step} ${status} (${allocation})`),
+    mission.outcome === null
+      ? ''
+      : `ended: ${mission.outcome.cause ?? mission.outcome.category ?? mission.outcome.status}`,
+    ...mission.late_truths.map(({ allocation, said }) => `allocation ${allocation} ${said} after all`),
+  ]
+    .filter((part) => part !== '')
+    .join(', ')
 
 const untilWhen = (waitsFor: string): string =>
   waitsFor === 'message' ? 'with its next message' : `after its ${waitsFor}`
@@ -267,7 +318,7 @@ async function glance(
     ]),
   )
   const events = busEvents(line.simulation).filter(
-    ({ type }) => type !== 'robot.transitioned' && type !== 'presence.recorded',
+    ({ type }) => !['robot.transitioned', 'mission.transitioned', 'presence.recorded'].includes(type),
   )
   return [
     ...[...journal].sort((a, b) => (a.position < b.position ? -1 : 1)).map((row) => decisionOf(row, copies)),

@@ -16,6 +16,8 @@
  *   pin r1 v1                            only this version decides for the robot; `none` for any
  *   compare v2                           what the version would have done with everything that was decided
  *   show r1 · counters                   what the API answers
+ *   mission a {"priority":"urgent"}      somebody asks for mission a (to go to DPS, if nothing else is said)
+ *   ask a cancel {"reason":"…"}          somebody asks that of it; `where a` says how it is, and why it waits
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
