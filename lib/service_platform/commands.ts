@@ -90,7 +90,9 @@ export class CommandDelivery extends Capability {
   ) {
     super(scope, id, 'service_platform.core.messaging')
     const stack = SignalboxStack.around(this)
-    const topics = stack.settings.vda.interfaces.map((name) => topicsOf(stack, `${name}/*`))
+    const topics = stack.settings.vda.interfaces.flatMap((name) =>
+      ['order', 'instantActions'].map((topic) => topicsOf(stack, `${name}/*/${topic}`)),
+    )
     const native = topicsOf(stack, 'robots/*/commands')
 
     this.sendCommand = new SignalboxFunction<typeof SendCommandVariables>(this, 'send-command', {
