@@ -3,6 +3,7 @@
  * answers themselves, and test/functions/service_platform/api/described.ts holds them against what is said here.
  */
 import { bridgeAnswers } from './responses/bridge.ts'
+import { conformanceAnswers } from './responses/conformance.ts'
 import type { Described } from './responses/described.ts'
 import { documentationAnswers } from './responses/documentation.ts'
 import { failureAnswers } from './responses/failures.ts'
@@ -20,6 +21,7 @@ import { uploadAnswers } from './responses/uploads.ts'
 export const responses: Readonly<Record<string, Described>> = {
   ...overviewAnswers,
   ...robotAnswers,
+  ...conformanceAnswers,
   ...policyAnswers,
   ...messageAnswers,
   ...missionAnswers,

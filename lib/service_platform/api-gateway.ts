@@ -1,4 +1,4 @@
-import { Duration } from 'aws-cdk-lib'
+import { Duration, Stack } from 'aws-cdk-lib'
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway'
 import {
   CorsHttpMethod,
@@ -148,6 +148,12 @@ export class ApiGateway extends Capability {
     key,
     accepting,
   }: ApiGatewayProps): SignalboxFunction<typeof ApiVariables> {
+    // What VDA 5050 has retained: {interface}/{major}/{manufacturer}/{serial number}/{topic}.
+    const retained = SignalboxStack.around(this).settings.vda.interfaces.flatMap((name) =>
+      ['connection', 'factsheet'].map((topic) =>
+        Stack.of(this).formatArn({ service: 'iot', resource: 'topic', resourceName: `${name}/*/*/*/${topic}` }),
+      ),
+    )
     const reader = new SignalboxFunction<typeof ApiVariables>(this, 'api', {
       entry: 'service_platform/api',
       namespace: this.namespace,
@@ -207,11 +213,13 @@ export class ApiGateway extends Capability {
         mayUse(register.published, 'Query'),
         mayUse(register.subscriptions, 'GetItem', 'Query'),
         may(['s3:GetObject'], failures.bytes.arnForObjects('*')),
+        may(['iot:GetRetainedMessage'], ...retained),
         mayRead(key),
       ],
       invocation: 'synchronous',
       timeoutSeconds: 15,
     })
+    acknowledgeWildcard(reader.role, 'The card of any VDA 5050 robot; who sees it is looked up before', ...retained)
     acknowledgeWildcard(reader.role, 'Any failure may be asked for', failures.bytes.arnForObjects('*'))
     acknowledgeWildcard(
       reader.role,

@@ -73,14 +73,15 @@ function count(
   { topic, received_at_ms, said_ms }: Heard,
   id: number,
 ): { readonly count: VdaHeaderCount; readonly isLate: boolean } {
-  const before = headers[topic]
   const said = said_ms === undefined ? undefined : { said_ms }
-  if (before === undefined)
-    return { count: { last: id, gaps: 0, missing: 0, restarts: 0, late: 0, ...said }, isLate: false }
+  const known = headers[topic]
+  if (known === undefined)
+    return { count: { last: id, heard: 1, gaps: 0, missing: 0, restarts: 0, late: 0, ...said }, isLate: false }
+  const before = { ...known, heard: known.heard + 1 }
   if (before.fresh === true) {
-    const { fresh: _, ...known } = before
+    const { fresh: _, ...counts } = before
     const restarts = before.restarts + (id < before.last ? 1 : 0)
-    return { count: { ...known, last: id, restarts, ...said }, isLate: false }
+    return { count: { ...counts, last: id, restarts, ...said }, isLate: false }
   }
   if (id > before.last) {
     const missing = id - before.last - 1

@@ -149,6 +149,8 @@ export interface VdaCardMemory {
 
 export interface VdaHeaderCount {
   readonly last: number
+  /** Messages that had an id. */
+  readonly heard: number
   /** How often ids were left out. */
   readonly gaps: number
   /** Ids that never came. */

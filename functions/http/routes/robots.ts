@@ -45,6 +45,15 @@ export const robotReads = [
     parameters: [robotId],
   },
   {
+    name: 'read-conformance',
+    method: 'GET',
+    path: '/robots/{robot_id}/conformance',
+    group: 'reader',
+    scope: 'robots.read',
+    summary: 'How well a robot keeps to VDA 5050, counted since it was first heard',
+    parameters: [robotId],
+  },
+  {
     name: 'list-transitions',
     method: 'GET',
     path: '/robots/{robot_id}/transitions',

@@ -2,6 +2,7 @@ import type { ReadingRouteName } from '../../http/routes.ts'
 import type { Answer } from './answer.ts'
 import { listAudit } from './answers/audit.ts'
 import { listPartners, listSubscriptions, readSubscription } from './answers/bridge.ts'
+import { readConformance } from './answers/conformance.ts'
 import { readCounters } from './answers/counters.ts'
 import { listFailureGroups, readFailureGroup } from './answers/failure-groups.ts'
 import { listFailures, readFailure } from './answers/failures.ts'
@@ -28,6 +29,7 @@ export const answers: Readonly<Record<ReadingRouteName, Answer>> = asSeen({
   health,
   'list-robots': listRobots,
   'read-robot': readRobot,
+  'read-conformance': readConformance,
   'list-transitions': listTransitions,
   'list-policies': listPolicies,
   'read-policy': readPolicy,

@@ -5,7 +5,7 @@ import { namespaceLogger } from '../../logger.ts'
 import { acceptedReaderInDynamodb } from '../../ports/accepted.dynamodb.ts'
 import { booksReaderInDynamodb } from '../../ports/books-reader.dynamodb.ts'
 import { callersInDynamodb } from '../../ports/caller-ports.dynamodb.ts'
-import { dynamodbClient, s3Client } from '../../ports/clients.ts'
+import { dynamodbClient, iotDataPlaneClient, s3Client } from '../../ports/clients.ts'
 import { differencesReaderInDynamodb } from '../../ports/differences.dynamodb.ts'
 import { failedBytesInS3 } from '../../ports/failed-bytes.s3.ts'
 import { failureGroupsReaderInDynamodb } from '../../ports/failure-groups.dynamodb.ts'
@@ -17,6 +17,7 @@ import { missionFleetsInDynamodb } from '../../ports/mission-fleets.dynamodb.ts'
 import { missionsInDynamodb } from '../../ports/missions.dynamodb.ts'
 import { operationsReaderInDynamodb } from '../../ports/operations-reader.dynamodb.ts'
 import { publishedReaderInDynamodb } from '../../ports/published.dynamodb.ts'
+import { retainedByIot } from '../../ports/retained.iot.ts'
 import { robotsReaderInDynamodb } from '../../ports/robots-reader.dynamodb.ts'
 import { rolloutRegisterInDynamodb } from '../../ports/rollouts.dynamodb.ts'
 import { scheduledMessagesReaderInDynamodb } from '../../ports/scheduled-messages.dynamodb.ts'
@@ -36,6 +37,7 @@ const ports: ApiPorts = {
     { robots: variables.ROBOTS_TABLE, last_known: variables.LAST_KNOWN_TABLE, journal: variables.JOURNAL_TABLE },
     fleetRegisterInDynamodb(dynamodbClient(), variables.FLEETS_TABLE),
   ),
+  retained: retainedByIot(iotDataPlaneClient()),
   rollouts: rolloutRegisterInDynamodb(dynamodbClient(), variables.ROLLOUTS_TABLE),
   differences: differencesReaderInDynamodb(dynamodbClient(), variables.OPERATIONS_TABLE),
   deployed: { default_version: variables.DEFAULT_POLICY_VERSION, machines: variables.POLICY_MACHINES },

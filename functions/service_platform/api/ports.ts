@@ -15,6 +15,7 @@ import type { MissionFleets } from '../../ports/mission-fleets.ts'
 import type { Missions } from '../../ports/missions.ts'
 import type { OperationsReader } from '../../ports/operations.ts'
 import type { PublishedReader } from '../../ports/published.ts'
+import type { RetainedMessages } from '../../ports/retained.ts'
 import type { RobotsReader } from '../../ports/robots-reader.ts'
 import type { RolloutReader } from '../../ports/rollouts.ts'
 import type { ScheduledMessagesReader } from '../../ports/scheduled-messages.ts'
@@ -24,6 +25,7 @@ import type { UploadsReader } from '../../ports/uploads.ts'
 /** Readers only: there is nothing here that could change anything. */
 export interface ApiPorts extends RespondPorts, SeenPorts {
   readonly robots: RobotsReader
+  readonly retained: Pick<RetainedMessages, 'read'>
   readonly journal: JournalReader
   readonly rollouts: RolloutReader
   readonly differences: DifferencesReader

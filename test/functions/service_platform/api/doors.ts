@@ -47,6 +47,7 @@ import { type FakeFailedBytes, fakeFailedBytes } from '../../../fakes/failed-byt
 import { fakeFeedTickets } from '../../../fakes/feed.ts'
 import { type FakeLog, fakeLog } from '../../../fakes/log.ts'
 import { type FakeStream, fakeStream } from '../../../fakes/put-on-stream.ts'
+import { type FakeRetained, fakeRetained } from '../../../fakes/retained.ts'
 import { type FakeSchedules, fakeSchedules } from '../../../fakes/schedules.ts'
 import { type FakeSigningSecrets, fakeSigningSecrets } from '../../../fakes/signing-secrets.ts'
 import { type FakeUploads, fakeUploads } from '../../../fakes/uploads.ts'
@@ -104,6 +105,7 @@ export interface TestDoors {
   readonly act: ActPorts
   readonly accept: AcceptPorts
   readonly bytes: FakeFailedBytes
+  readonly retained: FakeRetained
   readonly stream: FakeStream
   readonly executions: FakeExecutions
   readonly bus: FakeEventBus
@@ -118,6 +120,7 @@ export const NOW = Date.parse('2026-05-13T17:00:00.000Z')
 /** Both functions over the adapters that they run with; what is not a table is a fake. */
 export const doorsOver = ({ client }: TestDynamodb, now: () => number = () => NOW): TestDoors => {
   const bytes = fakeFailedBytes()
+  const retained = fakeRetained()
   const stream = fakeStream()
   const executions = fakeExecutions()
   const bus = fakeEventBus()
@@ -142,6 +145,7 @@ export const doorsOver = ({ client }: TestDynamodb, now: () => number = () => NO
     rollouts: rolloutRegisterInDynamodb(client, 'rollouts'),
     differences: differencesReaderInDynamodb(client, 'operations'),
     deployed: { default_version: 'v1', machines: { v1: 'arn:v1', v2: 'arn:v2' } },
+    retained,
     journal: journalReaderInDynamodb(client, 'journal'),
     failures: failuresReaderInDynamodb(client, 'failures'),
     groups: failureGroupsReaderInDynamodb(client, 'failure-groups'),
@@ -211,5 +215,5 @@ export const doorsOver = ({ client }: TestDynamodb, now: () => number = () => NO
       slept += milliseconds
     },
   }
-  return { api, act, accept, bytes, stream, executions, bus, log, secrets, uploads, schedules }
+  return { api, act, accept, bytes, retained, stream, executions, bus, log, secrets, uploads, schedules }
 }
