@@ -78,8 +78,8 @@ test('of an AGV that is killed the mission moves to another one and comes to its
   await becomes('m3', 'running')
   await kill('001')
   await agv({ serial: '002', version: '1.1.0' })
-  const { robot_id, allocation } = await becomes('m3', 'completed')
-  expect({ robot_id, allocation }).toEqual({ robot_id: 'RobotCompany:002', allocation: 2 })
+  expect(await becomes('m3', 'completed')).toMatchObject({ allocation: 2 })
+  expect(told).toEqual(['001 mission:m3:1/0', '002 mission:m3:2/0'])
 }, 60_000)
 
 test('an AGV that lost its link, and its mission with it, is told to cancel when it is back', async () => {
