@@ -81,6 +81,7 @@ export const claimsInDynamodb = (dynamodb: DynamoDBClient, tables: ClaimTables):
           robot_id: robot.robot_id,
           job_id: claim.job_id,
           claimed_at: at,
+          given_to: givenTo(mission, robot.robot_id),
           queue: CLAIMED,
         },
       }
@@ -114,25 +115,28 @@ const contention: ReadonlySet<string> = new Set(['ConditionalCheckFailed', 'Tran
 
 const claiming = (
   table: string,
-  { mission_id, version }: MissionRow,
+  mission: MissionRow,
   robotId: string,
   { allocation, job_id, claimed_at }: Claim,
 ): NonNullable<TransactWriteItem['Update']> => ({
   TableName: table,
-  Key: missionKey(mission_id),
+  Key: missionKey(mission.mission_id),
   UpdateExpression:
-    'SET robot_id = :robot, job_id = :job, allocation = :allocation, claimed_at = :at, queue = :claimed, queue_turn = :at, version = version + :one REMOVE waits_because',
+    'SET robot_id = :robot, job_id = :job, allocation = :allocation, claimed_at = :at, given_to = :given, queue = :claimed, queue_turn = :at, version = version + :one REMOVE waits_because',
   ConditionExpression: 'version = :seen AND attribute_exists(queue) AND queue <> :claimed',
   ExpressionAttributeValues: {
     ':robot': text(robotId),
     ':job': text(job_id),
     ':allocation': number(allocation),
     ':at': text(claimed_at),
+    ':given': { L: givenTo(mission, robotId).map(text) },
     ':claimed': text(CLAIMED),
     ':one': number(1),
-    ':seen': number(version),
+    ':seen': number(mission.version),
   } satisfies Item,
 })
+
+const givenTo = ({ given_to = [] }: MissionRow, robotId: string): readonly string[] => [...given_to, robotId]
 
 const releasing = (
   table: string,

@@ -267,6 +267,7 @@ export const missionOf = (item: Item): MissionRow => {
         return value === undefined ? [] : [[name, value]]
       }),
     ),
+    ...(item.given_to !== undefined && { given_to: textsIn(item, 'given_to') }),
     ...maybeOf('lease_seconds', maybeNumberIn(item, 'lease_seconds')),
     ...maybeOf('waits_because', maybeJsonIn(item, 'waits_because') as WaitsBecause | undefined),
     ...maybeOf('outcome', maybeJsonIn(item, 'outcome') as MissionOutcome | undefined),

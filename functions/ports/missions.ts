@@ -74,6 +74,8 @@ export interface MissionRow extends NewMission {
   /** The job that the robot knows it by: `mission:<mission_id>:<allocation>`. */
   readonly job_id?: string
   readonly claimed_at?: string
+  /** Who it was given to, by allocation: what anybody else says of a job of it is nobody's business. */
+  readonly given_to?: readonly string[]
   /** Where it waits for a robot; absent while it does not wait. */
   readonly queue?: string
   readonly waits_because?: WaitsBecause

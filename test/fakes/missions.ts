@@ -203,6 +203,7 @@ export const fakeAllocation = (): FakeAllocation => {
           robot_id: robot.robot_id,
           job_id,
           claimed_at: at,
+          given_to: [...(row.given_to ?? []), robot.robot_id],
           queue: 'claimed',
         }
         const taken: CapacityRow = {

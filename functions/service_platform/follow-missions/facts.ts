@@ -45,15 +45,25 @@ export const aboutMissions = (
   { allocations_max }: { readonly allocations_max: number },
 ): readonly MissionFact[] => {
   if (event.type === 'robot.transitioned') return hearing(event, capacity)
-  const { job_id } = event.payload
-  const about = typeof job_id === 'string' ? missionOfJob(job_id) : undefined
-  if (about === undefined) return []
+  const about = allocationIn(event)
+  if (about === undefined || mission === undefined) return []
   return ofJob(event, about, mission).map((fact) => told(endedAfter(allocations_max, fact, about), about, event))
 }
 
+/** Which mission the event's job is, if it is one. */
+export const allocationIn = ({ type, payload: { job_id } }: RobotEvent): Allocation | undefined =>
+  type === 'robot.transitioned' || typeof job_id !== 'string' ? undefined : missionOfJob(job_id)
+
+/** A robot may name any job that it likes: what it says counts for those that it was given. */
+export const wasGiven = (
+  { robot_id }: Pick<RobotEvent, 'robot_id'>,
+  { allocation }: Allocation,
+  { given_to }: MissionRow,
+): boolean => given_to?.[allocation - 1] === robot_id
+
 type Fact = Omit<MissionFact, 'about'>
 
-const ofJob = (event: RobotEvent, about: Allocation, mission: MissionRow | undefined): readonly Fact[] => {
+const ofJob = (event: RobotEvent, about: Allocation, mission: MissionRow): readonly Fact[] => {
   const { payload, revision } = event
   switch (event.type) {
     case 'job.assigned':
@@ -145,12 +155,12 @@ const goingOn: Readonly<Record<string, string>> = {
 const stepsOf = (
   { steps_done, actions }: RobotEvent['payload'],
   { mission_id: _, allocation }: Allocation,
-  mission: MissionRow | undefined,
+  mission: MissionRow,
 ): readonly Fact[] => {
   const ended = new Map<number, string>()
   for (let step = 1; step <= Math.min(Number(steps_done ?? 0) || 0, stepsMax); step += 1) ended.set(step, 'finished')
   for (const [step, status] of endedActions(actions)) ended.set(step, status)
-  const known = new Set(mission?.progress.filter((one) => one.allocation === allocation).map(({ step }) => step))
+  const known = new Set(mission.progress.filter((one) => one.allocation === allocation).map(({ step }) => step))
   return [...ended]
     .filter(([step]) => !known.has(step))
     .map(([step, status]) => ({ type: 'mission.step_completed', payload: { step, status }, also: [step] }))

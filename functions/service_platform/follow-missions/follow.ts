@@ -3,7 +3,6 @@
  * mission. Nothing is decided here: the mission's policy does. Ids are derived from allocation and event, so that an event that
  * comes twice says the same; events of one robot may come in any order, so each fact carries the robot's revision.
  */
-import { missionOfJob } from '../../../messages/mission-id.ts'
 import { shownValue } from '../../../messages/shown-value.ts'
 import { missionFact } from '../../allocation/mission-fact.ts'
 import { asError, PermanentFailure } from '../../errors.ts'
@@ -11,7 +10,7 @@ import type { Log } from '../../logger.ts'
 import type { Capacity } from '../../ports/capacity.ts'
 import type { Missions } from '../../ports/missions.ts'
 import type { PutOnStream } from '../../ports/put-on-stream.ts'
-import { aboutMissions, type Followed, type MissionFact } from './facts.ts'
+import { aboutMissions, allocationIn, type Followed, type MissionFact, wasGiven } from './facts.ts'
 import { type RobotEvent, robotEventOf } from './robot-event.ts'
 
 export interface FollowPorts {
@@ -51,13 +50,18 @@ export const followMissions =
     }
   }
 
-/** What the event does not say by itself: whose mission a silent robot has, and which steps are known already. */
-const around = async (event: RobotEvent, { capacity, missions }: FollowPorts): Promise<Followed> => {
+/** What the event does not say by itself: whose mission a silent robot has, and whether a robot that names one was given it. */
+const around = async (event: RobotEvent, { capacity, missions, log }: FollowPorts): Promise<Followed> => {
   if (event.type === 'robot.transitioned') return { capacity: await capacity.read(event.robot_id) }
-  if (event.type !== 'job.progressed') return {}
-  const { job_id } = event.payload
-  const about = typeof job_id === 'string' ? missionOfJob(job_id) : undefined
-  return about ? { mission: await missions.read(about.mission_id) } : {}
+  const about = allocationIn(event)
+  if (about === undefined) return {}
+  const mission = await missions.read(about.mission_id)
+  if (mission === undefined || !wasGiven(event, about, mission)) {
+    const { robot_id, type } = event
+    log.warn('a robot speaks of a mission that it was never given', { robot_id, type, ...about })
+    return {}
+  }
+  return { mission }
 }
 
 const said = (event: RobotEvent, { now }: FollowPorts, { namespace }: FollowSettings) => ({

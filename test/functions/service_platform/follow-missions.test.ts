@@ -34,10 +34,11 @@ const event = (type: string, payload: object, more: object = {}) => ({
 const standing = ({ capacity, mission, allocations_max = 5 }: Around = {}) => {
   const stream = fakeStream()
   const { log, lines } = fakeLog()
+  const row = { mission_id: 'm-17', given_to: ['r0', 'r1'], progress: [], ...mission } as unknown as MissionRow
   const follow = followMissions(
     {
       capacity: { read: async () => capacity as CapacityRow | undefined },
-      missions: { read: async () => mission as MissionRow | undefined },
+      missions: { read: async () => row },
       stream,
       now: () => 1_700_000_000_000,
       log,
@@ -126,6 +127,21 @@ describe('what a robot does with a job of a mission is said about the mission', 
     expect(await meaning('job.released', { job_id, cause: 'fault.raised' }, { allocations_max: 2 })).toEqual([
       ['mission.undeliverable', { cause: 'fault' }],
     ])
+  })
+
+  test('a robot that was never given the mission says nothing about it, and is noticed', async () => {
+    for (const mission of [{ given_to: ['r1', 'r2'] }, { given_to: ['r1'] }, {}]) {
+      const { follow, said, lines } = standing({ mission: { given_to: [], ...mission } })
+      await follow(event('job.completed', { job_id }))
+      expect(said()).toEqual([])
+      expect(lines).toMatchObject([{ level: 'warn', fields: { robot_id: 'r1', mission_id: 'm-17', allocation: 2 } }])
+    }
+  })
+
+  test('the robot of an allocation that is over is heard: how it ended is the truth, late', async () => {
+    const { follow, stream } = standing({ mission: { given_to: ['r1', 'r2'] } })
+    await follow(event('job.completed', { job_id: 'mission:m-17:1' }))
+    expect(stream.puts).toHaveLength(1)
   })
 
   test('jobs of nobody, and of nothing that is a mission, are nobody’s mission', async () => {
