@@ -43,14 +43,18 @@ export type WorkMemory = Pick<VdaMemory, 'running' | 'ended' | 'cancels' | 'prog
 export function workFacts(state: VdaState, memory: WorkMemory, sent: Sent | undefined, afresh: boolean): WorkFacts {
   const taken = take(state, memory, sent, afresh)
   const { running } = taken
-  const used = taken.ended.length > 0 || taken.isNew
+  const { passed = [] } = taken
+  const used = taken.ended.length > 0 || passed.length > 0 || taken.isNew
   const cancels = used ? cancelsIn(state) : memory.cancels
   const before = taken.isNew ? AT_FIRST : memory.progress
   const progress = running && state.leg ? progressOf(state, running, before, sent) : undefined
   const isTold = progress !== undefined && progress.mark !== before
   return {
     ends: taken.ended.filter(({ leg }) => isJob(leg)).map((end) => endFact(end, state, sent)),
-    starts: taken.starts.filter(isJob).map(startFact),
+    starts: [
+      ...taken.starts.filter(isJob).map(startFact),
+      ...passed.filter(({ leg }) => isJob(leg)).map((end) => endFact(end, state, sent)),
+    ],
     progressed: isTold ? [progress.fact] : [],
     memory: {
       ...(running === undefined ? undefined : { running }),
@@ -58,7 +62,7 @@ export function workFacts(state: VdaState, memory: WorkMemory, sent: Sent | unde
       ...(cancels === undefined || cancels.length === 0 ? undefined : { cancels }),
       ...(progress === undefined ? undefined : { progress: progress.mark }),
     },
-    ended: taken.ended,
+    ended: [...taken.ended, ...passed],
   }
 }
 
@@ -72,6 +76,8 @@ export function jobIdOfOrder(orderId: string): string {
 interface Taken {
   readonly ended: readonly EndedLeg[]
   readonly starts: readonly Leg[]
+  /** Begun and ended since the last state. */
+  readonly passed?: readonly EndedLeg[]
   readonly running: Leg | undefined
   readonly marks: readonly string[] | undefined
   /** The running leg was not running before. */
@@ -106,8 +112,9 @@ function take(state: VdaState, memory: WorkMemory, sent: Sent | undefined, afres
   if (outcome === undefined) return { ended: replaced, starts: [leg], running: leg, marks: before, isNew: true }
   const isHistory = memory.state_seen !== true
   return {
-    ended: isHistory ? replaced : [...replaced, { leg, outcome }],
+    ended: replaced,
     starts: isHistory ? [] : [leg],
+    passed: isHistory ? [] : [{ leg, outcome }],
     running: undefined,
     marks: withEnded(before, leg),
     isNew: false,
