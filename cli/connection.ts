@@ -12,6 +12,8 @@ export interface Connection {
   readonly aws_endpoint_url?: string
   readonly region?: string
   readonly mqtt_url?: string
+  /** Whom to trust over TLS there: PEM. */
+  readonly mqtts_authority?: string
 }
 
 const runFile = '.signalbox/run.json'

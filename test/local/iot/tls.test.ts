@@ -11,7 +11,7 @@ import {
   DescribeEndpointCommand,
   DescribeProvisioningTemplateCommand,
   DescribeThingCommand,
-  IoTClient,
+  type IoTClient,
   ListAttachedPoliciesCommand,
   ListThingPrincipalsCommand,
   UpdateCertificateCommand,
@@ -21,10 +21,9 @@ import mqtt, { type MqttClient } from 'mqtt'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { newKeyAndRequest } from '../../../cli/provision/key-and-request.ts'
 import { openAuthority } from '../../../local/iot/authority.ts'
-import { iotCore } from '../../../local/iot/iot-core.ts'
-import type { Provider, ResolvedResource } from '../../../local/resources/provider.ts'
-import { type ServiceRuntime, serviceRuntime } from '../service-runtime.ts'
-import { deviceResources } from './device-stack.ts'
+import type { ResolvedResource } from '../../../local/resources/provider.ts'
+import type { ServiceRuntime } from '../service-runtime.ts'
+import { type DeviceStand, deviceStand } from './device-stand.ts'
 
 /** A robot that was provisioned: its certificate is attached to its thing, with every policy that robots get. */
 interface Robot {
@@ -36,9 +35,9 @@ interface Robot {
 
 const hooked: unknown[] = []
 let admits = true
+let stand: DeviceStand
 let runtime: ServiceRuntime
 let iot: IoTClient
-let provider: Provider
 let url: string
 let ca: string
 let resources: readonly ResolvedResource[]
@@ -52,23 +51,13 @@ const makers = {
 }
 
 beforeAll(async () => {
-  runtime = serviceRuntime({
-    functions: {
-      invoke: async (_, payload) => {
-        hooked.push(payload)
-        return { payload: { allowProvisioning: admits, parameterOverrides: { ThingName: 'claimed' } } }
-      },
+  stand = await deviceStand({
+    invoke: async (_, payload) => {
+      hooked.push(payload)
+      return { payload: { allowProvisioning: admits, parameterOverrides: { ThingName: 'claimed' } } }
     },
   })
-  const [created] = iotCore(runtime)
-  if (created === undefined) throw new Error('no provider')
-  provider = created
-  resources = deviceResources()
-  for (const resource of resources) await provider.create(resource)
-  await provider.start?.()
-  url = runtime.addresses().mqtts ?? ''
-  ca = await runtime.door('certificates').authority()
-  iot = new IoTClient(await runtime.client())
+  ;({ runtime, iot, resources, url, authority: ca } = stand)
   policies = resources
     .filter(({ type }) => type === 'AWS::IoT::Policy')
     .map(({ properties }) => String(properties.PolicyName))
@@ -79,9 +68,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   for (const client of clients) await client.endAsync(true)
-  await provider.stop?.()
-  iot.destroy()
-  await runtime.close()
+  await stand.close()
 })
 
 async function certified(commonName: string, given: readonly string[]): Promise<Robot & { readonly arn: string }> {

@@ -1,0 +1,280 @@
+import { X509Certificate } from 'node:crypto'
+import { join } from 'node:path'
+import { rootCertificates } from 'node:tls'
+import { IoTClient } from '@aws-sdk/client-iot'
+import { ROBOT_ID, ROBOT_ID_WORDS, thingNameOf } from '../messages/robot-id.ts'
+import { ask } from './api.ts'
+import { refuseOthers, run, UsageError } from './command.ts'
+import { type Connection, connect } from './connection.ts'
+import { type Identities, identitiesInIot } from './provision/identities.ts'
+import { newKeyAndRequest } from './provision/key-and-request.ts'
+import { type Door, prove } from './provision/prove.ts'
+import { type RobotFiles, robotFiles, takePlace } from './provision/robot-files.ts'
+
+/*
+ * npm run provision -- ROBOT [--vda INTERFACE/MAJOR] [--fleet FLEET]
+ *
+ * Makes a robot of AWS IoT, or of the run on this machine: its thing, a key that never leaves this machine, a certificate
+ * with what every robot may do, its fleet; and connects once to prove it. Run again, it makes what is not there yet.
+ *
+ * npm run provision -- rotate ROBOT [--finish]
+ *
+ * A second certificate, good beside the first; with --finish, when the robot has it, the first one is not good any more.
+ *
+ * npm run provision -- retire ROBOT
+ * npm run provision -- claim
+ *
+ * Takes all certificates of a robot away; makes one that robots in numbers come with, to claim one of their own.
+ */
+const usage = `npm run provision -- ROBOT [--vda INTERFACE/MAJOR] [--fleet FLEET] [--why TEXT] [--out DIR] [--take-over | --no-proof]
+npm run provision -- rotate ROBOT [--finish] [--out DIR] [--take-over]
+npm run provision -- retire ROBOT
+npm run provision -- claim [--out DIR]
+  --vda uagv/v2      the robot is MANUFACTURER:SERIAL and speaks VDA 5050 below uagv/v2/MANUFACTURER/SERIAL
+  --take-over        prove it though the robot is connected: it is thrown out for a moment
+  --out DIR          where keys and certificates are kept; .signalbox/robots
+  --env NAME --api-url URL --token TOKEN      in an AWS account, with the credentials of the environment`
+
+const options = {
+  vda: { type: 'string' },
+  fleet: { type: 'string' },
+  why: { type: 'string' },
+  out: { type: 'string' },
+  env: { type: 'string' },
+  finish: { type: 'boolean' },
+  'take-over': { type: 'boolean' },
+  'no-proof': { type: 'boolean' },
+  'api-url': { type: 'string' },
+  token: { type: 'string' },
+} as const
+
+/** What provisioning is done with, and whom it tells what it did. */
+export interface Provisioning {
+  readonly identities: Identities
+  readonly connection: Connection
+  readonly authority: string
+  readonly directory: string
+  readonly env: string
+  say(line: string): void
+}
+
+export interface Wish {
+  readonly robot_id: string
+  readonly vda?: { readonly interface: string; readonly major: string } | undefined
+  readonly fleet?: string | undefined
+  readonly why?: string | undefined
+  /** Whether to connect as the robot: never, only if it is not connected, or in any case. */
+  readonly proof: 'no' | 'if-away' | 'take-over'
+}
+
+export const provision = async (tools: Provisioning, wish: Wish): Promise<void> => {
+  const { identities, say } = tools
+  const { robot_id } = wish
+  const thing = thingOf(robot_id)
+  const attributes = attributesOf(wish)
+  const belongings = await identities.belongings()
+  say(`thing ${thing}: ${await identities.putThing(thing, attributes, belongings)}`)
+
+  const files = filesOf(tools, thing)
+  const active = await identities.active(thing)
+  const kept = files.identity()
+  if (kept !== undefined && active.includes(kept.certificate_id)) {
+    say(`certificate ${kept.certificate_id}: kept, in ${files.directory}`)
+  } else if (active.length > 0) {
+    throw new UsageError(
+      `${robot_id} has a certificate already (${active.join(', ')}), and its key is not in ${files.directory}: npm run provision -- rotate ${robot_id} makes another one`,
+    )
+  } else {
+    say(`certificate ${await certify(tools, files, thing)}: made, in ${files.directory}`)
+  }
+  await describe(tools, files, thing, wish)
+
+  if (wish.fleet !== undefined) {
+    const reason = wish.why ?? 'provisioned'
+    await ask(tools.connection, 'PUT', robotPath(robot_id, '/fleet'), { body: { fleet: wish.fleet, reason } })
+    say(`fleet ${wish.fleet}`)
+  }
+  await proved(tools, files, wish)
+}
+
+/**
+ * Both certificates are good until somebody says that the robot has the new one (`finish`): taken away earlier, the old one
+ * would lock out a robot that is only away.
+ */
+export const rotate = async (tools: Provisioning, wish: Wish & { readonly finish: boolean }): Promise<void> => {
+  const { identities, say } = tools
+  const { robot_id, finish } = wish
+  const thing = thingOf(robot_id)
+  const active = await identities.active(thing)
+  if (active.length === 0) {
+    throw new UsageError(`${robot_id} has no certificate that is active: npm run provision -- ${robot_id} makes one`)
+  }
+  const current = filesOf(tools, thing)
+  const next = robotFiles(join(current.directory, 'next'))
+  const made = next.identity()
+  const isMade = made !== undefined && active.includes(made.certificate_id)
+  if (finish && !isMade && (await isConnected(tools.connection, robot_id))) {
+    throw new UsageError(
+      `${robot_id} is connected with the certificate it has: without --finish another one is made, to be put onto it first`,
+    )
+  }
+  const newest = isMade ? made.certificate_id : await certify(tools, next, thing)
+  const others = active.filter((id) => id !== newest)
+  say(`certificate ${newest}: ${isMade ? 'kept' : 'made'}, in ${next.directory}; beside it ${others.join(', ')}`)
+  await describe(tools, next, thing, wish)
+  await proved(tools, next, wish)
+  if (!finish) {
+    say(`put ${next.directory} onto the robot, see it connect, then: npm run provision -- rotate ${robot_id} --finish`)
+    return
+  }
+  for (const old of others) {
+    await identities.setActive(old, false)
+    say(`certificate ${old}: not good any more`)
+  }
+  takePlace(current.directory)
+  say(`${current.directory} holds the new one, ${join(current.directory, 'before')} the one before`)
+}
+
+/** The thing stays, with its history; nobody connects as it any more. */
+export const retire = async ({ identities, say }: Provisioning, robot_id: string): Promise<void> => {
+  const active = await identities.active(thingOf(robot_id))
+  for (const id of active) await identities.setActive(id, false)
+  say(active.length === 0 ? `${robot_id} has no certificate that is active` : `${active.join(', ')}: not good any more`)
+}
+
+/** For a batch of robots: each claims a certificate of its own with it, if the environment's claimAllowList has it. */
+export const makeClaim = async (tools: Provisioning): Promise<void> => {
+  const files = robotFiles(join(tools.directory, 'claim'))
+  const id = await certify(tools, files, undefined, [`signalbox-${tools.env}-claim`])
+  files.describe({ endpoint: await tools.identities.endpoint(), client_id: 'signalbox-claim-*' }, tools.authority)
+  tools.say(`claim certificate ${id}: made, in ${files.directory}`)
+}
+
+const certify = async (
+  { identities }: Provisioning,
+  files: RobotFiles,
+  thing: string | undefined,
+  policies?: readonly string[],
+): Promise<string> => {
+  const { private_key, request } = await newKeyAndRequest(thing ?? 'Signalbox claim')
+  files.keepKey(private_key)
+  const issued = await identities.issue(request)
+  files.keepCertificate(issued.certificate)
+  await identities.attach(issued, policies ?? (await identities.belongings()).policies, thing)
+  await identities.setActive(issued.certificate_id, true)
+  return issued.certificate_id
+}
+
+/**
+ * It connects and says nothing: Signalbox remembers that somebody was there under that name, and no more. Said to be there, it
+ * would be given work.
+ */
+const proved = async (tools: Provisioning, files: RobotFiles, { robot_id, proof }: Wish): Promise<void> => {
+  const identity = files.identity()
+  if (proof === 'no' || identity === undefined) return
+  if (proof === 'if-away' && (await isConnected(tools.connection, robot_id))) {
+    tools.say(`not proved: ${robot_id} is connected, and would be thrown out; --take-over proves it all the same`)
+    return
+  }
+  const door = await doorOf(tools)
+  await prove(door, thingOf(robot_id), identity)
+  tools.say(`proved: connected to ${door.url} as ${thingOf(robot_id)}`)
+}
+
+const isConnected = async (connection: Connection, robot_id: string): Promise<boolean> => {
+  const { status, body } = await ask(connection, 'GET', robotPath(robot_id), { known: [404] })
+  return status !== 404 && body.state !== 'offline' && body.state !== 'unreachable'
+}
+
+const describe = async (
+  tools: Provisioning,
+  files: RobotFiles,
+  thing: string,
+  { robot_id, vda }: Wish,
+): Promise<void> => {
+  const { url } = await doorOf(tools)
+  const { manufacturer, serial_number } = attributesOf({ robot_id })
+  const topics = `robots/${thing}/{messages,telemetry,commands}`
+  const vdaTopics = vda && `${vda.interface}/${vda.major}/${manufacturer}/${serial_number}/+`
+  files.describe({ robot_id, url, client_id: thing, topics: vdaTopics ?? topics }, tools.authority)
+}
+
+const doorOf = async ({ identities, authority }: Provisioning): Promise<Door> => {
+  const endpoint = await identities.endpoint()
+  return { url: `mqtts://${endpoint.includes(':') ? endpoint : `${endpoint}:8883`}`, authority }
+}
+
+const filesOf = ({ directory }: Provisioning, thing: string): RobotFiles =>
+  // A colon is no character of a file's name everywhere.
+  robotFiles(join(directory, thing.replaceAll(':', '+')))
+
+/** As the provisioning template writes them: who the robot is in the topics of its dialect. */
+const attributesOf = ({ robot_id, vda }: Pick<Wish, 'robot_id' | 'vda'>): Readonly<Record<string, string>> => {
+  const [, manufacturer, serial_number] = /^([^:]+):(.+)$/.exec(robot_id) ?? []
+  if (vda !== undefined && manufacturer === undefined) {
+    throw new UsageError(`a robot of VDA 5050 is MANUFACTURER:SERIAL, such as acme:17; the robot is ${robot_id}`)
+  }
+  return {
+    manufacturer: manufacturer ?? 'native',
+    serial_number: serial_number ?? robot_id,
+    vda_interface: vda?.interface ?? 'none',
+    vda_major: vda?.major ?? 'none',
+  }
+}
+
+const thingOf = (robot_id: string): string => {
+  if (ROBOT_ID.test(robot_id)) return thingNameOf(robot_id)
+  throw new UsageError(`robot id "${robot_id}" is not right; ${ROBOT_ID_WORDS} was expected`)
+}
+
+const robotPath = (robot_id: string, rest = ''): string => `/robots/${encodeURIComponent(robot_id)}${rest}`
+
+const vdaIn = (text: string | undefined): Wish['vda'] => {
+  if (text === undefined) return undefined
+  const [, name, major] = /^([A-Za-z0-9_]{1,32})\/(v[1-3])$/.exec(text) ?? []
+  if (name !== undefined && major !== undefined) return { interface: name, major }
+  throw new UsageError(
+    `--vda is ${JSON.stringify(text)}: an interface and a major version such as uagv/v2 or vda5050/v3 was expected`,
+  )
+}
+
+/** Node brings the root certificates that it trusts itself; the one that AWS IoT's endpoints lead to is among them. */
+const amazonsAuthority = (): string =>
+  rootCertificates.find((pem) => new X509Certificate(pem).subject.includes('CN=Amazon Root CA 1')) ?? ''
+
+if (import.meta.main) {
+  await run({ usage, options }, async ({ values, positionals }) => {
+    const connection = connect(values)
+    const { aws_endpoint_url: endpoint, region } = connection
+    const credentials = { accessKeyId: 'local', secretAccessKey: 'local' }
+    const iot = new IoTClient(endpoint === undefined ? {} : { endpoint, region: region ?? 'us-east-1', credentials })
+    const env = values.env ?? 'dev'
+    const tools: Provisioning = {
+      identities: identitiesInIot(iot, `signalbox-${env}-robot`),
+      connection,
+      authority: connection.mqtts_authority ?? amazonsAuthority(),
+      directory: values.out ?? '.signalbox/robots',
+      env,
+      say: console.log,
+    }
+    const proof = values['take-over'] ? 'take-over' : values['no-proof'] ? 'no' : 'if-away'
+    const [command, robot, ...rest] = positionals
+    const anywhere = ['env', 'api-url', 'token']
+    if (command === undefined || rest.length > 0) throw new UsageError(usage)
+    if (command === 'claim' && robot === undefined) {
+      refuseOthers('provision claim', values, ['out', ...anywhere])
+      return makeClaim(tools)
+    }
+    if (command === 'rotate' && robot !== undefined) {
+      refuseOthers('provision rotate', values, ['finish', 'out', 'take-over', ...anywhere])
+      return rotate(tools, { robot_id: robot, proof, finish: values.finish === true })
+    }
+    if (command === 'retire' && robot !== undefined) {
+      refuseOthers('provision retire', values, anywhere)
+      return retire(tools, robot)
+    }
+    if (robot !== undefined || ['rotate', 'retire', 'claim'].includes(command)) throw new UsageError(usage)
+    refuseOthers('provision', values, ['vda', 'fleet', 'why', 'out', 'take-over', 'no-proof', ...anywhere])
+    await provision(tools, { robot_id: command, vda: vdaIn(values.vda), fleet: values.fleet, why: values.why, proof })
+  })
+}

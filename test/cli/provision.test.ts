@@ -1,0 +1,194 @@
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import mqtt from 'mqtt'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { identitiesInIot } from '../../cli/provision/identities.ts'
+import { robotFiles } from '../../cli/provision/robot-files.ts'
+import { makeClaim, type Provisioning, provision, retire, rotate } from '../../cli/provision.ts'
+import { type DeviceStand, deviceStand } from '../local/iot/device-stand.ts'
+
+let stand: DeviceStand
+let api: Server
+let asked: string[]
+let tools: Provisioning
+let said: string[]
+/** What GET /robots/{id} answers as the state of each; who is not here was never heard of. */
+let states: Record<string, string>
+
+beforeAll(async () => {
+  stand = await deviceStand()
+})
+afterAll(async () => stand.close())
+
+beforeEach(async () => {
+  said = []
+  states = {}
+  asked = []
+  api = createServer((request, response) => {
+    const state = states[decodeURIComponent(request.url?.split('/')[2] ?? '')]
+    request.on('data', (body: Buffer) => asked.push(`${request.method} ${request.url} ${body.toString()}`))
+    request.on('end', () => {
+      response.writeHead(request.method === 'GET' && state === undefined ? 404 : 200)
+      response.end(JSON.stringify({ state }))
+    })
+  })
+  await new Promise<void>((resolve) => api.listen(0, '127.0.0.1', resolve))
+  const { port } = api.address() as AddressInfo
+  tools = {
+    identities: identitiesInIot(stand.iot, 'signalbox-dev-robot'),
+    connection: { http_url: `http://127.0.0.1:${port}`, token: 'admin' },
+    authority: stand.authority,
+    directory: mkdtempSync(join(tmpdir(), 'signalbox-robots-')),
+    env: 'dev',
+    say: (line) => void said.push(line),
+  }
+})
+afterEach(() => {
+  rmSync(tools.directory, { recursive: true, force: true })
+  api.closeAllConnections()
+  api.close()
+})
+
+const lines = () => said.map((line) => line.replaceAll(/[0-9a-f]{64}/g, 'ID').replaceAll(tools.directory, 'DIR'))
+const identityIn = (...path: string[]) => {
+  const identity = robotFiles(join(tools.directory, ...path)).identity()
+  if (identity === undefined) throw new Error(`nothing in ${path.join('/')}`)
+  return identity
+}
+const connects = async (clientId: string, { key, certificate: cert }: { key: string; certificate: string }) => {
+  const client = await mqtt
+    .connectAsync(stand.url, { clientId, key, cert, ca: stand.authority, reconnectPeriod: 0 })
+    .catch(() => undefined)
+  await client?.endAsync()
+  return client !== undefined
+}
+
+describe('a robot that is provisioned', () => {
+  test('has a thing, a certificate that was proved, its fleet, and all that goes onto it in one place', async () => {
+    await provision(tools, { robot_id: 'r1', fleet: 'north', proof: 'if-away' })
+    expect(lines()).toEqual([
+      'thing r1: made',
+      'certificate ID: made, in DIR/r1',
+      'fleet north',
+      `proved: connected to ${stand.url} as r1`,
+    ])
+    expect(asked).toEqual(['PUT /robots/r1/fleet {"fleet":"north","reason":"provisioned"}'])
+    const described = JSON.parse(readFileSync(join(tools.directory, 'r1', 'robot.json'), 'utf8'))
+    expect(described).toMatchObject({ robot_id: 'r1', url: stand.url, client_id: 'r1', key: 'private.key' })
+    expect(statSync(join(tools.directory, 'r1', 'private.key')).mode & 0o077).toBe(0)
+  })
+
+  test('keeps what it has when it is provisioned again', async () => {
+    await provision(tools, { robot_id: 'r2', proof: 'no' })
+    const before = identityIn('r2')
+    said = []
+    await provision(tools, { robot_id: 'r2', proof: 'no' })
+    expect(lines()).toEqual(['thing r2: kept', 'certificate ID: kept, in DIR/r2'])
+    expect(identityIn('r2')).toEqual(before)
+  })
+
+  test('gets no second certificate because its key is somewhere else', async () => {
+    await provision(tools, { robot_id: 'r3', proof: 'no' })
+    const elsewhere = { ...tools, directory: join(tools.directory, 'elsewhere') }
+    await expect(provision(elsewhere, { robot_id: 'r3', proof: 'no' })).rejects.toThrow(
+      /r3 has a certificate already \([0-9a-f]{64}\), and its key is not in .*: npm run provision -- rotate r3/,
+    )
+  })
+
+  test('goes on where it was cut off: a certificate that nobody attached is not taken for one', async () => {
+    const cut: Provisioning = {
+      ...tools,
+      identities: { ...tools.identities, attach: async () => Promise.reject(new Error('cut off')) },
+    }
+    await expect(provision(cut, { robot_id: 'r4', proof: 'no' })).rejects.toThrow('cut off')
+    expect(await connects('r4', identityIn('r4'))).toBe(false)
+    await provision(tools, { robot_id: 'r4', proof: 'if-away' })
+    expect(await connects('r4', identityIn('r4'))).toBe(true)
+  })
+
+  test('of VDA 5050 is its maker’s, with the topics that it speaks on', async () => {
+    const vda = { interface: 'uagv', major: 'v2' }
+    await provision(tools, { robot_id: 'acme:7.b', vda, proof: 'if-away' })
+    const described = JSON.parse(readFileSync(join(tools.directory, 'acme+7_x002E_b', 'robot.json'), 'utf8'))
+    expect(described).toMatchObject({ client_id: 'acme:7_x002E_b', topics: 'uagv/v2/acme/7.b/+' })
+    const { key, certificate: cert } = identityIn('acme+7_x002E_b')
+    const clientId = 'acme:7_x002E_b'
+    const client = await mqtt.connectAsync(stand.url, { clientId, key, cert, ca: stand.authority, reconnectPeriod: 0 })
+    await client.publishAsync('uagv/v2/acme/7.b/state', '{}', { qos: 1 })
+    await client.subscribeAsync('uagv/v2/acme/7.b/order', { qos: 1 })
+    await client.endAsync()
+  })
+
+  test('is not thrown out to prove it', async () => {
+    states.r5 = 'working'
+    await provision(tools, { robot_id: 'r5', proof: 'if-away' })
+    expect(lines().at(-1)).toBe(
+      'not proved: r5 is connected, and would be thrown out; --take-over proves it all the same',
+    )
+    await provision(tools, { robot_id: 'r5', proof: 'take-over' })
+    expect(lines().at(-1)).toBe(`proved: connected to ${stand.url} as r5`)
+  })
+
+  test.each([
+    [{ robot_id: 'a/b' }, 'robot id "a/b" is not right'],
+    [{ robot_id: 'r6', vda: { interface: 'uagv', major: 'v2' } }, 'a robot of VDA 5050 is MANUFACTURER:SERIAL'],
+  ])('%j is refused', async (wish, message) => {
+    await expect(provision(tools, { ...wish, proof: 'no' })).rejects.toThrow(message)
+  })
+
+  test('needs an environment that is deployed', async () => {
+    const none = { ...tools, identities: identitiesInIot(stand.iot, 'signalbox-prod-robot') }
+    await expect(provision(none, { robot_id: 'r6', proof: 'no' })).rejects.toThrow(
+      'There is no provisioning template signalbox-prod-robot in this account and region',
+    )
+  })
+})
+
+describe('a certificate that is replaced', () => {
+  test('is good beside the new one until somebody says that the robot has that', async () => {
+    await provision(tools, { robot_id: 'r7', proof: 'no' })
+    const before = identityIn('r7')
+    await rotate(tools, { robot_id: 'r7', proof: 'if-away', finish: false })
+    const next = identityIn('r7', 'next')
+    expect([await connects('r7', before), await connects('r7', next)]).toEqual([true, true])
+    await rotate(tools, { robot_id: 'r7', proof: 'if-away', finish: false })
+    expect(identityIn('r7', 'next')).toEqual(next)
+
+    states.r7 = 'idle'
+    await rotate(tools, { robot_id: 'r7', proof: 'if-away', finish: true })
+    expect([await connects('r7', before), await connects('r7', next)]).toEqual([false, true])
+    expect([identityIn('r7'), identityIn('r7', 'before')]).toEqual([next, before])
+  })
+
+  test('is not taken from a robot that is connected with it', async () => {
+    await provision(tools, { robot_id: 'r8', proof: 'no' })
+    states.r8 = 'idle'
+    await expect(rotate(tools, { robot_id: 'r8', proof: 'if-away', finish: true })).rejects.toThrow(
+      'r8 is connected with the certificate it has',
+    )
+    expect(await connects('r8', identityIn('r8'))).toBe(true)
+  })
+
+  test('is one that there is', async () => {
+    await expect(rotate(tools, { robot_id: 'r9', proof: 'no', finish: false })).rejects.toThrow(
+      'r9 has no certificate that is active: npm run provision -- r9 makes one',
+    )
+  })
+})
+
+test('a robot that is retired does not connect any more', async () => {
+  await provision(tools, { robot_id: 'r10', proof: 'no' })
+  await retire(tools, 'r10')
+  expect(await connects('r10', identityIn('r10'))).toBe(false)
+  await retire(tools, 'r10')
+  expect(lines().at(-1)).toBe('r10 has no certificate that is active')
+})
+
+test('a claim certificate connects as a claim, and as no robot', async () => {
+  await makeClaim(tools)
+  const claim = identityIn('claim')
+  expect([await connects('signalbox-claim-1', claim), await connects('r1', claim)]).toEqual([true, false])
+})
