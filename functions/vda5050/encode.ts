@@ -50,6 +50,8 @@ export type Encoded =
       readonly page: SentPage
       /** How long the robot wants to be left alone first. */
       readonly wait_ms: number
+      /** It is still at an order that it was told to cancel, and would refuse this one. */
+      readonly is_giving_up?: true
     }
 
 /** AWS IoT Core takes no more in one message. */
@@ -100,6 +102,7 @@ export function encode(
       ...(ordered_at_ms !== undefined && { ordered_at_ms }),
     },
     wait_ms: said.order === undefined ? 0 : waitOf(page, profile, now_ms),
+    ...(said.order !== undefined && isGivingUp(said.order, robot.memory, page, now_ms) && { is_giving_up: true }),
   }
 }
 
@@ -423,6 +426,17 @@ function waitOf({ ordered_at_ms }: SentPage, { order_interval_seconds_min }: Vda
   if (ordered_at_ms === undefined) return 0
   return Math.max(0, ordered_at_ms + order_interval_seconds_min * 1000 - now_ms)
 }
+
+function isGivingUp(order: VdaOrder, { running }: VdaMemory, { sent }: SentPage, now_ms: number): boolean {
+  if (running === undefined || running.order_id === order.orderId) return false
+  return sent.actions.some(
+    ({ action_type, order_id, sent_at_ms }) =>
+      action_type === 'cancelOrder' && order_id === running.order_id && now_ms - sent_at_ms < GIVING_UP_MS_MAX,
+  )
+}
+
+/** Longer ago: it will not give it up. */
+const GIVING_UP_MS_MAX = 60_000
 
 interface Sending {
   readonly command: Command

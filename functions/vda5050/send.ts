@@ -3,6 +3,7 @@
 
 import type { Command } from '../../messages/commands.ts'
 import type { VdaMemory } from '../../messages/dialects/vda-5050-memory.ts'
+import { shownValue } from '../../messages/shown-value.ts'
 import type { VdaProfileSetting } from '../../messages/vda-profile.ts'
 import { TemporaryFailure } from '../errors.ts'
 import type { Publish } from '../ports/publish.ts'
@@ -11,6 +12,8 @@ import { encode, type Refused } from './encode.ts'
 
 export interface SendPorts {
   readonly sent: SentBook
+  /** What it has said by now. */
+  readonly memoryOf: (robotId: string) => Promise<VdaMemory | undefined>
   readonly publish: Publish['publish']
   readonly pause: (ms: number) => Promise<void>
   /** Epoch milliseconds. */
@@ -26,22 +29,29 @@ export type SentToVda =
 /** Others that write the same robot's page at the same time: an emergency stop beside a command. */
 const WRITES_MAX = 5
 
-/** Longer is not waited for here: the robot refuses what comes too early, or takes it when the clock sends it again. */
-const WAIT_MS_MAX = 2_000
+/** Less than the acknowledgement clock allows (`commands` in lib/environments.ts): it runs meanwhile. */
+const WAIT_MS_MAX = 3_000
+const LOOK_AGAIN_MS = 250
 
-export async function sendToVda(command: Command, memory: VdaMemory, ports: SendPorts): Promise<SentToVda> {
-  const robot = { robot_id: command.robot_id, memory }
-  let waited = false
-  for (let write = 0; write < WRITES_MAX; write += 1) {
+export async function sendToVda(command: Command, known: VdaMemory, ports: SendPorts): Promise<SentToVda> {
+  let memory = known
+  let waited_ms = 0
+  for (let write = 0; write < WRITES_MAX; ) {
     const page = await ports.sent.read(command.robot_id)
+    const robot = { robot_id: command.robot_id, memory }
     const encoded = encode(command, robot, page, ports.profiles, ports.now())
     if (encoded.refused !== undefined) return { outcome: 'refused', refused: encoded.refused }
     if (encoded.publish === undefined) return { outcome: 'silent' }
-    if (encoded.wait_ms > 0 && !waited) {
-      waited = true
-      await ports.pause(Math.min(encoded.wait_ms, WAIT_MS_MAX))
+    const wanted_ms = Math.max(encoded.wait_ms, encoded.is_giving_up === true ? LOOK_AGAIN_MS : 0)
+    if (wanted_ms > 0 && waited_ms < WAIT_MS_MAX) {
+      const wait_ms = Math.min(wanted_ms, WAIT_MS_MAX - waited_ms)
+      await ports.pause(wait_ms)
+      waited_ms += wait_ms
+      memory = (await ports.memoryOf(command.robot_id)) ?? memory
       continue
     }
+    if (encoded.is_giving_up === true) throw new RobotGivingUp(command.robot_id, memory.running?.order_id)
+    write += 1
     if ((await ports.sent.write(command.robot_id, encoded.page)) === 'changed') continue
     await ports.publish(encoded.publish)
     return { outcome: 'published' }
@@ -53,4 +63,14 @@ export async function sendToVda(command: Command, memory: VdaMemory, ports: Send
 
 export class SentBookContended extends TemporaryFailure {
   override readonly name = 'SentBookContended'
+}
+
+/** It finishes what cannot be cancelled, a lift that is half up: somebody asks again in a moment. */
+export class RobotGivingUp extends TemporaryFailure {
+  override readonly name = 'RobotGivingUp'
+  constructor(robotId: string, orderId: string | undefined) {
+    super(
+      `${robotId} is still cancelling order ${shownValue(orderId)}; it would refuse another one until that has ended`,
+    )
+  }
 }

@@ -6,11 +6,15 @@ import type { Say } from './steps.ts'
 
 /** In the robot's own words: those of VDA 5050 if it ever spoke them, else ours. */
 export const sayInItsWords =
-  (publish: Publish, robots: VdaRobots, vda: Omit<SendPorts, 'publish'>): Say =>
+  (publish: Publish, robots: VdaRobots, vda: Omit<SendPorts, 'publish' | 'memoryOf'>): Say =>
   async (command) => {
     const memory = mayBeVda(command.robot_id) ? await robots.memoryOf(command.robot_id) : undefined
     if (memory !== undefined) {
-      const { refused } = await sendToVda(command, memory, { ...vda, publish: publish.publish })
+      const { refused } = await sendToVda(command, memory, {
+        ...vda,
+        publish: publish.publish,
+        memoryOf: robots.memoryOf,
+      })
       return refused === undefined ? {} : { refused }
     }
     await publish.publish({ topic: commandTopic(command.robot_id), payload: JSON.stringify(command), qos: 1 })

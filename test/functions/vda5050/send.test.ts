@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { DownMessage } from '../../../functions/ports/publish.ts'
 import type { SentBook } from '../../../functions/ports/sent.ts'
-import { type SendPorts, SentBookContended, sendToVda } from '../../../functions/vda5050/send.ts'
+import { RobotGivingUp, type SendPorts, SentBookContended, sendToVda } from '../../../functions/vda5050/send.ts'
 import { fakeSentBook } from '../../fakes/sent-book.ts'
 import { commandOf, memoryOf, NOW, ROBOT_ID } from './robot.ts'
 
@@ -12,6 +12,7 @@ function portsOf(book: SentBook = fakeSentBook(), over: Partial<SendPorts> = {})
   const paused: number[] = []
   const ports: SendPorts = {
     sent: book,
+    memoryOf: async () => undefined,
     publish: async (message) => void published.push(message),
     pause: async (ms) => void paused.push(ms),
     now: () => NOW,
@@ -78,10 +79,42 @@ test('a page that never holds still is a failure that is tried again later', asy
 })
 
 test('a robot that wants time between two orders gets it, but not for ever', async () => {
+  const slow = (seconds: number) =>
+    memoryOf('2.1.0', {}, { factsheet: { actions: [], order_interval_seconds_min: seconds } })
+  for (const [seconds, waited] of [
+    [2, 2_000],
+    [20, 3_000],
+  ] as const) {
+    const book = fakeSentBook()
+    await sendToVda(start, slow(seconds), portsOf(book).ports)
+    let now = NOW
+    const { ports, paused } = portsOf(book, { now: () => now })
+    const pause = async (ms: number) => {
+      now += ms
+      paused.push(ms)
+    }
+    expect(await sendToVda(start, slow(seconds), { ...ports, pause })).toEqual({ outcome: 'published' })
+    expect(paused).toEqual([waited])
+  }
+})
+
+test('the next order waits until the robot has given up the one that it was told to cancel', async () => {
   const book = fakeSentBook()
-  const memory = memoryOf('2.1.0', {}, { factsheet: { actions: [], order_interval_seconds_min: 3 } })
-  await sendToVda(start, memory, portsOf(book).ports)
-  const { ports, paused } = portsOf(book)
-  expect(await sendToVda(start, memory, ports)).toEqual({ outcome: 'published' })
-  expect(paused).toEqual([2_000])
+  const at = (order_id: string) => memoryOf('2.1.0', { order_id }, { running: { order_id, update_id: 0 } })
+  await sendToVda(
+    commandOf('work.start', { job_id: 'old', params: { steps: [{ kind: 'wait' }] } }, 'old'),
+    memoryOf('2.1.0'),
+    portsOf(book).ports,
+  )
+  await sendToVda(commandOf('work.stop', { job_id: 'old' }), at('old'), portsOf(book).ports)
+  const looks = [at('old'), memoryOf('2.1.0', { order_id: 'old' })]
+  const { ports, published, paused } = portsOf(book, { memoryOf: async () => looks.shift() })
+  expect(await sendToVda(start, at('old'), ports)).toEqual({ outcome: 'published' })
+  expect([paused.length, looks.length, published.length]).toEqual([2, 0, 1])
+
+  const slow = portsOf(book, { memoryOf: async () => at('old') })
+  const other = commandOf('work.start', { job_id: 'next', params: { steps: [{ kind: 'wait' }] } }, 'next')
+  await expect(sendToVda(other, at('old'), slow.ports)).rejects.toThrow(RobotGivingUp)
+  const much_later = portsOf(book, { now: () => NOW + 120_000 })
+  expect(await sendToVda(other, at('old'), much_later.ports)).toEqual({ outcome: 'published' })
 })
