@@ -25,7 +25,7 @@ export const missionSettings = {
 }
 
 export const missions = async (line: Line, seconds: number): Promise<Measure[]> => {
-  const fleet = await startFleet(line, { manufacturer: 'mission', robots, states_per_second: 400, pace: 60 })
+  const fleet = await startFleet(line, { manufacturer: 'busy', robots, states_per_second: 400, pace: 60 })
   try {
     await ask(line, fleet, 'warm', warmUpSeconds)
     const cpu = line.cpu_seconds()
