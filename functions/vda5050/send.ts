@@ -61,13 +61,11 @@ export async function sendToVda(command: Command, known: VdaMemory, ports: SendP
   )
 }
 
-export class SentBookContended extends TemporaryFailure {
-  override readonly name = 'SentBookContended'
-}
+/** Under the name of its kind: by that the machine tries again. */
+export class SentBookContended extends TemporaryFailure {}
 
 /** It finishes what cannot be cancelled, a lift that is half up: somebody asks again in a moment. */
 export class RobotGivingUp extends TemporaryFailure {
-  override readonly name = 'RobotGivingUp'
   constructor(robotId: string, orderId: string | undefined) {
     super(
       `${robotId} is still cancelling order ${shownValue(orderId)}; it would refuse another one until that has ended`,
