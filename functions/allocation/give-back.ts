@@ -7,6 +7,7 @@
  *   revoke_order    work.revoke to the robot, before anything else that it is told: what it believes to have is not its own
  *   requeue         mission.requeued, on the mission's own subject, once the other two are done
  */
+import { jobIdOf } from '../../messages/mission-id.ts'
 import type { CapacityRow } from '../ports/capacity.ts'
 import type { ReleaseResult } from '../ports/claims.ts'
 import type { MissionRow } from '../ports/missions.ts'
@@ -22,8 +23,11 @@ export const releaseClaim = async (
   { claims, now }: Pick<AllocationPorts, 'claims' | 'now'>,
   mayGoOn?: string,
 ): Promise<ReleaseResult> => {
-  const { mission_id, allocation, robot_id, job_id } = mission
-  if (robot_id === undefined || job_id === undefined) return { result: 'nothing_to_release', robot: undefined }
+  const { mission_id, allocation } = mission
+  // Of a second run it was released before: what became of its robot is still to be seen to.
+  const robot_id = lastRobot(mission)
+  if (robot_id === undefined) return { result: 'nothing_to_release', robot: undefined }
+  const job_id = jobIdOf(mission_id, allocation)
   const at = new Date(now()).toISOString()
   return await claims.release({
     mission_id,
@@ -34,6 +38,10 @@ export const releaseClaim = async (
     ...(mayGoOn !== undefined && { fence: mayGoOn }),
   })
 }
+
+/** Who has the newest allocation, or had it. */
+export const lastRobot = ({ robot_id, last_robot_id }: Pick<MissionRow, 'robot_id' | 'last_robot_id'>) =>
+  robot_id ?? last_robot_id
 
 /**
  * Tells the robot that the job is no longer its own. It waits for a robot out of hearing, so that it is the first thing that one is

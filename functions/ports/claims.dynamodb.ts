@@ -70,7 +70,7 @@ export const claimsInDynamodb = (dynamodb: DynamoDBClient, tables: ClaimTables):
         `give mission ${mission_id} to robot ${robot.robot_id}`,
       )
       if (lost) return { result: 'lost', of: lost[0] && lost[1] ? 'both' : lost[1] ? 'mission' : 'robot' }
-      const { waits_because: _, ...rest } = mission
+      const { waits_because: _, last_robot_id: __, ...rest } = mission
       return {
         result: 'claimed',
         robot: claimed,
@@ -122,7 +122,7 @@ const claiming = (
   TableName: table,
   Key: missionKey(mission.mission_id),
   UpdateExpression:
-    'SET robot_id = :robot, job_id = :job, allocation = :allocation, claimed_at = :at, given_to = :given, queue = :claimed, queue_turn = :at, version = version + :one REMOVE waits_because',
+    'SET robot_id = :robot, job_id = :job, allocation = :allocation, claimed_at = :at, given_to = :given, queue = :claimed, queue_turn = :at, version = version + :one REMOVE waits_because, last_robot_id',
   ConditionExpression: 'version = :seen AND attribute_exists(queue) AND queue <> :claimed',
   ExpressionAttributeValues: {
     ':robot': text(robotId),
@@ -140,11 +140,11 @@ const givenTo = ({ given_to = [] }: MissionRow, robotId: string): readonly strin
 
 const releasing = (
   table: string,
-  { mission_id, version, queue }: MissionRow,
+  { mission_id, version, queue, robot_id = '' }: MissionRow,
 ): NonNullable<TransactWriteItem['Update']> => ({
   TableName: table,
   Key: missionKey(mission_id),
-  UpdateExpression: `SET version = version + :one REMOVE robot_id, job_id, claimed_at${queue === CLAIMED ? ', queue, queue_turn' : ''}`,
+  UpdateExpression: `SET version = version + :one, last_robot_id = :robot REMOVE robot_id, job_id, claimed_at${queue === CLAIMED ? ', queue, queue_turn' : ''}`,
   ConditionExpression: 'version = :seen',
-  ExpressionAttributeValues: { ':one': number(1), ':seen': number(version) },
+  ExpressionAttributeValues: { ':one': number(1), ':seen': number(version), ':robot': text(robot_id) },
 })

@@ -262,7 +262,7 @@ export const missionOf = (item: Item): MissionRow => {
   return {
     ...row,
     ...Object.fromEntries(
-      [...texts, 'queue', 'held_load', 'acted_by'].flatMap((name) => {
+      [...texts, 'queue', 'held_load', 'acted_by', 'last_robot_id'].flatMap((name) => {
         const value = maybeTextIn(item, name)
         return value === undefined ? [] : [[name, value]]
       }),

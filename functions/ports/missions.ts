@@ -71,6 +71,8 @@ export interface MissionRow extends NewMission {
   readonly allocation: number
   /** Who has it now. */
   readonly robot_id?: string
+  /** Who had the newest allocation, once it was taken back. */
+  readonly last_robot_id?: string
   /** The job that the robot knows it by: `mission:<mission_id>:<allocation>`. */
   readonly job_id?: string
   readonly claimed_at?: string

@@ -195,7 +195,7 @@ export const fakeAllocation = (): FakeAllocation => {
         const allocation = row.allocation + 1
         const { mission_id } = row
         const job_id = jobIdOf(mission_id, allocation)
-        const { waits_because: _, ...rest } = row
+        const { waits_because: _, last_robot_id: __, ...rest } = row
         const given: MissionRow = {
           ...rest,
           version: row.version + 1,
@@ -226,6 +226,7 @@ export const fakeAllocation = (): FakeAllocation => {
           const { robot_id: _, job_id: __, claimed_at: ___, queue, ...rest } = row
           missions.set(mission_id, {
             ...rest,
+            last_robot_id: robot_id,
             version: row.version + 1,
             ...(queue !== undefined && queue !== 'claimed' && { queue }),
           })

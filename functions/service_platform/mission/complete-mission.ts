@@ -1,4 +1,5 @@
 import { missionCompleted } from '../../../messages/types/mission-completed.ts'
+import { lastRobot } from '../../allocation/give-back.ts'
 import { briefValue } from '../../brief.ts'
 import { type Handler, payloadOf } from '../../handler.ts'
 import { end } from './ended.ts'
@@ -8,7 +9,7 @@ import type { MissionPorts } from './ports.ts'
 /** Its robot has done it, and is free for the next. */
 export const completeMission: Handler<MissionPorts> = async (work, ports) => {
   const { allocation, result } = payloadOf(missionCompleted.schema_versions[1].schema, work.message)
-  const { robot_id } = await read(work, ports)
+  const robot_id = lastRobot(await read(work, ports))
   const said = result === undefined ? {} : { result: briefValue(result) }
   const { mission_id } = await end(work, ports, said, (mission) => mission.allocation === allocation)
   return [

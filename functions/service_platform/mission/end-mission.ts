@@ -1,4 +1,5 @@
 import type { BusinessEvent } from '../../../messages/events/catalogue.ts'
+import { lastRobot } from '../../allocation/give-back.ts'
 import { briefText } from '../../brief.ts'
 import type { Handler, Work } from '../../handler.ts'
 import type { MissionRow } from '../../ports/missions.ts'
@@ -8,7 +9,7 @@ import type { MissionPorts } from './ports.ts'
 
 /** It has ended without being done: cancelled, expired, done in part, or given to robots in vain. Which, the cell says. */
 export const endMission: Handler<MissionPorts> = async (work, ports) => {
-  const { robot_id } = await read(work, ports)
+  const robot_id = lastRobot(await read(work, ports))
   const said = saidIn(work)
   const mission = await end(
     work,

@@ -1,4 +1,5 @@
 import { missionFailed } from '../../../messages/types/mission-failed.ts'
+import { lastRobot } from '../../allocation/give-back.ts'
 import { briefText } from '../../brief.ts'
 import { type Handler, payloadOf } from '../../handler.ts'
 import { end } from './ended.ts'
@@ -8,7 +9,7 @@ import type { MissionPorts } from './ports.ts'
 /** Its robot could not do it, and no other would. */
 export const failMission: Handler<MissionPorts> = async (work, ports) => {
   const { allocation, error, category } = payloadOf(missionFailed.schema_versions[1].schema, work.message)
-  const { robot_id } = await read(work, ports)
+  const robot_id = lastRobot(await read(work, ports))
   const said = {
     category,
     error: { code: error.code, ...(error.message !== undefined && { message: briefText(error.message) }) },

@@ -1,5 +1,5 @@
 import type { BusinessEvent } from '../../../messages/events/catalogue.ts'
-import { releaseClaim, requeue } from '../../allocation/give-back.ts'
+import { lastRobot, releaseClaim, requeue } from '../../allocation/give-back.ts'
 import { missionFact } from '../../allocation/mission-fact.ts'
 import type { Handler, Work } from '../../handler.ts'
 import type { MissionRow } from '../../ports/missions.ts'
@@ -13,7 +13,8 @@ import type { MissionPorts } from './ports.ts'
  */
 export const reallocateMission: Handler<MissionPorts> = async (work, ports) => {
   const before = await read(work, ports)
-  const { robot_id, mission_id, allocation } = before
+  const { mission_id, allocation } = before
+  const robot_id = lastRobot(before)
   const cause = causeIn(work)
   const not_by = refused.has(cause) && robot_id !== undefined ? [...new Set([...(before.not_by ?? []), robot_id])] : []
   const mission = await turn(work, ports, { held_load: null, ...(not_by.length > 0 && { not_by }) })

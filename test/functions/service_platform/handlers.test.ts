@@ -5,7 +5,7 @@ import { OtherJobInHand } from '../../../functions/ports/jobs.ts'
 import { workHandlers } from '../../../functions/service_platform/work/handlers.ts'
 import { commandId, commandSchema } from '../../../messages/commands.ts'
 import { validateEvent } from '../../../messages/events/catalogue.ts'
-import { handlerNames } from '../../../policy/handlers.ts'
+import { handlerDomains, handlerNames } from '../../../policy/handlers.ts'
 import { workOf } from '../work.ts'
 import { standing } from './standing.ts'
 
@@ -29,6 +29,7 @@ const examples: Readonly<Record<string, readonly [type: string, payload: Record<
   'update-work': ['work.update', { ...job, params: { steps: [] } }],
   'revoke-work': ['work.revoke', { ...job, reason: 'given to another robot' }],
   'cancel-command': ['command.cancel', { command_id: 'c1' }],
+  'tell-progress': ['work.progressed', { ...job, progress: 'running', steps_done: 1, steps_left: 2 }],
   'hear-answer': ['command.answered', { command_id: 'c1', status: 'acknowledged' }],
 }
 /** The robot's answers and what only passes through tell nobody beside the robot. */
@@ -41,8 +42,11 @@ const work = (handler: string, over: Partial<Work['message']> = {}, robot: Parti
   return workOf(handler, { type, payload, ...over }, robot)
 }
 
-describe('every handler that a policy may name', () => {
-  test.each(handlerNames)('%s run twice acts once and says the same', async (handler) => {
+/** Those about missions need a mission that is so far: mission/killed.test.ts runs each of them twice, and dying in between. */
+const aboutRobots = handlerNames.filter((name) => handlerDomains[name] !== 'mission')
+
+describe('every handler that a policy of robots may name', () => {
+  test.each(aboutRobots)('%s run twice acts once and says the same', async (handler) => {
     const { run, commands } = standing()
     if (needsJob.includes(handler)) await run(work('start-work', { message_id: 'm0' }, { revision: 1 }))
     if (handler === 'clear-incident') await run(work('raise-incident', { message_id: 'm0' }, { revision: 1 }))
@@ -53,7 +57,7 @@ describe('every handler that a policy may name', () => {
     if (!quiet.includes(handler)) expect(first.events.length).toBeGreaterThan(0)
   })
 
-  test.each(handlerNames)('%s hands back events of the catalogue, small enough for the row', async (handler) => {
+  test.each(aboutRobots)('%s hands back events of the catalogue, small enough for the row', async (handler) => {
     const long = 'y'.repeat(1000)
     const [type, payload] = examples[handler] ?? ['', {}]
     const message = {
