@@ -7,6 +7,7 @@ import { groupStatuses } from '../failures/group.ts'
 import { defaultPace, RATE_MAX } from '../operations/pace.ts'
 import { failureStages, failureStatuses } from '../ports/failure-intake.ts'
 import { bridgeBodies } from './bodies/bridge.ts'
+import { commandBodies } from './bodies/commands.ts'
 import { feedBodies } from './bodies/feed.ts'
 import { failureId, oneLine, reason, robotId, time } from './bodies/fields.ts'
 import { identityBodies } from './bodies/identity.ts'
@@ -120,6 +121,7 @@ export const bodies = {
   ...bridgeBodies,
   ...messageBodies,
   ...missionBodies,
+  ...commandBodies,
   ...scheduledMessageBodies,
 } satisfies Record<BodyRouteName, z.ZodObject>
 

@@ -36,6 +36,9 @@ export const lineKeyIn = (from: Readonly<Record<string, string>>): string => {
 export const messageIdIn = ({ path }: ApiRequest): string =>
   matching('message_id', path.message_id, MESSAGE_ID, 'a message id of 1 to 64 of A-Z a-z 0-9 . _ : -')
 
+export const commandIdIn = ({ path }: ApiRequest): string =>
+  matching('command_id', path.command_id, MESSAGE_ID, 'the id of a command, 1 to 64 of A-Z a-z 0-9 . _ : -')
+
 export const failureIdIn = ({ path }: ApiRequest): string =>
   matching('failure_id', path.failure_id, RECORD_ID, 'the id of a failure')
 

@@ -3,6 +3,7 @@
  * answers themselves, and test/functions/service_platform/api/described.ts holds them against what is said here.
  */
 import { bridgeAnswers } from './responses/bridge.ts'
+import { commandAnswers } from './responses/commands.ts'
 import { conformanceAnswers } from './responses/conformance.ts'
 import type { Described } from './responses/described.ts'
 import { documentationAnswers } from './responses/documentation.ts'
@@ -25,6 +26,7 @@ export const responses: Readonly<Record<string, Described>> = {
   ...policyAnswers,
   ...messageAnswers,
   ...missionAnswers,
+  ...commandAnswers,
   ...uploadAnswers,
   ...failureAnswers,
   ...operationAnswers,

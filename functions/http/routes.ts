@@ -6,6 +6,7 @@
  */
 import type { NameOf, ReadingRoute, Route, SignedRoute, WritingRoute } from './route.ts'
 import { bridgeActs, bridgeReads, bridgeReceives } from './routes/bridge.ts'
+import { commandActs, commandReads } from './routes/commands.ts'
 import { documentationReads } from './routes/documentation.ts'
 import { failureActs, failureReads } from './routes/failures.ts'
 import { feedActs } from './routes/feed.ts'
@@ -24,6 +25,7 @@ const apiRoutes = [
   ...robotReads,
   ...messageReads,
   ...missionReads,
+  ...commandReads,
   ...uploadReads,
   ...scheduledMessageReads,
   ...failureReads,
@@ -41,7 +43,7 @@ const actRoutes = [
   ...feedActs,
 ] as const
 
-const acceptRoutes = [...messageActs, ...missionActs, ...uploadActs, ...scheduledMessageActs] as const
+const acceptRoutes = [...messageActs, ...missionActs, ...commandActs, ...uploadActs, ...scheduledMessageActs] as const
 
 /** What the stack asks for beside the routes. */
 export { RESOURCE_SERVER, type Scope, scopes } from './route.ts'

@@ -15,6 +15,7 @@
 import type { SeenGroup } from '../failures/group.ts'
 import type { AcceptedReader } from '../ports/accepted.ts'
 import type { BooksReader } from '../ports/books-reader.ts'
+import type { CommandsReader } from '../ports/command-book.ts'
 import type { FailureGroups, FailureGroupsReader } from '../ports/failure-groups.ts'
 import type { Failures } from '../ports/failures.ts'
 import type { FailuresReader } from '../ports/failures-reader.ts'
@@ -52,6 +53,15 @@ const fleetsSeen = ({ caller: { fleets } }: Sight, asked: readonly string[] | un
   if (fleets === 'all') return asked ?? []
   return asked === undefined ? fleets : asked.filter((fleet) => fleets.includes(fleet))
 }
+
+export const seenCommands = (commands: CommandsReader, sight: Sight): CommandsReader => ({
+  find: async (commandId) => {
+    const command = await commands.find(commandId)
+    return command && (await doesSee(sight, command.robot_id, sight)) ? command : undefined
+  },
+  list: async (robotId, paging) =>
+    (await doesSee(sight, robotId, sight)) ? await commands.list(robotId, paging) : { items: [] },
+})
 
 export const seenAccepted = (accepted: AcceptedReader, sight: Sight): AcceptedReader => ({
   ofMessage: async (messageId) =>

@@ -8,7 +8,7 @@ import { acknowledgeWildcard } from '../acknowledge.ts'
 import { Capability } from '../namespaces.ts'
 import { may, mayKnowCallers, mayQuery, mayUse, mayWrite } from '../permissions.ts'
 import { SignalboxBucket } from '../signalbox-bucket.ts'
-import { SignalboxFunction } from '../signalbox-function.ts'
+import { type DeployedFunction, SignalboxFunction } from '../signalbox-function.ts'
 import { SignalboxStack } from '../signalbox-stack.ts'
 import { callerVariables, type Register } from './register.ts'
 import type { MessageSchedules } from './scheduled-messages.ts'
@@ -27,9 +27,11 @@ export class Accepting extends Capability {
       key,
       register,
       schedules,
+      sendCommand,
     }: {
       readonly stream: Stream
       readonly schedules: MessageSchedules
+      readonly sendCommand: DeployedFunction
       readonly key: IKey
       readonly register: Pick<
         Register,
@@ -42,6 +44,7 @@ export class Accepting extends Capability {
         | 'grants'
         | 'clientBuckets'
         | 'missions'
+        | 'commands'
       >
     },
   ) {
@@ -65,6 +68,8 @@ export class Accepting extends Capability {
         BOOKS_TABLE: register.books.tableName,
         JOURNAL_TABLE: register.journal.tableName,
         MISSIONS_TABLE: register.missions.tableName,
+        COMMANDS_TABLE: register.commands.tableName,
+        SEND_COMMAND_FUNCTION: sendCommand.lambda.functionName,
         UPLOADS_TABLE: register.uploads.tableName,
         UPLOADS_BUCKET: this.uploads.bucketName,
         STREAM_NAME: stream.streamName,
@@ -82,6 +87,9 @@ export class Accepting extends Capability {
         mayUse(register.books, 'Query'),
         mayUse(register.journal, 'BatchGetItem'),
         mayUse(register.missions, 'GetItem'),
+        mayUse(register.commands, 'BatchGetItem'),
+        mayQuery(register.commands, 'by_command'),
+        may(['lambda:InvokeFunction'], sendCommand.lambda.functionArn),
         mayUse(register.fleets, 'GetItem', 'PutItem'),
         mayUse(register.uploads, 'GetItem', 'PutItem', 'UpdateItem'),
         may(['s3:GetObject', 's3:PutObject'], this.uploads.arnForObjects('uploads/*')),

@@ -54,6 +54,7 @@ export interface ApiGatewayProps {
     | 'scheduledMessages'
     | 'uploads'
     | 'missions'
+    | 'commands'
   >
   readonly machines: Machines
   readonly failures: FailureStore
@@ -176,6 +177,7 @@ export class ApiGateway extends Capability {
         UPLOADS_TABLE: register.uploads.tableName,
         UPLOADS_BUCKET: accepting.uploads.bucketName,
         MISSIONS_TABLE: register.missions.tableName,
+        COMMANDS_TABLE: register.commands.tableName,
       },
       may: [
         ...mayKnowCallers(register),
@@ -186,6 +188,8 @@ export class ApiGateway extends Capability {
         may(['s3:GetObject'], accepting.uploads.arnForObjects('uploads/*')),
         mayUse(register.robots, 'BatchGetItem'),
         mayQuery(register.robots, 'by_bucket', 'by_release'),
+        mayUse(register.commands, 'BatchGetItem'),
+        mayQuery(register.commands, 'by_command', 'by_robot'),
         mayUse(register.missions, 'GetItem', 'BatchGetItem'),
         mayQuery(register.missions, 'by_time', 'by_state', 'by_robot'),
         mayUse(register.fleets, 'GetItem'),

@@ -98,7 +98,13 @@ export class ServicePlatform extends SignalboxStack {
     })
 
     const messageSchedules = new MessageSchedules(this, 'message-schedules', { failures })
-    const accepting = new Accepting(this, 'accepting', { stream, key, register, schedules: messageSchedules })
+    const accepting = new Accepting(this, 'accepting', {
+      stream,
+      key,
+      register,
+      schedules: messageSchedules,
+      sendCommand: commanding.sendCommand,
+    })
 
     const auth = new Auth(this, 'auth')
     const { sendScheduled } = new SendScheduled(this, 'sending-scheduled', {

@@ -1,5 +1,6 @@
 import type { AcceptingRouteName } from '../../http/routes.ts'
 import type { Answer } from './answer.ts'
+import { cancelCommand, sendCommand, stopRobot } from './answers/commands.ts'
 import { sendMessages } from './answers/messages.ts'
 import {
   cancelMission,
@@ -20,6 +21,9 @@ export const answers: Readonly<Record<AcceptingRouteName, Answer>> = {
   'cancel-mission': cancelMission,
   'update-mission': updateMission,
   'release-mission': releaseMission,
+  'send-command': sendCommand,
+  'stop-robot': stopRobot,
+  'cancel-command': cancelCommand,
   'begin-upload': beginUpload,
   'schedule-message': scheduleMessage,
   'cancel-scheduled-message': cancelScheduledMessage,

@@ -10,6 +10,8 @@ export const environmentSchema = z.object({
   BOOKS_TABLE: z.string().min(1).describe('How far dispatch has got'),
   JOURNAL_TABLE: z.string().min(1).describe('What became of messages that somebody waits for'),
   MISSIONS_TABLE: z.string().min(1).describe('Who has a mission that somebody waits for'),
+  COMMANDS_TABLE: z.string().min(1).describe('Whose a command is'),
+  SEND_COMMAND_FUNCTION: z.string().min(1).describe('Says stops at once'),
   UPLOADS_TABLE: z.string().min(1),
   UPLOADS_BUCKET: z.string().min(1),
   STREAM_NAME: z.string().min(1),

@@ -6,9 +6,11 @@ import { namespaceLogger } from '../../logger.ts'
 import { pause } from '../../pause.ts'
 import { acceptedInDynamodb } from '../../ports/accepted.dynamodb.ts'
 import type { AcceptedRow } from '../../ports/accepted.ts'
+import { atOnceByLambda } from '../../ports/at-once.lambda.ts'
 import { backlogInDynamodb } from '../../ports/backlog.dynamodb.ts'
 import { callersInDynamodb } from '../../ports/caller-ports.dynamodb.ts'
-import { dynamodbClient, kinesisClient, s3Client, schedulerClient } from '../../ports/clients.ts'
+import { dynamodbClient, kinesisClient, lambdaEventsClient, s3Client, schedulerClient } from '../../ports/clients.ts'
+import { commandsReaderInDynamodb } from '../../ports/command-book.dynamodb.ts'
 import { journalReaderInDynamodb } from '../../ports/journal-reader.dynamodb.ts'
 import { missionFleetsInDynamodb } from '../../ports/mission-fleets.dynamodb.ts'
 import { missionsInDynamodb } from '../../ports/missions.dynamodb.ts'
@@ -49,6 +51,8 @@ const ports: AcceptPorts = {
     (error) => log.warn('the backlog is unknown', { error: asError(error) }),
   ),
   journal: journalReaderInDynamodb(dynamodb, variables.JOURNAL_TABLE),
+  commands: commandsReaderInDynamodb(dynamodb, variables.COMMANDS_TABLE),
+  atOnce: atOnceByLambda(lambdaEventsClient(), variables.SEND_COMMAND_FUNCTION),
   uploads: uploadsInS3(dynamodb, s3Client(), { table: variables.UPLOADS_TABLE, bucket: variables.UPLOADS_BUCKET }),
   missionFleets: missionFleetsInDynamodb(dynamodb, variables.FLEETS_TABLE),
   missions: missionsInDynamodb(dynamodb, variables.MISSIONS_TABLE),

@@ -1,6 +1,8 @@
 import type { RespondPorts } from '../../http/respond.ts'
 import type { SeenPorts } from '../../http/seen.ts'
 import type { Accepted } from '../../ports/accepted.ts'
+import type { AtOnce } from '../../ports/at-once.ts'
+import type { CommandsReader } from '../../ports/command-book.ts'
 import type { JournalReader } from '../../ports/journal-reader.ts'
 import type { MissionFleets } from '../../ports/mission-fleets.ts'
 import type { Missions } from '../../ports/missions.ts'
@@ -15,6 +17,8 @@ export interface AcceptPorts extends RespondPorts, SeenPorts {
   readonly stream: PlaceOnStream
   readonly meter: Meter
   readonly journal: Pick<JournalReader, 'some'>
+  readonly commands: Pick<CommandsReader, 'find'>
+  readonly atOnce: AtOnce
   readonly uploads: Uploads
   readonly missionFleets: MissionFleets
   readonly missions: Pick<Missions, 'read'>

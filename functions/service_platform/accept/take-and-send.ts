@@ -1,3 +1,4 @@
+import { robotStop } from '../../../messages/types/robot-stop.ts'
 import { asError } from '../../errors.ts'
 import { badParameter, Problem } from '../../http/problem.ts'
 import type { ApiRequest } from '../../http/request.ts'
@@ -48,7 +49,9 @@ const takeUnlessOverloaded = async (
   ports: AcceptPorts,
 ): Promise<Taken> => {
   const { by, request_id, headers } = request
-  const overload = await ports.meter.overload(messages.length)
+  // A stop is for now: the line takes it however far it is behind.
+  const isStop = messages.every(({ message }) => message.type === robotStop.type)
+  const overload = isStop ? undefined : await ports.meter.overload(messages.length)
   if (overload !== undefined) {
     const { depth, age_seconds, retry_after_seconds } = overload
     ports.log.warn('turned away', { request_id, by, messages: messages.length, depth, age_seconds })

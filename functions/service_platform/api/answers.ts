@@ -2,6 +2,7 @@ import type { ReadingRouteName } from '../../http/routes.ts'
 import type { Answer } from './answer.ts'
 import { listAudit } from './answers/audit.ts'
 import { listPartners, listSubscriptions, readSubscription } from './answers/bridge.ts'
+import { listCommands, readCommand } from './answers/commands.ts'
 import { readConformance } from './answers/conformance.ts'
 import { readCounters } from './answers/counters.ts'
 import { listFailureGroups, readFailureGroup } from './answers/failure-groups.ts'
@@ -41,6 +42,8 @@ export const answers: Readonly<Record<ReadingRouteName, Answer>> = asSeen({
   'read-message': readMessage,
   'list-missions': listMissions,
   'read-mission': readMission,
+  'list-commands': listCommands,
+  'read-command': readCommand,
   'read-upload': readUpload,
   'list-scheduled-messages': listScheduledMessages,
   'read-scheduled-message': readScheduledMessage,

@@ -2,6 +2,7 @@ import type { Caller } from '../../http/caller.ts'
 import {
   seenAccepted,
   seenBooks,
+  seenCommands,
   seenFailures,
   seenGroups,
   seenJournal,
@@ -35,6 +36,7 @@ const seenBy = (caller: Caller, ports: ApiPorts): ApiPorts => {
     books: seenBooks(),
     missions: seenMissions(ports.missions, sight),
     missionFleets: seenMissionFleets(ports.missionFleets, sight),
+    commands: seenCommands(ports.commands, sight),
     accepted: seenAccepted(ports.accepted, sight),
   }
 }

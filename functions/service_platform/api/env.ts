@@ -25,6 +25,7 @@ export const environmentSchema = z.object({
   UPLOADS_BUCKET: z.string().min(1),
   SUBSCRIPTIONS_TABLE: z.string().min(1),
   SCHEDULED_MESSAGES_TABLE: z.string().min(1),
+  COMMANDS_TABLE: z.string().min(1),
   MISSIONS_TABLE: z.string().min(1),
 })
 

@@ -6,6 +6,7 @@ import { acceptedReaderInDynamodb } from '../../ports/accepted.dynamodb.ts'
 import { booksReaderInDynamodb } from '../../ports/books-reader.dynamodb.ts'
 import { callersInDynamodb } from '../../ports/caller-ports.dynamodb.ts'
 import { dynamodbClient, iotDataPlaneClient, s3Client } from '../../ports/clients.ts'
+import { commandsReaderInDynamodb } from '../../ports/command-book.dynamodb.ts'
 import { differencesReaderInDynamodb } from '../../ports/differences.dynamodb.ts'
 import { failedBytesInS3 } from '../../ports/failed-bytes.s3.ts'
 import { failureGroupsReaderInDynamodb } from '../../ports/failure-groups.dynamodb.ts'
@@ -48,6 +49,7 @@ const ports: ApiPorts = {
   published: publishedReaderInDynamodb(dynamodbClient(), variables.PUBLISHED_TABLE),
   missions: missionsInDynamodb(dynamodbClient(), variables.MISSIONS_TABLE),
   missionFleets: missionFleetsInDynamodb(dynamodbClient(), variables.FLEETS_TABLE),
+  commands: commandsReaderInDynamodb(dynamodbClient(), variables.COMMANDS_TABLE),
   bytes: failedBytesInS3(s3Client(), variables.FAILED_BYTES_BUCKET),
   books: booksReaderInDynamodb(dynamodbClient(), variables.BOOKS_TABLE),
   accepted: acceptedReaderInDynamodb(dynamodbClient(), variables.ACCEPTED_TABLE),

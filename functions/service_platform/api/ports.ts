@@ -5,6 +5,7 @@ import type { SeenPorts } from '../../http/seen.ts'
 import type { AcceptedReader } from '../../ports/accepted.ts'
 import type { KnownApplication } from '../../ports/applications.ts'
 import type { BooksReader } from '../../ports/books-reader.ts'
+import type { CommandsReader } from '../../ports/command-book.ts'
 import type { DifferencesReader } from '../../ports/differences.ts'
 import type { FailedBytes } from '../../ports/failed-bytes.ts'
 import type { FailureGroupsReader } from '../../ports/failure-groups.ts'
@@ -37,6 +38,7 @@ export interface ApiPorts extends RespondPorts, SeenPorts {
   readonly operations: OperationsReader
   readonly published: PublishedReader
   readonly missions: Pick<Missions, 'read' | 'list'>
+  readonly commands: CommandsReader
   readonly missionFleets: Pick<MissionFleets, 'read'>
   readonly bytes: Pick<FailedBytes, 'read'>
   readonly books: BooksReader

@@ -6,6 +6,7 @@ import { saidIn } from '../../../saying/said.ts'
 import { checkSeen } from '../../../saying/seen.ts'
 import { checkContent } from '../../../saying/uploaded.ts'
 import type { Answer } from '../answer.ts'
+import { stopping } from '../stops.ts'
 import { type Sent, takeAndSend } from '../take-and-send.ts'
 import { nameOfMessage } from '../wait.ts'
 
@@ -18,7 +19,10 @@ export const sendMessages: Answer = async (request, sent, ports) => {
   checkMaySay(messages, request.caller)
   await checkSeen(messages, request, ports)
   await checkContent(messages, request, ports)
-  return answerOf(await takeAndSend(messages, request, ports))
+  const stops = stopping(ports)
+  const taken = await takeAndSend(messages, request, ports, stops.begin)
+  await stops.said()
+  return answerOf(taken)
 }
 
 const answerOf = ({ taken, outcomes, is_replayed, is_waited_for }: Sent): Answered => {

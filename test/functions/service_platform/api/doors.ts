@@ -4,6 +4,7 @@ import { unlimited } from '../../../../functions/http/budgets.ts'
 import { acceptedInDynamodb, acceptedReaderInDynamodb } from '../../../../functions/ports/accepted.dynamodb.ts'
 import { backlogInDynamodb } from '../../../../functions/ports/backlog.dynamodb.ts'
 import { booksReaderInDynamodb } from '../../../../functions/ports/books-reader.dynamodb.ts'
+import { commandsReaderInDynamodb } from '../../../../functions/ports/command-book.dynamodb.ts'
 import { differencesReaderInDynamodb } from '../../../../functions/ports/differences.dynamodb.ts'
 import {
   failureGroupsInDynamodb,
@@ -34,6 +35,7 @@ import type { AcceptPorts } from '../../../../functions/service_platform/accept/
 import type { ActPorts } from '../../../../functions/service_platform/act/ports.ts'
 import type { ApiPorts } from '../../../../functions/service_platform/api/ports.ts'
 import { partnerNamed, partners } from '../../../../partners/partners.ts'
+import { type FakeAtOnce, fakeAtOnce } from '../../../fakes/at-once.ts'
 import {
   callerTables,
   failureTableNames,
@@ -84,6 +86,12 @@ export const apiTables: readonly TestTable[] = [
     },
     keysOnly: ['by_queue', 'by_state', 'by_robot', 'by_time'],
   },
+  {
+    name: 'commands',
+    keys: ['robot_id', 'entry'],
+    indexes: { by_command: ['command_id'], by_robot: ['robot_id', 'asked'] },
+    keysOnly: ['by_command', 'by_robot'],
+  },
   { name: 'accepted', keys: ['accepted_id', 'entry'] },
   {
     name: 'scheduled-messages',
@@ -113,6 +121,7 @@ export interface TestDoors {
   readonly secrets: FakeSigningSecrets
   readonly uploads: FakeUploads
   readonly schedules: FakeSchedules
+  readonly atOnce: FakeAtOnce
 }
 
 export const NOW = Date.parse('2026-05-13T17:00:00.000Z')
@@ -128,6 +137,7 @@ export const doorsOver = ({ client }: TestDynamodb, now: () => number = () => NO
   const secrets = fakeSigningSecrets()
   const uploads = fakeUploads()
   const schedules = fakeSchedules()
+  const atOnce = fakeAtOnce()
   const subscriptions = subscriptionsInDynamodb(client, 'subscriptions')
   let ids = 0
   const recalled = { robots: 'robots', last_known: 'last-known', journal: 'journal' }
@@ -153,6 +163,7 @@ export const doorsOver = ({ client }: TestDynamodb, now: () => number = () => NO
     published: publishedReaderInDynamodb(client, 'published'),
     missions: missionsInDynamodb(client, 'missions'),
     missionFleets: missionFleetsInDynamodb(client, 'fleets'),
+    commands: commandsReaderInDynamodb(client, 'commands'),
     bytes,
     books: booksReaderInDynamodb(client, 'books'),
     accepted: acceptedReaderInDynamodb(client, 'accepted'),
@@ -197,6 +208,8 @@ export const doorsOver = ({ client }: TestDynamodb, now: () => number = () => NO
   let slept = 0
   const accept: AcceptPorts = {
     ...callers,
+    commands: api.commands,
+    atOnce,
     accepted: acceptedInDynamodb(client, 'accepted'),
     scheduled: scheduledMessagesInDynamodb(client, 'scheduled-messages'),
     schedules,
@@ -215,5 +228,5 @@ export const doorsOver = ({ client }: TestDynamodb, now: () => number = () => NO
       slept += milliseconds
     },
   }
-  return { api, act, accept, bytes, retained, stream, executions, bus, log, secrets, uploads, schedules }
+  return { api, act, accept, bytes, retained, stream, executions, bus, log, secrets, uploads, schedules, atOnce }
 }

@@ -1,0 +1,73 @@
+import { commandId } from '../../../../messages/command-id.ts'
+import type { CommandType } from '../../../../messages/commands.ts'
+import { Answered } from '../../../http/answered.ts'
+import { bodies } from '../../../http/bodies.ts'
+import { notFound } from '../../../http/problem.ts'
+import { readBody, type SentBody } from '../../../http/read-body.ts'
+import { type ApiRequest, commandIdIn, robotIdIn } from '../../../http/request.ts'
+import { mustSee } from '../../../http/seen.ts'
+import { saidIn } from '../../../saying/said.ts'
+import { checkSeen } from '../../../saying/seen.ts'
+import type { Answer } from '../answer.ts'
+import type { AcceptPorts } from '../ports.ts'
+import { stopping } from '../stops.ts'
+import { takeAndSend } from '../take-and-send.ts'
+import { nameOfMessage } from '../wait.ts'
+import { endOf } from './messages.ts'
+
+/** A request on the line like any other: whether the robot is told, its policy says. */
+export const sendCommand: Answer = async (request, sent, ports) => {
+  const said = readBody(bodies['send-command'], sent)
+  return ask({ robot_id: robotIdIn(request.path), ...said }, request, ports)
+}
+
+export const stopRobot: Answer = async (request, sent, ports) => {
+  const payload = readBody(bodies['stop-robot'], sent)
+  return ask({ robot_id: robotIdIn(request.path), type: 'robot.stop', priority: 'urgent', payload }, request, ports)
+}
+
+export const cancelCommand: Answer = async (request, sent, ports) => {
+  const { reason } = readBody(bodies['cancel-command'], sent)
+  const command_id = commandIdIn(request)
+  const row = await ports.commands.find(command_id)
+  const what = `command ${command_id}`
+  if (row === undefined) throw notFound(what)
+  await mustSee(request, row.robot_id, ports, what)
+  const payload = { command_id, ...(reason !== undefined && { reason }) }
+  return ask({ robot_id: row.robot_id, type: 'command.cancel', payload }, request, ports, command_id)
+}
+
+interface Asked {
+  readonly robot_id: string
+  readonly type: CommandType
+  readonly payload?: Readonly<Record<string, unknown>> | undefined
+  readonly priority?: string | undefined
+  readonly correlation_id?: string | undefined
+}
+
+const ask = async (asked: Asked, request: ApiRequest, ports: AcceptPorts, about?: string): Promise<Answered> => {
+  const messages = saidIn(bodyOf(asked), ports.now())
+  await checkSeen(messages, request, ports)
+  const stops = stopping(ports)
+  const { taken, outcomes, is_replayed, is_waited_for } = await takeAndSend(messages, request, ports, stops.begin)
+  await stops.said()
+  const [one] = taken.messages
+  const decided = one && outcomes.get(nameOfMessage(one))
+  const command_id = about ?? commandId(one?.message_id ?? '', asked.type)
+  const location = `/commands/${command_id}`
+  const answer = {
+    robot_id: asked.robot_id,
+    message_id: one?.message_id,
+    command_id,
+    trace_id: taken.trace_id,
+    location,
+    ...(is_waited_for && { outcome: decided?.outcome ?? 'pending' }),
+    ...(decided && endOf(decided)),
+  }
+  return new Answered(answer, decided === undefined ? 202 : 200, {
+    location,
+    ...(is_replayed && { 'idempotent-replayed': 'true' }),
+  })
+}
+
+const bodyOf = (asked: Asked): SentBody => ({ body: JSON.stringify(asked), contentType: 'application/json' })

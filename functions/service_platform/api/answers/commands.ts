@@ -1,0 +1,18 @@
+import { shownCommand } from '../../../commands/shown.ts'
+import { notFound } from '../../../http/problem.ts'
+import { commandIdIn, paged, pagingIn, robotIdIn } from '../../../http/request.ts'
+import type { Answer } from '../answer.ts'
+
+export const listCommands: Answer = async (request, { commands }) => {
+  const robotId = robotIdIn(request.path)
+  const list = `commands of ${robotId}`
+  const page = await commands.list(robotId, pagingIn(request, list))
+  return paged(list, { ...page, items: page.items.map(shownCommand) })
+}
+
+export const readCommand: Answer = async (request, { commands }) => {
+  const commandId = commandIdIn(request)
+  const row = await commands.find(commandId)
+  if (row === undefined) throw notFound(`command ${commandId}`)
+  return shownCommand(row)
+}
