@@ -175,6 +175,8 @@ interface Heard {
   readonly telemetry: Payload
   readonly facts: readonly Fact[]
   readonly memory: VdaMemory
+  /** The same bytes at another time say it again. */
+  readonly timed?: boolean
 }
 
 interface Circumstances {
@@ -205,7 +207,7 @@ function ofState(fields: Fields, memory: VdaMemory, { arrival, known, isLate }: 
   const state = vdaStateOf(fields)
   const telemetry = vdaTelemetryOf(fields, state)
   // Sent before it went, and heard after: what it said last does not bring it back.
-  const isFromBefore = memory.connected === false && received_at_ms < (memory.gone_at_ms ?? 0)
+  const isFromBefore = memory.connected === false && received_at_ms <= (memory.gone_at_ms ?? 0)
   if (isLate || isFromBefore) return { telemetry, facts: [], memory }
   const back = memory.connected !== true || leftItsRow(known)
   const afresh = memory.state_seen !== true || (back && known.state === 'offline')
@@ -342,6 +344,7 @@ function ofConnection(fields: Fields, memory: VdaMemory, { arrival, known }: Cir
     const back = memory.connected !== true || leftItsRow(known)
     return {
       telemetry,
+      timed: true,
       facts: back ? [{ type: 'robot.connected', payload: { reason: connection } }] : [],
       memory: { ...memory, connected: true, connection, card: countConnection(memory.card) },
     }
@@ -349,6 +352,7 @@ function ofConnection(fields: Fields, memory: VdaMemory, { arrival, known }: Cir
   const wills = (memory.card.wills ?? 0) + 1
   return {
     telemetry,
+    timed: true,
     // Its broker may have told before.
     facts:
       memory.connected === true && !isLeft ? [{ type: 'robot.disconnected', payload: { reason: connection } }] : [],
@@ -396,16 +400,24 @@ function messagesOf(
     ...marks,
     ...(isTime(fields.timestamp) ? { occurred_at: fields.timestamp } : undefined),
   }
-  return [telemetry, ...heard.facts.map((fact, at) => factOf(fact, telemetryId, at + 1, edge))]
+  // A last will may have the same bytes at every break: what is said by one is told apart by when it was heard.
+  const source = heard.timed === true ? derivedId(telemetryId, arrival.received_at) : telemetryId
+  return [telemetry, ...heard.facts.map((fact, at) => factOf(fact, source, telemetryId, at + 1, edge))]
 }
 
-function factOf(fact: Fact, telemetryId: string, index: number, edge: ReturnType<typeof ofEdge>): Message {
+function factOf(
+  fact: Fact,
+  source: string,
+  telemetryId: string,
+  index: number,
+  edge: ReturnType<typeof ofEdge>,
+): Message {
   const { about, order_id, payload, type } = fact
   const key = about?.key ?? (order_id === undefined ? undefined : jobIdOfOrder(order_id))
   const correlation = about?.correlation_id ?? (order_id === undefined ? undefined : correlationOf(order_id))
   return {
     ...edge,
-    message_id: key === undefined ? derivedId(telemetryId, type) : derivedId(telemetryId, type, key),
+    message_id: key === undefined ? derivedId(source, type) : derivedId(source, type, key),
     type,
     payload,
     kind: 'fact',

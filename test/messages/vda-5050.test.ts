@@ -301,6 +301,13 @@ describe('a robot', () => {
     ])
   })
 
+  test('whose last will has the same bytes at every break is gone at each of them', () => {
+    const will = { connection: { connectionState: 'CONNECTIONBROKEN', headerId: 0, timestamp: '2026-05-13T00:00:00Z' } }
+    const heard = hear([{ connection: 'ONLINE' }, will, { connection: 'ONLINE' }, will])
+    const ids = heard.flatMap(({ facts }) => facts.map(({ message_id }) => message_id))
+    expect(new Set(ids).size).toBe(4)
+  })
+
   test('that went is not brought back by what it had sent before', () => {
     expect(
       told(hear([{ connection: 'ONLINE' }, { connection: 'OFFLINE', at_s: 10 }, { ...first, at_s: 9 }])).at(-1),
