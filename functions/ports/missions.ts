@@ -103,6 +103,8 @@ export interface StepProgress {
 export interface MissionOutcome {
   readonly status: string
   readonly at: string
+  /** Who had it then. */
+  readonly robot_id?: string
   readonly category?: string
   readonly cause?: string
   readonly error?: { readonly code: string; readonly message?: string }

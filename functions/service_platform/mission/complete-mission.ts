@@ -2,6 +2,7 @@ import { missionCompleted } from '../../../messages/types/mission-completed.ts'
 import { lastRobot } from '../../allocation/give-back.ts'
 import { briefValue } from '../../brief.ts'
 import { type Handler, payloadOf } from '../../handler.ts'
+import type { MissionRow, StepProgress } from '../../ports/missions.ts'
 import { end } from './ended.ts'
 import { read } from './mission-of.ts'
 import type { MissionPorts } from './ports.ts'
@@ -9,13 +10,26 @@ import type { MissionPorts } from './ports.ts'
 /** Its robot has done it, and is free for the next. */
 export const completeMission: Handler<MissionPorts> = async (work, ports) => {
   const { allocation, result } = payloadOf(missionCompleted.schema_versions[1].schema, work.message)
-  const robot_id = lastRobot(await read(work, ports))
+  const before = await read(work, ports)
+  const robot_id = lastRobot(before)
   const said = result === undefined ? {} : { result: briefValue(result) }
-  const { mission_id } = await end(work, ports, said, (mission) => mission.allocation === allocation)
+  const { mission_id } = await end(work, ports, robot_id, said, (mission) => mission.allocation === allocation, {
+    progress: allDone(before, allocation, work.message.received_at),
+  })
   return [
     {
       type: 'mission.completed',
       payload: { mission_id, allocation, ...(robot_id !== undefined && { robot_id }), ...said },
     },
   ]
+}
+
+/** A robot that says that it has done all of it does not say it again of the last step. */
+const allDone = ({ steps, progress }: MissionRow, allocation: number, at: string): readonly StepProgress[] => {
+  const heard = new Set(progress.filter((one) => one.allocation === allocation).map(({ step }) => step))
+  const rest = steps
+    .map((_, index) => index + 1)
+    .filter((step) => !heard.has(step))
+    .map((step) => ({ step, status: 'finished', at, allocation }))
+  return [...progress, ...rest].sort((one, other) => one.allocation - other.allocation || one.step - other.step)
 }

@@ -14,6 +14,7 @@ export const endMission: Handler<MissionPorts> = async (work, ports) => {
   const mission = await end(
     work,
     ports,
+    robot_id,
     { cause: said.cause, ...(said.category !== undefined && { category: said.category }) },
     ({ allocation }) => robotsEnd.has(work.message.type) && said.allocation === allocation,
   )

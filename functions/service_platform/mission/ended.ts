@@ -2,7 +2,7 @@ import { giveNext } from '../../allocation/allocate.ts'
 import { releaseClaim, revokeOrder } from '../../allocation/give-back.ts'
 import type { Work } from '../../handler.ts'
 import { type CapacityRow, isFree } from '../../ports/capacity.ts'
-import type { MissionOutcome, MissionRow } from '../../ports/missions.ts'
+import type { MissionOutcome, MissionRow, MissionTurn } from '../../ports/missions.ts'
 import { turn } from './mission-of.ts'
 import type { MissionPorts } from './ports.ts'
 
@@ -14,14 +14,17 @@ import type { MissionPorts } from './ports.ts'
 export const end = async (
   work: Work,
   ports: MissionPorts,
-  outcome: Omit<MissionOutcome, 'status' | 'at'>,
+  robot_id: string | undefined,
+  outcome: Omit<MissionOutcome, 'status' | 'at' | 'robot_id'>,
   endedByRobot: (mission: MissionRow) => boolean,
+  more: Pick<MissionTurn, 'progress'> = {},
 ): Promise<MissionRow> => {
   const at = work.message.received_at
   const mission = await turn(work, ports, {
     waits: false,
     held_load: null,
-    outcome: { status: work.to, at, ...outcome },
+    ...more,
+    outcome: { status: work.to, at, ...(robot_id !== undefined && { robot_id }), ...outcome },
     forget_at: new Date(Date.parse(at) + ports.settings.kept_days * 86_400_000).toISOString(),
   })
   const { robot } = await releaseClaim(mission, ports, endedByRobot(mission) ? undefined : work.to)

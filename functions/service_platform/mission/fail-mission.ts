@@ -14,7 +14,7 @@ export const failMission: Handler<MissionPorts> = async (work, ports) => {
     category,
     error: { code: error.code, ...(error.message !== undefined && { message: briefText(error.message) }) },
   }
-  const { mission_id } = await end(work, ports, said, (mission) => mission.allocation === allocation)
+  const { mission_id } = await end(work, ports, robot_id, said, (mission) => mission.allocation === allocation)
   return [
     {
       type: 'mission.failed',

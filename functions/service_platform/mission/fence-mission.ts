@@ -1,9 +1,8 @@
-import type { BusinessEvent } from '../../../messages/events/catalogue.ts'
-import { loadMayBeOnBoard } from '../../allocation/load.ts'
 import { missionFact } from '../../allocation/mission-fact.ts'
 import type { Handler, Work } from '../../handler.ts'
 import type { MissionRow } from '../../ports/missions.ts'
 import { askRobot } from './ask-robot.ts'
+import { askForPerson, needsPerson } from './load-held.ts'
 import { read, turn } from './mission-of.ts'
 import type { MissionPorts } from './ports.ts'
 
@@ -20,15 +19,12 @@ export const fenceMission: Handler<MissionPorts> = async (work, ports) => {
   }
   const before = await read(work, ports)
   const cause = type === 'mission.cancelled' ? 'robot_gave_it_back' : 'lease_expired'
-  const held = before.held_load ?? needsPerson(before, ports)
+  const held = before.held_load ?? (needsPerson(before, ports) ? `${cause}: it may have its load on board` : undefined)
   const mission = await turn(work, ports, held === undefined ? {} : { held_load: held })
   if (held === undefined) await confirm(mission, work, ports)
   const isNews = before.held_load === undefined || before.acted_by === work.message.message_id
   return held !== undefined && isNews ? [askForPerson(mission, cause)] : []
 }
-
-const needsPerson = (mission: MissionRow, { settings }: MissionPorts): string | undefined =>
-  settings.physical_load_needs_person && loadMayBeOnBoard(mission) ? 'it may have its load on board' : undefined
 
 const confirm = async (
   { mission_id, allocation, trace_id, correlation_id }: MissionRow,
@@ -50,8 +46,3 @@ const confirm = async (
     ),
   ])
 }
-
-export const askForPerson = ({ mission_id, allocation, robot_id }: MissionRow, cause: string): BusinessEvent => ({
-  type: 'mission.needs_person',
-  payload: { mission_id, allocation, ...(robot_id !== undefined && { robot_id }), because: 'load', cause },
-})

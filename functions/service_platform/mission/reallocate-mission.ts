@@ -4,12 +4,13 @@ import { missionFact } from '../../allocation/mission-fact.ts'
 import type { Handler, Work } from '../../handler.ts'
 import type { MissionRow } from '../../ports/missions.ts'
 import { settle } from './ended.ts'
+import { askForPerson, needsPerson } from './load-held.ts'
 import { read, turn } from './mission-of.ts'
 import type { MissionPorts } from './ports.ts'
 
 /**
  * Takes the mission from its robot so that another may have it: release_claim, revoke_order, requeue (allocation/give-back.ts). What
- * may be given to no other robot, or was given to too many, is for a person.
+ * may be given to no other robot, or was given to too many, is for a person; so is what the robot may have on it.
  */
 export const reallocateMission: Handler<MissionPorts> = async (work, ports) => {
   const before = await read(work, ports)
@@ -17,30 +18,32 @@ export const reallocateMission: Handler<MissionPorts> = async (work, ports) => {
   const robot_id = lastRobot(before)
   const cause = causeIn(work)
   const not_by = refused.has(cause) && robot_id !== undefined ? [...new Set([...(before.not_by ?? []), robot_id])] : []
-  const mission = await turn(work, ports, { held_load: null, ...(not_by.length > 0 && { not_by }) })
-  const { robot } = await releaseClaim(mission, ports, neverHadIt.has(cause) ? undefined : cause)
+  const held = work.message.type === 'mission.deallocated' && !neverHadIt.has(cause) && needsPerson(before, ports)
+  const mission = await turn(work, ports, {
+    held_load: held ? `${cause}: it may have its load on board` : null,
+    ...(not_by.length > 0 && { not_by }),
+  })
+  const { robot } = await releaseClaim(mission, ports, nothingLeft.has(cause) ? undefined : cause)
   const undeliverable = whyNoOther(mission, ports)
-  if (undeliverable === undefined) await requeue(mission, ports, ports.settings)
-  else await giveUp(mission, undeliverable, work, ports)
+  if (undeliverable !== undefined) await giveUp(mission, undeliverable, work, ports)
+  else if (!held) await requeue(mission, ports, ports.settings)
   await settle(robot, mission, ports)
-  const event: BusinessEvent = {
+  if (allocation === 0) return []
+  const deallocated: BusinessEvent = {
     type: 'mission.deallocated',
     payload: { mission_id, allocation, ...(robot_id !== undefined && { robot_id }), cause },
   }
-  return allocation > 0 ? [event] : []
+  return held && undeliverable === undefined
+    ? [deallocated, askForPerson({ ...mission, ...(robot_id !== undefined && { robot_id }) }, cause)]
+    : [deallocated]
 }
 
 /** The robot would not have it: another may. */
 const refused: ReadonlySet<string> = new Set(['order_rejected', 'refused', 'rejected'])
-/** Nothing of it is on the robot, as it says itself or because it was never told: it may have other work at once. */
-const neverHadIt: ReadonlySet<string> = new Set([
-  ...refused,
-  'robot_not_free',
-  'offline',
-  'cleared',
-  'dropped',
-  'superseded',
-])
+/** It was never told, or would not have it. */
+const neverHadIt: ReadonlySet<string> = new Set([...refused, 'robot_not_free', 'offline'])
+/** The robot is not at it any more, as it says itself: it may have other work at once. */
+const nothingLeft: ReadonlySet<string> = new Set([...neverHadIt, 'cleared', 'dropped', 'superseded'])
 
 const causeIn = ({ message: { type, payload } }: Work): string => {
   if (typeof payload.cause === 'string') return payload.cause

@@ -93,6 +93,20 @@ const cases: Readonly<Record<string, Prepared>> = {
     missionWork('reallocate-mission', 'mission.deallocated', 'reallocating', { ...first, cause: 'order_rejected' }, 2),
     waitedFor,
   ],
+  'reallocate-mission, with a load on board': [
+    missionWork('reallocate-mission', 'mission.deallocated', 'reallocating', lost, 2),
+    carrying,
+  ],
+  'release-mission, of a robot that broke down': [
+    {
+      ...missionWork('release-mission', 'mission.release', 'reallocating', { reason: 'looked', load: 'safe' }, 3),
+      robot: { robot_id: 'mission:m1', state: 'reallocating', since: '2026-05-13T13:00:00.000Z', revision: 3 },
+    },
+    async (world) => {
+      await carrying(world)
+      await world.handle(missionWork('reallocate-mission', 'mission.deallocated', 'reallocating', lost, 2))
+    },
+  ],
   'complete-mission': [missionWork('complete-mission', 'mission.completed', 'completed', first, 2), waitedFor],
   'fail-mission': [
     missionWork('fail-mission', 'mission.failed', 'failed', { ...first, error: { code: 'x' }, category: 'load' }, 2),
