@@ -3,7 +3,7 @@ import type { Command, CommandType } from '../messages/commands.ts'
 import type { Payload } from '../messages/envelope.ts'
 import { TemporaryFailure } from './errors.ts'
 import { runOf, type Work } from './handler.ts'
-import type { Answer, Answers } from './ports/answers.ts'
+import type { Answer, Answers, JobAnswers } from './ports/answers.ts'
 import type { Commands, Delivery } from './ports/commands.ts'
 import type { Run } from './ports/run.ts'
 
@@ -54,16 +54,18 @@ export const command = async (
 }
 
 /**
- * A fact that names a command of ours as its cause is an answer to it. One that names anything else answers nothing: there is no
- * such command of this robot.
+ * A fact that names a command of ours as its cause is an answer to it, and one that names a job to the command that gave it. One
+ * that names anything else answers nothing: there is no such command of this robot.
  */
 export const tellWaiting = async (
   { message: { causation_id, message_id, received_at }, robot }: Work,
-  { answers }: { readonly answers: Answers },
+  { answers }: { readonly answers: Answers & Partial<JobAnswers> },
   answer: Pick<Answer, 'status' | 'result' | 'error'>,
+  jobId?: string,
 ): Promise<void> => {
-  if (causation_id === undefined) return
-  await answers.hear(robot.robot_id, { ...answer, command_id: causation_id, at: received_at, message_id })
+  const said = { ...answer, at: received_at, message_id }
+  if (causation_id !== undefined) await answers.hear(robot.robot_id, { ...said, command_id: causation_id })
+  else if (jobId !== undefined) await answers.hearOfJob?.(robot.robot_id, jobId, said)
 }
 
 /** As the request wants it (messages/delivery.ts); dispatch has validated what it says. */

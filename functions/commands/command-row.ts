@@ -81,3 +81,7 @@ const past_the_line: readonly CommandType[] = ['robot.stop', 'command.cancel']
 export const hasLane = (type: CommandType): boolean => past_the_line.includes(type)
 
 export const isOver = (status: CommandStatus): status is CommandOutcome => outcomes.some((one) => one === status)
+
+/** The job that the robot is given by it. */
+export const jobStartedBy = ({ command: { type, payload } }: CommandRow): string | undefined =>
+  type === 'work.start' && typeof payload.job_id === 'string' ? payload.job_id : undefined

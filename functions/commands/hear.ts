@@ -1,4 +1,4 @@
-import type { Answers } from '../ports/answers.ts'
+import type { Answers, JobAnswers } from '../ports/answers.ts'
 import type { CommandBook, KeptCommand } from '../ports/command-book.ts'
 import type { TaskTokens } from '../ports/task-tokens.ts'
 import { isOver } from './command-row.ts'
@@ -6,7 +6,7 @@ import { answered, stepOf } from './course.ts'
 import { LineContended } from './send.ts'
 
 export interface HearPorts {
-  readonly book: Pick<CommandBook, 'read' | 'write'>
+  readonly book: Pick<CommandBook, 'read' | 'write' | 'ofJob'>
   readonly tokens: TaskTokens
   /** Epoch milliseconds. */
   readonly now: () => number
@@ -36,6 +36,14 @@ export const answersHeard = ({ book, tokens, now }: HearPorts): Answers => ({
       return 'heard'
     }
     throw new LineContended(robotId)
+  },
+})
+
+/** Robots that know no ids but the job's: whoever speaks of a job speaks of the command that gave it. */
+export const jobAnswersHeard = ({ book }: Pick<HearPorts, 'book'>, answers: Answers): JobAnswers => ({
+  hearOfJob: async (robotId, jobId, answer) => {
+    const command_id = await book.ofJob(robotId, jobId)
+    if (command_id !== undefined) await answers.hear(robotId, { ...answer, command_id })
   },
 })
 

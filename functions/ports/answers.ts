@@ -11,6 +11,11 @@ export interface Answers {
   hear(robotId: string, answer: Answer): Promise<'heard' | 'known' | 'late' | 'foreign'>
 }
 
+/** What a robot says of a job without naming the command that gave it. */
+export interface JobAnswers {
+  hearOfJob(robotId: string, jobId: string, answer: Omit<Answer, 'command_id'>): Promise<void>
+}
+
 export type AnswerStatus = 'acknowledged' | 'running' | 'done' | 'rejected' | 'failed' | 'cancelled'
 
 export interface Answer {

@@ -9,7 +9,7 @@ import {
   type TransactWriteItem,
   TransactWriteItemsCommand,
 } from '@aws-sdk/client-dynamodb'
-import type { CommandRow } from '../commands/command-row.ts'
+import { type CommandRow, jobStartedBy } from '../commands/command-row.ts'
 import { type Line, NOBODY } from '../commands/line.ts'
 import { TemporaryFailure } from '../errors.ts'
 import {
@@ -28,7 +28,7 @@ import { failing } from './failing.ts'
 import { queryPage } from './query.dynamodb.ts'
 
 /*
- * One table: `command#<id>` per command and `line` per robot, each a JSON text beside what keys, indexes and conditions need
+ * One table: `command#<id>` per command, `job#<id>` for the command that gave it, and `line` per robot, each a JSON text beside what keys, indexes and conditions need
  * (`sent` is what a VDA 5050 robot was sent: sent.dynamodb.ts). The token is an attribute of its own, which readers do not read.
  */
 
@@ -60,6 +60,7 @@ export const commandBookInDynamodb = (dynamodb: DynamoDBClient, table: string, d
     read,
 
     open: async (row, line) => {
+      const job = jobStartedBy(row)
       const writes: TransactWriteItem[] = [
         {
           Put: {
@@ -69,6 +70,7 @@ export const commandBookInDynamodb = (dynamodb: DynamoDBClient, table: string, d
           },
         },
         ...(line ? [{ Put: putLine(row.robot_id, line) }] : []),
+        ...(job === undefined ? [] : [{ Put: { TableName: table, Item: jobItem(row, job, days) } }]),
       ]
       const what = `open command ${row.command_id} of ${row.robot_id}`
       try {
@@ -111,6 +113,19 @@ export const commandBookInDynamodb = (dynamodb: DynamoDBClient, table: string, d
         const standing = await read(row.robot_id, row.command_id)
         return JSON.stringify(standing) === JSON.stringify(keptIn(item)) ? next : 'changed'
       }
+    },
+
+    ofJob: async (robotId, jobId) => {
+      const { Item: item } = await dynamodb
+        .send(
+          new GetItemCommand({
+            TableName: table,
+            Key: { robot_id: text(robotId), entry: text(`${JOB}${jobId}`) },
+            ConsistentRead: true,
+          }),
+        )
+        .catch(failing(`read the command of job ${jobId} of ${robotId}`))
+      return item && maybeTextIn(item, 'of_command')
     },
 
     line: async (robotId) => {
@@ -203,6 +218,7 @@ export const commandsReaderInDynamodb = (dynamodb: DynamoDBClient, table: string
 
 const ENTRY = 'command#'
 const LINE = 'line'
+const JOB = 'job#'
 /** Somebody was here in between, or is just now. */
 const expected: ReadonlySet<string> = new Set(['None', 'ConditionalCheckFailed', 'TransactionConflict'])
 
@@ -210,6 +226,17 @@ const keyOf = (robotId: string, commandId: string): Item => ({
   robot_id: text(robotId),
   entry: text(`${ENTRY}${commandId}`),
 })
+
+const jobItem = (row: CommandRow, job: string, days: number): Item => ({
+  robot_id: text(row.robot_id),
+  entry: text(`${JOB}${job}`),
+  of_command: text(row.command_id),
+  expires_at: number(expiryOf(row, days)),
+})
+
+// A command may be given long to wait: its days begin behind its deadline.
+const expiryOf = ({ terms }: CommandRow, days: number): number =>
+  Math.ceil(Date.parse(terms.deadline) / 1000) + days * 86_400
 
 const itemOf = ({ row, waiter }: KeptCommand, days: number): Item =>
   present({
@@ -220,8 +247,7 @@ const itemOf = ({ row, waiter }: KeptCommand, days: number): Item =>
     row_version: number(row.row_version),
     task_token: maybe(waiter?.token, text),
     task_step: maybe(waiter?.step, text),
-    // A command may be given long to wait: its days begin behind its deadline.
-    expires_at: number(Math.ceil(Date.parse(row.terms.deadline) / 1000) + days * 86_400),
+    expires_at: number(expiryOf(row, days)),
   })
 
 const keptIn = (item: Item): KeptCommand | undefined => {

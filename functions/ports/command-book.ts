@@ -6,10 +6,12 @@ import type { Page, Paging } from './page.ts'
 /** Every command, and the line of each robot. What is written replaces what was read, or nothing. */
 export interface CommandBook {
   read(robotId: string, commandId: string): Promise<KeptCommand | undefined>
-  /** Opens the row, and with it the line as it then is; `exists`: it was opened before. */
+  /** Opens the row, under its job's id too if it starts one, and with it the line as it then is; `exists`: it was opened before. */
   open(row: CommandRow, line?: Line): Promise<'opened' | 'exists' | 'changed'>
   /** `kept.row` as it is to be, with the version that was read. Answers what stands now. */
   write(kept: KeptCommand): Promise<KeptCommand | 'changed'>
+  /** The command that gave the robot this job. */
+  ofJob(robotId: string, jobId: string): Promise<string | undefined>
   line(robotId: string): Promise<Line>
   writeLine(robotId: string, line: Line): Promise<'written' | 'changed'>
 }

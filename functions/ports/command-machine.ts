@@ -1,7 +1,7 @@
-import { answersHeard } from '../commands/hear.ts'
+import { answersHeard, jobAnswersHeard } from '../commands/hear.ts'
 import { callBackBy, commandsByMachine } from '../commands/send.ts'
 import type { TermsSettings } from '../commands/terms.ts'
-import type { Answers } from './answers.ts'
+import type { Answers, JobAnswers } from './answers.ts'
 import { dynamodbClient, sfnClient } from './clients.ts'
 import { commandBookInDynamodb } from './command-book.dynamodb.ts'
 import type { CallBack, Commands } from './commands.ts'
@@ -28,8 +28,11 @@ export const commandsOf = (variables: CommandVariables): Commands =>
     now: Date.now,
   })
 
-export const answersOf = (variables: BookVariables): Answers =>
-  answersHeard({ book: bookOf(variables), tokens: taskTokensInStepFunctions(sfnClient()), now: Date.now })
+export const answersOf = (variables: BookVariables): Answers & JobAnswers => {
+  const ports = { book: bookOf(variables), tokens: taskTokensInStepFunctions(sfnClient()), now: Date.now }
+  const answers = answersHeard(ports)
+  return { ...answers, ...jobAnswersHeard(ports, answers) }
+}
 
 export const callBackOf = (variables: BookVariables): CallBack =>
   callBackBy({ book: bookOf(variables), tokens: taskTokensInStepFunctions(sfnClient()), now: Date.now })

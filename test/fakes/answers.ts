@@ -1,6 +1,6 @@
-import type { Answer, Answers } from '../../functions/ports/answers.ts'
+import type { Answer, Answers, JobAnswers } from '../../functions/ports/answers.ts'
 
-export interface FakeAnswers extends Answers {
+export interface FakeAnswers extends Answers, JobAnswers {
   readonly heard: (Answer & { readonly robot_id: string })[]
 }
 
@@ -12,6 +12,9 @@ export const fakeAnswers = (): FakeAnswers => {
     hear: async (robot_id, answer) => {
       heard.push({ ...answer, robot_id })
       return 'heard'
+    },
+    hearOfJob: async (robot_id, job_id, answer) => {
+      heard.push({ ...answer, robot_id, command_id: `of job ${job_id}` })
     },
   }
 }

@@ -10,7 +10,12 @@ export const completeWork: Handler<WorkPorts> = async (work, ports) => {
   const { message } = work
   const { job_id, result } = payloadOf(workCompleted.schema_versions[1].schema, message)
   const job = await ports.jobs.turn(runOf(work), { job_id, status: 'completed', at: message.received_at, by: 'fact' })
-  await tellWaiting(work, ports, { status: 'done', ...(result !== undefined && { result: briefValue(result) }) })
+  await tellWaiting(
+    work,
+    ports,
+    { status: 'done', ...(result !== undefined && { result: briefValue(result) }) },
+    job.job_id,
+  )
   return [
     ...displacedJob(job, message),
     {

@@ -11,7 +11,12 @@ export const failWork: Handler<WorkPorts> = async (work, ports) => {
   const { job_id, error, result } = payloadOf(workFailed.schema_versions[1].schema, message)
   const job = await ports.jobs.turn(runOf(work), { job_id, status: 'failed', at: message.received_at, by: 'fact' })
   const status = error?.code === 'cancelled' ? 'cancelled' : 'failed'
-  await tellWaiting(work, ports, { status, ...(error && { error: { code: error.code, message: error.message } }) })
+  await tellWaiting(
+    work,
+    ports,
+    { status, ...(error && { error: { code: error.code, message: error.message } }) },
+    job.job_id,
+  )
   return [
     ...displacedJob(job, message),
     {

@@ -10,7 +10,7 @@ export const recordWork: Handler<WorkPorts> = async (work, ports) => {
   const { message } = work
   const { job_id = await jobMeant(work, ports) } = payloadOf(workStarted.schema_versions[1].schema, message)
   const job = await ports.jobs.take(runOf(work), { job_id, status: 'running', at: message.received_at })
-  await tellWaiting(work, ports, { status: 'running' })
+  await tellWaiting(work, ports, { status: 'running' }, job_id)
   return [...displacedJob(job, message), { type: 'job.started', payload: { job_id } }]
 }
 
