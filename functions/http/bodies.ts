@@ -8,6 +8,7 @@ import { defaultPace, RATE_MAX } from '../operations/pace.ts'
 import { failureStages, failureStatuses } from '../ports/failure-intake.ts'
 import { bridgeBodies } from './bodies/bridge.ts'
 import { commandBodies } from './bodies/commands.ts'
+import { configurationBodies } from './bodies/configurations.ts'
 import { feedBodies } from './bodies/feed.ts'
 import { failureId, oneLine, reason, robotId, time } from './bodies/fields.ts'
 import { identityBodies } from './bodies/identity.ts'
@@ -116,6 +117,7 @@ export const bodies = {
   'restore-failure': restore,
   'retry-failure': retry,
   ...identityBodies,
+  ...configurationBodies,
   ...policyBodies,
   ...feedBodies,
   ...bridgeBodies,

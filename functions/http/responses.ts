@@ -4,6 +4,7 @@
  */
 import { bridgeAnswers } from './responses/bridge.ts'
 import { commandAnswers } from './responses/commands.ts'
+import { configurationAnswers } from './responses/configurations.ts'
 import { conformanceAnswers } from './responses/conformance.ts'
 import type { Described } from './responses/described.ts'
 import { documentationAnswers } from './responses/documentation.ts'
@@ -22,6 +23,7 @@ import { uploadAnswers } from './responses/uploads.ts'
 export const responses: Readonly<Record<string, Described>> = {
   ...overviewAnswers,
   ...robotAnswers,
+  ...configurationAnswers,
   ...conformanceAnswers,
   ...policyAnswers,
   ...messageAnswers,

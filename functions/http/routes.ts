@@ -7,6 +7,7 @@
 import type { NameOf, ReadingRoute, Route, SignedRoute, WritingRoute } from './route.ts'
 import { bridgeActs, bridgeReads, bridgeReceives } from './routes/bridge.ts'
 import { commandActs, commandReads } from './routes/commands.ts'
+import { configurationActs, configurationReads } from './routes/configurations.ts'
 import { documentationReads } from './routes/documentation.ts'
 import { failureActs, failureReads } from './routes/failures.ts'
 import { feedActs } from './routes/feed.ts'
@@ -23,6 +24,7 @@ import { uploadActs, uploadReads } from './routes/uploads.ts'
 const apiRoutes = [
   ...overviewReads,
   ...robotReads,
+  ...configurationReads,
   ...messageReads,
   ...missionReads,
   ...commandReads,
@@ -38,6 +40,7 @@ const actRoutes = [
   ...failureActs,
   ...operationActs,
   ...identityActs,
+  ...configurationActs,
   ...bridgeActs,
   ...policyActs,
   ...feedActs,

@@ -37,6 +37,7 @@ export interface OperationsReader {
  * - console_redrive: moved by somebody in the AWS console; one operation per hour
  * - group_change: owner, note or status of a group
  * - fleet_change: a robot was put into a fleet, or out of one
+ * - configuration_change: what a robot is to be set to
  * - grant_change: which fleets an application sees
  * - subscription_change: a subscription was made, changed, switched off or on, or removed
  * - secret_added: a partner or a subscription got a new secret
@@ -52,6 +53,7 @@ export const operationKinds = [
   'console_redrive',
   'group_change',
   'fleet_change',
+  'configuration_change',
   'grant_change',
   'subscription_change',
   'secret_added',

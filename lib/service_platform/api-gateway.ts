@@ -218,11 +218,13 @@ export class ApiGateway extends Capability {
         mayUse(register.subscriptions, 'GetItem', 'Query'),
         may(['s3:GetObject'], failures.bytes.arnForObjects('*')),
         may(['iot:GetRetainedMessage'], ...retained),
+        may(['iot:GetThingShadow'], thingsOf(this)),
         mayRead(key),
       ],
       invocation: 'synchronous',
       timeoutSeconds: 15,
     })
+    acknowledgeWildcard(reader.role, 'The configuration of any robot; who sees it is looked up before', thingsOf(this))
     acknowledgeWildcard(reader.role, 'The card of any VDA 5050 robot; who sees it is looked up before', ...retained)
     acknowledgeWildcard(reader.role, 'Any failure may be asked for', failures.bytes.arnForObjects('*'))
     acknowledgeWildcard(
@@ -291,6 +293,7 @@ export class ApiGateway extends Capability {
         may(['events:PutEvents'], bus.eventBusArn),
         mayUse(register.subscriptions, 'GetItem', 'Query', 'PutItem', 'DeleteItem'),
         mayKeepSecrets(this),
+        may(['iot:GetThingShadow', 'iot:UpdateThingShadow'], thingsOf(this)),
         mayWrite(key),
       ],
       invocation: 'synchronous',
@@ -299,6 +302,7 @@ export class ApiGateway extends Capability {
       memoryMegabytes: 1024,
     })
     acknowledgeSecrets(this, actor.role, 'all')
+    acknowledgeWildcard(actor.role, 'Configures any robot; who sees it is looked up before', thingsOf(this))
     acknowledgeWildcard(
       actor.role,
       'Reads the original of any failure, writes edited copies under ids that are not known yet',
@@ -307,6 +311,10 @@ export class ApiGateway extends Capability {
     return actor
   }
 }
+
+/** Their shadows are what robots are configured by; which ones there will be, nobody knows at a deploy. */
+const thingsOf = (scope: Construct): string =>
+  Stack.of(scope).formatArn({ service: 'iot', resource: 'thing', resourceName: '*' })
 
 const headersOfRoutes = [
   ...new Set(

@@ -9,6 +9,7 @@ import {
   removeSubscription,
 } from './answers/bridge.ts'
 import { beginComparison } from './answers/comparisons.ts'
+import { configureRobot } from './answers/configurations.ts'
 import { editFailure } from './answers/edit.ts'
 import { changeFailureGroup } from './answers/failure-groups.ts'
 import { issueFeedTicket } from './answers/feed.ts'
@@ -32,6 +33,7 @@ export const answers: Readonly<Record<WritingRouteName, Answer>> = asSeen({
   'roll-back': acting('roll-back', rollTheRolloutBack),
   'begin-comparison': acting('begin-comparison', beginComparison),
   'put-robot-in-fleet': acting('put-robot-in-fleet', putRobotInFleet),
+  'configure-robot': acting('configure-robot', configureRobot),
   'change-grants': acting('change-grants', changeGrants),
   'add-partner-secret': acting('add-partner-secret', addPartnerSecret),
   'create-subscription': acting('create-subscription', createSubscription),

@@ -9,11 +9,13 @@ import { callersInDynamodb } from '../../ports/caller-ports.dynamodb.ts'
 import {
   dynamodbClient,
   eventBridgeClient,
+  iotDataPlaneClient,
   kinesisClient,
   s3Client,
   secretsManagerClient,
   sfnClient,
 } from '../../ports/clients.ts'
+import { configurationsInIot } from '../../ports/configurations.iot.ts'
 import { eventBusByEventBridge } from '../../ports/event-bus.eventbridge.ts'
 import { executionsInStepFunctions } from '../../ports/executions.sfn.ts'
 import { failedBytesInS3 } from '../../ports/failed-bytes.s3.ts'
@@ -52,6 +54,7 @@ const ports: ActPorts = {
   }),
   rollouts: rolloutRegisterInDynamodb(dynamodbClient(), variables.ROLLOUTS_TABLE),
   policyVersions: variables.POLICY_VERSIONS,
+  configurations: configurationsInIot(iotDataPlaneClient()),
   pins: pinsInDynamodb(dynamodbClient(), variables.ROBOTS_TABLE),
   bytes: failedBytesInS3(s3Client(), variables.FAILED_BYTES_BUCKET),
   stream: putOnKinesis(kinesisClient(), variables.STREAM_NAME),

@@ -5,6 +5,7 @@ import type { PlanPorts } from '../../operations/plan.ts'
 import type { RequestReplayPorts } from '../../operations/request-replay.ts'
 import type { StartPorts } from '../../operations/start.ts'
 import type { KnownApplication } from '../../ports/applications.ts'
+import type { Configurations } from '../../ports/configurations.ts'
 import type { FailureGroups } from '../../ports/failure-groups.ts'
 import type { FeedTickets } from '../../ports/feed-tickets.ts'
 import type { FleetRegister } from '../../ports/fleet-members.ts'
@@ -27,6 +28,7 @@ export type ActPorts = ActOnOnePorts &
     /** Those that are deployed; the policies themselves stay out of the bundle. */
     readonly policyVersions: readonly string[]
     readonly groups: FailureGroups
+    readonly configurations: Configurations
     readonly fleets: Pick<FleetRegister, 'read' | 'write'>
     readonly grantsRegister: GrantsRegister
     readonly applications: readonly KnownApplication[]

@@ -5,7 +5,7 @@ import type { ActPorts } from './ports.ts'
 
 /** Does one thing with its entry in the audit trail: the entry is written first, and says how it ended. */
 export const recorded = async <Result>(
-  kind: 'fleet_change' | 'grant_change' | 'subscription_change' | 'secret_added',
+  kind: 'fleet_change' | 'configuration_change' | 'grant_change' | 'subscription_change' | 'secret_added',
   why: string,
   diff: object,
   { by }: Pick<ApiRequest, 'by'>,

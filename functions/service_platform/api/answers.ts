@@ -3,6 +3,7 @@ import type { Answer } from './answer.ts'
 import { listAudit } from './answers/audit.ts'
 import { listPartners, listSubscriptions, readSubscription } from './answers/bridge.ts'
 import { listCommands, readCommand } from './answers/commands.ts'
+import { readConfiguration } from './answers/configurations.ts'
 import { readConformance } from './answers/conformance.ts'
 import { readCounters } from './answers/counters.ts'
 import { listFailureGroups, readFailureGroup } from './answers/failure-groups.ts'
@@ -30,6 +31,7 @@ export const answers: Readonly<Record<ReadingRouteName, Answer>> = asSeen({
   health,
   'list-robots': listRobots,
   'read-robot': readRobot,
+  'read-configuration': readConfiguration,
   'read-conformance': readConformance,
   'list-transitions': listTransitions,
   'list-policies': listPolicies,

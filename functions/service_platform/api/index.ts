@@ -7,6 +7,7 @@ import { booksReaderInDynamodb } from '../../ports/books-reader.dynamodb.ts'
 import { callersInDynamodb } from '../../ports/caller-ports.dynamodb.ts'
 import { dynamodbClient, iotDataPlaneClient, s3Client } from '../../ports/clients.ts'
 import { commandsReaderInDynamodb } from '../../ports/command-book.dynamodb.ts'
+import { configurationReaderInIot } from '../../ports/configurations.iot.ts'
 import { differencesReaderInDynamodb } from '../../ports/differences.dynamodb.ts'
 import { failedBytesInS3 } from '../../ports/failed-bytes.s3.ts'
 import { failureGroupsReaderInDynamodb } from '../../ports/failure-groups.dynamodb.ts'
@@ -38,6 +39,7 @@ const ports: ApiPorts = {
     { robots: variables.ROBOTS_TABLE, last_known: variables.LAST_KNOWN_TABLE, journal: variables.JOURNAL_TABLE },
     fleetRegisterInDynamodb(dynamodbClient(), variables.FLEETS_TABLE),
   ),
+  configurations: configurationReaderInIot(iotDataPlaneClient()),
   retained: retainedByIot(iotDataPlaneClient()),
   rollouts: rolloutRegisterInDynamodb(dynamodbClient(), variables.ROLLOUTS_TABLE),
   differences: differencesReaderInDynamodb(dynamodbClient(), variables.OPERATIONS_TABLE),

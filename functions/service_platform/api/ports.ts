@@ -6,6 +6,7 @@ import type { AcceptedReader } from '../../ports/accepted.ts'
 import type { KnownApplication } from '../../ports/applications.ts'
 import type { BooksReader } from '../../ports/books-reader.ts'
 import type { CommandsReader } from '../../ports/command-book.ts'
+import type { ConfigurationReader } from '../../ports/configurations.ts'
 import type { DifferencesReader } from '../../ports/differences.ts'
 import type { FailedBytes } from '../../ports/failed-bytes.ts'
 import type { FailureGroupsReader } from '../../ports/failure-groups.ts'
@@ -26,6 +27,7 @@ import type { UploadsReader } from '../../ports/uploads.ts'
 /** Readers only: there is nothing here that could change anything. */
 export interface ApiPorts extends RespondPorts, SeenPorts {
   readonly robots: RobotsReader
+  readonly configurations: ConfigurationReader
   readonly retained: Pick<RetainedMessages, 'read'>
   readonly journal: JournalReader
   readonly rollouts: RolloutReader

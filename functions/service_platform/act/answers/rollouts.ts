@@ -1,3 +1,4 @@
+import { asError } from '../../../errors.ts'
 import { forbidden } from '../../../http/permitted.ts'
 import { badField, conflict, notFound, Problem } from '../../../http/problem.ts'
 import { type ApiRequest, robotIdIn, rolloutIdIn } from '../../../http/request.ts'
@@ -56,8 +57,21 @@ export const pinTheRobot: Acting<'pin-robot'> = async (request, ports) => {
   const pinned = await asProblem(() => pinRobot(asked, ports))
   if (pinned === undefined) throw notFound(missing)
   const { row, operation } = pinned
+  await tell(robot_id, version, ports)
   ports.log.info('pin', { robot_id, version, operation_id: operation.operation_id, by: request.by })
   return { robot_id, pin: row.pin ? { ...row.pin, version: row.pin.version ?? null } : null, operation }
+}
+
+/**
+ * For the robot to know. The pin stands whether or not it can be told: what decides is the row, and who looks at its
+ * configuration sees what it was told.
+ */
+const tell = async (robot_id: string, policy_version: string | null, ports: ActPorts): Promise<void> => {
+  try {
+    await ports.configurations.want(robot_id, { policy_version })
+  } catch (error) {
+    ports.log.warn('robot was not told of its pin', { robot_id, policy_version, error: asError(error).message })
+  }
 }
 
 export const mustBeDeployed = (version: string, { policyVersions }: ActPorts): void => {

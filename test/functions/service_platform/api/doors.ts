@@ -36,6 +36,7 @@ import type { ActPorts } from '../../../../functions/service_platform/act/ports.
 import type { ApiPorts } from '../../../../functions/service_platform/api/ports.ts'
 import { partnerNamed, partners } from '../../../../partners/partners.ts'
 import { type FakeAtOnce, fakeAtOnce } from '../../../fakes/at-once.ts'
+import { type FakeConfigurations, fakeConfigurations } from '../../../fakes/configurations.ts'
 import {
   callerTables,
   failureTableNames,
@@ -114,6 +115,7 @@ export interface TestDoors {
   readonly accept: AcceptPorts
   readonly bytes: FakeFailedBytes
   readonly retained: FakeRetained
+  readonly configurations: FakeConfigurations
   readonly stream: FakeStream
   readonly executions: FakeExecutions
   readonly bus: FakeEventBus
@@ -130,6 +132,7 @@ export const NOW = Date.parse('2026-05-13T17:00:00.000Z')
 export const doorsOver = ({ client }: TestDynamodb, now: () => number = () => NOW): TestDoors => {
   const bytes = fakeFailedBytes()
   const retained = fakeRetained()
+  const configurations = fakeConfigurations()
   const stream = fakeStream()
   const executions = fakeExecutions()
   const bus = fakeEventBus()
@@ -156,6 +159,7 @@ export const doorsOver = ({ client }: TestDynamodb, now: () => number = () => NO
     differences: differencesReaderInDynamodb(client, 'operations'),
     deployed: { default_version: 'v1', machines: { v1: 'arn:v1', v2: 'arn:v2' } },
     retained,
+    configurations,
     journal: journalReaderInDynamodb(client, 'journal'),
     failures: failuresReaderInDynamodb(client, 'failures'),
     groups: failureGroupsReaderInDynamodb(client, 'failure-groups'),
@@ -181,6 +185,7 @@ export const doorsOver = ({ client }: TestDynamodb, now: () => number = () => NO
     operations: operationsInDynamodb(client, 'operations'),
     rollouts: rolloutRegisterInDynamodb(client, 'rollouts'),
     pins: pinsInDynamodb(client, 'robots'),
+    configurations,
     policyVersions: ['v1', 'v2'],
     recall: recallFromDynamodb(client, recalled),
     fleets: fleetRegisterInDynamodb(client, 'fleets'),
@@ -228,5 +233,20 @@ export const doorsOver = ({ client }: TestDynamodb, now: () => number = () => NO
       slept += milliseconds
     },
   }
-  return { api, act, accept, bytes, retained, stream, executions, bus, log, secrets, uploads, schedules, atOnce }
+  return {
+    api,
+    act,
+    accept,
+    bytes,
+    retained,
+    configurations,
+    stream,
+    executions,
+    bus,
+    log,
+    secrets,
+    uploads,
+    schedules,
+    atOnce,
+  }
 }
