@@ -11,9 +11,7 @@ export interface BusRuleProps {
   readonly description: string
   /** Types of events: the bus detail-type. All of them if left out. */
   readonly types?: readonly string[]
-  /** Of those, only events whose `detail` is like this, in the words of event patterns. */
-  readonly detail?: Readonly<Record<string, unknown>>
-  /** What their payload has to be like: what a rule does not match costs nothing. */
+  /** What their payload has to be like, in the words of event patterns: what a rule does not match costs nothing. */
   readonly payload?: Readonly<Record<string, readonly unknown[]>>
   readonly to: DeployedFunction
   /** What could not be delivered goes there, like any failure. */
@@ -24,12 +22,12 @@ export interface BusRuleProps {
 export class BusRule extends Construct {
   readonly rule: Rule
 
-  constructor(scope: Construct, id: string, { bus, description, types, detail, to, failures }: BusRuleProps) {
+  constructor(scope: Construct, id: string, { bus, description, types, payload, to, failures }: BusRuleProps) {
     super(scope, id)
     this.rule = new Rule(this, 'rule', {
       eventBus: bus,
       description,
-      ...(types && { eventPattern: { detailType: [...types], ...(detail && { detail }) } }),
+      ...(types && { eventPattern: { detailType: [...types], ...(payload && { detail: { payload } }) } }),
       targets: [
         new FunctionTarget(to.lambda, {
           // By its ARN: the queue lets every rule of the bus in (failures.ts). A statement for each of them would make the queue

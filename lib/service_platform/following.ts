@@ -67,19 +67,19 @@ export class Following extends Capability {
         'job.failed',
         'job.released',
       ],
-      detail: { payload: ofMissions },
+      payload: ofMissions,
     })
     new BusRule(this, 'stops', {
       ...listening,
       description: 'What becomes of telling a robot to give up a mission',
       types: ['command.finished'],
-      detail: { payload: { ...ofMissions, type: ['work.stop'] } },
+      payload: { ...ofMissions, type: ['work.stop'] },
     })
     new BusRule(this, 'hearing', {
       ...listening,
       description: 'Robots that go out of hearing, or come back',
       types: ['robot.transitioned'],
-      detail: { $or: [{ payload: { to: [...away] } }, { payload: { from: [...away] } }] },
+      payload: { $or: [{ to: away }, { from: away }] },
     })
   }
 }

@@ -48,13 +48,13 @@ export class Watching extends Capability {
       ...listening,
       description: 'Missions that robots begin and end, their own or not',
       types: ['job.assigned', 'job.started', 'job.completed', 'job.failed'],
-      detail: { payload: { job_id: [{ prefix: 'mission:' }] } },
+      payload: { job_id: [{ prefix: 'mission:' }] },
     })
     new BusRule(this, 'revocations', {
       ...listening,
       description: 'Robots that have given a job back',
       types: ['command.finished'],
-      detail: { payload: { type: ['work.revoke'] } },
+      payload: { type: ['work.revoke'] },
     })
     new Clock(this, 'clock', { starts: [{ every: 1, started: this.watchCapacity }], failures: failures.intake })
   }

@@ -7,9 +7,10 @@ import { compileSql, compileTemplate } from '../../local/iot/sql/compile.ts'
 import type { Publication } from '../../local/iot/sql/publication.ts'
 import { dialectOf } from '../../messages/dialects/list.ts'
 import { thingNameOf } from '../../messages/robot-id.ts'
-import { domains } from '../../policy/handlers.ts'
-import { policies } from '../../policy/policies.ts'
-import { toAsl } from '../../policy/to-asl.ts'
+import { handlerDomains } from '../../policy/handlers.ts'
+import { missionPolicies, policies } from '../../policy/policies.ts'
+import type { Policy } from '../../policy/policy.ts'
+import { cellsOf, toAsl } from '../../policy/to-asl.ts'
 import { entriesOfFunctions, everywhere, type Synthesised, synthesised, theOne } from './synthesised.ts'
 
 let dev: Synthesised
@@ -54,18 +55,64 @@ const machinesOf = (type: string) =>
   resourcesOf(dev.service_platform, 'AWS::StepFunctions::StateMachine').filter(
     ([, { StateMachineType }]) => StateMachineType === type,
   )
-const robotMachines = () => machinesOf('EXPRESS')
+const policyMachines = () => machinesOf('EXPRESS')
+/** Of robots first, as the stack makes them. */
+const allPolicies = () => [...policies(), ...missionPolicies()]
+const domainsOf = (policy: Policy) => [
+  ...new Set(cellsOf(policy).flatMap(({ cell }) => cell.handlers.map((handler) => handlerDomains[handler]))),
+]
+const standard = (name: string) =>
+  machinesOf('STANDARD').find(([, { StateMachineName }]) => StateMachineName === `signalbox-dev-${name}`)?.[1] ?? {}
+
+test('what waits is a Standard machine: commands, timers and operations', () => {
+  expect(
+    machinesOf('STANDARD')
+      .map(([, { StateMachineName }]) => asText(StateMachineName))
+      .toSorted(),
+  ).toEqual(['signalbox-dev-command', 'signalbox-dev-operation', 'signalbox-dev-timer'])
+})
+
+describe('what waits for days', () => {
+  test.each([
+    ['timer', 'timersrole'],
+    ['command', 'commandingrole'],
+  ])('%s: may run every version of its function, so that a deploy breaks nothing that waits', (_, role) => {
+    const invoked = statementsOf(role).filter(({ Action }) => Action === 'lambda:InvokeFunction')
+    const [one, all, ...more] = invoked.flatMap((statement) => listAt(statement, 'Resource').map(asText))
+    expect([all, more]).toEqual([`${one}:*`, []])
+  })
+
+  test('a timer waits for its time, then gives its message to a function that Lambda tries again', () => {
+    const { States } = JSON.parse(String(standard('timer').DefinitionString))
+    expect(States.wait).toEqual({ Type: 'Wait', TimestampPath: '$.at', Next: 'remind' })
+    expect(States.remind.Parameters).toMatchObject({ InvocationType: 'Event' })
+    const [{ MaxAttempts, MaxDelaySeconds }] = States.remind.Retry
+    // With full jitter half of it is to be expected: most of a day.
+    expect((MaxAttempts * MaxDelaySeconds) / 2).toBeGreaterThan(40_000)
+  })
+
+  test('answers are given with a token of the machine of commands, and of no other', () => {
+    const answering = everywhere(dev, 'AWS::IAM::Role').flatMap(([, role]) =>
+      listAt(role, 'Policies').flatMap((policy) =>
+        listAt(policy, 'PolicyDocument', 'Statement').filter((statement) =>
+          JSON.stringify(objectAt(statement).Action).includes('states:SendTask'),
+        ),
+      ),
+    )
+    expect(answering.length).toBeGreaterThan(0)
+    for (const statement of answering) {
+      expect(asText(objectAt(statement).Resource)).toMatch(/:stateMachine:signalbox-dev-command$/)
+    }
+  })
+})
 
 describe('the machine of operations', () => {
   const definition = () =>
-    JSON.parse(String(machinesOf('STANDARD')[0]?.[1].DefinitionString)) as {
+    JSON.parse(String(standard('operation').DefinitionString)) as {
       readonly States: Readonly<Record<string, Readonly<Record<string, unknown>>>>
     }
 
-  test('is one Standard machine that comes back to its worker until there is no more', () => {
-    expect(machinesOf('STANDARD').map(([, { StateMachineName }]) => StateMachineName)).toEqual([
-      'signalbox-dev-operation',
-    ])
+  test('comes back to its worker until there is no more', () => {
     const { step, more, wait, 'give-up': giveUp } = definition().States
     expect(step).toMatchObject({
       Type: 'Task',
@@ -99,11 +146,11 @@ describe('the machine of operations', () => {
 
 describe('the machines', () => {
   test('are one Express machine per policy file, compiled from it, side by side', () => {
-    const machines = robotMachines()
+    const machines = policyMachines()
     expect(machines.map(([, { StateMachineName }]) => StateMachineName)).toEqual(
-      policies().map(({ version }) => `signalbox-dev-robot-${version}`),
+      allPolicies().map(({ subject, version }) => `signalbox-dev-${subject}-${version}`),
     )
-    for (const [index, policy] of policies().entries()) {
+    for (const [index, policy] of allPolicies().entries()) {
       const machine = machines[index]?.[1] ?? {}
       expect(JSON.parse(String(machine.DefinitionString))).toEqual(toAsl(policy))
       expect(machine.StateMachineType).toBe('EXPRESS')
@@ -112,33 +159,39 @@ describe('the machines', () => {
   })
 
   test('get a substitution for everything that their definition asks for, and no other', () => {
-    for (const [, machine] of robotMachines()) {
+    for (const [, machine] of policyMachines()) {
       const asked = [...String(machine.DefinitionString).matchAll(/\$\{(\w+)\}/g)].map(([, name]) => name)
-      expect(new Set(Object.keys(objectAt(machine, 'DefinitionSubstitutions')))).toEqual(
-        new Set([...asked, ...domains.map((domain) => `${domain}_handlers_arn`)]),
-      )
+      expect(new Set(Object.keys(objectAt(machine, 'DefinitionSubstitutions')))).toEqual(new Set(asked))
     }
   })
 
   test('wait longer for a handler than its function lives, so that two tries never run side by side', () => {
-    const lifetimes = resourcesOf(dev.service_platform, 'AWS::Lambda::Function')
-      .filter(([, { FunctionName }]) => domains.some((domain) => FunctionName === `signalbox-dev-${domain}`))
-      .map(([, { Timeout }]) => Number(Timeout))
-    const patience = policies()
-      .flatMap((policy) => Object.values(toAsl(policy).States))
-      .filter(({ Resource }) => Resource === 'arn:aws:states:::lambda:invoke')
-      .map(({ TimeoutSeconds }) => Number(TimeoutSeconds))
-    expect(lifetimes).toHaveLength(domains.length)
-    expect(Math.max(...lifetimes)).toBeLessThan(Math.min(...patience))
+    for (const policy of allPolicies()) {
+      const domains = domainsOf(policy)
+      const lifetimes = resourcesOf(dev.service_platform, 'AWS::Lambda::Function')
+        .filter(([, { FunctionName }]) => domains.some((domain) => FunctionName === `signalbox-dev-${domain}`))
+        .map(([, { Timeout }]) => Number(Timeout))
+      const patience = Object.values(toAsl(policy).States)
+        .filter(({ Resource }) => Resource === 'arn:aws:states:::lambda:invoke')
+        .map(({ TimeoutSeconds }) => Number(TimeoutSeconds))
+      expect(lifetimes).toHaveLength(domains.length)
+      expect(Math.max(...lifetimes)).toBeLessThan(Math.min(...patience))
+    }
   })
 
   test('may run every version of a handler, so that a deploy breaks no run in flight', () => {
     const invoked = statementsOf('fsmrole').filter(({ Action }) => Action === 'lambda:InvokeFunction')
-    for (const { Resource } of invoked) {
-      const texts = listAt({ Resource }, 'Resource').map(asText)
-      expect(texts.filter((text) => text.endsWith(':*'))).toHaveLength(domains.length)
-    }
-    expect(invoked).toHaveLength(policies().length)
+    const counts = invoked.map(
+      ({ Resource }) =>
+        listAt({ Resource }, 'Resource')
+          .map(asText)
+          .filter((text) => text.endsWith(':*')).length,
+    )
+    expect(counts.toSorted()).toEqual(
+      allPolicies()
+        .map((policy) => domainsOf(policy).length)
+        .toSorted(),
+    )
   })
 
   test('are what dispatch is told of, with the initial state of each policy', () => {
@@ -276,6 +329,7 @@ describe('failures', () => {
       'Starts send-scheduled: rate(10 minutes)',
       'Starts sweep-feed: rate(1 minute)',
       'Starts sweep-shelf: rate(5 minutes)',
+      'Starts watch-capacity: rate(1 minute)',
     ])
   })
   test('are retried as often as the settings say, by everybody who writes their agenda', () => {

@@ -250,13 +250,17 @@ describe('a rule of the bus is refused', () => {
   })
 })
 
+const commandOf = (pattern: unknown) => (JSON.stringify(pattern).includes('work.revoke') ? 'work.revoke' : 'work.stop')
+
 test('a replay reaches rules of ours only if it is called again-…', () => {
   const rules = dev.all.flatMap((template) => resourcesOf(template, 'AWS::Events::Rule'))
   expect(rules.length).toBeGreaterThan(3)
   for (const [id, { EventPattern }] of rules) {
     const [type] = (EventPattern as { readonly 'detail-type'?: readonly string[] })['detail-type'] ?? ['any']
     const matches = eventPattern(EventPattern)
-    const event = { 'detail-type': type, detail: {} }
+    // As it has to be for the rules that look into it: a job of a mission, a command to give one up, a robot that is heard again.
+    const payload = { job_id: 'mission:m:1', type: commandOf(EventPattern), from: 'offline', to: 'idle' }
+    const event = { 'detail-type': type, detail: { payload } }
     const heard = [undefined, 'again-notify-1', 'new-warehouse'].map((replay) =>
       matches(replay === undefined ? event : { ...event, 'replay-name': replay }),
     )
