@@ -4,7 +4,8 @@
 // What it adds to what was said: who has the mission changes, and words about whoever had it before arrive late, from timers,
 // followers and robots that were out of hearing. A policy cannot compare a message with the one before; so the newest
 // allocation, the last that is over, and the silence whose lease runs are remembered here, and what is said of another one is
-//   · mission.late_truth, where it tells how that allocation ended: written down, never counted twice;
+//   · mission.late_truth, where it tells how that allocation ended: written down, never counted twice; the same for another end
+//     of a mission that has ended;
 //   · stale, where it tells anything else: refused without a machine run.
 // So is what was true of its robot before something that was told already, unless it is an end.
 
@@ -58,7 +59,7 @@ function decode(arrival: Arrival, known: Known): Decoded {
   const before = memory.mission ?? {}
   const after = learnt(before, message, known)
   return {
-    messages: [placed(message, before)],
+    messages: [placed(message, before, known.state)],
     ...(after === before ? {} : { memory: { ...memory, mission: after } }),
   }
 }
@@ -95,13 +96,16 @@ function learntOfClaims(
   }
 }
 
-function placed(message: Message, before: MissionMemory): Message {
+function placed(message: Message, before: MissionMemory, state: string | undefined): Message {
   const { type, payload } = message
   if (type === 'mission.late_truth' || payload.allocation === undefined) return message
   const allocation = Number(payload.allocation)
   if (type === 'mission.lease_expired' && payload.lease !== undefined && payload.lease !== before.lease)
     return { ...message, stale: true }
   const said = ENDS[type]
+  const ended = ENDED[state ?? '']
+  // Said again of how it ended, it is no news: the policy refuses it.
+  if (ended !== undefined && said !== undefined && said !== ended) return lateTruth(message, allocation, said)
   if (!isOver(allocation, before)) {
     const { heard } = before
     const { robot_revision } = payload
@@ -109,13 +113,25 @@ function placed(message: Message, before: MissionMemory): Message {
       heard?.allocation === allocation && typeof robot_revision === 'number' && robot_revision < heard.robot_revision
     return isOlder && said === undefined && type !== 'mission.deallocated' ? { ...message, stale: true } : message
   }
-  return said === undefined
-    ? { ...message, stale: true }
-    : { ...message, type: 'mission.late_truth', payload: { ...payload, allocation, said } }
+  return said === undefined ? { ...message, stale: true } : lateTruth(message, allocation, said)
+}
+
+function lateTruth(message: Message, allocation: number, said: string): Message {
+  return { ...message, type: 'mission.late_truth', payload: { ...message.payload, allocation, said } }
 }
 
 function isOver(allocation: number, { allocation: newest = 0, over = 0 }: MissionMemory): boolean {
   return allocation < newest || allocation <= over
+}
+
+/** States in which a mission stays for good (policy/mission.v1.json), and what said so. */
+const ENDED: Readonly<Record<string, string>> = {
+  completed: 'completed',
+  partial: 'partly_completed',
+  failed: 'failed',
+  cancelled: 'cancelled',
+  expired: 'expired',
+  dead_lettered: 'dead_lettered',
 }
 
 /** How an allocation may end. */

@@ -71,6 +71,16 @@ describe('what is said of an allocation that is over', () => {
     expect(say('mission.failed', failed, again.memory).message).toMatchObject({ payload: { said: 'failed' } })
   })
 
+  test('is late truth of a mission that has ended otherwise; said again it is no news', () => {
+    const { memory } = allocated
+    const said = (type: string, state: string) => say(type, { allocation: 1 }, memory, { state }).message?.type
+    for (const state of ['cancelled', 'expired', 'failed', 'partial', 'dead_lettered'])
+      expect(said('mission.completed', state), state).toBe('mission.late_truth')
+    expect(said('mission.completed', 'completed')).toBe('mission.completed')
+    expect(said('mission.cancelled', 'cancelled')).toBe('mission.cancelled')
+    expect(said('mission.started', 'cancelled')).toBe('mission.started')
+  })
+
   test('is stale where it tells anything else', () => {
     for (const type of ['mission.started', 'mission.robot_heard', 'mission.sent'])
       expect(say(type, { allocation: 1 }, again.memory).message).toMatchObject({ type, stale: true })
