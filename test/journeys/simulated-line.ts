@@ -4,10 +4,12 @@ import { AwsError } from '../../local/aws-api/service.ts'
 import type { CallPoint } from '../../local/simulated/faults.ts'
 import type { Difference } from '../../policy/replay.ts'
 import { synthesised } from '../faults/assembly.ts'
+import type { HeardCommand } from '../faults/findings.ts'
 import { act as actOn, ask, busEvents, change, type Line, standUp } from '../faults/run.ts'
 import { tablesOf } from '../faults/world.ts'
 import type { Play } from './transcript.ts'
 
+/** Robots answer each command that they hear, and say because of which they work; what they answer has no line of its own. */
 export async function simulatedLine(robots: readonly string[]): Promise<Play> {
   const outages = new Set<string>()
   const line = await standUp(synthesised(), 'journey', {
@@ -27,6 +29,16 @@ export async function simulatedLine(robots: readonly string[]): Promise<Play> {
 
   const publish = (topic: string, bytes: Uint8Array) =>
     line.simulation.publish(topic, bytes, { clientId: 'application' })
+  const startedBy = new Map<string, string>()
+  line.simulation.runtime.door('devices').subscribe('robots', 'robots/+/commands', (topic, bytes) => {
+    const { message_id, type, payload } = JSON.parse(bytes.toString('utf8')) as HeardCommand & {
+      readonly payload: { readonly job_id?: string }
+    }
+    if (type === 'work.start') startedBy.set(payload.job_id ?? '', message_id)
+    const status = type === 'work.start' ? 'acknowledged' : 'done'
+    const answer = { type: 'command.answered', payload: { command_id: message_id, status } }
+    void publish(topic.replace(/commands$/, 'messages'), Buffer.from(JSON.stringify(answer)))
+  })
   const act: Readonly<
     Record<string, (words: readonly string[], rest: string) => Promise<readonly string[] | undefined>>
   > = {
@@ -233,7 +245,10 @@ export async function simulatedLine(robots: readonly string[]): Promise<Play> {
     const [, robot = '', type = '', payload = '{}'] = /^(\S+) (\S+)(?: (\{.*\}))?$/.exec(text) ?? []
     if (type === '') throw new Error(`${text}: robot, type and payload would be right`)
     const message_id = `m${said.size + 1}`
-    const bytes = Buffer.from(JSON.stringify({ message_id, type, payload: JSON.parse(payload) as object }))
+    const said_payload = JSON.parse(payload) as { readonly job_id?: string }
+    const causation_id = type.startsWith('work.') ? startedBy.get(said_payload.job_id ?? '') : undefined
+    const because = causation_id !== undefined && type !== 'work.start' ? { causation_id } : {}
+    const bytes = Buffer.from(JSON.stringify({ message_id, type, payload: said_payload, ...because }))
     const topic = `robots/${robot}/messages`
     said.set(message_id, { topic, bytes })
     await publish(topic, bytes)
@@ -310,16 +325,15 @@ async function glance(
   robots: readonly string[],
   copies: ReadonlyMap<string, string>,
 ): Promise<readonly string[]> {
-  const { journal, failures, robots: rows, books } = await tablesOf(line.simulation, line.places, robots)
+  const { journal: decided, failures, robots: rows, books } = await tablesOf(line.simulation, line.places, robots)
+  const journal = decided.filter(({ type }) => type !== 'command.answered')
   const name = new Map(
     journal.map(({ message_id, type }) => [
       message_id,
       copies.get(message_id) ?? (/^m\d+$/.test(message_id) ? message_id : type),
     ]),
   )
-  const events = busEvents(line.simulation).filter(
-    ({ type }) => !['robot.transitioned', 'mission.transitioned', 'presence.recorded'].includes(type),
-  )
+  const events = busEvents(line.simulation).filter(({ type }) => !silent.includes(type))
   return [
     ...[...journal].sort((a, b) => (a.position < b.position ? -1 : 1)).map((row) => decisionOf(row, copies)),
     ...[
@@ -346,6 +360,9 @@ async function glance(
     ...rows.flatMap(({ robot_id, parked }) => (parked ? [`${robot_id} is parked by ${parked.parked_by}`] : [])),
   ]
 }
+
+/** What says again what a decision's line says. */
+const silent = ['robot.transitioned', 'mission.transitioned', 'presence.recorded', 'command.finished']
 
 /** Without what differs from build to build: moments, places on the stream, ids of failures, names of tables. */
 const plain = (text: string, copies: ReadonlyMap<string, string>): string =>
