@@ -45,6 +45,7 @@ import { robotCapacityChanged } from './types/robot-capacity-changed.ts'
 import { robotConnected } from './types/robot-connected.ts'
 import { robotDisconnected } from './types/robot-disconnected.ts'
 import { robotLost } from './types/robot-lost.ts'
+import { robotResume } from './types/robot-resume.ts'
 import { robotStop } from './types/robot-stop.ts'
 import { robotTelemetry } from './types/robot-telemetry.ts'
 import { robotWentQuiet } from './types/robot-went-quiet.ts'
@@ -80,6 +81,7 @@ export const catalogue: readonly MessageType[] = [
   faultCleared,
   chargeStart,
   robotStop,
+  robotResume,
   actionStart,
   workUpdate,
   workRevoke,

@@ -33,6 +33,7 @@ export const commandPayloads = {
   }),
   'charge.start': reasoned,
   'robot.stop': reasoned,
+  'robot.resume': reasoned,
   'action.start': z.looseObject({
     action: z
       .looseObject({
@@ -84,6 +85,7 @@ export const commands: Readonly<Record<CommandType, CommandMeaning>> = {
     answers: ['command.answered', 'charge.started', 'charge.completed'],
   },
   'robot.stop': { description: 'Stand still now.', sent_by: 'stop-robot', answers: ['command.answered'] },
+  'robot.resume': { description: 'You may move again.', sent_by: 'resume-robot', answers: ['command.answered'] },
   'action.start': {
     description: 'Do this one thing beside your job.',
     sent_by: 'start-action',

@@ -19,6 +19,7 @@ export const handlerDomains = {
   'clear-incident': 'incident',
   'record-presence': 'presence',
   'stop-robot': 'command',
+  'resume-robot': 'command',
   'start-action': 'command',
   'cancel-command': 'command',
   'hear-answer': 'command',

@@ -161,6 +161,9 @@ export class Robot {
         return this.#pause(jobId, now) ? [answer('done')] : refuse('not_in_hand', 'it has no such job')
       case 'work.resume':
         return this.#resume(jobId, now) ? [answer('done')] : refuse('not_in_hand', 'it has no such job')
+      case 'robot.resume':
+        this.#resume(undefined, now)
+        return [answer('done')]
       case 'robot.stop':
         this.#pause(undefined, now)
         if (this.#doing.kind === 'idle') this.#doing = { kind: 'idle', until: now + STANDS_STILL_MS }

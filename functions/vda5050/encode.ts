@@ -9,6 +9,7 @@ import * as z from 'zod'
 import { type Command, commandPayloads } from '../../messages/commands.ts'
 import { SENT_MAX, type SentAction, type SentOrder } from '../../messages/dialects/sent.ts'
 import type { VdaMemory } from '../../messages/dialects/vda-5050-memory.ts'
+import { derivedId } from '../../messages/ids.ts'
 import { type MissionStep, STEPS_MAX, step } from '../../messages/mission-fields.ts'
 import { shownValue } from '../../messages/shown-value.ts'
 import type { VdaProfileSetting } from '../../messages/vda-profile.ts'
@@ -44,8 +45,8 @@ export type Encoded =
   | { readonly refused: Refused; readonly publish?: undefined }
   | {
       readonly refused?: undefined
-      /** Absent when there is nothing to say any more. */
-      readonly publish?: DownMessage
+      /** In this order; empty when there is nothing to say any more. */
+      readonly publish: readonly DownMessage[]
       /** To be written before publishing. */
       readonly page: SentPage
       /** How long the robot wants to be left alone first. */
@@ -67,36 +68,38 @@ export function encode(
   const profile = profileOf(robot.robot_id, robot.memory, settings)
   const said = SAYINGS[command.type]({ command, robot, page, profile })
   if (said.refused !== undefined) return { refused: said.refused }
-  if (said.order === undefined && said.actions === undefined) return { page, wait_ms: 0 }
+  if (said.order === undefined && said.actions === undefined) return { publish: [], page, wait_ms: 0 }
   const beyond = said.order === undefined ? undefined : beyondLimits(said.order, profile)
   if (beyond !== undefined) return { refused: { code: 'beyond_its_factsheet', message: beyond } }
-  const topic = said.order === undefined ? 'instantActions' : 'order'
-  const header_id = nextHeader(page.sent.headers?.[topic])
-  const { interface: interfaceName, major, manufacturer, serial, version } = robot.memory
-  const payload = JSON.stringify({
-    headerId: header_id,
-    timestamp: new Date(now_ms).toISOString(),
-    version,
-    manufacturer,
-    serialNumber: serial,
-    ...(said.order === undefined ? instantActionsWords(said.actions, profile) : orderWords(said.order, profile)),
+  const headers: Record<string, number> = { ...page.sent.headers }
+  const publish = contentsOf(said, { command, robot, page, profile }).map(({ topic, words }): DownMessage => {
+    const { interface: interfaceName, major, manufacturer, serial, version } = robot.memory
+    const headerId = nextHeader(headers[topic])
+    headers[topic] = headerId
+    const header = { headerId, timestamp: new Date(now_ms).toISOString(), version, manufacturer, serialNumber: serial }
+    return {
+      topic: `${interfaceName}/v${major}/${manufacturer}/${serial}/${topic}`,
+      payload: JSON.stringify({ ...header, ...words }),
+      qos: profile.qos,
+    }
   })
-  const bytes = Buffer.byteLength(payload)
+  const bytes = Math.max(...publish.map(({ payload }) => Buffer.byteLength(payload)))
   if (bytes > BYTES_MAX) {
-    const message = `the ${topic} message has ${bytes} bytes; at most ${BYTES_MAX} can be published`
+    const message = `the message has ${bytes} bytes; at most ${BYTES_MAX} can be published`
     return { refused: { code: 'too_large', message } }
   }
-  const sending = { command, header_id, now_ms }
+  const { orders, actions } = page.sent
+  const sending = (topic: string) => ({ command, header_id: headers[topic] ?? 0, now_ms })
   const ordered_at_ms = said.order === undefined ? page.ordered_at_ms : now_ms
   return {
-    publish: { topic: `${interfaceName}/v${major}/${manufacturer}/${serial}/${topic}`, payload, qos: profile.qos },
+    publish,
     page: {
       version: page.version,
       sent: {
-        orders: said.order === undefined ? page.sent.orders : withOrder(page.sent.orders, said, sending),
-        actions: said.actions === undefined ? page.sent.actions : withActions(page.sent.actions, said, sending),
-        headers: { ...page.sent.headers, [topic]: header_id },
-        major,
+        orders: said.order === undefined ? orders : withOrder(orders, said, sending('order')),
+        actions: said.actions === undefined ? actions : withActions(actions, said, sending('instantActions')),
+        headers,
+        major: robot.memory.major,
       },
       ...routeOf(said, page),
       ...(ordered_at_ms !== undefined && { ordered_at_ms }),
@@ -104,6 +107,34 @@ export function encode(
     wait_ms: said.order === undefined ? 0 : waitOf(page, profile, now_ms),
     ...(said.order !== undefined && isGivingUp(said.order, robot.memory, page, now_ms) && { is_giving_up: true }),
   }
+}
+
+/**
+ * What is said again may have been heard, and only the state that echoes it lost: a robot that knows it already says nothing, so
+ * it is asked for its state besides.
+ */
+function contentsOf(said: SaidOrder | SaidActions, { command, robot, page, profile }: Asked) {
+  const isAgain =
+    said.order === undefined
+      ? page.sent.actions.some(({ action_id }) => action_id === said.actions[0]?.actionId)
+      : page.sent.orders.some((sent) => isOf(said.order, sent))
+  const known = robot.memory.factsheet?.actions ?? []
+  const asks = isAgain && (known.length === 0 || known.includes(STATE_REQUEST))
+  const number = nextHeader(page.sent.headers?.instantActions)
+  const request = asks
+    ? [instantAction(derivedId(command.message_id, `${STATE_REQUEST}:${number}`), { type: STATE_REQUEST }, profile)]
+    : []
+  const instant = [...(said.actions ?? []), ...request]
+  return [
+    ...(said.order === undefined ? [] : [{ topic: 'order', words: orderWords(said.order, profile) }]),
+    ...(instant.length === 0 ? [] : [{ topic: 'instantActions', words: instantActionsWords(instant, profile) }]),
+  ]
+}
+
+const STATE_REQUEST = 'stateRequest'
+
+function isOf({ orderId, orderUpdateId }: VdaOrder, sent: SentOrder): boolean {
+  return sent.order_id === orderId && sent.order_update_id === orderUpdateId
 }
 
 interface Asked {
@@ -156,6 +187,7 @@ const SAYINGS: Readonly<Record<Command['type'], (asked: Asked) => Said>> = {
   'charge.start': charge,
   'action.start': startAction,
   'robot.stop': ({ command, profile }) => ({ actions: instantActions(command.message_id, profile.stop, profile) }),
+  'robot.resume': (asked) => actions(asked, { type: 'stopPause' }),
   'command.cancel': cancelCommand,
 }
 
@@ -447,8 +479,7 @@ interface Sending {
 const HEADER_IDS_MAX = 4
 
 function withOrder(orders: readonly SentOrder[], { order, steps }: SaidOrder, sending: Sending): readonly SentOrder[] {
-  const isIt = (one: SentOrder) => one.order_id === order.orderId && one.order_update_id === order.orderUpdateId
-  const earlier = orders.find(isIt)
+  const earlier = orders.find((one) => isOf(order, one))
   const ids = actionsIn(order).map(({ actionId }) => actionId)
   const now: SentOrder = {
     order_id: order.orderId,
@@ -457,7 +488,7 @@ function withOrder(orders: readonly SentOrder[], { order, steps }: SaidOrder, se
     ...(ids.length > 0 && { actions: ids }),
     ...(steps !== undefined && { steps }),
   }
-  const all = [...orders.filter((one) => !isIt(one)), now].slice(-SENT_MAX)
+  const all = [...orders.filter((one) => !isOf(order, one)), now].slice(-SENT_MAX)
   const newest = new Set([...new Set(all.map(({ order_id }) => order_id).toReversed())].slice(0, 2))
   return all.map((one) => (newest.has(one.order_id) ? one : brief(one)))
 }

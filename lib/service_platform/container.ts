@@ -8,7 +8,7 @@ import type { environmentSchema as WorkVariables } from '../../functions/service
 import { functionTimeoutSeconds } from '../../policy/handler-state.ts'
 import { type Domain, handlerDomains, handlerNames } from '../../policy/handlers.ts'
 import { Capability } from '../namespaces.ts'
-import { mayUse } from '../permissions.ts'
+import { may, mayUse, mayWrite } from '../permissions.ts'
 import { type DeployedFunction, SignalboxFunction } from '../signalbox-function.ts'
 import { SignalboxStack } from '../signalbox-stack.ts'
 import { answerVariables, commandVariables, mayHearAnswers, maySendCommands } from './commands.ts'
@@ -62,8 +62,18 @@ export class Container extends Capability {
     })
     const command = new SignalboxFunction<typeof CommandVariables>(this, 'command', {
       ...handlers('command'),
-      variables: { JOBS_TABLE: register.jobs.tableName, ...commandVariables(this, register) },
-      may: [mayUse(register.jobs, ...ownTable), ...maySendCommands(this, register), ...mayHearAnswers(this, register)],
+      variables: {
+        JOBS_TABLE: register.jobs.tableName,
+        ...commandVariables(this, register),
+        STREAM_NAME: stream.streamName,
+      },
+      may: [
+        mayUse(register.jobs, ...ownTable),
+        ...maySendCommands(this, register),
+        ...mayHearAnswers(this, register),
+        may(['kinesis:PutRecords'], stream.streamArn),
+        mayWrite(key),
+      ],
     })
     const { missions } = SignalboxStack.around(this).settings
     const mission = new SignalboxFunction<typeof MissionVariables>(this, 'mission', {

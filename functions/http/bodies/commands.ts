@@ -12,6 +12,7 @@ const types = [
   'charge.start',
   'action.start',
   'robot.stop',
+  'robot.resume',
 ] as const
 
 const reason = oneLine(1_000).optional().describe('Why, in words for a person')

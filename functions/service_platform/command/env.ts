@@ -10,6 +10,7 @@ export const environmentSchema = z.object({
   COMMAND_DAYS: countVariable(1).describe('For which a command is kept after its deadline'),
   COMMAND_TERMS: jsonVariable(termsSettingsSchema).describe('How commands are delivered unless they say otherwise'),
   COMMAND_MACHINE_ARN: z.string().min(1),
+  STREAM_NAME: z.string().min(1),
 })
 
 export type CommandEnvironment = z.output<typeof environmentSchema>

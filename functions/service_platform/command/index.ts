@@ -1,9 +1,10 @@
 import { domainFunction } from '../../handler.ts'
 import { namespaceLogger } from '../../logger.ts'
 import { nameFailures } from '../../name-failures.ts'
-import { dynamodbClient } from '../../ports/clients.ts'
+import { dynamodbClient, kinesisClient } from '../../ports/clients.ts'
 import { answersOf, callBackOf, commandsOf } from '../../ports/command-machine.ts'
 import { jobsInDynamodb } from '../../ports/jobs.dynamodb.ts'
+import { putOnKinesis } from '../../ports/put-on-stream.kinesis.ts'
 import { environment } from './env.ts'
 import { commandHandlers } from './handlers.ts'
 
@@ -16,6 +17,8 @@ export const handler = nameFailures(
     commands: commandsOf(variables),
     answers: answersOf(variables),
     callBack: callBackOf(variables),
+    stream: putOnKinesis(kinesisClient(), variables.STREAM_NAME),
+    namespace: NAMESPACE,
     now: () => new Date().toISOString(),
   }),
   namespaceLogger(NAMESPACE, ENVIRONMENT),

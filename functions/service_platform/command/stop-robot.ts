@@ -2,6 +2,7 @@ import { robotStop } from '../../../messages/types/robot-stop.ts'
 import { briefText } from '../../brief.ts'
 import { type Handler, payloadOf, runOf } from '../../handler.ts'
 import { command } from '../../tell.ts'
+import { capacityFact } from './capacity-fact.ts'
 import type { CommandPorts } from './ports.ts'
 
 /** Emergency stop. Told first, booked after: nothing may hold it up. */
@@ -10,7 +11,12 @@ export const stopRobot: Handler<CommandPorts> = async (work, ports) => {
   const { reason } = payloadOf(robotStop.schema_versions[1].schema, message)
   const about = reason === undefined ? {} : { reason: briefText(reason) }
   const command_id = await command(work, ports, 'robot.stop', about)
-  if (robot.state === to) return []
+  if (robot.state === to) {
+    // Nothing in its state says that it stands: it must not be given a mission.
+    if (robot.state !== 'paused')
+      await ports.stream.put([capacityFact(work, { available: false, reason: 'stopped' }, ports)])
+    return []
+  }
   const job = await ports.jobs.turn(runOf(work), { status: 'paused', at: message.received_at, by: 'fact' })
   return [
     {

@@ -35,7 +35,7 @@ const examples: Readonly<Record<string, readonly [type: string, payload: Record<
 /** The robot's answers and what only passes through tell nobody beside the robot. */
 /** These are about the job in hand. */
 const needsJob = ['update-work', 'revoke-work']
-const quiet = ['start-action', 'update-work', 'cancel-command', 'hear-answer']
+const quiet = ['resume-robot', 'start-action', 'update-work', 'cancel-command', 'hear-answer']
 
 const work = (handler: string, over: Partial<Work['message']> = {}, robot: Partial<Work['robot']> = {}): Work => {
   const [type, payload] = examples[handler] ?? ['work.start', {}]

@@ -50,7 +50,11 @@ export const standing = () => {
     charge: domainFunction(chargeHandlers, { charging: fakeCharging(), commands, answers, now }, clock),
     incident: domainFunction(incidentHandlers, { incidents: fakeIncidents() }, clock),
     presence: domainFunction(presenceHandlers, { presence, answers }, clock),
-    command: domainFunction(commandHandlers, { jobs, commands, answers, callBack, now }, clock),
+    command: domainFunction(
+      commandHandlers,
+      { jobs, commands, answers, callBack, stream, namespace: 'test', now },
+      clock,
+    ),
     mission: domainFunction(missionHandlers, mission, clock),
   }
   /** What a handler hands back; when it ran is not its own doing. */
