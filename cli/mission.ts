@@ -1,0 +1,205 @@
+import { readFileSync } from 'node:fs'
+import { ask, list, type Row } from './api.ts'
+import { commandNamed, refuseOthers, run, UsageError } from './command.ts'
+import { type Connection, connect } from './connection.ts'
+import { everywhere, type Shown, type Values } from './failures.ts'
+import { fields, section, table, text } from './table.ts'
+
+/*
+ * npm run mission -- COMMAND …
+ *
+ * Asks for work, whichever robot does it, and says what becomes of it: who has it, how far it is, why it waits. By the HTTP API,
+ * here or in an AWS account. The story behind it, message by message: npm run show -- MISSION_ID.
+ */
+const usage = `npm run mission -- COMMAND [--json] [--api-url URL --token TOKEN]
+  request [MISSION_ID] (--go-to NODE | --steps JSON or FILE) [--fleet F] [--robot R] [--requires A,B] [--urgent]
+          [--deadline TIME] [--load physical|none] [--lease-seconds N] [--wait SECONDS]
+  list [--status STATE] [--robot R] [--fleet F] [--limit N]
+  show MISSION_ID
+  pause | resume | cancel MISSION_ID [--why TEXT] [--wait SECONDS]
+  update MISSION_ID --steps JSON or FILE [--wait SECONDS]
+  release MISSION_ID --load safe|recovered --why TEXT [--wait SECONDS]`
+
+const options = {
+  'go-to': { type: 'string' },
+  steps: { type: 'string' },
+  fleet: { type: 'string' },
+  robot: { type: 'string' },
+  requires: { type: 'string' },
+  urgent: { type: 'boolean' },
+  deadline: { type: 'string' },
+  load: { type: 'string' },
+  'lease-seconds': { type: 'string' },
+  status: { type: 'string' },
+  limit: { type: 'string' },
+  why: { type: 'string' },
+  wait: { type: 'string' },
+  json: { type: 'boolean' },
+  'api-url': { type: 'string' },
+  token: { type: 'string' },
+} as const
+
+type Command = (connection: Connection, id: string | undefined, values: Values) => Promise<Shown>
+
+const request: Command = async (connection, id, values) => {
+  const { 'go-to': goTo, fleet, robot, requires, urgent, deadline, load, 'lease-seconds': lease } = values
+  const body = {
+    ...(id !== undefined && { mission_id: id }),
+    steps: goTo === undefined ? stepsIn(values) : [{ kind: 'go_to', place: { node_id: goTo } }],
+    ...(fleet !== undefined && { fleet }),
+    ...(robot !== undefined && { robot_id: robot }),
+    ...(typeof requires === 'string' && { requires: requires.split(',') }),
+    ...(urgent === true && { priority: 'urgent' }),
+    ...(deadline !== undefined && { deadline }),
+    ...(load !== undefined && { load }),
+    ...(lease !== undefined && { lease_seconds: Number(lease) }),
+  }
+  return asked(await ask(connection, 'POST', `/missions${waitIn(values)}`, { body }))
+}
+
+const listMissions: Command = async (connection, _, { status, robot, fleet, limit = '50' }) => {
+  const filter = Object.entries({ status, robot_id: robot, fleet }).filter(([, value]) => typeof value === 'string')
+  const most = Number(limit)
+  if (!Number.isInteger(most) || most < 1 || most > 10_000)
+    throw new UsageError(`--limit is ${JSON.stringify(limit)}; a whole number from 1 to 10000 was expected`)
+  const rows = await list(connection, `/missions?${new URLSearchParams(filter as [string, string][])}`, most)
+  const shown = table(rows, {
+    requested: ({ requested_at }) => requested_at,
+    mission: ({ mission_id }) => mission_id,
+    status: ({ status: now }) => now,
+    robot: ({ robot_id }) => robot_id,
+    given: ({ allocation }) => allocation,
+    steps: ({ steps = [], progress = [] }) => `${(progress as unknown[]).length} of ${(steps as unknown[]).length}`,
+    'waits because': ({ waits_because }) => (waits_because as Row | null)?.says,
+  })
+  return { answer: rows, text: rows.length > 0 ? shown : 'No mission matches: ask for less, or ask for one' }
+}
+
+const show: Command = async (connection, id = '') => {
+  const { body } = await ask(connection, 'GET', `/missions/${encodeURIComponent(id)}`)
+  const { steps = [], progress = [], late_truths = [], waits_because, outcome, ...known } = body
+  const because = waits_because as Row | null
+  const parts = [section(`mission ${id}`, fields({ ...known, ...(outcome !== null && { outcome }) }))]
+  if (because) {
+    const robots = Object.entries(because.robots as Row).map(([why, count]) => `${why} ${text(count)}`)
+    parts.push(
+      section('why it waits', [text(because.says), ...(robots.length > 0 ? [robots.join(', ')] : [])].join('\n')),
+    )
+  }
+  parts.push(
+    section(
+      'steps',
+      table(
+        (steps as readonly Row[]).map((step, n) => ({ ...step, n: n + 1 })),
+        {
+          step: ({ n }) => n,
+          name: ({ step_id }) => step_id,
+          kind: ({ kind }) => kind,
+          where: ({ place }) => (place as Row | undefined)?.node_id,
+          'how it went': ({ n }) =>
+            (progress as readonly Row[])
+              .filter(({ step }) => step === n)
+              .map(({ status, at, allocation }) => `${text(status)} at ${text(at)} (allocation ${text(allocation)})`)
+              .join('; '),
+        },
+      ),
+    ),
+  )
+  if ((late_truths as unknown[]).length > 0)
+    parts.push(
+      section(
+        'said of allocations that were over',
+        table(late_truths as readonly Row[], {
+          at: ({ at }) => at,
+          allocation: ({ allocation }) => allocation,
+          said: ({ said }) => said,
+        }),
+      ),
+    )
+  return { answer: body, text: parts.join('\n\n') }
+}
+
+const say =
+  (verb: string, bodyOf: (values: Values) => object): Command =>
+  async (connection, id = '', values) =>
+    asked(
+      await ask(connection, 'POST', `/missions/${encodeURIComponent(id)}/${verb}${waitIn(values)}`, {
+        body: bodyOf(values),
+      }),
+    )
+
+const why = ({ why: reason }: Values) => (reason === undefined ? {} : { reason })
+
+interface Declared {
+  readonly does: Command
+  readonly id: 'needed' | 'none' | 'may'
+  /** Options of its own. */
+  readonly takes: readonly string[]
+}
+
+const commands: Readonly<Record<string, Declared>> = {
+  request: {
+    does: request,
+    id: 'may',
+    takes: ['go-to', 'steps', 'fleet', 'robot', 'requires', 'urgent', 'deadline', 'load', 'lease-seconds', 'wait'],
+  },
+  list: { does: listMissions, id: 'none', takes: ['status', 'robot', 'fleet', 'limit'] },
+  show: { does: show, id: 'needed', takes: [] },
+  pause: { does: say('pause', why), id: 'needed', takes: ['why', 'wait'] },
+  resume: { does: say('resume', why), id: 'needed', takes: ['why', 'wait'] },
+  cancel: { does: say('cancel', why), id: 'needed', takes: ['why', 'wait'] },
+  update: { does: say('update', (values) => ({ steps: stepsIn(values) })), id: 'needed', takes: ['steps', 'wait'] },
+  release: {
+    does: say('release', ({ load, ...values }) => ({ load, ...why(values) })),
+    id: 'needed',
+    takes: ['load', 'why', 'wait'],
+  },
+}
+
+/** A command by its name, with what it needs; what is missing or too many is said in one line. */
+export const missionCommand = async (
+  connection: Connection,
+  positionals: readonly string[],
+  values: Values,
+): Promise<Shown> => {
+  const [name = 'list', id, ...rest] = positionals
+  const command = commandNamed(commands, name)
+  const isRight = command.id === 'may' || (command.id === 'needed') === (id !== undefined)
+  if (!isRight || rest.length > 0) {
+    throw new UsageError(`${name} takes ${command.id === 'none' ? 'no id' : 'one id'}; --help says how it is written`)
+  }
+  refuseOthers(name, values, [...command.takes, ...everywhere])
+  return command.does(connection, id, values)
+}
+
+const asked = ({ body }: { readonly body: Row }): Shown => {
+  const { waits_because, ...known } = body
+  const because = (waits_because as Row | null | undefined)?.says
+  return { answer: body, text: fields({ ...known, ...(because !== undefined && { 'waits because': because }) }) }
+}
+
+const waitIn = ({ wait }: Values): string => (typeof wait === 'string' ? `?wait=${encodeURIComponent(wait)}` : '')
+
+/** JSON as it was typed, or a file that holds it. */
+const stepsIn = ({ steps }: Values): unknown => {
+  if (typeof steps !== 'string')
+    throw new UsageError('--steps is missing; JSON such as [{"kind":"go_to","place":{"node_id":"DPS"}}] or a file')
+  try {
+    return JSON.parse(/^\s*\[/.test(steps) ? steps : readFileSync(steps, 'utf8'))
+  } catch (error) {
+    throw new UsageError(
+      `--steps is neither a JSON list nor a file that holds it: ${error instanceof Error ? error.message : error}`,
+    )
+  }
+}
+
+if (import.meta.main) {
+  await run({ usage, options }, async ({ values, positionals }) => {
+    const { answer, text: shown } = await missionCommand(
+      connect(values as Values & { token?: string }),
+      positionals,
+      values as Values,
+    )
+    console.log(values.json ? JSON.stringify(answer, null, 2) : shown)
+  })
+}
