@@ -41,7 +41,7 @@ export async function sendToVda(command: Command, known: VdaMemory, ports: SendP
     const robot = { robot_id: command.robot_id, memory }
     const encoded = encode(command, robot, page, ports.profiles, ports.now())
     if (encoded.refused !== undefined) return { outcome: 'refused', refused: encoded.refused }
-    if (encoded.publish === undefined) return { outcome: 'silent' }
+    if (encoded.publish.length === 0) return { outcome: 'silent' }
     const wanted_ms = Math.max(encoded.wait_ms, encoded.is_giving_up === true ? LOOK_AGAIN_MS : 0)
     if (wanted_ms > 0 && waited_ms < WAIT_MS_MAX) {
       const wait_ms = Math.min(wanted_ms, WAIT_MS_MAX - waited_ms)
@@ -53,7 +53,7 @@ export async function sendToVda(command: Command, known: VdaMemory, ports: SendP
     if (encoded.is_giving_up === true) throw new RobotGivingUp(command.robot_id, memory.running?.order_id)
     write += 1
     if ((await ports.sent.write(command.robot_id, encoded.page)) === 'changed') continue
-    await ports.publish(encoded.publish)
+    for (const message of encoded.publish) await ports.publish(message)
     return { outcome: 'published' }
   }
   throw new SentBookContended(

@@ -96,6 +96,7 @@ async function withAgv(version: Version) {
     const wire = said(command, memoryOf(version, stateOf(state)), page, profiles)
     page = wire.page
     await master.publishAsync(wire.topic, JSON.stringify(wire.body), { qos: 1 })
+    for (const more of wire.more) await master.publishAsync(`${tree}/instantActions`, JSON.stringify(more), { qos: 1 })
     return command
   }
   await until('its first state', () => true)

@@ -1,98 +1,30 @@
 import { expect, test } from 'vitest'
-import type { Command, CommandType } from '../../../messages/commands.ts'
-import type { RobotMemory } from '../../../messages/dialects/dialect.ts'
-import type { Message } from '../../../messages/envelope.ts'
-import { openRecord } from '../../../messages/open.ts'
-import { streamRecordBytes } from '../../../messages/stream-record.ts'
+import type { Command } from '../../../messages/commands.ts'
 import { drawsOf } from '../../../robots/random.ts'
-import { VdaRobot, type VdaSaid } from '../../../robots/vda-robot.ts'
-import { VDA_VERSIONS, type VdaVersion } from '../../../robots/vda-words.ts'
-import { blank, commandOf, NOW, said } from './robot.ts'
-
-/*
- * What is said to a robot and what is understood of its answers, in one circle: our orders and instant actions go to a virtual
- * robot of each version, what it publishes is opened as dispatch opens it, with the page of what it was sent at hand.
- */
-
-const TICK_MS = 200
-const robotId = 'virtual:agv.01'
-
-function circle(version: VdaVersion) {
-  const name = { manufacturer: 'virtual', serial: 'agv.01', version }
-  const robot = new VdaRobot({
-    name,
-    draw: drawsOf('1', 'agv.01'),
-    now: NOW,
-    chances: { action_fails: 0, breaks_down: 0 },
-  })
-  let now = NOW
-  let memory: RobotMemory | undefined
-  let page = blank
-  let records = 0
-  const facts: Message[] = []
-  const hear = (all: readonly VdaSaid[]) => {
-    for (const { topic, text } of all) {
-      records += 1
-      const data = streamRecordBytes({
-        data: Buffer.from(text).toString('base64'),
-        topic,
-        received_at: now,
-        source: 'device.hw',
-      })
-      const record = { data, sequence_number: String(records) }
-      const opened = openRecord(record, { state: 'idle', ...(memory !== undefined && { memory }), sent: page.sent })
-      if (opened.outcome === 'rejected') throw new Error(`${topic}: ${opened.error.class}: ${opened.error.text}`)
-      const { messages } = opened
-      if (opened.memory !== undefined) memory = JSON.parse(JSON.stringify(opened.memory)) as RobotMemory
-      facts.push(...messages.filter(({ type }) => type !== 'robot.telemetry'))
-    }
-  }
-  hear(robot.hello(now))
-  return {
-    facts,
-    say: (type: CommandType, payload: Record<string, unknown>, cause: string): Command => {
-      const command = { ...commandOf(type, payload, cause), robot_id: robotId }
-      if (memory?.vda_5050 === undefined) throw new Error('it was not heard')
-      const wire = said(command, memory.vda_5050, page, [], now)
-      page = wire.page
-      expect(wire.topic.startsWith(version === '3.0.0' ? 'vda5050/v3/virtual/agv.01/' : 'uagv/v')).toBe(true)
-      hear(robot.hear(wire.topic.endsWith('/order') ? 'order' : 'instantActions', wire.body, now))
-      return command
-    },
-    live: (until: () => boolean) => {
-      for (const end = now + 600_000; now < end && !until(); ) {
-        now += TICK_MS
-        hear(robot.tick(now))
-      }
-      expect(until()).toBe(true)
-    },
-    has: (type: string, payload: Record<string, unknown>) =>
-      facts.some(
-        (fact) => fact.type === type && Object.entries(payload).every(([key, value]) => fact.payload[key] === value),
-      ),
-  }
-}
+import { VDA_VERSIONS } from '../../../robots/vda-words.ts'
+import { circle } from './circle.ts'
 
 const JOB = 'mission:m1:1'
 const at = (node_id: string, x: number, y: number) => ({ node_id, x, y })
 
 test.each(VDA_VERSIONS)('a mission of %s is done, answered and told in the same words', (version) => {
   const { say, live, has, facts } = circle(version)
+  const lives = (until: () => boolean) => expect(live(until)).toBe(true)
   const start = say(
     'work.start',
     { job_id: JOB, params: { steps: [{ kind: 'pick', place: at('shelf', 4, 0) }] } },
     'start',
   )
-  live(() => has('work.started', { job_id: JOB }))
+  lives(() => has('work.started', { job_id: JOB }))
   const more = say(
     'work.update',
     { job_id: JOB, params: { steps: [{ kind: 'drop', place: at('dock', 4, 4) }] } },
     'more',
   )
   const pause = say('work.pause', {}, 'pause')
-  live(() => has('command.answered', { command_id: pause.message_id, status: 'done' }))
+  lives(() => has('command.answered', { command_id: pause.message_id, status: 'done' }))
   const resume = say('work.resume', {}, 'resume')
-  live(() => has('work.completed', { job_id: JOB }))
+  lives(() => has('work.completed', { job_id: JOB }))
 
   const names = new Map([start, more, pause, resume].map(({ message_id, type }) => [message_id, type]))
   const told = facts
@@ -113,20 +45,21 @@ test.each(VDA_VERSIONS)('a mission of %s is done, answered and told in the same 
 
 test.each(VDA_VERSIONS)('an order of %s that is refused, and one that is cancelled, are told as that', (version) => {
   const { say, live, has } = circle(version)
+  const lives = (until: () => boolean) => expect(live(until)).toBe(true)
   const fly = say(
     'work.start',
     { job_id: 'mission:m2:1', params: { steps: [{ kind: 'action', action: { type: 'fly' } }] } },
     'fly',
   )
-  live(() => has('command.answered', { command_id: fly.message_id, status: 'rejected' }))
+  lives(() => has('command.answered', { command_id: fly.message_id, status: 'rejected' }))
   const start = say(
     'work.start',
     { job_id: JOB, params: { steps: [{ kind: 'go_to', place: at('far', 40, 0) }] } },
     'start',
   )
-  live(() => has('work.started', { job_id: JOB }))
+  lives(() => has('work.started', { job_id: JOB }))
   const stop = say('work.stop', { job_id: JOB }, 'stop')
-  live(() => has('command.answered', { command_id: stop.message_id, status: 'done' }))
+  lives(() => has('command.answered', { command_id: stop.message_id, status: 'done' }))
   live(
     () =>
       has('work.failed', { job_id: JOB }) &&
@@ -139,3 +72,44 @@ test.each(VDA_VERSIONS)('an order of %s that is refused, and one that is cancell
       has('command.answered', { command_id: revoke.message_id, status: 'failed' }),
   )
 })
+
+/** The acknowledgement clock of a command, in short: again every five seconds until it is answered. */
+const SENDS_MAX = 12
+
+test.each(VDA_VERSIONS)(
+  'a mission of %s is done once, whatever is lost or doubled on its way down and up, and however often it is said again',
+  (version) => {
+    for (let seed = 1; seed <= 12; seed += 1) {
+      const chance = drawsOf(String(seed), 'air')
+      const times = () => (chance() < 0.3 ? 0 : chance() < 0.2 ? 2 : 1)
+      const { say, again, live, has, facts, states } = circle(version, String(seed), { down: times, up: times })
+      const answered = (command: Command) => has('command.answered', { command_id: command.message_id })
+      const insist = (command: Command) => {
+        for (let sends = 1; sends < SENDS_MAX && !live(() => answered(command), 5_000); sends += 1) again(command)
+        expect(answered(command), `${command.type} of seed ${seed}`).toBe(true)
+      }
+      insist(say('work.start', { job_id: JOB, params: { steps: [{ kind: 'pick', place: at('shelf', 4, 0) }] } }, 'a'))
+      insist(say('work.update', { job_id: JOB, params: { steps: [{ kind: 'drop', place: at('dock', 4, 4) }] } }, 'b'))
+      insist(say('work.pause', {}, 'c'))
+      insist(say('work.resume', {}, 'd'))
+      insist(say('work.update', { job_id: JOB, params: { steps: [{ kind: 'wait', duration_seconds: 1 }] } }, 'e'))
+      expect(
+        live(() => has('work.completed', { job_id: JOB })),
+        `the end of seed ${seed}`,
+      ).toBe(true)
+
+      const count = (type: string) => facts.filter((fact) => fact.type === type).length
+      expect([count('work.started'), count('work.completed'), count('work.failed')]).toEqual([1, 1, 0])
+      const answers = facts.filter(({ type }) => type === 'command.answered').map(({ payload }) => payload.status)
+      expect(answers.filter((status) => status !== 'acknowledged' && status !== 'done')).toEqual([])
+      // Done once: from finished no action goes back to anything.
+      const ended = new Set<string>()
+      for (const text of states)
+        for (const { actionId, actionStatus } of JSON.parse(text).actionStates) {
+          if (actionStatus === 'FINISHED') ended.add(actionId)
+          else expect(ended.has(actionId), `${actionId} ${actionStatus} after its end`).toBe(false)
+        }
+      expect([0, 1, 2].every((step) => ended.has(`${JOB}:${step}`))).toBe(true)
+    }
+  },
+)

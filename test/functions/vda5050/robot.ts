@@ -75,15 +75,26 @@ export interface Wire {
   readonly qos: number
   // biome-ignore lint/suspicious/noExplicitAny: what is on the wire is looked into field by field
   readonly body: any
+  // biome-ignore lint/suspicious/noExplicitAny: as body
+  readonly more: readonly any[]
   readonly page: SentPage
   readonly wait_ms: number
 }
 
 /** What is published; the test fails where nothing is. */
 export function published(encoded: Encoded): Wire {
-  if (encoded.publish === undefined) throw new Error(JSON.stringify(encoded.refused ?? 'nothing to say'))
-  const { topic, qos, payload } = encoded.publish
-  return { topic, qos, body: JSON.parse(payload), page: keptPage(encoded.page), wait_ms: encoded.wait_ms }
+  const [message, ...more] = encoded.publish ?? []
+  if (encoded.refused !== undefined || message === undefined)
+    throw new Error(JSON.stringify(encoded.refused ?? 'nothing to say'))
+  const { topic, qos, payload } = message
+  return {
+    topic,
+    qos,
+    body: JSON.parse(payload),
+    more: more.map(({ payload }) => JSON.parse(payload)),
+    page: keptPage(encoded.page),
+    wait_ms: encoded.wait_ms,
+  }
 }
 
 export function said(
