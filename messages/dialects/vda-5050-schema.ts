@@ -94,7 +94,7 @@ const STATE: readonly Rule[] = [
   ...POSITIONS,
   may('loads', 'list'),
   must('actionStates', 'list', { rules: ACTION }),
-  may('instantActionStates', 'list', { in: NEW, rules: ACTION }),
+  must('instantActionStates', 'list', { in: NEW, rules: ACTION }),
   may('zoneActionStates', 'list', { in: NEW, rules: ACTION }),
   must('batteryState', 'object', { in: OLD, rules: [must('batteryCharge', 'number'), must('charging', 'flag')] }),
   must('powerSupply', 'object', { in: NEW, rules: [must('stateOfCharge', 'number'), must('charging', 'flag')] }),
@@ -131,7 +131,8 @@ const FACTSHEET: readonly Rule[] = [
 ]
 
 const VISUALIZATION: readonly Rule[] = [
-  ...HEADER.map((rule): Rule => ({ ...rule, required: false })),
+  ...HEADER.map((rule): Rule => ({ ...rule, required: false, in: OLD })),
+  ...HEADER.map((rule): Rule => ({ ...rule, in: NEW })),
   ...POSITIONS,
   must('referenceStateHeaderId', 'whole', { in: NEW }),
 ]
@@ -158,7 +159,7 @@ function ofMajor(rules: readonly Rule[], major: VdaMajor): readonly Rule[] {
 
 /** Of a list so many elements are looked at: a robot that errs does so in the first ones too. */
 const ELEMENTS_MAX = 16
-const FAULTS_MAX = 16
+const FAULTS_MAX = 32
 
 /** Paths that do not fit, such as `batteryState.batteryCharge: missing`. */
 export function schemaFaults(topic: string, fields: Fields, major: VdaMajor): readonly string[] {

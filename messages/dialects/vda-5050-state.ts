@@ -149,7 +149,7 @@ function legOf(fields: Fields, flags: string[]): Leg | null | undefined {
   }
   const updateId = wholeOf(orderUpdateId)
   if (updateId === undefined) flags.push('order_update_id_missing')
-  return { order_id: orderId, update_id: updateId ?? 0 }
+  return { order_id: orderId.slice(0, 256), update_id: updateId ?? 0 }
 }
 
 function nodeOf(value: unknown): VdaNode {
@@ -229,7 +229,7 @@ function errorsOf(value: unknown, flags: string[]): readonly VdaError[] {
     const error = fieldsOf(one)
     const message = textOf(error.errorDescription)
     const hint = textOf(error.errorHint)
-    const references = Array.isArray(error.errorReferences) ? error.errorReferences.slice(0, 16).map(referenceOf) : []
+    const references = referencesOf(error.errorReferences)
     return {
       code: (textOf(error.errorType) ?? 'unnamed').slice(0, 128),
       level: (textOf(error.errorLevel) ?? 'WARNING').toUpperCase().slice(0, 32),
@@ -242,6 +242,10 @@ function errorsOf(value: unknown, flags: string[]): readonly VdaError[] {
   // The newest stand last where a maker appends, first where it puts ahead: the grave ones are kept wherever they stand.
   const grave = errors.filter(({ level }) => GRAVE.has(level)).slice(0, ERRORS_LISTED_MAX / 2)
   return [...grave, ...errors.filter(({ level }) => !GRAVE.has(level)).slice(grave.length - ERRORS_LISTED_MAX)]
+}
+
+function referencesOf(value: unknown): readonly VdaReference[] {
+  return Array.isArray(value) ? value.slice(0, 16).map(referenceOf) : []
 }
 
 function referenceOf(value: unknown): VdaReference {
@@ -361,7 +365,7 @@ function informationOf(value: unknown, flags: string[]): readonly Payload[] | un
     .slice(0, 16)
     .map((one) => {
       const told = fieldsOf(one)
-      const references = Array.isArray(told.infoReferences) ? told.infoReferences.slice(0, 16).map(referenceOf) : []
+      const references = referencesOf(told.infoReferences)
       return present({
         code: textOf(told.infoType)?.slice(0, 128),
         level: textOf(told.infoLevel)?.slice(0, 32),
