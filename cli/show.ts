@@ -7,7 +7,7 @@ import { readable, timelineText } from './timeline.ts'
 /*
  * npm run show -- ID [--json]
  *
- * Any id (robot, message, trace, correlation, failure, operation) → what the system knows about it as one story, by the HTTP API,
+ * Any id (robot, mission, message, trace, correlation, failure, operation) → what the system knows about it as one story, by the HTTP API,
  * here or in an AWS account.
  */
 const usage = 'npm run show -- ID [--json] [--api-url URL --token TOKEN]'
@@ -49,7 +49,7 @@ if (import.meta.main) {
     const found = await find(connect(values), id)
     if (found === undefined) {
       throw new UsageError(
-        `${id}: no robot, decided message, trace, correlation, failure or operation has this id (telemetry is in the lake, not in the journal)`,
+        `${id}: no robot, mission, decided message, trace, correlation, failure or operation has this id (telemetry is in the lake, not in the journal)`,
       )
     }
     console.log(values.json ? JSON.stringify(found, null, 2) : render(found))

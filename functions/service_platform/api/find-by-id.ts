@@ -4,6 +4,7 @@
  * found (the operations on its failures, the failures of its messages), and a third for when its transitions went out.
  */
 import { TRACE_ID } from '../../../messages/envelope.ts'
+import { MISSION_ID, missionSubject } from '../../../messages/mission-id.ts'
 import type { FailureRecord } from '../../failures/record.ts'
 import { inParallel } from '../../in-parallel.ts'
 import type { ListedFailure } from '../../ports/failures-reader.ts'
@@ -28,7 +29,7 @@ export interface Found {
   readonly cut: boolean
 }
 
-export const kindsOfId = ['robot', 'message', 'trace', 'correlation', 'failure', 'operation'] as const
+export const kindsOfId = ['robot', 'mission', 'message', 'trace', 'correlation', 'failure', 'operation'] as const
 export type KindOfId = (typeof kindsOfId)[number]
 
 export type KnownFailure = Omit<ListedFailure, 'original_bytes'>
@@ -39,6 +40,7 @@ type Readers = Pick<ApiPorts, 'robots' | 'journal' | 'failures' | 'operations' |
 export const findById = async (id: string, readers: Readers): Promise<Found> => {
   const parts = await Promise.all([
     robot(id, readers),
+    mission(id, readers),
     message(id, readers),
     trace(id, readers),
     correlation(id, readers),
@@ -103,6 +105,12 @@ const robot = async (id: string, { robots, journal, failures }: Readers): Promis
     cut: said.next !== undefined || failed.next !== undefined,
   }
 }
+
+/** Of what was said about it; who did it is in its conversation, which bears its id. */
+const mission = async (id: string, readers: Readers): Promise<Part | undefined> =>
+  MISSION_ID.test(id) && (await readers.robots.read(missionSubject(id))) !== undefined
+    ? robot(missionSubject(id), readers)
+    : undefined
 
 const message = async (id: string, { journal, failures }: Readers): Promise<Part | undefined> => {
   if (id.length > ID_LENGTH_MAX) return undefined

@@ -181,7 +181,7 @@ describe('what is not known is said', () => {
     const { status, body } = await asking(doors)('GET', '/timeline/never-heard')
     expect(status).toBe(404)
     expect(body.detail).toContain(
-      'There is no robot, message, trace, correlation, failure, operation never-heard: it is still',
+      'There is no robot, mission, message, trace, correlation, failure, operation never-heard: it is still',
     )
   })
 })

@@ -1,0 +1,81 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { UsageError } from '../../cli/command.ts'
+import type { Values } from '../../cli/failures.ts'
+import { missionCommand } from '../../cli/mission.ts'
+import { startDynamodb, type TestDynamodb } from '../fakes/dynamodb.ts'
+import { apiTables, doorsOver, type TestDoors } from '../functions/service_platform/api/doors.ts'
+import { type ApiServer, serveApi } from './api-server.ts'
+
+let dynamodb: TestDynamodb
+let doors: TestDoors
+let server: ApiServer
+
+beforeEach(async () => {
+  dynamodb = await startDynamodb(apiTables)
+  doors = doorsOver(dynamodb)
+  server = await serveApi(doors)
+})
+afterEach(async () => {
+  await server.stop()
+  await dynamodb.stop()
+})
+
+const mission = async (line: string, values: Values = {}): Promise<string> =>
+  (await missionCommand(server.connection, line.split(' '), values)).text
+const said = (at: number) => JSON.parse(Buffer.from(doors.stream.puts[at]?.record.data ?? '', 'base64').toString())
+
+test('a mission is asked for by a place, or by its steps', async () => {
+  expect(await mission('request m-17', { 'go-to': 'DPS', urgent: true, requires: 'lift,tow' })).toMatch(
+    /mission_id +m-17\n/,
+  )
+  expect(said(0)).toMatchObject({
+    type: 'mission.requested',
+    payload: {
+      mission_id: 'm-17',
+      steps: [{ kind: 'go_to', place: { node_id: 'DPS' } }],
+      priority: 'urgent',
+      requires: ['lift', 'tow'],
+    },
+  })
+  await mission('request', { steps: '[{"kind":"charge"}]', fleet: 'north', 'lease-seconds': '30' })
+  expect(said(1)).toMatchObject({ payload: { steps: [{ kind: 'charge' }], fleet: 'north', lease_seconds: 30 } })
+})
+
+test('is shown with its steps and why it waits, and steered', async () => {
+  await mission('request m-17', { 'go-to': 'DPS' })
+  expect(await mission('show m-17')).toMatch(/^mission m-17\n {2}mission_id +m-17\n {2}status +new\n/)
+  expect(await mission('list')).toBe('No mission matches: ask for less, or ask for one')
+  await mission('pause m-17', { why: 'person on the track' })
+  await mission('resume m-17')
+  await mission('update m-17', { steps: '[{"kind":"charge"}]' })
+  await mission('release m-17', { load: 'recovered', why: 'taken off by hand' })
+  await mission('cancel m-17')
+  expect(server.asked.slice(-5)).toEqual([
+    'POST /missions/m-17/pause',
+    'POST /missions/m-17/resume',
+    'POST /missions/m-17/update',
+    'POST /missions/m-17/release',
+    'POST /missions/m-17/cancel',
+  ])
+  expect(said(4)).toMatchObject({
+    type: 'mission.release',
+    payload: { load: 'recovered', reason: 'taken off by hand' },
+  })
+})
+
+test('a mistake is one line that says what is missing', async () => {
+  for (const [line, values, expected] of [
+    ['show', {}, /show takes one id/],
+    ['list m-17', {}, /list takes no id/],
+    ['request m-17', {}, /--steps is missing/],
+    ['update m-17', { steps: '[{' }, /neither a JSON list nor a file/],
+    ['pause m-17', { urgent: true }, /urgent/],
+    ['dance', {}, /dance/],
+    ['show m-99', {}, /404: There is no mission m-99/],
+    ['release m-17', { why: 'seen' }, /load is missing/],
+  ] as const) {
+    const refused = mission(line, values)
+    await expect(refused, line).rejects.toThrow(UsageError)
+    await expect(refused, line).rejects.toThrow(expected)
+  }
+})
