@@ -51,7 +51,8 @@ export interface VdaRobotOptions {
 
 export type VdaDoing = 'idle' | 'driving' | 'acting' | 'paused' | 'charging' | 'broken'
 
-const STATE_EVERY_MS = 30_000
+/** At the latest every thirty seconds, and a robot that is right about that is a little early. */
+const STATE_EVERY_MS = 29_000
 const VISUALIZATION_EVERY_MS = 1_000
 const CHANCES = { action_fails: 0.03, breaks_down: 0.02 }
 const BATTERY_LOW = 15
