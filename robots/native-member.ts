@@ -4,6 +4,7 @@ import { thingNameOf } from '../messages/robot-id.ts'
 import type { Member, Told } from './member.ts'
 import { between, drawsOf } from './random.ts'
 import { Robot } from './robot.ts'
+import { shadowOf } from './shadow.ts'
 import { type Said, voiceOf } from './voice.ts'
 
 /** A robot that speaks as Signalbox does. Commands come on its own topic, in a session that outlives a lost connection. */
@@ -21,6 +22,7 @@ export function nativeMember(
   })
   const robot = new Robot({ robotId, draw, now: Date.now(), firstJob: last })
   const voice = voiceOf(robotId, thingNameOf(robotId), last)
+  const shadow = shadowOf(thingNameOf(robotId))
   const say = (said: readonly Said[]) => {
     for (const one of said) {
       // A sample that nobody hears is no sample; a fact waits for the connection.
@@ -31,9 +33,20 @@ export function nativeMember(
     }
   }
   client.on('error', (error) => told.log(`${robotId}: ${error.message}`))
-  client.on('connect', () => client.subscribe(commandTopic(robotId), { qos: 1 }))
-  client.on('message', (_topic, bytes) => {
-    const read = commandSchema.safeParse(jsonIn(bytes))
+  client.on('connect', () => {
+    client.subscribe([commandTopic(robotId), ...shadow.subscriptions], { qos: 1 }, () => client.publish(shadow.get, ''))
+  })
+  client.on('message', (topic, bytes) => {
+    const value = jsonIn(bytes)
+    if (shadow.subscriptions.includes(topic)) {
+      const wanted = shadow.wanted(topic, value)
+      if (wanted === undefined) return
+      robot.follow(wanted, Date.now())
+      const { topic: reported, text } = shadow.report(wanted)
+      client.publish(reported, text, { qos: 1 })
+      return
+    }
+    const read = commandSchema.safeParse(value)
     if (!read.success) return told.log(`${robotId}: a command that is none: ${bytes.toString('utf8').slice(0, 80)}`)
     told.commanded()
     say(robot.obey(read.data, Date.now()))

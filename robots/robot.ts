@@ -41,8 +41,6 @@ const SAY_LOW_AGAIN_MS = 20_000
 /** How likely a job goes wrong. */
 const JOB_FAILS = 0.06
 const COMMANDS_REMEMBERED_MAX = 200
-/** After an emergency stop, before a robot without a job looks for one. */
-const STANDS_STILL_MS = 30_000
 const CAPABILITIES = ['transport', 'pick', 'tow'] as const
 
 type Status = 'acknowledged' | 'running' | 'done' | 'rejected' | 'failed' | 'cancelled'
@@ -73,6 +71,7 @@ export class Robot {
   #doing: Doing
   #jobs = 0
   #telemetryAt: number
+  #telemetryRateSeconds = 1
   #saidLowAt: number | undefined
 
   /** `firstJob` names the jobs of this life apart from those of an earlier one; `pace` is how much faster it lives. */
@@ -100,6 +99,13 @@ export class Robot {
     return this.#body.battery
   }
 
+  /** What it was set to. The version that decides for it is nothing to it: it only says that it knows. */
+  follow({ telemetry_rate_seconds }: Followed, now: number): void {
+    if (telemetry_rate_seconds === undefined) return
+    this.#telemetryRateSeconds = telemetry_rate_seconds
+    this.#telemetryAt = Math.min(this.#telemetryAt, now + telemetry_rate_seconds * 1_000)
+  }
+
   /** Lets time pass up to `now`. */
   tick(now: number): Said[] {
     const doing = this.#doing
@@ -107,7 +113,10 @@ export class Robot {
     this.#body.live(now, { moving, charging: doing.kind === 'charging' })
     const said = [...this.#introduce(), ...this.#watchBattery(now), ...this.#goOn(now), ...this.#endActions(now)]
     if (now >= this.#telemetryAt) {
-      this.#telemetryAt = Math.max(this.#telemetryAt + between(this.#draw, 900, 1_100), now)
+      this.#telemetryAt = Math.max(
+        this.#telemetryAt + this.#telemetryRateSeconds * between(this.#draw, 900, 1_100),
+        now,
+      )
       said.push({ type: 'robot.telemetry', payload: { ...this.#body.telemetry(), ...this.#jobTold() } })
     }
     return said
@@ -163,10 +172,11 @@ export class Robot {
         return this.#resume(jobId, now) ? [answer('done')] : refuse('not_in_hand', 'it has no such job')
       case 'robot.resume':
         this.#resume(undefined, now)
+        if (this.#doing.kind === 'idle') this.#idle(now)
         return [answer('done')]
       case 'robot.stop':
         this.#pause(undefined, now)
-        if (this.#doing.kind === 'idle') this.#doing = { kind: 'idle', until: now + STANDS_STILL_MS }
+        if (this.#isFree()) this.#doing = { kind: 'idle', until: Number.POSITIVE_INFINITY }
         return [answer('done')]
       case 'charge.start':
         return [answer('acknowledged'), ...this.#dock(story, now)]

@@ -272,6 +272,16 @@ describe('a command', () => {
     expect(robot.doing).toBe('paused')
   })
 
+  test('to stop keeps a robot without a job from looking for one until it may move again', () => {
+    const robot = fresh()
+    robot.obey(command('robot.stop', {}), START)
+    for (let now = START; now < START + 60_000; now += TICK_MS) robot.tick(now)
+    expect(robot.doing).toBe('idle')
+    robot.obey(command('robot.resume', {}), START + 60_000)
+    for (let now = START + 60_000; now < START + 80_000; now += TICK_MS) robot.tick(now)
+    expect(robot.doing).not.toBe('idle')
+  })
+
   test('for one thing beside the job is running, then done, or cancelled', () => {
     const robot = fresh()
     const beep = (id: string) => command('action.start', { action: { type: 'beep' } }, id)
