@@ -184,6 +184,7 @@ const environmentSchema = z.strictObject({
     budgetBurst: z.int().min(1).max(10_000).describe('Records that a robot may send at once, after it was quiet'),
     profiles: z
       .array(vdaProfileSetting)
+      .refine((all) => JSON.stringify(all).length <= 2_000, 'at most 2,000 characters: a variable of a function')
       .describe('How robots of one maker want to be spoken to, where their version and factsheet do not settle it'),
   }),
   claimAllowList: z

@@ -9,6 +9,7 @@ import * as z from 'zod'
 import { type Command, commandPayloads } from '../../messages/commands.ts'
 import { SENT_MAX, type SentAction, type SentOrder } from '../../messages/dialects/sent.ts'
 import type { VdaMemory } from '../../messages/dialects/vda-5050-memory.ts'
+import { hasEnded } from '../../messages/dialects/vda-derived-memory.ts'
 import { derivedId } from '../../messages/ids.ts'
 import { type MissionStep, STEPS_MAX, step } from '../../messages/mission-fields.ts'
 import { shownValue } from '../../messages/shown-value.ts'
@@ -199,8 +200,8 @@ function startWork(asked: Asked): Said {
   const { command, robot, page, profile } = asked
   const { job_id, params = {} } = commandPayloads['work.start'].parse(command.payload)
   const written = page.sent.orders.find(({ command_id }) => command_id === command.message_id)
-  if (written === undefined && page.sent.orders.some(({ order_id }) => order_id === job_id)) {
-    const words = `order ${shownValue(job_id)} was sent before; a robot takes an order id for the order that it knows by it`
+  if (written === undefined && hasTaken(robot.memory, page, job_id)) {
+    const words = `the robot took order ${shownValue(job_id)} before, and takes that id for the order that it knows by it`
     return refused('order_id_used', words)
   }
   if (written !== undefined && page.route?.order_id !== job_id) return NOTHING
@@ -212,6 +213,13 @@ function startWork(asked: Asked): Said {
   const { steps } = read
   const beginning = (written === undefined ? undefined : page.route?.beginning) ?? beginningOf(steps, where, profile)
   return ofSteps({ order_id: job_id, order_update_id: 0, beginning, steps, where }, profile)
+}
+
+function hasTaken(memory: VdaMemory, { sent }: SentPage, orderId: string): boolean {
+  if (memory.running?.order_id === orderId || memory.state?.order_id === orderId) return true
+  return sent.orders.some(
+    ({ order_id, order_update_id: update_id }) => order_id === orderId && hasEnded(memory, { order_id, update_id }),
+  )
 }
 
 function updateWork(asked: Asked): Said {

@@ -2,6 +2,7 @@ import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { SentPage } from '../../../functions/ports/sent.ts'
 import { encode } from '../../../functions/vda5050/encode.ts'
+import { withEnded } from '../../../messages/dialects/vda-derived-memory.ts'
 import { jobIdOf } from '../../../messages/mission-id.ts'
 import type { VdaProfileSetting } from '../../../messages/vda-profile.ts'
 import { VDA_VERSIONS, type VdaVersion } from '../../../robots/vda-words.ts'
@@ -95,9 +96,13 @@ describe('an order', () => {
     })
   })
 
-  test('whose id was used before is refused: its robot would take it for the one it knows', () => {
+  test('whose id its robot knows from another is refused; one that it never took may be asked for again', () => {
     const first = said(start([pick]), memoryOf('2.1.0'))
-    expect(refusedBy(start([drop], 'again'), memoryOf('2.1.0'), first.page)).toMatchObject({ code: 'order_id_used' })
+    const again = said(start([pick], 'again'), memoryOf('2.1.0'), first.page)
+    expect(again.page.sent.orders).toMatchObject([{ command_id: start([], 'again').message_id, order_update_id: 0 }])
+    const ended = withEnded(undefined, { order_id: JOB, update_id: 0 })
+    for (const memory of [memoryOf('2.1.0', { order_id: JOB }), memoryOf('2.1.0', {}, { ended })])
+      expect(refusedBy(start([pick], 'again'), memory, first.page)).toMatchObject({ code: 'order_id_used' })
   })
 
   test('says nothing any more once a later one has taken its place', () => {
