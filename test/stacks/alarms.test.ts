@@ -47,7 +47,9 @@ test('the alarm on the bus names the rule as its metric does, not `bus|rule` as 
   const alarm = resourcesOf(of('dev').service_platform, 'AWS::CloudWatch::Alarm').find(
     ([, { MetricName }]) => MetricName === 'InvocationsFailedToBeSentToDlq',
   )?.[1]
-  const rule = resourcesOf(of('dev').service_platform, 'AWS::Events::Rule')[0]?.[0]
+  const rule = resourcesOf(of('dev').service_platform, 'AWS::Events::Rule').find(([id]) =>
+    id.startsWith('notifying'),
+  )?.[0]
   expect(alarm?.Dimensions).toContainEqual({
     Name: 'RuleName',
     Value: { 'Fn::Select': [2, { 'Fn::Split': ['/', { 'Fn::GetAtt': [rule, 'Arn'] }] }] },
