@@ -15,7 +15,8 @@ export const THING_NAME = /^[a-zA-Z0-9:_-]{1,128}$/
  */
 export const ROBOT_ID = new RegExp(`^(?!\\.{1,2}$|${MISSION_SUBJECT})[A-Za-z0-9:_.-]{1,128}$`)
 /** What was expected in place of something else. */
-export const ROBOT_ID_WORDS = 'a robot id of 1 to 128 of A-Z a-z 0-9 : _ . -, not . or .., not beginning with mission:'
+export const ROBOT_ID_WORDS =
+  'a robot id of 1 to 128 of A-Z a-z 0-9 : _ . - that does not begin with mission:, not . or ..'
 
 /** `robot:<id>`; a mission's key is its subject already. */
 export function subjectOf(key: string): string {

@@ -13,8 +13,12 @@ const folder = (name: string) => join(repositoryRoot, 'messages', name)
 describe.each(catalogue)('the message $type', ({ type, kind, description, senders, schema_versions: versions }) => {
   test('has a name of its kind: a request is noun and verb, a fact noun and past verb', () => {
     expect(type).toMatch(/^[a-z]+\.[a-z_]+$/)
-    if (kind === 'fact') expect(type).toMatch(/(ed|lost|went_quiet|low)$/)
-    if (kind === 'request') expect(type).not.toMatch(/ed$/)
+    if (kind === 'fact')
+      expect(type).toMatch(
+        /(ed|lost|went_quiet|low|sent|silent|heard)$|^mission\.(waiting_update|late_truth|undeliverable)$/,
+      )
+    // What is asked for is the mission itself.
+    if (kind === 'request' && type !== 'mission.requested') expect(type).not.toMatch(/ed$/)
   })
 
   test('says what it means and who says it', () => {
@@ -73,7 +77,7 @@ describe('the catalogue', () => {
 
 describe.each(events)('the event $type', ({ type, description, emitted_by, schema, example }) => {
   test('is noun and past verb, says what it tells and who brings it about', () => {
-    expect(type).toMatch(/^[a-z]+\.([a-z]+ed|needs_attention|returned_to_service)$/)
+    expect(type).toMatch(/^[a-z]+\.([a-z_]+ed|needs_attention|needs_person|out_of_capacity|returned_to_service)$/)
     expect(description).toMatch(/^[A-Z].+\.$/s)
     expect(emitted_by.length).toBeGreaterThan(0)
     expect(fieldsWithoutWords(jsonSchemaOf(schema))).toEqual([])

@@ -302,7 +302,7 @@ describe('a wrong request gets a problem that names the parameter, its value and
     [
       '/robots/a%20b',
       'robot_id',
-      'robot_id is "a b"; a robot id of 1 to 128 of A-Z a-z 0-9 : _ . -, not . or .., not beginning with mission: was expected',
+      'robot_id is "a b"; a robot id of 1 to 128 of A-Z a-z 0-9 : _ . - that does not begin with mission:, not . or .. was expected',
     ],
     ['/robots/%ff', 'robot_id', 'robot_id is "%ff"; an id, URL-encoded, was expected'],
     ['/messages', 'trace_id or robot_id', 'trace_id or robot_id is missing; exactly one of the two was expected'],
