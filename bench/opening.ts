@@ -84,6 +84,7 @@ function opener(): (record: Streamed) => unknown {
 function workloads(): readonly { name: string; topic: string; bodies: readonly string[]; messages: number }[] {
   const telemetry = Array.from({ length: 200 }, (_, at) => JSON.stringify(sample(at)))
   const states = Array.from({ length: 200 }, (_, at) => JSON.stringify(state(at)))
+  const vdaStates = Array.from({ length: 200 }, (_, at) => JSON.stringify(vdaState(at)))
   const tens = Array.from({ length: 20 }, (_, at) =>
     JSON.stringify(Array.from({ length: 10 }, (_, item) => sample(at * 10 + item))),
   )
@@ -93,6 +94,7 @@ function workloads(): readonly { name: string; topic: string; bodies: readonly s
     { name: 'telemetry, array of 10', topic: 'robots/r1/telemetry', bodies: tens, messages: 10 },
     { name: 'work.completed', topic: 'robots/r1/messages', bodies: triggers, messages: 1 },
     { name: 'VDA-derived state', topic: 'fts/v1/ff/5iO4/state', bodies: states, messages: 1 },
+    { name: 'VDA 5050 state', topic: 'uagv/v2/acme/5iO4/state', bodies: vdaStates, messages: 1 },
   ]
 }
 
@@ -168,5 +170,41 @@ if (import.meta.main) {
     console.log(
       `${records} (${record_bytes} bytes): floor ${floor_us.toFixed(2)} µs, opening ${opening_us.toFixed(2)} µs, ratio ${ratio.toFixed(2)} (at least ${RATIO_MIN})`,
     )
+  }
+}
+
+/** As a 2.1 robot says it in the middle of an order. */
+function vdaState(at: number): object {
+  return {
+    headerId: at,
+    timestamp: `2026-05-13T11:51:${String(at % 60).padStart(2, '0')}.659Z`,
+    version: '2.1.0',
+    manufacturer: 'acme',
+    serialNumber: '5iO4',
+    orderId: 'mission:m-17:1',
+    orderUpdateId: 1,
+    lastNodeId: 'n1',
+    lastNodeSequenceId: 2,
+    nodeStates: [4, 6].map((sequenceId) => ({
+      nodeId: `n${sequenceId / 2}`,
+      sequenceId,
+      released: true,
+      nodePosition: { x: 8, y: sequenceId, theta: 0, mapId: 'hall-1' },
+    })),
+    edgeStates: [3, 5].map((sequenceId) => ({ edgeId: `e${sequenceId}`, sequenceId, released: true })),
+    agvPosition: { x: 8 + at / 100, y: 0, theta: 1.5707, mapId: 'hall-1', positionInitialized: true },
+    velocity: { vx: 0.82, vy: 0, omega: 0.013 },
+    loads: [],
+    driving: true,
+    paused: false,
+    actionStates: ['pick', 'drop'].map((actionType, step) => ({
+      actionId: `mission:m-17:1:${step}`,
+      actionType,
+      actionStatus: step === 0 ? 'FINISHED' : 'WAITING',
+    })),
+    batteryState: { batteryCharge: 79.9, batteryVoltage: 24, charging: false, reach: 23_032 },
+    operatingMode: 'AUTOMATIC',
+    errors: [],
+    safetyState: { eStop: 'NONE', fieldViolation: false },
   }
 }

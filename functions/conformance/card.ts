@@ -34,6 +34,7 @@ export const measureNames = [
   'unreadable',
   'identity',
   'echo_latency',
+  'unanswered',
   'resends',
   'rejections',
   'bytes',
@@ -86,6 +87,7 @@ export const conformanceCard = (
     counted('unreadable', card.unreadable, 'messages that could not be opened: they are dead letters'),
     counted('identity', card.mismatches, 'messages whose header names another robot than their topic'),
     echoLatency(card),
+    unanswered(card, nowMs),
     resends(card),
     rejections(card),
     bytes(card),
@@ -266,13 +268,27 @@ const echoLatency = ({ echoes = [] }: VdaCardMemory): Measure => {
   }
 }
 
-const resends = ({ resends: count = 0, echoes }: VdaCardMemory): Measure => ({
-  measure: 'resends',
-  value: echoes === undefined ? null : count,
-  unit: 'resends until an echo',
-  verdict: echoes === undefined ? 'unknown' : count === 0 ? 'ok' : 'warning',
-  ...(echoes === undefined && { reason: 'it was sent nothing that it has echoed' }),
-})
+const ANSWER_SECONDS_MAX = 30
+
+const unanswered = ({ unanswered: open }: VdaCardMemory, nowMs: number): Measure => {
+  const waiting = open === undefined ? 0 : seconds(nowMs - open.since_ms)
+  return {
+    measure: 'unanswered',
+    value: open?.count ?? 0,
+    unit: 'orders and actions',
+    verdict: waiting <= ECHO_SECONDS_MAX ? 'ok' : waiting <= ANSWER_SECONDS_MAX ? 'warning' : 'fails',
+    ...(open !== undefined && { details: { oldest_seconds: waiting, sends: open.sends } }),
+  }
+}
+
+const resends = ({ resends: before = 0, echoes, unanswered: open }: VdaCardMemory): Measure => {
+  if (echoes === undefined && open === undefined) {
+    const reason = 'it was sent nothing'
+    return { measure: 'resends', value: null, unit: 'resends', verdict: 'unknown', reason }
+  }
+  const count = before + (open === undefined ? 0 : open.sends - open.count)
+  return { measure: 'resends', value: count, unit: 'resends', verdict: count === 0 ? 'ok' : 'warning' }
+}
 
 const rejections = ({ rejected = 0 }: VdaCardMemory): Measure => ({
   measure: 'rejections',

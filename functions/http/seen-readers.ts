@@ -38,6 +38,7 @@ const ofRobot = ({ robot_id }: { readonly robot_id?: string }): string | undefin
 
 export const seenRobots = (robots: RobotsReader, sight: Sight): RobotsReader => ({
   read: async (robotId) => ((await doesSee(sight, robotId, sight)) ? await robots.read(robotId) : undefined),
+  heard: async (robotId) => ((await doesSee(sight, robotId, sight)) ? await robots.heard(robotId) : undefined),
   // Walked by their fleets: looking for theirs among all robots would fill page after page with nothing.
   list: async (paging, filter = {}) => {
     const fleets = fleetsSeen(sight, filter.fleets)

@@ -88,6 +88,7 @@ export const robotsReaderInDynamodb = (
 
   return {
     read: async (robotId) => (await see([robotId]))[0],
+    heard: async (robotId) => (await recall.recall({ last_known: [robotId] })).last_known.get(robotId),
     some: (robotIds) => see(robotIds),
     list: async ({ limit, after }, filter = {}) => {
       const walk = filter.parked !== undefined && filter.fleets === undefined ? byRelease : byId

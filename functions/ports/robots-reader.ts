@@ -5,6 +5,8 @@ import type { Parked, RobotRow } from './robots.ts'
 /** Robots as somebody looks at them: the row that decides, and what was heard last. */
 export interface RobotsReader {
   read(robotId: string): Promise<SeenRobot | undefined>
+  /** What was heard last, also of a robot of which nothing could be opened so far: it has no row yet. */
+  heard(robotId: string): Promise<LastKnown | undefined>
   /**
    * Those of which all that is asked for is true. In the order of their ids; parked ones alone in the order in which their release
    * is due. Many may have to be looked at for few that match: a page may be short, its place goes on.

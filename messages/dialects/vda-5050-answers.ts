@@ -10,7 +10,7 @@
 //          nothing to cancel is what a cancelOrder asks for: it is done.
 
 import type { Sent, SentAction, SentOrder } from './sent.ts'
-import type { VdaMemory } from './vda-5050-memory.ts'
+import type { VdaCardMemory, VdaMemory } from './vda-5050-memory.ts'
 import type { VdaError, VdaState } from './vda-5050-state.ts'
 import { type EndedLeg, sentOrderOf } from './vda-5050-work.ts'
 import type { Fact } from './vda-condition.ts'
@@ -25,6 +25,7 @@ export interface Answers {
   readonly echoes: readonly number[]
   readonly resends: number
   readonly rejected: number
+  readonly unanswered: VdaCardMemory['unanswered']
 }
 
 export const NO_ANSWERS: Answers = {
@@ -34,6 +35,7 @@ export const NO_ANSWERS: Answers = {
   echoes: [],
   resends: 0,
   rejected: 0,
+  unanswered: undefined,
 }
 
 export function answersOf(
@@ -115,7 +117,26 @@ export function answersOf(
     last.push(answer(action, { status: 'rejected', error: errorOf(error) }))
     said.end(action)
   }
-  return { first, last, answered: said.marks(), echoes, resends, rejected }
+  return {
+    first,
+    last,
+    answered: said.marks(),
+    echoes,
+    resends,
+    rejected,
+    unanswered: stillOpen(sent, said, receivedAtMs),
+  }
+}
+
+function stillOpen(sent: Sent, said: Said, receivedAtMs: number): Answers['unanswered'] {
+  const { orders, actions } = pendingOf(sent, said)
+  const open = [...orders, ...actions].filter(({ sent_at_ms }) => sent_at_ms <= receivedAtMs)
+  if (open.length === 0) return undefined
+  return {
+    count: open.length,
+    sends: open.reduce((sum, { sends = 1 }) => sum + sends, 0),
+    since_ms: Math.min(...open.map(({ sent_at_ms }) => sent_at_ms)),
+  }
 }
 
 /** Which commands were answered how far. Marks of what is no longer in `sent` are forgotten. */

@@ -168,16 +168,22 @@ export function countFaults(card: VdaCardMemory, paths: readonly string[]): VdaC
 }
 
 export function countAnswers(
-  card: VdaCardMemory,
+  { unanswered: _, ...card }: VdaCardMemory,
   {
     echoes,
     resends,
     rejected,
-  }: { readonly echoes: readonly number[]; readonly resends: number; readonly rejected: number },
+    unanswered,
+  }: {
+    readonly echoes: readonly number[]
+    readonly resends: number
+    readonly rejected: number
+    readonly unanswered: VdaCardMemory['unanswered']
+  },
 ): VdaCardMemory {
-  if (echoes.length === 0 && rejected === 0) return card
   return {
     ...card,
+    ...(unanswered !== undefined && { unanswered }),
     ...(echoes.length > 0 && { echoes: [...(card.echoes ?? []), ...echoes].slice(-ECHOES_MAX) }),
     ...(resends > 0 && { resends: (card.resends ?? 0) + resends }),
     ...(rejected > 0 && { rejected: (card.rejected ?? 0) + rejected }),

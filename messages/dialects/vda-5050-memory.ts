@@ -133,6 +133,8 @@ export interface VdaCardMemory {
   readonly echoes?: readonly number[]
   /** Times that we sent something again before it was echoed. */
   readonly resends?: number
+  /** What it was sent and has not answered in its newest state: how many, how often that was sent, since when. */
+  readonly unanswered?: { readonly count: number; readonly sends: number; readonly since_ms: number }
   /** Answers that said no. */
   readonly rejected?: number
   readonly wills?: number

@@ -9,9 +9,9 @@ import type { Answer } from '../answer.ts'
 
 export const readConformance: Answer = async ({ path }, { robots, retained, now }) => {
   const robotId = robotIdIn(path)
-  const robot = await robots.read(robotId)
-  if (robot === undefined) throw notFound(`robot ${robotId}: nothing was ever heard of it`)
-  const memory = memoryOf({ memory: robot.last_known?.memory }).vda_5050
+  const heard = await robots.heard(robotId)
+  if (heard === undefined) throw notFound(`robot ${robotId}: nothing was ever heard of it`)
+  const memory = memoryOf(heard).vda_5050
   if (memory === undefined) throw notFound(`card of robot ${robotId}: it was never heard in VDA 5050`)
   const topic = topicsOf(memory)
   const [connection, factsheet] = await Promise.all([
