@@ -8,7 +8,8 @@ import type { VdaProfileSetting } from '../../messages/vda-profile.ts'
 import { TemporaryFailure } from '../errors.ts'
 import type { Publish } from '../ports/publish.ts'
 import type { SentBook } from '../ports/sent.ts'
-import { encode, type Refused } from './encode.ts'
+import { encode } from './encode.ts'
+import type { Refused } from './said.ts'
 
 export interface SendPorts {
   readonly sent: SentBook

@@ -99,7 +99,9 @@ describe('an order', () => {
   test('whose id its robot knows from another is refused; one that it never took may be asked for again', () => {
     const first = said(start([pick]), memoryOf('2.1.0'))
     const again = said(start([pick], 'again'), memoryOf('2.1.0'), first.page)
-    expect(again.page.sent.orders).toMatchObject([{ command_id: start([], 'again').message_id, order_update_id: 0 }])
+    expect(again.page.sent.orders).toMatchObject([
+      { command_id: start([], 'again').message_id, order_update_id: 0, sends: 1 },
+    ])
     const ended = withEnded(undefined, { order_id: JOB, update_id: 0 })
     for (const memory of [memoryOf('2.1.0', { order_id: JOB }), memoryOf('2.1.0', {}, { ended })])
       expect(refusedBy(start([pick], 'again'), memory, first.page)).toMatchObject({ code: 'order_id_used' })
