@@ -87,8 +87,9 @@ function described(execution: Execution) {
   const { status: _status, stoppedAt: _stoppedAt, ...result } = execution.end ?? { status: '', stoppedAt: 0 }
   return {
     ...listedExecution(execution),
-    input: execution.input,
-    inputDetails: { included: true },
+    ...(execution.isBrief
+      ? { inputDetails: { included: false } }
+      : { input: execution.input, inputDetails: { included: true } }),
     ...result,
     ...('output' in result && { outputDetails: { included: true } }),
     redriveStatus: 'NOT_REDRIVABLE',

@@ -1,9 +1,12 @@
 /**
  * Standard executions that outlive the process: one file to which a start, each state entered and the end are appended
- * before anybody acts on them. The definition is kept with the execution: AWS goes on with the one it began with.
+ * before anybody acts on them. The machine as it was is kept with its executions, once for all of them: AWS goes on with the
+ * definition that an execution began with.
  */
+import { hash } from 'node:crypto'
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
+import type { MachineSpec } from './machines.ts'
 import type { Execution, ExecutionEnd, StateEntered } from './standard.ts'
 import type { AwaitedToken } from './task-tokens.ts'
 
@@ -19,10 +22,14 @@ export interface KeptExecutions {
 }
 
 type Line =
-  | { readonly started: Execution }
+  | { readonly machine: string; readonly spec: MachineSpec }
+  | { readonly started: StartedLine }
   | { readonly entered: string; readonly at: StateEntered; readonly events: number }
   | { readonly awaits: string; readonly awaited: AwaitedToken }
   | { readonly ended: string; readonly end: ExecutionEnd }
+
+/** In files of before, each with its machine. */
+type StartedLine = Omit<Execution, 'machine'> & { readonly machine: string | MachineSpec }
 
 /** A file that is rewritten at every turn would be slower than one that is three quarters history. */
 const growth = 4
@@ -36,20 +43,24 @@ export function keptExecutions(
   mkdirSync(directory, { recursive: true })
   const path = join(directory, 'executions.jsonl')
   const executions = readBack(path)
-  let bytes = writeAnew(path, executions)
+  let machines = machinesKnown()
+  let bytes = writeAnew(path, executions, machines)
   let bytesMax = Math.max(bytesMin, growth * bytes)
   let descriptor = openSync(path, 'a')
   const append = (line: Line) => {
     bytes += writeSync(descriptor, `${JSON.stringify(line)}\n`)
     if (bytes <= bytesMax) return
     closeSync(descriptor)
-    bytes = writeAnew(path, live())
+    machines = machinesKnown()
+    bytes = writeAnew(path, live(), machines)
     bytesMax = Math.max(bytesMin, growth * bytes)
     descriptor = openSync(path, 'a')
   }
   return {
     executions,
-    started: (execution) => append({ started: execution }),
+    started(execution) {
+      for (const line of machines.linesOf(execution)) append(line)
+    },
     entered({ arn, at, events }) {
       if (at) append({ entered: arn, at, events })
     },
@@ -65,11 +76,18 @@ export function keptExecutions(
 
 function readBack(path: string): readonly Execution[] {
   const found = new Map<string, Execution>()
+  const specs = new Map<string, MachineSpec>()
   for (const text of existsSync(path) ? readFileSync(path, 'utf8').split('\n') : []) {
     const line = parsed(text)
     if (!line) continue
+    if ('spec' in line) {
+      specs.set(line.machine, line.spec)
+      continue
+    }
     if ('started' in line) {
-      found.set(line.started.arn, line.started)
+      const { machine } = line.started
+      const spec = typeof machine === 'string' ? specs.get(machine) : machine
+      if (spec) found.set(line.started.arn, { ...line.started, machine: spec })
       continue
     }
     const execution = found.get('entered' in line ? line.entered : 'awaits' in line ? line.awaits : line.ended)
@@ -91,11 +109,33 @@ function parsed(text: string): Line | undefined {
   }
 }
 
-function writeAnew(path: string, executions: Iterable<Execution>): number {
+function writeAnew(path: string, executions: Iterable<Execution>, machines: MachinesKnown): number {
   const file = openSync(`${path}.new`, 'w')
   let bytes = 0
-  for (const started of executions) bytes += writeSync(file, `${JSON.stringify({ started } satisfies Line)}\n`)
+  for (const execution of executions) {
+    for (const line of machines.linesOf(execution)) bytes += writeSync(file, `${JSON.stringify(line)}\n`)
+  }
   closeSync(file)
   renameSync(`${path}.new`, path)
   return bytes
+}
+
+interface MachinesKnown {
+  /** Of a start; before it its machine, if the file does not have it yet. */
+  linesOf(execution: Execution): readonly Line[]
+}
+
+function machinesKnown(): MachinesKnown {
+  const keys = new WeakMap<MachineSpec, string>()
+  const written = new Set<string>()
+  return {
+    linesOf({ machine: spec, ...execution }) {
+      const key = keys.get(spec) ?? hash('sha1', JSON.stringify(spec))
+      keys.set(spec, key)
+      const started: Line = { started: { ...execution, machine: key } }
+      if (written.has(key)) return [started]
+      written.add(key)
+      return [{ machine: key, spec }, started]
+    },
+  }
 }

@@ -20,10 +20,12 @@ export interface Execution {
   readonly name: string
   readonly machine: MachineSpec
   /** JSON text as it was given: the same name with another text is another execution. */
-  readonly input: string
+  input: string
   readonly startedAt: number
   /** How many events its history would have on AWS. */
   events: number
+  /** It ended long ago: its input and what came of it are not known any more, only its name. */
+  isBrief?: true
   /** Where it is, or was when it ended. */
   at?: StateEntered
   end?: ExecutionEnd
@@ -73,6 +75,8 @@ export interface StandardOptions {
 /** The last one says how the execution ended; one that has come so far and has not ended fails (Developer Guide, history quota). */
 export const eventsMax = 25_000
 const nameKeptMs = 90 * 86_400_000
+/** Of so many that have ended everything is known; of those before name and status, as long as the name is taken. */
+export const endedInFullMax = 500
 /** A Task that takes longer runs again after the restart. */
 const parkMsMax = 60_000
 
@@ -84,6 +88,11 @@ export function standardExecutions(runtime: Runtime, options: StandardOptions): 
   const tasks = new Set<Promise<unknown>>()
   const kept = options.kept?.(() => remembered(executions.values(), clock.now()))
   for (const each of remembered(kept?.executions ?? [], clock.now())) executions.set(each.arn, each)
+  const inFull = [...executions.values()].filter(({ end, isBrief }) => end && !isBrief)
+  const ended = (execution: Execution) => {
+    inFull.push(execution)
+    if (inFull.length > endedInFullMax) forgetMost(inFull.shift())
+  }
   /** Nothing new begins. */
   let isParked = false
   /** What ends now was cut off, and goes on after a restart. */
@@ -105,6 +114,7 @@ export function standardExecutions(runtime: Runtime, options: StandardOptions): 
     if (execution.at?.awaited) tokens.forget(execution.at.awaited.token)
     kept?.ended(execution)
     options.ended(execution, end)
+    ended(execution)
   }
   const task = (execution: Execution, handler: TaskHandler): TaskHandler => {
     return (input) => {
@@ -303,6 +313,15 @@ export function standardExecutions(runtime: Runtime, options: StandardOptions): 
       }
     },
   }
+}
+
+function forgetMost(execution: Execution | undefined) {
+  if (!execution?.end) return
+  const { status, stoppedAt } = execution.end
+  execution.isBrief = true
+  execution.input = ''
+  execution.end = { status, stoppedAt }
+  delete execution.at
 }
 
 const aboutToStop = () => new AwsError('ServiceUnavailable', 'The local runtime is about to stop', 503)

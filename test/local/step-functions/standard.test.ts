@@ -9,7 +9,7 @@ import {
 } from '@aws-sdk/client-sfn'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { AwsError } from '../../../local/aws-api/service.ts'
-import { eventsMax } from '../../../local/step-functions/standard.ts'
+import { endedInFullMax, eventsMax } from '../../../local/step-functions/standard.ts'
 import { hastyClock } from '../hasty-clock.ts'
 import { executionArnOf, machineArn, type StandOptions, single, standMachine } from './standing-machine.ts'
 
@@ -427,4 +427,32 @@ describe('with a data directory', () => {
     const again = await stand(single({ Type: 'Pass' }), { dataDirectory })
     expect(JSON.parse((await again.describe('counted')).output ?? '').n).toBe(1_000)
   })
+
+  test('its machine is written once, however many executions it has', async () => {
+    const dataDirectory = directory()
+    const { start, end } = await stand(single({ Type: 'Pass', Comment: 'c'.repeat(10_000) }), { dataDirectory })
+    for (let count = 0; count < 20; count++) await start(`e${count}`)
+    await end('e19')
+    expect(statSync(join(dataDirectory, 'step-functions', 'executions.jsonl')).size).toBeLessThan(30_000)
+    const again = await stand(single({ Type: 'Pass' }), { dataDirectory })
+    expect(await again.status('e0')).toBe('SUCCEEDED')
+  })
+})
+
+test(`of more than ${endedInFullMax} executions that have ended only the newest are known in full, and every name is taken`, async () => {
+  const { start, describe, end } = await stand(single({ Type: 'Pass' }))
+  for (let count = 0; count <= endedInFullMax; count++) {
+    await start(`e${count}`, { count })
+    if (count % 100 === 0) await end(`e${count}`)
+  }
+  await end(`e${endedInFullMax}`)
+  const first = await describe('e0')
+  expect([first.status, first.input, first.inputDetails, first.output]).toEqual([
+    'SUCCEEDED',
+    undefined,
+    { included: false },
+    undefined,
+  ])
+  expect(await describe(`e${endedInFullMax}`)).toMatchObject({ input: `{"count":${endedInFullMax}}` })
+  await expect(start('e0', { count: 0 })).rejects.toMatchObject({ name: 'ExecutionAlreadyExists' })
 })
