@@ -22,12 +22,13 @@ const isOfType = (wanted: string, type: string): boolean =>
 
 type Said = Pick<OutgoingEvent, 'type' | 'payload'>
 
-/** The state that the robot is in after it: where a transition led, or where it stayed. */
-const stateIn = ({ type, payload }: Said): string | undefined =>
-  textIn(type === 'robot.transitioned' ? payload.to : payload.state)
+/** The state that the robot, or the mission, is in after it: where a transition led, or where it stayed. */
+const stateIn = ({ type, payload }: Said): string | undefined => textIn(isTransition(type) ? payload.to : payload.state)
 
 /** A transition is how a message ends that was applied. */
 const outcomeIn = ({ type, payload }: Said): string | undefined =>
-  type === 'robot.transitioned' ? 'applied' : textIn(payload.outcome)
+  isTransition(type) ? 'applied' : textIn(payload.outcome)
+
+const isTransition = (type: string): boolean => type === 'robot.transitioned' || type === 'mission.transitioned'
 
 const textIn = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined)

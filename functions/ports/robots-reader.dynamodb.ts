@@ -1,4 +1,5 @@
 import { type DynamoDBClient, QueryCommand, type QueryCommandInput } from '@aws-sdk/client-dynamodb'
+import { missionIdOf } from '../../messages/mission-id.ts'
 import { type Item, text, textIn } from './attributes.dynamodb.ts'
 import { failing } from './failing.ts'
 import type { FleetRegister } from './fleet-members.ts'
@@ -119,7 +120,9 @@ const pageOf = async (
   for (let looked = 0; looked < LOOKED_MAX; looked += chunk) {
     const found = await walk(filter, place, chunk)
     const places = new Map(found.map((one) => [one.robot_id, one.place]))
-    for (const seen of await see([...places.keys()], filter)) {
+    // Missions' rows lie among robots', and are parked and released like them.
+    const robots = [...places.keys()].filter((key) => missionIdOf(key) === undefined)
+    for (const seen of await see(robots, filter)) {
       if (items.length === limit) return { items, ...(last && { next: last }) }
       items.push(seen)
       last = places.get(seen.row.robot_id)

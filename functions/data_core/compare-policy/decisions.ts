@@ -4,6 +4,7 @@
  * again brings older rows behind newer ones. So rows wait until the lake is two minutes past them. One object and those two
  * minutes are in memory, whatever the range.
  */
+import { missionIdOf } from '../../../messages/mission-id.ts'
 import type { Decided } from '../../../policy/replay.ts'
 import type { Change } from '../../ports/changes.ts'
 import { HOUR_MS, type Lake } from '../../ports/lake.ts'
@@ -68,9 +69,10 @@ const isRow = (image: unknown): image is Row => {
   return texts.every((text) => typeof text === 'string' && text !== '')
 }
 
-/** A held message is not decided yet; its row comes again when it is. */
+/** Of robots: missions have policies of their own. A held message is not decided yet; its row comes again when it is. */
 const isWanted = ({ decided_at, robot_id, outcome }: Row, range: Range): boolean =>
   outcome !== 'held' &&
+  missionIdOf(robot_id) === undefined &&
   decided_at >= range.from &&
   decided_at < range.until &&
   (range.robot_id === undefined || range.robot_id === robot_id)

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { type Described, pageOf } from './described.ts'
 import { robotId, time, traceId } from './fields.ts'
+import { parkedSchema } from './robots.ts'
 
 const step = z
   .object({ step_id: z.string().optional(), kind: z.string().describe('go_to, pick, drop, wait, charge or action') })
@@ -25,6 +26,8 @@ export const missionSchema = z
     allocation: z.int().describe('How often it was given to a robot; 0 before the first'),
     robot_id: z.string().nullable().describe('Who has it now'),
     job_id: z.string().nullable().describe('The job that its robot knows it by'),
+    given_to: z.array(z.string()).optional().describe('Who it was given to, by allocation'),
+    not_by: z.array(z.string()).optional().describe('Robots that would not have it'),
     claimed_at: time.optional(),
     waits_because: z
       .object({
@@ -47,6 +50,10 @@ export const missionSchema = z
     late_truths: z
       .array(z.object({ allocation: z.int(), said: z.string(), at: time }).catchall(z.unknown()))
       .describe('What was said of allocations that were over'),
+    parked: parkedSchema
+      .nullable()
+      .optional()
+      .describe('Of one mission: its messages are held, in order; null if they are not'),
     trace_id: traceId.optional(),
     correlation_id: z.string().optional(),
   })

@@ -37,7 +37,7 @@ const lastKnown = z.object({
     .optional(),
 })
 
-const parked = z.object({
+export const parkedSchema = z.object({
   status: z.enum(['parked', 'needs_attention']).describe('Released by the schedule, or waiting for a person'),
   parked_since: time,
   parked_by: z.string().describe('The message that could not be decided'),
@@ -65,7 +65,7 @@ export const robotSchema = z
       .nullable()
       .describe('Why it is in this state; null before its first transition'),
     first_seen_at: time,
-    parked: parked.nullable().describe('Its messages are held, in order; null if they are not'),
+    parked: parkedSchema.nullable().describe('Its messages are held, in order; null if they are not'),
     set_aside: z.array(z.string()).optional().describe('The last messages that were dead-lettered'),
     set_aside_reason: z.string().optional().describe('Error class of the newest of them'),
     last_known: lastKnown.nullable().describe('How it was when it was heard last; null if it never was'),

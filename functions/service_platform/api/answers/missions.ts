@@ -1,3 +1,4 @@
+import { missionSubject } from '../../../../messages/mission-id.ts'
 import { FLEET } from '../../../http/caller.ts'
 import { notFound } from '../../../http/problem.ts'
 import { maybeIn, missionIdIn, paged, pagingIn, robotIdIn, words } from '../../../http/request.ts'
@@ -17,11 +18,13 @@ export const listMissions: Answer = async (request, { missions }) => {
   return paged(list, { ...page, items: page.items.map(shownMission) })
 }
 
-export const readMission: Answer = async (request, { missions, missionFleets }) => {
+export const readMission: Answer = async (request, { missions, missionFleets, robots }) => {
   const missionId = missionIdIn(request)
-  const row = await missions.read(missionId)
-  if (row !== undefined) return shownMission(row)
+  const [mission, decided] = await Promise.all([missions.read(missionId), robots.read(missionSubject(missionId))])
+  // Its messages are held, in order, while something that it needs is away.
+  const parked = decided?.row.parked ?? null
+  if (mission !== undefined) return { ...shownMission(mission), parked }
   const asked = await missionFleets.read(missionId)
   if (asked === undefined) throw notFound(`mission ${missionId}`)
-  return newMission(asked)
+  return { ...newMission(asked), parked }
 }
