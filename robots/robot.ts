@@ -13,6 +13,7 @@ import type { Command } from '../messages/commands.ts'
 import { Body } from './body.ts'
 import { anyWork, failed, type Job, progressed, started, stepsOf } from './job.ts'
 import { between, type Draw, oneOf } from './random.ts'
+import type { Followed } from './shadow.ts'
 import type { Said, Story } from './voice.ts'
 
 type Doing =

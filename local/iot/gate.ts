@@ -163,7 +163,11 @@ export class Gate {
     if (wanted.retain && !route.basicIngest) this.#parts.retained.keep(wanted.topic, wanted.payload, wanted.qos)
     const stored = this.#runRules(route, wanted.topic, wanted.payload, connection)
     // Not awaited: the answer is a message of its own, and a slow hook must not hold up what the client says next.
-    if (service !== undefined) void this.#answer(service, wanted, connection).catch(this.#parts.failed)
+    if (service !== undefined) {
+      this.#parts.clock.setImmediate(() => {
+        this.#answer(service, wanted, connection).catch(this.#parts.failed)
+      })
+    }
     return { outcome: 'taken', deliver: !route.basicIngest, stored: both(arrival, stored) }
   }
 

@@ -3,6 +3,8 @@ import type { ResolvedResource } from '../../../local/resources/provider.ts'
 const ARN = 'arn:aws:iot:us-east-1:000000000000:'
 const THING = ['$', '{iot:Connection.Thing.ThingName}'].join('')
 
+const SHADOW = ['get/accepted', 'update/delta'].map((answer) => `$aws/things/${THING}/shadow/${answer}`)
+
 function attribute(name: string): string {
   return ['$', '{iot:Connection.Thing.Attributes[', name, ']}'].join('')
 }
@@ -60,6 +62,7 @@ export const robotPolicy: ResolvedResource = {
             `${ARN}topic/robots/${THING}/messages`,
             `${ARN}topic/robots/${THING}/telemetry`,
             `${ARN}topic/$aws/rules/telemetry/robots/${THING}/telemetry`,
+            ...['get', 'update'].map((call) => `${ARN}topic/$aws/things/${THING}/shadow/${call}`),
           ],
         },
         {
@@ -67,8 +70,10 @@ export const robotPolicy: ResolvedResource = {
           Action: 'iot:Publish',
           Resource: `${ARN}topic/fts/v1/${attribute('manufacturer')}/${attribute('serial_number')}/state`,
         },
-        { Effect: 'Allow', Action: 'iot:Subscribe', Resource: `${ARN}topicfilter/robots/${THING}/commands` },
-        { Effect: 'Allow', Action: 'iot:Receive', Resource: `${ARN}topic/robots/${THING}/commands` },
+        ...[`robots/${THING}/commands`, ...SHADOW].flatMap((topic) => [
+          { Effect: 'Allow', Action: 'iot:Subscribe', Resource: `${ARN}topicfilter/${topic}` },
+          { Effect: 'Allow', Action: 'iot:Receive', Resource: `${ARN}topic/${topic}` },
+        ]),
       ],
     },
   },
