@@ -5,6 +5,7 @@
  */
 import { fellSilent, memoryOf } from '../../../messages/dialects/dialect.ts'
 import { vda5050 } from '../../../messages/dialects/vda-5050.ts'
+import { missionIdOf } from '../../../messages/mission-id.ts'
 import { type Known, type Opened, openArrival } from '../../../messages/open.ts'
 import { positionOf } from '../../line/position.ts'
 import type { LastKnown } from '../../ports/last-known.ts'
@@ -64,7 +65,10 @@ const openAlone = (subject: Subject, turn: Turn): Opened | NotOpened => {
   const { arrival } = turn
   const kept = subject.journal.get(arrival.redrive?.message_id ?? '')?.message
   if (kept) return { outcome: 'opened', arrival, messages: [kept], refused: [] }
-  return openSafely(turn, knownOfAny)
+  // What a mission's message says hangs on who has the mission now, also when it is tried again.
+  const isMission = missionIdOf(subject.robot_id) !== undefined
+  const known = isMission ? { ...rowKnown(subject), memory: subject.observation?.memory } : knownOfAny
+  return openSafely(turn, known)
 }
 
 /** A robot that was heard before, and nothing else: presence speaks of no other. */

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
-import { epoch, line, put } from './line.ts'
+import { derivedId } from '../../../../messages/ids.ts'
+import { messagesTopic } from '../../../../messages/robot-id.ts'
+import { epoch, line, put, type Streamed } from './line.ts'
 
 /** A message of one of our own doors about a mission. */
 const told = (missionId: string, type: string, payload: Record<string, unknown>, message_id = `${missionId}-${type}`) =>
@@ -12,6 +14,21 @@ const told = (missionId: string, type: string, payload: Record<string, unknown>,
     trace_id: '8f14e45fceea167a5a36dedd4bea2543',
     source: 'service_platform.api_gateway',
   })
+
+/** The record again, as whoever tries its failure again puts it. */
+const again = ({ kinesis }: Streamed, message_id: string) => {
+  const { source: _, ...record } = JSON.parse(Buffer.from(kinesis.data, 'base64').toString())
+  return put(kinesis.partitionKey, {
+    ...record,
+    source: 'service_platform.core.messaging',
+    redrive: {
+      redrive_of: derivedId('failure', kinesis.partitionKey, message_id),
+      attempt: 1,
+      message_id,
+      origin_position: `${kinesis.sequenceNumber.padStart(60, '0')}:00001`,
+    },
+  })
+}
 
 const asked = (missionId: string) =>
   told(missionId, 'mission.requested', { mission_id: missionId, steps: [{ kind: 'charge' }] })
@@ -70,6 +87,47 @@ test('a message whose handler fails for good is a dead letter, and the mission g
     'mission:m1 mission.allocated',
   ])
   expect(states()).toEqual(['mission:m1 running'])
+})
+
+test('tried again, it is decided as what it is now: the end of an allocation that is over stays late truth', async () => {
+  const { deliver, states, journalled, machines } = line()
+  const failing = new Set(['m1-mission.completed'])
+  machines.misbehave = ({ message }) =>
+    failing.has((message as { message_id: string }).message_id) ? { fails: 'PermanentFailure' } : undefined
+  await deliver([asked('m1'), given('m1', 1), told('m1', 'mission.deallocated', { allocation: 1, cause: 'fault' })])
+  await deliver([told('m1', 'mission.requeued', { allocation: 1 }), given('m1', 2)])
+  const late = told('m1', 'mission.completed', { allocation: 1 })
+  await deliver([late])
+  expect(journalled('mission:m1', 'm1-mission.completed')).toMatchObject({ outcome: 'dead_lettered' })
+  failing.clear()
+  await deliver([again(late, 'm1-mission.completed')])
+  expect(journalled('mission:m1', 'm1-mission.completed')).toMatchObject({
+    outcome: 'applied',
+    type: 'mission.late_truth',
+  })
+  expect(states()).toEqual(['mission:m1 allocated'])
+})
+
+test('a mission whose handler is away for a while is parked with what comes behind, and released in order', async () => {
+  const { deliver, states, machines, register, clock } = line()
+  let isAway = true
+  machines.misbehave = () => (isAway ? { fails: 'TemporaryFailure' } : undefined)
+  await deliver([asked('m1'), given('m1', 1), told('m1', 'mission.started', { allocation: 1 })])
+  expect(states()).toEqual(['mission:m1 new'])
+  expect(register.rows.robots.get('mission:m1')?.parked).toMatchObject({ status: 'parked' })
+  isAway = false
+  clock.now += 60_000
+  await deliver([
+    put('mission:m1', {
+      data: '',
+      topic: messagesTopic('mission:m1'),
+      received_at: epoch,
+      source: 'service_platform.core.messaging',
+      control: 'release',
+    }),
+  ])
+  expect(states()).toEqual(['mission:m1 running'])
+  expect(register.rows.robots.get('mission:m1')?.parked).toBeUndefined()
 })
 
 test('what claims to come from a device is refused, however right it is', async () => {
