@@ -42,6 +42,12 @@ test('a timer that rings puts its message on the stream, with the subject that i
   })
 })
 
+test('the subject is a mission where the topic is one', async () => {
+  const { stream, rings } = standing()
+  await rings({ timer: 'm-17.deadline', message: { ...message, topic: 'missions/m-17/messages' } })
+  expect(stream.puts).toMatchObject([{ subject: 'mission:m-17' }])
+})
+
 test('a timer that rings twice says the same message', async () => {
   const { stream, rings } = standing()
   await rings({ timer: 'r1.lease.1', message })
@@ -51,5 +57,7 @@ test('a timer that rings twice says the same message', async () => {
 
 test('a timer for a topic that nobody speaks on is a failure for good', async () => {
   const { rings } = standing()
-  await expect(rings({ timer: 't', message: { ...message, topic: 'nobody/here' } })).rejects.toThrow(PermanentFailure)
+  for (const topic of ['nobody/here', 'robots/r1/commands', 'robots//messages', 'robots/r1/messages/more']) {
+    await expect(rings({ timer: 't', message: { ...message, topic } })).rejects.toThrow(PermanentFailure)
+  }
 })
