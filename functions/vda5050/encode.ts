@@ -30,8 +30,8 @@ export type Encoded =
       readonly page: SentPage
       /** How long the robot wants to be left alone first. */
       readonly wait_ms: number
-      /** It is still at an order that it was told to cancel, and would refuse this one. */
-      readonly is_giving_up?: true
+      /** Why it would refuse the order at this moment. */
+      readonly not_yet?: string
     }
 
 /** AWS IoT Core takes no more in one message. */
@@ -84,7 +84,7 @@ export function encode(
       ...(ordered_at_ms !== undefined && { ordered_at_ms }),
     },
     wait_ms: said.order === undefined ? 0 : waitOf(page, profile, now_ms),
-    ...(said.order !== undefined && isGivingUp(said.order, robot.memory, page, now_ms) && { is_giving_up: true }),
+    ...notYet(said, robot.memory, page, now_ms),
   }
 }
 
@@ -140,12 +140,24 @@ function waitOf({ ordered_at_ms }: SentPage, { order_interval_seconds_min }: Vda
   return Math.max(0, ordered_at_ms + order_interval_seconds_min * 1000 - now_ms)
 }
 
-function isGivingUp(order: VdaOrder, { running }: VdaMemory, { sent }: SentPage, now_ms: number): boolean {
-  if (running === undefined || running.order_id === order.orderId) return false
-  return sent.actions.some(
+function notYet(
+  { order, steps }: SaidOrder | SaidActions,
+  memory: VdaMemory,
+  { sent }: SentPage,
+  now_ms: number,
+): { readonly not_yet?: string } {
+  if (order === undefined) return {}
+  const { running, state, gone_at_ms = 0 } = memory
+  const isBegun = order.orderUpdateId > 0 || sent.orders.some((one) => isOf(order, one))
+  if (steps !== undefined && !isBegun && (state === undefined || state.received_at_ms <= gone_at_ms))
+    return { not_yet: 'it has said no state since it came; where an order would have to begin is not known' }
+  if (running === undefined || running.order_id === order.orderId) return {}
+  const isGivingUp = sent.actions.some(
     ({ action_type, order_id, sent_at_ms }) =>
       action_type === 'cancelOrder' && order_id === running.order_id && now_ms - sent_at_ms < GIVING_UP_MS_MAX,
   )
+  const words = `it is still cancelling order ${shownValue(running.order_id)}, and refuses another one until that has ended`
+  return isGivingUp ? { not_yet: words } : {}
 }
 
 /** Longer ago: it will not give it up. */

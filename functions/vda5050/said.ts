@@ -39,6 +39,7 @@ export interface SaidOrder {
 export interface SaidActions {
   readonly refused?: undefined
   readonly order?: undefined
+  readonly steps?: undefined
   readonly actions: readonly VdaAction[]
   /** The order that they are about. */
   readonly order_id?: string | undefined

@@ -3,7 +3,6 @@
 
 import type { Command } from '../../messages/commands.ts'
 import type { VdaMemory } from '../../messages/dialects/vda-5050-memory.ts'
-import { shownValue } from '../../messages/shown-value.ts'
 import type { VdaProfileSetting } from '../../messages/vda-profile.ts'
 import { TemporaryFailure } from '../errors.ts'
 import type { Publish } from '../ports/publish.ts'
@@ -43,7 +42,7 @@ export async function sendToVda(command: Command, known: VdaMemory, ports: SendP
     const encoded = encode(command, robot, page, ports.profiles, ports.now())
     if (encoded.refused !== undefined) return { outcome: 'refused', refused: encoded.refused }
     if (encoded.publish.length === 0) return { outcome: 'silent' }
-    const wanted_ms = Math.max(encoded.wait_ms, encoded.is_giving_up === true ? LOOK_AGAIN_MS : 0)
+    const wanted_ms = Math.max(encoded.wait_ms, encoded.not_yet === undefined ? 0 : LOOK_AGAIN_MS)
     if (wanted_ms > 0 && waited_ms < WAIT_MS_MAX) {
       const wait_ms = Math.min(wanted_ms, WAIT_MS_MAX - waited_ms)
       await ports.pause(wait_ms)
@@ -51,7 +50,7 @@ export async function sendToVda(command: Command, known: VdaMemory, ports: SendP
       memory = (await ports.memoryOf(command.robot_id)) ?? memory
       continue
     }
-    if (encoded.is_giving_up === true) throw new RobotGivingUp(command.robot_id, memory.running?.order_id)
+    if (encoded.not_yet !== undefined) throw new RobotNotReady(command.robot_id, encoded.not_yet)
     write += 1
     if ((await ports.sent.write(command.robot_id, encoded.page)) === 'changed') continue
     for (const message of encoded.publish) await ports.publish(message)
@@ -65,11 +64,9 @@ export async function sendToVda(command: Command, known: VdaMemory, ports: SendP
 /** Under the name of its kind: by that the machine tries again. */
 export class SentBookContended extends TemporaryFailure {}
 
-/** It finishes what cannot be cancelled, a lift that is half up: somebody asks again in a moment. */
-export class RobotGivingUp extends TemporaryFailure {
-  constructor(robotId: string, orderId: string | undefined) {
-    super(
-      `${robotId} is still cancelling order ${shownValue(orderId)}; it would refuse another one until that has ended`,
-    )
+/** It finishes what cannot be cancelled, a lift that is half up, or has only just come: somebody asks again in a moment. */
+export class RobotNotReady extends TemporaryFailure {
+  constructor(robotId: string, why: string) {
+    super(`${robotId} cannot be given an order yet: ${why}`)
   }
 }

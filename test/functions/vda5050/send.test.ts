@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { DownMessage } from '../../../functions/ports/publish.ts'
 import type { SentBook } from '../../../functions/ports/sent.ts'
-import { RobotGivingUp, type SendPorts, SentBookContended, sendToVda } from '../../../functions/vda5050/send.ts'
+import { RobotNotReady, type SendPorts, SentBookContended, sendToVda } from '../../../functions/vda5050/send.ts'
 import { fakeSentBook } from '../../fakes/sent-book.ts'
 import { commandOf, memoryOf, NOW, ROBOT_ID } from './robot.ts'
 
@@ -114,7 +114,23 @@ test('the next order waits until the robot has given up the one that it was told
 
   const slow = portsOf(book, { memoryOf: async () => at('old') })
   const other = commandOf('work.start', { job_id: 'next', params: { steps: [{ kind: 'wait' }] } }, 'next')
-  await expect(sendToVda(other, at('old'), slow.ports)).rejects.toThrow(RobotGivingUp)
+  await expect(sendToVda(other, at('old'), slow.ports)).rejects.toThrow(RobotNotReady)
   const much_later = portsOf(book, { now: () => NOW + 120_000 })
   expect(await sendToVda(other, at('old'), much_later.ports)).toEqual({ outcome: 'published' })
+})
+
+test('the first order to a robot that has only just come waits for its first state: it says where the order begins', async () => {
+  const book = fakeSentBook()
+  const { state: _, ...silent } = memoryOf('2.1.0')
+  const forgotten = memoryOf('2.1.0', {}, { gone_at_ms: NOW + 5 })
+  for (const memory of [silent, forgotten]) {
+    const { ports } = portsOf(book, { memoryOf: async () => memory })
+    await expect(sendToVda(start, memory, ports)).rejects.toThrow(RobotNotReady)
+  }
+  const back = memoryOf('2.1.0', { received_at_ms: NOW + 10 }, { gone_at_ms: NOW + 5 })
+  const { ports, published } = portsOf(book, { memoryOf: async () => back })
+  expect(await sendToVda(start, silent, ports)).toEqual({ outcome: 'published' })
+  expect(JSON.parse(published[0]?.payload ?? '').nodes[0].nodeId).toBe('home')
+  const stop = commandOf('robot.stop', {})
+  expect(await sendToVda(stop, silent, portsOf(book).ports)).toEqual({ outcome: 'published' })
 })
