@@ -81,6 +81,8 @@ export interface Described {
   /** Whether it may be given work; `true` also ends a fence: somebody has looked. */
   readonly available?: boolean
   readonly reason?: string
+  /** The mode that makes it so. It withdraws a robot that nobody has withdrawn, and gives back what it has withdrawn itself. */
+  readonly operating_mode?: string
 }
 
 /** States in which a robot can take work: policy/robot.v1.json and v2 call it idle. */
@@ -114,18 +116,32 @@ export const withNote = (row: CapacityRow, { state, since, robot_revision, fleet
 
 export const withDescription = (
   { fleet: before, withdrawn, fenced, ...row }: CapacityRow,
-  { fleet, capabilities, battery, available, reason }: Described,
+  { fleet, capabilities, battery, available, reason, operating_mode }: Described,
 ): CapacityRow => {
   const now = fleet === undefined ? before : (fleet ?? undefined)
-  const out = available === undefined ? withdrawn : available ? undefined : (reason ?? 'taken out of service')
+  const out =
+    available === undefined
+      ? withdrawn
+      : operating_mode !== undefined
+        ? byMode(withdrawn, available, operating_mode)
+        : available
+          ? undefined
+          : (reason ?? 'taken out of service')
   return {
     ...row,
     ...(now !== undefined && { fleet: now }),
     ...(capabilities && { capabilities: [...new Set(capabilities)].sort() }),
     ...(battery !== undefined && { battery }),
     ...(out !== undefined && { withdrawn: out }),
-    ...(fenced && available !== true && { fenced }),
+    ...(fenced && (available !== true || operating_mode !== undefined) && { fenced }),
   }
+}
+
+const BY_MODE = 'operating mode: '
+
+const byMode = (withdrawn: string | undefined, available: boolean, mode: string): string | undefined => {
+  if (withdrawn !== undefined && !withdrawn.startsWith(BY_MODE)) return withdrawn
+  return available ? undefined : `${BY_MODE}${mode}`
 }
 
 export const withoutFence = (row: CapacityRow, jobId: string): CapacityRow | undefined => {

@@ -78,7 +78,7 @@ export function answersOf(
       }
       continue
     }
-    if (said.isKnown(order) || order.sent_at_ms > receivedAtMs) continue
+    if (said.isKnown(order) || order.sent_at_ms > receivedAtMs + CLOCKS_MS) continue
     const error = state.errors.find((one) => refusesOrder(one, order, isBegin, memory, pending))
     if (error === undefined) continue
     rejected++
@@ -105,7 +105,7 @@ export function answersOf(
       }
       continue
     }
-    if (said.isKnown(action) || action.sent_at_ms > receivedAtMs) continue
+    if (said.isKnown(action) || action.sent_at_ms > receivedAtMs + CLOCKS_MS) continue
     const error = state.errors.find((one) => refusesAction(one, action, memory, pending))
     if (error === undefined) continue
     if (action.action_type === 'cancelOrder' && NOTHING_TO_CANCEL.has(error.code)) {
@@ -127,6 +127,9 @@ export function answersOf(
     unanswered: stillOpen(sent, said, receivedAtMs),
   }
 }
+
+/** The broker's clock and ours may differ by so much. */
+const CLOCKS_MS = 1_000
 
 function stillOpen(sent: Sent, said: Said, receivedAtMs: number): Answers['unanswered'] {
   const { orders, actions } = pendingOf(sent, said)

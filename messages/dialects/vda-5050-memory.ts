@@ -52,6 +52,8 @@ export interface VdaMemory extends VdaDerivedMemory {
   readonly answered?: readonly string[]
   /** cancelOrder actions whose order has ended: they cancel nothing any more. */
   readonly cancels?: readonly string[]
+  /** The operating mode in which it takes no orders; absent while it takes them. */
+  readonly withdrawn?: VdaOperatingMode
   /** What was told last of the running order: work.progressed is said when it changes. */
   readonly progress?: string
   readonly card: VdaCardMemory

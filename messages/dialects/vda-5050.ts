@@ -39,6 +39,7 @@ import {
   type VdaConnection,
   type VdaMajor,
   type VdaMemory,
+  type VdaOperatingMode,
   type VdaStateBrief,
 } from './vda-5050-memory.ts'
 import { schemaFaults } from './vda-5050-schema.ts'
@@ -74,6 +75,7 @@ export const vda5050: Dialect = {
     'work.completed',
     'work.failed',
     'command.answered',
+    'robot.capacity_changed',
     'charge.started',
     'charge.completed',
     'battery.low',
@@ -213,6 +215,7 @@ function ofState(fields: Fields, memory: VdaMemory, { arrival, known, isLate }: 
   const afresh = memory.state_seen !== true || (back && known.state === 'offline')
   const work = workFacts(state, memory, known.sent, afresh)
   const answers = answersOf(state, memory, known.sent, work.ended, received_at_ms)
+  const mode = modeFact(state, memory)
   const condition = conditionFacts(state, memory, { afresh, received_at_ms })
   const silence = back || memory.state === undefined ? undefined : received_at_ms - memory.state.received_at_ms
   const card = countAnswers(silence === undefined ? memory.card : countSilence(memory.card, silence), answers)
@@ -220,6 +223,7 @@ function ofState(fields: Fields, memory: VdaMemory, { arrival, known, isLate }: 
     telemetry,
     facts: [
       ...(back ? [{ type: 'robot.connected', payload: { reason: 'sent a state' } }] : []),
+      ...(mode.fact === undefined ? [] : [mode.fact]),
       ...answers.first,
       ...work.ends,
       ...condition.ends,
@@ -235,10 +239,26 @@ function ofState(fields: Fields, memory: VdaMemory, { arrival, known, isLate }: 
       state: briefOf(state, telemetry, received_at_ms),
       ...work.memory,
       ...condition.memory,
+      ...(mode.withdrawn === undefined ? undefined : { withdrawn: mode.withdrawn }),
       ...(answers.answered === undefined ? undefined : { answered: answers.answered }),
       card,
     },
   }
+}
+
+/** Modes in which master control has no say: such a robot is given nothing. */
+const WITHDRAWN: ReadonlySet<VdaOperatingMode> = new Set(['MANUAL', 'SERVICE', 'TEACH_IN', 'INTERVENED', 'STARTUP'])
+
+function modeFact(
+  { operating_mode }: VdaState,
+  { withdrawn: before }: VdaMemory,
+): { readonly fact?: Fact; readonly withdrawn: VdaOperatingMode | undefined } {
+  // What it does not say it has not changed.
+  if (operating_mode === 'UNKNOWN') return { withdrawn: before }
+  const withdrawn = WITHDRAWN.has(operating_mode) ? operating_mode : undefined
+  if ((withdrawn === undefined) === (before === undefined)) return { withdrawn }
+  const payload = { available: withdrawn === undefined, operating_mode }
+  return { fact: { type: 'robot.capacity_changed', payload }, withdrawn }
 }
 
 /** What stays whatever a state says. */

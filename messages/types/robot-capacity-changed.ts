@@ -6,7 +6,12 @@ export const robotCapacityChanged = {
   kind: 'fact',
   description:
     'What the robot can be asked for has changed: it may take missions or may not, or its equipment is another.',
-  senders: [{ who: 'robot' }, { who: 'operator' }, { who: 'application' }],
+  senders: [
+    { who: 'robot' },
+    { who: 'operator' },
+    { who: 'application' },
+    { who: 'dialect', from: 'an operating mode in which a robot takes no orders, or its end' },
+  ],
   schema_versions: {
     1: {
       schema: z.looseObject({
@@ -18,10 +23,18 @@ export const robotCapacityChanged = {
           .describe('all that it can do now, in the words of the site; as before when absent'),
         battery: z.number().min(0).max(100).optional().describe('charge in percent'),
         reason: z.string().max(1000).optional().describe('why, in words for a person'),
+        operating_mode: z
+          .string()
+          .max(32)
+          .optional()
+          .describe(
+            'the mode that makes it so: its end takes back what its begin said, not what somebody else has said',
+          ),
       }),
       valid: [
         { available: false, reason: 'taken out for repair' },
         { available: true, capabilities: ['lift', 'scan'], battery: 80 },
+        { available: false, operating_mode: 'MANUAL' },
       ],
       invalid: [
         { payload: { available: 'no' }, why: 'true or false' },

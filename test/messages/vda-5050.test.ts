@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import type { Message } from '../../messages/envelope.ts'
 import { RECEIVED_AT_MS } from './records.ts'
 import { at, hear, instant, node, order, resting, sent, told } from './vda-5050-heard.ts'
 
@@ -89,8 +90,8 @@ describe('an order', () => {
       const states = [at('o1', [], running), at('o1', [], { ...running, operatingMode }), at('o1', [], running)]
       expect(told(hear([first, ...states.map((state) => ({ state }))])).slice(1)).toEqual([
         ['work.started o1'],
-        ['work.failed o1 cleared'],
-        [],
+        ['robot.capacity_changed', 'work.failed o1 cleared'],
+        ['robot.capacity_changed'],
       ])
     },
   )
@@ -281,6 +282,20 @@ describe('what we sent', () => {
 const ended = (actionId: string, actionStatus: string) => ({ actionId, actionType: 'pick', actionStatus })
 
 describe('a robot', () => {
+  test('in a mode in which nobody may command it is withdrawn, and back with the end of it', () => {
+    const mode = (operatingMode: string) => ({ state: { ...resting, operatingMode } })
+    const heard = hear([mode('MANUAL'), mode('SERVICE'), mode('odd'), mode('SEMIAUTOMATIC'), mode('AUTOMATIC')])
+    expect(
+      heard.map(({ facts }) => facts.filter(({ type }) => type === 'robot.capacity_changed')).map(payloads),
+    ).toEqual([
+      [{ available: false, operating_mode: 'MANUAL' }],
+      [],
+      [],
+      [{ available: true, operating_mode: 'SEMIAUTOMATIC' }],
+      [],
+    ])
+  })
+
   test('that is heard is there, however long its broken connection is retained', () => {
     expect(
       told(
@@ -485,3 +500,5 @@ describe('a robot', () => {
     })
   })
 })
+
+const payloads = (facts: readonly Message[]) => facts.map(({ payload }) => payload)

@@ -8,7 +8,7 @@ import type { MissionPorts } from './ports.ts'
 export const recordCapacity: Handler<MissionPorts> = async (work, ports) => {
   const { message, robot } = work
   const said = payloadOf(robotCapacityChanged.schema_versions[1].schema, message)
-  const { available, capabilities, battery, reason } = said
+  const { available, capabilities, battery, reason, operating_mode } = said
   const fleet = (await ports.fleets.fleetsOf([robot.robot_id])).get(robot.robot_id)
   await ports.capacity.note(robot.robot_id, {
     state: work.to,
@@ -21,6 +21,7 @@ export const recordCapacity: Handler<MissionPorts> = async (work, ports) => {
     ...(capabilities !== undefined && { capabilities }),
     ...(battery !== undefined && { battery }),
     ...(reason !== undefined && { reason }),
+    ...(operating_mode !== undefined && { operating_mode }),
   })
   if (isFree(row)) await giveNext(row, ports, ports.settings)
   return []

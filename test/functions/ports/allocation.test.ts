@@ -149,6 +149,17 @@ describe.each([
     ).not.toHaveProperty('fleet')
   })
 
+  test('what a mode has withdrawn its end gives back, but not what a person has, nor what is fenced', async () => {
+    const mode = (available: boolean, operating_mode: string) => ({ available, operating_mode })
+    expect(await capacity.describe('w-r9', mode(false, 'MANUAL'))).toMatchObject({
+      withdrawn: 'operating mode: MANUAL',
+    })
+    expect(await capacity.describe('w-r9', mode(true, 'AUTOMATIC'))).not.toHaveProperty('withdrawn')
+    await capacity.describe('w-r9', { available: false, reason: 'repair' })
+    expect(await capacity.describe('w-r9', mode(false, 'SERVICE'))).toMatchObject({ withdrawn: 'repair' })
+    expect(await capacity.describe('w-r9', mode(true, 'AUTOMATIC'))).toMatchObject({ withdrawn: 'repair' })
+  })
+
   test('who is taken out of service is given nothing until somebody puts it back', async () => {
     await capacity.note('w-r1', { ...idle, fleet: 'west' })
     await capacity.describe('w-r1', { available: false, reason: 'repair', capabilities: ['scan', 'lift', 'lift'] })
