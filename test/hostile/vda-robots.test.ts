@@ -86,6 +86,7 @@ describe('a robot of VDA 5050', () => {
     expect(fleet.deaf.told.filter((one) => one === 'mission:m-deaf:1/0')).toHaveLength(4)
     expect(await failuresOf('deaf')).toEqual(['CommandUnanswered'])
     expect(await get('/missions/m-deaf')).toMatchObject({ status: 'queued', robot_id: null })
+    expect(await against('deaf')).toHaveProperty('unanswered')
   })
 
   test('that says its state a hundred times a second has what is above its budget shed', async () => {
@@ -107,5 +108,6 @@ describe('a robot of VDA 5050', () => {
     expect(failures.length).toBeGreaterThan(3)
     expect(new Set(failures)).toEqual(new Set(['RobotMismatch']))
     expect((await ask(line, '/robots/maker:liar')).status).toBe(404)
+    expect((await against('liar')).identity).toBeGreaterThan(3)
   })
 })
