@@ -12,6 +12,7 @@ import type { LastKnown } from '../../../functions/ports/last-known.ts'
 import { recallFromDynamodb } from '../../../functions/ports/recall.dynamodb.ts'
 import { robotsInDynamodb } from '../../../functions/ports/robots.dynamodb.ts'
 import type { Parked, RobotRow } from '../../../functions/ports/robots.ts'
+import { sentInDynamodb } from '../../../functions/ports/sent.dynamodb.ts'
 import { startDynamodb, type TestDynamodb } from '../../fakes/dynamodb.ts'
 import { type FakeRegister, fakeRegister } from '../../fakes/register.ts'
 
@@ -31,6 +32,7 @@ beforeAll(async () => {
     },
     { name: 'last-known', keys: ['robot_id'] },
     { name: 'journal', keys: ['robot_id', 'message_id'] },
+    { name: 'commands', keys: ['robot_id', 'entry'] },
     { name: 'held', keys: ['robot_id', 'position'] },
     { name: 'books', keys: ['book', 'shard'] },
   ])
@@ -40,6 +42,8 @@ beforeEach(() => {
   number += 1
 })
 
+const recalled = { robots: 'robots', last_known: 'last-known', journal: 'journal', commands: 'commands' }
+
 const inDynamodb = (): Register => ({
   robots: robotsInDynamodb(dynamodb.client, 'robots'),
   journal: journalInDynamodb(dynamodb.client, 'journal', 14),
@@ -47,7 +51,7 @@ const inDynamodb = (): Register => ({
   held: heldInDynamodb(dynamodb.client, 'held'),
   books: booksInDynamodb(dynamodb.client, 'books'),
   fleet: fleetInDynamodb(dynamodb.client, 'robots'),
-  recall: recallFromDynamodb(dynamodb.client, { robots: 'robots', last_known: 'last-known', journal: 'journal' }),
+  recall: recallFromDynamodb(dynamodb.client, recalled),
 })
 
 const id = (name = 'r'): string => `${name}${number}`
@@ -427,3 +431,21 @@ test('a row that somebody spoilt is read as far as it goes', async () => {
   expect(found.last_known.get(id())).toEqual({ robot_id: id(), position: '' })
   expect(found.journal.get(`${id()} m1`)).toMatchObject({ message_id: 'm1', outcome: '' })
 })
+
+describe('recall', () => {
+  test('tells what a robot was sent, as it was written before it was said; of others nothing', async () => {
+    const page = { sent: { orders: [], actions: [{ ...sentAction, action_id: id('a') }] }, version: 0 }
+    expect(await sentInDynamodb(dynamodb.client, 'commands').write(id(), page)).toBe('written')
+    const { recall } = inDynamodb()
+    const { sent } = await recall.recall({ sent: [id(), id(), id('other')] })
+    expect([...(sent ?? [])]).toEqual([[id(), page.sent]])
+  })
+
+  test('without the table reads nothing of it', async () => {
+    const { commands: _, ...others } = recalled
+    const { sent } = await recallFromDynamodb(dynamodb.client, others).recall({ sent: [id()] })
+    expect([...(sent ?? [])]).toEqual([])
+  })
+})
+
+const sentAction = { action_type: 'startPause', command_id: 'c1', trace_id: 'a'.repeat(32), sent_at_ms: 1 }

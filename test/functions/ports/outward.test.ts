@@ -15,6 +15,7 @@ import { failureIntakeByQueue } from '../../../functions/ports/failure-intake.sq
 import { failureIntakeWithFallback } from '../../../functions/ports/failure-intake-fallback.ts'
 import { notificationsBySns } from '../../../functions/ports/notifications.sns.ts'
 import { publishByIot } from '../../../functions/ports/publish.iot.ts'
+import { retainedByIot } from '../../../functions/ports/retained.iot.ts'
 import { shelfByQueue } from '../../../functions/ports/shelf.sqs.ts'
 import { readReport } from '../../../functions/service_platform/record-failure/intake/report.ts'
 import { commandTopic } from '../../../messages/command-id.ts'
@@ -291,5 +292,25 @@ describe('commands', () => {
     const sending = publishByIot(new IoTDataPlaneClient({ ...settings, endpoint })).publish(message)
     await expect(sending).rejects.toBeInstanceOf(expected)
     await expect(sending).rejects.toThrow('publish to robots/ff:5iO4_x002E_b/commands: ')
+  })
+})
+
+describe('what is retained', () => {
+  const topic = 'uagv/v2/acme/7/connection'
+
+  test('is asked for by its topic', async () => {
+    const kept = { topic, payload: 'e30=', qos: 1, lastModifiedTime: 1_747_136_931_405 }
+    const { heard, endpoint } = await service(() => ({ body: kept }))
+    const retained = retainedByIot(new IoTDataPlaneClient({ ...settings, endpoint }))
+    expect(await retained.read(topic)).toEqual({ qos: 1, kept_at: '2025-05-13T11:48:51.405Z' })
+    expect(decodeURIComponent(heard[0]?.path ?? '')).toBe(`/retainedMessage/${topic}`)
+  })
+
+  test('is nothing where nothing is, and unknown where the broker does not say', async () => {
+    const none = await service(() => ({ status: 404, type: 'ResourceNotFoundException', body: { message: 'none' } }))
+    const asking = (endpoint: string) => retainedByIot(new IoTDataPlaneClient({ ...settings, endpoint })).read(topic)
+    expect(await asking(none.endpoint)).toBeUndefined()
+    const busy = await service(() => ({ status: 429, type: 'ThrottlingException', body: { message: 'no' } }))
+    await expect(asking(busy.endpoint)).rejects.toBeInstanceOf(TemporaryFailure)
   })
 })
