@@ -200,7 +200,7 @@ const explained = async (
 /** As many as somebody would want counted. */
 export const possibleRobots = async (
   { wanted_robot_id, fleet }: Pick<MissionRow, 'wanted_robot_id' | 'fleet'>,
-  capacity: Capacity,
+  capacity: Pick<Capacity, 'list' | 'some'>,
 ): Promise<readonly CapacityRow[]> => {
   if (wanted_robot_id !== undefined) return await capacity.some([wanted_robot_id])
   return (await capacity.list(fleet, { limit: COUNTED_MAX })).items

@@ -3,6 +3,7 @@ import { MISSION_ID, MISSION_ID_WORDS, missionIdOf } from '../../messages/missio
 import { ROBOT_ID, ROBOT_ID_WORDS } from '../../messages/robot-id.ts'
 import type { Page, Paging, Place } from '../ports/page.ts'
 import type { Caller } from './caller.ts'
+import { FLEET } from './caller.ts'
 import { badCursor, badParameter } from './problem.ts'
 
 /** Parameters as they were sent, decoded once. Each reader below answers the value or throws a problem that names it. */
@@ -47,6 +48,9 @@ export const operationIdIn = ({ path }: ApiRequest): string =>
 
 export const scheduledMessageIdIn = ({ path }: ApiRequest): string =>
   matching('scheduled_message_id', path.scheduled_message_id, RECORD_ID, 'the id of a scheduled message')
+
+export const fleetIn = ({ path }: ApiRequest): string =>
+  matching('fleet', path.fleet, FLEET, 'the name of a fleet, 1 to 32 of A-Z a-z 0-9 _ -')
 
 export const clientIdIn = ({ path }: ApiRequest): string =>
   matching('client_id', path.client_id, CLIENT_ID, 'the client id of an application')

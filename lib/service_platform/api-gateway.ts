@@ -54,6 +54,7 @@ export interface ApiGatewayProps {
     | 'scheduledMessages'
     | 'uploads'
     | 'missions'
+    | 'capacity'
     | 'commands'
   >
   readonly machines: Machines
@@ -177,6 +178,8 @@ export class ApiGateway extends Capability {
         UPLOADS_TABLE: register.uploads.tableName,
         UPLOADS_BUCKET: accepting.uploads.bucketName,
         MISSIONS_TABLE: register.missions.tableName,
+        CAPACITY_TABLE: register.capacity.tableName,
+        BATTERY_MIN: String(SignalboxStack.around(this).settings.missions.batteryMinPercent),
         COMMANDS_TABLE: register.commands.tableName,
       },
       may: [
@@ -191,6 +194,8 @@ export class ApiGateway extends Capability {
         mayUse(register.commands, 'BatchGetItem'),
         mayQuery(register.commands, 'by_command', 'by_robot'),
         mayUse(register.missions, 'GetItem', 'BatchGetItem'),
+        mayUse(register.capacity, 'BatchGetItem'),
+        mayQuery(register.capacity, 'by_place', 'by_fleet'),
         mayQuery(register.missions, 'by_time', 'by_state', 'by_robot'),
         mayUse(register.fleets, 'GetItem'),
         mayQuery(register.fleets, 'by_fleet'),

@@ -9,6 +9,16 @@ export const identityBodies = {
     fleet: fleet.nullable().describe('The fleet; null for none, and then only those see the robot who see all'),
     reason,
   }),
+  'import-robots': z.strictObject({
+    csv: z
+      .string()
+      .min(1)
+      .max(100_000)
+      .describe(
+        'A line per robot below a line with the columns: robot_id, and of capabilities (words with blanks between them, - for none), available (yes, no) and removed (yes: out of the fleet) those that are wanted; at most 500 lines',
+      ),
+    reason,
+  }),
   'change-grants': z.strictObject({
     fleets: z
       .union([z.literal(ALL_FLEETS), z.array(fleet).max(100)], {

@@ -48,6 +48,57 @@ export const identityAnswers = {
     },
     body: { fleet: 'north', reason: 'moved to the northern hall' },
   },
+  'import-robots': {
+    answer: z.object({
+      fleet: z.string(),
+      import_id: z.string().describe('Of this list; the messages to its robots are derived from it'),
+      taken: z.int().describe('Lines that were done'),
+      failed: z.int().describe('Lines that were not'),
+      failed_csv: z.string().nullable().describe('Those lines as they were, and why; null if there are none'),
+      operation: operationSchema,
+    }),
+    example: {
+      fleet: 'north',
+      import_id: '6f9e1c1a-3d2b-4c58-9a65-0d3a3e1f7b42',
+      taken: 1,
+      failed: 1,
+      failed_csv: 'robot_id,capabilities,error\nr 2,lift,"robot_id is ""r 2""; a robot id was expected"',
+      operation: { ...simple, kind: 'fleet_change' },
+    },
+    body: { csv: 'robot_id,capabilities\nff:5iO4,lift scan\n', reason: 'delivery of May' },
+  },
+  'read-fleet-capacity': {
+    answer: z.object({
+      items: z.array(
+        z.object({
+          robot_id: robotId,
+          fleet: z.string().nullable(),
+          state: z.string().nullable().describe('As its policy has it; null if it was never heard'),
+          free: z.boolean().describe('Whether it would be given a mission now'),
+          capabilities: z.array(z.string()).describe('What it can do, as it or somebody said'),
+          withdrawn: z.string().nullable().describe('Why it was taken out of service'),
+          mission_id: z.string().nullable().describe('The mission that it has'),
+          gives_back: z.string().nullable().describe('The job that was taken from it and that it has yet to give back'),
+        }),
+      ),
+      next_cursor: z.string().nullable().describe('Where the next page begins; null after the last'),
+    }),
+    example: {
+      items: [
+        {
+          robot_id: 'ff:5iO4',
+          fleet: 'north',
+          state: 'working',
+          free: false,
+          capabilities: ['lift'],
+          withdrawn: null,
+          mission_id: 'm-17',
+          gives_back: null,
+        },
+      ],
+      next_cursor: null,
+    },
+  },
   'change-grants': {
     answer: z.object({ client_id: z.string(), fleets, ...changed, operation: operationSchema }),
     example: {

@@ -1,6 +1,6 @@
 import { FLEET } from '../caller.ts'
 import type { Parameter, ReadingRoute, WritingRoute } from '../route.ts'
-import { robotId } from './parameters.ts'
+import { cursor, limit, robotId } from './parameters.ts'
 
 const clientId: Parameter = {
   name: 'client_id',
@@ -19,7 +19,23 @@ export const fleetParameter = {
   example: 'north',
 } as const satisfies Parameter
 
+const fleetOfPath = {
+  name: 'fleet',
+  in: 'path',
+  description: 'The fleet',
+  schema: { type: 'string', pattern: FLEET.source },
+  example: 'north',
+} as const satisfies Parameter
+
 export const identityReads = [
+  {
+    name: 'read-fleet-capacity',
+    method: 'GET',
+    path: '/fleets/{fleet}/capacity',
+    group: 'reader',
+    summary: 'What the robots of a fleet could take on: who is free, who has which mission, what holds the others back',
+    parameters: [fleetOfPath, limit, cursor],
+  },
   {
     name: 'list-applications',
     method: 'GET',
@@ -47,6 +63,15 @@ export const identityActs = [
     summary:
       'Puts a robot into a fleet, out of the one it was in; a robot may be put there before it is first heard of',
     parameters: [robotId],
+  },
+  {
+    name: 'import-robots',
+    method: 'POST',
+    path: '/fleets/{fleet}/robots',
+    group: 'admin',
+    summary:
+      'Puts the robots of a list (CSV) into a fleet or out of it, and says what each can do; lines that cannot be taken come back with why, to be corrected and sent again',
+    parameters: [fleetOfPath],
   },
   {
     name: 'change-grants',

@@ -16,6 +16,7 @@ import { issueFeedTicket } from './answers/feed.ts'
 import { changeGrants, putRobotInFleet } from './answers/identity.ts'
 import { cancel, planOperation, start } from './answers/operations.ts'
 import { retryFailure } from './answers/retry.ts'
+import { importRobots } from './answers/robot-list.ts'
 import { beginTheRollout, pinTheRobot, rollTheRolloutBack } from './answers/rollouts.ts'
 import { asSeen } from './as-seen.ts'
 
@@ -33,6 +34,7 @@ export const answers: Readonly<Record<WritingRouteName, Answer>> = asSeen({
   'roll-back': acting('roll-back', rollTheRolloutBack),
   'begin-comparison': acting('begin-comparison', beginComparison),
   'put-robot-in-fleet': acting('put-robot-in-fleet', putRobotInFleet),
+  'import-robots': acting('import-robots', importRobots),
   'configure-robot': acting('configure-robot', configureRobot),
   'change-grants': acting('change-grants', changeGrants),
   'add-partner-secret': acting('add-partner-secret', addPartnerSecret),

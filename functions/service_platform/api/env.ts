@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { jsonVariable, readEnvironment } from '../../environment.ts'
+import { countVariable, jsonVariable, readEnvironment } from '../../environment.ts'
 import { applicationsVariable } from '../../ports/applications.ts'
 import { callerTableVariables } from '../../ports/caller-tables.ts'
 
@@ -26,6 +26,8 @@ export const environmentSchema = z.object({
   SUBSCRIPTIONS_TABLE: z.string().min(1),
   SCHEDULED_MESSAGES_TABLE: z.string().min(1),
   COMMANDS_TABLE: z.string().min(1),
+  CAPACITY_TABLE: z.string().min(1),
+  BATTERY_MIN: countVariable(0).describe('Percent below which a robot is given no mission'),
   MISSIONS_TABLE: z.string().min(1),
 })
 

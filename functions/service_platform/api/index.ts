@@ -5,6 +5,7 @@ import { namespaceLogger } from '../../logger.ts'
 import { acceptedReaderInDynamodb } from '../../ports/accepted.dynamodb.ts'
 import { booksReaderInDynamodb } from '../../ports/books-reader.dynamodb.ts'
 import { callersInDynamodb } from '../../ports/caller-ports.dynamodb.ts'
+import { capacityInDynamodb } from '../../ports/capacity.dynamodb.ts'
 import { dynamodbClient, iotDataPlaneClient, s3Client } from '../../ports/clients.ts'
 import { commandsReaderInDynamodb } from '../../ports/command-book.dynamodb.ts'
 import { configurationReaderInIot } from '../../ports/configurations.iot.ts'
@@ -50,6 +51,8 @@ const ports: ApiPorts = {
   operations: operationsReaderInDynamodb(dynamodbClient(), variables.OPERATIONS_TABLE),
   published: publishedReaderInDynamodb(dynamodbClient(), variables.PUBLISHED_TABLE),
   missions: missionsInDynamodb(dynamodbClient(), variables.MISSIONS_TABLE),
+  batteryMin: variables.BATTERY_MIN,
+  capacity: capacityInDynamodb(dynamodbClient(), variables.CAPACITY_TABLE),
   missionFleets: missionFleetsInDynamodb(dynamodbClient(), variables.FLEETS_TABLE),
   commands: commandsReaderInDynamodb(dynamodbClient(), variables.COMMANDS_TABLE),
   bytes: failedBytesInS3(s3Client(), variables.FAILED_BYTES_BUCKET),

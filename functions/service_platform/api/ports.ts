@@ -5,6 +5,7 @@ import type { SeenPorts } from '../../http/seen.ts'
 import type { AcceptedReader } from '../../ports/accepted.ts'
 import type { KnownApplication } from '../../ports/applications.ts'
 import type { BooksReader } from '../../ports/books-reader.ts'
+import type { Capacity } from '../../ports/capacity.ts'
 import type { CommandsReader } from '../../ports/command-book.ts'
 import type { ConfigurationReader } from '../../ports/configurations.ts'
 import type { DifferencesReader } from '../../ports/differences.ts'
@@ -39,6 +40,9 @@ export interface ApiPorts extends RespondPorts, SeenPorts {
   readonly groups: FailureGroupsReader<SeenGroup>
   readonly operations: OperationsReader
   readonly published: PublishedReader
+  readonly capacity: Pick<Capacity, 'list' | 'some'>
+  /** Percent below which a robot is given no mission. */
+  readonly batteryMin: number
   readonly missions: Pick<Missions, 'read' | 'list'>
   readonly commands: CommandsReader
   readonly missionFleets: Pick<MissionFleets, 'read'>

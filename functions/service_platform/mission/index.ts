@@ -21,7 +21,7 @@ export const handler = nameFailures(
     capacity: capacityInDynamodb(dynamodb, variables.CAPACITY_TABLE),
     claims: claimsInDynamodb(dynamodb, { missions: variables.MISSIONS_TABLE, capacity: variables.CAPACITY_TABLE }),
     recall: recallFromDynamodb(dynamodb, { robots: '', last_known: variables.LAST_KNOWN_TABLE, journal: '' }),
-    fleets: fleetMembersInDynamodb(dynamodb, variables.FLEETS_TABLE),
+    fleets: fleetMembersInDynamodb(dynamodb, variables.FLEETS_TABLE, { keptSeconds: 0 }),
     stream: putOnKinesis(kinesisClient(), variables.STREAM_NAME),
     timers: timersInStepFunctions(sfnClient(), variables.TIMER_MACHINE_ARN),
     now: Date.now,

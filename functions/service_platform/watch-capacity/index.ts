@@ -22,7 +22,7 @@ export const handler = watchCapacity(
       last_known: variables.LAST_KNOWN_TABLE,
       journal: variables.JOURNAL_TABLE,
     }),
-    fleets: fleetMembersInDynamodb(dynamodb, variables.FLEETS_TABLE),
+    fleets: fleetMembersInDynamodb(dynamodb, variables.FLEETS_TABLE, { keptSeconds: 0 }),
     stream: putOnKinesis(kinesisClient(), variables.STREAM_NAME),
     now: Date.now,
     log: namespaceLogger(variables.NAMESPACE, variables.ENVIRONMENT),

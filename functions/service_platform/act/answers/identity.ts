@@ -7,6 +7,7 @@ import type { Membership } from '../../../ports/fleet-members.ts'
 import { type Grant, grantAsSaid } from '../../../ports/grants.ts'
 import type { Acting } from '../answer.ts'
 import { recorded } from '../recorded.ts'
+import { capacityChanged } from './robot-list.ts'
 
 /*
  * Who sees which robots. The operation is written first: no change without its entry in the audit trail.
@@ -22,7 +23,14 @@ export const putRobotInFleet: Acting<'put-robot-in-fleet'> = async (request, por
   const changed = { changed_by: request.by, changed_at: new Date(ports.now()).toISOString() }
   const after: Membership = { robot_id: robotId, ...(fleet !== null && { fleet }), ...changed }
   const diff = { robot_id: robotId, before: before?.fleet ?? null, after: fleet }
-  const { operation } = await recorded('fleet_change', reason, diff, request, ports, () => ports.fleets.write(after))
+  const { operation } = await recorded('fleet_change', reason, diff, request, ports, async () => {
+    await ports.fleets.write(after)
+    // Who may be given which mission follows the fleet at once, not with the robot's next transition. One that was never heard
+    // is in no fleet's count yet.
+    const { robots } = await ports.recall.recall({ robots: [robotId] })
+    if (robots.has(robotId))
+      await ports.stream.put([capacityChanged({ robot_id: robotId }, reason, ports.newId(), ports.now())])
+  })
   return { robot_id: robotId, fleet, ...changed, operation }
 }
 

@@ -1,9 +1,13 @@
 import { missionSubject } from '../../../../messages/mission-id.ts'
+import { possibleRobots, waits } from '../../../allocation/allocate.ts'
+import { whyItWaits } from '../../../allocation/waiting.ts'
 import { FLEET } from '../../../http/caller.ts'
 import { notFound } from '../../../http/problem.ts'
 import { maybeIn, missionIdIn, paged, pagingIn, robotIdIn, words } from '../../../http/request.ts'
 import { newMission, shownMission } from '../../../missions/shown.ts'
+import type { MissionRow } from '../../../ports/missions.ts'
 import type { Answer } from '../answer.ts'
+import type { ApiPorts } from '../ports.ts'
 
 export const listMissions: Answer = async (request, { missions }) => {
   const fleet = maybeIn(request, 'fleet', { pattern: FLEET, expected: 'the name of a fleet' })
@@ -18,13 +22,22 @@ export const listMissions: Answer = async (request, { missions }) => {
   return paged(list, { ...page, items: page.items.map(shownMission) })
 }
 
-export const readMission: Answer = async (request, { missions, missionFleets, robots }) => {
+export const readMission: Answer = async (request, ports) => {
+  const { missions, missionFleets, robots } = ports
   const missionId = missionIdIn(request)
   const [mission, decided] = await Promise.all([missions.read(missionId), robots.read(missionSubject(missionId))])
   // Its messages are held, in order, while something that it needs is away.
   const parked = decided?.row.parked ?? null
-  if (mission !== undefined) return { ...shownMission(mission), parked }
+  if (mission !== undefined) return { ...shownMission(await explainedNow(mission, ports)), parked }
   const asked = await missionFleets.read(missionId)
   if (asked === undefined) throw notFound(`mission ${missionId}`)
   return { ...newMission(asked), parked }
+}
+
+/** Why it waits now, not when it was tried last: robots have come and gone since. */
+const explainedNow = async (row: MissionRow, { capacity, batteryMin, now }: ApiPorts): Promise<MissionRow> => {
+  if (!waits(row)) return row
+  const at = new Date(now()).toISOString()
+  const robots = await possibleRobots(row, capacity)
+  return { ...row, waits_because: whyItWaits(row, robots, { battery_min: batteryMin, at }) }
 }

@@ -4,6 +4,7 @@ import { unlimited } from '../../../../functions/http/budgets.ts'
 import { acceptedInDynamodb, acceptedReaderInDynamodb } from '../../../../functions/ports/accepted.dynamodb.ts'
 import { backlogInDynamodb } from '../../../../functions/ports/backlog.dynamodb.ts'
 import { booksReaderInDynamodb } from '../../../../functions/ports/books-reader.dynamodb.ts'
+import { capacityInDynamodb } from '../../../../functions/ports/capacity.dynamodb.ts'
 import { commandsReaderInDynamodb } from '../../../../functions/ports/command-book.dynamodb.ts'
 import { differencesReaderInDynamodb } from '../../../../functions/ports/differences.dynamodb.ts'
 import {
@@ -87,6 +88,7 @@ export const apiTables: readonly TestTable[] = [
     },
     keysOnly: ['by_queue', 'by_state', 'by_robot', 'by_time'],
   },
+  { name: 'capacity', keys: ['robot_id'], indexes: { by_place: ['book', 'place'], by_fleet: ['fleet', 'place'] } },
   {
     name: 'commands',
     keys: ['robot_id', 'entry'],
@@ -166,6 +168,8 @@ export const doorsOver = ({ client }: TestDynamodb, now: () => number = () => NO
     operations: operationsReaderInDynamodb(client, 'operations'),
     published: publishedReaderInDynamodb(client, 'published'),
     missions: missionsInDynamodb(client, 'missions'),
+    capacity: capacityInDynamodb(client, 'capacity'),
+    batteryMin: 15,
     missionFleets: missionFleetsInDynamodb(client, 'fleets'),
     commands: commandsReaderInDynamodb(client, 'commands'),
     bytes,

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { capacityInDynamodb } from '../../../../functions/ports/capacity.dynamodb.ts'
 import { fleetRegisterInDynamodb } from '../../../../functions/ports/fleet-members.dynamodb.ts'
 import { grantsRegisterInDynamodb } from '../../../../functions/ports/grants.dynamodb.ts'
 import { journalInDynamodb } from '../../../../functions/ports/journal.dynamodb.ts'
@@ -215,6 +216,62 @@ describe('the fleet of a robot', () => {
     expect((await put('/robots/n1/fleet', { fleet: 'south', reason: 'x' }, north)).status).toBe(400)
     expect((await put('/robots/n1/fleet', { fleet: null, reason: 'x' }, north)).status).toBe(400)
     expect(everything()).toBe(before)
+  })
+})
+
+describe('a fleet by its list', () => {
+  const list = (csv: string, asker: Asker, fleet = 'east') =>
+    post(`/fleets/${fleet}/robots`, { csv, reason: 'delivery' }, asker)
+
+  test('lines that can be taken are, the others come back with why', async () => {
+    const said = doors.stream.puts.length
+    const answered = await list('robot_id,capabilities,available\ne1,lift scan,yes\ne 2,lift,yes\ne3,,no\n', all)
+    expect(answered).toMatchObject({
+      status: 200,
+      body: { fleet: 'east', taken: 2, failed: 1, operation: { kind: 'fleet_change', status: 'done' } },
+    })
+    expect(answered.body.failed_csv).toContain('e 2,lift,yes,"robot_id is')
+    const facts = doors.stream.puts
+      .slice(said)
+      .map(({ subject, record }) => [
+        subject,
+        (JSON.parse(Buffer.from(record.data, 'base64').toString()) as { payload: object }).payload,
+      ])
+    expect(facts.sort()).toEqual([
+      ['robot:e1', { available: true, capabilities: ['lift', 'scan'], reason: 'delivery' }],
+      ['robot:e3', { available: false, reason: 'delivery' }],
+    ])
+    expect((await list('robot_id,removed\ne1,yes\nn1,yes\n', all)).body).toMatchObject({
+      taken: 1,
+      failed: 1,
+      failed_csv: 'robot_id,removed,error\nn1,yes,robot n1 is not in fleet east',
+    })
+  })
+
+  test('nobody takes robots of others by it, nor changes a fleet that they do not see', async () => {
+    const before = everything()
+    expect((await list('robot_id\nn1\n', north)).status).toBe(400)
+    expect((await list('robot_id\nn1\n', { groups: '[writer]' })).status).toBe(403)
+    expect(everything()).toBe(before)
+    expect((await list('robot_id\ns1\nu1\nn1\n', north, 'north')).body).toMatchObject({ taken: 1, failed: 2 })
+  })
+
+  test('its capacity is seen by those who see the fleet', async () => {
+    const capacity = capacityInDynamodb(dynamodb.client, 'capacity')
+    await capacity.note('n1', { state: 'idle', since: by.changed_at, robot_revision: 1, fleet: 'north' })
+    expect((await get('/fleets/north/capacity', north)).body.items).toEqual([
+      {
+        robot_id: 'n1',
+        fleet: 'north',
+        state: 'idle',
+        free: true,
+        capabilities: [],
+        withdrawn: null,
+        mission_id: null,
+        gives_back: null,
+      },
+    ])
+    expect((await get('/fleets/south/capacity', north)).status).toBe(404)
   })
 })
 

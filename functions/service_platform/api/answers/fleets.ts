@@ -1,0 +1,24 @@
+import { sees } from '../../../http/caller.ts'
+import { notFound } from '../../../http/problem.ts'
+import { fleetIn, paged, pagingIn } from '../../../http/request.ts'
+import { type CapacityRow, isFree } from '../../../ports/capacity.ts'
+import type { Answer } from '../answer.ts'
+
+export const readFleetCapacity: Answer = async (request, { capacity }) => {
+  const fleet = fleetIn(request)
+  if (!sees(request.caller.fleets, fleet)) throw notFound(`fleet ${fleet}`)
+  const list = `capacity ${fleet}`
+  const page = await capacity.list(fleet, pagingIn(request, list))
+  return paged(list, { ...page, items: page.items.map(shown) })
+}
+
+const shown = (row: CapacityRow) => ({
+  robot_id: row.robot_id,
+  fleet: row.fleet ?? null,
+  state: row.state ?? null,
+  free: isFree(row),
+  capabilities: row.capabilities,
+  withdrawn: row.withdrawn ?? null,
+  mission_id: row.claim?.mission_id ?? null,
+  gives_back: row.fenced?.job_id ?? null,
+})
