@@ -264,7 +264,8 @@ export const release = async (robotId: string, ports: StepPorts): Promise<void> 
 /** Out of the line, and the next one goes. */
 const leave = async (row: CommandRow, ports: StepPorts): Promise<void> => {
   if (hasLane(row.command.type)) return
-  await giveTurn(row.robot_id, ports, (line) => without(line, row.command_id), row.command_id)
+  const { robot_id, command_id } = row
+  await giveTurn(robot_id, ports, (line) => (knows(line, command_id) ? without(line, command_id) : line))
 }
 
 const stepBack = async (row: CommandRow, { book }: StepPorts): Promise<void> => {
@@ -284,30 +285,23 @@ const giveTurn = async (
   robotId: string,
   ports: StepPorts,
   change: (line: Line) => Line = (line) => line,
-  leaving?: string,
 ): Promise<string | undefined> => {
   const { book, robots, now } = ports
   for (let tries = 0; tries < TRIES_MAX; tries += 1) {
     const line = await book.line(robotId)
-    if (leaving !== undefined && !knows(line, leaving)) return line.on_its_way?.command_id
     const left = change(line)
     const at = now()
-    const first = advanced(left, at, at)
-    const holder = first.on_its_way?.command_id
+    const holder = advanced(left, at, at).on_its_way?.command_id
+    const next = holder === undefined ? undefined : await book.read(robotId, holder)
     const isNew = holder !== undefined && !holds(left, holder)
-    const next = isNew ? await book.read(robotId, holder) : undefined
-    const mayGo = next !== undefined && hears(next.row, await robots.of(robotId))
-    if (isNew && next !== undefined && !mayGo) {
-      if (left === line) return undefined
-      if ((await book.writeLine(robotId, left)) === 'written') return undefined
-      continue
+    const mayGo = !isNew || next === undefined || hears(next.row, await robots.of(robotId))
+    const after = mayGo ? advanced(left, at + (next ? onItsWayMs(next.row) : 0), at) : left
+    if (after !== line && (await book.writeLine(robotId, after)) === 'changed') continue
+    if (!mayGo) return undefined
+    // Also one that has had the place for long: who gave it may have died before telling.
+    if (next?.row.status === 'waiting' && next.waiter?.step === 'wait') {
+      await ports.tokens.succeed(next.waiter.token, deliveryOf(next.row, at))
     }
-    const after = next === undefined ? first : advanced(left, at + onItsWayMs(next.row), at)
-    if (after === line) return holder
-    if ((await book.writeLine(robotId, after)) === 'changed') continue
-    // A place that a row without an end was given is nobody's.
-    if (isNew && next === undefined) return giveTurn(robotId, ports, (now_) => without(now_, holder), holder)
-    if (isNew && next?.waiter?.step === 'wait') await ports.tokens.succeed(next.waiter.token, deliveryOf(next.row, at))
     return holder
   }
   throw new LineContended(robotId)

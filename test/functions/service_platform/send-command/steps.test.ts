@@ -1,0 +1,114 @@
+import { expect, test } from 'vitest'
+import { TemporaryFailure } from '../../../../functions/errors.ts'
+import { askAgain, GoesOnByItself } from '../../../../functions/service_platform/send-command/ask-again.ts'
+import { release, sayAtOnce, takeStep } from '../../../../functions/service_platform/send-command/steps.ts'
+import { commandOf } from '../../commands/rows.ts'
+import { commandWorld } from './world.ts'
+
+const done = { at: '2026-05-13T13:48:53.000Z', message_id: 'a1', status: 'done' } as const
+
+test('a command that the robot cannot be told in its words is rejected with the reason', async () => {
+  const world = commandWorld()
+  await world.commands.send({ ...commandOf('c1', 'work.start'), payload: { job_id: 'j1', unsayable: true } })
+  await world.settle()
+  expect(world.book.rows()).toMatchObject([{ status: 'rejected', error: { code: 'unsayable' } }])
+  expect(world.bus.taken.map(({ detail }) => detail.payload)).toMatchObject([{ outcome: 'rejected', job_id: 'j1' }])
+  const [freed] = world.stream.puts.map(({ record }) => JSON.parse(Buffer.from(record.data, 'base64').toString()))
+  expect(freed).toMatchObject({ type: 'work.failed', payload: { job_id: 'j1', error: { code: 'order_rejected' } } })
+})
+
+test('a robot that went out of hearing in between refuses what may not wait', async () => {
+  const world = commandWorld()
+  world.states.set('r1', 'offline')
+  await world.commands.send(commandOf('c1'))
+  await world.settle()
+  expect(world.book.rows()).toMatchObject([{ status: 'rejected', sends: 0, error: { code: 'robot_offline' } }])
+  expect(world.published).toEqual([])
+})
+
+test('a robot that is believed to be out of hearing is told when it was just decided that it is not', async () => {
+  const world = commandWorld()
+  world.states.set('r1', 'offline')
+  await world.commands.send(commandOf('c1', 'charge.start'), { decided: { state: 'charging', revision: 9 } })
+  await world.settle()
+  expect(world.published).toHaveLength(1)
+})
+
+test('what waits for a robot goes when it is heard again, and not before', async () => {
+  const world = commandWorld()
+  world.states.set('r1', 'unreachable')
+  await world.commands.send(commandOf('c1'), { offline: 'wait' })
+  await world.commands.send(commandOf('c2'), { offline: 'wait' })
+  await world.settle()
+  await release('r1', world.ports)
+  await world.settle()
+  expect(world.published).toEqual([])
+  world.states.set('r1', 'working')
+  await release('r1', world.ports)
+  await world.settle()
+  expect(world.published.map(({ message_id }) => message_id)).toEqual(['c1'])
+  await world.answers.hear('r1', { ...done, command_id: 'c1' })
+  await world.settle()
+  expect(world.published.map(({ message_id }) => message_id)).toEqual(['c1', 'c2'])
+})
+
+test('a stop is said at once, and what the line says of it later is the same one and not said again', async () => {
+  const world = commandWorld()
+  await world.commands.send(commandOf('c1'))
+  const stop = commandOf('s1', 'robot.stop')
+  await sayAtOnce(stop, world.ports)
+  await sayAtOnce(stop, world.ports)
+  await world.commands.send({ ...stop, issued_at: '2026-05-13T13:48:59.000Z' })
+  await world.settle()
+  expect(world.published.map(({ message_id }) => message_id)).toEqual(['s1', 'c1'])
+  await world.answers.hear('r1', { ...done, command_id: 's1' })
+  await world.settle()
+  expect(world.book.rows()).toMatchObject([{ status: 'sent' }, { status: 'done', sends: 1 }])
+})
+
+test('an answer that is heard while the command is being said is not overwritten', async () => {
+  const world = commandWorld()
+  const { say } = world.ports
+  const hasty = {
+    ...world.ports,
+    say: async (command: Parameters<typeof say>[0]) => {
+      await world.answers.hear('r1', { ...done, command_id: command.message_id })
+      return say(command)
+    },
+  }
+  await world.commands.send(commandOf('c1'))
+  const task_token = world.newToken()
+  await takeStep({ step: 'deliver', robot_id: 'r1', command_id: 'c1', task_token }, hasty)
+  expect(world.told.get(task_token)).toEqual({ step: 'end' })
+  expect(world.book.rows()).toMatchObject([{ status: 'done' }])
+})
+
+test('one that could not be said for the moment is as if it had not been tried', async () => {
+  const world = commandWorld()
+  await world.commands.send(commandOf('c1'))
+  const down = { ...world.ports, say: () => Promise.reject(new TemporaryFailure('throttled')) }
+  const event = { step: 'deliver', robot_id: 'r1', command_id: 'c1', task_token: world.newToken() } as const
+  await expect(takeStep(event, down)).rejects.toThrow('throttled')
+  expect(world.book.rows()).toMatchObject([{ status: 'waiting', sends: 0 }])
+  await takeStep({ ...event, task_token: world.newToken() }, world.ports)
+  expect(world.book.rows()).toMatchObject([{ status: 'sent', sends: 1 }])
+})
+
+test('one of a mission is not asked for again: the mission goes on by itself', async () => {
+  const world = commandWorld()
+  const of = (job_id: string) => ({
+    redrive_of: 'f1',
+    original_base64: Buffer.from(JSON.stringify({ ...commandOf('c1', 'work.start'), payload: { job_id } })).toString(
+      'base64',
+    ),
+  })
+  await expect(askAgain(of('mission:m1:1'), world.ports)).rejects.toBeInstanceOf(GoesOnByItself)
+  expect(world.stream.puts).toEqual([])
+  await askAgain(of('j1'), world.ports)
+  await askAgain(of('j1'), world.ports)
+  const asked = world.stream.puts.map(({ record }) => JSON.parse(Buffer.from(record.data, 'base64').toString()))
+  expect(asked).toMatchObject([
+    { type: 'work.start', causation_id: 'c1', payload: { job_id: 'j1' } },
+    { message_id: asked[0].message_id },
+  ])
+})
