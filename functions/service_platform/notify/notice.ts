@@ -170,7 +170,7 @@ const wordsFor: Readonly<Record<NotifyingEventName, (detail: Detail) => Words | 
         ...facts({ trace_id: detail.trace_id, occurred_at: detail.occurred_at, mission_id, robot_id, ...rest }),
         '',
         `What happened before: npm run show -- ${mission_id}`,
-        'What to do: docs/runbook.md#missionneeds_person',
+        'What to do: docs/runbook.md#mission-needs-person',
       ],
     }
   },
