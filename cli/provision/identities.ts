@@ -44,7 +44,7 @@ export interface Identities {
     thing: string,
     attributes: Readonly<Record<string, string>>,
     belongings: Belongings,
-  ): Promise<'made' | 'kept'>
+  ): Promise<'made' | 'changed' | 'kept'>
   /** Not active yet: nobody can connect with it before its policies are attached. */
   issue(request: string): Promise<Issued>
   attach(issued: Pick<Issued, 'certificate_arn'>, policies: readonly string[], thing?: string): Promise<void>
@@ -73,14 +73,16 @@ export const identitiesInIot = (iot: IoTClient, template: string): Identities =>
 
   putThing: async (thingName, attributes, { thing_type: thingTypeName, groups }) => {
     const now = await iot.send(new DescribeThingCommand({ thingName })).catch(absent)
+    const isRight = now?.thingTypeName === thingTypeName && has(now.attributes, attributes)
     if (now === undefined) {
       await iot.send(new CreateThingCommand({ thingName, thingTypeName, attributePayload: { attributes } }))
-    } else if (now.thingTypeName !== thingTypeName || !has(now.attributes, attributes)) {
+    } else if (!isRight) {
       const attributePayload = { attributes: { ...attributes }, merge: true }
       await iot.send(new UpdateThingCommand({ thingName, thingTypeName, attributePayload }))
     }
     for (const thingGroupName of groups) await iot.send(new AddThingToThingGroupCommand({ thingName, thingGroupName }))
-    return now === undefined ? 'made' : 'kept'
+    if (now === undefined) return 'made'
+    return isRight ? 'kept' : 'changed'
   },
 
   issue: async (certificateSigningRequest) => {

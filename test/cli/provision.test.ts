@@ -120,6 +120,14 @@ describe('a robot that is provisioned', () => {
     await client.publishAsync('uagv/v2/acme/7.b/state', '{}', { qos: 1 })
     await client.subscribeAsync('uagv/v2/acme/7.b/order', { qos: 1 })
     await client.endAsync()
+
+    said = []
+    await provision(tools, { robot_id: 'acme:7.b', vda: { interface: 'vda5050', major: 'v3' }, proof: 'no' })
+    expect(lines()).toEqual(['thing acme:7_x002E_b: changed', 'certificate ID: kept, in DIR/acme+7_x002E_b'])
+    const newer = await mqtt.connectAsync(stand.url, { clientId, key, cert, ca: stand.authority, reconnectPeriod: 0 })
+    await newer.publishAsync('vda5050/v3/acme/7.b/state', '{}', { qos: 1 })
+    await expect(newer.subscribeAsync('uagv/v2/acme/7.b/order', { qos: 1 })).rejects.toThrow()
+    await newer.endAsync()
   })
 
   test('is not thrown out to prove it', async () => {

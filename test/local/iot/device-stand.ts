@@ -17,8 +17,10 @@ export interface DeviceStand {
   close(): Promise<void>
 }
 
-export async function deviceStand(functions?: Functions): Promise<DeviceStand> {
-  const runtime = serviceRuntime(functions === undefined ? {} : { functions })
+export async function deviceStand(
+  options: { readonly functions?: Functions; readonly dataDirectory?: string } = {},
+): Promise<DeviceStand> {
+  const runtime = serviceRuntime(options)
   const [provider] = iotCore(runtime)
   if (provider === undefined) throw new Error('no provider')
   const resources = deviceResources()

@@ -1,4 +1,8 @@
 import { createHash, createPrivateKey, X509Certificate } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { connect as connectPlain } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join as joined } from 'node:path'
 import { connect } from 'node:tls'
 import {
   AddThingToThingGroupCommand,
@@ -22,6 +26,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { newKeyAndRequest } from '../../../cli/provision/key-and-request.ts'
 import { openAuthority } from '../../../local/iot/authority.ts'
 import type { ResolvedResource } from '../../../local/resources/provider.ts'
+import type { Functions } from '../../../local/runtime.ts'
 import type { ServiceRuntime } from '../service-runtime.ts'
 import { type DeviceStand, deviceStand } from './device-stand.ts'
 
@@ -51,12 +56,11 @@ const makers = {
 }
 
 beforeAll(async () => {
-  stand = await deviceStand({
-    invoke: async (_, payload) => {
-      hooked.push(payload)
-      return { payload: { allowProvisioning: admits, parameterOverrides: { ThingName: 'claimed' } } }
-    },
-  })
+  const invoke: Functions['invoke'] = async (_, payload) => {
+    hooked.push(payload)
+    return { payload: { allowProvisioning: admits, parameterOverrides: { ThingName: 'claimed' } } }
+  }
+  stand = await deviceStand({ functions: { invoke } })
   ;({ runtime, iot, resources, url, authority: ca } = stand)
   policies = resources
     .filter(({ type }) => type === 'AWS::IoT::Policy')
@@ -279,6 +283,18 @@ describe('the TLS door', () => {
     expect(await shown({ cert: stranger.pem, key: stranger.keys.privateKey })).toBe('closed')
   })
 
+  test('is not taken down by who does not speak TLS, and serves the next one', async () => {
+    const { port } = new URL(url)
+    const garbage = Array.from({ length: 50 }, (_, n) => {
+      const socket = connectPlain(Number(port), '127.0.0.1')
+      socket.on('error', () => {})
+      socket.write(n % 2 === 0 ? Buffer.alloc(500, n) : Buffer.from([0x10, 0x0c, 0, 4, 77, 81, 84, 84]))
+      return new Promise((resolve) => socket.once('close', resolve))
+    })
+    await Promise.all(garbage)
+    expect(await says(robot('r1'), 'robots/r1/messages')).toBe('taken')
+  })
+
   test('shows a certificate for 127.0.0.1 that a robot can check, and is what DescribeEndpoint answers', async () => {
     const { endpointAddress } = await iot.send(new DescribeEndpointCommand({ endpointType: 'iot:Data-ATS' }))
     expect(url).toBe(`mqtts://${endpointAddress}`)
@@ -404,4 +420,26 @@ describe('who has a claim certificate', () => {
     client.publish('robots/r1/messages', '{}', { qos: 1 })
     await gone
   })
+})
+
+test('a robot connects with the certificate that it has after a restart over the same data', async () => {
+  const dataDirectory = mkdtempSync(joined(tmpdir(), 'signalbox-iot-'))
+  const before = await deviceStand({ dataDirectory })
+  const { private_key, request } = await newKeyAndRequest('r1')
+  const { certificateArn = '', certificatePem = '' } = await before.iot.send(
+    new CreateCertificateFromCsrCommand({ certificateSigningRequest: request, setAsActive: true }),
+  )
+  const target = certificateArn
+  await before.iot.send(new AttachPolicyCommand({ policyName: 'signalbox-dev-robot', target }))
+  await before.iot.send(new CreateThingCommand({ thingName: 'r1' }))
+  await before.iot.send(new AttachThingPrincipalCommand({ thingName: 'r1', principal: target }))
+  await before.close()
+  const after = await deviceStand({ dataDirectory })
+  expect(after.authority).toBe(before.authority)
+  const identity = { clientId: 'r1', cert: certificatePem, key: private_key, ca: after.authority }
+  const client = await mqtt.connectAsync(after.url, { ...identity, reconnectPeriod: 0 })
+  await client.publishAsync('robots/r1/messages', '{}', { qos: 1 })
+  await client.endAsync()
+  await after.close()
+  rmSync(dataDirectory, { recursive: true })
 })
