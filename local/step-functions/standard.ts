@@ -8,7 +8,14 @@ import { AwsError } from '../aws-api/service.ts'
 import type { Clock } from '../clock.ts'
 import { pathReader } from '../json-path.ts'
 import type { Runtime } from '../runtime.ts'
-import { type Definition, readyDefinition, type State, type Task, type TokenLimits } from './definition.ts'
+import {
+  type Definition,
+  type ReadyDefinition,
+  readyDefinition,
+  type State,
+  type Task,
+  type TokenLimits,
+} from './definition.ts'
 import { checkSize, isTask, TaskFailed, taskHandler } from './integrations.ts'
 import { failureOf, type Interpreter, type Machine, type TaskHandler } from './interpreter.ts'
 import type { KeptExecutions } from './kept-executions.ts'
@@ -156,11 +163,7 @@ export function standardExecutions(runtime: Runtime, options: StandardOptions): 
   }
   const go = (execution: Execution) => {
     const { machine } = execution
-    const { definition, tasks: named } = readyDefinition(
-      JSON.parse(machine.definitionText) as Definition,
-      isTask,
-      'STANDARD',
-    )
+    const { definition, tasks: named } = readied(machine)
     const from = execution.at
     const leftMs = execution.startedAt + (definition.TimeoutSeconds ?? 0) * 1000 - clock.now()
     const waits: Record<string, number> = from ? remainingWait(definition, from, clock) : {}
@@ -388,15 +391,18 @@ async function outcomeOf(result: Promise<unknown>): Promise<Omit<ExecutionEnd, '
   }
 }
 
-const definitions = new WeakMap<MachineSpec, Definition>()
+const ready = new WeakMap<MachineSpec, ReadyDefinition>()
+
+/** Each start reads it: once is enough. */
+function readied(machine: MachineSpec): ReadyDefinition {
+  const known =
+    ready.get(machine) ?? readyDefinition(JSON.parse(machine.definitionText) as Definition, isTask, 'STANDARD')
+  ready.set(machine, known)
+  return known
+}
 
 function typeOf(machine: MachineSpec, state: string): string | undefined {
-  let definition = definitions.get(machine)
-  if (!definition) {
-    definition = JSON.parse(machine.definitionText) as Definition
-    definitions.set(machine, definition)
-  }
-  return definition.States[state]?.Type
+  return readied(machine).definition.States[state]?.Type
 }
 
 function isRemembered({ end }: Execution, now: number): boolean {
