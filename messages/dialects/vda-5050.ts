@@ -402,6 +402,9 @@ function ofItsStory(fact: Fact, known: Known): Fact {
   }
 }
 
+/** Half of what AWS IoT takes: who comes so far mostly goes further. */
+const LARGE_BYTES = 64 * 1024
+
 function messagesOf(
   heard: Heard,
   fields: Fields,
@@ -414,7 +417,7 @@ function messagesOf(
     ...edge,
     message_id: telemetryId,
     type: 'robot.telemetry',
-    payload: heard.telemetry,
+    payload: arrival.bytes.length > LARGE_BYTES ? flagged(heard.telemetry, 'message_large') : heard.telemetry,
     kind: 'telemetry',
     index: 0,
     ...marks,
@@ -423,6 +426,11 @@ function messagesOf(
   // A last will may have the same bytes at every break: what is said by one is told apart by when it was heard.
   const source = heard.timed === true ? derivedId(telemetryId, arrival.received_at) : telemetryId
   return [telemetry, ...heard.facts.map((fact, at) => factOf(fact, source, telemetryId, at + 1, edge))]
+}
+
+function flagged(telemetry: Payload, flag: string): Payload {
+  const flags = Array.isArray(telemetry.flags) ? telemetry.flags : []
+  return { ...telemetry, flags: [...flags, flag] }
 }
 
 function factOf(

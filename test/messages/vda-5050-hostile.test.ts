@@ -123,6 +123,11 @@ describe('a message of VDA 5050', () => {
     expect(JSON.stringify(heard?.memory).length).toBeLessThan(MEMORY_MAX)
   })
 
+  test('of more than half of what may arrive is flagged', () => {
+    const [heard] = hear([{ state: { ...resting, padding: 'x'.repeat(66_000) } }])
+    expect(heard?.telemetry?.payload).toMatchObject({ flags: ['message_large'], details: { left_out_bytes: 66_014 } })
+  })
+
   test('whose texts are as long as a message may be leaves a memory that can be written', () => {
     const long = 'x'.repeat(2_000)
     const state = {
