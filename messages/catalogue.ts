@@ -3,7 +3,7 @@
 
 import type * as z from 'zod'
 import type { Payload } from './envelope.ts'
-import type { MessageType } from './message-type.ts'
+import type { MessageType, SubjectKind } from './message-type.ts'
 import { actionStart } from './types/action-start.ts'
 import { batteryLow } from './types/battery-low.ts'
 import { chargeCompleted } from './types/charge-completed.ts'
@@ -122,6 +122,11 @@ const byType: ReadonlyMap<string, MessageType> = new Map(catalogue.map((entry) =
 
 export function messageType(type: string): MessageType | undefined {
   return byType.get(type)
+}
+
+/** Types of what is said about such subjects. */
+export function typesAbout(subject: SubjectKind): readonly string[] {
+  return catalogue.filter((entry) => (entry.subject ?? 'robot') === subject).map((entry) => entry.type)
 }
 
 /** The schema of a payload, or undefined when the type or its schema version is unknown. */

@@ -3,7 +3,7 @@
 // what the reference prints. The payload is checked by its type's own zod schema.
 
 import { type Arrival, idsFrom } from './arrival.ts'
-import { catalogue, messageType } from './catalogue.ts'
+import { messageType, typesAbout } from './catalogue.ts'
 import {
   CONTENT_TYPE,
   type Content,
@@ -17,6 +17,7 @@ import {
   TRACE_ID_SAID,
 } from './envelope.ts'
 import { derivedId } from './ids.ts'
+import { missionIdOf } from './mission-id.ts'
 import type { OpeningError, Said } from './opening-error.ts'
 import { payloadFault } from './payload-fault.ts'
 import { shownValue } from './shown-value.ts'
@@ -55,7 +56,7 @@ function ofObject(value: Record<string, unknown>, arrival: Arrival, place: numbe
   const bare = envelope.type === undefined && envelope.payload === undefined
   const type = envelope.type ?? 'robot.telemetry'
   const entry = messageType(type)
-  if (entry === undefined) return { error: { class: 'UnknownMessage', text: unknownType(type) } }
+  if (entry === undefined) return { error: { class: 'UnknownMessage', text: unknownType(type, arrival) } }
   const schemaVersion = envelope.schema_version ?? 1
   const version = entry.schema_versions[schemaVersion]
   if (version === undefined) {
@@ -209,8 +210,9 @@ function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-function unknownType(type: string): string {
-  const known = catalogue.map((entry) => entry.type)
+/** Known are those about the same sort of subject: nobody meant another one. */
+function unknownType(type: string, { subject }: Arrival): string {
+  const known = typesAbout(missionIdOf(subject) === undefined ? 'robot' : 'mission')
   return `type ${shownValue(type)} is not in the catalogue${suggestion('known', type, known)}`
 }
 

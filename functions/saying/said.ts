@@ -2,7 +2,7 @@
  * What a request says: one message or up to a hundred, each as strictly as a robot's, and each one right, or none is taken. Pure.
  * The bytes of a message stay as they were sent; only what the edge sets is put in front of them.
  */
-import { catalogue, messageType, payloadSchema } from '../../messages/catalogue.ts'
+import { messageType, payloadSchema, typesAbout } from '../../messages/catalogue.ts'
 import { envelopeSchema, type Message } from '../../messages/envelope.ts'
 import { expectedValue } from '../../messages/expected-value.ts'
 import { elementsOf } from '../../messages/json-elements.ts'
@@ -151,7 +151,7 @@ const badMessage = ({ class: errorClass, field, value, expected }: Fault, index:
 const faultOf = (value: Record<string, unknown>, error: { readonly class: string; readonly text: string }): Fault => {
   const { type, schema_version: version = 1 } = value
   if (error.class === 'UnknownMessage') {
-    const known = catalogue.map((each) => each.type)
+    const known = typesAbout('robot')
     const nearest = nearestOf(String(type), known)
     const expected = `${nearest === undefined ? '' : `"${nearest}" or another `}one of ${known.join(', ')}`
     return { class: error.class, field: 'type', value: type, expected }
