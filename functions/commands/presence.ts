@@ -1,8 +1,6 @@
+import { outOfHearing } from '../../policy/out-of-hearing.ts'
 import type { RobotStanding } from '../ports/robot-standing.ts'
 import { type CommandRow, hasLane } from './command-row.ts'
-
-/** States of all policy versions in which a robot hears nothing; the bus rule of releases has the same list. */
-export const outOfHearing: readonly string[] = ['offline', 'unreachable']
 
 /** Until the commit of the request is through, the robot's row is older than what was decided. */
 export const hears = ({ terms: { decided }, sends }: CommandRow, robot: RobotStanding | undefined): boolean => {

@@ -45,7 +45,7 @@ describe('a transcript', () => {
       readTranscript('day', 'r1 fault.raised {"code":"motor_stalled"}\nr1 work.start {"job_id":"j"}'),
     )
     expect(steps[1]?.reason).toBe(
-      'work.start is not allowed in fault. Something keeps it from working until somebody has looked. Requests allowed there: none.',
+      'work.start is not allowed in fault. Something keeps it from working until somebody has looked. Requests allowed there: robot.stop, robot.resume, action.start, work.revoke, command.cancel.',
     )
     const charge = simulate(v1, readTranscript('day', 'r1 work.started\nr1 charge.started {"battery":76}'))
     expect(report(v1, charge)).toContain('not battery_needs_charge (payload.battery < 30; payload {"battery":76})')

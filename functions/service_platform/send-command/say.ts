@@ -8,13 +8,13 @@ import type { Say } from './steps.ts'
 export const sayInItsWords =
   (publish: Publish, robots: VdaRobots, vda: Omit<SendPorts, 'publish' | 'memoryOf'>): Say =>
   async (command) => {
-    const memory = mayBeVda(command.robot_id) ? await robots.memoryOf(command.robot_id) : undefined
+    const { robot_id } = command
+    const [memory, page] = mayBeVda(robot_id)
+      ? await Promise.all([robots.memoryOf(robot_id), vda.sent.read(robot_id)])
+      : []
     if (memory !== undefined) {
-      const { refused } = await sendToVda(command, memory, {
-        ...vda,
-        publish: publish.publish,
-        memoryOf: robots.memoryOf,
-      })
+      const ports = { ...vda, publish: publish.publish, memoryOf: robots.memoryOf }
+      const { refused } = await sendToVda(command, memory, ports, page)
       return refused === undefined ? {} : { refused }
     }
     await publish.publish({ topic: commandTopic(command.robot_id), payload: JSON.stringify(command), qos: 1 })

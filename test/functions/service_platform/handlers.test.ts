@@ -25,6 +25,7 @@ const examples: Readonly<Record<string, readonly [type: string, payload: Record<
   'clear-incident': ['fault.cleared', { code: 'motor_stalled' }],
   'record-presence': ['robot.went_quiet', { reason: 'nothing heard for 90 s' }],
   'stop-robot': ['robot.stop', { reason: 'person on the track' }],
+  'resume-robot': ['robot.resume', { reason: 'the track is clear' }],
   'start-action': ['action.start', { action: { type: 'beep' } }],
   'update-work': ['work.update', { ...job, params: { steps: [] } }],
   'revoke-work': ['work.revoke', { ...job, reason: 'given to another robot' }],
@@ -32,15 +33,16 @@ const examples: Readonly<Record<string, readonly [type: string, payload: Record<
   'tell-progress': ['work.progressed', { ...job, progress: 'running', steps_done: 1, steps_left: 2 }],
   'hear-answer': ['command.answered', { command_id: 'c1', status: 'acknowledged' }],
 }
-/** The robot's answers and what only passes through tell nobody beside the robot. */
-/** These are about the job in hand. */
-const needsJob = ['update-work', 'revoke-work']
-const quiet = ['resume-robot', 'start-action', 'update-work', 'cancel-command', 'hear-answer']
 
 const work = (handler: string, over: Partial<Work['message']> = {}, robot: Partial<Work['robot']> = {}): Work => {
   const [type, payload] = examples[handler] ?? ['work.start', {}]
   return workOf(handler, { type, payload, ...over }, robot)
 }
+
+/** These are about the job in hand. */
+const needsJob = ['update-work', 'revoke-work']
+/** What only passes through to the robot or from it tells nobody else. */
+const quiet = ['resume-robot', 'start-action', 'update-work', 'cancel-command', 'hear-answer']
 
 /** Those about missions need a mission that is so far: mission/killed.test.ts runs each of them twice, and dying in between. */
 const aboutRobots = handlerNames.filter((name) => handlerDomains[name] !== 'mission')

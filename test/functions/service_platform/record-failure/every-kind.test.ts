@@ -174,6 +174,20 @@ const examples: readonly Example[] = [
     expected: { stage: 'feed', error_class: 'ListenerTooSlow', status: 'open' },
   },
   {
+    kind: 'command',
+    message: reported({
+      kind: 'command',
+      stage: 'command',
+      error_class: 'CommandUnanswered',
+      retryable: false,
+      function_arn: notify,
+      original_base64: Buffer.from(JSON.stringify({ type: 'work.start', robot_id: 'r1' })).toString('base64'),
+    }),
+    original: Buffer.from(JSON.stringify({ type: 'work.start', robot_id: 'r1' })),
+    door: 'function',
+    expected: { stage: 'command', error_class: 'CommandUnanswered', status: 'open' },
+  },
+  {
     kind: 'unknown',
     message: { messageId: 'q9', body: 'hello' },
     original: Buffer.from('hello'),
