@@ -6,7 +6,7 @@ import type { VdaMemory } from '../../messages/dialects/vda-5050-memory.ts'
 import type { VdaProfileSetting } from '../../messages/vda-profile.ts'
 import { TemporaryFailure } from '../errors.ts'
 import type { Publish } from '../ports/publish.ts'
-import type { SentBook } from '../ports/sent.ts'
+import type { SentBook, SentPage } from '../ports/sent.ts'
 import { encode } from './encode.ts'
 import type { Refused } from './said.ts'
 
@@ -33,11 +33,19 @@ const WRITES_MAX = 5
 const WAIT_MS_MAX = 3_000
 const LOOK_AGAIN_MS = 250
 
-export async function sendToVda(command: Command, known: VdaMemory, ports: SendPorts): Promise<SentToVda> {
+/** `read`: the robot's page, by whoever has read it already. */
+export async function sendToVda(
+  command: Command,
+  known: VdaMemory,
+  ports: SendPorts,
+  read?: SentPage,
+): Promise<SentToVda> {
   let memory = known
+  let seen = read
   let waited_ms = 0
   for (let write = 0; write < WRITES_MAX; ) {
-    const page = await ports.sent.read(command.robot_id)
+    const page = seen ?? (await ports.sent.read(command.robot_id))
+    seen = undefined
     const robot = { robot_id: command.robot_id, memory }
     const encoded = encode(command, robot, page, ports.profiles, ports.now())
     if (encoded.refused !== undefined) return { outcome: 'refused', refused: encoded.refused }
