@@ -9,6 +9,7 @@ import type { RobotMemory } from './dialects/dialect.ts'
 import { dialectOf } from './dialects/list.ts'
 import { TRACE_ID } from './envelope.ts'
 import { derivedTraceId } from './ids.ts'
+import { idsFrom } from './ids-from.ts'
 import type { OpeningError } from './opening-error.ts'
 import { subjectOf } from './robot-id.ts'
 import { shownValue } from './shown-value.ts'
@@ -45,19 +46,6 @@ export interface Arrival {
   readonly control?: 'release'
   /** With control: the held message that is not to be tried any more. */
   readonly abandon?: string
-}
-
-/**
- * What the ids of messages without one of their own are derived from: the place of the record, or of the record that it is
- * the redrive of, so that every try of a record derives the ids of its first life.
- */
-export function idsFrom({ redrive, sequence_number }: Pick<Arrival, 'redrive' | 'sequence_number'>): string {
-  return redrive?.derive_from ?? sequenceNumberIn(redrive?.origin_position) ?? sequence_number
-}
-
-/** Positions are `<sequence number, 60 digits>:<index>`. */
-function sequenceNumberIn(position: string | undefined): string | undefined {
-  return position === undefined ? undefined : /^0*(\d+):/.exec(position)?.[1]
 }
 
 export interface Rejected {

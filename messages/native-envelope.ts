@@ -2,7 +2,7 @@
 // fleet (a zod pass over the envelope costs as much as all the rest of opening); a test holds it to envelopeSchema, which is
 // what the reference prints. The payload is checked by its type's own zod schema.
 
-import { type Arrival, idsFrom } from './arrival.ts'
+import type { Arrival } from './arrival.ts'
 import { messageType, typesAbout } from './catalogue.ts'
 import {
   CONTENT_TYPE,
@@ -17,6 +17,7 @@ import {
   TRACE_ID_SAID,
 } from './envelope.ts'
 import { derivedId } from './ids.ts'
+import { idsFrom } from './ids-from.ts'
 import { missionIdOf } from './mission-id.ts'
 import type { OpeningError, Said } from './opening-error.ts'
 import { payloadFault } from './payload-fault.ts'
