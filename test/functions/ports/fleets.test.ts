@@ -3,6 +3,8 @@ import { fleetMembersInDynamodb, fleetRegisterInDynamodb } from '../../../functi
 import type { FleetMembers, FleetRegister } from '../../../functions/ports/fleet-members.ts'
 import { grantsInDynamodb, grantsRegisterInDynamodb } from '../../../functions/ports/grants.dynamodb.ts'
 import type { Grants, GrantsRegister } from '../../../functions/ports/grants.ts'
+import { missionFleetsInDynamodb } from '../../../functions/ports/mission-fleets.dynamodb.ts'
+import type { MissionFleets } from '../../../functions/ports/mission-fleets.ts'
 import { callerTables, startDynamodb, type TestDynamodb } from '../../fakes/dynamodb.ts'
 import { fakeFleets, fakeGrants } from '../../fakes/fleets.ts'
 
@@ -18,6 +20,7 @@ afterAll(() => dynamodb.stop())
 interface Registers {
   readonly members: FleetMembers
   readonly fleets: FleetRegister
+  readonly missions: MissionFleets
   readonly grants: Grants & GrantsRegister
 }
 const fresh = { keptSeconds: 0 }
@@ -26,7 +29,7 @@ const kinds: readonly [string, () => Registers][] = [
     'in memory',
     () => {
       const fleets = fakeFleets()
-      return { members: fleets, fleets, grants: fakeGrants() }
+      return { members: fleets, fleets, missions: fleets.missions, grants: fakeGrants() }
     },
   ],
   [
@@ -34,6 +37,7 @@ const kinds: readonly [string, () => Registers][] = [
     () => ({
       members: fleetMembersInDynamodb(dynamodb.client, 'fleets', fresh),
       fleets: fleetRegisterInDynamodb(dynamodb.client, 'fleets'),
+      missions: missionFleetsInDynamodb(dynamodb.client, 'fleets'),
       grants: {
         ...grantsInDynamodb(dynamodb.client, 'grants', fresh),
         ...grantsRegisterInDynamodb(dynamodb.client, 'grants'),
@@ -45,6 +49,19 @@ const kinds: readonly [string, () => Registers][] = [
 const by = { changed_by: 'ada', changed_at: '2026-11-20T09:00:00.000Z' }
 
 describe.each(kinds)('who sees what, %s', (_, make) => {
+  test('a mission is in the fleet that it was first asked for in, and in no list of robots', async () => {
+    const { members, fleets, missions } = make()
+    const entered = { entered_by: 'ada', entered_at: '2026-11-20T09:00:00.000Z' }
+    expect(await missions.read('m1')).toBeUndefined()
+    const first = { mission_id: 'm1', fleet: 'harbour', ...entered }
+    expect(await missions.enter(first)).toEqual(first)
+    expect(await missions.enter({ mission_id: 'm1', fleet: 'airport', ...entered, entered_by: 'eve' })).toEqual(first)
+    expect(await missions.read('m1')).toEqual(first)
+    expect(await missions.enter({ mission_id: 'm2', ...entered })).toEqual({ mission_id: 'm2', ...entered })
+    expect(await members.fleetsOf(['mission:m1', 'mission:m2'])).toEqual(new Map([['mission:m1', 'harbour']]))
+    expect(await fleets.robotsIn('harbour', { limit: 10 })).toEqual({ items: [] })
+  })
+
   test('a robot is in the fleet that it was put into last, or in none', async () => {
     const { members, fleets } = make()
     expect(await members.fleetsOf(['a1', 'a2'])).toEqual(new Map())
