@@ -132,7 +132,7 @@ export const handler = nameFailures(domainFunction(${domain}Handlers, {}), names
       may: [],
     })
 `,
-      before: '    for (const { role } of [',
+      before: '    this.domains = {',
     },
     { path: 'lib/service_platform/container.ts', insert: `, ${domain}`, before: ' }\n  }\n}\n' },
     {
