@@ -82,6 +82,7 @@ describe('a synchronous run', () => {
   test('ends with output, times, billing and the name it was given', async () => {
     const { arn, sfn } = await machine(
       single({ Type: 'Pass', Parameters: { 'name.$': '$$.Execution.Name', 'in.$': '$.a' } }),
+      { clock: hastyClock() },
     )
     const answer = await sfn.send(
       new StartSyncExecutionCommand({ stateMachineArn: arn, input: '{"a":[1]}', name: 'first' }),
