@@ -9,6 +9,7 @@ import { missionOf } from '../../functions/ports/missions.dynamodb.ts'
 import type { MissionRow } from '../../functions/ports/missions.ts'
 import type { Assembly } from '../../local/assembly/read.ts'
 import { type Random, seededRandom } from '../../local/random.ts'
+import { type Heard, type MissionRobot, missionRobot, type Outside } from './mission-robot.ts'
 import { type Line, standUp } from './run.ts'
 
 export interface MissionsRun {
@@ -47,13 +48,21 @@ export async function runMissions({
   const begun = clock.now()
   const faults: string[] = []
   const mishaps: Record<string, number> = {}
+  const devices = simulation.runtime.door('devices')
+  const outside: Outside = {
+    publish: (id, message) =>
+      simulation.publish(`robots/${id}/messages`, message, { clientId: id }).catch(() => undefined),
+    connect: async (id) => devices.connect(id),
+    disconnect: async (id) => devices.disconnect(id, 'CONNECTION_LOST'),
+    after: (ms, act) => void clock.setTimeout(() => void act(), ms),
+  }
   const fleet = Array.from({ length: robots }, (_, index) =>
-    robot(`r${index}`, random.fork(`r${index}`), line, faults, (mishap) => {
+    missionRobot(`r${index}`, random.fork(`r${index}`), outside, faults, (mishap) => {
       mishaps[mishap] = (mishaps[mishap] ?? 0) + 1
     }),
   )
   const byId = new Map(fleet.map((one) => [one.id, one]))
-  simulation.runtime.door('devices').subscribe('fleet', 'robots/+/commands', (topic, payload) => {
+  devices.subscribe('fleet', 'robots/+/commands', (topic, payload) => {
     byId.get(topic.split('/')[1] ?? '')?.hear(JSON.parse(payload.toString('utf8')) as Heard)
   })
   for (const one of fleet) clock.setTimeout(() => void one.connect(), random.integer(0, 2_000))
@@ -123,129 +132,11 @@ const request = async ({ simulation, places }: Line, mission_id: string, random:
   })
 }
 
-interface Heard {
-  readonly type: string
-  readonly message_id: string
-  readonly payload: { readonly job_id?: string }
-}
-
-/** A native robot with a mind of its own. What it would say while it is out of hearing it says when it is back. */
-const robot = (id: string, random: Random, { simulation }: Line, faults: string[], mishap: (what: string) => void) => {
-  const { clock } = simulation
-  const devices = simulation.runtime.door('devices')
-  const known = new Set<string>()
-  let isHeard = false
-  let isRetired = false
-  let job: string | undefined
-  let kept: (() => Promise<void>)[] = []
-  let said = 0
-
-  const say = async (type: string, payload: object, causation_id?: string): Promise<void> => {
-    said += 1
-    const message = { message_id: `${id}-${said}`, type, payload, ...(causation_id && { causation_id }) }
-    const publish = () =>
-      simulation.publish(`robots/${id}/messages`, JSON.stringify(message), { clientId: id }).catch(() => undefined)
-    if (isHeard) await publish()
-    else kept.push(publish)
-  }
-  const answer = (command: Heard, status: string, more: object = {}) =>
-    say('command.answered', { command_id: command.message_id, status, ...more }, command.message_id)
-  const after = (ms: number, act: () => Promise<unknown>) =>
-    clock.setTimeout(() => void (isRetired ? undefined : act()), ms)
-
-  const connect = async (): Promise<void> => {
-    await devices.connect(id)
-    isHeard = true
-    await say('robot.connected', {})
-    await say('robot.capacity_changed', { capabilities: random.next() < 0.6 ? ['lift'] : [] })
-    const waiting = kept
-    kept = []
-    for (const publish of waiting) await publish()
-  }
-  const goAway = async (why: string, back_ms: number): Promise<void> => {
-    if (!isHeard) return
-    mishap(why)
-    isHeard = false
-    await devices.disconnect(id, 'CONNECTION_LOST')
-    after(back_ms, connect)
-  }
-
-  const begin = async (command: Heard): Promise<void> => {
-    const { job_id = '' } = command.payload
-    if (job !== undefined) faults.push(`robot ${id} was given ${job_id} while it has ${job}`)
-    job = job_id
-    await answer(command, 'acknowledged')
-    await say('work.started', { job_id }, command.message_id)
-    after(random.integer(2_000, 20_000), () => finish(command, job_id))
-    const fate = random.next()
-    const soon = random.integer(500, 6_000)
-    if (fate < 0.04) after(soon, () => goAway('out of hearing for a moment', random.integer(1_000, 15_000)))
-    else if (fate < 0.08) after(soon, () => goAway('lost', random.integer(40_000, 120_000)))
-    else if (fate < 0.1) after(soon, () => breakDown(job_id))
-    else if (fate < 0.12) after(soon, () => runEmpty(job_id))
-  }
-  const finish = async (command: Heard, job_id: string): Promise<void> => {
-    if (job !== job_id) return
-    job = undefined
-    const fails = random.next() < 0.03
-    if (fails) mishap('failed')
-    if (fails) await say('work.failed', { job_id, error: { code: 'gripper_empty' } }, command.message_id)
-    else await say('work.completed', { job_id }, command.message_id)
-  }
-  const breakDown = async (job_id: string): Promise<void> => {
-    if (job !== job_id) return
-    mishap('broke down')
-    job = undefined
-    await say('fault.raised', { code: 'motor_stalled', level: 'FATAL' })
-    after(random.integer(5_000, 30_000), () => say('fault.cleared', { code: 'motor_stalled' }))
-  }
-  const runEmpty = async (job_id: string): Promise<void> => {
-    if (job !== job_id) return
-    mishap('ran empty')
-    job = undefined
-    await say('battery.low', { battery: 9 })
-    after(random.integer(5_000, 30_000), () => say('charge.completed', { battery: 95 }))
-  }
-
-  const hear = (command: Heard): void => {
-    if (!isHeard || known.has(command.message_id)) return
-    known.add(command.message_id)
-    after(random.integer(1, 50), async () => {
-      switch (command.type) {
-        case 'work.start': {
-          if (random.next() >= 0.03) return await begin(command)
-          mishap('refused')
-          return await answer(command, 'rejected', { error: { code: 'order_rejected' } })
-        }
-        case 'work.stop':
-        case 'work.revoke':
-          if (job === command.payload.job_id) job = undefined
-          return await answer(command, 'done')
-        default:
-          return await answer(command, 'done')
-      }
-    })
-  }
-
-  return {
-    id,
-    connect,
-    hear,
-    retire: () => {
-      isRetired = true
-    },
-    get job() {
-      return job
-    },
-  }
-}
-type SimulatedRobot = ReturnType<typeof robot>
-
 /** One moment: claims on both sides say the same, no robot has two, no mission has two. Answers what is still open. */
 const look = async (
   line: Line,
   ids: readonly string[],
-  fleet: readonly SimulatedRobot[],
+  fleet: readonly MissionRobot[],
   faults: string[],
 ): Promise<readonly MissionRow[]> => {
   const [rows, robots] = await Promise.all([missionRows(line, ids), capacityRows(line, fleet)])
@@ -266,7 +157,7 @@ const missionRows = async (line: Line, ids: readonly string[]): Promise<Readonly
   return new Map(items.map((item) => [item.mission_id?.S ?? '', missionOf(item)]))
 }
 
-const capacityRows = async (line: Line, fleet: readonly SimulatedRobot[]): Promise<readonly CapacityRow[]> => {
+const capacityRows = async (line: Line, fleet: readonly MissionRobot[]): Promise<readonly CapacityRow[]> => {
   const ids = fleet.map(({ id }) => id)
   return (await readAll(line, line.places.variables.CAPACITY_TABLE ?? '', 'robot_id', ids)).map(capacityOf)
 }
