@@ -3,11 +3,15 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { setTimeout as sleep } from 'node:timers/promises'
 import mqtt from 'mqtt'
+import { total } from './idle-bill.ts'
 import { drained, type Line, runLoad } from './line.ts'
+import { messageBill } from './message-bill.ts'
 import { percentiles } from './percentiles.ts'
+import { dollarsPerMillion } from './prices.ts'
 import type { Measure } from './results.ts'
 import { root } from './root.ts'
-import type { FleetLine, Told, VdaFleetPlan } from './vda-fleet.ts'
+import { look, type MemoryOfFunctions, requestsBetween, usageBetween } from './usage.ts'
+import type { Ended, FleetLine, Told, VdaFleetPlan } from './vda-fleet.ts'
 
 /*
  * Missions, and the robots that do them: how long until a robot has its order, how soon its state is seen, how soon another
@@ -96,6 +100,54 @@ const missionTo = (mission_id: string, number: number): object => {
     priority: 'normal',
     load: 'none',
   }
+}
+
+const billedRobots = 20
+
+/**
+ * What a thousand missions with two steps cost, from the request over HTTP to the end, states that nobody asked for left out. Read
+ * as on AWS, once a second, so that batches have the size that they would have there.
+ */
+export const missionCost = async (
+  line: Line,
+  seconds: number,
+  memory: MemoryOfFunctions,
+  buffer: { readonly megabytes: number },
+): Promise<Measure[]> => {
+  const fleet = await startFleet(line, { manufacturer: 'billed', robots: billedRobots, states_per_second: 0, pace: 20 })
+  await sleep(5_000)
+  const before = await look(line)
+  const { asked } = await ask(line, fleet, 'billed', seconds)
+  await within(60, async () => (await line.counters()).pending === 0)
+  await sleep(15_000)
+  const after = await look(line)
+  const { publishes, publish_bytes } = await fleet.end()
+  const said = {
+    ...{ publishes, publish_bytes, telemetry_published: asked, triggers_published: 0, basic_ingest: false },
+    ...{ unacknowledged: 0, seconds, puback_ms: percentiles([]), cpu_seconds: 0 },
+  }
+  // By missions instead of by messages.
+  const used = usageBetween(before, after, said, memory)
+  const bill = messageBill(used, buffer)
+  const dollars = (total(bill) + dollarsPerMillion('http_api_request', 1e6)) / 1_000
+  const dearest = bill.toSorted((one, other) => other.dollars - one.dollars).slice(0, 6)
+  const each = (count: number): string => (count / asked).toFixed(1)
+  return [
+    {
+      name: 'dollars per thousand missions of two steps',
+      value: dollars.toFixed(2),
+      peer: dearest.map((one) => `${one.what} ${(one.dollars / 1_000).toFixed(3)}`).join(', '),
+    },
+    {
+      name: 'what one mission asks for',
+      value: `${each(publishes)} messages of its robot, ${each(used.runs)} runs, ${each(used.transitions)} Standard transitions, ${each(used.write_units)} write units`,
+      peer: Object.entries(requestsBetween(before, after))
+        .toSorted((one, other) => other[1] - one[1])
+        .slice(0, 8)
+        .map(([name, count]) => `${name} ${each(count)}`)
+        .join(', '),
+    },
+  ]
 }
 
 const seenMsMax = 500
@@ -294,7 +346,7 @@ interface Fleet {
   hear: (told: Told) => void
   readonly say: (line: string) => void
   /** How many states were said in all. */
-  readonly end: () => Promise<{ readonly states: number; readonly cpu_seconds: number }>
+  readonly end: () => Promise<Ended>
 }
 
 const startFleet = async (
@@ -308,7 +360,7 @@ const startFleet = async (
   const kill = (): void => void child.kill()
   process.once('exit', kill)
   const ready = Promise.withResolvers<void>()
-  const ended = Promise.withResolvers<{ readonly states: number; readonly cpu_seconds: number }>()
+  const ended = Promise.withResolvers<Ended>()
   const fleet: Fleet = {
     hear: () => undefined,
     say: (text) => void child.stdin.write(`${text}\n`),

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { environmentNamed } from '../lib/environments.ts'
 import { batching } from './batching.ts'
 import { bundles } from './bundles.ts'
 import { cost } from './cost.ts'
@@ -8,11 +9,13 @@ import { dispatchAlone, openingAlone } from './floors.ts'
 import { growth } from './growth.ts'
 import { idle } from './idle.ts'
 import { withLine } from './line.ts'
-import { missionSettings, missions, reallocate, states, stops } from './missions.ts'
+import { manyMissions } from './many-missions.ts'
+import { missionCost, missionSettings, missions, reallocate, states, stops } from './missions.ts'
 import { posting, postSettings } from './post.ts'
 import { type Measure, type Section, store, storedSections, toMarkdown } from './results.ts'
 import { start } from './start.ts'
 import { throughput } from './throughput.ts'
+import { memoryOfFunctions } from './usage.ts'
 
 /*
  * npm run bench -- [--quick] [--only SECTION]...
@@ -47,6 +50,10 @@ const parts: Readonly<Record<string, Part>> = {
     title: 'Missions of robots that are gone',
     measure: (quick) => withLine({}, (line) => reallocate(line, quick ? 3 : 10)),
   },
+  missions10k: {
+    title: 'Ten thousand missions, simulated',
+    measure: (quick) => manyMissions(quick ? 300 : 10_000),
+  },
   stop: {
     title: 'Emergency stop',
     measure: (quick) => withLine({ settings: missionSettings }, (line) => stops(line, quick ? 15 : 60)),
@@ -58,11 +65,20 @@ const parts: Readonly<Record<string, Part>> = {
     title: 'Batch size and window of dispatch, stream read as on AWS',
     measure: (quick) => batching(quick ? 10 : 30, quick),
   },
-  cost: { title: 'Requests and dollars', measure: (quick) => cost(quick ? 10 : 30) },
+  cost: {
+    title: 'Requests and dollars',
+    measure: async (quick) => [...(await cost(quick ? 10 : 30)), ...(await missionsBilled(quick ? 10 : 30))],
+  },
   failures: { title: 'Failures: looking, redriving, dollars', measure: failures },
   feed: { title: 'The live feed', measure: (quick) => withLine({}, (line) => feed(line, quick ? 15 : 60)) },
   idle: { title: 'The idle month', measure: (quick) => idle(quick ? 1 : 3) },
   bundles: { title: 'Functions: bytes and loading', measure: (quick) => bundles(quick ? 5 : 15) },
+}
+
+const missionsBilled = async (seconds: number): Promise<Measure[]> => {
+  const memory = await memoryOfFunctions()
+  const buffer = { megabytes: environmentNamed('dev').lake.bufferMegabytes }
+  return withLine({ aws_timing: true, settings: missionSettings }, (line) => missionCost(line, seconds, memory, buffer))
 }
 
 const flags = (): { quick: boolean; only: readonly string[] } => {

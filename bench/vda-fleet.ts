@@ -32,7 +32,16 @@ export interface Told {
 export type FleetLine =
   | { readonly ready: true }
   | ({ readonly ready?: undefined; readonly ended?: undefined } & Told)
-  | { readonly ended: true; readonly states: number; readonly cpu_seconds: number }
+  | ({ readonly ended: true } & Ended)
+
+/** What it said in all. */
+export interface Ended {
+  readonly states: number
+  readonly publishes: number
+  /** Payloads and topics. */
+  readonly publish_bytes: number
+  readonly cpu_seconds: number
+}
 
 interface Member {
   readonly robot: VdaRobot
@@ -45,13 +54,15 @@ const tickMs = 50
 const beatMs = 5
 
 const run = async (plan: VdaFleetPlan): Promise<void> => {
-  const counts = { states: 0 }
+  const counts = { states: 0, publishes: 0, publish_bytes: 0 }
   const say = ({ client }: Member, said: readonly VdaSaid[]): void => {
     if (!client.connected) return
     for (const { topic, text, qos, retain } of said) {
       // Pictures for screens are not what is measured.
       if (topic.endsWith('/visualization')) continue
       if (topic.endsWith('/state')) counts.states += 1
+      counts.publishes += 1
+      counts.publish_bytes += topic.length + text.length
       client.publish(topic, text, { qos, retain })
     }
   }
@@ -135,7 +146,7 @@ const run = async (plan: VdaFleetPlan): Promise<void> => {
   clearInterval(ticking)
   await Promise.race([Promise.all(members.map(({ client }) => client.endAsync().catch(() => undefined))), sleep(2_000)])
   const { user, system } = process.cpuUsage()
-  tell({ ended: true, states: counts.states, cpu_seconds: (user + system) / 1e6 })
+  tell({ ended: true, ...counts, cpu_seconds: (user + system) / 1e6 })
 }
 
 const tell = (line: FleetLine): void => void process.stdout.write(`${JSON.stringify(line)}\n`)
