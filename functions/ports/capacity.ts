@@ -42,6 +42,8 @@ export interface CapacityRow {
   /** Counts all writes: claims are conditional on it. */
   readonly version: number
   readonly capabilities: readonly string[]
+  /** Nobody has said what it can do; it is what its factsheet names. */
+  readonly capabilities_from?: 'factsheet'
   /** Percent, where somebody described it; telemetry lies on the last-known state. */
   readonly battery?: number
   /** Somebody took it out of service. */
@@ -77,6 +79,8 @@ export interface Noted {
 export interface Described {
   readonly fleet?: string | null
   readonly capabilities?: readonly string[]
+  /** They are what its factsheet names: that counts where nobody has said what it can do. */
+  readonly from_factsheet?: boolean
   readonly battery?: number
   /** Whether it may be given work; `true` also ends a fence: somebody has looked. */
   readonly available?: boolean
@@ -116,7 +120,7 @@ export const withNote = (row: CapacityRow, { state, since, robot_revision, fleet
 
 export const withDescription = (
   { fleet: before, withdrawn, fenced, ...row }: CapacityRow,
-  { fleet, capabilities, battery, available, reason, operating_mode }: Described,
+  { fleet, capabilities, from_factsheet, battery, available, reason, operating_mode }: Described,
 ): CapacityRow => {
   const now = fleet === undefined ? before : (fleet ?? undefined)
   const out =
@@ -128,13 +132,21 @@ export const withDescription = (
           ? undefined
           : (reason ?? 'taken out of service')
   return {
-    ...row,
+    ...(capabilities === undefined ? row : equipped(row, capabilities, from_factsheet === true)),
     ...(now !== undefined && { fleet: now }),
-    ...(capabilities && { capabilities: [...new Set(capabilities)].sort() }),
     ...(battery !== undefined && { battery }),
     ...(out !== undefined && { withdrawn: out }),
     ...(fenced && (available !== true || operating_mode !== undefined) && { fenced }),
   }
+}
+
+type Row = Omit<CapacityRow, 'fleet' | 'withdrawn' | 'fenced'>
+
+const equipped = (row: Row, capabilities: readonly string[], byFactsheet: boolean): Row => {
+  if (byFactsheet && row.capabilities.length > 0 && row.capabilities_from !== 'factsheet') return row
+  const { capabilities_from: _, ...others } = row
+  const known = { ...others, capabilities: [...new Set(capabilities)].sort() }
+  return byFactsheet ? { ...known, capabilities_from: 'factsheet' } : known
 }
 
 const BY_MODE = 'operating mode: '

@@ -14,6 +14,7 @@ export function factsheetBrief(fields: Fields): VdaFactsheetBrief {
     series: textOf(type.seriesName)?.slice(0, 64),
     kinematic: (textOf(type.mobileRobotKinematics) ?? textOf(type.agvKinematic))?.slice(0, 32),
     actions: namesOf(features.mobileRobotActions ?? features.agvActions, 'actionType'),
+    order_actions: orNothing(orderActionsOf(features.mobileRobotActions ?? features.agvActions)),
     order_nodes_max: positive(lists['order.nodes']),
     order_edges_max: positive(lists['order.edges']),
     order_actions_max: positive(lists['node.actions']),
@@ -28,6 +29,15 @@ function namesOf(value: unknown, key: string): readonly string[] {
   if (!Array.isArray(value)) return []
   const names = value.map((one) => textOf(fieldsOf(one)[key])?.slice(0, 64)).filter((name) => name !== undefined)
   return [...new Set(names)].slice(0, FACTSHEET_ACTIONS_MAX)
+}
+
+function orderActionsOf(value: unknown): readonly string[] {
+  if (!Array.isArray(value)) return []
+  const ofOrders = value.filter((one) => {
+    const scopes = fieldsOf(one).actionScopes
+    return Array.isArray(scopes) && scopes.some((scope) => scope === 'NODE' || scope === 'EDGE')
+  })
+  return namesOf(ofOrders, 'actionType').toSorted()
 }
 
 const orNothing = (names: readonly string[]): readonly string[] | undefined => (names.length === 0 ? undefined : names)

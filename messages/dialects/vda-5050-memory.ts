@@ -106,6 +106,8 @@ export interface VdaFactsheetBrief {
   readonly kinematic?: string
   /** Action types it names, at most FACTSHEET_ACTIONS_MAX. */
   readonly actions: readonly string[]
+  /** Those that may stand at nodes and edges of an order, by name: what it can be asked for. */
+  readonly order_actions?: readonly string[]
   readonly order_nodes_max?: number
   readonly order_edges_max?: number
   readonly order_actions_max?: number

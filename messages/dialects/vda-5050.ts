@@ -194,13 +194,24 @@ function hear(topic: string, fields: Fields, memory: VdaMemory, at: Circumstance
     case 'connection':
       return ofConnection(fields, memory, at)
     case 'factsheet':
-      return {
-        telemetry: { ...carried(memory), factsheet: fields },
-        facts: [],
-        memory: at.isLate ? memory : { ...memory, factsheet: factsheetBrief(fields) },
-      }
+      return ofFactsheet(fields, memory, at)
     default:
       return ofVisualization(fields, memory)
+  }
+}
+
+function ofFactsheet(fields: Fields, memory: VdaMemory, { isLate }: Circumstances): Heard {
+  const telemetry = { ...carried(memory), factsheet: fields }
+  if (isLate) return { telemetry, facts: [], memory }
+  const factsheet = factsheetBrief(fields)
+  const { order_actions: capabilities = [] } = factsheet
+  const { order_actions: before = [] } = memory.factsheet ?? {}
+  const isSame = capabilities.length === before.length && capabilities.every((name, index) => name === before[index])
+  const payload = { capabilities, from_factsheet: true }
+  return {
+    telemetry,
+    facts: isSame ? [] : [{ type: 'robot.capacity_changed', payload }],
+    memory: { ...memory, factsheet },
   }
 }
 

@@ -10,7 +10,7 @@ export const robotCapacityChanged = {
     { who: 'robot' },
     { who: 'operator' },
     { who: 'application' },
-    { who: 'dialect', from: 'an operating mode in which a robot takes no orders, or its end' },
+    { who: 'dialect', from: 'an operating mode in which a robot takes no orders, or its end; a factsheet' },
   ],
   schema_versions: {
     1: {
@@ -21,6 +21,12 @@ export const robotCapacityChanged = {
           .max(64)
           .optional()
           .describe('all that it can do now, in the words of the site; as before when absent'),
+        from_factsheet: z
+          .boolean()
+          .optional()
+          .describe(
+            'the capabilities are the actions of its factsheet: they count where nobody has said what it can do',
+          ),
         battery: z.number().min(0).max(100).optional().describe('charge in percent'),
         reason: z.string().max(1000).optional().describe('why, in words for a person'),
         operating_mode: z

@@ -488,13 +488,23 @@ describe('a robot', () => {
     const factsheet = {
       typeSpecification: { seriesName: 'T800', agvKinematic: 'DIFF' },
       protocolLimits: { maxArrayLens: { 'order.nodes': 10 }, timing: { minOrderInterval: 1 } },
-      protocolFeatures: { agvActions: [{ actionType: 'pick' }, { actionType: 'drop' }], optionalParameters: [] },
+      protocolFeatures: {
+        agvActions: [
+          { actionType: 'pick', actionScopes: ['NODE'] },
+          { actionType: 'drop', actionScopes: ['EDGE', 'INSTANT'] },
+          { actionType: 'beep', actionScopes: ['INSTANT'] },
+        ],
+        optionalParameters: [],
+      },
     }
-    const [heard] = hear([{ factsheet }])
+    const [heard, again] = hear([{ factsheet }, { factsheet }])
+    expect(payloads(heard?.facts ?? [])).toEqual([{ capabilities: ['drop', 'pick'], from_factsheet: true }])
+    expect(again?.facts).toEqual([])
     expect(heard?.memory.factsheet).toEqual({
       series: 'T800',
       kinematic: 'DIFF',
-      actions: ['pick', 'drop'],
+      actions: ['pick', 'drop', 'beep'],
+      order_actions: ['drop', 'pick'],
       order_nodes_max: 10,
       order_interval_seconds_min: 1,
     })

@@ -1,14 +1,15 @@
 import { robotCapacityChanged } from '../../../messages/types/robot-capacity-changed.ts'
 import { giveNext } from '../../allocation/allocate.ts'
-import { type Handler, payloadOf } from '../../handler.ts'
-import { isFree } from '../../ports/capacity.ts'
+import { missionFact } from '../../allocation/mission-fact.ts'
+import { type Handler, payloadOf, type Work } from '../../handler.ts'
+import { type Claim, isFree } from '../../ports/capacity.ts'
 import type { MissionPorts } from './ports.ts'
 
 /** What a robot may be asked for has changed: it may be given missions or may not, and which. */
 export const recordCapacity: Handler<MissionPorts> = async (work, ports) => {
   const { message, robot } = work
   const said = payloadOf(robotCapacityChanged.schema_versions[1].schema, message)
-  const { available, capabilities, battery, reason, operating_mode } = said
+  const { available, capabilities, from_factsheet, battery, reason, operating_mode } = said
   const fleet = (await ports.fleets.fleetsOf([robot.robot_id])).get(robot.robot_id)
   await ports.capacity.note(robot.robot_id, {
     state: work.to,
@@ -19,10 +20,34 @@ export const recordCapacity: Handler<MissionPorts> = async (work, ports) => {
   const row = await ports.capacity.describe(robot.robot_id, {
     ...(available !== undefined && { available }),
     ...(capabilities !== undefined && { capabilities }),
+    ...(from_factsheet !== undefined && { from_factsheet }),
     ...(battery !== undefined && { battery }),
     ...(reason !== undefined && { reason }),
     ...(operating_mode !== undefined && { operating_mode }),
   })
+  if (available === false && row.claim) await takeBack(row.claim, work, ports)
   if (isFree(row)) await giveNext(row, ports, ports.settings)
   return []
+}
+
+/** Who is taken out of service gives back what it was given; what it may carry is the mission's to ask. */
+const takeBack = async (
+  { mission_id, allocation }: Claim,
+  { message }: Work,
+  { stream, now, settings }: MissionPorts,
+): Promise<void> => {
+  await stream.put([
+    missionFact(
+      { mission_id, allocation },
+      {
+        type: 'mission.deallocated',
+        payload: { allocation, cause: 'withdrawn' },
+        trace_id: message.trace_id,
+        correlation_id: message.correlation_id ?? mission_id,
+        causation_id: message.message_id,
+        received_at: now(),
+        source: settings.namespace,
+      },
+    ),
+  ])
 }

@@ -149,6 +149,14 @@ describe.each([
     ).not.toHaveProperty('fleet')
   })
 
+  test('what its factsheet names counts until somebody says what it can do', async () => {
+    const factsheet = (...capabilities: string[]) => ({ capabilities, from_factsheet: true })
+    expect(await capacity.describe('w-r8', factsheet('pick'))).toMatchObject({ capabilities: ['pick'] })
+    expect(await capacity.describe('w-r8', factsheet('pick', 'drop'))).toMatchObject({ capabilities: ['drop', 'pick'] })
+    expect(await capacity.describe('w-r8', { capabilities: ['scan'] })).not.toHaveProperty('capabilities_from')
+    expect(await capacity.describe('w-r8', factsheet('pick'))).toMatchObject({ capabilities: ['scan'] })
+  })
+
   test('what a mode has withdrawn its end gives back, but not what a person has, nor what is fenced', async () => {
     const mode = (available: boolean, operating_mode: string) => ({ available, operating_mode })
     expect(await capacity.describe('w-r9', mode(false, 'MANUAL'))).toMatchObject({
