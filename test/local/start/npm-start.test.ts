@@ -1,6 +1,6 @@
 /** The whole command as a person runs it, on ports of its own. */
-import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdtempSync, writeFileSync } from 'node:fs'
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -56,6 +56,33 @@ describe('npm start', () => {
     await client.publishAsync('robots/stranger/messages', '{"type":"robot.telemetry","payload":{}}', { qos: 1 })
     await client.endAsync()
     await expect.poll(() => run.output(), { timeout: 25_000 }).toMatch(/^robots [23]: .*messages\/s .*applied [1-9]/m)
+  })
+
+  test('provisions a robot with one command, and hears what it says over TLS', async () => {
+    const runFile = readFileSync(join(root, '.signalbox/run.json'), 'utf8')
+    const { mqtts_url, http_url, token } = JSON.parse(runFile) as Record<string, string>
+    const directory = mkdtempSync(join(tmpdir(), 'signalbox-provision-'))
+    mkdirSync(join(directory, '.signalbox'))
+    writeFileSync(join(directory, '.signalbox/run.json'), runFile)
+    const command = [join(root, 'cli/provision.ts'), 'robot-17', '--fleet', 'north']
+    const { stdout, stderr } = spawnSync(process.execPath, command, { cwd: directory, encoding: 'utf8' })
+    expect(stderr).toBe('')
+    expect(stdout).toMatch(/^thing robot-17: made\ncertificate .*: made.*\nfleet north\nproved: connected to mqtts:/)
+    const file = (name: string) => readFileSync(join(directory, '.signalbox/robots/robot-17', name))
+    const identity = { key: file('private.key'), cert: file('certificate.pem'), ca: file('authority.pem') }
+    const client = await mqtt.connectAsync(mqtts_url ?? '', { clientId: 'robot-17', ...identity, reconnectPeriod: 0 })
+    await client.publishAsync('robots/robot-17/messages', '{"type":"robot.connected","payload":{}}', { qos: 1 })
+    const robot = async () => {
+      const answer = await fetch(`${http_url}/robots/robot-17`, { headers: { authorization: `Bearer ${token}` } })
+      const { state, fleet } = (await answer.json()) as Record<string, unknown>
+      return { state, fleet }
+    }
+    await expect.poll(robot, { timeout: 10_000 }).toEqual({ state: 'idle', fleet: 'north' })
+    const gone = new Promise((resolve) => client.once('close', resolve))
+    client.publish('robots/robot-18/messages', '{"type":"robot.connected","payload":{}}', { qos: 1 })
+    await gone
+    await expect.poll(robot, { timeout: 10_000 }).toEqual({ state: 'offline', fleet: 'north' })
+    rmSync(directory, { recursive: true })
   })
 
   test('another start on its port is refused in one line that says which port', async () => {
