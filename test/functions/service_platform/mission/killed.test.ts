@@ -134,6 +134,19 @@ const cases: Readonly<Record<string, Prepared>> = {
     },
     async (world) => await world.handle(ask),
   ],
+  'record-capacity, of a robot that is taken out of service with a mission': [
+    {
+      ...missionWork(
+        'record-capacity',
+        'robot.capacity_changed',
+        'working',
+        { available: false, reason: 'taken out for repair' },
+        5,
+      ),
+      robot: { robot_id: 'r1', state: 'working', since: '2026-05-13T13:00:00.000Z', revision: 5 },
+    },
+    given,
+  ],
 }
 
 describe('a handler of missions that dies anywhere and is run again leaves the books as if it had not', () => {
