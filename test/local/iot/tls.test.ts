@@ -49,6 +49,7 @@ let resources: readonly ResolvedResource[]
 let policies: readonly string[]
 const robots = new Map<string, Robot>()
 const clients = new Set<MqttClient>()
+const table: string[] = []
 
 const makers = {
   'm:a_x002E_1': { vda_interface: 'uagv', vda_major: 'v2', manufacturer: 'm', serial_number: 'a.1' },
@@ -172,35 +173,35 @@ describe('a robot with its certificate', () => {
     expect([left.versionNumber, left.sessionIdentifier]).toEqual([came.versionNumber, came.sessionIdentifier])
   })
 
-  // The table of who may do what: everything that the policies name, as its own robot and as another one.
   test.each([
     ['r1', 'r2'],
     ['m:a_x002E_1', 'm:2'],
     ['m:2', 'm:a_x002E_1'],
   ])('%s may do what its policies name, and nothing of that as %s', async (name, other) => {
-    const table: string[] = []
     const expected: string[] = []
-    for (const [whose, outcome] of [
-      [name, 'taken'],
-      [other, 'ended'],
-    ] as const) {
+    const found: string[] = []
+    const note = (does: string, topic: string, allowed: string, outcome: string) => {
+      found.push(`| \`${name}\` | ${does} | \`${topic}\` | ${outcome} |`)
+      expected.push(`| \`${name}\` | ${does} | \`${topic}\` | ${allowed} |`)
+    }
+    for (const whose of [name, other]) {
       for (const topic of topicsOf(whose, 'Publish')) {
-        table.push(`publish ${topic}: ${await says(robot(name), topic)}`)
-        expected.push(`publish ${topic}: ${outcome}`)
+        note('publish', topic, whose === name ? 'taken' : 'ended', await says(robot(name), topic))
       }
-    }
-    for (const [whose, outcome] of [
-      [name, 'taken'],
-      [other, 'refused'],
-    ] as const) {
       for (const topic of topicsOf(whose, 'Subscribe')) {
-        table.push(`subscribe ${topic}: ${await listens(robot(name), topic)}`)
-        expected.push(`subscribe ${topic}: ${outcome}`)
+        note('subscribe', topic, whose === name ? 'taken' : 'refused', await listens(robot(name), topic))
       }
     }
-    expect(table).toEqual(expected)
-    expect(table.filter((line) => line.startsWith('publish')).length).toBeGreaterThanOrEqual(12)
-    expect(table).toContain(`subscribe robots/${other}/commands: refused`)
+    table.push(...found)
+    expect(found).toEqual(expected)
+    expect(found.filter((line) => line.includes('| publish |')).length).toBeGreaterThanOrEqual(12)
+    expect(found).toContain(`| \`${name}\` | subscribe | \`robots/${other}/commands\` | refused |`)
+  })
+
+  test('all of it can be read as a table', async () => {
+    const head = ['What robots may do and not do, as the local broker found it by the synthesised policies.', '']
+    const rows = ['| robot | does | on | outcome |', '|---|---|---|---|', ...table]
+    await expect(`${[...head, ...rows].join('\n')}\n`).toMatchFileSnapshot('./who-may-do-what.md')
   })
 
   test.each([
