@@ -14,6 +14,17 @@ export const mayUse = (table: Pick<Table, 'tableArn'>, ...actions: readonly Tabl
     table.tableArn,
   )
 
+/** Only items whose partition key begins like this. */
+export const mayUseUnder = (
+  table: Pick<Table, 'tableArn'>,
+  beginning: string,
+  ...actions: readonly TableAction[]
+): PolicyStatement => {
+  const statement = mayUse(table, ...actions)
+  statement.addCondition('ForAllValues:StringLike', { 'dynamodb:LeadingKeys': [`${beginning}*`] })
+  return statement
+}
+
 export const mayQuery = (table: Pick<Table, 'tableArn'>, ...indexes: readonly string[]): PolicyStatement =>
   may(['dynamodb:Query'], ...indexes.map((index) => `${table.tableArn}/index/${index}`))
 

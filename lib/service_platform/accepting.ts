@@ -4,9 +4,10 @@ import type { IKey } from 'aws-cdk-lib/aws-kms'
 import { type Bucket, CfnBucket } from 'aws-cdk-lib/aws-s3'
 import type { Construct } from 'constructs'
 import type { environmentSchema as AcceptVariables } from '../../functions/service_platform/accept/env.ts'
+import { MISSION_SUBJECT } from '../../messages/mission-id.ts'
 import { acknowledgeWildcard } from '../acknowledge.ts'
 import { Capability } from '../namespaces.ts'
-import { may, mayKnowCallers, mayQuery, mayUse, mayWrite } from '../permissions.ts'
+import { may, mayKnowCallers, mayQuery, mayUse, mayUseUnder, mayWrite } from '../permissions.ts'
 import { SignalboxBucket } from '../signalbox-bucket.ts'
 import { type DeployedFunction, SignalboxFunction } from '../signalbox-function.ts'
 import { SignalboxStack } from '../signalbox-stack.ts'
@@ -90,7 +91,7 @@ export class Accepting extends Capability {
         mayUse(register.commands, 'BatchGetItem'),
         mayQuery(register.commands, 'by_command'),
         may(['lambda:InvokeFunction'], sendCommand.lambda.functionArn),
-        mayUse(register.fleets, 'GetItem', 'PutItem'),
+        mayUseUnder(register.fleets, MISSION_SUBJECT, 'GetItem', 'PutItem'),
         mayUse(register.uploads, 'GetItem', 'PutItem', 'UpdateItem'),
         may(['s3:GetObject', 's3:PutObject'], this.uploads.arnForObjects('uploads/*')),
         mayUse(register.scheduledMessages, 'GetItem', 'PutItem'),

@@ -81,6 +81,12 @@ describe('npm run simulate', () => {
       )
     })
 
+  test('plays missions by their own policy', async () => {
+    const { code, out } = await command('policy/mission.v1.json', 'policy/examples/mission.transcript')
+    expect(code).toBe(0)
+    expect(out).toContain('At the end: mission:a completed, mission:b cancelled.')
+  })
+
   test('prints the example of the repository line by line and ends with 0', async () => {
     const { code, out } = await command('policy/robot.v1.json', 'policy/examples/day.transcript')
     expect(code).toBe(0)
