@@ -1,0 +1,214 @@
+import { describe, expect, test } from 'vitest'
+import { allocationId } from '../../../../functions/allocation/mission-fact.ts'
+import { everyDeath } from '../dispatch/interrupted.ts'
+import { asked, begun, heardOn, type MissionWorld, missionWork, missionWorld, read } from '../mission/world.ts'
+
+const later = '2026-05-13T13:00:10.000Z'
+
+/** As the bus tells it. */
+const event = (type: string, robot_id: string, revision: number, payload: object) => ({
+  'detail-type': type,
+  detail: { event_id: `e-${type}-${revision}`, type, robot_id, revision, trace_id: 'f'.repeat(32), payload },
+})
+const moved = (robot_id: string, from: string, to: string, revision: number, since = later) =>
+  event('robot.transitioned', robot_id, revision, { from, to, since, type: 'any' })
+
+const ask = (world: MissionWorld, mission_id: string, more: object = {}, revision = 0) =>
+  world.handle(
+    missionWork(
+      'enqueue-mission',
+      'mission.requested',
+      'queued',
+      { ...asked(), mission_id, ...more },
+      revision,
+      mission_id,
+    ),
+  )
+const give = async (world: MissionWorld) => {
+  await world.robot('r1')
+  await ask(world, 'm1')
+  return world
+}
+const about = { mission_id: 'm1', allocation: 1 }
+
+describe('a robot that becomes free', () => {
+  test('is given the mission whose turn it is, of those that it may have', async () => {
+    const world = missionWorld()
+    await ask(world, 'm1', { requires: ['lift'], priority: 'urgent' })
+    await ask(world, 'm2', { robot_id: 'r2' })
+    await ask(world, 'm3')
+    await ask(world, 'm4', { priority: 'urgent' })
+    await world.watch(moved('r1', 'working', 'idle', 4))
+    expect(world.rows.robots.get('r1')?.claim).toMatchObject({ mission_id: 'm4' })
+    expect(heardOn(world.stream.puts)).toEqual(['mission:m4 mission.allocated', 'robot:r1 work.start'])
+  })
+
+  test('is given nothing by news that are older than what is known', async () => {
+    const world = missionWorld()
+    await ask(world, 'm1')
+    await world.robot('r1', 'working', 6)
+    await world.watch(moved('r1', 'offline', 'idle', 5, begun))
+    expect(world.rows.robots.get('r1')).toMatchObject({ state: 'working', robot_revision: 6 })
+    expect(world.stream.puts).toEqual([])
+  })
+
+  test('looks past missions that it cannot do, to the last of them', async () => {
+    const world = missionWorld()
+    for (let index = 0; index < 60; index += 1) await ask(world, `x${index}`, { requires: ['fly'] })
+    await ask(world, 'm1')
+    await world.watch(moved('r1', 'working', 'idle', 4))
+    expect(world.rows.robots.get('r1')?.claim).toMatchObject({ mission_id: 'm1' })
+  })
+})
+
+describe('an order that its robot did not take', () => {
+  const decided = (world: MissionWorld, outcome: string) => {
+    const message_id = allocationId(about, 'work.start')
+    world.journal.set(`r1 ${message_id}`, { robot_id: 'r1', message_id, outcome, trace_id: 'f'.repeat(32) })
+  }
+
+  test('is taken back when the robot moves on, for another', async () => {
+    const world = await give(missionWorld())
+    decided(world, 'refused')
+    await world.watch(moved('r1', 'idle', 'charging', 2))
+    const last = world.stream.puts.at(-1)
+    expect(last?.subject).toBe('mission:m1')
+    expect(read(last?.record.data ?? '')).toMatchObject({
+      type: 'mission.deallocated',
+      payload: { allocation: 1, cause: 'robot_not_free' },
+    })
+  })
+
+  test('is found by the sweep where the robot does not move any more', async () => {
+    const world = await give(missionWorld())
+    await world.handle(missionWork('record-allocation', 'mission.allocated', 'allocated', told, 1))
+    decided(world, 'refused')
+    await world.sweep()
+    expect(heardOn(world.stream.puts)).not.toContain('mission:m1 mission.deallocated')
+    world.later(31)
+    await world.sweep()
+    expect(heardOn(world.stream.puts)).toContain('mission:m1 mission.deallocated')
+  })
+
+  test.each(['applied', 'held', undefined])('is let be while it is %s', async (outcome) => {
+    const world = await give(missionWorld())
+    if (outcome !== undefined) decided(world, outcome)
+    await world.watch(moved('r1', 'idle', 'charging', 2))
+    expect(heardOn(world.stream.puts)).not.toContain('mission:m1 mission.deallocated')
+  })
+})
+const told = { allocation: 1, robot_id: 'r1', job_id: 'mission:m1:1' }
+
+describe('a robot that was given up', () => {
+  const givenUp = async (world: MissionWorld) => {
+    await give(world)
+    const lost = { allocation: 1 }
+    await world.handle(missionWork('reallocate-mission', 'mission.fence_confirmed', 'reallocating', lost, 3))
+    await ask(world, 'm2')
+    return world
+  }
+  const finished = (outcome: string, code?: string) =>
+    event('command.finished', 'r1', 0, {
+      command_id: 'c1',
+      type: 'work.revoke',
+      job_id: 'mission:m1:1',
+      outcome,
+      ...(code && { error: { code } }),
+    })
+
+  test('is told to give the job back when it is heard again, and gets nothing before it has', async () => {
+    const world = await givenUp(missionWorld())
+    await world.watch(moved('r1', 'idle', 'offline', 2))
+    const before = world.stream.puts.length
+    await world.watch(moved('r1', 'offline', 'idle', 3))
+    expect(heardOn(world.stream.puts.slice(before))).toEqual(['robot:r1 work.revoke'])
+    expect(world.rows.robots.get('r1')).toMatchObject({ fenced: { job_id: 'mission:m1:1' } })
+    await world.watch(finished('done'))
+    expect(world.rows.robots.get('r1')).toMatchObject({ claim: { mission_id: 'm2' } })
+  })
+
+  test.each([
+    ['done', undefined],
+    ['rejected', 'not_in_hand'],
+  ])('is free when its answer is %s %s', async (outcome, code) => {
+    const world = await givenUp(missionWorld())
+    await world.watch(finished(outcome, code))
+    expect(world.rows.robots.get('r1')).not.toHaveProperty('fenced')
+  })
+
+  test.each([
+    ['unanswered', undefined],
+    ['expired', undefined],
+    ['rejected', 'busy'],
+    ['failed', 'brake_stuck'],
+  ])('is not when it is %s %s, and is told again, more and more seldom', async (outcome, code) => {
+    const world = await givenUp(missionWorld())
+    await world.watch(finished(outcome, code))
+    expect(world.rows.robots.get('r1')).toHaveProperty('fenced')
+    const revocations = () => heardOn(world.stream.puts).filter((said) => said === 'robot:r1 work.revoke').length
+    const counts = []
+    for (let minute = 0; minute < 8; minute += 1) {
+      world.later(60)
+      await world.sweep()
+      counts.push(revocations())
+    }
+    expect(counts).toEqual([2, 3, 4, 4, 5, 5, 5, 5])
+  })
+
+  test('is free when it has ended the job after all, or a person says so', async () => {
+    const world = await givenUp(missionWorld())
+    await world.watch(event('job.completed', 'r1', 7, { job_id: 'mission:m1:1' }))
+    expect(world.rows.robots.get('r1')).not.toHaveProperty('fenced')
+    const other = await givenUp(missionWorld())
+    await other.watch(event('job.completed', 'r1', 7, { job_id: 'mission:m9:1' }))
+    expect(other.rows.robots.get('r1')).toHaveProperty('fenced')
+    await other.ports.capacity.describe('r1', { available: true })
+    expect(other.rows.robots.get('r1')).not.toHaveProperty('fenced')
+  })
+})
+
+test('a robot that begins a mission that is not its own is told to give it back, and gets no other', async () => {
+  const world = missionWorld()
+  await world.robot('r2', 'working')
+  await give(world)
+  await world.watch(event('job.started', 'r2', 3, { job_id: 'mission:m1:1' }))
+  expect(world.rows.robots.get('r2')).toMatchObject({ fenced: { job_id: 'mission:m1:1', cause: 'not_its_own' } })
+  expect(heardOn(world.stream.puts)).toContain('robot:r2 work.revoke')
+  await world.watch(event('job.started', 'r1', 3, { job_id: 'mission:m1:1' }))
+  expect(world.rows.robots.get('r1')).not.toHaveProperty('fenced')
+})
+
+test('a cancelled mission whose robot says nothing is taken back', async () => {
+  const world = await give(missionWorld())
+  await world.handle(missionWork('cancel-mission', 'mission.cancel', 'cancelling', {}, 2))
+  world.later(31)
+  await world.sweep()
+  await world.sweep()
+  expect(heardOn(world.stream.puts).filter((said) => said.startsWith('robot:r1'))).toEqual([
+    'robot:r1 work.start',
+    'robot:r1 work.stop',
+    'robot:r1 work.revoke',
+  ])
+})
+
+test('whatever dies between a claim and telling it, mission and robot are told', async () => {
+  const calls = await everyDeath(
+    async () => {
+      const world = missionWorld()
+      await ask(world, 'm1')
+      return world
+    },
+    (world, ports) => world.watch(moved('r1', 'working', 'idle', 4), ports),
+    async (world, where) => {
+      // Lambda hands an event over again; when it is over, only the sweep is left.
+      if (where.length % 2 === 0) await world.watch(moved('r1', 'working', 'idle', 4))
+      world.later(61)
+      await world.sweep()
+      const isLost = world.rows.robots.get('r1') === undefined
+      expect(heardOn(world.stream.puts), where).toEqual(
+        isLost ? [] : ['mission:m1 mission.allocated', 'robot:r1 work.start'],
+      )
+    },
+  )
+  expect(calls).toBeGreaterThan(4)
+})
