@@ -316,7 +316,7 @@ function remember({ decided }: Connection, key: string, decision: boolean): void
   decided.set(key, decision)
 }
 
-/** Locally nobody has a certificate: its fingerprint is made from the client id, 64 hex characters as on AWS. */
+/** Who comes without a certificate has a fingerprint made of its client id: 64 hex characters, as on AWS. */
 function principalOf(clientId: string): string {
   return createHash('sha256').update(`certificate of ${clientId}`).digest('hex')
 }
