@@ -89,6 +89,24 @@ describe.each([
   })
 })
 
+describe.each(policies().map((policy) => [policy.version, policy] as const))(
+  '%s and every version to come',
+  (_, policy) => {
+    // A stop is said before it is decided (docs/adr/0049): a version that refused it would be told too late.
+    test('allows an emergency stop in every state, and keeps the robot where it is or makes it stand', () => {
+      for (const state of Object.keys(policy.states))
+        expect(decided(policy, state, 'robot.stop')).toBe(`${state === 'working' ? 'paused' : state} [stop-robot]`)
+    })
+
+    test('hears answers to commands, and lets commands be called back, in every state', () => {
+      for (const state of Object.keys(policy.states)) {
+        expect(decided(policy, state, 'command.answered')).toBe(`${state} [hear-answer]`)
+        expect(decided(policy, state, 'command.cancel')).toBe(`${state} [cancel-command]`)
+      }
+    })
+  },
+)
+
 describe('where practice showed a hole', () => {
   test('a robot whose master is somebody else connects and ends one order after the other', () => {
     const said = [
