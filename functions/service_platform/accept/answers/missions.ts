@@ -1,7 +1,7 @@
 import { derivedId } from '../../../../messages/ids.ts'
 import { missionSubject } from '../../../../messages/mission-id.ts'
 import { messageOf } from '../../../../messages/native-envelope.ts'
-import { BYTES_MAX } from '../../../../messages/strict-json.ts'
+import { BYTES_MAX, parseStrictly } from '../../../../messages/strict-json.ts'
 import { Answered } from '../../../http/answered.ts'
 import { bodies } from '../../../http/bodies.ts'
 import { type Caller, sees } from '../../../http/caller.ts'
@@ -93,8 +93,15 @@ const saying = (
   const key = missionSubject(missionId)
   const value = { message_id, correlation_id: missionId, type, payload }
   const bytes = Buffer.from(JSON.stringify(value))
-  if (bytes.length > BYTES_MAX - IN_FRONT_MAX)
-    throw new Problem(413, 'body-too-large', `The mission has ${bytes.length} bytes; fewer than ${BYTES_MAX} are taken`)
+  if (bytes.length > MISSION_BYTES_MAX)
+    throw new Problem(
+      413,
+      'body-too-large',
+      `The mission has ${bytes.length} bytes; at most ${MISSION_BYTES_MAX} are taken`,
+    )
+  // One level deeper than the body: what the line would not open is not taken.
+  const { error } = parseStrictly(bytes)
+  if (error) throw new Problem(422, 'bad-message', `${error.text}. Nothing was sent`, { class: error.class })
   const received_at_ms = ports.now()
   const opened = messageOf(
     value,
@@ -119,8 +126,8 @@ const saying = (
   return { index: 0, robot_id: key, message_id, message: opened.message, bytes }
 }
 
-/** The trace that is put in front. */
-const IN_FRONT_MAX = 256
+/** Its steps go on to the robot, in messages that have an envelope and have to fit into the limit as well. */
+const MISSION_BYTES_MAX = BYTES_MAX / 2
 
 const ask = async (
   missionId: string,

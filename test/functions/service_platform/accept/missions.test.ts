@@ -91,6 +91,18 @@ describe('a mission that is asked for', () => {
     expect(doors.stream.puts).toEqual([])
   })
 
+  test('is refused where the line could not open it, or a robot could not be told all of it', async () => {
+    const deep = JSON.parse(`${'{"a":'.repeat(27)}1${'}'.repeat(27)}`)
+    const parameters = (value: unknown) => ({
+      steps: [{ kind: 'action', action: { type: 'x', parameters: { value } } }],
+    })
+    expect(await post('/missions', parameters(deep))).toMatchObject({ status: 422, body: { class: 'TooDeep' } })
+    expect((await post('/missions', parameters('x'.repeat(70_000)))).status).toBe(413)
+    expect((await post('/missions', '{"steps":[{"kind":"charge"}],"steps":[]}')).status).toBe(400)
+    expect((await post('/missions', '{"steps":[{"kind":"wait","duration_seconds":1e999}]}')).status).toBe(400)
+    expect(doors.stream.puts).toEqual([])
+  })
+
   test('is no message to a robot: POST /messages says where it belongs', async () => {
     const answer = await post('/messages', { robot_id: 'r1', type: 'mission.cancel', payload: {} })
     expect(answer).toMatchObject({ status: 422, body: { field: 'type' } })
