@@ -110,7 +110,8 @@ function take(state: VdaState, memory: WorkMemory, sent: Sent | undefined, afres
   // Whatever it was cancelled with before this order came is not about this order.
   const outcome = outcomeOf(state, leg, { cancels: memory.cancels ?? [] }, sent)
   if (outcome === undefined) return { ended: replaced, starts: [leg], running: leg, marks: before, isNew: true }
-  const isHistory = memory.state_seen !== true
+  // What had ended before anybody listened is history, unless it is what we sent.
+  const isHistory = memory.state_seen !== true && sentOrderOf(leg.order_id, sent) === undefined
   return {
     ended: replaced,
     starts: isHistory ? [] : [leg],
@@ -193,10 +194,12 @@ const INSTANT: ReadonlySet<string> = new Set([
 ])
 
 export function actionsOfOrder(state: VdaState, leg: Leg, sent: Sent | undefined): readonly VdaAction[] {
-  const ours = sent?.orders.filter(({ order_id }) => order_id === leg.order_id) ?? []
+  const ours = sent?.orders.filter(({ order_id, actions }) => order_id === leg.order_id && actions !== undefined) ?? []
   if (ours.length > 0) {
     const ids = new Set(ours.flatMap(({ actions }) => actions ?? []))
-    return state.actions.filter(({ action_id, scope }) => scope === undefined && ids.has(action_id))
+    // An order of many updates may have been sent longer ago than is remembered; its actions are called after it.
+    const isOwn = (id: string): boolean => ids.has(id) || id.startsWith(`${leg.order_id}:`)
+    return state.actions.filter(({ action_id, scope }) => scope === undefined && isOwn(action_id))
   }
   const instant = new Set(sent?.actions.map(({ action_id }) => action_id))
   return state.actions.filter(

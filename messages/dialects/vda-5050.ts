@@ -226,7 +226,10 @@ function ofState(fields: Fields, memory: VdaMemory, { arrival, known, isLate }: 
   const afresh = memory.state_seen !== true || (back && known.state === 'offline')
   const work = workFacts(state, memory, known.sent, afresh)
   const answers = answersOf(state, memory, known.sent, work.ended, received_at_ms)
-  const mode = modeFact(state, memory)
+  const mode = modeFact(state, memory, {
+    isRunning: work.memory.running !== undefined,
+    hasDone: work.ended.some(({ outcome }) => outcome.status === 'done'),
+  })
   const condition = conditionFacts(state, memory, { afresh, received_at_ms })
   const silence = back || memory.state === undefined ? undefined : received_at_ms - memory.state.received_at_ms
   const card = countAnswers(silence === undefined ? memory.card : countSilence(memory.card, silence), answers)
@@ -263,9 +266,14 @@ const WITHDRAWN: ReadonlySet<VdaOperatingMode> = new Set(['MANUAL', 'SERVICE', '
 function modeFact(
   { operating_mode }: VdaState,
   { withdrawn: before }: VdaMemory,
+  { isRunning, hasDone }: { readonly isRunning: boolean; readonly hasDone: boolean },
 ): { readonly fact?: Fact; readonly withdrawn: VdaOperatingMode | undefined } {
   // What it does not say it has not changed.
   if (operating_mode === 'UNKNOWN') return { withdrawn: before }
+  // Somebody lends it a hand with the order that it has: it keeps that one, and gets no other.
+  const isHelped = operating_mode === 'INTERVENED' && isRunning
+  // Who is withdrawn gives back what it was given. What it has just done it must not give back: with the next state it has not.
+  if (isHelped || hasDone) return { withdrawn: before }
   const withdrawn = WITHDRAWN.has(operating_mode) ? operating_mode : undefined
   if ((withdrawn === undefined) === (before === undefined)) return { withdrawn }
   const payload = { available: withdrawn === undefined, operating_mode }

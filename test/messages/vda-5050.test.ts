@@ -151,6 +151,19 @@ describe('what we sent', () => {
     ])
   })
 
+  test('and had ended before the robot was first heard, is told all the same', () => {
+    const done = at('o1', [], { lastNodeSequenceId: 2, actionStates: [ended('o1:0', 'FAILED')] })
+    expect(told(hear([{ state: done, sent: page }]))).toEqual([
+      [
+        'robot.connected sent a state',
+        'command.answered cmd-o1 acknowledged',
+        'work.started o1',
+        'work.failed o1 action_failed 0+1',
+        'command.answered cmd-o1 failed action_failed',
+      ],
+    ])
+  })
+
   test('an update is done when it is echoed', () => {
     const both = sent([...page.orders, order('o1', { order_update_id: 1, command_id: 'cmd-u1' })])
     const running = { nodeStates: [node('n1', 2)] }
@@ -293,6 +306,17 @@ describe('a robot', () => {
       [],
       [{ available: true, operating_mode: 'SEMIAUTOMATIC' }],
       [],
+    ])
+  })
+
+  test('that is helped with its order is withdrawn only when that has ended', () => {
+    const helped = (nodes: readonly object[]) => ({
+      state: at('o1', [], { nodeStates: nodes, operatingMode: 'INTERVENED' }),
+    })
+    expect(told(hear([first, helped([node('n1', 2)]), helped([]), helped([])])).slice(1)).toEqual([
+      ['work.started o1'],
+      ['work.completed o1'],
+      ['robot.capacity_changed'],
     ])
   })
 
