@@ -113,3 +113,74 @@ test.each(VDA_VERSIONS)(
     }
   },
 )
+
+test.each(VDA_VERSIONS)(
+  'of a robot of %s that is told one thing after the other, each command has one answer and each job one end',
+  (version) => {
+    for (let seed = 1; seed <= 12; seed += 1) {
+      const draw = drawsOf(String(seed), 'somebody')
+      const among = (count: number) => Math.floor(draw() * count)
+      const { say, live, has, facts } = circle(version, String(seed))
+      const place = () => at(`n${among(5)}`, among(8), among(8))
+      const step = () =>
+        [{ kind: 'pick', place: place() }, { kind: 'go_to', place: place() }, { kind: 'wait' }][among(3)]
+      const ended = (job: string) => has('work.completed', { job_id: job }) || has('work.failed', { job_id: job })
+      const commands: Command[] = []
+      const jobs: string[] = []
+      let paused = false
+      const tell = (...args: Parameters<typeof say>) => {
+        const command = say(...args)
+        commands.push(command)
+        const where = `${command.type} of seed ${seed}`
+        expect(
+          live(() => has('command.answered', { command_id: command.message_id }), 60_000),
+          where,
+        ).toBe(true)
+      }
+      for (let turn = 0; turn < 25; turn += 1) {
+        const job = jobs.at(-1)
+        const cause = `${turn}`
+        if (job === undefined || ended(job)) {
+          if (paused) tell('work.resume', {}, cause)
+          paused = false
+          jobs.push(`mission:m${turn}:1`)
+          tell('work.start', { job_id: jobs.at(-1), params: { steps: [step(), step()] } }, `start ${cause}`)
+          continue
+        }
+        const chance = among(10)
+        if (chance < 3) tell('work.update', { job_id: job, params: { steps: [step()] } }, cause)
+        else if (chance < 5) {
+          tell(paused ? 'work.resume' : 'work.pause', {}, cause)
+          paused = !paused
+        } else if (chance === 5) {
+          tell('work.stop', { job_id: job }, cause)
+          expect(
+            live(() => ended(job), 120_000),
+            `the end of ${job} of seed ${seed}`,
+          ).toBe(true)
+        } else if (chance === 6) tell('action.start', { action: { type: 'beep' } }, cause)
+        else live(() => false, among(8_000))
+      }
+      if (paused) tell('work.resume', {}, 'at last')
+      expect(
+        live(() => jobs.every(ended)),
+        `all jobs of seed ${seed}`,
+      ).toBe(true)
+
+      const of = (type: string, payload: Record<string, unknown>) =>
+        facts.filter(
+          (fact) => fact.type === type && Object.entries(payload).every(([key, value]) => fact.payload[key] === value),
+        )
+      for (const job_id of jobs) {
+        expect(of('work.started', { job_id }), `${job_id} of seed ${seed}`).toHaveLength(1)
+        expect([...of('work.completed', { job_id }), ...of('work.failed', { job_id })]).toHaveLength(1)
+      }
+      for (const { type, message_id } of commands) {
+        const answers = of('command.answered', { command_id: message_id }).map(({ payload }) => String(payload.status))
+        const ends = answers.filter((status) => status !== 'acknowledged' && status !== 'running')
+        expect(ends, `${type} of seed ${seed}`).toHaveLength(1)
+        expect(['done', ...(type === 'work.start' ? ['cancelled'] : [])], `${type} of seed ${seed}`).toContain(ends[0])
+      }
+    }
+  },
+)

@@ -57,10 +57,22 @@ export function circle(version: VdaVersion, seed = '1', air: Air = clear) {
     }
   }
   for (const { topic, text } of robot.hello(now)) open(topic, text)
-  const publish = (command: Command) => {
+  const live = (until: () => boolean, ms = 600_000): boolean => {
+    for (const end = now + ms; now < end && !until(); ) {
+      now += TICK_MS
+      hear(robot.tick(now))
+    }
+    return until()
+  }
+  const publish = (command: Command): void => {
     if (memory?.vda_5050 === undefined) throw new Error('it was not heard')
     const encoded = encode(command, { robot_id: robotId, memory: memory.vda_5050 }, page, [], now)
-    if (encoded.refused !== undefined) throw new Error(encoded.refused.message)
+    if (encoded.refused !== undefined) throw new Error(`${command.type}: ${encoded.refused.message}`)
+    if (encoded.not_yet !== undefined) {
+      live(() => false, 250)
+      publish(command)
+      return
+    }
     page = keptPage(encoded.page)
     for (const { topic, payload } of encoded.publish) {
       expect(topic.startsWith(version === '3.0.0' ? 'vda5050/v3/virtual/agv.01/' : 'uagv/v')).toBe(true)
@@ -84,12 +96,6 @@ export function circle(version: VdaVersion, seed = '1', air: Air = clear) {
       return command
     },
     again: publish,
-    live: (until: () => boolean, ms = 600_000): boolean => {
-      for (const end = now + ms; now < end && !until(); ) {
-        now += TICK_MS
-        hear(robot.tick(now))
-      }
-      return until()
-    },
+    live,
   }
 }
