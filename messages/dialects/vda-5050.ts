@@ -220,7 +220,7 @@ function ofState(fields: Fields, memory: VdaMemory, { arrival, known, isLate }: 
   const state = vdaStateOf(fields)
   const telemetry = vdaTelemetryOf(fields, state)
   // Sent before it went, and heard after: what it said last does not bring it back.
-  const isFromBefore = memory.connected === false && received_at_ms <= (memory.gone_at_ms ?? 0)
+  const isFromBefore = received_at_ms <= goneAt(memory, known)
   if (isLate || isFromBefore) return { telemetry, facts: [], memory }
   const back = memory.connected !== true || leftItsRow(known)
   const afresh = memory.state_seen !== true || (back && known.state === 'offline')
@@ -258,6 +258,13 @@ function ofState(fields: Fields, memory: VdaMemory, { arrival, known, isLate }: 
       card,
     },
   }
+}
+
+/** When it was last said to be gone, by itself or by the broker, and not back since; epoch milliseconds. */
+function goneAt({ connected, gone_at_ms = 0 }: VdaMemory, known: Known): number {
+  const { presence } = memoryOf(known)
+  const atBroker = presence?.connected === false ? presence.at_ms : 0
+  return Math.max(connected === false ? gone_at_ms : 0, atBroker)
 }
 
 /** Modes in which master control has no say: such a robot is given nothing. */

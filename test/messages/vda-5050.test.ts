@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Message } from '../../messages/envelope.ts'
-import { RECEIVED_AT_MS } from './records.ts'
+import { opened, RECEIVED_AT_MS } from './records.ts'
 import { at, hear, instant, node, order, resting, sent, told } from './vda-5050-heard.ts'
 
 const first = { state: resting }
@@ -351,6 +351,18 @@ describe('a robot', () => {
     expect(
       told(hear([{ connection: 'ONLINE' }, { connection: 'OFFLINE', at_s: 10 }, { ...first, at_s: 9 }])).at(-1),
     ).toEqual([])
+  })
+
+  test('whose broker told of its end is not brought back by what it had sent before that', () => {
+    const presence = { version: 1, session: 's', connected: false, at_ms: RECEIVED_AT_MS + 10_000 }
+    const row = { state: 'offline', entered_by: 'robot.disconnected', memory: { presence } }
+    const late = (at_ms: number) =>
+      opened({ topic: 'uagv/v2/acme/7/state', value: resting, known: row, wrapper: { received_at: at_ms } })
+    expect(late(RECEIVED_AT_MS + 9_000).messages.map(({ type }) => type)).toEqual(['robot.telemetry'])
+    expect(late(RECEIVED_AT_MS + 11_000).messages.map(({ type }) => type)).toEqual([
+      'robot.telemetry',
+      'robot.connected',
+    ])
   })
 
   test('whose broker told of its end first is not disconnected twice', () => {
