@@ -24,11 +24,11 @@ import { type RobotFiles, robotFiles, takePlace } from './provision/robot-files.
  * npm run provision -- retire ROBOT
  * npm run provision -- claim
  *
- * Takes all certificates of a robot away; makes one that robots in numbers come with, to claim one of their own.
+ * Takes a robot out of service, and all its certificates away; makes one that robots in numbers come with, to claim one of their own.
  */
 const usage = `npm run provision -- ROBOT [--vda INTERFACE/MAJOR] [--fleet FLEET] [--why TEXT] [--out DIR] [--take-over | --no-proof]
 npm run provision -- rotate ROBOT [--finish] [--out DIR] [--take-over]
-npm run provision -- retire ROBOT
+npm run provision -- retire ROBOT [--why TEXT]
 npm run provision -- claim [--out DIR]
   --vda uagv/v2      the robot is MANUFACTURER:SERIAL and speaks VDA 5050 below uagv/v2/MANUFACTURER/SERIAL
   --take-over        prove it though the robot is connected: it is thrown out for a moment
@@ -73,7 +73,8 @@ export const provision = async (tools: Provisioning, wish: Wish): Promise<void> 
   const thing = thingOf(robot_id)
   const attributes = attributesOf(wish)
   const belongings = await identities.belongings()
-  say(`thing ${thing}: ${await identities.putThing(thing, attributes, belongings)}`)
+  const put = await identities.putThing(thing, attributes, belongings)
+  say(`thing ${thing}: ${put}`)
 
   const files = filesOf(tools, thing)
   const active = await identities.active(thing)
@@ -86,6 +87,8 @@ export const provision = async (tools: Provisioning, wish: Wish): Promise<void> 
     )
   } else {
     say(`certificate ${await certify(tools, files, thing)}: made, in ${files.directory}`)
+    // It was retired, or cut off before it had one: saying again what holds does nothing.
+    if (put !== 'made') await sayAvailable(tools, robot_id, true, wish.why ?? 'commissioned')
   }
   await describe(tools, files, thing, wish)
 
@@ -135,11 +138,29 @@ export const rotate = async (tools: Provisioning, wish: Wish & { readonly finish
   say(`${current.directory} holds the new one, ${join(current.directory, 'before')} the one before`)
 }
 
-/** The thing stays, with its history; nobody connects as it any more. */
-export const retire = async ({ identities, say }: Provisioning, robot_id: string): Promise<void> => {
-  const active = await identities.active(thingOf(robot_id))
+/**
+ * It is given no more missions, and those that it has are given to others; then nobody connects as it any more. The thing stays,
+ * with its history. In this order: what is cut off is run again.
+ */
+export const retire = async (tools: Provisioning, { robot_id, why }: Pick<Wish, 'robot_id' | 'why'>): Promise<void> => {
+  const { identities, say } = tools
+  const thing = thingOf(robot_id)
+  await sayAvailable(tools, robot_id, false, why ?? 'decommissioned')
+  say(`${robot_id} is not available any more`)
+  const active = await identities.active(thing)
   for (const id of active) await identities.setActive(id, false)
   say(active.length === 0 ? `${robot_id} has no certificate that is active` : `${active.join(', ')}: not good any more`)
+}
+
+/** Goes the way of all messages: its machine hears it, allocation follows. */
+const sayAvailable = async (
+  { connection }: Provisioning,
+  robot_id: string,
+  available: boolean,
+  reason: string,
+): Promise<void> => {
+  const message = { robot_id, type: 'robot.capacity_changed', payload: { available, reason } }
+  await ask(connection, 'POST', '/messages', { body: message })
 }
 
 /** For a batch of robots: each claims a certificate of its own with it, if the environment's claimAllowList has it. */
@@ -270,8 +291,8 @@ if (import.meta.main) {
       return rotate(tools, { robot_id: robot, proof, finish: values.finish === true })
     }
     if (command === 'retire' && robot !== undefined) {
-      refuseOthers('provision retire', values, anywhere)
-      return retire(tools, robot)
+      refuseOthers('provision retire', values, ['why', ...anywhere])
+      return retire(tools, { robot_id: robot, why: values.why })
     }
     if (robot !== undefined || ['rotate', 'retire', 'claim'].includes(command)) throw new UsageError(usage)
     refuseOthers('provision', values, ['vda', 'fleet', 'why', 'out', 'take-over', 'no-proof', ...anywhere])

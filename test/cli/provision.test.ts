@@ -187,12 +187,18 @@ describe('a certificate that is replaced', () => {
   })
 })
 
-test('a robot that is retired does not connect any more', async () => {
+test('a robot that is retired gets no missions and does not connect any more, until it is provisioned again', async () => {
   await provision(tools, { robot_id: 'r10', proof: 'no' })
-  await retire(tools, 'r10')
+  await retire(tools, { robot_id: 'r10', why: 'sold' })
   expect(await connects('r10', identityIn('r10'))).toBe(false)
-  await retire(tools, 'r10')
+  const words = (available: boolean, reason: string) =>
+    `POST /messages ${JSON.stringify({ robot_id: 'r10', type: 'robot.capacity_changed', payload: { available, reason } })}`
+  expect(asked).toEqual([words(false, 'sold')])
+  await retire(tools, { robot_id: 'r10' })
   expect(lines().at(-1)).toBe('r10 has no certificate that is active')
+  await provision(tools, { robot_id: 'r10', proof: 'if-away' })
+  expect(asked.at(-1)).toBe(words(true, 'commissioned'))
+  expect(await connects('r10', identityIn('r10'))).toBe(true)
 })
 
 test('a claim certificate connects as a claim, and as no robot', async () => {
