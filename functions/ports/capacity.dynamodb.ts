@@ -25,6 +25,7 @@ import {
   type Capacity,
   type CapacityRow,
   type Claim,
+  claimedRank,
   FENCED,
   type Fence,
   FREE,
@@ -122,6 +123,17 @@ export const capacityInDynamodb = (dynamodb: DynamoDBClient, table: string): Cap
           : undefined,
       ),
     unfence: (robotId, jobId) => change(robotId, (row) => withoutFence(row, jobId)),
+
+    claimedIn: async (state, most) => {
+      const place = inPlace(undefined, claimedRank(state))
+      const items = await queryAll(
+        dynamodb,
+        { TableName: table, ...place },
+        `find claimed robots that are ${state}`,
+        most,
+      )
+      return items.map(capacityOf)
+    },
 
     fenced: async (most) => {
       const items = await queryAll(

@@ -24,6 +24,8 @@ export interface Capacity {
   unfence(robotId: string, jobId: string): Promise<CapacityRow>
   /** Robots that have yet to give a job back. */
   fenced(most: number): Promise<readonly CapacityRow[]>
+  /** Robots that have a mission in claim and are in this state. */
+  claimedIn(state: string, most: number): Promise<readonly CapacityRow[]>
   /** A mission found no robot of this fleet (`undefined`: of all). Whether that is news. */
   runOut(fleet: string | undefined, at: string): Promise<boolean>
   /** There are robots again for whoever waited. Whether that is news. */
@@ -165,6 +167,7 @@ export const withoutFence = (row: CapacityRow, jobId: string): CapacityRow | und
 /** Where a row stands in the indexes. */
 export const FREE = 'a-free'
 export const FENCED = 'b-fenced'
+export const claimedRank = (state = 'unheard'): string => `c-claimed-${state}`
 
 /** Free ones first; then those that have to give a job back, whom the sweep looks at; then by what they are. */
 export const placeOf = (row: CapacityRow): string => `${rankOf(row)}#${row.robot_id}`
@@ -172,5 +175,5 @@ export const placeOf = (row: CapacityRow): string => `${rankOf(row)}#${row.robot
 const rankOf = (row: CapacityRow): string => {
   if (isFree(row)) return FREE
   if (row.fenced) return FENCED
-  return row.claim ? 'c-claimed' : `d-${row.state ?? 'unheard'}`
+  return row.claim ? claimedRank(row.state) : `d-${row.state ?? 'unheard'}`
 }

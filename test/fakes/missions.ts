@@ -1,6 +1,7 @@
 import {
   type Capacity,
   type CapacityRow,
+  claimedRank,
   FENCED,
   FREE,
   placeOf,
@@ -167,6 +168,12 @@ export const fakeAllocation = (): FakeAllocation => {
             : undefined,
         ),
       unfence: (robotId, jobId) => change(robotId, (row) => withoutFence(row, jobId)),
+      claimedIn: async (state, most) => {
+        await soon()
+        return inOrder(undefined)
+          .filter((row) => placeOf(row).startsWith(`${claimedRank(state)}#`))
+          .slice(0, most)
+      },
       fenced: async (most) => {
         await soon()
         return inOrder(undefined)

@@ -3,7 +3,7 @@
  * with the same ids: what was only slow changes nothing.
  *
  *   claims that were not told       whoever made them died in between       told
- *   orders that were not taken      refused by the robot's policy           mission.deallocated
+ *   robots that lost their claim    not taken, or not at it any more        mission.deallocated (lost-claim.ts)
  *   missions that wait              while there are free robots             given, in their turn; else why they wait
  *   fences in doubt                 a robot that never answered             told again, more and more seldom
  *   cancels that nobody answered    the robot did not hear, or died         work.revoke
@@ -12,13 +12,13 @@ import { allocate, tell, waits } from '../../allocation/allocate.ts'
 import { revocation, revokeOrder } from '../../allocation/give-back.ts'
 import { inParallel } from '../../in-parallel.ts'
 import type { MissionRow } from '../../ports/missions.ts'
-import { sayIfNotTaken } from './not-taken.ts'
+import { sayIfLost } from './lost-claim.ts'
 import type { WatchPorts, WatchSettings } from './ports.ts'
 
 export const sweep = async (ports: WatchPorts, settings: WatchSettings): Promise<void> => {
   const found = {
     told: await tellUntold(ports, settings),
-    not_taken: await findNotTaken(ports, settings),
+    lost: await findLost(ports, settings),
     given: await giveWaiting(ports, settings),
     revoked: await revokeAgain(ports, settings),
     cancelled: await giveUpCancelled(ports, settings),
@@ -32,15 +32,21 @@ const tellUntold = async (ports: WatchPorts, settings: WatchSettings): Promise<n
   return untold.length
 }
 
-const findNotTaken = async (ports: WatchPorts, settings: WatchSettings): Promise<number> => {
-  const rows = await olderIn('allocated', ports)
-  const robots = await ports.capacity.some(rows.flatMap(({ robot_id }) => robot_id ?? []))
+const findLost = async (ports: WatchPorts, settings: WatchSettings): Promise<number> => {
+  const robots = (await Promise.all(notAtWork.map((state) => ports.capacity.claimedIn(state, MOST)))).flat()
+  const slow = robots.filter(({ since = '', claim }) => {
+    const before = ago(SLOW_SECONDS, ports)
+    return since < before && (claim?.claimed_at ?? '') < before
+  })
   let count = 0
-  await inParallel(robots, PARALLEL, async (robot) => {
-    if (await sayIfNotTaken(robot, ports, settings)) count += 1
+  await inParallel(slow, PARALLEL, async (robot) => {
+    if (await sayIfLost(robot, ports, settings)) count += 1
   })
   return count
 }
+
+/** States of policy/robot.v1.json and v2 in which a robot is there and has no work. */
+const notAtWork = ['idle', 'charging', 'fault'] as const
 
 const giveWaiting = async (ports: WatchPorts, settings: WatchSettings): Promise<number> => {
   let after: readonly string[] | undefined

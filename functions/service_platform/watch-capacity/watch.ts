@@ -9,7 +9,7 @@ import { giveNext } from '../../allocation/allocate.ts'
 import { revokeOrder } from '../../allocation/give-back.ts'
 import { asError } from '../../errors.ts'
 import { type CapacityRow, isFree } from '../../ports/capacity.ts'
-import { sayIfNotTaken } from './not-taken.ts'
+import { sayIfLost } from './lost-claim.ts'
 import type { WatchPorts, WatchSettings } from './ports.ts'
 import { sweep } from './sweep.ts'
 
@@ -91,7 +91,8 @@ const moved = async (
     // Before anything else that it is told.
     await revokeOrder(await ports.capacity.revoked(robot_id, row.fenced.job_id), ports, settings, trace_id)
   }
-  if (row.claim && !atWork.has(to)) await sayIfNotTaken(row, ports, settings)
+  // What it lost while it was at work or out of hearing, others tell (follow-missions).
+  if (row.claim && !atWork.has(to) && !atWork.has(from ?? '')) await sayIfLost(row, ports, settings)
   return row
 }
 

@@ -62,6 +62,8 @@ describe.each([
     expect(claimed).toMatchObject({ result: 'claimed', mission: { allocation: 1, job_id: 'mission:c1:1' } })
     expect(await missions.read('c1')).toMatchObject({ robot_id: 'c-r1', allocation: 1, queue: 'claimed' })
     expect(await capacity.read('c-r1')).toMatchObject({ claim: { mission_id: 'c1', allocation: 1 } })
+    expect((await capacity.claimedIn('idle', 100)).map(({ robot_id }) => robot_id)).toContain('c-r1')
+    expect(await capacity.claimedIn('fault', 100)).toEqual([])
     if (claimed.result === 'claimed') {
       expect(await missions.read('c1')).toEqual(claimed.mission)
       expect(await capacity.read('c-r1')).toEqual(claimed.robot)

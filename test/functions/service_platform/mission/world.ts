@@ -19,10 +19,11 @@ export const missionWorld = (settings: Partial<MissionPorts['settings']> = {}) =
   const stream = fakeStream()
   const timers = fakeTimers()
   const journal = new Map<string, unknown>()
+  const lastKnown = new Map<string, unknown>()
   const { rows, ...tables } = allocation
   const ports = {
     ...tables,
-    recall: { recall: async () => ({ robots: new Map(), last_known: new Map(), journal }) as never },
+    recall: { recall: async () => ({ robots: new Map(), last_known: lastKnown, journal }) as never },
     fleets: { fleetsOf: async () => new Map<string, string>() },
     stream,
     timers,
@@ -47,6 +48,7 @@ export const missionWorld = (settings: Partial<MissionPorts['settings']> = {}) =
     stream,
     timers,
     journal,
+    lastKnown,
     later: (seconds: number) => {
       now += seconds * 1000
     },

@@ -90,13 +90,59 @@ describe('an order that its robot did not take', () => {
     expect(heardOn(world.stream.puts)).toContain('mission:m1 mission.deallocated')
   })
 
-  test.each(['applied', 'held', undefined])('is let be while it is %s', async (outcome) => {
+  test.each(['held', undefined])('is let be while it is %s', async (outcome) => {
     const world = await give(missionWorld())
     if (outcome !== undefined) decided(world, outcome)
     await world.watch(moved('r1', 'idle', 'charging', 2))
     expect(heardOn(world.stream.puts)).not.toContain('mission:m1 mission.deallocated')
   })
 })
+describe('a robot that took the order and is not at it any more', () => {
+  const taken = async (state: string, from = 'idle') => {
+    const world = await give(missionWorld())
+    const message_id = allocationId(about, 'work.start')
+    world.journal.set(`r1 ${message_id}`, { robot_id: 'r1', message_id, outcome: 'applied', trace_id: 'f'.repeat(32) })
+    await world.watch(moved('r1', from, state, 2))
+    return world
+  }
+  const causes = (world: MissionWorld) =>
+    world.stream.puts
+      .map(({ record }) => read(record.data))
+      .filter(({ type }) => type === 'mission.deallocated')
+      .map(({ payload }) => payload.cause)
+
+  test.each([
+    ['fault', 'fault'],
+    ['charging', 'battery'],
+  ])('because it is in %s: its mission is taken back', async (state, cause) => {
+    expect(causes(await taken(state))).toEqual([cause])
+    // What it had at work is told by whoever follows it.
+    expect(causes(await taken(state, 'working'))).toEqual([])
+  })
+
+  test('because it came back without it: two minutes idle, and its mission is taken back', async () => {
+    const world = await taken('idle', 'offline')
+    world.later(100)
+    await world.sweep()
+    expect(causes(world)).toEqual([])
+    world.later(40)
+    await world.sweep()
+    expect(causes(world)).toEqual(['robot_idle'])
+  })
+
+  test('is left alone while its own states show the order', async () => {
+    const world = await taken('idle', 'offline')
+    const state = { order_id: 'mission:m1:1', nodes_left: 2, edges_left: 2 }
+    world.lastKnown.set('r1', { memory: { vda_5050: { state } } })
+    world.later(300)
+    await world.sweep()
+    expect(causes(world)).toEqual([])
+    world.lastKnown.set('r1', { memory: { vda_5050: { state: { ...state, nodes_left: 0, edges_left: 0 } } } })
+    await world.sweep()
+    expect(causes(world)).toEqual(['robot_idle'])
+  })
+})
+
 const told = { allocation: 1, robot_id: 'r1', job_id: 'mission:m1:1' }
 
 describe('a robot that was given up', () => {
