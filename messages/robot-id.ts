@@ -14,6 +14,8 @@ export const THING_NAME = /^[a-zA-Z0-9:_-]{1,128}$/
  * what begins as a mission's subject does: both are keys of the same tables.
  */
 export const ROBOT_ID = new RegExp(`^(?!\\.{1,2}$|${MISSION_SUBJECT})[A-Za-z0-9:_.-]{1,128}$`)
+/** Whose rows and messages these are: a robot's id, or `mission:<id>`. */
+export const LINE_KEY = /^(?!\.{1,2}$)[A-Za-z0-9:_.-]{1,128}$/
 /** What was expected in place of something else. */
 export const ROBOT_ID_WORDS =
   'a robot id of 1 to 128 of A-Z a-z 0-9 : _ . - that does not begin with mission:, not . or ..'

@@ -10,7 +10,7 @@ import { bridgeBodies } from './bodies/bridge.ts'
 import { commandBodies } from './bodies/commands.ts'
 import { configurationBodies } from './bodies/configurations.ts'
 import { feedBodies } from './bodies/feed.ts'
-import { failureId, oneLine, reason, robotId, time } from './bodies/fields.ts'
+import { failureId, lineKey, oneLine, reason, time } from './bodies/fields.ts'
 import { identityBodies } from './bodies/identity.ts'
 import { messageBodies } from './bodies/messages.ts'
 import { missionBodies } from './bodies/missions.ts'
@@ -28,7 +28,7 @@ const filterSchema = z
     class: oneLine(128).optional().describe('The error class, such as NotJson'),
     stage: z.enum(failureStages).optional(),
     kind: oneLine(64).optional().describe('What sort of failure, such as machine or delivery'),
-    robot_id: robotId.optional(),
+    robot_id: lineKey.optional(),
     type: oneLine(128).optional().describe('The type of the message, such as work.completed'),
     group: z
       .string()
@@ -44,7 +44,7 @@ const rangeSchema = z
   .strictObject({
     from: time.describe('Received then or later'),
     until: time.describe('Received before'),
-    robot_id: robotId.optional().describe('Of this robot only'),
+    robot_id: lineKey.optional().describe('Of this robot, or this mission, only'),
   })
   .describe('Of a replay: which part of the lake is compared with what was decided')
 

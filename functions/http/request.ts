@@ -1,6 +1,6 @@
 import { MESSAGE_ID, POLICY_VERSION, TRACE_ID } from '../../messages/envelope.ts'
-import { MISSION_ID, MISSION_ID_WORDS, missionIdOf } from '../../messages/mission-id.ts'
-import { ROBOT_ID, ROBOT_ID_WORDS } from '../../messages/robot-id.ts'
+import { MISSION_ID, MISSION_ID_WORDS, missionIdOf, missionSubject } from '../../messages/mission-id.ts'
+import { LINE_KEY, ROBOT_ID, ROBOT_ID_WORDS } from '../../messages/robot-id.ts'
 import type { Page, Paging, Place } from '../ports/page.ts'
 import type { Caller } from './caller.ts'
 import { FLEET } from './caller.ts'
@@ -30,8 +30,9 @@ export const missionIdIn = ({ path }: ApiRequest): string =>
 /** Whose messages: a robot's id, or `mission:<id>`. */
 export const lineKeyIn = (from: Readonly<Record<string, string>>): string => {
   const missionId = missionIdOf(from.robot_id ?? '')
-  if (missionId !== undefined && MISSION_ID.test(missionId)) return from.robot_id ?? ''
-  return robotIdIn(from)
+  return missionId === undefined
+    ? robotIdIn(from)
+    : missionSubject(matching('robot_id', missionId, MISSION_ID, MISSION_ID_WORDS))
 }
 
 export const messageIdIn = ({ path }: ApiRequest): string =>
@@ -72,9 +73,8 @@ export const fingerprintIn = ({ path }: ApiRequest): string =>
 
 /** What may be an id of anything: the longest is a robot's. */
 export const anyIdIn = ({ path }: ApiRequest): string =>
-  matching('any_id', path.any_id, ANY_ID, 'an id of 1 to 128 of A-Z a-z 0-9 : _ . -, not . or ..')
+  matching('any_id', path.any_id, LINE_KEY, 'an id of 1 to 128 of A-Z a-z 0-9 : _ . -, not . or ..')
 
-const ANY_ID = /^(?!\.{1,2}$)[A-Za-z0-9:_.-]{1,128}$/
 const RECORD_ID = /^[A-Za-z0-9._:-]{1,64}$/
 const CLIENT_ID = /^[A-Za-z0-9_+]{1,128}$/
 const FINGERPRINT = /^[0-9a-f]{16}$/

@@ -13,7 +13,7 @@
 import * as z from 'zod'
 import { TRACE_ID } from '../envelope.ts'
 import { outgoingEventSchema } from '../events/external.ts'
-import { ROBOT_ID, ROBOT_ID_WORDS } from '../robot-id.ts'
+import { LINE_KEY } from '../robot-id.ts'
 
 /** A position, or 0: before the first event. */
 const position = z.int().min(0)
@@ -28,7 +28,9 @@ const subscriptionId = z
 
 export const filterSchema = z
   .strictObject({
-    robots: listOf(z.string().regex(ROBOT_ID, ROBOT_ID_WORDS), 100).optional().describe('about one of these robots'),
+    robots: listOf(z.string().regex(LINE_KEY, 'a robot id, or mission: and the id of a mission'), 100)
+      .optional()
+      .describe('about one of these robots, or missions as mission: and their id'),
     fleets: listOf(z.string().regex(/^[A-Za-z0-9_-]{1,32}$/, 'the name of a fleet'), 20)
       .optional()
       .describe('about a robot of one of these fleets'),

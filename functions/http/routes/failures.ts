@@ -1,7 +1,7 @@
 import { groupStatuses } from '../../failures/group.ts'
 import { failureStages, failureStatuses } from '../../ports/failure-intake.ts'
 import type { Parameter, ReadingRoute, WritingRoute } from '../route.ts'
-import { cursor, limit, recordIdSchema, robotIdSchema, timeSchema, wordsSchema } from './parameters.ts'
+import { cursor, limit, lineKeySchema, recordIdSchema, timeSchema, wordsSchema } from './parameters.ts'
 
 const failureId: Parameter = {
   name: 'failure_id',
@@ -40,7 +40,12 @@ export const failureFilters: readonly Parameter[] = [
     description: 'What sort of failure, such as machine or delivery',
     schema: wordsSchema(64),
   },
-  { name: 'robot_id', in: 'query', description: 'The robot', schema: robotIdSchema },
+  {
+    name: 'robot_id',
+    in: 'query',
+    description: 'The robot, or mission: and the id of a mission',
+    schema: lineKeySchema,
+  },
   {
     name: 'type',
     in: 'query',

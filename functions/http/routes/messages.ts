@@ -1,5 +1,5 @@
 import type { ReadingRoute, WritingRoute } from '../route.ts'
-import { cursor, limit, messageIdSchema, robotIdSchema } from './parameters.ts'
+import { cursor, limit, lineKeySchema, messageIdSchema } from './parameters.ts'
 
 export const messageReads = [
   {
@@ -19,8 +19,8 @@ export const messageReads = [
       {
         name: 'robot_id',
         in: 'query',
-        description: 'The robot; this or trace_id',
-        schema: robotIdSchema,
+        description: 'The robot, or mission: and the id of a mission; this or trace_id',
+        schema: lineKeySchema,
         example: 'ff:5iO4',
       },
       limit,
@@ -46,7 +46,7 @@ export const messageReads = [
         name: 'robot_id',
         in: 'query',
         description: 'Whose message, if several robots used the id; the newest if left out',
-        schema: robotIdSchema,
+        schema: lineKeySchema,
       },
     ],
   },

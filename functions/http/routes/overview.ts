@@ -1,5 +1,5 @@
 import type { ReadingRoute } from '../route.ts'
-import { cursor, daySchema, limit, robotIdSchema, timeSchema } from './parameters.ts'
+import { cursor, daySchema, limit, lineKeySchema, timeSchema } from './parameters.ts'
 
 export const overviewReads = [
   {
@@ -22,7 +22,7 @@ export const overviewReads = [
         name: 'any_id',
         in: 'path',
         description: 'Any id that a log line, a message or a screen shows',
-        schema: robotIdSchema,
+        schema: lineKeySchema,
         example: '01J9-work-1',
       },
     ],

@@ -1,6 +1,6 @@
 import { MESSAGE_ID } from '../../../messages/envelope.ts'
 import { MISSION_ID } from '../../../messages/mission-id.ts'
-import { ROBOT_ID } from '../../../messages/robot-id.ts'
+import { LINE_KEY, ROBOT_ID } from '../../../messages/robot-id.ts'
 import type { Parameter, ParameterSchema } from '../route.ts'
 
 export const limit = {
@@ -60,6 +60,8 @@ export const traceparent = {
 export const timeSchema = { type: 'string', format: 'date-time' } as const satisfies ParameterSchema
 export const daySchema = { type: 'string', format: 'date' } as const satisfies ParameterSchema
 export const robotIdSchema = { type: 'string', pattern: ROBOT_ID.source } as const satisfies ParameterSchema
+/** A robot's id, or `mission:<id>`. */
+export const lineKeySchema = { type: 'string', pattern: LINE_KEY.source } as const satisfies ParameterSchema
 export const messageIdSchema = { type: 'string', pattern: MESSAGE_ID.source } as const satisfies ParameterSchema
 /** Ids that we give out: of failures, operations and what else people ask for. */
 export const recordIdSchema = { type: 'string', pattern: '^[A-Za-z0-9._:-]{1,64}$' } as const satisfies ParameterSchema
