@@ -27,7 +27,6 @@ export const requestMission: Answer = async (request, sent, ports) => {
   const mission_id = said.mission_id ?? derivedId('mission', ...scopeOf(request))
   const fleet = fleetOf(said.fleet, request.caller)
   const payload = { ...said, mission_id, ...(fleet !== undefined && { fleet }) }
-  await checkOwn(mission_id, fleet, ports)
   const message = saying('mission.requested', mission_id, payload, {
     message_id: derivedId('mission', mission_id, 'mission.requested'),
     ports,
@@ -69,11 +68,6 @@ const fleetOf = (said: string | undefined, { fleets }: Caller): string | undefin
   const fleet = said ?? only
   if (fleet !== undefined && fleets.includes(fleet)) return fleet
   throw badField('fleet', said, `a fleet that you see (${fleets.join(', ') || 'there is none'})`)
-}
-
-const checkOwn = async (missionId: string, fleet: string | undefined, ports: AcceptPorts): Promise<void> => {
-  const standing = await ports.missionFleets.read(missionId)
-  if (standing !== undefined && standing.fleet !== fleet) throw known(missionId)
 }
 
 const known = (missionId: string): Problem =>
