@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { connect as connectPlain } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join as joined } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { connect } from 'node:tls'
 import {
   AddThingToThingGroupCommand,
@@ -242,6 +243,29 @@ describe('a robot with its certificate', () => {
     const gone = ended(client)
     client.publish('vda5050/v3/m/2/state', '{}', { qos: 1, retain: true })
     await gone
+  })
+
+  test('leaves its last will retained, and nobody is left a will on another robot’s topic', async () => {
+    const leaves = async (as: Robot, topic: string, payload: string) => {
+      const { name: clientId, cert, key } = as
+      const will = { topic, payload: Buffer.from(payload), qos: 1 as const, retain: true }
+      const client = await mqtt.connectAsync(url, { clientId, cert, key, ca, will, reconnectPeriod: 0 })
+      client.on('error', () => {})
+      await client.publishAsync(topicsOf(clientId, 'Publish')[0] ?? '', '{}', { qos: 1 })
+      client.stream.destroy()
+    }
+    await leaves(robot('m:2'), 'vda5050/v3/m/2/connection', 'broken')
+    const kept = async () => {
+      const asked = { service: 'iotdata', operation: '', method: 'GET', query: '', headers: {}, body: Buffer.alloc(0) }
+      const path = `/retainedMessage/${encodeURIComponent('vda5050/v3/m/2/connection')}`
+      const { body } = await runtime.service('iotdata').handle({ ...asked, path })
+      return Buffer.from(JSON.parse(String(body)).payload, 'base64').toString()
+    }
+    await expect.poll(kept).toBe('broken')
+    await leaves(robot('m:a_x002E_1'), 'vda5050/v3/m/2/connection', 'forged')
+    await leaves(robot('m:a_x002E_1'), 'uagv/v2/m/a.1/connection', 'its own')
+    await sleep(100)
+    expect(await kept()).toBe('broken')
   })
 
   test('is ended when its certificate is deactivated, and does not get in again', async () => {
