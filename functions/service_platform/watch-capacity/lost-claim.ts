@@ -6,7 +6,8 @@
  *   the order was       and the robot is           then the mission is told
  *   not decided yet     anywhere                   nothing: it may still be
  *   refused, dead       anywhere                   robot_not_free
- *   taken               in fault, charging         fault, battery
+ *   taken               in fault, charging         fault, battery: after half a minute, in which the end of a job that it had
+ *                                                  ended just before has been heard
  *   taken               idle for two minutes       robot_idle, unless its own states show the order
  */
 import { allocationId, missionFact } from '../../allocation/mission-fact.ts'
@@ -54,15 +55,17 @@ const causeOf = (
 ): string | undefined => {
   if (!decided || decided.outcome === 'held') return undefined
   if (decided.outcome !== 'applied') return 'robot_not_free'
-  if (Object.hasOwn(breakdowns, state)) return breakdowns[state]
-  const idleSince = Math.max(Date.parse(since), Date.parse(claimed_at))
-  if (!freeStates.includes(state) || now - idleSince < IDLE_SECONDS * 1000) return undefined
+  const seconds = (now - Math.max(Date.parse(since), Date.parse(claimed_at))) / 1000
+  if (Object.hasOwn(breakdowns, state)) return seconds < ENDED_SECONDS ? undefined : breakdowns[state]
+  if (!freeStates.includes(state) || seconds < IDLE_SECONDS) return undefined
   return isAtOrder(seen?.memory, job_id) ? undefined : 'robot_idle'
 }
 
 /** States of policy/robot.v1.json and v2 in which no robot works. */
 const breakdowns: Readonly<Record<string, string>> = { fault: 'fault', charging: 'battery' }
 
+/** From a job's end on the line to its mission's: a second, and half a minute where something has to be tried again. */
+const ENDED_SECONDS = 30
 /** A robot that was out of hearing says within this time what it is at, if it is at anything: VDA 5050 asks for 30 s. */
 const IDLE_SECONDS = 120
 

@@ -91,8 +91,7 @@ const moved = async (
     // Before anything else that it is told.
     await revokeOrder(await ports.capacity.revoked(robot_id, row.fenced.job_id), ports, settings, trace_id)
   }
-  // What it lost while it was at work or out of hearing, others tell (follow-missions).
-  if (row.claim && !atWork.has(to) && !atWork.has(from ?? '')) await sayIfLost(row, ports, settings)
+  if (row.claim && !atWork.has(to)) await sayIfLost(row, ports, settings)
   return row
 }
 
