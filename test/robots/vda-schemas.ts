@@ -19,24 +19,29 @@ const releases: Readonly<Record<VdaVersion, string>> = {
 
 const compiled = new Map<string, (message: unknown) => readonly string[]>()
 
+/** The official schema of a topic, as it is written; undefined where a version has none. */
+export function schemaText(version: VdaVersion, topic: string): string | undefined {
+  const names = [`${topic}.schema`, `${topic}.json`]
+  const path = names.map((name) => join(folder, releases[version], name)).find(existsSync)
+  return path === undefined ? undefined : readFileSync(path, 'utf8')
+}
+
 /** What the official schema has against a message. */
 export function faultsOf(version: VdaVersion, topic: string, message: unknown): readonly string[] {
   const release = releases[version]
   const key = `${release}/${topic}`
-  const check = compiled.get(key) ?? compile(release, topic)
+  const check = compiled.get(key) ?? compile(schemaText(version, topic))
   compiled.set(key, check)
   return check(message)
 }
 
-function compile(release: string, topic: string): (message: unknown) => readonly string[] {
-  const path = [`${topic}.schema`, `${topic}.json`].map((name) => join(folder, release, name)).find(existsSync)
-  if (path === undefined) return () => []
-  const text = readFileSync(path, 'utf8')
-    // An action may be paused; the schemas of 2.x forgot the word.
-    .replace(
-      /"WAITING",\s*"INITIALIZING",\s*"RUNNING",\s*"FINISHED"/,
-      '"WAITING","INITIALIZING","RUNNING","PAUSED","FINISHED"',
-    )
+function compile(written: string | undefined): (message: unknown) => readonly string[] {
+  if (written === undefined) return () => []
+  // An action may be paused; the schemas of 2.x forgot the word.
+  const text = written.replace(
+    /"WAITING",\s*"INITIALIZING",\s*"RUNNING",\s*"FINISHED"/,
+    '"WAITING","INITIALIZING","RUNNING","PAUSED","FINISHED"',
+  )
   const ajv = new Ajv2020({ strict: false, allErrors: true })
   formats.default(ajv)
   const validate = ajv.compile(JSON.parse(text) as object)
