@@ -263,6 +263,18 @@ const vdaIn = (text: string | undefined): Wish['vda'] => {
 const amazonsAuthority = (): string =>
   rootCertificates.find((pem) => new X509Certificate(pem).subject.includes('CN=Amazon Root CA 1')) ?? ''
 
+/** No credentials, no region, or none that may do this: a person's matter, in one line and with what was asked for. */
+export const refusedByAws = (error: unknown): never => {
+  if (!(error instanceof Error)) throw error
+  const isRefused =
+    /^(CredentialsProviderError|UnauthorizedException|AccessDenied(Exception)?|ExpiredToken(Exception)?|UnrecognizedClientException)$/
+  if (isRefused.test(error.name)) throw new UsageError(`AWS refused: ${error.message} (${error.name})`)
+  if (error.message === 'Region is missing') {
+    throw new UsageError('which region? Set AWS_REGION, or a profile that has one with AWS_PROFILE')
+  }
+  throw error
+}
+
 if (import.meta.main) {
   await run({ usage, options }, async ({ values, positionals }) => {
     const connection = connect(values)
@@ -284,18 +296,19 @@ if (import.meta.main) {
     if (command === undefined || rest.length > 0) throw new UsageError(usage)
     if (command === 'claim' && robot === undefined) {
       refuseOthers('provision claim', values, ['out', ...anywhere])
-      return makeClaim(tools)
+      return makeClaim(tools).catch(refusedByAws)
     }
     if (command === 'rotate' && robot !== undefined) {
       refuseOthers('provision rotate', values, ['finish', 'out', 'take-over', ...anywhere])
-      return rotate(tools, { robot_id: robot, proof, finish: values.finish === true })
+      return rotate(tools, { robot_id: robot, proof, finish: values.finish === true }).catch(refusedByAws)
     }
     if (command === 'retire' && robot !== undefined) {
       refuseOthers('provision retire', values, ['why', ...anywhere])
-      return retire(tools, { robot_id: robot, why: values.why })
+      return retire(tools, { robot_id: robot, why: values.why }).catch(refusedByAws)
     }
     if (robot !== undefined || ['rotate', 'retire', 'claim'].includes(command)) throw new UsageError(usage)
     refuseOthers('provision', values, ['vda', 'fleet', 'why', 'out', 'take-over', 'no-proof', ...anywhere])
-    await provision(tools, { robot_id: command, vda: vdaIn(values.vda), fleet: values.fleet, why: values.why, proof })
+    const { fleet, why } = values
+    await provision(tools, { robot_id: command, vda: vdaIn(values.vda), fleet, why, proof }).catch(refusedByAws)
   })
 }

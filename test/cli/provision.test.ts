@@ -7,7 +7,7 @@ import mqtt from 'mqtt'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { identitiesInIot } from '../../cli/provision/identities.ts'
 import { robotFiles } from '../../cli/provision/robot-files.ts'
-import { makeClaim, type Provisioning, provision, retire, rotate } from '../../cli/provision.ts'
+import { makeClaim, type Provisioning, provision, refusedByAws, retire, rotate } from '../../cli/provision.ts'
 import { type DeviceStand, deviceStand } from '../local/iot/device-stand.ts'
 
 let stand: DeviceStand
@@ -205,4 +205,18 @@ test('a claim certificate connects as a claim, and as no robot', async () => {
   await makeClaim(tools)
   const claim = identityIn('claim')
   expect([await connects('signalbox-claim-1', claim), await connects('r1', claim)]).toEqual([true, false])
+})
+
+test.each([
+  [
+    'CredentialsProviderError',
+    'Could not load credentials from any providers',
+    'AWS refused: Could not load credentials',
+  ],
+  ['AccessDeniedException', 'not authorized to perform: iot:CreateThing', 'AWS refused: not authorized to perform'],
+  ['Error', 'Region is missing', 'which region? Set AWS_REGION'],
+])('%s is one line that says what to do', (name, message, said) => {
+  expect(() => refusedByAws(Object.assign(new Error(message), { name }))).toThrow(
+    expect.objectContaining({ name: 'UsageError', message: expect.stringContaining(said) }),
+  )
 })
