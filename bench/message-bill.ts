@@ -200,4 +200,4 @@ const waiting = ({ runs, functions }: Usage): BillLine => {
   }
 }
 
-const handlerNames = new Set(['work', 'charge', 'incident', 'presence'])
+const handlerNames = new Set(['work', 'charge', 'incident', 'presence', 'mission', 'command'])
