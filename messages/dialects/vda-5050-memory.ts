@@ -44,6 +44,8 @@ export interface VdaMemory extends VdaDerivedMemory {
   readonly serial: string
   /** The newest connection message; its own word, `connected` is what is made of all. */
   readonly connection?: VdaConnection
+  /** The robot's own clock when it said ONLINE last, and the time before: they tell whose last will comes. */
+  readonly onlines?: readonly number[]
   /** Edge clock of the newest goodbye (its own or its last will), epoch milliseconds. */
   readonly gone_at_ms?: number
   readonly state?: VdaStateBrief

@@ -288,7 +288,7 @@ function modeFact(
 }
 
 /** What stays whatever a state says. */
-function whoIs({ interface: name, major, version, manufacturer, serial, connection, factsheet }: VdaMemory) {
+function whoIs({ interface: name, major, version, manufacturer, serial, connection, onlines, factsheet }: VdaMemory) {
   return {
     interface: name,
     major,
@@ -296,6 +296,7 @@ function whoIs({ interface: name, major, version, manufacturer, serial, connecti
     manufacturer,
     serial,
     ...(connection === undefined ? undefined : { connection }),
+    ...(onlines === undefined ? undefined : { onlines }),
     ...(factsheet === undefined ? undefined : { factsheet }),
   }
 }
@@ -385,6 +386,7 @@ function ofConnection(fields: Fields, memory: VdaMemory, { arrival, known }: Cir
   if (connection === undefined) {
     return { telemetry: { ...telemetry, flags: ['connection_state_unknown'] }, facts: [], memory }
   }
+  const { said_ms } = heardOf('connection', fields, arrival)
   const isLeft = known.state === 'offline' || known.state === 'unreachable'
   if (connection === 'ONLINE') {
     const back = memory.connected !== true || leftItsRow(known)
@@ -392,10 +394,19 @@ function ofConnection(fields: Fields, memory: VdaMemory, { arrival, known }: Cir
       telemetry,
       timed: true,
       facts: back ? [{ type: 'robot.connected', payload: { reason: connection } }] : [],
-      memory: { ...memory, connected: true, connection, card: countConnection(memory.card) },
+      memory: {
+        ...memory,
+        connected: true,
+        connection,
+        ...withOnline(memory.onlines, said_ms),
+        card: countConnection(memory.card),
+      },
     }
   }
   const wills = (memory.card.wills ?? 0) + 1
+  if (connection === 'CONNECTION_BROKEN' && isOfOldSession(said_ms, memory, known)) {
+    return { telemetry, facts: [], memory: { ...memory, card: { ...memory.card, wills } } }
+  }
   return {
     telemetry,
     timed: true,
@@ -410,6 +421,22 @@ function ofConnection(fields: Fields, memory: VdaMemory, { arrival, known }: Cir
       card: connection === 'CONNECTION_BROKEN' ? { ...memory.card, wills } : memory.card,
     },
   }
+}
+
+function withOnline(before: readonly number[] = [], saidMs: number | undefined): Pick<VdaMemory, 'onlines'> {
+  return saidMs === undefined || before.at(-1) === saidMs ? {} : { onlines: [...before, saidMs].slice(-2) }
+}
+
+/**
+ * A robot that connects anew before its broker has missed it is taken over by its own new session, and the last will of the old
+ * one comes behind the new one's ONLINE. It has the time of connecting: by the robot's clock, the time of the ONLINE before. The broker
+ * has to agree that somebody is connected; should he be wrong, his own word about the end of the session still comes.
+ */
+function isOfOldSession(saidMs: number | undefined, { onlines = [] }: VdaMemory, known: Known): boolean {
+  const [before, newest] = onlines
+  if (saidMs === undefined || before === undefined || newest === undefined) return false
+  if (memoryOf(known).presence?.connected !== true) return false
+  return Math.abs(saidMs - before) < Math.abs(saidMs - newest)
 }
 
 /** Facts about an order of ours have its trace and conversation, and the command as their cause. */

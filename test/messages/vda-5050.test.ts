@@ -353,6 +353,23 @@ describe('a robot', () => {
     ).toEqual([])
   })
 
+  test.each([
+    ['old', '10', []],
+    ['new', '50', ['robot.disconnected']],
+  ])('that was taken over by its own next session: the last will of the %s one says so', (_, second, facts) => {
+    const presence = { version: 2, session: 's', connected: true, at_ms: RECEIVED_AT_MS }
+    const say = (connectionState: string, at: string, memory: unknown) =>
+      opened({
+        topic: 'uagv/v2/acme/7/connection',
+        value: { connectionState, headerId: 0, timestamp: `2026-05-13T13:00:${at}.000Z` },
+        known: { state: 'idle', entered_by: 'robot.connected', memory },
+      })
+    const first = say('ONLINE', '11', { presence })
+    const again = say('ONLINE', '51', first.memory)
+    const will = say('CONNECTIONBROKEN', second, again.memory)
+    expect(will.messages.slice(1).map(({ type }) => type)).toEqual(facts)
+  })
+
   test('whose broker told of its end is not brought back by what it had sent before that', () => {
     const presence = { version: 1, session: 's', connected: false, at_ms: RECEIVED_AT_MS + 10_000 }
     const row = { state: 'offline', entered_by: 'robot.disconnected', memory: { presence } }
