@@ -78,7 +78,7 @@ describe('npm start', () => {
       return { state, fleet }
     }
     await expect.poll(robot, { timeout: 10_000 }).toEqual({ state: 'idle', fleet: 'north' })
-    const gone = new Promise((resolve) => client.once('close', resolve))
+    const gone = new Promise<void>((resolve) => client.once('close', () => resolve()))
     client.publish('robots/robot-18/messages', '{"type":"robot.connected","payload":{}}', { qos: 1 })
     await gone
     await expect.poll(robot, { timeout: 10_000 }).toEqual({ state: 'offline', fleet: 'north' })
