@@ -1,4 +1,5 @@
 import type { Command } from '../../messages/commands.ts'
+import { derivedId } from '../../messages/ids.ts'
 import { PermanentFailure, TemporaryFailure } from '../errors.ts'
 import type { CommandBook } from '../ports/command-book.ts'
 import type { CallBack, Commands, Delivery } from '../ports/commands.ts'
@@ -31,7 +32,7 @@ export const commandsByMachine = ({ book, executions, terms, now }: SendPorts): 
     const { robot_id, command_id } = row
     const goes = hasLane(command.type) ? await openBeside(row, book) : await openInLine(row, book, now)
     const next = goes ? deliveryOf(row, at) : stepOf(row, at)
-    await executions.start(command_id, { robot_id, command_id, next })
+    await executions.start(executionOf(row), { robot_id, command_id, next })
   },
 })
 
@@ -46,6 +47,9 @@ export const askedFor = (command: Command, delivery: Delivery, terms: TermsSetti
   sends: 0,
   row_version: 0,
 })
+
+/** Ids of messages, and of what follows from them, are a robot's own (ADR 8); names of executions are not. */
+const executionOf = ({ robot_id, command_id }: CommandRow): string => derivedId('command', robot_id, command_id)
 
 const openBeside = async (row: CommandRow, book: CommandBook): Promise<boolean> => {
   await book.open(row)

@@ -56,8 +56,8 @@ const fleetsSeen = ({ caller: { fleets } }: Sight, asked: readonly string[] | un
 }
 
 export const seenCommands = (commands: CommandsReader, sight: Sight): CommandsReader => ({
-  find: async (commandId) => {
-    const command = await commands.find(commandId)
+  find: async (commandId, robotId) => {
+    const command = await commands.find(commandId, robotId)
     return command && (await doesSee(sight, command.robot_id, sight)) ? command : undefined
   },
   list: async (robotId, paging) =>

@@ -175,7 +175,8 @@ export const commandsReaderInDynamodb = (dynamodb: DynamoDBClient, table: string
   const query = { TableName: table, ScanIndexForward: false, ExpressionAttributeNames: { '#key': '' } }
 
   return {
-    find: async (commandId) => {
+    find: async (commandId, robotId) => {
+      if (robotId !== undefined) return (await rows([keyOf(robotId, commandId)])).at(0)
       const { items } = await queryPage(
         dynamodb,
         {

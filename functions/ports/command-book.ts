@@ -30,8 +30,8 @@ export interface Waiter {
 
 /** Commands as somebody looks at them. */
 export interface CommandsReader {
-  /** Of whichever robot it is. */
-  find(commandId: string): Promise<CommandRow | undefined>
+  /** Ids are a robot's own: without the robot, one that has it. */
+  find(commandId: string, robotId?: string): Promise<CommandRow | undefined>
   /** Newest first. */
   list(robotId: string, paging: Paging): Promise<Page<CommandRow>>
 }

@@ -41,7 +41,10 @@ export const fakeCommandBook = (): FakeCommandBook => {
     ofJob: async (robotId, jobId) => jobs.get(keyOf(robotId, jobId)),
     line: async (robotId) => structuredClone(lines.get(robotId) ?? NOBODY),
     writeLine: async (robotId, line) => (putLine(robotId, line) ? 'written' : 'changed'),
-    find: async (commandId) => [...kept.values()].find(({ row }) => row.command_id === commandId)?.row,
+    find: async (commandId, robotId) =>
+      [...kept.values()].find(
+        ({ row }) => row.command_id === commandId && (robotId === undefined || row.robot_id === robotId),
+      )?.row,
     list: async (robotId, { limit, after }) => {
       const placeOf = ({ asked_at, command_id }: CommandRow): readonly [string, string] => [
         `${asked_at}#${command_id}`,

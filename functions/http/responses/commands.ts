@@ -95,7 +95,7 @@ const askedExample = {
   message_id: 'b2c6a2d3-6a4b-5a53-9f57-0d5b3d9a1f10',
   command_id: '5f0c8f0e-8f0e-5f0e-8f0e-5f0c8f0e8f0e',
   trace_id: '0af7651916cd43dd8448eb211c80319c',
-  location: '/commands/5f0c8f0e-8f0e-5f0e-8f0e-5f0c8f0e8f0e',
+  location: '/commands/5f0c8f0e-8f0e-5f0e-8f0e-5f0c8f0e8f0e?robot_id=ff%3A5iO4',
 }
 
 const asks = (body: Readonly<Record<string, unknown>>, from: string, to: string): Described => ({

@@ -1,6 +1,6 @@
 import { MESSAGE_ID } from '../../../messages/envelope.ts'
 import type { Parameter, ReadingRoute, WritingRoute } from '../route.ts'
-import { cursor, idempotencyKey, limit, robotId, traceparent, wait } from './parameters.ts'
+import { cursor, idempotencyKey, limit, robotId, robotIdSchema, traceparent, wait } from './parameters.ts'
 
 const commandId = {
   name: 'command_id',
@@ -8,6 +8,13 @@ const commandId = {
   description: 'The command',
   schema: { type: 'string', pattern: MESSAGE_ID.source },
   example: '5f0c8f0e-8f0e-5f0e-8f0e-5f0c8f0e8f0e',
+} as const satisfies Parameter
+
+const ofRobot = {
+  name: 'robot_id',
+  in: 'query',
+  description: "Whose: a command's id is its robot's own where the request was named by whoever sent it",
+  schema: robotIdSchema,
 } as const satisfies Parameter
 
 export const commandReads = [
@@ -27,7 +34,7 @@ export const commandReads = [
     group: 'reader',
     scope: 'robots.read',
     summary: 'One command',
-    parameters: [commandId],
+    parameters: [commandId, ofRobot],
   },
 ] as const satisfies readonly ReadingRoute[]
 
@@ -63,6 +70,6 @@ export const commandActs = [
     scope: 'messages.write',
     answers: 202,
     summary: 'Calls a command back: one that waits is not sent, one that the robot has it may still give up',
-    parameters: [commandId, ...sending],
+    parameters: [commandId, ofRobot, ...sending],
   },
 ] as const satisfies readonly WritingRoute[]

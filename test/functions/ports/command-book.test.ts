@@ -93,6 +93,8 @@ describe.each(kinds)('the book of commands %s', (_, make) => {
     const book = make()
     for (const n of [1, 2, 3]) await book.open(row(`${robot}-c${n}`, 'action.start', T0 + n * 1000))
     expect((await book.find(`${robot}-c2`))?.command_id).toBe(`${robot}-c2`)
+    expect(await book.find(`${robot}-c2`, robot)).toEqual(await book.find(`${robot}-c2`))
+    expect(await book.find(`${robot}-c2`, 'other')).toBeUndefined()
     expect(await book.find('nobody-knows')).toBeUndefined()
     const page = await book.list(robot, { limit: 2 })
     expect(page.items.map(({ command_id }) => command_id)).toEqual([`${robot}-c3`, `${robot}-c2`])

@@ -29,7 +29,8 @@ export const stopRobot: Answer = async (request, sent, ports) => {
 export const cancelCommand: Answer = async (request, sent, ports) => {
   const { reason } = readBody(bodies['cancel-command'], sent)
   const command_id = commandIdIn(request)
-  const row = await ports.commands.find(command_id)
+  const { robot_id } = request.query
+  const row = await ports.commands.find(command_id, robot_id === undefined ? undefined : robotIdIn(request.query))
   const what = `command ${command_id}`
   if (row === undefined) throw notFound(what)
   await mustSee(request, row.robot_id, ports, what)
@@ -54,7 +55,7 @@ const ask = async (asked: Asked, request: ApiRequest, ports: AcceptPorts, about?
   const [one] = taken.messages
   const decided = one && outcomes.get(nameOfMessage(one))
   const command_id = about ?? commandId(one?.message_id ?? '', asked.type)
-  const location = `/commands/${command_id}`
+  const location = `/commands/${command_id}?robot_id=${encodeURIComponent(asked.robot_id)}`
   const answer = {
     robot_id: asked.robot_id,
     message_id: one?.message_id,

@@ -12,7 +12,8 @@ export const listCommands: Answer = async (request, { commands }) => {
 
 export const readCommand: Answer = async (request, { commands }) => {
   const commandId = commandIdIn(request)
-  const row = await commands.find(commandId)
+  const { robot_id } = request.query
+  const row = await commands.find(commandId, robot_id === undefined ? undefined : robotIdIn(request.query))
   if (row === undefined) throw notFound(`command ${commandId}`)
   return shownCommand(row)
 }

@@ -112,3 +112,10 @@ test('one of a mission is not asked for again: the mission goes on by itself', a
     { message_id: asked[0].message_id },
   ])
 })
+
+test('commands of the same id for two robots are two', async () => {
+  const world = commandWorld()
+  for (const robot of ['r1', 'r2']) await world.commands.send(commandOf('c1', 'action.start', robot))
+  await world.settle()
+  expect(world.published.map(({ robot_id }) => robot_id)).toEqual(['r1', 'r2'])
+})
