@@ -18,7 +18,7 @@ import { Gate } from './gate.ts'
 import { rarely } from './rarely.ts'
 import { createRegistry, type Kept } from './registry.ts'
 import { iotResources } from './resources.ts'
-import { Retained } from './retained.ts'
+import { type KeptMessage, Retained } from './retained.ts'
 import { TopicRules } from './rules.ts'
 import { createShadows, type Shadow, shadowTopics } from './shadows.ts'
 
@@ -31,7 +31,8 @@ export function iotCore(runtime: Runtime): readonly Provider[] {
   const shadowsFile = kept<Shadow>(directory, 'shadows')
   const registry = createRegistry(clock, registryFile)
   const shadows = createShadows(clock, shadowsFile)
-  const retained = new Retained(clock)
+  const retainedFile = kept<KeptMessage>(directory, 'retained')
+  const retained = new Retained(clock, retainedFile)
   const rules = new TopicRules(log)
   const resources = iotResources(runtime, rules, registry)
   const template = resources.provisioningTemplate
@@ -100,6 +101,8 @@ export function iotCore(runtime: Runtime): readonly Provider[] {
         gate.bindRobots(resources.robotStatements())
         if (runtime.mode === 'simulated') return
         broker = await createBroker(gate, log, authority)
+        for (const { topic, payload, qos } of retained.all())
+          await broker.deliver(topic, payload, { qos, retain: true })
         registry.onUnusable((certificate) => broker?.end(certificate))
         const port = await broker.listen(runtime.wanted.mqttPort)
         runtime.address('mqtt', `mqtt://127.0.0.1:${port}`)
@@ -110,6 +113,7 @@ export function iotCore(runtime: Runtime): readonly Provider[] {
         await broker?.close()
         registryFile.close()
         shadowsFile.close()
+        retainedFile.close()
       },
       stats: () => ({
         ...gate.counts,

@@ -22,7 +22,9 @@ let kinds: Readonly<Record<string, Kind>>
 beforeAll(async () => {
   runtime = serviceRuntime()
   const shadows = createShadows(runtime.clock, pendingInMemory())
-  runtime.register(dataPlane({ publish: async () => {}, retained: new Retained(runtime.clock), shadows }))
+  runtime.register(
+    dataPlane({ publish: async () => {}, retained: new Retained(runtime.clock, pendingInMemory()), shadows }),
+  )
   iot = new IoTDataPlaneClient(await runtime.client())
   const fake = fakeConfigurations()
   kinds = {

@@ -9,7 +9,7 @@ import { serviceRuntime } from '../service-runtime.ts'
 test('the SDK publishes through it, and what IoT Core refuses is an InvalidRequestException', async () => {
   const runtime = serviceRuntime()
   const published: { topic: string; text: string; options: unknown }[] = []
-  const retained = new Retained(runtime.clock)
+  const retained = new Retained(runtime.clock, pendingInMemory())
   const shadows = createShadows(runtime.clock, pendingInMemory())
   const publish: PublishFromInside = async (topic, payload, options) => {
     published.push({ topic, text: Buffer.from(payload).toString(), options })

@@ -447,7 +447,7 @@ describe('who has a claim certificate', () => {
   })
 })
 
-test('a robot connects with the certificate that it has after a restart over the same data', async () => {
+test('after a restart over the same data robots have their certificates, and topics what is retained on them', async () => {
   const dataDirectory = mkdtempSync(joined(tmpdir(), 'signalbox-iot-'))
   const before = await deviceStand({ dataDirectory })
   const { private_key, request } = await newKeyAndRequest('r1')
@@ -458,6 +458,9 @@ test('a robot connects with the certificate that it has after a restart over the
   await before.iot.send(new AttachPolicyCommand({ policyName: 'signalbox-dev-robot', target }))
   await before.iot.send(new CreateThingCommand({ thingName: 'r1' }))
   await before.iot.send(new AttachThingPrincipalCommand({ thingName: 'r1', principal: target }))
+  await before.runtime.door('broker').publish('r1/note', Buffer.from('kept'), { qos: 1, retain: true })
+  await before.runtime.door('broker').publish('r2/note', Buffer.from('taken back'), { qos: 1, retain: true })
+  await before.runtime.door('broker').publish('r2/note', Buffer.alloc(0), { qos: 1, retain: true })
   await before.close()
   const after = await deviceStand({ dataDirectory })
   expect(after.authority).toBe(before.authority)
@@ -465,6 +468,12 @@ test('a robot connects with the certificate that it has after a restart over the
   const client = await mqtt.connectAsync(after.url, { ...identity, reconnectPeriod: 0 })
   await client.publishAsync('robots/r1/messages', '{}', { qos: 1 })
   await client.endAsync()
+  const anybody = await mqtt.connectAsync(after.runtime.addresses().mqtt ?? '', { clientId: 'anybody' })
+  const told: string[] = []
+  anybody.on('message', (topic, payload) => told.push(`${topic} ${payload.toString()}`))
+  await anybody.subscribeAsync('+/note')
+  await expect.poll(() => told).toEqual(['r1/note kept'])
+  await anybody.endAsync()
   await after.close()
   rmSync(dataDirectory, { recursive: true })
 })
