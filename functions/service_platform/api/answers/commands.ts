@@ -1,10 +1,13 @@
 import { shownCommand } from '../../../commands/shown.ts'
 import { notFound } from '../../../http/problem.ts'
 import { commandIdIn, paged, pagingIn, robotIdIn } from '../../../http/request.ts'
+import { mustSee } from '../../../http/seen.ts'
 import type { Answer } from '../answer.ts'
 
-export const listCommands: Answer = async (request, { commands }) => {
+export const listCommands: Answer = async (request, ports) => {
+  const { commands } = ports
   const robotId = robotIdIn(request.path)
+  await mustSee(request, robotId, ports)
   const list = `commands of ${robotId}`
   const page = await commands.list(robotId, pagingIn(request, list))
   return paged(list, { ...page, items: page.items.map(shownCommand) })
