@@ -59,6 +59,7 @@ describe('what is about a robot of another fleet', () => {
   const asked: readonly (readonly [string, (id: string) => string])[] = [
     ['robots', (id) => `/robots/${id}`],
     ['robots', (id) => `/robots/${id}/transitions`],
+    ['robots', (id) => `/robots/${id}/commands`],
     ['robots', (id) => `/messages?robot_id=${id}`],
     ['robots', (id) => `/messages/m1?robot_id=${id}`],
     ['robots', (id) => `/timeline/${id}`],
