@@ -77,11 +77,8 @@ function learnt(before: MissionMemory, message: Message, known: Known): MissionM
   return { ...said, heard: { allocation, robot_revision } }
 }
 
-function learntOfClaims(
-  before: MissionMemory,
-  { type, message_id, payload }: Message,
-  { state }: Known,
-): MissionMemory {
+function learntOfClaims(before: MissionMemory, message: Message, { state }: Known): MissionMemory {
+  const { type, message_id, payload } = message
   const allocation = Number(payload.allocation)
   switch (type) {
     case 'mission.allocated':
@@ -89,8 +86,10 @@ function learntOfClaims(
     case 'mission.requeued':
       return allocation > (before.over ?? 0) ? { ...before, over: allocation } : before
     case 'mission.robot_silent':
-      // Said again while its lease runs, it begins no other.
-      return state === 'suspect' || isOver(allocation, before) ? before : { ...before, lease: message_id }
+      // Said again while its lease runs, or late, it begins no other.
+      return state === 'suspect' || isOver(allocation, before) || isOlder(message, before)
+        ? before
+        : { ...before, lease: message_id }
     default:
       return before
   }
@@ -107,17 +106,19 @@ function placed(message: Message, before: MissionMemory, state: string | undefin
   // Said again of how it ended, it is no news: the policy refuses it.
   if (ended !== undefined && said !== undefined && said !== ended) return lateTruth(message, allocation, said)
   if (!isOver(allocation, before)) {
-    const { heard } = before
-    const { robot_revision } = payload
-    const isOlder =
-      heard?.allocation === allocation && typeof robot_revision === 'number' && robot_revision < heard.robot_revision
-    return isOlder && said === undefined && type !== 'mission.deallocated' ? { ...message, stale: true } : message
+    const isPast = isOlder(message, before) && said === undefined && type !== 'mission.deallocated'
+    return isPast ? { ...message, stale: true } : message
   }
   return said === undefined ? { ...message, stale: true } : lateTruth(message, allocation, said)
 }
 
 function lateTruth(message: Message, allocation: number, said: string): Message {
   return { ...message, type: 'mission.late_truth', payload: { ...message.payload, allocation, said } }
+}
+
+/** It was so before something that was told of the same robot already. */
+function isOlder({ payload: { allocation, robot_revision } }: Message, { heard }: MissionMemory): boolean {
+  return heard?.allocation === allocation && typeof robot_revision === 'number' && robot_revision < heard.robot_revision
 }
 
 function isOver(allocation: number, { allocation: newest = 0, over = 0 }: MissionMemory): boolean {

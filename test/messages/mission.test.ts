@@ -122,6 +122,13 @@ describe('a lease', () => {
   })
 })
 
+test('a silence that is told late begins no lease', () => {
+  const { memory } = say('mission.robot_silent', { allocation: 1, robot_id: 'r1', cause: 'x', robot_revision: 9 })
+  const late = say('mission.robot_silent', { allocation: 1, robot_id: 'r1', cause: 'x', robot_revision: 7 }, memory)
+  expect(late.message?.stale).toBe(true)
+  expect(late.memory).toBe(memory)
+})
+
 test('what was true of the robot before something that was told already is stale, unless it is an end', () => {
   const { memory } = say('mission.paused', { allocation: 1, robot_revision: 8 })
   expect(say('mission.started', { allocation: 1, robot_revision: 7 }, memory).message?.stale).toBe(true)
