@@ -77,7 +77,7 @@ export interface VdaStateBrief {
   readonly edges_left: number
   /** Last released node that is left: the end of its base, where an update is stitched. Absent when none is left. */
   readonly base_end?: VdaNodeBrief
-  /** Actions that have not ended first, at most ACTIONS_MAX; instant actions are among them. */
+  /** At most ACTIONS_MAX, of more those first that have not ended; instant actions are among them. */
   readonly actions: readonly VdaActionBrief[]
   readonly driving: boolean
   readonly paused: boolean

@@ -86,10 +86,10 @@ export function vdaStateOf(fields: Fields): VdaState {
     leg: legOf(fields, flags),
     last_node_id: idOf(fields.lastNodeId),
     last_node_sequence_id: wholeOf(fields.lastNodeSequenceId) ?? 0,
-    nodes: nodes.slice(0, LISTED_MAX).map(nodeOf),
+    nodes: first(nodes, LISTED_MAX).map(nodeOf),
     nodes_left: nodes.length,
     nodes_released: countReleased(nodes),
-    edges: edges.slice(0, LISTED_MAX).map(edgeOf),
+    edges: first(edges, LISTED_MAX).map(edgeOf),
     edges_left: edges.length,
     edges_released: countReleased(edges),
     base_end: baseEndOf(nodes),
@@ -154,26 +154,28 @@ function legOf(fields: Fields, flags: string[]): Leg | null | undefined {
 
 function nodeOf(value: unknown): VdaNode {
   const node = fieldsOf(value)
-  const description = textOf(node.nodeDescriptor) ?? textOf(node.nodeDescription)
-  const position = positionOf(fieldsOf(node.nodePosition))
-  return {
+  const read: { -readonly [Name in keyof VdaNode]: VdaNode[Name] } = {
     node_id: idOf(node.nodeId),
     sequence_id: wholeOf(node.sequenceId) ?? 0,
     released: node.released === true,
-    ...(description === undefined ? undefined : { description: description.slice(0, TEXT_MAX) }),
-    ...(position === undefined ? undefined : { position }),
   }
+  const description = textOf(node.nodeDescriptor) ?? textOf(node.nodeDescription)
+  if (description !== undefined) read.description = description.slice(0, TEXT_MAX)
+  const position = positionOf(fieldsOf(node.nodePosition))
+  if (position !== undefined) read.position = position
+  return read
 }
 
 function edgeOf(value: unknown): VdaEdge {
   const edge = fieldsOf(value)
-  const description = textOf(edge.edgeDescriptor) ?? textOf(edge.edgeDescription)
-  return {
+  const read: { -readonly [Name in keyof VdaEdge]: VdaEdge[Name] } = {
     edge_id: idOf(edge.edgeId),
     sequence_id: wholeOf(edge.sequenceId) ?? 0,
     released: edge.released === true,
-    ...(description === undefined ? undefined : { description: description.slice(0, TEXT_MAX) }),
   }
+  const description = textOf(edge.edgeDescriptor) ?? textOf(edge.edgeDescription)
+  if (description !== undefined) read.description = description.slice(0, TEXT_MAX)
+  return read
 }
 
 function countReleased(states: readonly unknown[]): number {
@@ -185,7 +187,8 @@ function countReleased(states: readonly unknown[]): number {
 function baseEndOf(nodes: readonly unknown[]): VdaNodeBrief | undefined {
   let end: Fields | undefined
   let highest = -1
-  for (const node of nodes.map(fieldsOf)) {
+  for (const one of nodes) {
+    const node = fieldsOf(one)
     const sequence = wholeOf(node.sequenceId) ?? 0
     if (node.released === true && sequence > highest) {
       highest = sequence
@@ -210,21 +213,23 @@ function actions(values: readonly unknown[], scope?: 'instant' | 'zone'): readon
   return values.map((value) => {
     const action = fieldsOf(value)
     const status = (textOf(action.actionStatus) ?? 'UNKNOWN').toUpperCase()
-    const description = textOf(action.actionDescriptor) ?? textOf(action.actionDescription)
-    const result = textOf(action.actionResult) ?? textOf(action.resultDescription)
-    return {
+    const read: { -readonly [Name in keyof VdaAction]: VdaAction[Name] } = {
       action_id: idOf(action.actionId),
       action_type: (textOf(action.actionType) ?? 'action').slice(0, 128),
       status: STATUSES.has(status) ? (status as VdaActionStatus) : 'UNKNOWN',
-      ...(scope === undefined ? undefined : { scope }),
-      ...(description === undefined ? undefined : { description: description.slice(0, TEXT_MAX) }),
-      ...(result === undefined ? undefined : { result: result.slice(0, TEXT_MAX) }),
     }
+    if (scope !== undefined) read.scope = scope
+    const description = textOf(action.actionDescriptor) ?? textOf(action.actionDescription)
+    if (description !== undefined) read.description = description.slice(0, TEXT_MAX)
+    const result = textOf(action.actionResult) ?? textOf(action.resultDescription)
+    if (result !== undefined) read.result = result.slice(0, TEXT_MAX)
+    return read
   })
 }
 
 function errorsOf(value: unknown, flags: string[]): readonly VdaError[] {
   const all = listOf(value, 'errors', flags)
+  if (all.length === 0) return []
   const errors = all.map((one) => {
     const error = fieldsOf(one)
     const message = textOf(error.errorDescription)
@@ -280,83 +285,99 @@ function loadsOf(value: unknown, flags: string[]): readonly Payload[] {
 
 /** What screens and queries ask for under our names. What no schema knows is kept in `details`, as it came. */
 export function vdaTelemetryOf(fields: Fields, state: VdaState): Payload {
-  const { leg } = state
+  const { leg, actions } = state
   const safety = fieldsOf(fields.safetyState)
   const power = fieldsOf(fields.powerSupply ?? fields.batteryState)
   const flags = [...state.flags]
-  const telemetry = present({
+  const told: Record<string, unknown> = {
     driving: state.driving,
     paused: state.paused,
-    new_base_request: state.new_base_request ? true : undefined,
     operating_mode: state.operating_mode,
-    order_id: leg?.order_id,
-    order_update_id: leg?.update_id,
-    zone_set_id: textOf(fields.zoneSetId),
     last_node_id: state.last_node_id,
     last_node_sequence_id: state.last_node_sequence_id,
-    distance_since_last_node: numberOf(fields.distanceSinceLastNode),
-    nodes: state.nodes.length === 0 ? undefined : state.nodes,
-    nodes_left: state.nodes_left === 0 ? undefined : state.nodes_left,
-    edges: state.edges.length === 0 ? undefined : state.edges,
-    edges_left: state.edges_left === 0 ? undefined : state.edges_left,
-    actions: state.actions.slice(0, LISTED_MAX),
-    battery: state.battery,
-    charging: state.charging,
-    power: numbersOf(
-      {
-        voltage: power.batteryVoltage,
-        current: power.batteryCurrent,
-        health: power.batteryHealth,
-        range_metres: power.range ?? power.reach,
-      },
-      ['voltage', 'current', 'health', 'range_metres'],
-    ),
+    actions: actions.length <= LISTED_MAX ? actions : actions.slice(0, LISTED_MAX),
     errors: state.errors,
-    information: informationOf(fields.information, flags),
-    loads: state.loads,
-    e_stop: textOf(safety.activeEmergencyStop) ?? textOf(safety.eStop),
-    field_violation: typeof safety.fieldViolation === 'boolean' ? safety.fieldViolation : undefined,
-    ...positionTelemetry(fields, flags),
-    maps: mapsOf(fields.maps, flags),
-    zone_sets: zoneSetsOf(fields.zoneSets, flags),
-    zone_requests: requestsOf(fields.zoneRequests, 'zone_requests', flags),
-    edge_requests: requestsOf(fields.edgeRequests, 'edge_requests', flags),
-    ...pathTelemetry(fields),
-    details: detailsOf(fields),
-  })
-  return flags.length === 0 ? telemetry : { ...telemetry, flags }
+  }
+  if (state.new_base_request) told.new_base_request = true
+  if (leg) {
+    told.order_id = leg.order_id
+    told.order_update_id = leg.update_id
+  }
+  if (state.nodes_left > 0) {
+    told.nodes = state.nodes
+    told.nodes_left = state.nodes_left
+  }
+  if (state.edges_left > 0) {
+    told.edges = state.edges
+    told.edges_left = state.edges_left
+  }
+  tell(told, 'battery', state.battery)
+  tell(told, 'charging', state.charging)
+  tell(told, 'power', powerOf(power))
+  tell(told, 'loads', state.loads)
+  tell(told, 'e_stop', textOf(safety.activeEmergencyStop) ?? textOf(safety.eStop))
+  tell(told, 'field_violation', typeof safety.fieldViolation === 'boolean' ? safety.fieldViolation : undefined)
+  tell(told, 'zone_set_id', textOf(fields.zoneSetId))
+  tell(told, 'distance_since_last_node', numberOf(fields.distanceSinceLastNode))
+  tellPosition(told, fields, flags)
+  tell(told, 'information', informationOf(fields.information, flags))
+  tell(told, 'maps', mapsOf(fields.maps, flags))
+  tell(told, 'zone_sets', zoneSetsOf(fields.zoneSets, flags))
+  tell(told, 'zone_requests', requestsOf(fields.zoneRequests, 'zone_requests', flags))
+  tell(told, 'edge_requests', requestsOf(fields.edgeRequests, 'edge_requests', flags))
+  tellPath(told, fields)
+  tell(told, 'details', detailsOf(fields))
+  if (flags.length > 0) told.flags = flags
+  return told
+}
+
+/** What is undefined is not told: neither JSON nor DynamoDB has a word for it. */
+function tell(told: Record<string, unknown>, name: string, value: unknown): void {
+  if (value !== undefined) told[name] = value
+}
+
+function powerOf(power: Fields): Payload | undefined {
+  return numbersOf(
+    {
+      voltage: power.batteryVoltage,
+      current: power.batteryCurrent,
+      health: power.batteryHealth,
+      range_metres: power.range ?? power.reach,
+    },
+    ['voltage', 'current', 'health', 'range_metres'],
+  )
 }
 
 /** Position and speed, which `state` and `visualization` have in common. */
-export function positionTelemetry(fields: Fields, flags: string[]): Payload {
+export function tellPosition(told: Record<string, unknown>, fields: Fields, flags: string[]): void {
   const position = fieldsOf(fields.mobileRobotPosition ?? fields.agvPosition)
   const pose = positionOf(position)
-  if (pose !== undefined && pose.theta === undefined) flags.push('pose_without_heading')
   const localized = position.localized ?? position.positionInitialized
-  return present({
+  if (pose !== undefined) {
+    if (pose.theta === undefined) flags.push('pose_without_heading')
     // A pose that is not to be believed is not one: the robot says so itself.
-    pose: pose !== undefined && pose.theta !== undefined && localized !== false ? pose : undefined,
-    localized: typeof localized === 'boolean' ? localized : undefined,
-    localization_score: numberOf(position.localizationScore),
-    deviation_range: numberOf(position.deviationRange),
-    map_description: textOf(position.mapDescription)?.slice(0, TEXT_MAX),
-    velocity: numbersOf(fieldsOf(fields.velocity), ['vx', 'vy', 'omega']),
-  })
+    else if (localized !== false) told.pose = pose
+  }
+  tell(told, 'localized', typeof localized === 'boolean' ? localized : undefined)
+  tell(told, 'localization_score', numberOf(position.localizationScore))
+  tell(told, 'deviation_range', numberOf(position.deviationRange))
+  tell(told, 'map_description', textOf(position.mapDescription)?.slice(0, TEXT_MAX))
+  tell(told, 'velocity', numbersOf(fieldsOf(fields.velocity), ['vx', 'vy', 'omega']))
 }
 
-export function pathTelemetry(fields: Fields): Payload {
-  const planned = fieldsOf(fields.plannedPath)
-  const nodes = Array.isArray(planned.traversedNodes)
-    ? planned.traversedNodes.slice(0, LISTED_MAX).map(idOf)
-    : undefined
-  return nodes === undefined ? {} : { planned_nodes: nodes }
+export function tellPath(told: Record<string, unknown>, fields: Fields): void {
+  const nodes = fieldsOf(fields.plannedPath).traversedNodes
+  if (Array.isArray(nodes)) told.planned_nodes = nodes.slice(0, LISTED_MAX).map(idOf)
 }
 
 function positionOf(position: Fields): Payload | undefined {
   const x = numberOf(position.x)
   const y = numberOf(position.y)
   if (x === undefined || y === undefined) return undefined
-  return present({ x, y, theta: numberOf(position.theta), map: textOf(position.mapId)?.slice(0, 256) })
+  const pose: Record<string, unknown> = { x, y }
+  tell(pose, 'theta', numberOf(position.theta))
+  tell(pose, 'map', textOf(position.mapId)?.slice(0, 256))
+  return pose
 }
 
 function informationOf(value: unknown, flags: string[]): readonly Payload[] | undefined {
@@ -476,6 +497,9 @@ export function detailsOf(fields: Fields): Payload | undefined {
   const bytes = JSON.stringify(details).length
   return bytes <= DETAILS_MAX ? details : { left_out_bytes: bytes }
 }
+
+const first = (list: readonly unknown[], most: number): readonly unknown[] =>
+  list.length <= most ? list : list.slice(0, most)
 
 function listOf(value: unknown, name: string, flags: string[]): readonly unknown[] {
   if (Array.isArray(value)) {

@@ -46,8 +46,8 @@ import { schemaFaults } from './vda-5050-schema.ts'
 import {
   detailsOf,
   ENDED,
-  pathTelemetry,
-  positionTelemetry,
+  tellPath,
+  tellPosition,
   type VdaState,
   vdaStateOf,
   vdaTelemetryOf,
@@ -302,8 +302,13 @@ function whoIs({ interface: name, major, version, manufacturer, serial, connecti
 }
 
 function briefOf(state: VdaState, telemetry: Payload, received_at_ms: number): VdaStateBrief {
-  const open = state.actions.filter(({ status }) => !ENDED.has(status))
-  const ended = state.actions.filter(({ status }) => ENDED.has(status))
+  const shown =
+    state.actions.length <= ACTIONS_MAX
+      ? state.actions
+      : [
+          ...state.actions.filter(({ status }) => !ENDED.has(status)),
+          ...state.actions.filter(({ status }) => ENDED.has(status)).slice(-ACTIONS_MAX),
+        ].slice(0, ACTIONS_MAX)
   return {
     received_at_ms,
     ...(state.header_id === undefined ? undefined : { header_id: state.header_id }),
@@ -319,13 +324,11 @@ function briefOf(state: VdaState, telemetry: Payload, received_at_ms: number): V
     nodes_left: state.nodes_left,
     edges_left: state.edges_left,
     ...(state.base_end === undefined ? undefined : { base_end: state.base_end }),
-    actions: [...open, ...ended.slice(-ACTIONS_MAX)]
-      .slice(0, ACTIONS_MAX)
-      .map(({ action_id, action_type, status }) => ({
-        action_id: action_id.slice(0, 128),
-        type: action_type.slice(0, 32),
-        status,
-      })),
+    actions: shown.map(({ action_id, action_type, status }) => ({
+      action_id: action_id.slice(0, 128),
+      type: action_type.slice(0, 32),
+      status,
+    })),
     driving: state.driving,
     paused: state.paused,
     operating_mode: state.operating_mode,
@@ -357,13 +360,11 @@ function carried({ state, battery, charging }: VdaMemory): Payload {
 function ofVisualization(fields: Fields, memory: VdaMemory): Heard {
   const flags: string[] = []
   const details = detailsOf(fields)
-  const telemetry = {
-    ...carried(memory),
-    ...positionTelemetry(fields, flags),
-    ...pathTelemetry(fields),
-    ...(details === undefined ? undefined : { details }),
-    ...(flags.length === 0 ? undefined : { flags }),
-  }
+  const telemetry: Record<string, unknown> = { ...carried(memory) }
+  tellPosition(telemetry, fields, flags)
+  tellPath(telemetry, fields)
+  if (details !== undefined) telemetry.details = details
+  if (flags.length > 0) telemetry.flags = flags
   return { telemetry, facts: [], memory }
 }
 
