@@ -84,7 +84,7 @@ export class CommandDelivery extends Capability {
       readonly stream: Stream
       readonly key: IKey
       readonly bus: EventBus
-      readonly register: Pick<Register, 'commands' | 'robots' | 'lastKnown'>
+      readonly register: Pick<Register, 'commands' | 'robots' | 'jobs' | 'lastKnown'>
       readonly failures: FailureStore
     },
   ) {
@@ -103,6 +103,7 @@ export class CommandDelivery extends Capability {
         ...bookVariables(this, register),
         COMMAND_TERMS: stack.toJsonString(termsOf(this)),
         ROBOTS_TABLE: register.robots.tableName,
+        JOBS_TABLE: register.jobs.tableName,
         LAST_KNOWN_TABLE: register.lastKnown.tableName,
         VDA_PROFILES: stack.toJsonString(stack.settings.vda.profiles),
         BUS_NAME: bus.eventBusName,
@@ -112,6 +113,7 @@ export class CommandDelivery extends Capability {
       may: [
         mayUse(register.commands, 'GetItem', 'PutItem', 'UpdateItem'),
         mayUse(register.robots, 'GetItem'),
+        mayUse(register.jobs, 'GetItem'),
         mayUse(register.lastKnown, 'GetItem'),
         may(['iot:Publish'], native, ...topics),
         mayTellWaiters(this),

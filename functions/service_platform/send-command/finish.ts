@@ -7,11 +7,13 @@ import { TemporaryFailure } from '../../errors.ts'
 import type { Log } from '../../logger.ts'
 import type { EventBus } from '../../ports/event-bus.ts'
 import type { FailureIntake, FailureReport } from '../../ports/failure-intake.ts'
+import type { Jobs } from '../../ports/jobs.ts'
 import type { PutOnStream } from '../../ports/put-on-stream.ts'
 import type { RobotStandings } from '../../ports/robot-standing.ts'
 
 export interface FinishPorts {
   readonly robots: RobotStandings
+  readonly jobs: Pick<Jobs, 'inHand'>
   readonly bus: EventBus
   readonly stream: PutOnStream
   readonly intake: FailureIntake
@@ -78,7 +80,7 @@ const announce = async (row: CommandRow, { bus }: FinishPorts): Promise<void> =>
  * The policy made the robot busy when it allowed the work: a robot that never took it is free again, and says nothing by itself.
  * Not one that is out of hearing: where that one is, others tell.
  */
-const freeRobot = async (row: CommandRow, { robots, stream, namespace, now }: FinishPorts): Promise<void> => {
+const freeRobot = async (row: CommandRow, { robots, jobs, stream, namespace, now }: FinishPorts): Promise<void> => {
   const { robot_id, command_id, command, status, acknowledged_at, answer, error } = row
   if (command.type !== 'work.start') return
   const neverTaken = acknowledged_at === undefined || status === 'rejected'
@@ -86,6 +88,8 @@ const freeRobot = async (row: CommandRow, { robots, stream, namespace, now }: Fi
   const robot = await robots.of(robot_id)
   if (robot === undefined || outOfHearing.includes(robot.state)) return
   const job_id = jobOf(row)
+  // It began something else in the same moment: that is what keeps it busy, and our job was displaced by it.
+  if ((await jobs.inHand(robot_id))?.job_id !== job_id) return
   const code = status === 'rejected' ? 'order_rejected' : status
   const message = error === undefined ? `The command ended ${status}` : `${error.code}: ${error.message ?? ''}`
   const fact = {

@@ -13,6 +13,7 @@ import {
 import { commandBookInDynamodb } from '../../ports/command-book.dynamodb.ts'
 import { eventBusByEventBridge } from '../../ports/event-bus.eventbridge.ts'
 import { failureIntakeByQueue } from '../../ports/failure-intake.sqs.ts'
+import { jobsInDynamodb } from '../../ports/jobs.dynamodb.ts'
 import { publishByIot } from '../../ports/publish.iot.ts'
 import { putOnKinesis } from '../../ports/put-on-stream.kinesis.ts'
 import { robotStandingsInDynamodb } from '../../ports/robot-standing.dynamodb.ts'
@@ -32,6 +33,7 @@ const ports: Omit<StepPorts, 'functionArn'> = {
   book: commandBookInDynamodb(dynamodb, variables.COMMANDS_TABLE, variables.COMMAND_DAYS),
   tokens: taskTokensInStepFunctions(sfnClient()),
   robots: robotStandingsInDynamodb(dynamodb, variables.ROBOTS_TABLE),
+  jobs: jobsInDynamodb(dynamodb, variables.JOBS_TABLE),
   say: sayInItsWords(publishByIot(iotDataPlaneClient()), vdaRobotsInDynamodb(dynamodb, variables.LAST_KNOWN_TABLE), {
     sent: sentInDynamodb(dynamodb, variables.COMMANDS_TABLE),
     pause,

@@ -120,10 +120,11 @@ const steps: readonly (readonly [string, (world: CommandWorld) => Promise<StepEv
 ]
 
 /** Of a step: whatever it calls. */
-const callsOf = ({ ports: { book, tokens, robots, bus, stream, intake, say } }: CommandWorld) => ({
+const callsOf = ({ ports: { book, tokens, robots, jobs, bus, stream, intake, say } }: CommandWorld) => ({
   book,
   tokens,
   robots,
+  jobs,
   bus,
   stream,
   intake,

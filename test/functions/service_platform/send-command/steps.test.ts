@@ -9,12 +9,22 @@ const done = { at: '2026-05-13T13:48:53.000Z', message_id: 'a1', status: 'done' 
 
 test('a command that the robot cannot be told in its words is rejected with the reason', async () => {
   const world = commandWorld()
+  world.inHand.job = { job_id: 'j1', status: 'assigned' }
   await world.commands.send({ ...commandOf('c1', 'work.start'), payload: { job_id: 'j1', unsayable: true } })
   await world.settle()
   expect(world.book.rows()).toMatchObject([{ status: 'rejected', error: { code: 'unsayable' } }])
   expect(world.bus.taken.map(({ detail }) => detail.payload)).toMatchObject([{ outcome: 'rejected', job_id: 'j1' }])
   const [freed] = world.stream.puts.map(({ record }) => JSON.parse(Buffer.from(record.data, 'base64').toString()))
   expect(freed).toMatchObject({ type: 'work.failed', payload: { job_id: 'j1', error: { code: 'order_rejected' } } })
+})
+
+test('a robot that began something else in the same moment is not freed of that', async () => {
+  const world = commandWorld()
+  world.inHand.job = { job_id: 'its own', status: 'assigned' }
+  await world.commands.send({ ...commandOf('c1', 'work.start'), payload: { job_id: 'j1', unsayable: true } })
+  await world.settle()
+  expect(world.book.rows()).toMatchObject([{ status: 'rejected' }])
+  expect(world.stream.puts).toEqual([])
 })
 
 test('a robot that went out of hearing in between refuses what may not wait', async () => {

@@ -26,6 +26,8 @@ export const commandWorld = () => {
   const log = fakeLog()
   const published: Command[] = []
   const states = new Map<string, string>()
+  /** Of every robot. */
+  const inHand: { job?: { readonly job_id: string; readonly status: 'assigned' } } = {}
   /** What each token was answered with first; later answers find nobody. */
   const told = new Map<string, object>()
   const given = new Set<string>()
@@ -41,6 +43,7 @@ export const commandWorld = () => {
       heartbeat: async (token) => (given.has(token) && !told.has(token) ? 'told' : 'gone'),
     },
     robots: { of: async (id) => ({ state: states.get(id) ?? 'idle', revision: 9 }) },
+    jobs: { inHand: async () => inHand.job },
     say: async (command) => {
       published.push(command)
       return command.payload.unsayable === undefined
@@ -112,6 +115,7 @@ export const commandWorld = () => {
     stream,
     published,
     states,
+    inHand,
     executions,
     newToken,
     told,
