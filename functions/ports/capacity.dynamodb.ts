@@ -34,6 +34,7 @@ import {
   withDescription,
   withNote,
   withoutFence,
+  withRevocation,
 } from './capacity.ts'
 import { failing } from './failing.ts'
 import { queryAll, queryPage } from './query.dynamodb.ts'
@@ -116,12 +117,7 @@ export const capacityInDynamodb = (dynamodb: DynamoDBClient, table: string): Cap
     note: (robotId, noted) => change(robotId, (row) => withNote(row, noted)),
     describe: (robotId, described) => change(robotId, (row) => withDescription(row, described)),
     fence: (robotId, fenced) => change(robotId, (row) => (row.fenced ? undefined : { ...row, fenced })),
-    revoked: (robotId, jobId) =>
-      change(robotId, (row) =>
-        row.fenced?.job_id === jobId
-          ? { ...row, fenced: { ...row.fenced, revoked: row.fenced.revoked + 1 } }
-          : undefined,
-      ),
+    revoked: (robotId, jobId, at) => change(robotId, (row) => withRevocation(row, jobId, at)),
     unfence: (robotId, jobId) => change(robotId, (row) => withoutFence(row, jobId)),
 
     claimedIn: async (state, most) => {

@@ -19,7 +19,7 @@ export interface Capacity {
   /** It is at a job that is not its own: no new work until it has given that back. One fence at a time; the first stays. */
   fence(robotId: string, fence: Fence): Promise<CapacityRow>
   /** It was told once more to give the job back. */
-  revoked(robotId: string, jobId: string): Promise<CapacityRow>
+  revoked(robotId: string, jobId: string, at: string): Promise<CapacityRow>
   /** The robot has given the job back, or ended it: it may be given work again. Any other fence stays. */
   unfence(robotId: string, jobId: string): Promise<CapacityRow>
   /** Robots that have yet to give a job back. */
@@ -66,8 +66,9 @@ export interface Claim {
 export interface Fence extends Claim {
   readonly fenced_at: string
   readonly cause: string
-  /** How often it was told to give the job back. */
+  /** How often it was told again to give the job back, and when it was told last. */
   readonly revoked: number
+  readonly revoked_at?: string
 }
 
 export interface Noted {
@@ -157,6 +158,11 @@ const byMode = (withdrawn: string | undefined, available: boolean, mode: string)
   if (withdrawn !== undefined && !withdrawn.startsWith(BY_MODE)) return withdrawn
   return available ? undefined : `${BY_MODE}${mode}`
 }
+
+export const withRevocation = (row: CapacityRow, jobId: string, at: string): CapacityRow | undefined =>
+  row.fenced?.job_id === jobId
+    ? { ...row, fenced: { ...row.fenced, revoked: row.fenced.revoked + 1, revoked_at: at } }
+    : undefined
 
 export const withoutFence = (row: CapacityRow, jobId: string): CapacityRow | undefined => {
   if (row.fenced?.job_id !== jobId) return undefined

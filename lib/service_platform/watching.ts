@@ -23,7 +23,7 @@ export class Watching extends Capability {
       ...allocating
     }: AllocatingProps & {
       readonly bus: EventBus
-      readonly register: Pick<Register, 'journal'>
+      readonly register: Pick<Register, 'journal' | 'jobs'>
       readonly failures: FailureStore
     },
   ) {
@@ -33,8 +33,12 @@ export class Watching extends Capability {
       entry: 'service_platform/watch-capacity',
       namespace: this.namespace,
       does: 'Keeps which robots could take work, and gives waiting missions to those that become free',
-      variables: { ...allocatingVariables(this, allocating), JOURNAL_TABLE: register.journal.tableName },
-      may: [...mayAllocate(allocating), mayUse(register.journal, 'BatchGetItem')],
+      variables: {
+        ...allocatingVariables(this, allocating),
+        JOURNAL_TABLE: register.journal.tableName,
+        JOBS_TABLE: register.jobs.tableName,
+      },
+      may: [...mayAllocate(allocating), mayUse(register.journal, 'BatchGetItem'), mayUse(register.jobs, 'GetItem')],
       invocation: { asynchronous: { failures: failures.intake } },
       timeoutSeconds: 50,
     })

@@ -9,6 +9,7 @@ import {
   withDescription,
   withNote,
   withoutFence,
+  withRevocation,
 } from '../../functions/ports/capacity.ts'
 import type { Claims } from '../../functions/ports/claims.ts'
 import { freedBy } from '../../functions/ports/claims.ts'
@@ -161,12 +162,7 @@ export const fakeAllocation = (): FakeAllocation => {
       note: (robotId, noted) => change(robotId, (row) => withNote(row, noted)),
       describe: (robotId, described) => change(robotId, (row) => withDescription(row, described)),
       fence: (robotId, fenced) => change(robotId, (row) => (row.fenced ? undefined : { ...row, fenced })),
-      revoked: (robotId, jobId) =>
-        change(robotId, (row) =>
-          row.fenced?.job_id === jobId
-            ? { ...row, fenced: { ...row.fenced, revoked: row.fenced.revoked + 1 } }
-            : undefined,
-        ),
+      revoked: (robotId, jobId, at) => change(robotId, (row) => withRevocation(row, jobId, at)),
       unfence: (robotId, jobId) => change(robotId, (row) => withoutFence(row, jobId)),
       claimedIn: async (state, most) => {
         await soon()

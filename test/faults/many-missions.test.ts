@@ -13,6 +13,7 @@ test.each([1, 2])(
     const run = await manyMissions({ seed, ...size, failing: 0.02 })
     expect(run.faults).toEqual([])
     expect(run.endedTwice).toEqual([])
+    expect(run.doneTwice).toEqual([])
     expect(Object.keys(run.ends).filter((state) => !ends.has(state))).toEqual([])
     expect(Object.values(run.ends).reduce((sum, count) => sum + count, 0)).toBe(size.missions)
     // Otherwise nothing was tried.

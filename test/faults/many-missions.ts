@@ -39,6 +39,8 @@ import { type Heard, missionRobot } from './mission-robot.ts'
 export interface ManyMissions {
   readonly ends: Readonly<Record<string, number>>
   readonly endedTwice: readonly string[]
+  /** Missions that two robots did although nobody was out of hearing with them. */
+  readonly doneTwice: readonly string[]
   readonly faults: readonly string[]
   readonly allocations: number
   readonly reallocated: number
@@ -61,20 +63,27 @@ export async function manyMissions({ seed, missions, robots, over_ms, failing }:
   const clock = virtualClock(random)
   const faults: string[] = []
   const mishaps: Record<string, number> = {}
+  const done = new Map<string, number>()
+  const away = new Set<string>()
   const line = shortLine(clock, random, failing, faults)
   const fleet = new Map(
     Array.from({ length: robots }, (_, index) => {
       const id = `r${index}`
       const outside = {
-        publish: async (robotId: string, message: string) =>
-          line.say(robotId, JSON.parse(message) as object, 'device.hw'),
+        publish: async (robotId: string, message: string) => {
+          const said = JSON.parse(message) as { readonly type: string; readonly payload: { readonly job_id?: string } }
+          const mission = missionIn(said.payload.job_id ?? '')
+          if (said.type === 'work.completed') done.set(mission, (done.get(mission) ?? 0) + 1)
+          line.say(robotId, said, 'device.hw')
+        },
         connect: async () => undefined,
         disconnect: async (robotId: string) =>
           line.say(robotId, { type: 'robot.disconnected', payload: {} }, 'service_platform.core.messaging'),
         after: clock.after,
       }
-      const count = (mishap: string) => {
+      const count = (mishap: string, jobId: string | undefined) => {
         mishaps[mishap] = (mishaps[mishap] ?? 0) + 1
+        if (jobId !== undefined && unheard.has(mishap)) away.add(missionIn(jobId))
       }
       return [id, missionRobot(id, random.fork(id), outside, faults, count)] as const
     }),
@@ -97,8 +106,13 @@ export async function manyMissions({ seed, missions, robots, over_ms, failing }:
   while (clock.now() - begun < limit && line.open() + missions - line.asked() > 0) await clock.step()
   for (const one of fleet.values()) one.retire()
   line.balance()
-  return { ...line.found(missions), mishaps, faults: [...new Set(faults)], virtual_ms: clock.now() - begun }
+  const doneTwice = [...done].filter(([mission, times]) => times > 1 && !away.has(mission)).map(([mission]) => mission)
+  return { ...line.found(missions), doneTwice, mishaps, faults: [...new Set(faults)], virtual_ms: clock.now() - begun }
 }
+
+/** With a job in hand, so that another robot may have done it too. */
+const unheard = new Set(['lost', 'out of hearing for a moment'])
+const missionIn = (jobId: string): string => jobId.split(':')[1] ?? ''
 
 const begun = Date.parse('2026-05-13T13:00:00.000Z')
 const endStates = new Set(['completed', 'partial', 'failed', 'cancelled', 'expired', 'dead_lettered'])
@@ -282,7 +296,7 @@ const shortLine = (clock: Clock, random: Random, failing: number, faults: string
     mission: domainFunction(missionHandlers, ports),
   }
 
-  const watch = watchCapacity({ ...ports, log }, settings)
+  const watch = watchCapacity({ ...ports, jobs: robotPorts.jobs, log }, settings)
   const follow = followMissions({ ...ports, log }, { ...settings, namespace: 'service_platform.core.event_rule' })
   /** Listeners hear of it late, in any order, now and then twice; what fails is tried again. */
   const tell = (
@@ -342,6 +356,7 @@ const shortLine = (clock: Clock, random: Random, failing: number, faults: string
         continue
       }
       const events: Told[] = []
+      let deadLettered = false
       for (const handler of decision.handlers) {
         const robot = { robot_id: key, state: row.state, since: row.since, revision: row.revision }
         const work: Work = { handler, message, robot, to: decision.to, policy_version: policy.version }
@@ -350,8 +365,10 @@ const shortLine = (clock: Clock, random: Random, failing: number, faults: string
           events.push(...(await persistently(async () => (await domain?.(work)) ?? { events: [] })).events)
         } catch (error) {
           faults.push(`${handler} of ${key}: ${String(error)}`)
+          deadLettered = true
         }
       }
+      if (deadLettered) continue
       const revision = row.revision + 1
       const since = decision.to === row.state ? row.since : iso(clock.now())
       rows.set(key, { ...row, state: decision.to, since, revision, entered_by: message.type })

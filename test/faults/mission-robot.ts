@@ -20,7 +20,7 @@ export const missionRobot = (
   random: Random,
   outside: Outside,
   faults: string[],
-  mishap: (what: string) => void,
+  mishap: (what: string, jobId: string | undefined) => void,
 ) => {
   const known = new Set<string>()
   let isHeard = false
@@ -52,7 +52,7 @@ export const missionRobot = (
   }
   const goAway = async (why: string, back_ms: number): Promise<void> => {
     if (!isHeard) return
-    mishap(why)
+    mishap(why, job)
     isHeard = false
     await outside.disconnect(id)
     after(back_ms, connect)
@@ -76,20 +76,20 @@ export const missionRobot = (
     if (job !== job_id) return
     job = undefined
     const fails = random.next() < 0.03
-    if (fails) mishap('failed')
+    if (fails) mishap('failed', job_id)
     if (fails) await say('work.failed', { job_id, error: { code: 'gripper_empty' } }, command.message_id)
     else await say('work.completed', { job_id }, command.message_id)
   }
   const breakDown = async (job_id: string): Promise<void> => {
     if (job !== job_id) return
-    mishap('broke down')
+    mishap('broke down', job)
     job = undefined
     await say('fault.raised', { code: 'motor_stalled', level: 'FATAL' })
     after(random.integer(5_000, 30_000), () => say('fault.cleared', { code: 'motor_stalled' }))
   }
   const runEmpty = async (job_id: string): Promise<void> => {
     if (job !== job_id) return
-    mishap('ran empty')
+    mishap('ran empty', job)
     job = undefined
     await say('battery.low', { battery: 9 })
     after(random.integer(5_000, 30_000), () => say('charge.completed', { battery: 95 }))
@@ -102,7 +102,7 @@ export const missionRobot = (
       switch (command.type) {
         case 'work.start': {
           if (random.next() >= 0.03) return await begin(command)
-          mishap('refused')
+          mishap('refused', command.payload.job_id)
           return await answer(command, 'rejected', { error: { code: 'order_rejected' } })
         }
         case 'work.stop':

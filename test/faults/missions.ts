@@ -9,6 +9,7 @@ import { missionOf } from '../../functions/ports/missions.dynamodb.ts'
 import type { MissionRow } from '../../functions/ports/missions.ts'
 import type { Assembly } from '../../local/assembly/read.ts'
 import { type Random, seededRandom } from '../../local/random.ts'
+import type { Faults } from '../../local/simulated/faults.ts'
 import { type Heard, type MissionRobot, missionRobot, type Outside } from './mission-robot.ts'
 import { type Line, standUp } from './run.ts'
 
@@ -33,6 +34,7 @@ export async function runMissions({
   missions,
   robots,
   over_ms,
+  faults: platformFaults,
 }: {
   readonly assembly: Assembly
   readonly seed: string | number
@@ -40,8 +42,10 @@ export async function runMissions({
   readonly robots: number
   /** In which they are asked for. */
   readonly over_ms: number
+  /** What the platform suffers beside its robots. */
+  readonly faults?: Faults
 }): Promise<MissionsRun> {
-  const line = await standUp(assembly, seed)
+  const line = await standUp(assembly, seed, platformFaults)
   const { simulation } = line
   const { clock } = simulation
   const random = seededRandom(`missions/${seed}`)

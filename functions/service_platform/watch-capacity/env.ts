@@ -9,6 +9,7 @@ export const environmentSchema = z.object({
   LAST_KNOWN_TABLE: z.string().min(1),
   JOURNAL_TABLE: z.string().min(1).describe('Whether a robot took the order'),
   FLEETS_TABLE: z.string().min(1),
+  JOBS_TABLE: z.string().min(1).describe('Whether a robot is at a job that is not its own'),
   STREAM_NAME: z.string().min(1),
   BATTERY_MIN: countVariable(0).describe('Percent below which a robot is given no mission'),
 })

@@ -3,6 +3,7 @@ import { capacityInDynamodb } from '../../ports/capacity.dynamodb.ts'
 import { claimsInDynamodb } from '../../ports/claims.dynamodb.ts'
 import { dynamodbClient, kinesisClient } from '../../ports/clients.ts'
 import { fleetMembersInDynamodb } from '../../ports/fleet-members.dynamodb.ts'
+import { jobsInDynamodb } from '../../ports/jobs.dynamodb.ts'
 import { missionsInDynamodb } from '../../ports/missions.dynamodb.ts'
 import { putOnKinesis } from '../../ports/put-on-stream.kinesis.ts'
 import { recallFromDynamodb } from '../../ports/recall.dynamodb.ts'
@@ -23,6 +24,7 @@ export const handler = watchCapacity(
       journal: variables.JOURNAL_TABLE,
     }),
     fleets: fleetMembersInDynamodb(dynamodb, variables.FLEETS_TABLE, { keptSeconds: 0 }),
+    jobs: jobsInDynamodb(dynamodb, variables.JOBS_TABLE),
     stream: putOnKinesis(kinesisClient(), variables.STREAM_NAME),
     now: Date.now,
     log: namespaceLogger(variables.NAMESPACE, variables.ENVIRONMENT),

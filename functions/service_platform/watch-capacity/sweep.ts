@@ -66,12 +66,12 @@ const giveWaiting = async (ports: WatchPorts, settings: WatchSettings): Promise<
 
 const revokeAgain = async (ports: WatchPorts, settings: WatchSettings): Promise<number> => {
   const fenced = await ports.capacity.fenced(MOST)
-  const due = fenced.filter(
-    (row) =>
-      row.fenced && isReachable(row.state) && row.fenced.fenced_at < ago(SLOW_SECONDS * 2 ** row.fenced.revoked, ports),
-  )
+  const due = fenced.filter(({ state, fenced: fence }) => {
+    if (!fence || !isReachable(state)) return false
+    return (fence.revoked_at ?? fence.fenced_at) < ago(SLOW_SECONDS * 2 ** fence.revoked, ports)
+  })
   await inParallel(due, PARALLEL, async ({ robot_id, fenced: fence }) => {
-    if (fence) await revokeOrder(await ports.capacity.revoked(robot_id, fence.job_id), ports, settings)
+    if (fence) await revokeOrder(await ports.capacity.revoked(robot_id, fence.job_id, ago(0, ports)), ports, settings)
   })
   return due.length
 }

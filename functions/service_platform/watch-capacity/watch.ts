@@ -9,6 +9,7 @@ import { giveNext } from '../../allocation/allocate.ts'
 import { revokeOrder } from '../../allocation/give-back.ts'
 import { asError } from '../../errors.ts'
 import { type CapacityRow, isFree } from '../../ports/capacity.ts'
+import { openStatuses } from '../../ports/jobs.ts'
 import { sayIfLost } from './lost-claim.ts'
 import type { WatchPorts, WatchSettings } from './ports.ts'
 import { sweep } from './sweep.ts'
@@ -89,7 +90,8 @@ const moved = async (
   const row = await ports.capacity.note(robot_id, { state: to, since, robot_revision: revision, fleet })
   if (row.fenced && from !== undefined && away.has(from) && !away.has(to)) {
     // Before anything else that it is told.
-    await revokeOrder(await ports.capacity.revoked(robot_id, row.fenced.job_id), ports, settings, trace_id)
+    const at = new Date(ports.now()).toISOString()
+    await revokeOrder(await ports.capacity.revoked(robot_id, row.fenced.job_id, at), ports, settings, trace_id)
   }
   if (row.claim && !atWork.has(to)) await sayIfLost(row, ports, settings)
   return row
@@ -107,6 +109,9 @@ const began = async (
   const mission = await ports.missions.read(about.mission_id)
   // Claimed a moment ago: the two rows are of one transaction, and one of them was read before it.
   if (mission?.robot_id === robot_id && mission.job_id === job_id) return row
+  // News may be late, and the robot long rid of it.
+  const inHand = await ports.jobs.inHand(robot_id)
+  if (inHand?.job_id !== job_id || !openStatuses.includes(inHand.status)) return row
   const at = new Date(ports.now()).toISOString()
   const fence = { ...about, job_id, claimed_at: at, fenced_at: at, cause: 'not_its_own', revoked: 0 }
   const fenced = await ports.capacity.fence(robot_id, fence)

@@ -108,7 +108,7 @@ describe.each([
     })
     expect((await capacity.fenced(100)).map(({ robot_id }) => robot_id)).toContain('g-r1')
     expect((await capacity.free(undefined, 100)).map(({ robot_id }) => robot_id)).not.toContain('g-r1')
-    expect(await capacity.revoked('g-r1', 'mission:g1:1')).toMatchObject({ fenced: { revoked: 1 } })
+    expect(await capacity.revoked('g-r1', 'mission:g1:1', at)).toMatchObject({ fenced: { revoked: 1, revoked_at: at } })
     expect(await capacity.unfence('g-r1', 'mission:other:1')).toHaveProperty('fenced')
     expect(await capacity.unfence('g-r1', 'mission:g1:1')).not.toHaveProperty('fenced')
     expect((await capacity.free(undefined, 100)).map(({ robot_id }) => robot_id)).toContain('g-r1')

@@ -1,4 +1,5 @@
 import { domainFunction, type Work } from '../../../../functions/handler.ts'
+import type { JobStatus } from '../../../../functions/ports/jobs.ts'
 import type { Put } from '../../../../functions/ports/put-on-stream.ts'
 import { missionHandlers } from '../../../../functions/service_platform/mission/handlers.ts'
 import type { MissionPorts } from '../../../../functions/service_platform/mission/ports.ts'
@@ -41,7 +42,8 @@ export const missionWorld = (settings: Partial<MissionPorts['settings']> = {}) =
     },
   }
   const all = { ...ports, ...calm }
-  const watching = { ...all, log: fakeLog().log }
+  const inHand = new Map<string, { readonly job_id: string; readonly status: JobStatus }>()
+  const watching = { ...all, jobs: { inHand: async (robotId: string) => inHand.get(robotId) }, log: fakeLog().log }
   return {
     ports,
     rows,
@@ -49,6 +51,7 @@ export const missionWorld = (settings: Partial<MissionPorts['settings']> = {}) =
     timers,
     journal,
     lastKnown,
+    inHand,
     later: (seconds: number) => {
       now += seconds * 1000
     },
