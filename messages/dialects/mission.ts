@@ -118,7 +118,8 @@ function lateTruth(message: Message, allocation: number, said: string): Message 
 
 /** It was so before something that was told of the same robot already. */
 function isOlder({ payload: { allocation, robot_revision } }: Message, { heard }: MissionMemory): boolean {
-  return heard?.allocation === allocation && typeof robot_revision === 'number' && robot_revision < heard.robot_revision
+  if (heard === undefined || heard.allocation !== allocation) return false
+  return typeof robot_revision === 'number' && robot_revision < heard.robot_revision
 }
 
 function isOver(allocation: number, { allocation: newest = 0, over = 0 }: MissionMemory): boolean {
