@@ -130,21 +130,22 @@ const candidatesFor = async (
   ports: AllocationPorts,
   { battery_min }: AllocationSettings,
 ): Promise<readonly Candidate[]> => {
+  const asking = { battery_min, now: ports.now() }
   const { wanted_robot_id, fleet } = mission
   const free =
     wanted_robot_id === undefined
       ? await ports.capacity.free(fleet, FREE_MAX)
       : await ports.capacity.some([wanted_robot_id])
-  const fitting = free.filter((robot) => hindrance(mission, robot, battery_min) === undefined)
+  const fitting = free.filter((robot) => hindrance(mission, robot, asking) === undefined)
   const looked = shortlist(mission, fitting, LOOKED_MAX)
   if (looked.length === 0) return []
-  return ranked(mission, looked, await lastSeen(looked, ports), { battery_min, now: ports.now() })
+  return ranked(mission, looked, await lastSeen(looked, ports), asking)
 }
 
 /** In the order of their turn, over all queues that the robot may take from; only those that it may have. */
 async function* waitingFor(
   robot: CapacityRow,
-  { missions }: AllocationPorts,
+  { missions, now }: AllocationPorts,
   { battery_min }: AllocationSettings,
 ): AsyncGenerator<MissionRow> {
   const heads = await Promise.all(queuesFor(robot).map((queue) => head(queue, missions)))
@@ -155,7 +156,7 @@ async function* waitingFor(
     if (!next) return
     const mission = next.rows.shift() as MissionRow
     if (next.rows.length === 0) await next.more()
-    if (waits(mission) && hindrance(mission, robot, battery_min) === undefined) yield mission
+    if (waits(mission) && hindrance(mission, robot, { battery_min, now: now() }) === undefined) yield mission
   }
 }
 

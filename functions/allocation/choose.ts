@@ -26,7 +26,7 @@ export const ranked = (
 ): readonly Candidate[] =>
   robots
     .map((robot) => ({ ...robot, ...definedBattery(seen.get(robot.robot_id)) }))
-    .filter((robot) => hindrance(mission, robot, battery_min) === undefined)
+    .filter((robot) => hindrance(mission, robot, { battery_min, now }) === undefined)
     .map((robot) => ({ robot, score: scoreOf(mission, offeredBy(robot, seen.get(robot.robot_id), now)) }))
     .sort((one, other) => other.score - one.score || tie(mission, one.robot) - tie(mission, other.robot))
 

@@ -2,7 +2,7 @@
 //
 //   · Another robot is named: it is none of this mission's business.
 //   · It cannot do what is required: nothing that passes by itself.
-//   · It has refused this mission before.
+//   · It has refused this mission before, or any a moment ago: it is asked more and more seldom until it takes one.
 //   · Somebody took it out of service; it has yet to give a job back; it is not heard; it has a fault; it charges or should.
 //   · It has other work.
 
@@ -14,18 +14,19 @@ import type { MissionRow, WaitingReason } from '../ports/missions.ts'
 export const hindrance = (
   mission: Pick<MissionRow, 'fleet' | 'wanted_robot_id' | 'requires' | 'not_by'>,
   robot: CapacityRow,
-  batteryMin: number,
+  { battery_min, now }: { readonly battery_min: number; readonly now: number },
 ): WaitingReason | 'other' | undefined => {
   if (mission.wanted_robot_id !== undefined && mission.wanted_robot_id !== robot.robot_id) return 'other'
   if (mission.fleet !== undefined && mission.fleet !== robot.fleet) return 'other'
   if (mission.requires.some((each) => !robot.capabilities.includes(each))) return 'no_robot_with_capability'
   if (mission.not_by?.includes(robot.robot_id)) return 'refused'
+  if (robot.refused && Date.parse(robot.refused.until) > now) return 'refused'
   if (robot.withdrawn !== undefined) return 'robots_withdrawn'
   if (robot.fenced) return 'fenced'
   if (robot.claim) return busy(mission)
   if (robot.state === undefined) return 'fleet_offline'
   if (freeStates.includes(robot.state)) {
-    return robot.battery !== undefined && robot.battery < batteryMin ? 'robots_charging' : undefined
+    return robot.battery !== undefined && robot.battery < battery_min ? 'robots_charging' : undefined
   }
   return byState.get(robot.state) ?? busy(mission)
 }

@@ -22,6 +22,7 @@ export const releaseClaim = async (
   mission: MissionRow,
   { claims, now }: Pick<AllocationPorts, 'claims' | 'now'>,
   mayGoOn?: string,
+  refused = false,
 ): Promise<ReleaseResult> => {
   const { mission_id, allocation } = mission
   // Of a second run it was released before: what became of its robot is still to be seen to.
@@ -36,6 +37,7 @@ export const releaseClaim = async (
     job_id,
     at,
     ...(mayGoOn !== undefined && { fence: mayGoOn }),
+    ...(refused && { refused: true }),
   })
 }
 

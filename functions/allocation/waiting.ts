@@ -13,7 +13,7 @@ export const whyItWaits = (
   const counts: Partial<Record<WaitingReason, number>> = {}
   let fit = 0
   for (const robot of robots) {
-    const reason = hindrance(mission, robot, battery_min)
+    const reason = hindrance(mission, robot, { battery_min, now: Date.parse(at) })
     if (reason === undefined) fit += 1
     else if (reason !== 'other') counts[reason] = (counts[reason] ?? 0) + 1
   }

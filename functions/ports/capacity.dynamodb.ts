@@ -34,6 +34,7 @@ import {
   withDescription,
   withNote,
   withoutFence,
+  withoutRefusals,
   withRevocation,
 } from './capacity.ts'
 import { failing } from './failing.ts'
@@ -118,6 +119,7 @@ export const capacityInDynamodb = (dynamodb: DynamoDBClient, table: string): Cap
     describe: (robotId, described) => change(robotId, (row) => withDescription(row, described)),
     fence: (robotId, fenced) => change(robotId, (row) => (row.fenced ? undefined : { ...row, fenced })),
     revoked: (robotId, jobId, at) => change(robotId, (row) => withRevocation(row, jobId, at)),
+    took: (robotId) => change(robotId, withoutRefusals),
     unfence: (robotId, jobId) => change(robotId, (row) => withoutFence(row, jobId)),
 
     claimedIn: async (state, most) => {
@@ -168,6 +170,7 @@ export const capacityOf = (item: Item): CapacityRow => {
   const withdrawn = maybeTextIn(item, 'withdrawn')
   const claim = maybeJsonIn(item, 'claim') as Claim | undefined
   const fenced = maybeJsonIn(item, 'fenced') as Fence | undefined
+  const refused = maybeJsonIn(item, 'refused') as CapacityRow['refused']
   return {
     robot_id: textIn(item, 'robot_id'),
     ...(fleet !== undefined && { fleet }),
@@ -181,6 +184,7 @@ export const capacityOf = (item: Item): CapacityRow => {
     ...(withdrawn !== undefined && { withdrawn }),
     ...(claim && { claim }),
     ...(fenced && { fenced }),
+    ...(refused && { refused }),
   }
 }
 
@@ -197,6 +201,7 @@ const itemOf = (row: CapacityRow): Item =>
     battery: maybe(row.battery, number),
     withdrawn: maybe(row.withdrawn, text),
     claim: maybe(row.claim, json),
+    refused: maybe(row.refused, json),
     fenced: maybe(row.fenced, json),
     book: text(BOOK),
     place: text(placeOf(row)),

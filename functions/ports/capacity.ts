@@ -18,6 +18,8 @@ export interface Capacity {
   describe(robotId: string, described: Described): Promise<CapacityRow>
   /** It is at a job that is not its own: no new work until it has given that back. One fence at a time; the first stays. */
   fence(robotId: string, fence: Fence): Promise<CapacityRow>
+  /** It has begun what it was given: what it refused before counts no more. */
+  took(robotId: string): Promise<CapacityRow>
   /** It was told once more to give the job back. */
   revoked(robotId: string, jobId: string, at: string): Promise<CapacityRow>
   /** The robot has given the job back, or ended it: it may be given work again. Any other fence stays. */
@@ -52,6 +54,8 @@ export interface CapacityRow {
   readonly withdrawn?: string
   /** What has it in claim. */
   readonly claim?: Claim
+  /** It would not take what it was given, so many times in a row: nothing is given to it until then. */
+  readonly refused?: { readonly times: number; readonly until: string }
   /** A job that was taken from it while it may still be at it: no new work until it has given it back. */
   readonly fenced?: Fence
 }
@@ -163,6 +167,9 @@ export const withRevocation = (row: CapacityRow, jobId: string, at: string): Cap
   row.fenced?.job_id === jobId
     ? { ...row, fenced: { ...row.fenced, revoked: row.fenced.revoked + 1, revoked_at: at } }
     : undefined
+
+export const withoutRefusals = ({ refused, ...row }: CapacityRow): CapacityRow | undefined =>
+  refused ? row : undefined
 
 export const withoutFence = (row: CapacityRow, jobId: string): CapacityRow | undefined => {
   if (row.fenced?.job_id !== jobId) return undefined

@@ -27,6 +27,8 @@ export interface Released {
   readonly at: string
   /** The robot may still be at it: it gets no work until it has given the job back. Why, in a word. */
   readonly fence?: string
+  /** It would not have it. */
+  readonly refused?: true
 }
 
 export interface ReleaseResult {
@@ -39,10 +41,11 @@ export interface ReleaseResult {
 /** The robot's row without its claim; fenced, if it may still be at the job. */
 export const freedBy = (
   { claim, ...row }: CapacityRow,
-  { mission_id, allocation, job_id, at, fence }: Released,
+  { mission_id, allocation, job_id, at, fence, refused }: Released,
 ): CapacityRow => ({
   ...row,
   version: row.version + 1,
+  ...(refused && { refused: refusedAgain(row.refused?.times ?? 0, at) }),
   ...(fence !== undefined && {
     fenced: {
       mission_id,
@@ -54,4 +57,10 @@ export const freedBy = (
       revoked: 0,
     },
   }),
+})
+
+/** Five seconds after the first time, twice as long after each, at most five minutes. */
+const refusedAgain = (times: number, at: string): NonNullable<CapacityRow['refused']> => ({
+  times: times + 1,
+  until: new Date(Date.parse(at) + Math.min(300, 5 * 2 ** times) * 1000).toISOString(),
 })

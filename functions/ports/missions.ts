@@ -156,7 +156,7 @@ export const waitingReasons = {
   fleet_offline: 'Nobody hears those that could do it',
   robots_withdrawn: 'Those that could do it were taken out of service',
   fenced: 'Those that could do it have yet to give back a job that was taken from them',
-  refused: 'Those that could do it have refused it',
+  refused: 'Those that could do it have refused it, or refuse everything at the moment',
   robot_named_is_busy: 'The one robot that it names is not free',
   being_allocated: 'A robot could do it: it is its turn next',
   queued_behind: 'Robots are free, and missions before it get them first',

@@ -9,6 +9,7 @@ import {
   withDescription,
   withNote,
   withoutFence,
+  withoutRefusals,
   withRevocation,
 } from '../../functions/ports/capacity.ts'
 import type { Claims } from '../../functions/ports/claims.ts'
@@ -163,6 +164,7 @@ export const fakeAllocation = (): FakeAllocation => {
       describe: (robotId, described) => change(robotId, (row) => withDescription(row, described)),
       fence: (robotId, fenced) => change(robotId, (row) => (row.fenced ? undefined : { ...row, fenced })),
       revoked: (robotId, jobId, at) => change(robotId, (row) => withRevocation(row, jobId, at)),
+      took: (robotId) => change(robotId, withoutRefusals),
       unfence: (robotId, jobId) => change(robotId, (row) => withoutFence(row, jobId)),
       claimedIn: async (state, most) => {
         await soon()

@@ -23,7 +23,7 @@ export const reallocateMission: Handler<MissionPorts> = async (work, ports) => {
     held_load: held ? `${cause}: it may have its load on board` : null,
     ...(not_by.length > 0 && { not_by }),
   })
-  const { robot } = await releaseClaim(mission, ports, nothingLeft.has(cause) ? undefined : cause)
+  const { robot } = await releaseClaim(mission, ports, nothingLeft.has(cause) ? undefined : cause, refused.has(cause))
   const undeliverable = whyNoOther(mission, ports)
   if (undeliverable !== undefined) await giveUp(mission, undeliverable, work, ports)
   else if (!held) await requeue(mission, ports, ports.settings)

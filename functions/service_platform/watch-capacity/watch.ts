@@ -99,13 +99,15 @@ const moved = async (
 
 /** Somebody else's job, or one that was taken from it: it gives that back before it gets anything else. */
 const began = async (
-  { robot_id, trace_id, payload: { job_id = '' } }: RobotEvent,
+  { type, robot_id, trace_id, payload: { job_id = '' } }: RobotEvent,
   ports: WatchPorts,
   settings: WatchSettings,
 ): Promise<CapacityRow | undefined> => {
   const about = missionOfJob(job_id)
   const row = await ports.capacity.read(robot_id)
-  if (about === undefined || row?.claim?.job_id === job_id) return row
+  if (about === undefined) return row
+  if (row?.claim?.job_id === job_id)
+    return row.refused && type === 'job.started' ? await ports.capacity.took(robot_id) : row
   const mission = await ports.missions.read(about.mission_id)
   // Claimed a moment ago: the two rows are of one transaction, and one of them was read before it.
   if (mission?.robot_id === robot_id && mission.job_id === job_id) return row

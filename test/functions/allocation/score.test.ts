@@ -150,7 +150,7 @@ describe('why a mission waits', () => {
       reason: 'robot_named_is_busy',
       robots: { robot_named_is_busy: 1 },
     })
-    expect(hindrance(named, capacityRow('r1'), 15)).toBe('other')
+    expect(hindrance(named, capacityRow('r1'), { battery_min: 15, now: 0 })).toBe('other')
   })
 })
 

@@ -232,6 +232,30 @@ test('a robot that begins a mission that is not its own is told to give it back,
   expect(world.rows.robots.get('r1')).not.toHaveProperty('fenced')
 })
 
+test('a robot that refuses what it is given is asked more and more seldom, until it takes something', async () => {
+  const world = await give(missionWorld())
+  for (const id of ['m2', 'm3']) await ask(world, id)
+  const refuses = (mission_id: string) => {
+    const said = { allocation: 1, cause: 'order_rejected' }
+    return world.handle(missionWork('reallocate-mission', 'mission.deallocated', 'reallocating', said, 2, mission_id))
+  }
+  await refuses('m1')
+  expect(world.rows.robots.get('r1')).toMatchObject({ refused: { times: 1, until: '2026-05-13T13:00:05.000Z' } })
+  expect(world.rows.robots.get('r1')).not.toHaveProperty('claim')
+  world.later(6)
+  await world.sweep()
+  expect(world.rows.robots.get('r1')).toMatchObject({ claim: { mission_id: 'm2' } })
+  await refuses('m2')
+  expect(world.rows.robots.get('r1')).toMatchObject({ refused: { times: 2, until: '2026-05-13T13:00:16.000Z' } })
+  world.later(6)
+  await world.sweep()
+  expect(world.rows.robots.get('r1')).not.toHaveProperty('claim')
+  world.later(6)
+  await world.sweep()
+  await world.watch(event('job.started', 'r1', 7, { job_id: 'mission:m3:1' }))
+  expect(world.rows.robots.get('r1')).not.toHaveProperty('refused')
+})
+
 test('a cancelled mission whose robot says nothing is taken back', async () => {
   const world = await give(missionWorld())
   await world.handle(missionWork('cancel-mission', 'mission.cancel', 'cancelling', {}, 2))
