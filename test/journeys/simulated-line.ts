@@ -343,6 +343,7 @@ async function glance(
         ),
       ),
     ],
+    // Several subjects' events leave beside each other: their order says nothing.
     ...[
       ...new Set(
         events.map(
@@ -350,7 +351,7 @@ async function glance(
             `the bus has ${type} of ${robot_id} because of ${name.get(causation_id)}`,
         ),
       ),
-    ],
+    ].sort(),
     ...failures.map(
       ({ status, error_class, error_text, message_id = 'a message', ended_as }) =>
         `failure of ${copies.get(message_id) ?? message_id} is ${status}${ended_as === undefined ? `: ${error_class}: ${plain(error_text, copies)}` : `, ${ended_as}`}`,
