@@ -262,44 +262,44 @@ test('one whose robot falls silent over it is unanswered when its heartbeat is l
 
 type Payload = Readonly<Record<string, unknown>>
 
-/** What brings a robot that has connected into each state. */
-const ways: Readonly<Record<string, readonly (readonly [type: string, payload?: Payload])[]>> = {
-  offline: [['robot.disconnected']],
-  idle: [],
-  working: [['work.started', { job_id: 'j' }]],
-  paused: [['work.started', { job_id: 'j' }], ['work.pause']],
-  charging: [['charge.started', { battery: 10 }]],
-  fault: [['fault.raised', { code: 'motor_stalled' }]],
-  unreachable: [['work.started', { job_id: 'j' }], ['robot.disconnected']],
+interface Way {
+  /** What brings a robot that has connected into the state. */
+  readonly said: readonly (readonly [type: string, payload?: Payload])[]
+  readonly asked: readonly [type: string, payload: Payload]
 }
-/** Every request in every cell is the compiled machine's test (test/policy/every-cell.test.ts); here somebody waits for it. */
-const requests: readonly (readonly [type: string, payload: Payload])[] = [
-  ['work.start', { job_id: 'k' }],
-  ['robot.stop', {}],
-]
+const works: Way['said'] = [['work.started', { job_id: 'j' }]]
+
+/** Every request in every cell is the compiled machine's test (test/policy/every-cell.test.ts); here somebody waits for one. */
+const ways: Readonly<Record<string, Way>> = {
+  offline: { said: [['robot.disconnected']], asked: ['work.start', { job_id: 'k' }] },
+  idle: { said: [], asked: ['work.start', { job_id: 'k' }] },
+  working: { said: works, asked: ['work.resume', {}] },
+  paused: { said: [...works, ['work.pause']], asked: ['work.stop', {}] },
+  charging: { said: [['charge.started', { battery: 10 }]], asked: ['work.pause', {}] },
+  fault: { said: [['fault.raised', { code: 'motor_stalled' }]], asked: ['robot.resume', {}] },
+  unreachable: { said: [...works, ['robot.disconnected']], asked: ['robot.stop', {}] },
+}
 
 test.each(policies().map((policy) => [policy.version, policy] as const))(
   'in every state of %s requests are allowed or refused as the policy says, and whoever waits hears it',
   async (version, policy) => {
-    const cases = Object.keys(policy.states).flatMap((state) =>
-      requests.map(([type, payload]) => ({
-        state,
-        type,
-        payload,
-        robot: `${version}-${state}-${type.replace('.', '-')}`,
-      })),
-    )
-    for (const { robot, state } of cases) {
+    const cases = Object.keys(policy.states).map((state) => {
+      const way = ways[state]
+      if (way === undefined) throw new Error(`${state}: say how a robot gets there`)
+      const [type, payload] = way.asked
+      return { state, type, payload, robot: `${version}-${state}`, said: way.said }
+    })
+    for (const { robot, said } of cases) {
       answering.set(robot, () => 'done')
       await say(robot, 'robot.connected', {}, { version })
-      for (const [fact, about] of ways[state] ?? []) await say(robot, fact, about)
+      for (const [fact, about] of said) await say(robot, fact, about)
     }
     await pass(2)
     const asked = cases.map(({ robot, type, payload }) =>
       act(line, `/robots/${robot}/commands`, { type, payload }, { query: 'wait=20' }),
     )
     for (const [index, { status, body }] of (await Promise.all(asked)).entries()) {
-      const { robot, ...trigger } = cases[index] ?? { robot: '', state: '', type: '' }
+      const { robot, said: _, ...trigger } = cases[index] ?? { robot: '', said: [], state: '', type: '' }
       const decision = next(policy, rowOf(policy, trigger), messageOf(trigger))
       const expected =
         decision.outcome === 'applied'
