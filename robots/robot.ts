@@ -223,7 +223,7 @@ export class Robot {
   #introduce(): Said[] {
     if (this.#introduced) return []
     this.#introduced = true
-    return [{ type: 'robot.capacity_changed', payload: { available: true, capabilities: CAPABILITIES } }]
+    return [{ type: 'robot.capacity_changed', payload: { capabilities: CAPABILITIES } }]
   }
 
   #jobTold(): Readonly<Record<string, unknown>> {
