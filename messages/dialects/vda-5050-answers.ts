@@ -6,12 +6,13 @@
 // Refused  by an error that refers to it (2.x says WARNING) while it was never echoed: by orderId and orderUpdateId; else by
 //          the header id that it was sent with; else, where the error names nothing, by being about orders, new since it was
 //          sent, and nothing else being unanswered. Such errors stay in later states until an order is accepted.
-// Action   by its state: FINISHED is done, FAILED failed, the others acknowledge. Refused by an error with its actionId. To have
+// Action   by its state: FINISHED is done, FAILED failed, the others acknowledge. Of several in one command the first that goes
+//          wrong ends it, else the last of them. Refused by an error with its actionId. To have
 //          nothing to cancel is what a cancelOrder asks for: it is done.
 
 import type { Sent, SentAction, SentOrder } from './sent.ts'
 import type { VdaCardMemory, VdaMemory } from './vda-5050-memory.ts'
-import type { VdaError, VdaState } from './vda-5050-state.ts'
+import type { VdaAction, VdaError, VdaState } from './vda-5050-state.ts'
 import { type EndedLeg, sentOrderOf } from './vda-5050-work.ts'
 import type { Fact } from './vda-condition.ts'
 
@@ -85,37 +86,38 @@ export function answersOf(
     last.push(answer(order, { status: 'rejected', error: errorOf(error) }))
     said.end(order)
   }
-  for (const action of sent.actions) {
-    if (said.hasEnded(action)) continue
-    const shown = state.actions.find(({ action_id }) => action_id === action.action_id)
-    if (shown !== undefined) {
-      if (!said.isKnown(action)) echo(action)
-      if (shown.status === 'FINISHED' || shown.status === 'FAILED') {
-        const result = shown.result === undefined ? {} : { result: shown.result }
-        const message = `${action.action_type} FAILED${shown.result === undefined ? '' : `: ${shown.result}`}`
-        const end =
-          shown.status === 'FINISHED'
-            ? { status: 'done', ...result }
-            : { status: 'failed', error: { code: 'action_failed', message: message.slice(0, 1000) } }
-        last.push(answer(action, end))
-        said.end(action)
-      } else if (!said.isKnown(action)) {
-        first.push(answer(action, { status: 'acknowledged' }))
-        said.acknowledge(action)
-      }
-      continue
+  for (const command of commandsIn(sent)) {
+    if (command.every((action) => said.hasEnded(action))) continue
+    const wasKnown = command.some((action) => said.isKnown(action))
+    const ends = command
+      .filter((action) => !said.hasEnded(action))
+      .map((action) => {
+        const shown = state.actions.find(({ action_id }) => action_id === action.action_id)
+        if (shown === undefined) {
+          if (said.isKnown(action) || action.sent_at_ms > receivedAtMs + CLOCKS_MS) return undefined
+          const error = state.errors.find((one) => refusesAction(one, action, memory, pending))
+          if (error === undefined) return undefined
+          said.end(action)
+          return refusalOf(error, action)
+        }
+        if (!said.isKnown(action)) echo(action)
+        const end = actionEnd(shown, action)
+        if (end === undefined) said.acknowledge(action)
+        else said.end(action)
+        return end
+      })
+    const [action] = command
+    // The first that goes wrong is the command's end, whatever becomes of the others.
+    const bad = ends.find((end) => end !== undefined && end.status !== 'done')
+    if (bad?.status === 'rejected') rejected++
+    const end =
+      bad ?? (command.every((one) => said.hasEnded(one)) ? ends.findLast((one) => one !== undefined) : undefined)
+    if (end !== undefined) {
+      last.push(answer(action, end))
+      for (const one of command) said.end(one)
+    } else if (!wasKnown && command.some((one) => said.isKnown(one))) {
+      first.push(answer(action, { status: 'acknowledged' }))
     }
-    if (said.isKnown(action) || action.sent_at_ms > receivedAtMs + CLOCKS_MS) continue
-    const error = state.errors.find((one) => refusesAction(one, action, memory, pending))
-    if (error === undefined) continue
-    if (action.action_type === 'cancelOrder' && NOTHING_TO_CANCEL.has(error.code)) {
-      last.push(answer(action, { status: 'done', result: error.code }))
-      said.end(action)
-      continue
-    }
-    rejected++
-    last.push(answer(action, { status: 'rejected', error: errorOf(error) }))
-    said.end(action)
   }
   return {
     first,
@@ -126,6 +128,30 @@ export function answersOf(
     rejected,
     unanswered: stillOpen(sent, said, receivedAtMs),
   }
+}
+
+interface End {
+  readonly status: 'done' | 'failed' | 'rejected'
+  readonly result?: string
+  readonly error?: object
+}
+
+function actionEnd({ status, result }: VdaAction, { action_type }: SentAction): End | undefined {
+  if (status === 'FINISHED') return { status: 'done', ...(result === undefined ? undefined : { result }) }
+  if (status !== 'FAILED') return undefined
+  const message = `${action_type} FAILED${result === undefined ? '' : `: ${result}`}`
+  return { status: 'failed', error: { code: 'action_failed', message: message.slice(0, 1000) } }
+}
+
+/** What was sent as one command: mostly one action. */
+function commandsIn({ actions }: Sent): readonly (readonly [SentAction, ...SentAction[]])[] {
+  const commands = new Map<string, [SentAction, ...SentAction[]]>()
+  for (const action of actions) {
+    const others = commands.get(action.command_id)
+    if (others === undefined) commands.set(action.command_id, [action])
+    else others.push(action)
+  }
+  return [...commands.values()]
 }
 
 /** The broker's clock and ours may differ by so much. */
@@ -175,7 +201,7 @@ class Said {
   }
 }
 
-const markOf = ({ command_id }: SentOrder | SentAction): string => command_id.slice(-8)
+const markOf = (one: SentOrder | SentAction): string => ('action_id' in one ? one.action_id : one.command_id).slice(-8)
 
 function isEchoed(order: SentOrder, { leg }: VdaState, { running }: Pick<VdaMemory, 'running'>): boolean {
   if (leg && leg.order_id === order.order_id && leg.update_id >= order.order_update_id) return true
@@ -202,6 +228,11 @@ function endOf({ outcome }: EndedLeg): { readonly status: string; readonly error
   if (outcome.status === 'done') return { status: 'done' }
   const { status, code, message } = outcome
   return { status, error: { code, message } }
+}
+
+function refusalOf(error: VdaError, { action_type }: SentAction): End {
+  const isDone = action_type === 'cancelOrder' && NOTHING_TO_CANCEL.has(error.code)
+  return isDone ? { status: 'done', result: error.code } : { status: 'rejected', error: errorOf(error) }
 }
 
 function errorOf({ code, message, hint }: VdaError): object {

@@ -50,7 +50,7 @@ export interface VdaMemory extends VdaDerivedMemory {
   readonly gone_at_ms?: number
   readonly state?: VdaStateBrief
   readonly factsheet?: VdaFactsheetBrief
-  /** Commands that were answered, of those in `sent`: the last 8 of the id, and `a` acknowledged or `e` ended. */
+  /** Orders and actions that were answered, of those in `sent`: the last 8 of the command's or action's id, and `a` acknowledged or `e` ended. */
   readonly answered?: readonly string[]
   /** cancelOrder actions whose order has ended: they cancel nothing any more. */
   readonly cancels?: readonly string[]

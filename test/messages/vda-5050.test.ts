@@ -236,6 +236,33 @@ describe('what we sent', () => {
     ).toEqual([['command.answered p1 acknowledged'], ['command.answered p1 done ok']])
   })
 
+  test('several actions of one command answer it together: the first that fails, else all', () => {
+    const both = sent([], [instant('p1', 'startPause'), instant('p2', 'setBrake', { command_id: 'p1' })])
+    const shown = (first: string, second: string) => ({
+      state: {
+        ...resting,
+        actionStates: [
+          { actionId: 'p1', actionType: 'startPause', actionStatus: first },
+          { actionId: 'p2', actionType: 'setBrake', actionStatus: second },
+        ],
+      },
+      sent: both,
+    })
+    const answers = (...states: readonly (readonly [string, string])[]) =>
+      told(hear([first, ...states.map(([one, other]) => shown(one, other))])).slice(1)
+    expect(answers(['FINISHED', 'RUNNING'], ['FINISHED', 'FINISHED'], ['FINISHED', 'FINISHED'])).toEqual([
+      ['command.answered p1 acknowledged'],
+      ['command.answered p1 done'],
+      [],
+    ])
+    expect(answers(['FINISHED', 'RUNNING'], ['FINISHED', 'FAILED'], ['FINISHED', 'FAILED'])).toEqual([
+      ['command.answered p1 acknowledged'],
+      ['command.answered p1 failed action_failed'],
+      [],
+    ])
+    expect(answers(['FINISHED', 'FINISHED'])).toEqual([['command.answered p1 done']])
+  })
+
   test('to have nothing to cancel is what a cancelOrder asks for', () => {
     const error = refusal({ topic: 'instantActions', actionId: 'c1' }, 'noOrderToCancel')
     const page = sent([], [instant('c1', 'cancelOrder')])
