@@ -30,7 +30,8 @@ const usage = `npm run provision -- ROBOT [--vda INTERFACE/MAJOR] [--fleet FLEET
 npm run provision -- rotate ROBOT [--finish] [--out DIR] [--take-over]
 npm run provision -- retire ROBOT [--why TEXT]
 npm run provision -- claim [--out DIR]
-  --vda uagv/v2      the robot is MANUFACTURER:SERIAL and speaks VDA 5050 below uagv/v2/MANUFACTURER/SERIAL
+  --vda uagv/v2      the robot is MANUFACTURER:SERIAL and speaks VDA 5050 below uagv/v2/MANUFACTURER/SERIAL;
+                     none: it does not any more; without --vda a robot that is there speaks as it does
   --take-over        prove it though the robot is connected: it is thrown out for a moment
   --out DIR          where keys and certificates are kept; .signalbox/robots
   --env NAME --api-url URL --token TOKEN      in an AWS account, with the credentials of the environment`
@@ -58,9 +59,16 @@ export interface Provisioning {
   say(line: string): void
 }
 
+/** The first two levels of them. */
+interface VdaTopics {
+  readonly interface: string
+  readonly major: string
+}
+
 export interface Wish {
   readonly robot_id: string
-  readonly vda?: { readonly interface: string; readonly major: string } | undefined
+  /** Absent: as the thing has it. */
+  readonly vda?: VdaTopics | 'none' | undefined
   readonly fleet?: string | undefined
   readonly why?: string | undefined
   /** Whether to connect as the robot: never, only if it is not connected, or in any case. */
@@ -71,8 +79,9 @@ export const provision = async (tools: Provisioning, wish: Wish): Promise<void> 
   const { identities, say } = tools
   const { robot_id } = wish
   const thing = thingOf(robot_id)
-  const attributes = attributesOf(wish)
   const belongings = await identities.belongings()
+  const vda = await vdaOf(identities, wish)
+  const attributes = attributesOf(robot_id, vda)
   const put = await identities.putThing(thing, attributes, belongings)
   say(`thing ${thing}: ${put}`)
 
@@ -90,7 +99,7 @@ export const provision = async (tools: Provisioning, wish: Wish): Promise<void> 
     // It was retired, or cut off before it had one: saying again what holds does nothing.
     if (put !== 'made') await sayAvailable(tools, robot_id, true, wish.why ?? 'commissioned')
   }
-  await describe(tools, files, thing, wish)
+  await describe(tools, files, robot_id, vda)
 
   if (wish.fleet !== undefined) {
     const reason = wish.why ?? 'provisioned'
@@ -124,7 +133,7 @@ export const rotate = async (tools: Provisioning, wish: Wish & { readonly finish
   const newest = isMade ? made.certificate_id : await certify(tools, next, thing)
   const others = active.filter((id) => id !== newest)
   say(`certificate ${newest}: ${isMade ? 'kept' : 'made'}, in ${next.directory}; beside it ${others.join(', ')}`)
-  await describe(tools, next, thing, wish)
+  await describe(tools, next, robot_id, await vdaOf(identities, wish))
   await proved(tools, next, wish)
   if (!finish) {
     say(`put ${next.directory} onto the robot, see it connect, then: npm run provision -- rotate ${robot_id} --finish`)
@@ -210,11 +219,12 @@ const isConnected = async (connection: Connection, robot_id: string): Promise<bo
 const describe = async (
   tools: Provisioning,
   files: RobotFiles,
-  thing: string,
-  { robot_id, vda }: Wish,
+  robot_id: string,
+  vda: VdaTopics | undefined,
 ): Promise<void> => {
   const { url } = await doorOf(tools)
-  const { manufacturer, serial_number } = attributesOf({ robot_id })
+  const thing = thingOf(robot_id)
+  const { manufacturer, serial_number } = attributesOf(robot_id, vda)
   const topics = `robots/${thing}/{messages,telemetry,commands}`
   const vdaTopics = vda && `${vda.interface}/${vda.major}/${manufacturer}/${serial_number}/+`
   files.describe({ robot_id, url, client_id: thing, topics: vdaTopics ?? topics }, tools.authority)
@@ -229,8 +239,19 @@ const filesOf = ({ directory }: Provisioning, thing: string): RobotFiles =>
   // A colon is no character of a file's name everywhere.
   robotFiles(join(directory, thing.replaceAll(':', '+')))
 
+/** A robot that is provisioned again, for its fleet or its certificate, goes on speaking as it does. */
+const vdaOf = async (
+  identities: Identities,
+  { robot_id, vda }: Pick<Wish, 'robot_id' | 'vda'>,
+): Promise<VdaTopics | undefined> => {
+  if (vda !== undefined) return vda === 'none' ? undefined : vda
+  const { vda_interface, vda_major } = await identities.attributes(thingOf(robot_id))
+  if (vda_interface === undefined || vda_interface === 'none' || vda_major === undefined) return undefined
+  return { interface: vda_interface, major: vda_major }
+}
+
 /** As the provisioning template writes them: who the robot is in the topics of its dialect. */
-const attributesOf = ({ robot_id, vda }: Pick<Wish, 'robot_id' | 'vda'>): Readonly<Record<string, string>> => {
+const attributesOf = (robot_id: string, vda: VdaTopics | undefined): Readonly<Record<string, string>> => {
   const [, manufacturer, serial_number] = /^([^:]+):(.+)$/.exec(robot_id) ?? []
   if (vda !== undefined && manufacturer === undefined) {
     throw new UsageError(`a robot of VDA 5050 is MANUFACTURER:SERIAL, such as acme:17; the robot is ${robot_id}`)
@@ -251,11 +272,11 @@ const thingOf = (robot_id: string): string => {
 const robotPath = (robot_id: string, rest = ''): string => `/robots/${encodeURIComponent(robot_id)}${rest}`
 
 const vdaIn = (text: string | undefined): Wish['vda'] => {
-  if (text === undefined) return undefined
+  if (text === undefined || text === 'none') return text
   const [, name, major] = /^([A-Za-z0-9_]{1,32})\/(v[1-3])$/.exec(text) ?? []
   if (name !== undefined && major !== undefined) return { interface: name, major }
   throw new UsageError(
-    `--vda is ${JSON.stringify(text)}: an interface and a major version such as uagv/v2 or vda5050/v3 was expected`,
+    `--vda is ${JSON.stringify(text)}: an interface and a major version such as uagv/v2 or vda5050/v3 was expected, or none`,
   )
 }
 

@@ -40,6 +40,8 @@ export interface Identities {
   belongings(): Promise<Belongings>
   /** Where robots connect: host, and port if it is not 8883. */
   endpoint(): Promise<string>
+  /** Of a thing that is not there: none. */
+  attributes(thing: string): Promise<Readonly<Record<string, string>>>
   putThing(
     thing: string,
     attributes: Readonly<Record<string, string>>,
@@ -70,6 +72,9 @@ export const identitiesInIot = (iot: IoTClient, template: string): Identities =>
     const { endpointAddress = '' } = await iot.send(new DescribeEndpointCommand({ endpointType: 'iot:Data-ATS' }))
     return endpointAddress
   },
+
+  attributes: async (thingName) =>
+    (await iot.send(new DescribeThingCommand({ thingName })).catch(absent))?.attributes ?? {},
 
   putThing: async (thingName, attributes, { thing_type: thingTypeName, groups }) => {
     const now = await iot.send(new DescribeThingCommand({ thingName })).catch(absent)

@@ -130,6 +130,22 @@ describe('a robot that is provisioned', () => {
     await newer.endAsync()
   })
 
+  test('goes on speaking VDA 5050 when it is provisioned again for something else, until that is taken away', async () => {
+    const topics = (...path: string[]) =>
+      JSON.parse(readFileSync(join(tools.directory, ...path, 'robot.json'), 'utf8')).topics
+    await provision(tools, { robot_id: 'acme:17', vda: { interface: 'uagv', major: 'v2' }, proof: 'no' })
+    said = []
+    await provision(tools, { robot_id: 'acme:17', fleet: 'north', proof: 'no' })
+    expect(lines()[0]).toBe('thing acme:17: kept')
+    expect(topics('acme+17')).toBe('uagv/v2/acme/17/+')
+    await rotate(tools, { robot_id: 'acme:17', proof: 'no', finish: false })
+    expect(topics('acme+17', 'next')).toBe('uagv/v2/acme/17/+')
+    said = []
+    await provision(tools, { robot_id: 'acme:17', vda: 'none', proof: 'no' })
+    expect(lines()[0]).toBe('thing acme:17: changed')
+    expect(topics('acme+17')).toBe('robots/acme:17/{messages,telemetry,commands}')
+  })
+
   test('is not thrown out to prove it', async () => {
     states.r5 = 'working'
     await provision(tools, { robot_id: 'r5', proof: 'if-away' })
