@@ -16,23 +16,29 @@ import { sayIfLost } from './lost-claim.ts'
 import type { WatchPorts, WatchSettings } from './ports.ts'
 
 export const sweep = async (ports: WatchPorts, settings: WatchSettings): Promise<void> => {
-  const found = {
-    told: await tellUntold(ports, settings),
-    lost: await findLost(ports, settings),
-    given: await giveWaiting(ports, settings),
-    revoked: await revokeAgain(ports, settings),
-    cancelled: await giveUpCancelled(ports, settings),
+  const found: Record<string, number> = {}
+  const errors: unknown[] = []
+  for (const [name, part] of Object.entries(parts)) {
+    try {
+      found[name] = await part(ports, settings)
+    } catch (error) {
+      // What one part cannot do now is no reason to leave the others undone.
+      errors.push(error)
+    }
   }
   if (Object.values(found).some((count) => count > 0)) ports.log.info('missions swept', found)
+  if (errors.length > 0) throw errors[0]
 }
 
-const tellUntold = async (ports: WatchPorts, settings: WatchSettings): Promise<number> => {
+type Part = (ports: WatchPorts, settings: WatchSettings) => Promise<number>
+
+const tellUntold: Part = async (ports, settings) => {
   const untold = await ports.missions.untold(ago(SLOW_SECONDS, ports), MOST)
   await inParallel(untold, PARALLEL, (mission) => tell(mission, ports, settings))
   return untold.length
 }
 
-const findLost = async (ports: WatchPorts, settings: WatchSettings): Promise<number> => {
+const findLost: Part = async (ports, settings) => {
   const robots = (await Promise.all(notAtWork.map((state) => ports.capacity.claimedIn(state, MOST)))).flat()
   const slow = robots.filter(({ since = '', claim }) => {
     const before = ago(SLOW_SECONDS, ports)
@@ -48,7 +54,7 @@ const findLost = async (ports: WatchPorts, settings: WatchSettings): Promise<num
 /** States of policy/robot.v1.json and v2 in which a robot is there and has no work. */
 const notAtWork = ['idle', 'charging', 'fault'] as const
 
-const giveWaiting = async (ports: WatchPorts, settings: WatchSettings): Promise<number> => {
+const giveWaiting: Part = async (ports, settings) => {
   let after: readonly string[] | undefined
   let given = 0
   for (let looked = 0; looked < WAITING_LOOKED_MAX; looked += PAGE) {
@@ -64,7 +70,7 @@ const giveWaiting = async (ports: WatchPorts, settings: WatchSettings): Promise<
   return given
 }
 
-const revokeAgain = async (ports: WatchPorts, settings: WatchSettings): Promise<number> => {
+const revokeAgain: Part = async (ports, settings) => {
   const fenced = await ports.capacity.fenced(MOST)
   const due = fenced.filter(({ state, fenced: fence }) => {
     if (!fence || !isReachable(state)) return false
@@ -76,7 +82,7 @@ const revokeAgain = async (ports: WatchPorts, settings: WatchSettings): Promise<
   return due.length
 }
 
-const giveUpCancelled = async (ports: WatchPorts, settings: WatchSettings): Promise<number> => {
+const giveUpCancelled: Part = async (ports, settings) => {
   const cancelling = await olderIn('cancelling', ports)
   await inParallel(cancelling, PARALLEL, (mission) => revokeCancelled(mission, ports, settings))
   return cancelling.length
@@ -91,6 +97,14 @@ const revokeCancelled = async (
   if (robot_id === undefined || job_id === undefined) return
   const about = { mission_id, allocation, job_id, cause: 'cancelled', again: -1 }
   await stream.put([revocation(robot_id, about, now(), namespace, trace_id)])
+}
+
+const parts: Readonly<Record<string, Part>> = {
+  told: tellUntold,
+  lost: findLost,
+  given: giveWaiting,
+  revoked: revokeAgain,
+  cancelled: giveUpCancelled,
 }
 
 /** Missions that have been in a state for longer than it takes. */
