@@ -28,7 +28,7 @@ beforeAll(async () => {
   }
   // Until nobody sends the order again that is never acknowledged.
   await simulation.advance(85_000)
-}, 120_000)
+}, 300_000)
 
 afterAll(async () => {
   await line?.simulation.stop()
