@@ -1,7 +1,6 @@
 // What several of the messages about missions say in the same words (messages/types/mission-*.ts).
 
 import * as z from 'zod'
-import { isTime } from './envelope.ts'
 import { MISSION_ID } from './mission-id.ts'
 import { ROBOT_ID } from './robot-id.ts'
 
@@ -26,7 +25,8 @@ export const error = z
   })
   .describe('what went wrong')
 
-export const time = z.string().refine(isTime, 'an RFC 3339 time such as "2026-05-13T13:48:51Z"')
+/** No more than a command's deadline takes and a timer of AWS reads: every mission's time becomes one of those. */
+export const time = z.iso.datetime({ offset: true, error: 'an RFC 3339 time such as "2026-05-13T13:48:51Z"' })
 
 export const stepKinds = ['go_to', 'pick', 'drop', 'wait', 'charge', 'action'] as const
 

@@ -46,7 +46,8 @@ const missionAskedFor = (work: Work): NewMission => {
     ...(fleet !== undefined && { fleet }),
     ...(robot_id !== undefined && { wanted_robot_id: robot_id }),
     priority: priority ?? message.priority,
-    ...(deadline !== undefined && { deadline }),
+    // In UTC, as the timer and the robot are told it.
+    ...(deadline !== undefined && { deadline: new Date(deadline).toISOString() }),
     load: load ?? (steps.some((step) => step.kind === 'pick') ? 'physical' : 'none'),
     reallocate: reallocate ?? true,
     ...(lease_seconds !== undefined && { lease_seconds }),

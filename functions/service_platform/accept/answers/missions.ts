@@ -26,6 +26,7 @@ export const requestMission: Answer = async (request, sent, ports) => {
   const said = readBody(bodies['request-mission'], sent)
   const mission_id = said.mission_id ?? derivedId('mission', ...scopeOf(request))
   const fleet = fleetOf(said.fleet, request.caller)
+  checkDeadline(said.deadline, ports.now())
   const payload = { ...said, mission_id, ...(fleet !== undefined && { fleet }) }
   const message = saying('mission.requested', mission_id, payload, {
     message_id: derivedId('mission', mission_id, 'mission.requested'),
@@ -60,6 +61,14 @@ export const resumeMission: Answer = askedOf('resume-mission', 'mission.resume')
 export const cancelMission: Answer = askedOf('cancel-mission', 'mission.cancel')
 export const updateMission: Answer = askedOf('update-mission', 'mission.update')
 export const releaseMission: Answer = askedOf('release-mission', 'mission.release')
+
+/** The timer that ends it is an execution, which lives for a year at most; who plans further ahead asks again. */
+const DEADLINE_DAYS_MAX = 30
+
+const checkDeadline = (deadline: string | undefined, now_ms: number): void => {
+  if (deadline === undefined || Date.parse(deadline) - now_ms <= DEADLINE_DAYS_MAX * 86_400_000) return
+  throw badField('deadline', deadline, `a time within ${DEADLINE_DAYS_MAX} days`)
+}
 
 /** Who sees some fleets only asks for one of them; who sees one need not say which. */
 const fleetOf = (said: string | undefined, { fleets }: Caller): string | undefined => {

@@ -31,7 +31,10 @@ export const readMission: Answer = async (request, ports) => {
   if (mission !== undefined) return { ...shownMission(await explainedNow(mission, ports)), parked }
   const asked = await missionFleets.read(missionId)
   if (asked === undefined) throw notFound(`mission ${missionId}`)
-  return { ...newMission(asked), parked }
+  // Not decided on yet; or ended so long ago that only its state is left.
+  const left = decided !== undefined &&
+    decided.row.revision > 0 && { status: decided.row.state, status_at: decided.row.since }
+  return { ...newMission(asked), ...left, parked }
 }
 
 /** Why it waits now, not when it was tried last: robots have come and gone since. */

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { fleetRegisterInDynamodb } from '../../../../functions/ports/fleet-members.dynamodb.ts'
 import type { JournalRow } from '../../../../functions/ports/journal.ts'
 import type { MissionRow } from '../../../../functions/ports/missions.ts'
+import { robotsInDynamodb } from '../../../../functions/ports/robots.dynamodb.ts'
 import type { AcceptPorts } from '../../../../functions/service_platform/accept/ports.ts'
 import { type Opened, openRecord } from '../../../../messages/open.ts'
 import { streamRecordBytes } from '../../../../messages/stream-record.ts'
@@ -83,6 +84,11 @@ describe('a mission that is asked for', () => {
     [{ steps: [] }, 'steps'],
     [{ steps: [{ kind: 'fly' }] }, 'steps.0.kind'],
     [{ steps, deadline: 'noon' }, 'deadline'],
+    // Each of them some reader takes; a robot's message and a timer of AWS do not.
+    [{ steps, deadline: '2026-06-13t14:00:00z' }, 'deadline'],
+    [{ steps, deadline: '2026-02-30T14:00:00Z' }, 'deadline'],
+    [{ steps, deadline: '2026-05-30T24:00:00Z' }, 'deadline'],
+    [{ steps, deadline: '2026-06-13T17:00:00Z' }, 'deadline'],
     [{ steps, mission_id: 'a:b' }, 'mission_id'],
     [{ steps, prioritty: 'urgent' }, 'prioritty'],
     [{ steps: Array.from({ length: 65 }, () => steps[0]) }, 'steps'],
@@ -229,4 +235,28 @@ describe('whose mission it is', () => {
       items: [],
     })
   })
+})
+
+test('a mission that ended long ago is not new again: of it the state is left', async () => {
+  await ask({ fleet: 'north' })
+  expect((await get('/missions/m-17')).body).toMatchObject({ status: 'new' })
+  const robots = robotsInDynamodb(dynamodb.client, 'robots')
+  const since = new Date(NOW).toISOString()
+  await robots.create({
+    robot_id: 'mission:m-17',
+    state: 'completed',
+    since,
+    policy_version: 'v1',
+    revision: 5,
+    last_sequence: -1,
+    applied_ids: [],
+    bucket: 'm1',
+    first_seen_at: since,
+  })
+  expect((await get('/missions/m-17', { ...north, groups: '[reader]' })).body).toMatchObject({
+    status: 'completed',
+    status_at: since,
+    fleet: 'north',
+  })
+  expect((await get('/missions/m-17', { ...south, groups: '[reader]' })).status).toBe(404)
 })
