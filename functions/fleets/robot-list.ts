@@ -81,7 +81,7 @@ const lineOf = (
   const cells = Object.fromEntries(columns.map((name) => [name, String(raw[name] ?? '').trim()]))
   if (broken !== undefined) return { cells, error: broken }
   const { robot_id = '', capabilities = '', available = '', removed = '' } = cells
-  if (!ROBOT_ID.test(robot_id) || robot_id.startsWith('mission:'))
+  if (!ROBOT_ID.test(robot_id))
     return { cells, error: `robot_id is ${JSON.stringify(robot_id.slice(0, 60))}; ${ROBOT_ID_WORDS} was expected` }
   if (seen.has(robot_id)) return { cells, error: `robot_id ${robot_id} stands in a line above` }
   seen.add(robot_id)
