@@ -31,7 +31,7 @@ export const overviewAnswers = {
     answer: z.object({
       id: z.string().describe('As it was asked for'),
       kinds: z
-        .array(z.enum(['robot', 'mission', 'message', 'trace', 'correlation', 'failure', 'operation']))
+        .array(z.enum(['robot', 'mission', 'message', 'trace', 'correlation', 'failure', 'operation', 'command']))
         .describe('What sort of id it is; several, where the same text names several things'),
       story: z.array(moment).describe('Every hop with its time, oldest first'),
       missing: z.array(z.string()).describe('What one might expect to see and does not, and why that can be'),

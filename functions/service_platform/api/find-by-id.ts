@@ -5,6 +5,7 @@
  */
 import { TRACE_ID } from '../../../messages/envelope.ts'
 import { MISSION_ID, missionSubject } from '../../../messages/mission-id.ts'
+import type { CommandRow } from '../../commands/command-row.ts'
 import type { FailureRecord } from '../../failures/record.ts'
 import { inParallel } from '../../in-parallel.ts'
 import type { ListedFailure } from '../../ports/failures-reader.ts'
@@ -20,6 +21,7 @@ export interface Found {
   readonly robot?: SeenRobot
   readonly messages: readonly JournalRow[]
   readonly failures: readonly KnownFailure[]
+  readonly commands?: readonly CommandRow[]
   readonly operations: readonly KnownOperation[]
   /** What operations did to the failures above. */
   readonly acts: readonly MessageOfOperation[]
@@ -29,13 +31,22 @@ export interface Found {
   readonly cut: boolean
 }
 
-export const kindsOfId = ['robot', 'mission', 'message', 'trace', 'correlation', 'failure', 'operation'] as const
+export const kindsOfId = [
+  'robot',
+  'mission',
+  'message',
+  'trace',
+  'correlation',
+  'failure',
+  'operation',
+  'command',
+] as const
 export type KindOfId = (typeof kindsOfId)[number]
 
 export type KnownFailure = Omit<ListedFailure, 'original_bytes'>
 export type KnownOperation = Operation & { readonly results: Results }
 
-type Readers = Pick<ApiPorts, 'robots' | 'journal' | 'failures' | 'operations' | 'published'>
+type Readers = Pick<ApiPorts, 'robots' | 'journal' | 'failures' | 'operations' | 'published' | 'commands'>
 
 export const findById = async (id: string, readers: Readers): Promise<Found> => {
   const parts = await Promise.all([
@@ -46,6 +57,7 @@ export const findById = async (id: string, readers: Readers): Promise<Found> => 
     correlation(id, readers),
     failure(id, readers),
     operation(id, readers),
+    command(id, readers),
   ])
   const kinds = kindsOfId.filter((_, n) => parts[n] !== undefined)
   const first = parts.filter((part) => part !== undefined)
@@ -57,6 +69,7 @@ export const findById = async (id: string, readers: Readers): Promise<Found> => 
     first.flatMap((part) => part.failures ?? []),
     ({ failure_id }) => failure_id,
   )
+  const commands = first.flatMap((part) => part.commands ?? [])
   const operations = first.flatMap((part) => part.operations ?? [])
   const acts = first.flatMap((part) => part.acts ?? [])
   const more = await around({ messages, failures, operations, acts }, readers)
@@ -65,6 +78,7 @@ export const findById = async (id: string, readers: Readers): Promise<Found> => 
   return {
     kinds,
     ...(seen && { robot: seen }),
+    ...(commands.length > 0 && { commands }),
     messages: all,
     published: await publishedOf(all, readers),
     failures: unique([...failures, ...more.failures], ({ failure_id }) => failure_id),
@@ -78,6 +92,7 @@ interface Part {
   readonly robot?: SeenRobot
   readonly messages?: readonly JournalRow[]
   readonly failures?: readonly KnownFailure[]
+  readonly commands?: readonly CommandRow[]
   readonly operations?: readonly KnownOperation[]
   readonly acts?: readonly MessageOfOperation[]
   readonly cut?: boolean
@@ -157,6 +172,13 @@ const operation = async (id: string, { operations }: Readers): Promise<Part | un
   return { operations: [{ ...known, results }], acts: page.items, cut: page.next !== undefined }
 }
 
+/** With the story that it belongs to: what it was asked by, and what was answered. */
+const command = async (id: string, readers: Readers): Promise<Part | undefined> => {
+  if (id.length > ID_LENGTH_MAX) return undefined
+  const row = await readers.commands.find(id)
+  return row && { ...(await trace(row.command.trace_id, readers)), commands: [row] }
+}
+
 const nonEmpty = (part: Part & Required<Pick<Part, 'messages' | 'failures'>>): Part | undefined =>
   part.messages.length === 0 && part.failures.length === 0 ? undefined : part
 
@@ -164,7 +186,7 @@ const nonEmpty = (part: Part & Required<Pick<Part, 'messages' | 'failures'>>): P
 const around = async (
   found: Required<Pick<Part, 'messages' | 'failures' | 'operations' | 'acts'>>,
   readers: Readers,
-): Promise<Required<Omit<Part, 'robot'>>> => {
+): Promise<Required<Omit<Part, 'robot' | 'commands'>>> => {
   const knownFailures = new Set(found.failures.map(({ failure_id }) => failure_id))
   const knownMessages = new Set(found.messages.map(keyOfMessage))
   const ofMessages = found.messages.flatMap(({ failure_id, redrive_of }) => [failure_id, redrive_of])

@@ -3,6 +3,7 @@
  * top to bottom. Pure. Times are the clocks of whoever wrote them (IoT Core, the stream, dispatch, the store), milliseconds
  * apart at most; where two are the same, the order of the line decides.
  */
+import type { CommandRow } from '../../commands/command-row.ts'
 import type { Attempt } from '../../failures/record.ts'
 import { type Hops, hopNames } from '../../ports/hops.ts'
 import type { JournalRow } from '../../ports/journal.ts'
@@ -36,6 +37,7 @@ const whats = [
   'machine_ended',
   'decided',
   'published',
+  'commanded',
   'failed',
   'operation_planned',
   'operation_started',
@@ -53,15 +55,34 @@ export const storyOf = ({
   operations,
   acts,
   published,
+  commands = [],
 }: Omit<Found, 'kinds' | 'cut'>): readonly Moment[] => {
   const told = new Set(messages.map(({ robot_id, message_id }) => `${robot_id} ${message_id}`))
   const moments = [
     ...messages.flatMap((row) => ofMessage(row, published.get(keyOfMessage(row)), firstDoorOf(row, failures))),
     ...failures.flatMap((failure) => ofFailure(failure, told)),
+    ...commands.flatMap(ofCommand),
     ...operations.flatMap(ofOperation),
     ...acts.map(ofAct),
   ]
   return moments.sort((one, other) => byText(one.at, other.at) || whats.indexOf(one.what) - whats.indexOf(other.what))
+}
+
+const ofCommand = (row: CommandRow): readonly Moment[] => {
+  const { robot_id, command_id, command, sends, status } = row
+  const moment = (at: string | undefined, text: string): readonly Moment[] =>
+    at === undefined
+      ? []
+      : [{ at, what: 'commanded', text, robot_id, message_id: command_id, trace_id: command.trace_id }]
+  return [
+    ...moment(row.asked_at, `${command.type} is to be said to ${robot_id}`),
+    ...moment(row.sent_at, `it was said${sends > 1 ? `, the ${sends}th time` : ''}`),
+    ...moment(row.acknowledged_at, `${robot_id} has it`),
+    ...moment(
+      row.ended_at,
+      row.error ? `it ended ${status}: ${row.error.message ?? row.error.code}` : `it ended ${status}`,
+    ),
+  ]
 }
 
 /** Who tries a message again puts it on the stream in their own name; the failure remembers by whom it came in. */

@@ -204,7 +204,7 @@ const look = async (event: At<'look'>, ports: StepPorts): Promise<Step> => {
   const { book, now, log } = ports
   const { Error: name, Cause: cause } = event.error ?? {}
   const { robot_id, command_id } = event
-  if (name !== undefined && name !== 'States.Timeout') {
+  if (name !== undefined && !name.endsWith('Timeout')) {
     log.error('step failed', { robot_id, command_id, error_class: name, error_text: cause?.slice(0, 2_000) })
   }
   for (let tries = 0; tries < TRIES_MAX; tries += 1) {

@@ -1,9 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { sent } from '../../../../functions/commands/course.ts'
+import { commandBookInDynamodb } from '../../../../functions/ports/command-book.dynamodb.ts'
 import { journalInDynamodb } from '../../../../functions/ports/journal.dynamodb.ts'
 import { publishedInDynamodb } from '../../../../functions/ports/published.dynamodb.ts'
 import { robotsInDynamodb } from '../../../../functions/ports/robots.dynamodb.ts'
 import type { Moment } from '../../../../functions/service_platform/api/story.ts'
 import { startDynamodb, type TestDynamodb } from '../../../fakes/dynamodb.ts'
+import { commandOf, rowOf, T0 } from '../../commands/rows.ts'
 import { asking } from './asking.ts'
 import { apiTables, doorsOver, type TestDoors } from './doors.ts'
 import { failureRecord, journalRow, robotRow, trace } from './stored.ts'
@@ -181,7 +184,7 @@ describe('what is not known is said', () => {
     const { status, body } = await asking(doors)('GET', '/timeline/never-heard')
     expect(status).toBe(404)
     expect(body.detail).toContain(
-      'There is no robot, mission, message, trace, correlation, failure, operation never-heard: it is still',
+      'There is no robot, mission, message, trace, correlation, failure, operation, command never-heard: it is still',
     )
   })
 })
@@ -196,5 +199,18 @@ test('an id is one story however much is stored: every question is bounded', asy
   const { body } = await asking(doors)('GET', `/timeline/${'d'.repeat(32)}`)
   expect([(body.messages as unknown[]).length, body.cut]).toEqual([100, true])
   const { requests = 0 } = dynamodb.counted()
-  expect(requests - (before.requests ?? 0)).toBeLessThanOrEqual(16)
+  expect(requests - (before.requests ?? 0)).toBeLessThanOrEqual(17)
+})
+
+test('a command is found by its id, with how it fared', async () => {
+  const book = commandBookInDynamodb(dynamodb.client, 'commands', 14)
+  const row = rowOf({ robot_id: 'r8', command_id: 'a-command', command: commandOf('a-command', 'action.start', 'r8') })
+  await book.open(sent(row, T0 + 1000))
+  const { body } = await asking(doors)('GET', '/timeline/a-command')
+  const story = body.story as { readonly what: string; readonly text: string }[]
+  expect(body.kinds).toContain('command')
+  expect(story.filter(({ what }) => what === 'commanded').map(({ text }) => text)).toEqual([
+    'action.start is to be said to r8',
+    'it was said',
+  ])
 })
