@@ -58,6 +58,12 @@ function ofObject(value: Record<string, unknown>, arrival: Arrival, place: numbe
   const type = envelope.type ?? 'robot.telemetry'
   const entry = messageType(type)
   if (entry === undefined) return { error: { class: 'UnknownMessage', text: unknownType(type, arrival) } }
+  const about = missionIdOf(arrival.subject) === undefined ? 'robot' : 'mission'
+  const { subject = 'robot' } = entry
+  if (subject !== about) {
+    const text = `type "${type}" is about a ${subject}; a type about a ${about} was expected on topic "${arrival.topic}"`
+    return { error: { class: 'NotAMessage', text } }
+  }
   const schemaVersion = envelope.schema_version ?? 1
   const version = entry.schema_versions[schemaVersion]
   if (version === undefined) {

@@ -71,13 +71,13 @@ const saidOf = (value: unknown, bytes: Uint8Array, index: number, of: number, no
     const expected = `at most ${BYTES_MAX - IN_FRONT_MAX} bytes; bigger content goes by POST /uploads and a message that refers to it`
     return refuse({ class: 'TooLarge', field: '', value: `${bytes.length} bytes`, expected })
   }
+  if (messageType(String(value.type))?.subject === 'mission') {
+    const expected = 'a type about robots; missions are asked for at POST /missions'
+    return refuse({ class: 'NotAMessage', field: 'type', value: value.type, expected })
+  }
   const opened = messageOf(value, arrivalOf(robotId, now_ms), index + 1)
   if (opened.error !== undefined) return refuse(faultOf(value, opened.error))
   const { message } = opened
-  if (messageType(message.type)?.subject === 'mission') {
-    const expected = 'a type about robots; missions are asked for at POST /missions'
-    return refuse({ class: 'NotAMessage', field: 'type', value: message.type, expected })
-  }
   if (message.sequence !== undefined && message.kind === 'request') {
     const expected = "no sequence in a request: it is the robot's own counter, and what it says later would be stale"
     return refuse({ class: 'NotAMessage', field: 'sequence', value: message.sequence, expected })

@@ -8,6 +8,7 @@
 import type { Arrival } from '../arrival.ts'
 import type { Message } from '../envelope.ts'
 import type { OpeningError } from '../opening-error.ts'
+import { isOutOfHearing } from '../out-of-hearing.ts'
 import type { MissionMemory } from './mission.ts'
 import type { PresenceMemory } from './presence.ts'
 import type { Sent } from './sent.ts'
@@ -97,8 +98,5 @@ export function ofEdge({ trace_id, robot_id, subject, received_at, source }: Arr
 
 /** Types after which silence is not goodbye: a robot that speaks again is back, nobody has to say so. */
 export function fellSilent(known: Known): boolean {
-  return (
-    (known.state === 'offline' || known.state === 'unreachable') &&
-    (known.entered_by === 'robot.went_quiet' || known.entered_by === 'robot.lost')
-  )
+  return isOutOfHearing(known.state) && (known.entered_by === 'robot.went_quiet' || known.entered_by === 'robot.lost')
 }

@@ -1,7 +1,6 @@
 // Which dialect is spoken where: decoders are chosen by topic and content type, nothing else. To add one, write a file beside
 // this one and list it here; a topic rule in lib/device follows.
 
-import { missionIdOf } from '../mission-id.ts'
 import type { OpeningError } from '../opening-error.ts'
 import { ROBOT_ID, ROBOT_ID_WORDS } from '../robot-id.ts'
 import type { Dialect } from './dialect.ts'
@@ -23,7 +22,8 @@ export function dialectOf(published: string, contentType: string | undefined): S
   for (const dialect of dialects) {
     const robotId = dialect.robotOf(segments)
     if (robotId === undefined) continue
-    if (missionIdOf(robotId) === undefined && !ROBOT_ID.test(robotId))
+    // Only the dialect of missions names one, and only rightly: a robot's topic with such an id in it is nobody's.
+    if (dialect !== mission && !ROBOT_ID.test(robotId))
       return unknownTopic(`topic "${topic}" names robot "${robotId}"; ${ROBOT_ID_WORDS} was expected`)
     if (contentType !== undefined && !speaks(dialect, contentType)) continue
     return { dialect, topic, robot_id: robotId }

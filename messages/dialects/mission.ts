@@ -51,10 +51,6 @@ function decode(arrival: Arrival, known: Known): Decoded {
   const read = messageOf(parsed.value, arrival, 1)
   if (read.error !== undefined) return { error: read.error }
   const { message } = read
-  if (!message.type.startsWith('mission.')) {
-    const text = `type "${message.type}" is about a robot; a type about missions was expected on topic "${arrival.topic}"`
-    return { error: { class: 'NotAMessage', text } }
-  }
   const memory = memoryOf(known)
   const before = memory.mission ?? {}
   const after = learnt(before, message, known)

@@ -17,6 +17,7 @@ import type { Arrival } from '../arrival.ts'
 import { isTime, type Message, type Payload } from '../envelope.ts'
 import { derivedId, derivedIdOfBytes } from '../ids.ts'
 import type { OpeningError } from '../opening-error.ts'
+import { isOutOfHearing } from '../out-of-hearing.ts'
 import { shownValue } from '../shown-value.ts'
 import { parseStrictly } from '../strict-json.ts'
 import { type Decoded, type Dialect, type Known, memoryOf, ofEdge } from './dialect.ts'
@@ -388,7 +389,7 @@ function ofConnection(fields: Fields, memory: VdaMemory, { arrival, known }: Cir
     return { telemetry: { ...telemetry, flags: ['connection_state_unknown'] }, facts: [], memory }
   }
   const { said_ms } = heardOf('connection', fields, arrival)
-  const isLeft = known.state === 'offline' || known.state === 'unreachable'
+  const isLeft = isOutOfHearing(known.state)
   if (connection === 'ONLINE') {
     const back = memory.connected !== true || leftItsRow(known)
     return {

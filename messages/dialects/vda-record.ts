@@ -5,6 +5,7 @@ import type { Arrival } from '../arrival.ts'
 import { MESSAGE_ID } from '../envelope.ts'
 import { derivedId } from '../ids.ts'
 import type { OpeningError } from '../opening-error.ts'
+import { isOutOfHearing } from '../out-of-hearing.ts'
 import { shownValue } from '../shown-value.ts'
 import type { Known } from './dialect.ts'
 import type { Fact } from './vda-condition.ts'
@@ -22,7 +23,7 @@ export const robotIdOf = (manufacturer: string, serial: string): string =>
 /** A robot that sends is there, whatever silence, an old last will or a late goodbye made of its row. */
 export function leftItsRow(known: Known): boolean {
   return (
-    (known.state === 'offline' || known.state === 'unreachable') &&
+    isOutOfHearing(known.state) &&
     (known.entered_by === 'robot.went_quiet' ||
       known.entered_by === 'robot.lost' ||
       known.entered_by === 'robot.disconnected')

@@ -10,41 +10,50 @@ import { opened, rejected } from './records.ts'
 
 const folder = (name: string) => join(repositoryRoot, 'messages', name)
 
-describe.each(catalogue)('the message $type', ({ type, kind, description, senders, schema_versions: versions }) => {
-  test('has a name of its kind: a request is noun and verb, a fact noun and past verb', () => {
-    expect(type).toMatch(/^[a-z]+\.[a-z_]+$/)
-    if (kind === 'fact')
-      expect(type).toMatch(
-        /(ed|lost|went_quiet|low|sent|silent|heard)$|^mission\.(waiting_update|late_truth|undeliverable)$/,
-      )
-    // What is asked for is the mission itself.
-    if (kind === 'request' && type !== 'mission.requested') expect(type).not.toMatch(/ed$/)
-  })
+describe.each(catalogue)(
+  'the message $type',
+  ({ type, kind, subject, description, senders, schema_versions: versions }) => {
+    const door =
+      subject === 'mission'
+        ? { topic: 'missions/m-17/messages', wrapper: { source: 'service_platform.core.messaging' } }
+        : {}
+    test('has a name of its kind: a request is noun and verb, a fact noun and past verb', () => {
+      expect(type).toMatch(/^[a-z]+\.[a-z_]+$/)
+      if (kind === 'fact')
+        expect(type).toMatch(
+          /(ed|lost|went_quiet|low|sent|silent|heard)$|^mission\.(waiting_update|late_truth|undeliverable)$/,
+        )
+      // What is asked for is the mission itself.
+      if (kind === 'request' && type !== 'mission.requested') expect(type).not.toMatch(/ed$/)
+    })
 
-  test('says what it means and who says it', () => {
-    expect(description).toMatch(/^[A-Z].+\.$/s)
-    expect(senders.length).toBeGreaterThan(0)
-  })
+    test('says what it means and who says it', () => {
+      expect(description).toMatch(/^[A-Z].+\.$/s)
+      expect(senders.length).toBeGreaterThan(0)
+    })
 
-  test.each(Object.entries(versions))(
-    'schema_version %s describes every field, and its examples hold',
-    (version, { schema, valid, invalid }) => {
-      expect(fieldsWithoutWords(jsonSchemaOf(schema))).toEqual([])
-      expect(valid.length).toBeGreaterThan(0)
-      expect(invalid.length).toBeGreaterThan(0)
-      const schemaVersion = Number(version)
-      for (const payload of valid) {
-        expect(opened({ value: { type, schema_version: schemaVersion, payload } }).messages).toMatchObject([
-          { type, kind, payload },
-        ])
-      }
-      for (const { payload, why } of invalid) {
-        expect(why).not.toBe('')
-        expect(rejected({ value: { type, schema_version: schemaVersion, payload } }).error.class).toBe('InvalidPayload')
-      }
-    },
-  )
-})
+    test.each(Object.entries(versions))(
+      'schema_version %s describes every field, and its examples hold',
+      (version, { schema, valid, invalid }) => {
+        expect(fieldsWithoutWords(jsonSchemaOf(schema))).toEqual([])
+        expect(valid.length).toBeGreaterThan(0)
+        expect(invalid.length).toBeGreaterThan(0)
+        const schemaVersion = Number(version)
+        for (const payload of valid) {
+          expect(opened({ ...door, value: { type, schema_version: schemaVersion, payload } }).messages).toMatchObject([
+            { type, kind, payload },
+          ])
+        }
+        for (const { payload, why } of invalid) {
+          expect(why).not.toBe('')
+          expect(rejected({ ...door, value: { type, schema_version: schemaVersion, payload } }).error.class).toBe(
+            'InvalidPayload',
+          )
+        }
+      },
+    )
+  },
+)
 
 describe('the catalogue', () => {
   test('lists every file of messages/types, named after its type', () => {

@@ -55,6 +55,33 @@ describe('a mission', () => {
   })
 })
 
+describe('no device speaks as a mission', () => {
+  const value = { message_id: 'f1', type: 'mission.completed', payload: { allocation: 1 } }
+  const presence = { clientId: 'mission:m-17', eventType: 'connected', sessionIdentifier: 's', versionNumber: 0 }
+
+  test.each([
+    ['robots/mission:m-17/messages', value],
+    ['robots/mission:m-17/telemetry', { battery: 5 }],
+    ['robots/mission_x003A_m-17/messages', value],
+    ['$aws/rules/robot_messages/robots/mission:m-17/messages', value],
+    ['$aws/events/presence/connected/mission:m-17', presence],
+    ['uagv/v2/mission/m-17/state', {}],
+    ['missions/m-17/messages', value],
+  ])('on %s', (spoken, said) => {
+    expect(open({ value: said, topic: spoken })).toMatchObject({
+      outcome: 'rejected',
+      error: { class: 'UnknownTopic' },
+    })
+  })
+
+  test('nor says a robot what is said about missions, on its own topic', () => {
+    expect(open({ value, topic: 'robots/r1/messages' })).toMatchObject({
+      outcome: 'rejected',
+      error: { class: 'NotAMessage', text: expect.stringContaining('is about a mission') },
+    })
+  })
+})
+
 describe('what is said of an allocation that is over', () => {
   const allocated = say('mission.allocated', { allocation: 1, robot_id: 'r1', job_id: 'mission:m-17:1' })
   const requeued = say('mission.requeued', { allocation: 1 }, allocated.memory)
