@@ -2,6 +2,7 @@ import { X509Certificate } from 'node:crypto'
 import { join } from 'node:path'
 import { rootCertificates } from 'node:tls'
 import { IoTClient } from '@aws-sdk/client-iot'
+import { isOutOfHearing } from '../messages/out-of-hearing.ts'
 import { ROBOT_ID, ROBOT_ID_WORDS, thingNameOf } from '../messages/robot-id.ts'
 import { ask } from './api.ts'
 import { refuseOthers, run, UsageError } from './command.ts'
@@ -213,7 +214,7 @@ const proved = async (tools: Provisioning, files: RobotFiles, { robot_id, proof 
 
 const isConnected = async (connection: Connection, robot_id: string): Promise<boolean> => {
   const { status, body } = await ask(connection, 'GET', robotPath(robot_id), { known: [404] })
-  return status !== 404 && body.state !== 'offline' && body.state !== 'unreachable'
+  return status !== 404 && !isOutOfHearing(body.state)
 }
 
 const describe = async (

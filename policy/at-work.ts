@@ -8,3 +8,6 @@ import type { Policy } from './policy.ts'
 export function atWorkIn({ at_work, states }: Pick<Policy, 'at_work' | 'states'>): readonly string[] {
   return at_work ?? Object.keys(states).filter((state) => Object.hasOwn(named, state))
 }
+
+/** Of a robot in whichever version, by its state's name alone. */
+export const isAtWork = (state: string): boolean => Object.hasOwn(named, state)

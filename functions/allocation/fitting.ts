@@ -6,6 +6,7 @@
 //   · Somebody took it out of service; it has yet to give a job back; it is not heard; it has a fault; it charges or should.
 //   · It has other work.
 
+import { isOutOfHearing } from '../../messages/out-of-hearing.ts'
 import type { CapacityRow } from '../ports/capacity.ts'
 import { freeStates } from '../ports/capacity.ts'
 import type { MissionRow, WaitingReason } from '../ports/missions.ts'
@@ -24,7 +25,7 @@ export const hindrance = (
   if (robot.withdrawn !== undefined) return 'robots_withdrawn'
   if (robot.fenced) return 'fenced'
   if (robot.claim) return busy(mission)
-  if (robot.state === undefined) return 'fleet_offline'
+  if (robot.state === undefined || isOutOfHearing(robot.state)) return 'fleet_offline'
   if (freeStates.includes(robot.state)) {
     return robot.battery !== undefined && robot.battery < battery_min ? 'robots_charging' : undefined
   }
@@ -36,8 +37,6 @@ const busy = ({ wanted_robot_id }: Pick<MissionRow, 'wanted_robot_id'>): Waiting
 
 /** States of policy/robot.v1.json and v2 in which a robot takes no work; in all others it has some. */
 const byState: ReadonlyMap<string, WaitingReason> = new Map([
-  ['offline', 'fleet_offline'],
-  ['unreachable', 'fleet_offline'],
   ['charging', 'robots_charging'],
   ['fault', 'robots_in_fault'],
 ])

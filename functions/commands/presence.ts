@@ -1,4 +1,4 @@
-import { outOfHearing } from '../../policy/out-of-hearing.ts'
+import { isOutOfHearing } from '../../messages/out-of-hearing.ts'
 import type { RobotStanding } from '../ports/robot-standing.ts'
 import { type CommandRow, hasLane } from './command-row.ts'
 
@@ -6,7 +6,7 @@ import { type CommandRow, hasLane } from './command-row.ts'
 export const hears = ({ terms: { decided }, sends }: CommandRow, robot: RobotStanding | undefined): boolean => {
   const isAhead = decided !== undefined && sends === 0 && (robot === undefined || robot.revision <= decided.revision)
   const state = isAhead ? decided.state : robot?.state
-  return state !== undefined && !outOfHearing.includes(state)
+  return state !== undefined && !isOutOfHearing(state)
 }
 
 /** A stop is sent wherever the robot is believed to be. */

@@ -3,6 +3,7 @@ import type { Stream } from 'aws-cdk-lib/aws-kinesis'
 import type { IKey } from 'aws-cdk-lib/aws-kms'
 import type { Construct } from 'constructs'
 import type { environmentSchema as FollowMissionsVariables } from '../../functions/service_platform/follow-missions/env.ts'
+import { outOfHearing } from '../../messages/out-of-hearing.ts'
 import { BusRule } from '../bus-rule.ts'
 import { Capability } from '../namespaces.ts'
 import { may, mayUse, mayWrite } from '../permissions.ts'
@@ -79,13 +80,10 @@ export class Following extends Capability {
       ...listening,
       description: 'Robots that go out of hearing, or come back',
       types: ['robot.transitioned'],
-      payload: { $or: [{ to: away }, { from: away }] },
+      payload: { $or: [{ to: [...outOfHearing] }, { from: [...outOfHearing] }] },
     })
   }
 }
 
 /** Anything else that robots do is nobody's mission, and starts nothing. */
 const ofMissions = { job_id: [{ prefix: 'mission:' }] }
-
-/** States of the robot's policies in which nobody hears it (functions/service_platform/follow-missions/facts.ts). */
-const away = ['offline', 'unreachable']

@@ -7,6 +7,7 @@ import { fellSilent, memoryOf } from '../../../messages/dialects/dialect.ts'
 import { vda5050 } from '../../../messages/dialects/vda-5050.ts'
 import { missionIdOf } from '../../../messages/mission-id.ts'
 import { type Known, type Opened, openArrival } from '../../../messages/open.ts'
+import { outOfHearing } from '../../../messages/out-of-hearing.ts'
 import { positionOf } from '../../line/position.ts'
 import type { LastKnown } from '../../ports/last-known.ts'
 import type { MessageKey } from '../../ports/recall.ts'
@@ -102,11 +103,7 @@ export const readingsBefore = (subject: Subject, turn: Turn, batch: Wants): read
 }
 
 /** All that dialects tell apart: a robot that had not left (or had no row yet), and the ways in which one leaves. */
-const knownBefore: readonly Known[] = [
-  {},
-  { state: 'offline', entered_by: 'robot.went_quiet' },
-  { state: 'unreachable', entered_by: 'robot.went_quiet' },
-]
+const knownBefore: readonly Known[] = [{}, ...outOfHearing.map((state) => ({ state, entered_by: 'robot.went_quiet' }))]
 
 const isOpened = (opened: Opened | NotOpened): opened is Opened => opened.outcome === 'opened'
 

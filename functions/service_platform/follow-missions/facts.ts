@@ -15,6 +15,7 @@
  */
 import { STEPS_MAX as stepsMax } from '../../../messages/mission-fields.ts'
 import { missionOfJob } from '../../../messages/mission-id.ts'
+import { isOutOfHearing } from '../../../messages/out-of-hearing.ts'
 import type { CapacityRow } from '../../ports/capacity.ts'
 import type { MissionRow } from '../../ports/missions.ts'
 import { endOf } from './ends.ts'
@@ -181,9 +182,9 @@ const hearing = (
   { robot_id, revision, payload: { from, to, type } }: RobotEvent,
   capacity: CapacityRow | undefined,
 ): readonly MissionFact[] => {
-  const isGone = away.has(to)
+  const isGone = isOutOfHearing(to)
   // A robot that comes back with the end of its job says more by that.
-  if (isGone === away.has(from) || (!isGone && itsEnd.has(type))) return []
+  if (isGone === isOutOfHearing(from) || (!isGone && itsEnd.has(type))) return []
   const { claim, fenced } = capacity ?? {}
   const abouts = (isGone ? [claim] : [claim, fenced]).filter((one) => one !== undefined)
   return abouts.map(({ mission_id, allocation }) => ({
@@ -194,6 +195,4 @@ const hearing = (
   }))
 }
 
-/** States of policy/robot.v1.json and v2 in which nobody hears the robot. */
-const away: ReadonlySet<unknown> = new Set(['offline', 'unreachable'])
 const itsEnd: ReadonlySet<unknown> = new Set(['work.completed', 'work.failed'])

@@ -1,4 +1,5 @@
 import { robotCapacityChanged } from '../../../messages/types/robot-capacity-changed.ts'
+import { isAtWork } from '../../../policy/at-work.ts'
 import { giveNext } from '../../allocation/allocate.ts'
 import { missionFact } from '../../allocation/mission-fact.ts'
 import { type Handler, payloadOf, type Work } from '../../handler.ts'
@@ -25,16 +26,11 @@ export const recordCapacity: Handler<MissionPorts> = async (work, ports) => {
     ...(reason !== undefined && { reason }),
     ...(operating_mode !== undefined && { operating_mode }),
   })
-  if (available === false && row.claim && atWork.has(work.to)) await takeBack(row.claim, work, ports)
+  // Not at work it has ended the job a moment ago, or has not begun: the word of that is on its way, and this one shall not overtake it.
+  if (available === false && row.claim && isAtWork(work.to)) await takeBack(row.claim, work, ports)
   if (isFree(row)) await giveNext(row, ports, ports.settings)
   return []
 }
-
-/**
- * States of policy/robot.v1.json and v2 in which it has the job. In any other it has ended it a moment ago, or has not begun: the word
- * of that is on its way, and this one shall not overtake it.
- */
-const atWork: ReadonlySet<string> = new Set(['working', 'paused', 'unreachable'])
 
 /** Who is taken out of service gives back what it was given; what it may carry is the mission's to ask. */
 const takeBack = async (

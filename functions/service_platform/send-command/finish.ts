@@ -1,7 +1,7 @@
 import { commandFinished } from '../../../messages/events/command-finished.ts'
 import { derivedId } from '../../../messages/ids.ts'
+import { isOutOfHearing } from '../../../messages/out-of-hearing.ts'
 import { messagesTopic, subjectOf } from '../../../messages/robot-id.ts'
-import { outOfHearing } from '../../../policy/out-of-hearing.ts'
 import type { CommandRow } from '../../commands/command-row.ts'
 import { TemporaryFailure } from '../../errors.ts'
 import type { Log } from '../../logger.ts'
@@ -86,7 +86,7 @@ const freeRobot = async (row: CommandRow, { robots, jobs, stream, namespace, now
   const neverTaken = acknowledged_at === undefined || status === 'rejected'
   if (!neverTaken || status === 'done' || answer?.status === 'failed') return
   const robot = await robots.of(robot_id)
-  if (robot === undefined || outOfHearing.includes(robot.state)) return
+  if (robot === undefined || isOutOfHearing(robot.state)) return
   const job_id = jobOf(row)
   // It began something else in the same moment: that is what keeps it busy, and our job was displaced by it.
   if ((await jobs.inHand(robot_id))?.job_id !== job_id) return

@@ -10,6 +10,7 @@
  *                                                  ended just before has been heard
  *   taken               idle for two minutes       robot_idle, unless its own states show the order
  */
+import type { RobotMemory } from '../../../messages/dialects/dialect.ts'
 import { allocationId, missionFact } from '../../allocation/mission-fact.ts'
 import { type CapacityRow, type Claim, freeStates } from '../../ports/capacity.ts'
 import type { JournalRow } from '../../ports/journal.ts'
@@ -69,9 +70,8 @@ const ENDED_SECONDS = 30
 /** A robot that was out of hearing says within this time what it is at, if it is at anything: VDA 5050 asks for 30 s. */
 const IDLE_SECONDS = 120
 
-/** Of VDA 5050: its newest state shows the order, with something of it left. Read here as what it is: somebody else's memory. */
+/** Of VDA 5050: its newest state shows the order, with something of it left. */
 const isAtOrder = (memory: unknown, jobId: string): boolean => {
-  const { vda_5050 } = (memory ?? {}) as { readonly vda_5050?: { readonly state?: Readonly<Record<string, unknown>> } }
-  const { order_id, nodes_left, edges_left } = vda_5050?.state ?? {}
-  return order_id === jobId && Number(nodes_left ?? 0) + Number(edges_left ?? 0) > 0
+  const state = (memory as RobotMemory | undefined)?.vda_5050?.state
+  return state !== undefined && state.order_id === jobId && state.nodes_left + state.edges_left > 0
 }

@@ -8,6 +8,7 @@
  *   fences in doubt                 a robot that never answered             told again, more and more seldom
  *   cancels that nobody answered    the robot did not hear, or died         work.revoke
  */
+import { isOutOfHearing } from '../../../messages/out-of-hearing.ts'
 import { allocate, tell, waits } from '../../allocation/allocate.ts'
 import { revocation, revokeOrder } from '../../allocation/give-back.ts'
 import { inParallel } from '../../in-parallel.ts'
@@ -114,8 +115,7 @@ const olderIn = async (status: string, ports: WatchPorts): Promise<readonly Miss
   return (await ports.missions.some(items)).filter((row) => row.status === status && row.status_at < before)
 }
 
-const isReachable = (state: string | undefined): boolean =>
-  state !== undefined && state !== 'offline' && state !== 'unreachable'
+const isReachable = (state: string | undefined): boolean => state !== undefined && !isOutOfHearing(state)
 
 const ago = (seconds: number, { now }: WatchPorts): string => new Date(now() - seconds * 1000).toISOString()
 

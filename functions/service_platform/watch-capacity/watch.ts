@@ -5,6 +5,8 @@
  */
 import * as z from 'zod'
 import { missionOfJob } from '../../../messages/mission-id.ts'
+import { isOutOfHearing } from '../../../messages/out-of-hearing.ts'
+import { isAtWork } from '../../../policy/at-work.ts'
 import { giveNext } from '../../allocation/allocate.ts'
 import { revokeOrder } from '../../allocation/give-back.ts'
 import { asError } from '../../errors.ts'
@@ -88,12 +90,12 @@ const moved = async (
   if (to === undefined || since === undefined) return undefined
   const fleet = (await ports.fleets.fleetsOf([robot_id])).get(robot_id) ?? null
   const row = await ports.capacity.note(robot_id, { state: to, since, robot_revision: revision, fleet })
-  if (row.fenced && from !== undefined && away.has(from) && !away.has(to)) {
+  if (row.fenced && from !== undefined && isOutOfHearing(from) && !isOutOfHearing(to)) {
     // Before anything else that it is told.
     const at = new Date(ports.now()).toISOString()
     await revokeOrder(await ports.capacity.revoked(robot_id, row.fenced.job_id, at), ports, settings, trace_id)
   }
-  if (row.claim && !atWork.has(to)) await sayIfLost(row, ports, settings)
+  if (row.claim && !isAtWork(to)) await sayIfLost(row, ports, settings)
   return row
 }
 
@@ -131,7 +133,3 @@ const hasNothing = ({ outcome, error }: RobotEvent['payload']): boolean =>
   outcome === 'done' || (outcome === 'rejected' && nothingThere.has(error?.code ?? ''))
 
 const nothingThere: ReadonlySet<string> = new Set(['not_in_hand', 'unknown_job', 'unknown_order', 'noOrderToCancel'])
-
-/** States of policy/robot.v1.json and v2. */
-const away: ReadonlySet<string> = new Set(['offline', 'unreachable'])
-const atWork: ReadonlySet<string> = new Set(['working', 'paused', 'unreachable'])
