@@ -8,12 +8,12 @@
  *   tell       mission.allocated and work.start, put once   revoke_order: work.revoke to the robot, mission.requeued
  *   lease      a timer, while its robot is silent           none: a timer that is too late is stale where it arrives
  */
-import type { Capacity, CapacityRow } from '../ports/capacity.ts'
+import { type Capacity, type CapacityRow, isFree } from '../ports/capacity.ts'
 import type { Claims } from '../ports/claims.ts'
 import { type MissionRow, type Missions, queuesFor, turnOf } from '../ports/missions.ts'
 import type { PutOnStream } from '../ports/put-on-stream.ts'
 import type { Recall } from '../ports/recall.ts'
-import { type Candidate, ranked, type Seen, seenIn, shortlist } from './choose.ts'
+import { asSeen, type Candidate, ranked, type Seen, seenIn, shortlist } from './choose.ts'
 import { hindrance } from './fitting.ts'
 import { missionFact, robotMessage } from './mission-fact.ts'
 import { whyItWaits } from './waiting.ts'
@@ -75,7 +75,7 @@ export const giveNext = async (
   settings: AllocationSettings,
 ): Promise<MissionRow | undefined> => {
   const seen = await lastSeen([robot], ports)
-  const known = { ...robot, ...batteryIn(seen.get(robot.robot_id)) }
+  const [known = robot] = asSeen([robot], seen)
   for await (const mission of waitingFor(known, ports, settings)) {
     const claimed = await ports.claims.claim(mission, robot, at(ports))
     if (claimed.result === 'claimed') {
@@ -136,7 +136,8 @@ const candidatesFor = async (
     wanted_robot_id === undefined
       ? await ports.capacity.free(fleet, FREE_MAX)
       : await ports.capacity.some([wanted_robot_id])
-  const fitting = free.filter((robot) => hindrance(mission, robot, asking) === undefined)
+  // Its charge is looked at below, where telemetry tells it.
+  const fitting = free.filter(({ battery: _, ...robot }) => hindrance(mission, robot, asking) === undefined)
   const looked = shortlist(mission, fitting, LOOKED_MAX)
   if (looked.length === 0) return []
   return ranked(mission, looked, await lastSeen(looked, ports), asking)
@@ -184,14 +185,14 @@ const lastSeen = async (
   return new Map([...last_known].map(([robotId, { telemetry }]) => [robotId, seenIn(telemetry?.payload)]))
 }
 
-const batteryIn = (seen: Seen | undefined) => (seen?.battery === undefined ? {} : { battery: seen.battery })
-
 const explained = async (
   mission: MissionRow,
   ports: AllocationPorts,
   { battery_min }: AllocationSettings,
 ): Promise<MissionRow> => {
-  const because = whyItWaits(mission, await possibleRobots(mission, ports.capacity), { battery_min, at: at(ports) })
+  const robots = await possibleRobots(mission, ports.capacity)
+  const seen = await lastSeen(robots.filter(isFree).slice(0, LOOKED_MAX), ports)
+  const because = whyItWaits(mission, asSeen(robots, seen), { battery_min, at: at(ports) })
   if (JSON.stringify(because.robots) !== JSON.stringify(mission.waits_because?.robots)) {
     await ports.missions.explain(mission, because)
   }

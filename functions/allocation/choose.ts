@@ -24,11 +24,14 @@ export const ranked = (
   seen: ReadonlyMap<string, Seen>,
   { battery_min, now }: { readonly battery_min: number; readonly now: number },
 ): readonly Candidate[] =>
-  robots
-    .map((robot) => ({ ...robot, ...definedBattery(seen.get(robot.robot_id)) }))
+  asSeen(robots, seen)
     .filter((robot) => hindrance(mission, robot, { battery_min, now }) === undefined)
     .map((robot) => ({ robot, score: scoreOf(mission, offeredBy(robot, seen.get(robot.robot_id), now)) }))
     .sort((one, other) => other.score - one.score || tie(mission, one.robot) - tie(mission, other.robot))
+
+/** Telemetry knows a robot's charge better than what was said of it once. */
+export const asSeen = (robots: readonly CapacityRow[], seen: ReadonlyMap<string, Seen>): readonly CapacityRow[] =>
+  robots.map((robot) => ({ ...robot, ...definedBattery(seen.get(robot.robot_id)) }))
 
 /** Of many free robots, whom to look at closely: by chance, and for each mission others. */
 export const shortlist = (mission: MissionRow, robots: readonly CapacityRow[], most: number): readonly CapacityRow[] =>

@@ -1,17 +1,20 @@
 import { missionSubject } from '../../../../messages/mission-id.ts'
+import { deployedMissionPolicies } from '../../../../policy/deployed.ts'
 import { possibleRobots, waits } from '../../../allocation/allocate.ts'
+import { asSeen, seenIn } from '../../../allocation/choose.ts'
 import { whyItWaits } from '../../../allocation/waiting.ts'
 import { FLEET } from '../../../http/caller.ts'
 import { notFound } from '../../../http/problem.ts'
-import { maybeIn, missionIdIn, paged, pagingIn, robotIdIn, words } from '../../../http/request.ts'
+import { maybeIn, maybeOneOf, missionIdIn, paged, pagingIn, robotIdIn } from '../../../http/request.ts'
 import { newMission, shownMission } from '../../../missions/shown.ts'
+import { isFree } from '../../../ports/capacity.ts'
 import type { MissionRow } from '../../../ports/missions.ts'
 import type { Answer } from '../answer.ts'
 import type { ApiPorts } from '../ports.ts'
 
 export const listMissions: Answer = async (request, { missions }) => {
   const fleet = maybeIn(request, 'fleet', { pattern: FLEET, expected: 'the name of a fleet' })
-  const status = maybeIn(request, 'status', words(40))
+  const status = maybeOneOf(request, 'status', states)
   const filter = {
     ...(status !== undefined && { status }),
     ...(request.query.robot_id !== undefined && { robot_id: robotIdIn(request.query) }),
@@ -21,6 +24,9 @@ export const listMissions: Answer = async (request, { missions }) => {
   const page = await missions.list(pagingIn(request, list), filter)
   return paged(list, { ...page, items: page.items.map(shownMission) })
 }
+
+/** Of every version that may have decided. */
+const states = [...new Set(deployedMissionPolicies.flatMap((policy) => Object.keys(policy.states)))]
 
 export const readMission: Answer = async (request, ports) => {
   const { missions, missionFleets, robots } = ports
@@ -38,9 +44,13 @@ export const readMission: Answer = async (request, ports) => {
 }
 
 /** Why it waits now, not when it was tried last: robots have come and gone since. */
-const explainedNow = async (row: MissionRow, { capacity, batteryMin, now }: ApiPorts): Promise<MissionRow> => {
+const explainedNow = async (row: MissionRow, { capacity, robots, batteryMin, now }: ApiPorts): Promise<MissionRow> => {
   if (!waits(row)) return row
   const at = new Date(now()).toISOString()
-  const robots = await possibleRobots(row, capacity)
-  return { ...row, waits_because: whyItWaits(row, robots, { battery_min: batteryMin, at }) }
+  const possible = await possibleRobots(row, capacity)
+  const free = possible.filter(isFree).map(({ robot_id }) => robot_id)
+  const known = new Map(
+    (await robots.some(free)).map((one) => [one.row.robot_id, seenIn(one.last_known?.telemetry?.payload)]),
+  )
+  return { ...row, waits_because: whyItWaits(row, asSeen(possible, known), { battery_min: batteryMin, at }) }
 }

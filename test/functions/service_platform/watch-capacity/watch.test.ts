@@ -290,3 +290,14 @@ test('whatever dies between a claim and telling it, mission and robot are told',
   )
   expect(calls).toBeGreaterThan(4)
 })
+
+test('a mission that waits for a robot with an empty battery says so, and does not say that it is its turn', async () => {
+  const world = missionWorld()
+  await world.robot('r1')
+  world.lastKnown.set('r1', { telemetry: { payload: { battery: 4 } } })
+  await ask(world, 'm1')
+  expect(world.rows.missions.get('m1')?.waits_because).toMatchObject({ reason: 'robots_charging' })
+  world.lastKnown.set('r1', { telemetry: { payload: { battery: 80 } } })
+  await world.sweep()
+  expect(world.rows.robots.get('r1')).toMatchObject({ claim: { mission_id: 'm1' } })
+})
