@@ -1,12 +1,12 @@
 // What several of the messages about missions say in the same words (messages/types/mission-*.ts).
 
 import * as z from 'zod'
-import { MISSION_ID } from './mission-id.ts'
-import { ROBOT_ID } from './robot-id.ts'
+import { MISSION_ID, MISSION_ID_WORDS } from './mission-id.ts'
+import { ROBOT_ID, ROBOT_ID_WORDS } from './robot-id.ts'
 
 export const STEPS_MAX = 64
 
-export const missionId = z.string().regex(MISSION_ID).describe('the mission')
+export const missionId = z.string().regex(MISSION_ID, MISSION_ID_WORDS).describe('the mission')
 
 export const allocation = z
   .int()
@@ -14,7 +14,18 @@ export const allocation = z
   .max(999_999)
   .describe('which allocation of the mission it is about; a word about one that is over moves nothing')
 
-export const robotId = z.string().regex(ROBOT_ID).describe('the robot')
+export const robotId = z.string().regex(ROBOT_ID, ROBOT_ID_WORDS).describe('the robot')
+
+/** A name as a site or a maker writes it: on screens, in tables and on robots' displays. */
+export const name = (charactersMax: number) =>
+  z
+    .string()
+    .min(1)
+    .max(charactersMax)
+    .refine((said) => !/\p{Cc}/u.test(said), 'a text without control characters')
+
+/** As robots are put into one (functions/http/caller.ts): another could never be of any. */
+export const fleet = z.string().regex(/^[A-Za-z0-9_-]{1,32}$/, 'the name of a fleet, 1 to 32 of A-Z a-z 0-9 _ -')
 
 export const reason = z.string().max(1000).describe('why, in words for a person')
 
@@ -39,17 +50,17 @@ export const step = z.looseObject({
   kind: z.enum(stepKinds).describe('what is to be done'),
   place: z
     .looseObject({
-      node_id: z.string().min(1).max(128).describe('the place as the site calls it'),
+      node_id: name(128).describe('the place as the site calls it'),
       x: z.number().optional().describe('metres on the map'),
       y: z.number().optional().describe('metres on the map'),
       theta: z.number().min(-Math.PI).max(Math.PI).optional().describe('heading in radians'),
-      map: z.string().min(1).max(128).optional().describe('the map that x and y are on'),
+      map: name(128).optional().describe('the map that x and y are on'),
     })
     .optional()
     .describe('where; absent: where the robot is then'),
   action: z
     .looseObject({
-      type: z.string().min(1).max(128).describe('what the robot calls it'),
+      type: name(128).describe('what the robot calls it'),
       parameters: z.record(z.string(), z.unknown()).optional().describe('handed to the robot by their names'),
       blocking: z
         .enum(['NONE', 'SOFT', 'HARD'])

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import type { MessageType } from '../message-type.ts'
-import { missionId, robotId, steps, time } from '../mission-fields.ts'
+import { fleet, missionId, name, robotId, steps, time } from '../mission-fields.ts'
 
 export const missionRequested = {
   type: 'mission.requested',
@@ -12,14 +12,10 @@ export const missionRequested = {
     1: {
       schema: z.looseObject({
         mission_id: missionId,
-        kind: z.string().min(1).max(64).optional().describe('what sort of work, in the words of the site'),
+        kind: name(64).optional().describe('what sort of work, in the words of the site'),
         steps,
-        requires: z
-          .array(z.string().min(1).max(64))
-          .max(16)
-          .optional()
-          .describe('capabilities that its robot must have, all of them'),
-        fleet: z.string().min(1).max(64).optional().describe('only robots of this fleet; all when absent'),
+        requires: z.array(name(64)).max(16).optional().describe('capabilities that its robot must have, all of them'),
+        fleet: fleet.optional().describe('only robots of this fleet; all when absent'),
         robot_id: robotId.optional().describe('only this robot'),
         priority: z
           .enum(['urgent', 'normal'])

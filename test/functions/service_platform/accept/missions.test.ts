@@ -83,6 +83,11 @@ describe('a mission that is asked for', () => {
   test.each([
     [{ steps: [] }, 'steps'],
     [{ steps: [{ kind: 'fly' }] }, 'steps.0.kind'],
+    [{ steps, fleet: 'no where!' }, 'fleet'],
+    [{ steps, kind: 'a\u0000b' }, 'kind'],
+    [{ steps, requires: ['li\u0007ft'] }, 'requires.0'],
+    [{ steps: [{ kind: 'charge', place: { node_id: 'D\u0000PS' } }] }, 'steps.0.place.node_id'],
+    [{ steps: [{ kind: 'action', action: { type: 'be\u0000ep' } }] }, 'steps.0.action.type'],
     [{ steps, deadline: 'noon' }, 'deadline'],
     // Each of them some reader takes; a robot's message and a timer of AWS do not.
     [{ steps, deadline: '2026-06-13t14:00:00z' }, 'deadline'],
@@ -200,6 +205,11 @@ describe('what is asked of a mission', () => {
     expect(await get('/missions/m-99')).toMatchObject({ status: 404 })
     expect(doors.stream.puts).toEqual([])
   })
+})
+
+test('a state that no mission can be in is no filter', async () => {
+  expect(await get('/missions?status=foo')).toMatchObject({ status: 400, body: { parameter: 'status' } })
+  expect((await get('/missions?status=queued')).status).toBe(200)
 })
 
 describe('whose mission it is', () => {
