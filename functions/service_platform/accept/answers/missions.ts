@@ -14,7 +14,7 @@ import type { MissionRow } from '../../../ports/missions.ts'
 import type { Said } from '../../../saying/said.ts'
 import type { Answer } from '../answer.ts'
 import type { AcceptPorts } from '../ports.ts'
-import { scopeOf, secondsIn, takeAndSend } from '../take-and-send.ts'
+import { keyIn, scopeOf, secondsIn, takeAndSend } from '../take-and-send.ts'
 import { nameOfMessage } from '../wait.ts'
 import { endOf } from './messages.ts'
 
@@ -32,7 +32,7 @@ export const requestMission: Answer = async (request, sent, ports) => {
     message_id: derivedId('mission', mission_id, 'mission.requested'),
     ports,
   })
-  return ask(mission_id, message, request, ports, async () => {
+  const asked = ask(mission_id, message, request, ports, async () => {
     const entered_at = new Date(ports.now()).toISOString()
     const standing = await ports.missionFleets.enter({
       mission_id,
@@ -41,6 +41,11 @@ export const requestMission: Answer = async (request, sent, ports) => {
       entered_at,
     })
     if (standing.fleet !== fleet) throw known(mission_id)
+  })
+  return asked.catch((error) => {
+    // When and by whom, whoever sees the mission finds out by asking for it.
+    const isNamed = error instanceof Problem && error.type === known(mission_id).type && keyIn(request) === undefined
+    throw isNamed ? known(mission_id) : error
   })
 }
 

@@ -229,6 +229,7 @@ describe('whose mission it is', () => {
     await ask()
     now += 3 * 86_400_000
     expect(await ask({ fleet: 'south' }, south)).toMatchObject({ status: 422 })
+    expect((await ask({ fleet: 'south' }, south)).body.detail).not.toMatch(/20\d\d/)
     expect((await get('/missions/m-17', { ...south, groups: '[reader]' })).status).toBe(404)
   })
 
