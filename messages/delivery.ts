@@ -7,7 +7,9 @@ export const delivery = {
   deadline: z.iso
     .datetime({ offset: true })
     .optional()
-    .describe('RFC 3339: when it must have come to its end; the configured time for its type when absent'),
+    .describe(
+      'RFC 3339, at most 30 days ahead: when it must have come to its end; the configured time for its type when absent',
+    ),
   offline: z
     .enum(['wait', 'refuse'])
     .optional()

@@ -7,7 +7,7 @@
 
 import type { Answer, AnswerStatus } from '../ports/answers.ts'
 import type { Answered, CommandOutcome, CommandRow } from './command-row.ts'
-import { isOver } from './command-row.ts'
+import { hasLane, isOver } from './command-row.ts'
 
 /** What the machine does next, as it is told: the fields of its own state. */
 export type Step =
@@ -21,7 +21,10 @@ const LOOK_AGAIN_MS = 3_600_000
 export const stepOf = (row: CommandRow, now: number): Step => {
   if (isOver(row.status)) return { step: 'end' }
   const left = Date.parse(row.terms.deadline) - now
-  if (row.status === 'waiting') return { step: 'wait', seconds: secondsIn(Math.min(left, LOOK_AGAIN_MS)) }
+  if (row.status === 'waiting') {
+    if (hasLane(row.command.type)) return deliveryOf(row, now)
+    return { step: 'wait', seconds: secondsIn(Math.min(left, LOOK_AGAIN_MS)) }
+  }
   if (row.status === 'sent') {
     if (isToBeSent(row, now)) return deliveryOf(row, now)
     return { step: 'deliver', seconds: secondsIn(Math.min(acknowledgeMs(row) - msSince(row.sent_at, row, now), left)) }

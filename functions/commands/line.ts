@@ -56,6 +56,15 @@ export const steppedBack = (line: Line, command: Waiting): Line => {
   return { ...left, waiting: [command, ...left.waiting] }
 }
 
+/**
+ * Whoever waits for its turn and asks for it keeps its place, however long the robot could be told nothing; one whose place was
+ * given away meanwhile was asked for before those that wait.
+ */
+export const kept = (line: Line, command: Waiting, until: number): Line => {
+  if (holds(line, command.command_id)) return { ...line, on_its_way: { command_id: command.command_id, until } }
+  return knows(line, command.command_id) ? line : { ...line, waiting: [command, ...line.waiting] }
+}
+
 export const holds = (line: Line, commandId: string): boolean => line.on_its_way?.command_id === commandId
 
 export const knows = (line: Line, commandId: string): boolean =>

@@ -103,8 +103,8 @@ export class TooManyCommands extends PermanentFailure {
   }
 }
 
+/** Under the name of its kind: the machine tries again by it. */
 export class LineContended extends TemporaryFailure {
-  override readonly name = 'LineContended'
   constructor(robotId: string) {
     super(`The commands of robot ${robotId} changed ${TRIES_MAX} times while one of them was written`)
   }

@@ -16,6 +16,12 @@ export type TermsSettings = z.output<typeof termsSettingsSchema>
 
 const DEADLINE_SECONDS = 600
 
+/** An execution lives for a year and has 25,000 events; one that waits for its robot looks every hour. */
+export const DAYS_AHEAD_MAX = 30
+
+/** A resend waits no longer than this, or as long as the first: a robot that does not answer holds up all others of its line. */
+const CLOCK_SECONDS_MAX = 120
+
 export const termsOf = (
   type: CommandType,
   asked: Delivery,
@@ -25,11 +31,13 @@ export const termsOf = (
   const first = asked.acknowledge_within_seconds ?? acknowledge_seconds
   const sends = 1 + (asked.resends_max ?? resends_max)
   const seconds = deadline_seconds[type] ?? deadline_seconds.default ?? DEADLINE_SECONDS
+  const wanted = asked.deadline === undefined ? now + seconds * 1000 : Date.parse(asked.deadline)
+  const longest = Math.max(first, CLOCK_SECONDS_MAX)
   return {
-    deadline: new Date(asked.deadline ?? now + seconds * 1000).toISOString(),
+    deadline: new Date(Math.min(wanted, now + DAYS_AHEAD_MAX * 86_400_000)).toISOString(),
     priority: asked.priority ?? 'normal',
     offline: asked.offline ?? 'refuse',
-    acknowledge_seconds: Array.from({ length: sends }, (_, resend) => first * 2 ** resend),
+    acknowledge_seconds: Array.from({ length: sends }, (_, resend) => Math.min(first * 2 ** resend, longest)),
     ...(asked.heartbeat_seconds !== undefined && { heartbeat_seconds: asked.heartbeat_seconds }),
     ...(asked.decided && { decided: asked.decided }),
   }

@@ -1,6 +1,5 @@
 import { hash } from 'node:crypto'
 import {
-  BatchGetItemCommand,
   ConditionalCheckFailedException,
   type DynamoDBClient,
   GetItemCommand,
@@ -23,13 +22,14 @@ import {
   text,
   textIn,
 } from './attributes.dynamodb.ts'
+import { readRows } from './batches.dynamodb.ts'
 import type { CommandBook, CommandsReader, KeptCommand, Waiter } from './command-book.ts'
 import { failing } from './failing.ts'
 import { queryPage } from './query.dynamodb.ts'
 
 /*
  * One table: `command#<id>` per command, `job#<id>` for the command that gave it, and `line` per robot, each a JSON text beside what keys, indexes and conditions need
- * (`sent` is what a VDA 5050 robot was sent: sent.dynamodb.ts). The token is an attribute of its own, which readers do not read.
+ * (`sent` is what a VDA 5050 robot was sent: sent.dynamodb.ts). The token is an attribute of its own: no reader hands it on.
  */
 
 export const commandBookInDynamodb = (dynamodb: DynamoDBClient, table: string, days: number): CommandBook => {
@@ -155,21 +155,13 @@ export const commandBookInDynamodb = (dynamodb: DynamoDBClient, table: string, d
 
 export const commandsReaderInDynamodb = (dynamodb: DynamoDBClient, table: string): CommandsReader => {
   const rows = async (keys: readonly Item[]): Promise<readonly CommandRow[]> => {
-    if (keys.length === 0) return []
-    const { Responses } = await dynamodb
-      .send(
-        new BatchGetItemCommand({
-          RequestItems: {
-            [table]: {
-              Keys: keys.map(({ robot_id, entry }) => ({ robot_id, entry }) as Item),
-              ProjectionExpression: '#row',
-              ExpressionAttributeNames: { '#row': 'row' },
-            },
-          },
-        }),
-      )
-      .catch(failing('read commands'))
-    return (Responses?.[table] ?? []).flatMap((item) => (maybeJsonIn(item, 'row') as CommandRow | undefined) ?? [])
+    const found: CommandRow[] = []
+    const wanted = keys.map(({ robot_id, entry }) => ({ table, key: { robot_id, entry } as Item }))
+    await readRows(dynamodb, wanted, { what: `read ${keys.length} commands`, parallel: 2 }, (item) => {
+      const kept = keptIn(item)
+      if (kept) found.push(kept.row)
+    })
+    return found
   }
 
   const query = { TableName: table, ScanIndexForward: false, ExpressionAttributeNames: { '#key': '' } }
@@ -236,8 +228,8 @@ const jobItem = (row: CommandRow, job: string, days: number): Item => ({
 })
 
 // A command may be given long to wait: its days begin behind its deadline.
-const expiryOf = ({ terms }: CommandRow, days: number): number =>
-  Math.ceil(Date.parse(terms.deadline) / 1000) + days * 86_400
+const expiryOf = ({ terms, asked_at }: CommandRow, days: number): number =>
+  Math.ceil(Math.max(Date.parse(terms.deadline), Date.parse(asked_at)) / 1000) + days * 86_400
 
 const itemOf = ({ row, waiter }: KeptCommand, days: number): Item =>
   present({

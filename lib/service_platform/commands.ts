@@ -207,7 +207,8 @@ const retry = [
     ErrorEquals: [...temporaryHandlerErrors],
     IntervalSeconds: 1,
     BackoffRate: 2,
-    MaxAttempts: 3,
+    MaxAttempts: 8,
+    MaxDelaySeconds: 10,
     JitterStrategy: 'FULL',
   },
 ]

@@ -1,6 +1,9 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { failureOf, isTemporary, PermanentFailure, TemporaryFailure } from '../../functions/errors.ts'
 import { OtherJobInHand } from '../../functions/ports/jobs.ts'
+import { repositoryRoot, trackedFiles } from '../tree.ts'
 
 const sdkError = (name: string, httpStatusCode: number, more: object = {}) =>
   Object.assign(new Error(name), { name, $metadata: { httpStatusCode }, ...more })
@@ -31,4 +34,13 @@ test('a failure that was told apart already stays what it is', () => {
   expect(failureOf(other, 'again')).toBe(other)
   expect(other).toBeInstanceOf(PermanentFailure)
   expect(other.name).toBe('OtherJobInHand')
+})
+
+test('what is temporary goes under the name of its kind: machines try again by the name that Lambda reports', () => {
+  const renamed = trackedFiles()
+    .filter((file) => file.startsWith('functions/') && file.endsWith('.ts'))
+    .filter((file) =>
+      /extends TemporaryFailure \{\s*override readonly name/.test(readFileSync(join(repositoryRoot, file), 'utf8')),
+    )
+  expect(renamed, 'leave the name out: TemporaryFailure is what is tried again').toEqual([])
 })

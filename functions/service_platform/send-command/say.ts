@@ -1,7 +1,7 @@
 import { commandTopic } from '../../../messages/command-id.ts'
 import type { Publish } from '../../ports/publish.ts'
 import type { VdaRobots } from '../../ports/vda-robots.ts'
-import { type SendPorts, sendToVda } from '../../vda5050/send.ts'
+import { RobotNotReady, type SendPorts, sendToVda } from '../../vda5050/send.ts'
 import type { Say } from './steps.ts'
 
 /** In the robot's own words: those of VDA 5050 if it ever spoke them, else ours. */
@@ -14,8 +14,13 @@ export const sayInItsWords =
       : []
     if (memory !== undefined) {
       const ports = { ...vda, publish: publish.publish, memoryOf: robots.memoryOf }
-      const { refused } = await sendToVda(command, memory, ports, page)
-      return refused === undefined ? {} : { refused }
+      try {
+        const { refused } = await sendToVda(command, memory, ports, page)
+        return refused === undefined ? {} : { refused }
+      } catch (error) {
+        if (error instanceof RobotNotReady) return { not_ready: error.message }
+        throw error
+      }
     }
     await publish.publish({ topic: commandTopic(command.robot_id), payload: JSON.stringify(command), qos: 1 })
     return {}

@@ -23,7 +23,7 @@ import {
   stepOf,
   waitingFor,
 } from '../../commands/course.ts'
-import { advanced, holds, knows, type Line, steppedBack, without } from '../../commands/line.ts'
+import { advanced, holds, kept, knows, type Line, steppedBack, without } from '../../commands/line.ts'
 import { hears, isSentRegardless } from '../../commands/presence.ts'
 import { askedFor, LineContended } from '../../commands/send.ts'
 import type { TermsSettings } from '../../commands/terms.ts'
@@ -46,9 +46,11 @@ export interface StepPorts extends FinishPorts {
 }
 
 /** Says a command in the robot's own words, or tells why it cannot be said. */
-export type Say = (
-  command: Command,
-) => Promise<{ readonly refused?: { readonly code: string; readonly message: string } }>
+export type Say = (command: Command) => Promise<{
+  readonly refused?: { readonly code: string; readonly message: string }
+  /** Nothing was said: it cannot take it yet. Asked again by the clock, and given up like one that does not answer. */
+  readonly not_ready?: string
+}>
 
 /** What the machine hands over; `task_token` where it waits. */
 export type StepEvent =
@@ -140,7 +142,8 @@ const publish = async (written: KeptCommand, before: CommandRow, ports: StepPort
   try {
     const said = await say(command)
     const ids = { ...idsOf(written.row), sends, ...(said.refused && { refused: said.refused.code }) }
-    log.info(said.refused ? 'command refused' : 'command sent', ids)
+    const outcome = said.refused ? 'command refused' : said.not_ready === undefined ? 'command sent' : 'robot not ready'
+    log.info(outcome, { ...ids, ...(said.not_ready !== undefined && { because: said.not_ready }) })
     if (said.refused === undefined) return undefined
     return await overwrite(written, (row) => refused(row, now(), said.refused ?? { code: '', message: '' }), ports)
   } catch (error) {
@@ -179,7 +182,7 @@ const wait = async (event: At<'wait'>, ports: StepPorts): Promise<Step | undefin
     const written = await book.write({ ...kept, waiter: { token: event.task_token, step: 'wait' } })
     if (written === 'changed') continue
     // Whoever gave the place to it before the token was there could tell nobody.
-    const holder = await giveTurn(event.robot_id, ports)
+    const holder = await turnOf(kept.row, ports)
     return holder === event.command_id ? deliveryOf(kept.row, now()) : undefined
   }
   throw new LineContended(event.robot_id)
@@ -213,9 +216,10 @@ const look = async (event: At<'look'>, ports: StepPorts): Promise<Step> => {
     const at = now()
     const row = lookedAt(kept.row, at)
     if (row !== kept.row && (await book.write({ row })) === 'changed') continue
-    if (row.status !== 'waiting') return stepOf(row, at)
-    const holder = await giveTurn(robot_id, ports)
-    return holder === command_id ? deliveryOf(row, at) : stepOf(row, at)
+    const next = stepOf(row, at)
+    if (next.step !== 'wait') return next
+    const holder = await turnOf(row, ports)
+    return holder === command_id ? deliveryOf(row, at) : next
   }
   throw new LineContended(robot_id)
 }
@@ -243,17 +247,16 @@ const brokenOff = { code: 'broken_off', message: 'Its execution came to an end b
  */
 export const sayAtOnce = async (command: Command, ports: StepPorts): Promise<void> => {
   const { book, terms, now } = ports
-  const at = now()
-  const row = sent(askedFor(command, {}, terms, at), at)
+  const row = askedFor(command, {}, terms, now())
   if ((await book.open(row)) !== 'opened') return
+  const { refused: no, not_ready } = await ports.say(command)
+  const outcome = no ? 'command refused' : not_ready === undefined ? 'command sent' : 'robot not ready'
+  ports.log.info(outcome, { ...idsOf(row), at_once: true, ...(no && { refused: no.code }) })
+  if (not_ready !== undefined) return
   const opened = await book.read(row.robot_id, row.command_id)
-  const { refused: no } = await ports.say(command)
-  ports.log.info(no ? 'command refused' : 'command sent', {
-    ...idsOf(row),
-    at_once: true,
-    ...(no && { refused: no.code }),
-  })
-  if (no && opened) await overwrite(opened, (standing) => refused(standing, now(), no), ports)
+  if (opened === undefined || opened.row.status !== 'waiting') return
+  // Written when it was said: what dies in between is said again by the line, under the same id.
+  await book.write({ ...opened, row: no ? refused(opened.row, now(), no) : sent(opened.row, now()) })
 }
 
 /** Somebody has come back, or may have: who waits for it goes on. */
@@ -275,6 +278,13 @@ const stepBack = async (row: CommandRow, { book }: StepPorts): Promise<void> => 
     if ((await book.writeLine(robot_id, line)) === 'written') return
   }
   throw new LineContended(robot_id)
+}
+
+/** Of one that waits for its turn: it keeps its place, or is in the line again. */
+const turnOf = (row: CommandRow, ports: StepPorts): Promise<string | undefined> => {
+  const { robot_id, command_id, terms } = row
+  const until = ports.now() + onItsWayMs(row)
+  return giveTurn(robot_id, ports, (line) => kept(line, { command_id, priority: terms.priority }, until))
 }
 
 /**

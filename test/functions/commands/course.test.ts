@@ -156,3 +156,16 @@ describe('a command that nobody wants any more', () => {
     expect(calledBack(ended(acknowledged, 'done', cancel.at), cancel)).toBeUndefined()
   })
 })
+
+describe('terms', () => {
+  test('end thirty days ahead, whatever is asked for: an execution does not live for ever', () => {
+    expect(rowOf({}, { deadline: '2099-01-01T00:00:00Z' }).terms.deadline).toBe('2026-06-12T13:48:52.000Z')
+  })
+
+  test('never hold a robot’s line for hours: resends are two minutes apart at most, or as far as the first', () => {
+    const clocks = (acknowledge_within_seconds: number) =>
+      rowOf({}, { acknowledge_within_seconds, resends_max: 10 }).terms.acknowledge_seconds
+    expect(clocks(20)).toEqual([20, 40, 80, ...Array(8).fill(120)])
+    expect(clocks(300)).toEqual(Array(11).fill(300))
+  })
+})

@@ -104,3 +104,14 @@ describe.each(kinds)('the book of commands %s', (_, make) => {
     expect(await book.list('nobody', { limit: 2 })).toEqual({ items: [] })
   })
 })
+
+test('a command is kept for its days although its deadline was long ago', async () => {
+  const book = commandBookInDynamodb(dynamodb.client, 'commands', 14)
+  await book.open(rowOf({ robot_id: robot, command_id: 'c1' }, { deadline: '2020-01-01T00:00:00Z' }))
+  const item =
+    dynamodb
+      .rows('commands')
+      .map(([, text]) => text)
+      .find((text) => text.includes(`"${robot}"`)) ?? ''
+  expect(item).toContain(`"expires_at":{"N":"${T0 / 1000 + 14 * 86_400}"}`)
+})

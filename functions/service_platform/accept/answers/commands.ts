@@ -1,8 +1,9 @@
 import { commandId } from '../../../../messages/command-id.ts'
 import type { CommandType } from '../../../../messages/commands.ts'
+import { DAYS_AHEAD_MAX } from '../../../commands/terms.ts'
 import { Answered } from '../../../http/answered.ts'
 import { bodies } from '../../../http/bodies.ts'
-import { notFound } from '../../../http/problem.ts'
+import { badField, notFound } from '../../../http/problem.ts'
 import { readBody, type SentBody } from '../../../http/read-body.ts'
 import { type ApiRequest, commandIdIn, robotIdIn } from '../../../http/request.ts'
 import { mustSee } from '../../../http/seen.ts'
@@ -18,6 +19,7 @@ import { endOf } from './messages.ts'
 /** A request on the line like any other: whether the robot is told, its policy says. */
 export const sendCommand: Answer = async (request, sent, ports) => {
   const said = readBody(bodies['send-command'], sent)
+  checkDeadline(said.payload?.deadline, ports.now())
   return ask({ robot_id: robotIdIn(request.path), ...said }, request, ports)
 }
 
@@ -36,6 +38,14 @@ export const cancelCommand: Answer = async (request, sent, ports) => {
   await mustSee(request, row.robot_id, ports, what)
   const payload = { command_id, ...(reason !== undefined && { reason }) }
   return ask({ robot_id: row.robot_id, type: 'command.cancel', payload }, request, ports, command_id)
+}
+
+/** What is over cannot be done, and nobody would be told. That it is a time at all, the message says. */
+const checkDeadline = (deadline: unknown, now: number): void => {
+  const time = typeof deadline === 'string' ? Date.parse(deadline) : Number.NaN
+  if (time <= now || time > now + DAYS_AHEAD_MAX * 86_400_000) {
+    throw badField('payload.deadline', deadline, `a time to come, at most ${DAYS_AHEAD_MAX} days ahead`)
+  }
 }
 
 interface Asked {

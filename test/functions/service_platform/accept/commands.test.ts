@@ -68,6 +68,10 @@ test('what is asked of a robot is a message on its line, and its payload is what
     202,
     { robot_id: 'r5', command_id: commandId(String(body.message_id), 'work.start') },
   ])
+  for (const deadline of ['2020-01-01T00:00:00Z', '2099-01-01T00:00:00Z']) {
+    const late = await post('/robots/r5/commands', { type: 'work.start', payload: { job_id: 'j1', deadline } })
+    expect([late.status, late.body]).toMatchObject([400, { field: 'payload.deadline' }])
+  }
   const wrong = await post('/robots/r5/commands', { type: 'work.start', payload: {} })
   expect([wrong.status, wrong.body]).toMatchObject([422, { field: 'payload.job_id' }])
   expect((await post('/robots/r5/commands', { type: 'work.dance' })).status).toBe(400)

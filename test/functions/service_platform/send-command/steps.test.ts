@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest'
+import { LineContended } from '../../../../functions/commands/send.ts'
 import { TemporaryFailure } from '../../../../functions/errors.ts'
 import { askAgain, GoesOnByItself } from '../../../../functions/service_platform/send-command/ask-again.ts'
 import { release, sayAtOnce, takeStep } from '../../../../functions/service_platform/send-command/steps.ts'
+import { isTemporary } from '../../../../policy/temporary-errors.ts'
 import { commandOf } from '../../commands/rows.ts'
 import { commandWorld } from './world.ts'
 
@@ -128,4 +130,48 @@ test('commands of the same id for two robots are two', async () => {
   for (const robot of ['r1', 'r2']) await world.commands.send(commandOf('c1', 'action.start', robot))
   await world.settle()
   expect(world.published.map(({ robot_id }) => robot_id)).toEqual(['r1', 'r2'])
+})
+
+test.each([
+  ['robot.stop', 12],
+  ['command.cancel', 12],
+  ['work.start', 180],
+  ['action.start', 180],
+] as const)('%s that cannot be said for a while is said when it can be', async (type, seconds) => {
+  const world = commandWorld()
+  world.outage.until = world.now() + seconds * 1000
+  await world.commands.send(commandOf('c1', type), { deadline: new Date(world.now() + 3_600_000).toISOString() })
+  await world.commands.send(commandOf('c2'), { deadline: new Date(world.now() + 3_600_000).toISOString() })
+  await world.settle()
+  await world.pass(seconds + 15)
+  expect(world.published.map(({ message_id }) => message_id)).toContain('c1')
+  const first = world.published.findIndex(({ message_id }) => message_id === 'c1')
+  const second = world.published.findIndex(({ message_id }) => message_id === 'c2')
+  if (second >= 0 && type.startsWith('work')) expect(first).toBeLessThan(second)
+})
+
+test('a stop that could not be said at once is said by the line as soon as it has it, not when a clock has run out', async () => {
+  const world = commandWorld()
+  const stop = commandOf('s1', 'robot.stop')
+  world.outage.until = world.now() + 1
+  await expect(sayAtOnce(stop, world.ports)).rejects.toThrow('ServiceUnavailableException')
+  world.outage.until = 0
+  await world.commands.send(stop)
+  await world.settle()
+  expect(world.published.map(({ message_id }) => message_id)).toEqual(['s1'])
+  expect(world.book.rows()).toMatchObject([{ status: 'sent', sends: 1 }])
+})
+
+test('a robot that is not ready for it is asked by the clock, and given up like one that does not answer', async () => {
+  const world = commandWorld()
+  const notReady = { ...world.ports, say: async () => ({ not_ready: 'it has said no state yet' }) }
+  await world.commands.send(commandOf('c1', 'work.start'))
+  const event = { step: 'deliver', robot_id: 'r1', command_id: 'c1' } as const
+  await takeStep({ ...event, task_token: world.newToken() }, notReady)
+  expect(world.book.rows()).toMatchObject([{ status: 'sent', sends: 1 }])
+})
+
+test('contention is tried again under the name of its kind: the machine retries by it', () => {
+  const contended = new LineContended('r1')
+  expect([contended.name, isTemporary(contended.name)]).toEqual(['TemporaryFailure', true])
 })

@@ -1,6 +1,7 @@
 import type { Step } from '../../../../functions/commands/course.ts'
 import { answersHeard } from '../../../../functions/commands/hear.ts'
 import { commandsByMachine } from '../../../../functions/commands/send.ts'
+import { TemporaryFailure } from '../../../../functions/errors.ts'
 import { type StepEvent, type StepPorts, takeStep } from '../../../../functions/service_platform/send-command/steps.ts'
 import type { Command } from '../../../../messages/commands.ts'
 import { fakeCommandBook } from '../../../fakes/command-book.ts'
@@ -27,6 +28,8 @@ export const commandWorld = () => {
   const published: Command[] = []
   const states = new Map<string, string>()
   /** Of every robot. */
+  /** Nothing can be published before. */
+  const outage = { until: 0 }
   const inHand: { job?: { readonly job_id: string; readonly status: 'assigned' } } = {}
   /** What each token was answered with first; later answers find nobody. */
   const told = new Map<string, object>()
@@ -45,6 +48,7 @@ export const commandWorld = () => {
     robots: { of: async (id) => ({ state: states.get(id) ?? 'idle', revision: 9 }) },
     jobs: { inHand: async () => inHand.job },
     say: async (command) => {
+      if (now < outage.until) throw new TemporaryFailure('publish: ServiceUnavailableException')
       published.push(command)
       return command.payload.unsayable === undefined
         ? {}
@@ -74,7 +78,14 @@ export const commandWorld = () => {
     let step = next
     while (step.step !== 'end') {
       const token = newToken()
-      await takeStep({ ...of, step: step.step, task_token: token } as StepEvent, ports)
+      try {
+        await takeStep({ ...of, step: step.step, task_token: token } as StepEvent, ports)
+      } catch (error) {
+        if (!(error instanceof TemporaryFailure)) throw error
+        // The machine's own tries take some seconds; then it looks.
+        waiting.set(name, { token, until: now + 8_000, of })
+        return
+      }
       const output = told.get(token) as Step | undefined
       if (output === undefined) {
         const { seconds, heartbeat_seconds } = step as { readonly seconds: number; readonly heartbeat_seconds?: number }
@@ -116,6 +127,7 @@ export const commandWorld = () => {
     published,
     states,
     inHand,
+    outage,
     executions,
     newToken,
     told,
