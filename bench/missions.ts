@@ -50,8 +50,8 @@ export const missions = async (line: Line, seconds: number): Promise<Measure[]> 
   }
 }
 
-/** Each robot has one in fifty seconds. */
-const missionsPerSecond = 2
+/** Each robot has one in a hundred seconds, and takes ten for it. */
+const missionsPerSecond = 1
 
 /**
  * Not measured: from request to publish some twenty calls follow one upon the other (a table's 3–8 ms each), three of them start
