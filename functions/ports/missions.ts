@@ -23,6 +23,8 @@ export interface Missions {
   record(run: Run, mission: NewMission): Promise<MissionRow>
   /** Writes what a handler has learned. Answers the row that stands; undefined for a mission that was never recorded. */
   turn(run: Run, missionId: string, turn: MissionTurn): Promise<MissionRow | undefined>
+  /** The robot of this allocation has taken so many of the steps: those that came later with them. Fewer than before is no news. */
+  taken(missionId: string, allocation: number, steps: number): Promise<void>
   /** Why it waits, if it still is as it was seen. */
   explain(mission: Pick<MissionRow, 'mission_id' | 'version'>, because: WaitsBecause): Promise<void>
 }
@@ -78,6 +80,8 @@ export interface MissionRow extends NewMission {
   readonly claimed_at?: string
   /** Who it was given to, by allocation: what anybody else says of a job of it is nobody's business. */
   readonly given_to?: readonly string[]
+  /** How many of the steps its robot is known to have: those of its order, and of each update that it took. */
+  readonly steps_taken?: number
   /** Where it waits for a robot; absent while it does not wait. */
   readonly queue?: string
   readonly waits_because?: WaitsBecause
@@ -159,7 +163,6 @@ export const waitingReasons = {
   refused: 'Those that could do it have refused it, or refuse everything at the moment',
   robot_named_is_busy: 'The one robot that it names is not free',
   being_allocated: 'A robot could do it: it is its turn next',
-  queued_behind: 'Robots are free, and missions before it get them first',
   load_needs_person: 'The load that its last robot has on it has to be looked at by a person',
 } as const
 export type WaitingReason = keyof typeof waitingReasons
