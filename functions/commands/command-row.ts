@@ -76,9 +76,9 @@ export interface Cancel {
 }
 
 /** These wait for nobody: a stop must not, and what calls a command back would wait for what it calls back. */
-const past_the_line: readonly CommandType[] = ['robot.stop', 'command.cancel']
+const pastTheLine: readonly CommandType[] = ['robot.stop', 'command.cancel']
 
-export const hasLane = (type: CommandType): boolean => past_the_line.includes(type)
+export const hasLane = (type: CommandType): boolean => pastTheLine.includes(type)
 
 export const isOver = (status: CommandStatus): status is CommandOutcome => outcomes.some((one) => one === status)
 
