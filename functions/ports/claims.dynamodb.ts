@@ -82,6 +82,7 @@ export const claimsInDynamodb = (dynamodb: DynamoDBClient, tables: ClaimTables):
           job_id: claim.job_id,
           claimed_at: at,
           given_to: givenTo(mission, robot.robot_id),
+          steps_taken: mission.steps.length,
           queue: CLAIMED,
         },
       }
@@ -122,13 +123,14 @@ const claiming = (
   TableName: table,
   Key: missionKey(mission.mission_id),
   UpdateExpression:
-    'SET robot_id = :robot, job_id = :job, allocation = :allocation, claimed_at = :at, given_to = :given, queue = :claimed, queue_turn = :at, version = version + :one REMOVE waits_because, last_robot_id',
+    'SET robot_id = :robot, job_id = :job, allocation = :allocation, claimed_at = :at, given_to = :given, steps_taken = :steps, queue = :claimed, queue_turn = :at, version = version + :one REMOVE waits_because, last_robot_id',
   ConditionExpression: 'version = :seen AND attribute_exists(queue) AND queue <> :claimed',
   ExpressionAttributeValues: {
     ':robot': text(robotId),
     ':job': text(job_id),
     ':allocation': number(allocation),
     ':at': text(claimed_at),
+    ':steps': number(mission.steps.length),
     ':given': { L: givenTo(mission, robotId).map(text) },
     ':claimed': text(CLAIMED),
     ':one': number(1),

@@ -213,6 +213,22 @@ export const missionsInDynamodb = (dynamodb: DynamoDBClient, table: string): Mis
       return missionOf(await writeItem(dynamodb, run, { ...place, ...changeOf(turn, missionOf(found)) }))
     },
 
+    taken: async (missionId, allocation, steps) => {
+      try {
+        await dynamodb.send(
+          new UpdateItemCommand({
+            TableName: table,
+            Key: keyOf(missionId),
+            UpdateExpression: 'SET steps_taken = :steps',
+            ConditionExpression: 'allocation = :allocation AND steps_taken < :steps',
+            ExpressionAttributeValues: { ':steps': number(steps), ':allocation': number(allocation) },
+          }),
+        )
+      } catch (error) {
+        if (!(error instanceof ConditionalCheckFailedException)) failing(`say what was taken of ${missionId}`)(error)
+      }
+    },
+
     explain: async ({ mission_id, version }, because) => {
       try {
         await dynamodb.send(
@@ -269,6 +285,7 @@ export const missionOf = (item: Item): MissionRow => {
     ),
     ...(item.given_to !== undefined && { given_to: textsIn(item, 'given_to') }),
     ...maybeOf('lease_seconds', maybeNumberIn(item, 'lease_seconds')),
+    ...maybeOf('steps_taken', maybeNumberIn(item, 'steps_taken')),
     ...maybeOf('waits_because', maybeJsonIn(item, 'waits_because') as WaitsBecause | undefined),
     ...maybeOf('outcome', maybeJsonIn(item, 'outcome') as MissionOutcome | undefined),
     ...maybeOf('not_by', maybeJsonIn(item, 'not_by') as readonly string[] | undefined),

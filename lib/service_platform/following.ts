@@ -9,6 +9,7 @@ import { Capability } from '../namespaces.ts'
 import { may, mayUse, mayWrite } from '../permissions.ts'
 import { SignalboxFunction } from '../signalbox-function.ts'
 import { SignalboxStack } from '../signalbox-stack.ts'
+import { answerVariables } from './commands.ts'
 import type { FailureStore } from './failures.ts'
 import type { Register } from './register.ts'
 
@@ -29,7 +30,7 @@ export class Following extends Capability {
       readonly stream: Stream
       readonly bus: EventBus
       readonly key: IKey
-      readonly register: Pick<Register, 'capacity' | 'missions'>
+      readonly register: Pick<Register, 'capacity' | 'missions' | 'commands'>
       readonly failures: FailureStore
     },
   ) {
@@ -43,12 +44,14 @@ export class Following extends Capability {
         STREAM_NAME: stream.streamName,
         CAPACITY_TABLE: register.capacity.tableName,
         MISSIONS_TABLE: register.missions.tableName,
+        ...answerVariables(this, register),
         ALLOCATIONS_MAX: String(settings.missions.allocationsMax),
       },
       may: [
         may(['kinesis:PutRecords'], stream.streamArn),
         mayUse(register.capacity, 'GetItem'),
-        mayUse(register.missions, 'GetItem'),
+        mayUse(register.missions, 'GetItem', 'UpdateItem'),
+        mayUse(register.commands, 'GetItem'),
         mayWrite(key),
       ],
       invocation: { asynchronous: { failures: failures.intake } },
@@ -72,9 +75,9 @@ export class Following extends Capability {
     })
     new BusRule(this, 'stops', {
       ...listening,
-      description: 'What becomes of telling a robot to give up a mission',
+      description: 'What becomes of telling a robot to give up a mission, or more of it',
       types: ['command.finished'],
-      payload: { ...ofMissions, type: ['work.stop'] },
+      payload: { ...ofMissions, type: ['work.stop', 'work.update'] },
     })
     new BusRule(this, 'hearing', {
       ...listening,

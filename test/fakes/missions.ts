@@ -135,6 +135,12 @@ export const fakeAllocation = (): FakeAllocation => {
         runs.set(missionId, run)
         return written
       },
+      taken: async (missionId, allocation, steps) => {
+        await soon()
+        const row = missions.get(missionId)
+        if (row?.allocation === allocation && (row.steps_taken ?? steps) < steps)
+          missions.set(missionId, { ...row, steps_taken: steps })
+      },
       explain: async ({ mission_id, version }, because) => {
         await soon()
         const row = missions.get(mission_id)
@@ -209,6 +215,7 @@ export const fakeAllocation = (): FakeAllocation => {
           job_id,
           claimed_at: at,
           given_to: [...(row.given_to ?? []), robot.robot_id],
+          steps_taken: row.steps.length,
           queue: 'claimed',
         }
         const taken: CapacityRow = {

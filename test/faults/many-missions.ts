@@ -297,7 +297,12 @@ const shortLine = (clock: Clock, random: Random, failing: number, faults: string
   }
 
   const watch = watchCapacity({ ...ports, jobs: robotPorts.jobs, log }, settings)
-  const follow = followMissions({ ...ports, log }, { ...settings, namespace: 'service_platform.core.event_rule' })
+  // Commands are told at once here: none is lost on its way.
+  const book = { ofJob: async () => undefined, read: async () => undefined }
+  const follow = followMissions(
+    { ...ports, commands: book, log },
+    { ...settings, namespace: 'service_platform.core.event_rule' },
+  )
   /** Listeners hear of it late, in any order, now and then twice; what fails is tried again. */
   const tell = (
     type: string,

@@ -78,8 +78,8 @@ const notCalled: Readonly<Record<string, readonly string[]>> = {
     'sqs:DeleteMessage',
     'sqs:ChangeMessageVisibility',
   ],
-  // It looks at who has which mission, and changes neither.
-  'follow-missions': ['dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
+  // It looks at who has which mission and at commands, and writes down what was taken.
+  'follow-missions': ['dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:Query'],
   'redrive-from-shelf': ['dynamodb:BatchWriteItem', 'dynamodb:GetItem', 's3:PutObject'],
 }
 

@@ -2,6 +2,7 @@
  * How a robot's job ended → how its mission goes on. A robot that could not do it is one thing, an order that no robot can do
  * another: what another robot may do better is taken from this one, what none can do has failed.
  */
+import type { MissionRow } from '../../ports/missions.ts'
 import type { RobotEvent } from './robot-event.ts'
 
 export interface End {
@@ -9,12 +10,18 @@ export interface End {
   readonly payload: Readonly<Record<string, unknown>>
 }
 
-export const endOf = (type: 'job.completed' | 'job.failed', payload: RobotEvent['payload']): End => {
+export const endOf = (
+  type: 'job.completed' | 'job.failed',
+  payload: RobotEvent['payload'],
+  mission: Pick<MissionRow, 'steps' | 'steps_taken'>,
+): End => {
   const done = stepsIn(payload.result)
   if (done !== undefined && done.steps_done > 0 && done.steps_failed > 0) {
     return { type: 'mission.partly_completed', payload: done }
   }
   const { result } = payload
+  const rest = notDone(payload.result, mission)
+  if (type === 'job.completed' && rest) return { type: 'mission.partly_completed', payload: rest }
   if (type === 'job.completed') return { type: 'mission.completed', payload: result === undefined ? {} : { result } }
   const error = errorIn(payload.error)
   if (error.code === 'cancelled') return { type: 'mission.cancelled', payload: {} }
@@ -50,6 +57,16 @@ const errorIn = (error: unknown): { readonly code: string; readonly message?: st
     code: typeof code === 'string' && code !== '' ? code.slice(0, 128) : 'unknown',
     ...(typeof message === 'string' && { message: message.slice(0, 1000) }),
   }
+}
+
+/**
+ * Steps that came later and that its robot did not take before it was done: refused, unanswered, or too late for it. What it says
+ * that it did counts too: the word that it took an update may be behind.
+ */
+const notDone = (result: unknown, { steps, steps_taken = steps.length }: Pick<MissionRow, 'steps' | 'steps_taken'>) => {
+  const { steps_done } = (result ?? {}) as { steps_done?: unknown }
+  const done = Math.max(steps_taken, isCount(steps_done) ? steps_done : 0)
+  return done < steps.length ? { steps_done: done, steps_failed: steps.length - done } : undefined
 }
 
 const stepsIn = (result: unknown): { readonly steps_done: number; readonly steps_failed: number } | undefined => {

@@ -8,14 +8,16 @@
  *   job.completed                      done, or done in part                completed, partly_completed
  *   job.failed                         by what went wrong (see ends.ts)     failed, cancelled, deallocated
  *   job.released                       it lost the job while in hearing     deallocated
- *   command.finished, of a work.stop   it does no more                      cancelled
+ *   command.finished, of a work.stop   it does no more, or who knows        cancelled, robot_silent
  *   robot.transitioned                 out of hearing, or back              robot_silent, robot_heard
+ *                                      back, and it never had its order     deallocated
  *
  * A robot that went out of hearing drives on: it is silent, not without its mission. The lease and the fence do the rest.
  */
 import { STEPS_MAX as stepsMax } from '../../../messages/mission-fields.ts'
 import { missionOfJob } from '../../../messages/mission-id.ts'
 import { isOutOfHearing } from '../../../messages/out-of-hearing.ts'
+import { hasNothingOfIt } from '../../allocation/nothing-of-it.ts'
 import type { CapacityRow } from '../../ports/capacity.ts'
 import type { MissionRow } from '../../ports/missions.ts'
 import { endOf } from './ends.ts'
@@ -38,14 +40,21 @@ export interface Allocation {
 export interface Followed {
   readonly capacity?: CapacityRow | undefined
   readonly mission?: MissionRow | undefined
+  /** It is back, and the order of the mission that it has was given up while nobody heard it. */
+  readonly never_had_its_order?: boolean
 }
 
 export const aboutMissions = (
   event: RobotEvent,
-  { capacity, mission }: Followed,
+  { capacity, mission, never_had_its_order }: Followed,
   { allocations_max }: { readonly allocations_max: number },
 ): readonly MissionFact[] => {
-  if (event.type === 'robot.transitioned') return hearing(event, capacity)
+  if (event.type === 'robot.transitioned') {
+    if (!never_had_its_order || !capacity?.claim) return hearing(event, capacity)
+    const { mission_id, allocation } = capacity.claim
+    const lost = { type: 'mission.deallocated', payload: { cause: 'unanswered' } }
+    return [told(endedAfter(allocations_max, lost, { mission_id, allocation }), { mission_id, allocation }, event)]
+  }
   const about = allocationIn(event)
   if (about === undefined || mission === undefined) return []
   return ofJob(event, about, mission).map((fact) => told(endedAfter(allocations_max, fact, about), about, event))
@@ -79,7 +88,7 @@ const ofJob = (event: RobotEvent, about: Allocation, mission: MissionRow): reado
       return [...stepsOf(payload, about, mission), ...standing(payload, revision)]
     case 'job.completed':
     case 'job.failed':
-      return [endOf(event.type, payload)]
+      return [endOf(event.type, payload, mission)]
     case 'job.released':
       return released(payload)
     case 'command.finished':
@@ -123,10 +132,11 @@ const causes: Readonly<Record<string, string>> = {
 }
 const causeOf = (cause: unknown): string => causes[String(cause)] ?? 'displaced'
 
-/** It was told to stop. What it does not answer it may not have heard: then it is as good as out of hearing. */
-const stopped = ({ type, outcome }: RobotEvent['payload'], { robot_id, event_id }: RobotEvent): readonly Fact[] => {
+/** It was told to stop. Unless it has nothing of the job any more it may be at it: then it is as good as out of hearing. */
+const stopped = (payload: RobotEvent['payload'], { robot_id, event_id }: RobotEvent): readonly Fact[] => {
+  const { type, outcome } = payload
   if (type !== 'work.stop') return []
-  if (outcome === 'done' || outcome === 'rejected') return [{ type: 'mission.cancelled', payload: {} }]
+  if (hasNothingOfIt(payload)) return [{ type: 'mission.cancelled', payload: {} }]
   const cause = `work.stop ${outcome}`
   return [{ type: 'mission.robot_silent', payload: { robot_id, cause }, also: [event_id] }]
 }
@@ -185,6 +195,8 @@ const hearing = (
   const isGone = isOutOfHearing(to)
   // A robot that comes back with the end of its job says more by that.
   if (isGone === isOutOfHearing(from) || (!isGone && itsEnd.has(type))) return []
+  // Heard late: it has been heard since, and what it has now it may have been given since.
+  if (isGone && capacity && capacity.robot_revision > revision && !isOutOfHearing(capacity.state)) return []
   const { claim, fenced } = capacity ?? {}
   const abouts = (isGone ? [claim] : [claim, fenced]).filter((one) => one !== undefined)
   return abouts.map(({ mission_id, allocation }) => ({
@@ -196,3 +208,7 @@ const hearing = (
 }
 
 const itsEnd: ReadonlySet<unknown> = new Set(['work.completed', 'work.failed'])
+
+/** Whether the event brings back a robot that nobody heard. */
+export const isBack = ({ type, payload: { from, to } }: RobotEvent): boolean =>
+  type === 'robot.transitioned' && isOutOfHearing(from) && !isOutOfHearing(to)

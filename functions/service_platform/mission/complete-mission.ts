@@ -14,7 +14,7 @@ export const completeMission: Handler<MissionPorts> = async (work, ports) => {
   const robot_id = lastRobot(before)
   const said = result === undefined ? {} : { result: briefValue(result) }
   const { mission_id } = await end(work, ports, robot_id, said, (mission) => mission.allocation === allocation, {
-    progress: allDone(before, allocation, work.message.received_at),
+    progress: allDone(before, allocation, work.message.received_at, result),
   })
   return [
     {
@@ -24,12 +24,19 @@ export const completeMission: Handler<MissionPorts> = async (work, ports) => {
   ]
 }
 
-/** A robot that says that it has done all of it does not say it again of the last step. */
-const allDone = ({ steps, progress }: MissionRow, allocation: number, at: string): readonly StepProgress[] => {
+/** A robot that says that it has done all of it does not say each step; what it never had it has not done. */
+const allDone = (
+  { steps, progress, steps_taken }: MissionRow,
+  allocation: number,
+  at: string,
+  result: unknown,
+): readonly StepProgress[] => {
+  const { steps_done } = (result ?? {}) as { readonly steps_done?: unknown }
+  const had = Math.max(steps_taken ?? steps.length, Number.isInteger(steps_done) ? Number(steps_done) : 0)
   const heard = new Set(progress.filter((one) => one.allocation === allocation).map(({ step }) => step))
   const rest = steps
     .map((_, index) => index + 1)
-    .filter((step) => !heard.has(step))
+    .filter((step) => step <= had && !heard.has(step))
     .map((step) => ({ step, status: 'finished', at, allocation }))
   return [...progress, ...rest].sort((one, other) => one.allocation - other.allocation || one.step - other.step)
 }

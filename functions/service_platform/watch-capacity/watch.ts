@@ -9,6 +9,7 @@ import { isOutOfHearing } from '../../../messages/out-of-hearing.ts'
 import { isAtWork } from '../../../policy/at-work.ts'
 import { giveNext } from '../../allocation/allocate.ts'
 import { revokeOrder } from '../../allocation/give-back.ts'
+import { hasNothingOfIt } from '../../allocation/nothing-of-it.ts'
 import { asError } from '../../errors.ts'
 import { type CapacityRow, isFree } from '../../ports/capacity.ts'
 import { openStatuses } from '../../ports/jobs.ts'
@@ -75,7 +76,7 @@ const heard = async (
     case 'job.failed':
       return await gaveBack(event, ports)
     case 'command.finished':
-      return hasNothing(event.payload) ? await gaveBack(event, ports) : undefined
+      return hasNothingOfIt(event.payload) ? await gaveBack(event, ports) : undefined
     default:
       return undefined
   }
@@ -127,9 +128,3 @@ const gaveBack = async (
   { robot_id, payload: { job_id } }: RobotEvent,
   { capacity }: WatchPorts,
 ): Promise<CapacityRow | undefined> => (job_id === undefined ? undefined : await capacity.unfence(robot_id, job_id))
-
-/** Of a command that took the job back: done, or there was nothing to take. Anything else leaves it in doubt. */
-const hasNothing = ({ outcome, error }: RobotEvent['payload']): boolean =>
-  outcome === 'done' || (outcome === 'rejected' && nothingThere.has(error?.code ?? ''))
-
-const nothingThere: ReadonlySet<string> = new Set(['not_in_hand', 'unknown_job', 'unknown_order', 'noOrderToCancel'])

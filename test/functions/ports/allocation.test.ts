@@ -71,6 +71,18 @@ describe.each([
     expect((await capacity.free(undefined, 100)).map(({ robot_id }) => robot_id)).not.toContain('c-r1')
   })
 
+  test('a robot has the steps of its order, and those that it took later, of this allocation', async () => {
+    const { mission, robot } = await given('t1', 't-r1')
+    const had = mission.steps.length
+    await claims.claim(mission, robot, at)
+    expect(await missions.read('t1')).toMatchObject({ steps_taken: had })
+    await missions.taken('t1', 1, had + 2)
+    await missions.taken('t1', 1, had + 1)
+    await missions.taken('t1', 2, had + 5)
+    await missions.taken('nobody', 1, 3)
+    expect(await missions.read('t1')).toMatchObject({ steps_taken: had + 2 })
+  })
+
   test('what was not as it was seen is lost, and says which', async () => {
     const one = await given('l1', 'l-r1')
     const other = await given('l2', 'l-r2')

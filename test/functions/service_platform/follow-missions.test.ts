@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { allocationId } from '../../../functions/allocation/mission-fact.ts'
+import type { CommandRow } from '../../../functions/commands/command-row.ts'
 import { PermanentFailure, TemporaryFailure } from '../../../functions/errors.ts'
 import type { CapacityRow } from '../../../functions/ports/capacity.ts'
+import type { KeptCommand } from '../../../functions/ports/command-book.ts'
 import type { MissionRow } from '../../../functions/ports/missions.ts'
 import { followMissions } from '../../../functions/service_platform/follow-missions/follow.ts'
 import { fakeLog } from '../../fakes/log.ts'
@@ -12,6 +14,8 @@ const job_id = 'mission:m-17:2'
 interface Around {
   readonly capacity?: Partial<CapacityRow>
   readonly mission?: Partial<MissionRow>
+  /** The row of the command that gave the robot the job. */
+  readonly command?: object
   readonly allocations_max?: number
 }
 
@@ -31,14 +35,28 @@ const event = (type: string, payload: object, more: object = {}) => ({
   },
 })
 
-const standing = ({ capacity, mission, allocations_max = 5 }: Around = {}) => {
+const standing = ({ capacity, mission, command, allocations_max = 5 }: Around = {}) => {
+  const taken: unknown[][] = []
   const stream = fakeStream()
   const { log, lines } = fakeLog()
-  const row = { mission_id: 'm-17', given_to: ['r0', 'r1'], progress: [], ...mission } as unknown as MissionRow
+  const row = {
+    mission_id: 'm-17',
+    given_to: ['r0', 'r1'],
+    steps: [{}],
+    progress: [],
+    ...mission,
+  } as unknown as MissionRow
   const follow = followMissions(
     {
       capacity: { read: async () => capacity as CapacityRow | undefined },
-      missions: { read: async () => row },
+      missions: {
+        read: async () => row,
+        taken: async (...what) => void taken.push(what),
+      },
+      commands: {
+        ofJob: async (_, id) => (id === job_id && command ? 'c-1' : undefined),
+        read: async () => (command ? ({ row: command } as KeptCommand) : undefined),
+      },
       stream,
       now: () => 1_700_000_000_000,
       log,
@@ -51,7 +69,7 @@ const standing = ({ capacity, mission, allocations_max = 5 }: Around = {}) => {
       const { allocation: _, robot_revision: __, ...rest } = payload
       return Object.keys(rest).length === 0 ? type : [type, rest]
     })
-  return { stream, lines, follow, said }
+  return { stream, lines, follow, said, taken }
 }
 
 /** What is said about mission m-17 when its robot's event is heard. */
@@ -105,7 +123,16 @@ describe('what a robot does with a job of a mission is said about the mission', 
     ['job.released', { cause: 'fault.raised' }, [['mission.deallocated', { cause: 'fault' }]]],
     ['job.released', { cause: 'work.started' }, [['mission.deallocated', { cause: 'displaced' }]]],
     ['command.finished', { type: 'work.stop', outcome: 'done', command_id: 'c' }, ['mission.cancelled']],
-    ['command.finished', { type: 'work.stop', outcome: 'rejected', command_id: 'c' }, ['mission.cancelled']],
+    [
+      'command.finished',
+      { type: 'work.stop', outcome: 'rejected', command_id: 'c', error: { code: 'not_in_hand' } },
+      ['mission.cancelled'],
+    ],
+    ...['robot_offline', 'busy_lifting'].map((code): [string, object, unknown[]] => [
+      'command.finished',
+      { type: 'work.stop', outcome: 'rejected', command_id: 'c', error: { code } },
+      [['mission.robot_silent', { robot_id: 'r1', cause: 'work.stop rejected' }]],
+    ]),
     [
       'command.finished',
       { type: 'work.stop', outcome: 'unanswered', command_id: 'c' },
@@ -161,6 +188,36 @@ describe('progress', () => {
       ['mission.step_completed', { step: 2, status: 'finished' }],
       ['mission.step_completed', { step: 3, status: 'finished' }],
     ])
+  })
+
+  const four = [{}, {}, {}, {}] as unknown as MissionRow['steps']
+
+  test('what came later and was not taken is not done', async () => {
+    const updated = { steps: four, steps_taken: 2 }
+    const partly = [['mission.partly_completed', { steps_done: 2, steps_failed: 2 }]]
+    expect(await meaning('job.completed', { job_id }, { mission: updated })).toEqual(partly)
+    expect(await meaning('job.completed', { job_id, result: { steps_done: 2 } }, { mission: updated })).toEqual(partly)
+  })
+
+  test('what was taken is, and what the robot says that it did, before the word that it took it', async () => {
+    expect(await meaning('job.completed', { job_id }, { mission: { steps: four, steps_taken: 4 } })).toEqual([
+      'mission.completed',
+    ])
+    const said = { job_id, result: { steps_done: 4 } }
+    expect(await meaning('job.completed', said, { mission: { steps: four, steps_taken: 2 } })).toEqual([
+      ['mission.completed', { result: { steps_done: 4 } }],
+    ])
+  })
+
+  test.each([
+    ['done', [['m-17', 2, 4]]],
+    ['rejected', []],
+    ['unanswered', []],
+  ])('an update that is %s', async (outcome, noted) => {
+    const command = { status: outcome, command: { payload: { params: { from: 2, steps: [{}, {}] } } } }
+    const { follow, taken, said } = standing({ command })
+    await follow(event('command.finished', { job_id, type: 'work.update', outcome, command_id: 'c-2' }))
+    expect([taken, said()]).toEqual([noted, []])
   })
 
   test('steps of another allocation say nothing of this one', async () => {
@@ -220,6 +277,33 @@ describe('hearing', () => {
 
   test('one that comes back with the end of its job says it by that', async () => {
     expect(await meaning(...moved('unreachable', 'idle', 'work.completed'), { capacity: { claim } })).toEqual([])
+  })
+
+  test('silence that is heard late is not pinned on what the robot was given since', async () => {
+    const gone = moved('idle', 'offline', 'robot.disconnected')
+    const since = { claim, state: 'idle', robot_revision: 9 }
+    expect(await meaning(...gone, { capacity: since })).toEqual([])
+    for (const row of [
+      { ...since, robot_revision: 7 },
+      { ...since, robot_revision: 6 },
+      { ...since, state: 'offline' },
+    ]) {
+      expect(await meaning(...gone, { capacity: row })).toHaveLength(1)
+    }
+  })
+
+  test.each([
+    ['unanswered', {}, true],
+    ['expired', {}, true],
+    ['rejected', { error: { code: 'robot_offline' } }, true],
+    ['unanswered', { acknowledged_at: '2026-11-20T09:00:00Z' }, false],
+    ['sent', {}, false],
+    ['done', {}, false],
+  ])('a robot that is back and whose order ended %s %j has lost it: %s', async (status, more, isLost) => {
+    const command = { status, ...more } as Partial<CommandRow>
+    expect(
+      await meaning(...moved('unreachable', 'working', 'robot.connected'), { capacity: { claim }, command }),
+    ).toEqual(isLost ? [['mission.deallocated', { cause: 'unanswered' }]] : ['mission.robot_heard'])
   })
 
   test('nothing is said where nothing changed, nor of robots without a mission', async () => {
