@@ -9,6 +9,7 @@
  *   end       tells everybody
  */
 import type { Command } from '../../../messages/commands.ts'
+import { derivedId } from '../../../messages/ids.ts'
 import type { CommandRow } from '../../commands/command-row.ts'
 import { hasLane } from '../../commands/command-row.ts'
 import {
@@ -23,6 +24,7 @@ import {
   stepOf,
   waitingFor,
 } from '../../commands/course.ts'
+import { answersHeard, jobAnswersHeard } from '../../commands/hear.ts'
 import { advanced, holds, kept, knows, type Line, steppedBack, without } from '../../commands/line.ts'
 import { hears, isSentRegardless } from '../../commands/presence.ts'
 import { askedFor, LineContended } from '../../commands/send.ts'
@@ -233,10 +235,22 @@ const end = async (event: At<'end'>, ports: StepPorts): Promise<undefined> => {
     const over = row.ended_at === undefined ? ended(row, 'failed', new Date(now()).toISOString(), brokenOff) : row
     if ((waiter || over !== row) && (await book.write({ row: over })) === 'changed') continue
     await leave(over, ports)
+    await endTakenBack(over, ports)
     await finish(over, ports)
     return undefined
   }
   throw new LineContended(event.robot_id)
+}
+
+/** A job that was given back has no end of its own: nobody is to wait for it. */
+const endTakenBack = async ({ robot_id, command_id, command, status, ended_at }: CommandRow, ports: StepPorts) => {
+  const { type, payload } = command
+  const takesBack = type === 'work.revoke' || type === 'work.stop'
+  if (!takesBack || status !== 'done' || typeof payload.job_id !== 'string') return
+  const at = ended_at ?? new Date(ports.now()).toISOString()
+  const answers = answersHeard(ports)
+  const taken = { status: 'cancelled', at, message_id: derivedId(command_id, 'taken back') } as const
+  await jobAnswersHeard(ports, answers).hearOfJob(robot_id, payload.job_id, taken)
 }
 
 const brokenOff = { code: 'broken_off', message: 'Its execution came to an end before the command did' }

@@ -175,3 +175,26 @@ test('contention is tried again under the name of its kind: the machine retries 
   const contended = new LineContended('r1')
   expect([contended.name, isTemporary(contended.name)]).toEqual(['TemporaryFailure', true])
 })
+
+test.each(['work.revoke', 'work.stop'] as const)(
+  'a job that is taken back by %s has no command left that waits for its end',
+  async (type) => {
+    const world = commandWorld()
+    await world.commands.send(commandOf('c1', 'work.start'))
+    await world.settle()
+    await world.answers.hear('r1', { ...done, command_id: 'c1', status: 'acknowledged' })
+    await world.settle()
+    await world.commands.send({ ...commandOf('c2', type), payload: { job_id: 'job-c1' } })
+    await world.settle()
+    await world.answers.hear('r1', { ...done, command_id: 'c2' })
+    await world.settle()
+    expect(world.book.rows().map(({ command_id, status }) => [command_id, status])).toEqual([
+      ['c1', 'cancelled'],
+      ['c2', 'done'],
+    ])
+    expect(world.bus.taken.map(({ detail }) => [detail.payload.command_id, detail.payload.outcome]).sort()).toEqual([
+      ['c1', 'cancelled'],
+      ['c2', 'done'],
+    ])
+  },
+)
