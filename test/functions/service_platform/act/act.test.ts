@@ -317,7 +317,10 @@ describe('an operation', () => {
       { kind: 'redrive', filter: { from: '2026-05-13T16:00:00Z', until: '2026-05-13T15:00:00Z' }, reason: 'x' },
       'filter.from is "2026-05-13T16:00:00Z"; a time before 2026-05-13T15:00:00Z was expected',
     ],
-    [{ kind: 'redrive', filter: { robot_id: 'a b' }, reason: 'x' }, 'filter.robot_id is "a b"; a robot id, or mission: and the id of a mission was expected'],
+    [
+      { kind: 'redrive', filter: { robot_id: 'a b' }, reason: 'x' },
+      'filter.robot_id is "a b"; a robot id, or mission: and the id of a mission was expected',
+    ],
     [{ kind: 'replay', filter: {}, reason: 'x' }, 'but a range, for a replay'],
     [{ kind: 'replay', reason: 'x' }, 'range is missing'],
     [
