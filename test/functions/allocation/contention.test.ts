@@ -14,8 +14,8 @@ const dynamodb = await startDynamodb(missionTables)
 afterAll(() => dynamodb.stop())
 
 const allocators = 50
-const robots = 40
-const missions = 50
+const robots = 30
+const missions = 40
 const settings = { namespace: 'service_platform.container.mission', battery_min: 15 }
 
 test('fifty allocators at once give no robot two missions, no mission two robots, and leave no robot idle', async () => {
@@ -63,4 +63,4 @@ test('fifty allocators at once give no robot two missions, no mission two robots
   expect(rows.every(({ allocation }) => allocation <= 1)).toBe(true)
   const orders = ports.stream.puts.filter(({ subject }) => subject.startsWith('robot:'))
   expect(new Set(orders.map(({ subject }) => subject)).size).toBe(orders.length)
-}, 60_000)
+}, 120_000)
