@@ -1,19 +1,19 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib'
+import { Duration } from 'aws-cdk-lib'
 import { CfnRule } from 'aws-cdk-lib/aws-events'
 import { PolicyDocument, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import { Key } from 'aws-cdk-lib/aws-kms'
-import { LogGroup } from 'aws-cdk-lib/aws-logs'
 import { Bucket } from 'aws-cdk-lib/aws-s3'
-import { CfnStateMachine } from 'aws-cdk-lib/aws-stepfunctions'
+import type { CfnStateMachine } from 'aws-cdk-lib/aws-stepfunctions'
 import type { Construct } from 'constructs'
 import type { environmentSchema as FindMissedVariables } from '../../functions/data_core/find-missed/env.ts'
 import { replayRequested } from '../../messages/events/replay-requested.ts'
-import { acknowledge, acknowledgeWildcard } from '../acknowledge.ts'
+import { acknowledgeWildcard } from '../acknowledge.ts'
 import { notReplayed } from '../bus-rule.ts'
 import { Capability } from '../namespaces.ts'
-import { may, mayDeliverLogs, mayQuery, mayTraceRuns, mayUse, mayWrite } from '../permissions.ts'
+import { may, mayQuery, mayUse, mayWrite } from '../permissions.ts'
 import { SignalboxFunction } from '../signalbox-function.ts'
 import { SignalboxStack } from '../signalbox-stack.ts'
+import { itsFunction, standardMachine } from '../standard-machine.ts'
 import type { DataLake } from './datalake.ts'
 
 /** A table of service_platform, by the name that it left. */
@@ -84,64 +84,17 @@ export class FindMissed extends Capability {
     acknowledgeWildcard(this.findMissed.role, 'Firehose chose the keys of the objects', said)
     acknowledgeWildcard(this.findMissed.role, 'One folder per operation, whose id is not known yet', plans)
 
-    this.machine = this.planner()
+    this.machine = standardMachine(this, {
+      name: 'find-missed',
+      definition,
+      takesSteps: this.findMissed,
+      may: 'What the planner of replays may do: run its steps',
+      outlivesVersions:
+        'All versions of the function: a plan that is under way goes on while a deploy publishes a new one',
+      toldBy: { log: 'the operation says how far it got', trace: 'the operation says how far it got' },
+      logsErrors: true,
+    })
     this.askedBy(props)
-  }
-
-  private planner(): CfnStateMachine {
-    const stack = SignalboxStack.around(this)
-    const { settings } = stack
-    const name = stack.nameOf('find-missed')
-    const { functionArn } = this.findMissed.lambda
-    const role = new Role(this, 'role', {
-      assumedBy: new ServicePrincipal('states.amazonaws.com'),
-      description: 'What the planner of replays may do: run its steps',
-      inlinePolicies: {
-        may: new PolicyDocument({
-          statements: [
-            // Of every version, so that a deploy breaks no plan that is under way.
-            may(['lambda:InvokeFunction'], functionArn, `${functionArn}:*`),
-            mayDeliverLogs(),
-            ...(settings.tracing ? [mayTraceRuns()] : []),
-          ],
-        }),
-      },
-    })
-    acknowledgeWildcard(role, 'Log delivery and X-Ray are granted on no particular resource', '*')
-    acknowledgeWildcard(
-      role,
-      'All versions of the function: a plan that is under way goes on while a deploy publishes a new one',
-      `${functionArn}:*`,
-    )
-    const logs = new LogGroup(this, 'logs', {
-      // Under this prefix one resource policy serves all machines; anywhere else each adds to one that is soon full.
-      logGroupName: `/aws/vendedlogs/states/${name}`,
-      retention: settings.logRetentionDays,
-      removalPolicy: RemovalPolicy.DESTROY,
-    })
-    const machine = new CfnStateMachine(this, 'machine', {
-      stateMachineName: name,
-      stateMachineType: 'STANDARD',
-      roleArn: role.roleArn,
-      definitionString: JSON.stringify(definition),
-      definitionSubstitutions: { find_missed_arn: functionArn },
-      loggingConfiguration: {
-        level: 'ERROR',
-        includeExecutionData: false,
-        destinations: [{ cloudWatchLogsLogGroup: { logGroupArn: logs.logGroupArn } }],
-      },
-      tracingConfiguration: { enabled: settings.tracing },
-    })
-    acknowledge(machine, 'Standard keeps the history of each execution itself', 'AwsSolutions-SF1')
-    if (!settings.tracing) {
-      acknowledge(
-        machine,
-        'Tracing is configuration (lib/environments.ts); the operation says how far it got',
-        'AwsSolutions-SF2',
-        'Serverless-StepFunctionStateMachineXray',
-      )
-    }
-    return machine
   }
 
   /** The event names the operation; a second delivery finds it planned, and does nothing. */
@@ -176,8 +129,7 @@ const lookTimeoutSeconds = 900
 const step = (payload: Readonly<Record<string, unknown>>, next: Readonly<Record<string, unknown>>) => ({
   Type: 'Task',
   Resource: 'arn:aws:states:::lambda:invoke',
-  // biome-ignore lint/suspicious/noTemplateCurlyInString: Step Functions substitutes it
-  Parameters: { FunctionName: '${find_missed_arn}', Payload: payload },
+  Parameters: { FunctionName: itsFunction, Payload: payload },
   OutputPath: '$.Payload',
   TimeoutSeconds: lookTimeoutSeconds + 30,
   Retry: [

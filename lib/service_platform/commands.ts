@@ -1,19 +1,19 @@
-import { ArnFormat } from 'aws-cdk-lib'
 import type { EventBus } from 'aws-cdk-lib/aws-events'
-import { PolicyDocument, type PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
+import type { PolicyStatement } from 'aws-cdk-lib/aws-iam'
 import type { Stream } from 'aws-cdk-lib/aws-kinesis'
 import type { IKey } from 'aws-cdk-lib/aws-kms'
-import { CfnStateMachine } from 'aws-cdk-lib/aws-stepfunctions'
+import type { CfnStateMachine } from 'aws-cdk-lib/aws-stepfunctions'
 import type { Construct } from 'constructs'
 import type { environmentSchema as SendCommandVariables } from '../../functions/service_platform/send-command/env.ts'
 import { outOfHearing } from '../../messages/out-of-hearing.ts'
 import { temporaryHandlerErrors } from '../../policy/temporary-errors.ts'
-import { acknowledge, acknowledgeWildcard } from '../acknowledge.ts'
+import { acknowledgeWildcard } from '../acknowledge.ts'
 import { BusRule } from '../bus-rule.ts'
 import { Capability } from '../namespaces.ts'
-import { may, mayTraceRuns, mayUse, mayWrite } from '../permissions.ts'
+import { may, mayUse, mayWrite } from '../permissions.ts'
 import { SignalboxFunction } from '../signalbox-function.ts'
 import { SignalboxStack } from '../signalbox-stack.ts'
+import { itsFunction, machineArnOf, standardMachine } from '../standard-machine.ts'
 import type { FailureStore } from './failures.ts'
 import type { Register } from './register.ts'
 
@@ -52,16 +52,10 @@ const termsOf = (scope: Construct) => {
   return { acknowledge_seconds: acknowledgeSeconds, resends_max: resendsMax, deadline_seconds: deadlineSeconds }
 }
 
+const machineName = 'command'
+
 /** By its name: handlers that start it are made before it. */
-const machineArn = (scope: Construct): string => {
-  const stack = SignalboxStack.around(scope)
-  return stack.formatArn({
-    service: 'states',
-    resource: 'stateMachine',
-    resourceName: stack.nameOf('command'),
-    arnFormat: ArnFormat.COLON_RESOURCE_NAME,
-  })
-}
+const machineArn = (scope: Construct): string => machineArnOf(scope, machineName)
 
 /**
  * Commands to robots: an execution of a Standard machine each, which waits for the robot's answers by task token. The machine only
@@ -140,54 +134,17 @@ export class CommandDelivery extends Capability {
       to: this.sendCommand,
       failures: failures.intake,
     })
-    this.machine = this.createMachine()
-  }
-
-  private createMachine(): CfnStateMachine {
-    const stack = SignalboxStack.around(this)
-    const { tracing } = stack.settings
-    const { functionArn } = this.sendCommand.lambda
-    const role = new Role(this, 'role', {
-      assumedBy: new ServicePrincipal('states.amazonaws.com'),
-      description: 'What the machine of commands may do: take their steps',
-      inlinePolicies: {
-        may: new PolicyDocument({
-          // With every version of the function: a command that waits while a deploy publishes a new one goes on.
-          statements: [
-            may(['lambda:InvokeFunction'], functionArn, `${functionArn}:*`),
-            ...(tracing ? [mayTraceRuns()] : []),
-          ],
-        }),
+    this.machine = standardMachine(this, {
+      name: machineName,
+      definition,
+      takesSteps: this.sendCommand,
+      may: 'What the machine of commands may do: take their steps',
+      outlivesVersions: 'All versions of a function: a command that waits while a deploy publishes a new one goes on',
+      toldBy: {
+        log: 'what happens to a command has lines in the log of send-command',
+        trace: 'trace_id in log and journal tells the same story for free',
       },
     })
-    acknowledgeWildcard(
-      role,
-      'All versions of a function: a command that waits while a deploy publishes a new one goes on',
-      `${functionArn}:*`,
-    )
-    if (tracing) acknowledgeWildcard(role, 'X-Ray is granted on no particular resource', '*')
-    const machine = new CfnStateMachine(this, 'machine', {
-      stateMachineName: stack.nameOf('command'),
-      stateMachineType: 'STANDARD',
-      roleArn: role.roleArn,
-      definitionString: JSON.stringify(definition),
-      definitionSubstitutions: { send_command_arn: functionArn },
-      tracingConfiguration: { enabled: tracing },
-    })
-    acknowledge(
-      machine,
-      'A Standard machine keeps the history of its executions for 90 days; what happens to a command has lines in the log of send-command',
-      'AwsSolutions-SF1',
-    )
-    if (!tracing) {
-      acknowledge(
-        machine,
-        'Tracing is configuration (lib/environments.ts); trace_id in log and journal tells the same story for free',
-        'AwsSolutions-SF2',
-        'Serverless-StepFunctionStateMachineXray',
-      )
-    }
-    return machine
   }
 }
 
@@ -195,9 +152,6 @@ const topicsOf = (stack: SignalboxStack, resourceName: string): string =>
   stack.formatArn({ service: 'iot', resource: 'topic', resourceName })
 
 const stepTimeoutSeconds = 20
-
-// biome-ignore lint/suspicious/noTemplateCurlyInString: put in by the deployment
-const sendCommandArn = '${send_command_arn}'
 
 const of = { 'robot_id.$': '$.robot_id', 'command_id.$': '$.command_id' }
 
@@ -219,7 +173,7 @@ const lookAfterwards = [{ ErrorEquals: ['States.ALL'], ResultPath: '$.error', Ne
 const waiting = (step: string, limits: Readonly<Record<string, string>>) => ({
   Type: 'Task',
   Resource: 'arn:aws:states:::lambda:invoke.waitForTaskToken',
-  Parameters: { FunctionName: sendCommandArn, Payload: { step, ...of, 'task_token.$': '$$.Task.Token' } },
+  Parameters: { FunctionName: itsFunction, Payload: { step, ...of, 'task_token.$': '$$.Task.Token' } },
   ResultPath: '$.next',
   ...limits,
   Retry: retry,
@@ -263,7 +217,7 @@ const definition = {
     look: {
       Type: 'Task',
       Resource: 'arn:aws:states:::lambda:invoke',
-      Parameters: { FunctionName: sendCommandArn, Payload: { step: 'look', ...of, 'error.$': '$.error' } },
+      Parameters: { FunctionName: itsFunction, Payload: { step: 'look', ...of, 'error.$': '$.error' } },
       ResultSelector: { 'next.$': '$.Payload' },
       ResultPath: '$.looked',
       TimeoutSeconds: stepTimeoutSeconds + 5,
@@ -274,7 +228,7 @@ const definition = {
     end: {
       Type: 'Task',
       Resource: 'arn:aws:states:::lambda:invoke',
-      Parameters: { FunctionName: sendCommandArn, Payload: { step: 'end', ...of } },
+      Parameters: { FunctionName: itsFunction, Payload: { step: 'end', ...of } },
       TimeoutSeconds: stepTimeoutSeconds + 5,
       Retry: patiently,
       End: true,

@@ -1,16 +1,16 @@
-import { ArnFormat, Duration, Stack } from 'aws-cdk-lib'
+import { Duration } from 'aws-cdk-lib'
 import { Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch'
-import { PolicyDocument, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import type { Stream } from 'aws-cdk-lib/aws-kinesis'
 import type { IKey } from 'aws-cdk-lib/aws-kms'
-import { CfnStateMachine } from 'aws-cdk-lib/aws-stepfunctions'
+import type { CfnStateMachine } from 'aws-cdk-lib/aws-stepfunctions'
 import type { Construct } from 'constructs'
 import type { environmentSchema as OperateVariables } from '../../functions/service_platform/operate/env.ts'
-import { acknowledge, acknowledgeWildcard } from '../acknowledge.ts'
+import { acknowledgeWildcard } from '../acknowledge.ts'
 import { Capability } from '../namespaces.ts'
-import { may, mayRecordFailures, mayTraceRuns, mayUse, mayWrite } from '../permissions.ts'
+import { may, mayRecordFailures, mayUse, mayWrite } from '../permissions.ts'
 import { type InvocableFunction, SignalboxFunction } from '../signalbox-function.ts'
 import { SignalboxStack } from '../signalbox-stack.ts'
+import { itsFunction, machineArnOf, standardMachine } from '../standard-machine.ts'
 import type { FailureStore } from './failures.ts'
 import { failureVariables, type Register } from './register.ts'
 
@@ -43,14 +43,8 @@ export class Operations extends Capability {
   ) {
     super(scope, id, 'service_platform.core.messaging')
     const stack = SignalboxStack.around(this)
-    const name = stack.nameOf('operation')
     // By its name: the function starts its own machine's next execution, and neither could be created before the other.
-    this.machineArn = Stack.of(this).formatArn({
-      service: 'states',
-      resource: 'stateMachine',
-      resourceName: name,
-      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
-    })
+    this.machineArn = machineArnOf(this, machineName)
 
     this.operate = new SignalboxFunction<typeof OperateVariables>(this, 'operate', {
       entry: 'service_platform/operate',
@@ -86,7 +80,16 @@ export class Operations extends Capability {
       failures.bytes.arnForObjects('*'),
     )
 
-    this.machine = this.createMachine(name)
+    this.machine = standardMachine(this, {
+      name: machineName,
+      definition,
+      takesSteps: this.operate,
+      may: 'What the machine of operations may do: run their steps',
+      toldBy: {
+        log: 'every batch has a line in the log of operate',
+        trace: 'operation_id in log and audit tells the same story for free',
+      },
+    })
   }
 
   /** Executions that ended in Fail, timed out or were aborted: their operations go on when they are started again. */
@@ -99,52 +102,15 @@ export class Operations extends Capability {
       period: Duration.minutes(5),
     })
   }
-
-  private createMachine(name: string): CfnStateMachine {
-    const { tracing } = SignalboxStack.around(this).settings
-    const { functionArn } = this.operate.lambda
-    const role = new Role(this, 'role', {
-      assumedBy: new ServicePrincipal('states.amazonaws.com'),
-      description: 'What the machine of operations may do: run their steps',
-      inlinePolicies: {
-        may: new PolicyDocument({
-          statements: [may(['lambda:InvokeFunction'], functionArn), ...(tracing ? [mayTraceRuns()] : [])],
-        }),
-      },
-    })
-    if (tracing) acknowledgeWildcard(role, 'X-Ray is granted on no particular resource', '*')
-    const machine = new CfnStateMachine(this, 'machine', {
-      stateMachineName: name,
-      stateMachineType: 'STANDARD',
-      roleArn: role.roleArn,
-      definitionString: JSON.stringify(definition),
-      definitionSubstitutions: { operate_arn: functionArn },
-      tracingConfiguration: { enabled: tracing },
-    })
-    acknowledge(
-      machine,
-      'A Standard machine keeps the history of its executions for 90 days; every batch has a line in the log of operate',
-      'AwsSolutions-SF1',
-    )
-    if (!tracing) {
-      acknowledge(
-        machine,
-        'Tracing is configuration (lib/environments.ts); operation_id in log and audit tells the same story for free',
-        'AwsSolutions-SF2',
-        'Serverless-StepFunctionStateMachineXray',
-      )
-    }
-    return machine
-  }
 }
 
+const machineName = 'operation'
 const operateTimeoutSeconds = 120
 
 const step = {
   Type: 'Task',
   Resource: 'arn:aws:states:::lambda:invoke',
-  // biome-ignore lint/suspicious/noTemplateCurlyInString: put in by the deployment
-  Parameters: { FunctionName: '${operate_arn}', 'Payload.$': '$' },
+  Parameters: { FunctionName: itsFunction, 'Payload.$': '$' },
   OutputPath: '$.Payload',
   TimeoutSeconds: operateTimeoutSeconds + 10,
   // About ten minutes in all: an outage of a service that a step needs is ridden out.
