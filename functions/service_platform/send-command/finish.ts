@@ -3,6 +3,7 @@ import { derivedId } from '../../../messages/ids.ts'
 import { isOutOfHearing } from '../../../messages/out-of-hearing.ts'
 import { messagesTopic, subjectOf } from '../../../messages/robot-id.ts'
 import type { CommandRow } from '../../commands/command-row.ts'
+import { wasNeverTaken } from '../../commands/never-taken.ts'
 import { TemporaryFailure } from '../../errors.ts'
 import type { Log } from '../../logger.ts'
 import type { EventBus } from '../../ports/event-bus.ts'
@@ -81,10 +82,8 @@ const announce = async (row: CommandRow, { bus }: FinishPorts): Promise<void> =>
  * Not one that is out of hearing: where that one is, others tell.
  */
 const freeRobot = async (row: CommandRow, { robots, jobs, stream, namespace, now }: FinishPorts): Promise<void> => {
-  const { robot_id, command_id, command, status, acknowledged_at, answer, error } = row
-  if (command.type !== 'work.start') return
-  const neverTaken = acknowledged_at === undefined || status === 'rejected'
-  if (!neverTaken || status === 'done' || answer?.status === 'failed') return
+  const { robot_id, command_id, command, status, error } = row
+  if (command.type !== 'work.start' || !wasNeverTaken(row)) return
   const robot = await robots.of(robot_id)
   if (robot === undefined || isOutOfHearing(robot.state)) return
   const job_id = jobOf(row)

@@ -10,6 +10,7 @@
  */
 import type { Command } from '../../../messages/commands.ts'
 import { derivedId } from '../../../messages/ids.ts'
+import { hasNothingOfIt } from '../../allocation/nothing-of-it.ts'
 import type { CommandRow } from '../../commands/command-row.ts'
 import { hasLane } from '../../commands/command-row.ts'
 import {
@@ -243,10 +244,11 @@ const end = async (event: At<'end'>, ports: StepPorts): Promise<undefined> => {
 }
 
 /** A job that was given back has no end of its own: nobody is to wait for it. */
-const endTakenBack = async ({ robot_id, command_id, command, status, ended_at }: CommandRow, ports: StepPorts) => {
+const endTakenBack = async (row: CommandRow, ports: StepPorts) => {
+  const { robot_id, command_id, command, status, error, ended_at } = row
   const { type, payload } = command
   const takesBack = type === 'work.revoke' || type === 'work.stop'
-  if (!takesBack || status !== 'done' || typeof payload.job_id !== 'string') return
+  if (!takesBack || typeof payload.job_id !== 'string' || !hasNothingOfIt({ outcome: status, error })) return
   const at = ended_at ?? new Date(ports.now()).toISOString()
   const answers = answersHeard(ports)
   const taken = { status: 'cancelled', at, message_id: derivedId(command_id, 'taken back') } as const
