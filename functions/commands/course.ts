@@ -6,8 +6,8 @@
 // - A command that nobody wants any more is not sent again. If the robot may have it, its own end is waited for.
 
 import type { Answer, AnswerStatus } from '../ports/answers.ts'
-import type { Answered, CommandOutcome, CommandRow } from './command-row.ts'
-import { hasLane, isOver } from './command-row.ts'
+import { type Answered, type CommandOutcome, type CommandRow, isOver } from '../ports/command-row.ts'
+import { hasLane } from './lane.ts'
 
 /** What the machine does next, as it is told: the fields of its own state. */
 export type Step =

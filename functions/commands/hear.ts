@@ -1,7 +1,7 @@
 import type { Answers, JobAnswers } from '../ports/answers.ts'
 import type { CommandBook, KeptCommand } from '../ports/command-book.ts'
+import { isOver } from '../ports/command-row.ts'
 import type { TaskTokens } from '../ports/task-tokens.ts'
-import { isOver } from './command-row.ts'
 import { answered, stepOf } from './course.ts'
 import { LineContended } from './send.ts'
 

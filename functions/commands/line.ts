@@ -4,20 +4,7 @@
 //
 // Whoever is on its way holds the place only for a time: an execution that somebody ended by hand never gives it back.
 
-export interface Line {
-  readonly on_its_way?: { readonly command_id: string; readonly until: number }
-  /** In the order in which they were asked for. */
-  readonly waiting: readonly Waiting[]
-  /** Counts the writes. */
-  readonly version: number
-}
-
-export interface Waiting {
-  readonly command_id: string
-  readonly priority: 'urgent' | 'normal'
-}
-
-export const NOBODY: Line = { waiting: [], version: 0 }
+import type { Line, Waiting } from '../ports/command-book.ts'
 
 /** A robot that has this many commands waiting is not helped by one more. */
 export const WAITING_MAX = 100

@@ -1,4 +1,4 @@
-import { type CommandRow, isOver } from './command-row.ts'
+import { type CommandRow, isOver } from '../ports/command-row.ts'
 
 /** It has ended, and the robot never had it: never acknowledged, or sent back. */
 export const wasNeverTaken = ({ status, acknowledged_at, answer }: CommandRow): boolean =>

@@ -1,6 +1,7 @@
 import { isOutOfHearing } from '../../messages/out-of-hearing.ts'
+import type { CommandRow } from '../ports/command-row.ts'
 import type { RobotStanding } from '../ports/robot-standing.ts'
-import { type CommandRow, hasLane } from './command-row.ts'
+import { hasLane } from './lane.ts'
 
 /** Until the commit of the request is through, the robot's row is older than what was decided. */
 export const hears = ({ terms: { decided }, sends }: CommandRow, robot: RobotStanding | undefined): boolean => {

@@ -1,13 +1,14 @@
 import type { Command } from '../../messages/commands.ts'
 import { derivedId } from '../../messages/ids.ts'
 import { PermanentFailure, TemporaryFailure } from '../errors.ts'
-import type { CommandBook } from '../ports/command-book.ts'
+import type { CommandBook, Line } from '../ports/command-book.ts'
+import { type CommandRow, isOver } from '../ports/command-row.ts'
 import type { CallBack, Commands, Delivery } from '../ports/commands.ts'
 import type { Executions } from '../ports/executions.ts'
 import type { TaskTokens } from '../ports/task-tokens.ts'
-import { type CommandRow, hasLane, isOver } from './command-row.ts'
 import { calledBack, deliveryOf, onItsWayMs, stepOf, waitingFor } from './course.ts'
-import { holds, joined, knows, type Line, WAITING_MAX } from './line.ts'
+import { hasLane } from './lane.ts'
+import { holds, joined, knows, WAITING_MAX } from './line.ts'
 import { type TermsSettings, termsOf } from './terms.ts'
 
 export interface SendPorts {

@@ -1,5 +1,5 @@
 /** A command as the API shows it. Whoever waits for it is nobody's business: the token is not in a row. */
-import type { CommandRow } from './command-row.ts'
+import type { CommandRow } from '../ports/command-row.ts'
 
 export const shownCommand = ({ command, terms, row_version: _, waits_for, ...row }: CommandRow) => ({
   ...row,

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import type { CommandType } from '../../messages/commands.ts'
+import type { Terms } from '../ports/command-row.ts'
 import type { Delivery } from '../ports/commands.ts'
-import type { Terms } from './command-row.ts'
 
 /** As lib/environments.ts configures them. */
 export const termsSettingsSchema = z.object({

@@ -1,5 +1,3 @@
-import type { CommandError } from '../commands/command-row.ts'
-
 /** Where it is told what a robot answered to a command of ours. */
 export interface Answers {
   /**
@@ -27,4 +25,9 @@ export interface Answer {
   readonly message_id: string
   readonly result?: unknown
   readonly error?: CommandError | undefined
+}
+
+export interface CommandError {
+  readonly code: string
+  readonly message?: string | undefined
 }

@@ -8,8 +8,6 @@ import {
   type TransactWriteItem,
   TransactWriteItemsCommand,
 } from '@aws-sdk/client-dynamodb'
-import { type CommandRow, jobStartedBy } from '../commands/command-row.ts'
-import { type Line, NOBODY } from '../commands/line.ts'
 import { TemporaryFailure } from '../errors.ts'
 import {
   type Item,
@@ -23,7 +21,15 @@ import {
   textIn,
 } from './attributes.dynamodb.ts'
 import { readRows } from './batches.dynamodb.ts'
-import type { CommandBook, CommandsReader, KeptCommand, Waiter } from './command-book.ts'
+import {
+  type CommandBook,
+  type CommandsReader,
+  type KeptCommand,
+  type Line,
+  NOBODY,
+  type Waiter,
+} from './command-book.ts'
+import { type CommandRow, jobStartedBy } from './command-row.ts'
 import { failing } from './failing.ts'
 import { queryPage } from './query.dynamodb.ts'
 

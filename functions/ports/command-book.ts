@@ -1,6 +1,4 @@
-import type { CommandRow } from '../commands/command-row.ts'
-import type { Step } from '../commands/course.ts'
-import type { Line } from '../commands/line.ts'
+import type { CommandRow } from './command-row.ts'
 import type { Page, Paging } from './page.ts'
 
 /** Every command, and the line of each robot. What is written replaces what was read, or nothing. */
@@ -24,9 +22,25 @@ export interface KeptCommand {
 
 export interface Waiter {
   readonly token: string
-  /** What it waits for. */
-  readonly step: Step['step']
+  /** What it waits for: the acknowledgement, its turn or the robot, the end. */
+  readonly step: 'deliver' | 'wait' | 'result'
 }
+
+/** The commands of one robot that are not with it yet (functions/commands/line.ts). */
+export interface Line {
+  readonly on_its_way?: { readonly command_id: string; readonly until: number }
+  /** In the order in which they were asked for. */
+  readonly waiting: readonly Waiting[]
+  /** Counts the writes. */
+  readonly version: number
+}
+
+export interface Waiting {
+  readonly command_id: string
+  readonly priority: 'urgent' | 'normal'
+}
+
+export const NOBODY: Line = { waiting: [], version: 0 }
 
 /** Commands as somebody looks at them. */
 export interface CommandsReader {

@@ -1,6 +1,11 @@
-import { type CommandRow, jobStartedBy } from '../../functions/commands/command-row.ts'
-import { type Line, NOBODY } from '../../functions/commands/line.ts'
-import type { CommandBook, CommandsReader, KeptCommand } from '../../functions/ports/command-book.ts'
+import {
+  type CommandBook,
+  type CommandsReader,
+  type KeptCommand,
+  type Line,
+  NOBODY,
+} from '../../functions/ports/command-book.ts'
+import { type CommandRow, jobStartedBy } from '../../functions/ports/command-row.ts'
 
 export interface FakeCommandBook extends CommandBook, CommandsReader {
   /** Rows as they stand, in the order in which they were opened. */

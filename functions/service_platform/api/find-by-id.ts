@@ -5,9 +5,9 @@
  */
 import { TRACE_ID } from '../../../messages/envelope.ts'
 import { MISSION_ID, missionSubject } from '../../../messages/mission-id.ts'
-import type { CommandRow } from '../../commands/command-row.ts'
 import type { FailureRecord } from '../../failures/record.ts'
 import { inParallel } from '../../in-parallel.ts'
+import type { CommandRow } from '../../ports/command-row.ts'
 import type { ListedFailure } from '../../ports/failures-reader.ts'
 import type { JournalRow } from '../../ports/journal.ts'
 import type { MessageOfOperation, Operation, Results } from '../../ports/operations.ts'

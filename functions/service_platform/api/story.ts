@@ -3,8 +3,9 @@
  * top to bottom. Pure. Times are the clocks of whoever wrote them (IoT Core, the stream, dispatch, the store), milliseconds
  * apart at most; where two are the same, the order of the line decides.
  */
-import type { CommandRow } from '../../commands/command-row.ts'
+
 import type { Attempt } from '../../failures/record.ts'
+import type { CommandRow } from '../../ports/command-row.ts'
 import { type Hops, hopNames } from '../../ports/hops.ts'
 import type { JournalRow } from '../../ports/journal.ts'
 import type { MessageOfOperation } from '../../ports/operations.ts'

@@ -1,9 +1,9 @@
+import { answersOf, commandsOf } from '../../commands/by-variables.ts'
 import { domainFunction } from '../../handler.ts'
 import { namespaceLogger } from '../../logger.ts'
 import { nameFailures } from '../../name-failures.ts'
 import { chargingInDynamodb } from '../../ports/charging.dynamodb.ts'
 import { dynamodbClient } from '../../ports/clients.ts'
-import { answersOf, commandsOf } from '../../ports/command-machine.ts'
 import { environment } from './env.ts'
 import { chargeHandlers } from './handlers.ts'
 

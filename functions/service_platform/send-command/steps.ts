@@ -11,8 +11,6 @@
 import type { Command } from '../../../messages/commands.ts'
 import { derivedId } from '../../../messages/ids.ts'
 import { hasNothingOfIt } from '../../allocation/nothing-of-it.ts'
-import type { CommandRow } from '../../commands/command-row.ts'
-import { hasLane } from '../../commands/command-row.ts'
 import {
   deliveryOf,
   ended,
@@ -26,13 +24,15 @@ import {
   waitingFor,
 } from '../../commands/course.ts'
 import { answersHeard, jobAnswersHeard } from '../../commands/hear.ts'
-import { advanced, holds, kept, knows, type Line, steppedBack, without } from '../../commands/line.ts'
+import { hasLane } from '../../commands/lane.ts'
+import { advanced, holds, kept, knows, steppedBack, without } from '../../commands/line.ts'
 import { hears, isSentRegardless } from '../../commands/presence.ts'
 import { askedFor, LineContended } from '../../commands/send.ts'
 import type { TermsSettings } from '../../commands/terms.ts'
 import { asError, isTemporary } from '../../errors.ts'
 import type { Log } from '../../logger.ts'
-import type { CommandBook, KeptCommand } from '../../ports/command-book.ts'
+import type { CommandBook, KeptCommand, Line } from '../../ports/command-book.ts'
+import type { CommandRow } from '../../ports/command-row.ts'
 import type { RobotStandings } from '../../ports/robot-standing.ts'
 import type { TaskTokens } from '../../ports/task-tokens.ts'
 import { type FinishPorts, finish } from './finish.ts'

@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest'
-import { outcomes } from '../../../functions/commands/command-row.ts'
 import {
   answered,
   calledBack,
@@ -12,6 +11,7 @@ import {
   waitingFor,
 } from '../../../functions/commands/course.ts'
 import type { Answer, AnswerStatus } from '../../../functions/ports/answers.ts'
+import { outcomes } from '../../../functions/ports/command-row.ts'
 import { rowOf, T0 } from './rows.ts'
 
 const at = (seconds: number): number => T0 + seconds * 1000

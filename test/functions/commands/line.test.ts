@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { advanced, holds, joined, type Line, NOBODY, steppedBack, without } from '../../../functions/commands/line.ts'
+import { advanced, holds, joined, steppedBack, without } from '../../../functions/commands/line.ts'
+import { type Line, NOBODY } from '../../../functions/ports/command-book.ts'
 
 const normal = (command_id: string) => ({ command_id, priority: 'normal' }) as const
 const urgent = (command_id: string) => ({ command_id, priority: 'urgent' }) as const

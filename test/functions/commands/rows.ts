@@ -1,6 +1,6 @@
-import type { CommandRow } from '../../../functions/commands/command-row.ts'
 import { askedFor } from '../../../functions/commands/send.ts'
 import type { TermsSettings } from '../../../functions/commands/terms.ts'
+import type { CommandRow } from '../../../functions/ports/command-row.ts'
 import type { Delivery } from '../../../functions/ports/commands.ts'
 import type { Command, CommandType } from '../../../messages/commands.ts'
 

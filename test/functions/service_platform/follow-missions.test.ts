@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { allocationId } from '../../../functions/allocation/mission-fact.ts'
-import type { CommandRow } from '../../../functions/commands/command-row.ts'
 import { PermanentFailure, TemporaryFailure } from '../../../functions/errors.ts'
 import type { CapacityRow } from '../../../functions/ports/capacity.ts'
 import type { KeptCommand } from '../../../functions/ports/command-book.ts'
+import type { CommandRow } from '../../../functions/ports/command-row.ts'
 import type { MissionRow } from '../../../functions/ports/missions.ts'
 import { followMissions } from '../../../functions/service_platform/follow-missions/follow.ts'
 import { fakeLog } from '../../fakes/log.ts'
@@ -206,6 +206,17 @@ describe('progress', () => {
     const said = { job_id, result: { steps_done: 4 } }
     expect(await meaning('job.completed', said, { mission: { steps: four, steps_taken: 2 } })).toEqual([
       ['mission.completed', { result: { steps_done: 4 } }],
+    ])
+  })
+
+  test('what its robot says that it did not do is not done, however well it says that it ended', async () => {
+    const said = (steps_done: number) => ({ job_id, result: { steps_done, steps_failed: 0 } })
+    expect(await meaning('job.completed', said(3), { mission: { steps: four } })).toEqual([
+      ['mission.partly_completed', { steps_done: 3, steps_failed: 1 }],
+    ])
+    const error = { code: 'nothing_done', message: 'the robot says that it is done, and did none of 4 steps' }
+    expect(await meaning('job.completed', said(0), { mission: { steps: four } })).toEqual([
+      ['mission.failed', { error, category: 'robot' }],
     ])
   })
 

@@ -1,12 +1,12 @@
-import { answersHeard, jobAnswersHeard } from '../commands/hear.ts'
-import { callBackBy, commandsByMachine } from '../commands/send.ts'
-import type { TermsSettings } from '../commands/terms.ts'
-import type { Answers, JobAnswers } from './answers.ts'
-import { dynamodbClient, sfnClient } from './clients.ts'
-import { commandBookInDynamodb } from './command-book.dynamodb.ts'
-import type { CallBack, Commands } from './commands.ts'
-import { executionsInStepFunctions } from './executions.sfn.ts'
-import { taskTokensInStepFunctions } from './task-tokens.sfn.ts'
+import type { Answers, JobAnswers } from '../ports/answers.ts'
+import { dynamodbClient, sfnClient } from '../ports/clients.ts'
+import { commandBookInDynamodb } from '../ports/command-book.dynamodb.ts'
+import type { CallBack, Commands } from '../ports/commands.ts'
+import { executionsInStepFunctions } from '../ports/executions.sfn.ts'
+import { taskTokensInStepFunctions } from '../ports/task-tokens.sfn.ts'
+import { answersHeard, jobAnswersHeard } from './hear.ts'
+import { callBackBy, commandsByMachine } from './send.ts'
+import type { TermsSettings } from './terms.ts'
 
 /** The names that commandVariables and answerVariables (lib/service_platform/commands.ts) fill in. */
 interface BookVariables {

@@ -1,7 +1,7 @@
 // A command from the moment it is asked for to its end, as its row keeps it.
 
-import type { Command, CommandType } from '../../messages/commands.ts'
-import type { AnswerStatus } from '../ports/answers.ts'
+import type { Command } from '../../messages/commands.ts'
+import type { AnswerStatus, CommandError } from './answers.ts'
 
 /** How a command ends. `unanswered` is a failure that a person is told of; the others are answers to whoever asked. */
 export const outcomes = ['done', 'rejected', 'failed', 'cancelled', 'expired', 'unanswered'] as const
@@ -64,21 +64,11 @@ export interface Answered {
   readonly error?: CommandError
 }
 
-export interface CommandError {
-  readonly code: string
-  readonly message?: string | undefined
-}
-
 export interface Cancel {
   readonly at: string
   readonly by: string
   readonly reason?: string
 }
-
-/** These wait for nobody: a stop must not, and what calls a command back would wait for what it calls back. */
-const pastTheLine: readonly CommandType[] = ['robot.stop', 'command.cancel']
-
-export const hasLane = (type: CommandType): boolean => pastTheLine.includes(type)
 
 export const isOver = (status: CommandStatus): status is CommandOutcome => outcomes.some((one) => one === status)
 
