@@ -1,4 +1,5 @@
 import { derivedId } from '../../../../messages/ids.ts'
+import { STEPS_MAX } from '../../../../messages/mission-fields.ts'
 import { missionSubject } from '../../../../messages/mission-id.ts'
 import { messageOf } from '../../../../messages/native-envelope.ts'
 import { BYTES_MAX, parseStrictly } from '../../../../messages/strict-json.ts'
@@ -51,20 +52,36 @@ export const requestMission: Answer = async (request, sent, ports) => {
 
 /** A request about a mission that was asked for. */
 const askedOf =
-  (route: 'pause-mission' | 'resume-mission' | 'cancel-mission' | 'update-mission' | 'release-mission', type: string) =>
+  (
+    route: 'pause-mission' | 'resume-mission' | 'cancel-mission' | 'update-mission' | 'release-mission',
+    type: string,
+    /** Throws where the mission as it is cannot take this. */
+    fits?: (mission: MissionRow, message: Said['message']) => Promise<void>,
+  ) =>
   async (request: ApiRequest, sent: SentBody, ports: AcceptPorts): Promise<object> => {
     const payload = readBody(bodies[route], sent)
     const mission_id = missionIdIn(request)
     const standing = await ports.missionFleets.read(mission_id)
     if (standing === undefined || !sees(request.caller.fleets, standing.fleet)) throw notFound(`mission ${mission_id}`)
     const message_id = derivedId('mission', mission_id, type, ...scopeOf(request))
-    return ask(mission_id, saying(type, mission_id, payload, { message_id, ports }), request, ports)
+    const said = saying(type, mission_id, payload, { message_id, ports })
+    return ask(mission_id, said, request, ports, async () => {
+      const mission = fits && (await ports.missions.read(mission_id))
+      // One that died behind the stream says it again: then it is the last that the mission heard.
+      if (mission && mission.acted_by !== message_id) await fits(mission, said.message)
+    })
   }
 
 export const pauseMission: Answer = askedOf('pause-mission', 'mission.pause')
 export const resumeMission: Answer = askedOf('resume-mission', 'mission.resume')
 export const cancelMission: Answer = askedOf('cancel-mission', 'mission.cancel')
-export const updateMission: Answer = askedOf('update-mission', 'mission.update')
+export const updateMission: Answer = askedOf('update-mission', 'mission.update', async (mission, { payload }) => {
+  const { steps } = payload as { readonly steps: readonly unknown[] }
+  const left = STEPS_MAX - mission.steps.length
+  if (steps.length > left) {
+    throw badField('steps', steps.length, `at most ${left} more: a mission has ${STEPS_MAX}. Ask for another mission`)
+  }
+})
 export const releaseMission: Answer = askedOf('release-mission', 'mission.release')
 
 /** The timer that ends it is an execution, which lives for a year at most; who plans further ahead asks again. */

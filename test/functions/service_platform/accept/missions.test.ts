@@ -190,6 +190,21 @@ describe('what is asked of a mission', () => {
     expect(heard()[1]).toMatchObject({ type: `mission.${verb}`, robot_id: 'mission:m-17', payload: body })
   })
 
+  test('more steps than a mission may have are not taken, and nothing is sent', async () => {
+    await ask()
+    const missions = { read: async () => ({ steps: Array(60).fill(steps[0]) }) as unknown as MissionRow }
+    const update = (count: number) =>
+      asking({ ...doors, accept: { ...doors.accept, missions } }, writer)(
+        'POST',
+        '/missions/m-17/update',
+        { steps: Array(count).fill(steps[0]) },
+        { request_id: `request-${++requests}` },
+      )
+    expect(await update(5)).toMatchObject({ status: 400, body: { field: 'steps' } })
+    expect(doors.stream.puts).toHaveLength(1)
+    expect((await update(4)).status).toBe(202)
+  })
+
   test('is another request each time, unless a key says that it is the same', async () => {
     await ask()
     const beside = { headers: { 'idempotency-key': 'stop-it' } }
