@@ -88,6 +88,23 @@ describe('import arrows', () => {
     expect(wrong).toEqual([])
   })
 
+  test('a port imports nothing that uses it: what those need of each other, the port declares', () => {
+    const targetsOf = new Map(sources.map((file) => [file, localImports(file)]))
+    const leadsTo = (from: string, to: string, seen = new Set<string>()): boolean => {
+      if (from === to) return true
+      if (seen.has(from)) return false
+      seen.add(from)
+      return (targetsOf.get(from) ?? []).some((target) => leadsTo(target, to, seen))
+    }
+    const wrong = sources
+      .filter((file) => file.startsWith('functions/ports/'))
+      .flatMap((port) => (targetsOf.get(port) ?? []).map((target) => ({ port, target })))
+      .filter(({ target }) => !target.startsWith('functions/ports/'))
+      .filter(({ port, target }) => leadsTo(target, port))
+      .map(({ port, target }) => `${port} imports ${target}, which uses it`)
+    expect(wrong).toEqual([])
+  })
+
   test('every room with TypeScript has its row of arrows', () => {
     const rooms = new Set(sources.filter((file) => file.includes('/')).map((file) => file.split('/')[0] ?? ''))
     rooms.delete('test')

@@ -5,10 +5,9 @@ import {
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb'
 import type { Sent } from '../../messages/dialects/sent.ts'
-import type { Route } from '../vda5050/route.ts'
 import { json, maybe, maybeJsonIn, maybeNumberIn, number, present, text } from './attributes.dynamodb.ts'
 import { failing } from './failing.ts'
-import type { SentBook, SentPage } from './sent.ts'
+import type { Route, SentBook, SentPage } from './sent.ts'
 
 /** Beside a robot's commands, one item: JSON texts, because dispatch reads it with every batch of such a robot. */
 export const SENT_ENTRY = 'sent'

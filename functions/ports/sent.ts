@@ -1,5 +1,5 @@
 import type { Sent } from '../../messages/dialects/sent.ts'
-import type { Route } from '../vda5050/route.ts'
+import type { VdaNode } from '../../messages/dialects/vda-5050-order.ts'
 
 /**
  * What each VDA 5050 robot was sent, one item per robot: what its answers are compared with, and what its next order goes on
@@ -20,4 +20,32 @@ export interface SentPage {
   readonly ordered_at_ms?: number
   /** As it was read; the page that is written has the next one. */
   readonly version: number
+}
+
+/** The order that a robot was sent last: where it ends, and so where more is stitched to it. */
+export interface Route {
+  readonly order_id: string
+  readonly order_update_id: number
+  /** What the newest message of it went on from: a resend says the same once more. */
+  readonly beginning: Beginning
+  readonly end: End
+  /** Where it ended before the newest message: if the robot refuses that one, the next goes on from here. */
+  readonly before?: End & { readonly order_update_id: number }
+  /** It was told to give it up: more of it is never sent (VDA 5050, order cancellation). */
+  readonly cancelled?: boolean
+}
+
+export interface End {
+  /** The last released node as it was sent. Absent for an order without nodes of ours. */
+  readonly node: VdaNode
+  /** Steps of the job up to here. */
+  readonly steps: number
+}
+
+/** What an order message goes on from; kept, so that a resend says the same. */
+export interface Beginning {
+  /** Absent: the order begins at its first place. Of an update it is the stitching node as it was released, actions and all. */
+  readonly node?: VdaNode
+  /** Steps of the job that went before it. */
+  readonly steps: number
 }

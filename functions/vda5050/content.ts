@@ -1,8 +1,8 @@
 // What a piece of work is, as whoever asks for it wrote it: steps of a mission, or an order that was planned elsewhere.
 
 import * as z from 'zod'
+import type { VdaOrder } from '../../messages/dialects/vda-5050-order.ts'
 import { type MissionStep, STEPS_MAX, step } from '../../messages/mission-fields.ts'
-import type { VdaOrder } from './order.ts'
 import { type Refused, refused } from './said.ts'
 
 export type Content =

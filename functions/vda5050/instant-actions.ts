@@ -1,7 +1,8 @@
 // What becomes an instant action: everything but work itself. Its id is the command's, so its answer needs no map.
 
+import type { VdaAction } from '../../messages/dialects/vda-5050-order.ts'
 import { derivedId } from '../../messages/ids.ts'
-import { parametersOf, type VdaAction } from './order.ts'
+import { parametersOf } from './order.ts'
 import type { UsualAction, VdaProfile } from './profile.ts'
 
 export function instantAction(

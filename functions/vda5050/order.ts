@@ -10,51 +10,10 @@
 // Everything is released: what leads from place to place is the robot's own planning. Who plans ways, zones or traffic hands in
 // an order of its own (`params.order`).
 
+import type { VdaAction, VdaEdge, VdaNode, VdaOrder, VdaParameter } from '../../messages/dialects/vda-5050-order.ts'
 import type { MissionStep } from '../../messages/mission-fields.ts'
+import type { Beginning } from '../ports/sent.ts'
 import type { VdaProfile } from './profile.ts'
-
-export interface VdaOrder {
-  readonly orderId: string
-  readonly orderUpdateId: number
-  readonly nodes: readonly VdaNode[]
-  readonly edges: readonly VdaEdge[]
-}
-
-export interface VdaNode {
-  readonly nodeId: string
-  readonly sequenceId: number
-  readonly released: boolean
-  readonly nodePosition?: VdaNodePosition
-  readonly actions: readonly VdaAction[]
-}
-
-export interface VdaNodePosition {
-  readonly x: number
-  readonly y: number
-  readonly theta?: number
-  readonly mapId: string
-}
-
-export interface VdaEdge {
-  readonly edgeId: string
-  readonly sequenceId: number
-  readonly released: boolean
-  readonly startNodeId: string
-  readonly endNodeId: string
-  readonly actions: readonly VdaAction[]
-}
-
-export interface VdaAction {
-  readonly actionId: string
-  readonly actionType: string
-  readonly blockingType: string
-  readonly actionParameters: readonly VdaParameter[]
-}
-
-export interface VdaParameter {
-  readonly key: string
-  readonly value: unknown
-}
 
 /** Where the robot is, as far as it says so. */
 export interface Whereabouts {
@@ -62,14 +21,6 @@ export interface Whereabouts {
   readonly node_id?: string
   /** Metres. */
   readonly position?: { readonly x: number; readonly y: number; readonly map?: string }
-}
-
-/** What an order message goes on from; kept, so that a resend says the same. */
-export interface Beginning {
-  /** Absent: the order begins at its first place. Of an update it is the stitching node as it was released, actions and all. */
-  readonly node?: VdaNode
-  /** Steps of the job that went before it. */
-  readonly steps: number
 }
 
 /** How far the robot may be from a place and still be there, in metres: the usual deviation of a node. */

@@ -3,10 +3,9 @@
 import type { Command } from '../../messages/commands.ts'
 import type { SentOrder } from '../../messages/dialects/sent.ts'
 import type { VdaMemory } from '../../messages/dialects/vda-5050-memory.ts'
-import type { SentPage } from '../ports/sent.ts'
-import type { VdaAction, VdaOrder } from './order.ts'
+import type { VdaAction, VdaOrder } from '../../messages/dialects/vda-5050-order.ts'
+import type { Route, SentPage } from '../ports/sent.ts'
 import type { VdaProfile } from './profile.ts'
-import type { Route } from './route.ts'
 
 /** What is known of a robot from what it said. */
 export interface VdaRobot {

@@ -2,15 +2,16 @@
 
 import { type Command, commandPayloads } from '../../messages/commands.ts'
 import type { VdaMemory } from '../../messages/dialects/vda-5050-memory.ts'
+import type { VdaOrder } from '../../messages/dialects/vda-5050-order.ts'
 import { hasEnded } from '../../messages/dialects/vda-derived-memory.ts'
 import type { MissionStep } from '../../messages/mission-fields.ts'
 import { shownValue } from '../../messages/shown-value.ts'
-import type { SentPage } from '../ports/sent.ts'
+import type { Beginning, Route, SentPage } from '../ports/sent.ts'
 import { contentOf } from './content.ts'
 import { CALLED_BACK_BY, cancelOrder, instantAction, instantActions } from './instant-actions.ts'
-import { type Beginning, beginningOf, orderOf, type VdaOrder, type Whereabouts } from './order.ts'
+import { beginningOf, orderOf, type Whereabouts } from './order.ts'
 import type { UsualAction, VdaProfile } from './profile.ts'
-import { type Route, stitchedTo } from './route.ts'
+import { stitchedTo } from './route.ts'
 import { type Asked, refused, type Said, type SaidActions, type SaidOrder, type VdaRobot } from './said.ts'
 
 export const SAYINGS: Readonly<Record<Command['type'], (asked: Asked) => Said>> = {

@@ -10,7 +10,7 @@ import type { SentBook, SentPage } from '../ports/sent.ts'
 import { encode } from './encode.ts'
 import type { Refused } from './said.ts'
 
-export interface SendPorts {
+export interface SendToVdaPorts {
   readonly sent: SentBook
   /** What it has said by now. */
   readonly memoryOf: (robotId: string) => Promise<VdaMemory | undefined>
@@ -37,7 +37,7 @@ const LOOK_AGAIN_MS = 250
 export async function sendToVda(
   command: Command,
   known: VdaMemory,
-  ports: SendPorts,
+  ports: SendToVdaPorts,
   read?: SentPage,
 ): Promise<SentToVda> {
   let memory = known

@@ -1,6 +1,6 @@
 // The same order and the same actions in the words of each version. What differs: docs/vda-5050.md lists it, with what is lost.
 
-import type { VdaAction, VdaEdge, VdaNode, VdaNodePosition, VdaOrder } from './order.ts'
+import type { VdaAction, VdaEdge, VdaNode, VdaNodePosition, VdaOrder } from '../../messages/dialects/vda-5050-order.ts'
 import type { VdaProfile } from './profile.ts'
 
 type Words = Readonly<Record<string, unknown>>

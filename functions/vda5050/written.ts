@@ -2,9 +2,9 @@
 
 import type { Command } from '../../messages/commands.ts'
 import { SENT_MAX, type SentAction, type SentOrder } from '../../messages/dialects/sent.ts'
-import type { SentPage } from '../ports/sent.ts'
-import { actionsIn, type VdaOrder } from './order.ts'
-import type { Route } from './route.ts'
+import type { VdaOrder } from '../../messages/dialects/vda-5050-order.ts'
+import type { Route, SentPage } from '../ports/sent.ts'
+import { actionsIn } from './order.ts'
 import type { SaidActions, SaidOrder } from './said.ts'
 
 export function isOf({ orderId, orderUpdateId }: VdaOrder, sent: SentOrder): boolean {

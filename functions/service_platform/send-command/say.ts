@@ -1,12 +1,12 @@
 import { commandTopic } from '../../../messages/command-id.ts'
 import type { Publish } from '../../ports/publish.ts'
 import type { VdaRobots } from '../../ports/vda-robots.ts'
-import { RobotNotReady, type SendPorts, sendToVda } from '../../vda5050/send.ts'
+import { RobotNotReady, type SendToVdaPorts, sendToVda } from '../../vda5050/send.ts'
 import type { Say } from './steps.ts'
 
 /** In the robot's own words: those of VDA 5050 if it ever spoke them, else ours. */
 export const sayInItsWords =
-  (publish: Publish, robots: VdaRobots, vda: Omit<SendPorts, 'publish' | 'memoryOf'>): Say =>
+  (publish: Publish, robots: VdaRobots, vda: Omit<SendToVdaPorts, 'publish' | 'memoryOf'>): Say =>
   async (command) => {
     const { robot_id } = command
     const [memory, page] = mayBeVda(robot_id)

@@ -1,16 +1,16 @@
 import { expect, test } from 'vitest'
 import type { DownMessage } from '../../../functions/ports/publish.ts'
 import type { SentBook } from '../../../functions/ports/sent.ts'
-import { RobotNotReady, type SendPorts, SentBookContended, sendToVda } from '../../../functions/vda5050/send.ts'
+import { RobotNotReady, type SendToVdaPorts, SentBookContended, sendToVda } from '../../../functions/vda5050/send.ts'
 import { fakeSentBook } from '../../fakes/sent-book.ts'
 import { commandOf, memoryOf, NOW, ROBOT_ID } from './robot.ts'
 
 const start = commandOf('work.start', { job_id: 'mission:m1:1', params: { steps: [{ kind: 'wait' }] } })
 
-function portsOf(book: SentBook = fakeSentBook(), over: Partial<SendPorts> = {}) {
+function portsOf(book: SentBook = fakeSentBook(), over: Partial<SendToVdaPorts> = {}) {
   const published: DownMessage[] = []
   const paused: number[] = []
-  const ports: SendPorts = {
+  const ports: SendToVdaPorts = {
     sent: book,
     memoryOf: async () => undefined,
     publish: async (message) => void published.push(message),
