@@ -8,12 +8,12 @@
 //          sent, and nothing else being unanswered. Such errors stay in later states until an order is accepted.
 // Action   by its state: FINISHED is done, FAILED failed, the others acknowledge. Of several in one command the first that goes
 //          wrong ends it, else the last of them. Refused by an error with its actionId. To have
-//          nothing to cancel is what a cancelOrder asks for: it is done.
+//          nothing to cancel is what a cancelOrder asks for: it is done, also where the action is shown as FAILED for it.
 
 import type { Sent, SentAction, SentOrder } from './sent.ts'
 import type { VdaCardMemory, VdaMemory } from './vda-5050-memory.ts'
-import type { VdaAction, VdaError, VdaState } from './vda-5050-state.ts'
-import { type EndedLeg, sentOrderOf } from './vda-5050-work.ts'
+import { ENDED, type VdaAction, type VdaError, type VdaState } from './vda-5050-state.ts'
+import { type EndedLeg, INSTANT, sentOrderOf } from './vda-5050-work.ts'
 import type { Fact } from './vda-condition.ts'
 
 export interface Answers {
@@ -101,7 +101,7 @@ export function answersOf(
           return refusalOf(error, action)
         }
         if (!said.isKnown(action)) echo(action)
-        const end = actionEnd(shown, action)
+        const end = actionEnd(shown, action, state)
         if (end === undefined) said.acknowledge(action)
         else said.end(action)
         return end
@@ -136,11 +136,31 @@ interface End {
   readonly error?: object
 }
 
-function actionEnd({ status, result }: VdaAction, { action_type }: SentAction): End | undefined {
+function actionEnd({ status, result }: VdaAction, action: SentAction, state: VdaState): End | undefined {
   if (status === 'FINISHED') return { status: 'done', ...(result === undefined ? undefined : { result }) }
   if (status !== 'FAILED') return undefined
+  const { action_type } = action
+  const nothing = action_type === 'cancelOrder' ? nothingToCancel(action, state) : undefined
+  if (nothing !== undefined) return { status: 'done', result: nothing }
   const message = `${action_type} FAILED${result === undefined ? '' : `: ${result}`}`
   return { status: 'failed', error: { code: 'action_failed', message: message.slice(0, 1000) } }
+}
+
+/** Why a cancelOrder that FAILED has got what it asks for: 2.1 shows both, and so it looks with an order that was done before. */
+function nothingToCancel({ action_id, order_id }: SentAction, state: VdaState): string | undefined {
+  const error = state.errors.find(
+    (one) => NOTHING_TO_CANCEL.has(one.code) && (referred(one, 'actionId') ?? action_id) === action_id,
+  )
+  return error?.code ?? (hasNothingOf(order_id, state) ? 'no_order_left' : undefined)
+}
+
+/** Of this order; of any, where it is not known which one was meant. */
+function hasNothingOf(orderId: string | undefined, state: VdaState): boolean {
+  const { leg, actions } = state
+  if (leg === undefined) return false
+  if (leg === null || (orderId !== undefined && leg.order_id !== orderId)) return true
+  if (!state.nodes_read || !state.actions_read || state.nodes_left > 0 || state.edges_left > 0) return false
+  return actions.every(({ action_type, status }) => ENDED.has(status) || INSTANT.has(action_type))
 }
 
 /** What was sent as one command: mostly one action. */

@@ -54,6 +54,11 @@ export interface VdaMemory extends VdaDerivedMemory {
   readonly answered?: readonly string[]
   /** cancelOrder actions whose order has ended: they cancel nothing any more. */
   readonly cancels?: readonly string[]
+  /**
+   * Of the running order, when it is ours: the actions that were seen at an end, for robots that show them no longer than that.
+   * The last 8 of the action's id, and `d` done or `f` failed; at most ACTED_MAX.
+   */
+  readonly acted?: readonly string[]
   /** The operating mode in which it takes no orders; absent while it takes them. */
   readonly withdrawn?: VdaOperatingMode
   /** What was told last of the running order: work.progressed is said when it changes. */
@@ -180,6 +185,7 @@ export interface VdaSchemaCount {
 
 export const NODES_MAX = 8
 export const ACTIONS_MAX = 12
+export const ACTED_MAX = 64
 export const ERRORS_MAX = 8
 export const FACTSHEET_ACTIONS_MAX = 24
 export const SCHEMA_ERRORS_MAX = 8

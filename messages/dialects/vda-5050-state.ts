@@ -16,7 +16,11 @@ export interface VdaState extends Condition {
   /** Null when the robot says that it has no order; undefined when it says nothing about orders. */
   readonly leg: Leg | null | undefined
   readonly last_node_id: string
-  readonly last_node_sequence_id: number
+  /** Undefined when it does not say. */
+  readonly last_node_sequence_id: number | undefined
+  /** Whether its nodes and its actions are lists: else it says nothing of them, and none is not what it says. */
+  readonly nodes_read: boolean
+  readonly actions_read: boolean
   readonly nodes: readonly VdaNode[]
   readonly nodes_left: number
   readonly nodes_released: number
@@ -75,7 +79,7 @@ const TEXT_MAX = 1000
 
 export function vdaStateOf(fields: Fields): VdaState {
   const flags: string[] = []
-  const nodes = listOf(fields.nodeStates, 'node_states', flags)
+  const nodes = neededListOf(fields.nodeStates, 'node_states', flags)
   const edges = listOf(fields.edgeStates, 'edge_states', flags)
   const power = fieldsOf(fields.powerSupply ?? fields.batteryState)
   const errors = errorsOf(fields.errors, flags)
@@ -85,7 +89,9 @@ export function vdaStateOf(fields: Fields): VdaState {
     header_id: wholeOf(fields.headerId),
     leg: legOf(fields, flags),
     last_node_id: idOf(fields.lastNodeId),
-    last_node_sequence_id: wholeOf(fields.lastNodeSequenceId) ?? 0,
+    last_node_sequence_id: wholeOf(fields.lastNodeSequenceId),
+    nodes_read: Array.isArray(fields.nodeStates),
+    actions_read: Array.isArray(fields.actionStates),
     nodes: first(nodes, LISTED_MAX).map(nodeOf),
     nodes_left: nodes.length,
     nodes_released: countReleased(nodes),
@@ -199,7 +205,7 @@ function baseEndOf(nodes: readonly unknown[]): VdaNodeBrief | undefined {
 }
 
 function actionsOf(fields: Fields, flags: string[]): readonly VdaAction[] {
-  const orders = listOf(fields.actionStates, 'action_states', flags)
+  const orders = neededListOf(fields.actionStates, 'action_states', flags)
   if (fields.instantActionStates === undefined && fields.zoneActionStates === undefined) return actions(orders)
   return [
     ...actions(orders),
@@ -294,7 +300,7 @@ export function vdaTelemetryOf(fields: Fields, state: VdaState): Payload {
     paused: state.paused,
     operating_mode: state.operating_mode,
     last_node_id: state.last_node_id,
-    last_node_sequence_id: state.last_node_sequence_id,
+    last_node_sequence_id: state.last_node_sequence_id ?? 0,
     actions: actions.length <= LISTED_MAX ? actions : actions.slice(0, LISTED_MAX),
     errors: state.errors,
   }
@@ -508,6 +514,12 @@ function listOf(value: unknown, name: string, flags: string[]): readonly unknown
   }
   if (value !== undefined) flags.push(`${name}_unreadable`)
   return []
+}
+
+/** One without which nobody can say whether an order has ended. */
+function neededListOf(value: unknown, name: string, flags: string[]): readonly unknown[] {
+  if (value === undefined) flags.push(`${name}_missing`)
+  return listOf(value, name, flags)
 }
 
 /** Percent of charge: some makers compute it from the voltage, so it leaves its range. */

@@ -4,6 +4,8 @@
 //          nothing; one that comes after the order had ended begins it again.
 // End      No node and edge left, and every action of the order FINISHED or FAILED. Which actions are the order's we know of
 //          what we sent; of another master's order: all but instant actions, which 1.1 to 2.1 list among them.
+//          Of our own order something must have been seen done: an action at its end, or a node reached. Lists that are not
+//          there, or are none, say nothing: with them no order ends.
 // Outcome  A failed action: work.failed, action_failed. A cancelOrder that it shows, not yet used up by an earlier order:
 //          cancelled. Operating mode MANUAL, SERVICE or TEACH_IN: cleared, whatever the robot still shows of it. Another order
 //          in its place: superseded. No order any more: dropped.
@@ -16,6 +18,7 @@ import { derivedId } from '../ids.ts'
 import type { Sent, SentOrder } from './sent.ts'
 import type { VdaMemory } from './vda-5050-memory.ts'
 import { ENDED, type VdaAction, type VdaState } from './vda-5050-state.ts'
+import { actedIn, isSeen, ordersOf, stepsOf, withActed } from './vda-5050-steps.ts'
 import type { Fact } from './vda-condition.ts'
 import { hasEnded, type Leg, withEnded } from './vda-derived-memory.ts'
 
@@ -23,7 +26,7 @@ export interface WorkFacts {
   readonly ends: readonly Fact[]
   readonly starts: readonly Fact[]
   readonly progressed: readonly Fact[]
-  readonly memory: Pick<VdaMemory, 'running' | 'ended' | 'cancels' | 'progress'>
+  readonly memory: Pick<VdaMemory, 'running' | 'ended' | 'cancels' | 'progress' | 'acted'>
   /** Legs that ended, for the answers to their commands. */
   readonly ended: readonly EndedLeg[]
 }
@@ -37,17 +40,21 @@ export type Outcome =
   | { readonly status: 'done' }
   | { readonly status: 'failed' | 'cancelled'; readonly code: string; readonly message: string }
 
-export type WorkMemory = Pick<VdaMemory, 'running' | 'ended' | 'cancels' | 'progress' | 'state_seen'>
+export type WorkMemory = Pick<VdaMemory, 'running' | 'ended' | 'cancels' | 'progress' | 'acted' | 'state_seen'>
 
 /** `afresh`: what we remember is no longer true of the robot's row, so that what runs now is said again. */
-export function workFacts(state: VdaState, memory: WorkMemory, sent: Sent | undefined, afresh: boolean): WorkFacts {
+export function workFacts(heard: VdaState, memory: WorkMemory, sent: Sent | undefined, afresh: boolean): WorkFacts {
+  const acted = actedIn(heard, memory, sent)
+  const state = withActed(heard, acted, sent)
   const taken = take(state, memory, sent, afresh)
   const { running } = taken
   const { passed = [] } = taken
   const used = taken.ended.length > 0 || passed.length > 0 || taken.isNew
   const cancels = used ? cancelsIn(state) : memory.cancels
   const before = taken.isNew ? AT_FIRST : memory.progress
-  const progress = running && state.leg ? progressOf(state, running, before, sent) : undefined
+  const progress = running && state.leg && isRead(state) ? progressOf(state, running, before, sent) : undefined
+  const kept = running && (running.order_id === state.leg?.order_id ? acted : memory.acted)
+  const mark = progress?.mark ?? (running && !isRead(state) ? before : undefined)
   const isTold = progress !== undefined && progress.mark !== before
   return {
     ends: taken.ended.filter(({ leg }) => isJob(leg)).map((end) => endFact(end, state, sent)),
@@ -60,7 +67,8 @@ export function workFacts(state: VdaState, memory: WorkMemory, sent: Sent | unde
       ...(running === undefined ? undefined : { running }),
       ...(taken.marks === undefined ? undefined : { ended: taken.marks }),
       ...(cancels === undefined || cancels.length === 0 ? undefined : { cancels }),
-      ...(progress === undefined ? undefined : { progress: progress.mark }),
+      ...(mark === undefined ? undefined : { progress: mark }),
+      ...(kept === undefined || kept.length === 0 ? undefined : { acted: kept }),
     },
     ended: [...taken.ended, ...passed],
   }
@@ -137,14 +145,14 @@ function outcomeOf(
   sent: Sent | undefined,
 ): Outcome | undefined {
   if (isCleared(state)) return cleared(state)
-  if (state.nodes_left > 0 || state.edges_left > 0) return undefined
+  if (!isRead(state) || state.nodes_left > 0 || state.edges_left > 0) return undefined
   const own = actionsOfOrder(state, leg, sent)
   if (!own.every(({ status }) => ENDED.has(status))) return undefined
   if (state.actions.some((action) => cancels(action, leg, memory, sent))) {
     return { status: 'cancelled', code: 'cancelled', message: 'the robot cancelled it' }
   }
   const bad = own.find(({ status }) => status === 'FAILED')
-  if (bad === undefined) return { status: 'done' }
+  if (bad === undefined) return isSeen(state, leg, own, sent) ? { status: 'done' } : undefined
   return failed('action_failed', `${bad.action_type} FAILED${bad.result === undefined ? '' : `: ${bad.result}`}`)
 }
 
@@ -170,7 +178,7 @@ function cancelsIn(state: VdaState): readonly string[] {
 }
 
 /** Instant by their meaning: no order has them among its nodes. */
-const INSTANT: ReadonlySet<string> = new Set([
+export const INSTANT: ReadonlySet<string> = new Set([
   CANCEL,
   'startPause',
   'stopPause',
@@ -194,7 +202,7 @@ const INSTANT: ReadonlySet<string> = new Set([
 ])
 
 export function actionsOfOrder(state: VdaState, leg: Leg, sent: Sent | undefined): readonly VdaAction[] {
-  const ours = sent?.orders.filter(({ order_id, actions }) => order_id === leg.order_id && actions !== undefined) ?? []
+  const ours = ordersOf(leg, sent).filter(({ actions }) => actions !== undefined)
   if (ours.length > 0) {
     const ids = new Set(ours.flatMap(({ actions }) => actions ?? []))
     // An order of many updates may have been sent longer ago than is remembered; its actions are called after it.
@@ -226,7 +234,7 @@ function endFact({ leg, outcome }: EndedLeg, state: VdaState, sent: Sent | undef
   const result =
     steps === undefined || steps.all === 0
       ? undefined
-      : { result: { steps_done: steps.done - steps.failed, steps_failed: steps.failed } }
+      : { result: { steps_done: steps.well, steps_failed: steps.failed } }
   const payload = { job_id, ...result }
   if (outcome.status === 'done') return { type: 'work.completed', payload, order_id: leg.order_id }
   const { code, message } = outcome
@@ -278,38 +286,7 @@ function progressOf(
   }
 }
 
-interface Steps {
-  readonly all: number
-  /** Ended, counted from the first without a gap. */
-  readonly done: number
-  readonly failed: number
-}
-
-/** A step has ended with its action; one that has none, when its node was passed. */
-function stepsOf(state: VdaState, leg: Leg, sent: Sent | undefined): Steps {
-  const status = new Map(state.actions.map((action) => [action.action_id, action.status]))
-  let all = 0
-  let done = 0
-  let failed = 0
-  let isWhole = true
-  for (const order of sent?.orders ?? []) {
-    if (order.order_id !== leg.order_id || order.order_update_id > leg.update_id || order.steps === undefined) continue
-    const { first, nodes } = order.steps
-    for (const [at, node] of nodes.entries()) {
-      const id = `${order.order_id}:${first + at}`
-      const action = order.actions?.includes(id) ? (status.get(id) ?? 'WAITING') : undefined
-      const isDone =
-        action === undefined
-          ? state.last_node_sequence_id >= node && !state.nodes.some(({ sequence_id }) => sequence_id <= node)
-          : ENDED.has(action)
-      all++
-      if (action === 'FAILED') failed++
-      isWhole &&= isDone
-      if (isWhole) done++
-    }
-  }
-  return { all, done, failed }
-}
+const isRead = ({ nodes_read, actions_read }: VdaState): boolean => nodes_read && actions_read
 
 /** Only what is not released is left, or the robot asks for more. */
 function isWaiting(state: VdaState, own: readonly VdaAction[]): boolean {

@@ -251,7 +251,7 @@ function ofState(fields: Fields, memory: VdaMemory, { arrival, known, isLate }: 
       ...whoIs(memory),
       connected: true,
       state_seen: true,
-      state: briefOf(state, telemetry, received_at_ms),
+      state: { ...briefOf(state, telemetry, received_at_ms), ...unreadOf(state, memory.state) },
       ...work.memory,
       ...condition.memory,
       ...(mode.withdrawn === undefined ? undefined : { withdrawn: mode.withdrawn }),
@@ -316,7 +316,7 @@ function briefOf(state: VdaState, telemetry: Payload, received_at_ms: number): V
     order_id: state.leg?.order_id.slice(0, 256) ?? '',
     order_update_id: state.leg?.update_id ?? 0,
     last_node_id: state.last_node_id,
-    last_node_sequence_id: state.last_node_sequence_id,
+    last_node_sequence_id: state.last_node_sequence_id ?? 0,
     nodes: state.nodes.slice(0, NODES_MAX).map(({ node_id, sequence_id, released }) => ({
       node_id,
       sequence_id,
@@ -337,6 +337,20 @@ function briefOf(state: VdaState, telemetry: Payload, received_at_ms: number): V
     errors: state.errors.slice(-ERRORS_MAX).map(errorMark),
     ...(state.loads === undefined ? undefined : { loaded: state.loads.length > 0 }),
     ...(telemetry.pose === undefined ? undefined : { pose: telemetry.pose as Payload }),
+  }
+}
+
+/** Of lists that are none: what the state before said, if it was about the same order. */
+function unreadOf(
+  { leg, nodes_read, actions_read }: VdaState,
+  before: VdaStateBrief | undefined,
+): Partial<VdaStateBrief> | undefined {
+  if ((nodes_read && actions_read) || before === undefined || !leg) return undefined
+  if (before.order_id !== leg.order_id.slice(0, 256) || before.order_update_id !== leg.update_id) return undefined
+  const { nodes, nodes_left, base_end, actions } = before
+  return {
+    ...(nodes_read ? undefined : { nodes, nodes_left, ...(base_end === undefined ? undefined : { base_end }) }),
+    ...(actions_read ? undefined : { actions }),
   }
 }
 

@@ -119,7 +119,7 @@ export const resting = {
 
 export const node = (nodeId: string, sequenceId: number, released = true) => ({ nodeId, sequenceId, released })
 
-/** At order `o1`; actions as `id:type:STATUS`. */
+/** At order `o1`; actions as `id:type:STATUS`; an id may have colons. */
 export const at = (order: string, actions: readonly string[] = [], more: Record<string, unknown> = {}) => {
   const [orderId, update = '0'] = order.split('/')
   return {
@@ -132,8 +132,9 @@ export const at = (order: string, actions: readonly string[] = [], more: Record<
 }
 
 const action = (text: string) => {
-  const [actionId, actionType, actionStatus] = text.split(':')
-  return { actionId, actionType, actionStatus }
+  const words = text.split(':')
+  const [actionType, actionStatus] = words.slice(-2)
+  return { actionId: words.slice(0, -2).join(':'), actionType, actionStatus }
 }
 
 const TRACE = 'a'.repeat(32)

@@ -105,6 +105,103 @@ describe('an order', () => {
     ).toEqual([['work.started o1'], ['work.failed o1 superseded', 'work.started o2'], ['work.failed o2 dropped']])
   })
 
+  const pickAtB = sent([order('o1', { actions: ['o1:1'], steps: { first: 0, nodes: [2, 4] } })])
+  const picking = at('o1', ['o1:1:pick:WAITING'], { nodeStates: [node('a', 2), node('b', 4)] })
+  const unread: readonly [string, object][] = [
+    ['no nodes', { nodeStates: undefined }],
+    ['nodes that are null', { nodeStates: null }],
+    ['nodes that are a text', { nodeStates: 'none' }],
+    ['nodes that are an object', { nodeStates: {} }],
+    ['no actions', { actionStates: undefined }],
+    ['actions that are null', { actionStates: null }],
+    ['actions that are a text', { actionStates: 'x' }],
+  ]
+
+  test.each(unread)('with %s has not ended, whoever gave it', (_, lists) => {
+    for (const given of [{ sent: pickAtB }, {}]) {
+      const odd = { ...at('o1', [], { lastNodeSequenceId: 4 }), ...lists }
+      const heard = hear([
+        first,
+        { state: picking, ...given },
+        { state: odd, ...given },
+        { state: at('o1', ['o1:1:pick:FINISHED'], { lastNodeSequenceId: 4 }), ...given },
+      ])
+      expect(told(heard)[2]).toEqual([])
+      expect(heard[2]?.telemetry?.payload.flags).toHaveLength(1)
+      expect(heard[2]?.memory.state).toMatchObject(
+        'nodeStates' in lists ? { nodes_left: 2 } : { actions: [{ action_id: 'o1:1' }] },
+      )
+      expect(told(heard)[3]).toContain('sent' in given ? 'work.completed o1 2+0' : 'work.completed o1')
+    }
+  })
+
+  test.each([
+    ['begun', [{ state: picking, sent: pickAtB }]],
+    ['not heard of before', []],
+  ])('of ours that was %s has not ended while no action of it was seen at its end', (_, before) => {
+    const bare = { state: at('o1', [], { lastNodeSequenceId: 4 }), sent: pickAtB }
+    const done = { state: at('o1', ['o1:1:pick:FINISHED'], { lastNodeSequenceId: 4 }), sent: pickAtB }
+    const lines = told(hear([first, ...before, bare, bare, done]))
+    expect(lines.slice(0, -1).flat().join()).not.toContain('work.completed')
+    expect(lines.at(-1)).toContain('work.completed o1 2+0')
+  })
+
+  test('of ours that only drives has not ended while no node of it was reached', () => {
+    const drive = sent([order('o1', { steps: { first: 0, nodes: [2, 4] } })])
+    const lines = told(
+      hear([
+        first,
+        { state: at('o1'), sent: drive },
+        { state: at('o1', [], { nodeStates: [node('b', 4)], lastNodeSequenceId: 2 }), sent: drive },
+        { state: at('o1', [], { lastNodeSequenceId: 4 }), sent: drive },
+      ]),
+    )
+    expect(lines[1]).not.toContain('work.completed o1 0+0')
+    expect(lines[3]).toContain('work.completed o1 2+0')
+  })
+
+  test('of ours whose robot shows an action no more has done what was seen of it', () => {
+    const both = sent([order('o1', { actions: ['o1:0', 'o1:1'], steps: { first: 0, nodes: [2, 4] } })])
+    const story = (...shown: readonly (readonly string[])[]) =>
+      told(
+        hear([
+          first,
+          ...shown.map((actions, index) => ({
+            state: at('o1', actions, {
+              lastNodeSequenceId: 4,
+              nodeStates: index < shown.length - 1 ? [node('c', 6)] : [],
+            }),
+            sent: both,
+          })),
+        ]),
+      ).at(-1)
+    expect(story(['o1:0:pick:FINISHED', 'o1:1:drop:RUNNING'], ['o1:1:drop:RUNNING'], ['o1:1:drop:FINISHED'])).toContain(
+      'work.completed o1 2+0',
+    )
+    expect(story(['o1:0:pick:FINISHED', 'o1:1:drop:RUNNING'], [])).toContain('work.completed o1 1+0')
+    expect(story(['o1:0:pick:FAILED', 'o1:1:drop:RUNNING'], ['o1:1:drop:FINISHED'])).toContain(
+      'work.failed o1 action_failed 1+1',
+    )
+  })
+
+  test('of more updates than are remembered has done their steps too', () => {
+    const late = sent([
+      order('o1', { order_update_id: 30, actions: ['o1:30'], steps: { first: 30, nodes: [62] } }),
+      order('o1', { order_update_id: 31, actions: ['o1:31'], steps: { first: 31, nodes: [64] } }),
+    ])
+    const lines = told(
+      hear([
+        first,
+        { state: at('o1/31', ['o1:31:pick:RUNNING'], { lastNodeSequenceId: 64 }), sent: late },
+        {
+          state: at('o1/31', ['o1:30:pick:FINISHED', 'o1:31:pick:FINISHED'], { lastNodeSequenceId: 64 }),
+          sent: late,
+        },
+      ]),
+    )
+    expect(lines.at(-1)).toContain('work.completed o1 32+0')
+  })
+
   test('that had ended before the robot was first heard is history', () => {
     expect(told(hear([{ state: at('o1') }, { state: at('o1') }]))).toEqual([['robot.connected sent a state'], []])
   })
@@ -269,6 +366,36 @@ describe('what we sent', () => {
     expect(told(hear([first, { state: { ...resting, errors: [error] }, sent: page }])).at(-1)).toEqual([
       'command.answered c1 done noOrderToCancel',
     ])
+  })
+
+  const cancel = sent([order('o1')], [instant('c1', 'cancelOrder', { order_id: 'o1' })])
+  const atWork = { nodeStates: [node('n1', 2)] }
+  const nothing = refusal({ actionId: 'c1' }, 'noOrderToCancel')
+  test.each<[string, object, string]>([
+    ['and an error that says so', at('o1', ['c1:cancelOrder:FAILED'], { errors: [nothing] }), 'done noOrderToCancel'],
+    [
+      'and an error that names nothing',
+      at('o0', ['c1:cancelOrder:FAILED'], { errors: [refusal({}, 'NO_ORDER_TO_CANCEL')] }),
+      'done NO_ORDER_TO_CANCEL',
+    ],
+    ['and no order', at('', ['c1:cancelOrder:FAILED']), 'done no_order_left'],
+    ['and another order', at('o2', ['c1:cancelOrder:FAILED'], atWork), 'done no_order_left'],
+    ['and nothing left of it', at('o1', ['c1:cancelOrder:FAILED']), 'done no_order_left'],
+    ['and is at it', at('o1', ['c1:cancelOrder:FAILED'], atWork), 'failed action_failed'],
+    ['and is at an action', at('o1', ['c1:cancelOrder:FAILED', 'a:pick:RUNNING']), 'failed action_failed'],
+    [
+      'and says it of another cancelOrder',
+      at('o1', ['c1:cancelOrder:FAILED'], { ...atWork, errors: [refusal({ actionId: 'c0' }, 'noOrderToCancel')] }),
+      'failed action_failed',
+    ],
+    [
+      'and nobody can read what is left of it',
+      at('o1', ['c1:cancelOrder:FAILED'], { nodeStates: null }),
+      'failed action_failed',
+    ],
+  ])('a cancelOrder that the robot shows as FAILED %s', (_, state, answer) => {
+    const lines = told(hear([first, { state: { ...state }, sent: cancel }])).at(-1)
+    expect(lines?.filter((line) => line.startsWith('command.answered c1'))).toEqual([`command.answered c1 ${answer}`])
   })
 
   test('is told step by step, and how it stands', () => {
