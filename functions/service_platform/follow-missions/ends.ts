@@ -21,6 +21,7 @@ export const endOf = (
   }
   const { result } = payload
   const rest = notDone(payload.result, mission)
+  if (type === 'job.completed' && rest?.steps_done === 0) return nothingDone(rest)
   if (type === 'job.completed' && rest) return { type: 'mission.partly_completed', payload: rest }
   if (type === 'job.completed') return { type: 'mission.completed', payload: result === undefined ? {} : { result } }
   const error = errorIn(payload.error)
@@ -59,13 +60,19 @@ const errorIn = (error: unknown): { readonly code: string; readonly message?: st
   }
 }
 
+/** Nobody knows what such a robot did: a person looks before another one does it again. */
+const nothingDone = ({ steps_failed }: { readonly steps_failed: number }): End => {
+  const message = `the robot says that it is done, and did none of ${steps_failed} steps`
+  return { type: 'mission.failed', payload: { error: { code: 'nothing_done', message }, category: 'robot' } }
+}
+
 /**
- * Steps that came later and that its robot did not take before it was done: refused, unanswered, or too late for it. What it says
- * that it did counts too: the word that it took an update may be behind.
+ * What its robot says that it did; where it does not say, what it took: steps that came later it may have refused, or they came
+ * too late for it. Its own word holds against ours, because the word that it took an update may be behind.
  */
 const notDone = (result: unknown, { steps, steps_taken = steps.length }: Pick<MissionRow, 'steps' | 'steps_taken'>) => {
   const { steps_done } = (result ?? {}) as { steps_done?: unknown }
-  const done = Math.max(steps_taken, isCount(steps_done) ? steps_done : 0)
+  const done = isCount(steps_done) ? steps_done : steps_taken
   return done < steps.length ? { steps_done: done, steps_failed: steps.length - done } : undefined
 }
 
