@@ -2,7 +2,8 @@
 //
 //   · Another robot is named: it is none of this mission's business.
 //   · It cannot do what is required: nothing that passes by itself.
-//   · It has refused this mission before, or any a moment ago: it is asked more and more seldom until it takes one.
+//   · It has refused this mission before, or any a moment ago: it is asked more and more seldom, until it takes one, or until the
+//     mission was given out too often and is a person's.
 //   · Somebody took it out of service; it has yet to give a job back; it is not heard; it has a fault; it charges or should.
 //   · It has other work.
 
@@ -11,16 +12,19 @@ import type { CapacityRow } from '../ports/capacity.ts'
 import { freeStates } from '../ports/capacity.ts'
 import type { MissionRow, WaitingReason } from '../ports/missions.ts'
 
+/** What of a mission matters here. */
+export type Asked = Pick<MissionRow, 'fleet' | 'wanted_robot_id' | 'requires' | 'not_by' | 'status_at' | 'allocation'>
+
 /** What stands in the way of this robot having the mission now; undefined: nothing. `other`: it is not asked. */
 export const hindrance = (
-  mission: Pick<MissionRow, 'fleet' | 'wanted_robot_id' | 'requires' | 'not_by'>,
+  mission: Asked,
   robot: CapacityRow,
   { battery_min, now }: { readonly battery_min: number; readonly now: number },
 ): WaitingReason | 'other' | undefined => {
   if (mission.wanted_robot_id !== undefined && mission.wanted_robot_id !== robot.robot_id) return 'other'
   if (mission.fleet !== undefined && mission.fleet !== robot.fleet) return 'other'
   if (mission.requires.some((each) => !robot.capabilities.includes(each))) return 'no_robot_with_capability'
-  if (mission.not_by?.includes(robot.robot_id)) return 'refused'
+  if (mission.not_by?.includes(robot.robot_id) && now < askedAgainAt(mission)) return 'refused'
   if (robot.refused && Date.parse(robot.refused.until) > now) return 'refused'
   if (robot.withdrawn !== undefined) return 'robots_withdrawn'
   if (robot.fenced) return 'fenced'
@@ -31,6 +35,12 @@ export const hindrance = (
   }
   return byState.get(robot.state) ?? busy(mission)
 }
+
+/** Many a refusal passes: it was busy, or had only just come. Counted from when the mission began to wait again. */
+const askedAgainAt = ({ status_at, allocation }: Asked): number =>
+  Date.parse(status_at) + 1000 * ASKED_AGAIN_SECONDS * 2 ** Math.max(0, allocation - 1)
+
+const ASKED_AGAIN_SECONDS = 120
 
 const busy = ({ wanted_robot_id }: Pick<MissionRow, 'wanted_robot_id'>): WaitingReason =>
   wanted_robot_id === undefined ? 'no_robot_free' : 'robot_named_is_busy'

@@ -2,11 +2,11 @@
 // "no robot is free" waits, one who reads "none can lift" does something.
 
 import type { CapacityRow } from '../ports/capacity.ts'
-import type { MissionRow, WaitingReason, WaitsBecause } from '../ports/missions.ts'
-import { hindrance } from './fitting.ts'
+import type { WaitingReason, WaitsBecause } from '../ports/missions.ts'
+import { type Asked, hindrance } from './fitting.ts'
 
 export const whyItWaits = (
-  mission: Pick<MissionRow, 'fleet' | 'wanted_robot_id' | 'requires' | 'not_by'>,
+  mission: Asked,
   robots: readonly CapacityRow[],
   { battery_min, at }: { readonly battery_min: number; readonly at: string },
 ): WaitsBecause => {

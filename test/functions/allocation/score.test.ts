@@ -154,6 +154,19 @@ describe('why a mission waits', () => {
   })
 })
 
+describe('a robot that would not have a mission', () => {
+  const refusedAfter = (allocation: number, seconds: number) =>
+    hindrance(missionRow('m1', { not_by: ['r1'], allocation }), capacityRow('r1'), {
+      battery_min: 15,
+      now: Date.parse(begun) + 1000 * seconds,
+    })
+
+  test('is asked for it again after a while, and each time the while is twice as long', () => {
+    expect([refusedAfter(1, 0), refusedAfter(1, 119), refusedAfter(1, 120)]).toEqual(['refused', 'refused', undefined])
+    expect([refusedAfter(3, 479), refusedAfter(3, 480)]).toEqual(['refused', undefined])
+  })
+})
+
 describe('what may be on a robot that was lost', () => {
   const steps = [{ kind: 'go_to' }, { kind: 'pick' }, { kind: 'drop' }, { kind: 'go_to' }] as const
   const done = (...numbers: readonly number[]) =>
