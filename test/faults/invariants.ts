@@ -5,7 +5,7 @@
 import { commandId } from '../../messages/commands.ts'
 import { durableBeforeAcknowledged } from './acknowledged.ts'
 import type { Findings } from './findings.ts'
-import { logicalOf, rowFaults, type Verdict } from './model.ts'
+import { type Applied, logicalOf, rowFaults, type Verdict } from './model.ts'
 import { audited, countsAreTrue, lineage, safeRedrive } from './operated.ts'
 import { registersFollow } from './registers.ts'
 import type { SaidRecord } from './said.ts'
@@ -251,7 +251,9 @@ function completeRecord(findings: Findings): readonly string[] {
       for (const [handler, type] of Object.entries(commandOf)) {
         if (!handlers.includes(handler)) continue
         const id = commandId(occurrence.message.message_id, type)
-        if (!commands.some(({ message_id }) => message_id === id))
+        const isHeard = commands.some(({ message_id, robot_id }) => message_id === id && robot_id === model.robot_id)
+        const isFirst = hasSpokenFirst(model.applied, occurrence.message.payload.job_id)
+        if (!isHeard && !isFirst && !hasEndedUnsaid(findings, model.robot_id, id))
           wrong.push(`${model.robot_id} never heard ${type} for ${occurrence.message.message_id}`)
       }
     }
@@ -288,6 +290,21 @@ function recordedWithoutRecorder({ history, places }: Findings): ReadonlySet<str
 interface Written {
   readonly failure_id?: { readonly S: string }
 }
+
+/** Who is at a job, or has ended it, need not be told to begin it. */
+const hasSpokenFirst = (applied: readonly Applied[], jobId: unknown): boolean =>
+  typeof jobId === 'string' &&
+  applied.some(
+    ({ occurrence: { message } }) =>
+      ['work.started', 'work.completed', 'work.failed'].includes(message.type) && message.payload.job_id === jobId,
+  )
+
+/** Out of hearing, others before it until its deadline, or the robot told the end of it first: the bus says that it was not said. */
+const hasEndedUnsaid = ({ events }: Findings, robotId: string, commandId: string): boolean =>
+  events.some(
+    ({ type, robot_id, payload }) =>
+      type === 'command.finished' && robot_id === robotId && payload.command_id === commandId && payload.sends === 0,
+  )
 
 const commandOf = {
   'start-work': 'work.start',

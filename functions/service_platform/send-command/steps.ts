@@ -304,8 +304,8 @@ const turnOf = (row: CommandRow, ports: StepPorts): Promise<string | undefined> 
 }
 
 /**
- * The place is given to whoever is first, if it is free, and that one is told. Not while the robot hears nothing: the first would
- * only step back. Answers who has the place.
+ * The place is given to whoever is first, if it is free, and that one is told. Not one that waits for the robot while that hears
+ * nothing: it would only step back. Answers who has the place.
  */
 const giveTurn = async (
   robotId: string,
@@ -320,7 +320,8 @@ const giveTurn = async (
     const holder = advanced(left, at, at).on_its_way?.command_id
     const next = holder === undefined ? undefined : await book.read(robotId, holder)
     const isNew = holder !== undefined && !holds(left, holder)
-    const mayGo = !isNew || next === undefined || hears(next.row, await robots.of(robotId))
+    const mayWait = next?.row.terms.offline === 'wait'
+    const mayGo = !isNew || !mayWait || hears(next.row, await robots.of(robotId))
     const after = mayGo ? advanced(left, at + (next ? onItsWayMs(next.row) : 0), at) : left
     if (after !== line && (await book.writeLine(robotId, after)) === 'changed') continue
     if (!mayGo) return undefined

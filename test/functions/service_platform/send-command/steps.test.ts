@@ -198,3 +198,17 @@ test.each(['work.revoke', 'work.stop'] as const)(
     ])
   },
 )
+
+test('what may not wait for the robot is refused when its turn comes and the robot is out of hearing', async () => {
+  const world = commandWorld()
+  await world.commands.send(commandOf('c1'))
+  await world.commands.send(commandOf('c2'))
+  await world.settle()
+  world.states.set('r1', 'offline')
+  await world.answers.hear('r1', { ...done, command_id: 'c1' })
+  await world.settle()
+  expect(world.book.rows().map(({ status, error }) => [status, error?.code])).toEqual([
+    ['done', undefined],
+    ['rejected', 'robot_offline'],
+  ])
+})
