@@ -46,8 +46,8 @@ export const lastRobot = ({ robot_id, last_robot_id }: Pick<MissionRow, 'robot_i
   robot_id ?? last_robot_id
 
 /**
- * Tells the robot that the job is no longer its own. It waits for a robot out of hearing, so that it is the first thing that one is
- * told. `again`: how often it was told before.
+ * Tells the robot that the job is no longer its own. The policy refuses that of one that is out of hearing; it is told as soon as it is
+ * heard again, before anything else (watch-capacity). `again`: how often it was told before.
  */
 export const revokeOrder = async (
   { robot_id, fenced }: CapacityRow,

@@ -1,7 +1,7 @@
 // The certificates of one machine: an authority of its own in the place of Amazon's, the certificate that the broker shows
 // and those that robots get. Made when the first of them is asked for: most runs never speak TLS.
 //
-// Node makes keys and checks certificates, but makes none: that is what @peculiar/x509 is here for (ADR 57).
+// Node makes keys and checks certificates, but makes none: that is what @peculiar/x509 is here for (ADR 53).
 
 import { createHash, createPrivateKey, generateKeyPairSync, randomBytes, webcrypto, X509Certificate } from 'node:crypto'
 import { mkdirSync, readFileSync } from 'node:fs'
