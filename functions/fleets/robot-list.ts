@@ -78,7 +78,7 @@ const lineOf = (
   broken: string | undefined,
   seen: Set<string>,
 ): Line => {
-  const cells = Object.fromEntries(columns.map((name) => [name, String(raw[name] ?? '').trim()]))
+  const cells = Object.fromEntries(columns.map((name) => [name, written(String(raw[name] ?? '').trim())]))
   if (broken !== undefined) return { cells, error: broken }
   const { robot_id = '', capabilities = '', available = '', removed = '' } = cells
   if (!ROBOT_ID.test(robot_id))
@@ -102,6 +102,9 @@ const lineOf = (
     },
   }
 }
+
+/** Without the quote that keeps a spreadsheet from running it: `correctable` puts it there, and so do people. */
+const written = (cell: string): string => cell.replace(/^'(?=[=+\-@])/, '')
 
 const yesOrNo = (cell: string): boolean | undefined | 'neither' => {
   if (cell === '') return undefined

@@ -54,4 +54,17 @@ describe('a list of robots', () => {
     const { columns, lines } = robotListIn('robot_id\n=HYPERLINK("http://x")\n')
     expect(correctable(columns, lines)).toContain("'=HYPERLINK")
   })
+
+  test('what was kept from being run is read again as it was written', () => {
+    const { columns, lines } = robotListIn('robot_id,capabilities,available\n-r1,-,maybe\nr2,-lift +scan,maybe\n')
+    const { lines: again } = robotListIn(correctable(columns, lines).replaceAll('maybe', 'yes'))
+    expect(again.map(({ robot }) => robot)).toEqual([
+      { robot_id: '-r1', capabilities: [], available: true, removed: false },
+      { robot_id: 'r2', capabilities: ['-lift', '+scan'], available: true, removed: false },
+    ])
+  })
+
+  test('a quote that somebody wrote stays', () => {
+    expect(robotListIn("robot_id,capabilities\nr1,'lift\n").lines[0]?.robot?.capabilities).toEqual(["'lift"])
+  })
 })
