@@ -25,8 +25,10 @@ export const ranked = (
   { battery_min, now }: { readonly battery_min: number; readonly now: number },
 ): readonly Candidate[] =>
   asSeen(robots, seen)
-    .filter((robot) => hindrance(mission, robot, { battery_min, now }) === undefined)
-    .map((robot) => ({ robot, score: scoreOf(mission, offeredBy(robot, seen.get(robot.robot_id), now)) }))
+    .map((known, index) => ({ known, robot: robots[index] as CapacityRow }))
+    .filter(({ known }) => hindrance(mission, known, { battery_min, now }) === undefined)
+    // As it was read: a claim writes the whole row, and a reading is not what somebody described.
+    .map(({ known, robot }) => ({ robot, score: scoreOf(mission, offeredBy(known, seen.get(known.robot_id), now)) }))
     .sort((one, other) => other.score - one.score || tie(mission, one.robot) - tie(mission, other.robot))
 
 /** Telemetry knows a robot's charge better than what was said of it once. */

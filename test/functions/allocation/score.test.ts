@@ -96,6 +96,14 @@ describe('whom a mission asks', () => {
     expect(ranked(mission, robots, new Map([['r1', { battery: 5 }]]), settings)).toEqual([])
   })
 
+  test('what telemetry says decides, and is not written down as what somebody described', () => {
+    const robots = [capacityRow('r1', lifting), capacityRow('r2', { ...lifting, battery: 80 })]
+    const seen = new Map(robots.map(({ robot_id }) => [robot_id, { battery: 60 }]))
+    const candidates = ranked(mission, robots, seen, settings).map(({ robot }) => robot)
+    expect(candidates).toHaveLength(2)
+    expect(candidates).toEqual(expect.arrayContaining(robots))
+  })
+
   test('robots that are equally fit are asked in another order by each mission', () => {
     const robots = Array.from({ length: 20 }, (_, index) => capacityRow(`r${index}`, lifting))
     const first = (id: string) => ranked({ ...mission, mission_id: id }, robots, new Map(), settings)[0]?.robot.robot_id
