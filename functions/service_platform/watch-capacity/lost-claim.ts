@@ -6,6 +6,7 @@
  *   the order was       and the robot is           then the mission is told
  *   not decided yet     anywhere                   nothing: it may still be
  *   refused, dead       anywhere                   robot_not_free
+ *   taken               out of hearing             nothing: its lease sees to that
  *   taken               in fault, charging         fault, battery: after half a minute, in which the end of a job that it had
  *                                                  ended just before has been heard
  *   taken               idle for two minutes       robot_idle, unless its own states show the order

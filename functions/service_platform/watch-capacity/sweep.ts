@@ -8,7 +8,7 @@
  *   fences in doubt                 a robot that never answered             told again, more and more seldom
  *   cancels that nobody answered    the robot did not hear, or died         work.revoke
  */
-import { isOutOfHearing } from '../../../messages/out-of-hearing.ts'
+import { isOutOfHearing, outOfHearing } from '../../../messages/out-of-hearing.ts'
 import { allocate, tell, waits } from '../../allocation/allocate.ts'
 import { revocation, revokeOrder } from '../../allocation/give-back.ts'
 import { inParallel } from '../../in-parallel.ts'
@@ -40,7 +40,9 @@ const tellUntold: Part = async (ports, settings) => {
 }
 
 const findLost: Part = async (ports, settings) => {
-  const robots = (await Promise.all(notAtWork.map((state) => ports.capacity.claimedIn(state, MOST)))).flat()
+  const robots = (
+    await Promise.all(notAtWork.map((state) => ports.capacity.claimedIn(state, CLAIMED_LOOKED_MAX)))
+  ).flat()
   const slow = robots.filter(({ since = '', claim }) => {
     const before = ago(SLOW_SECONDS, ports)
     return since < before && (claim?.claimed_at ?? '') < before
@@ -52,8 +54,11 @@ const findLost: Part = async (ports, settings) => {
   return count
 }
 
-/** States of policy/robot.v1.json and v2 in which a robot is there and has no work. */
-const notAtWork = ['idle', 'charging', 'fault'] as const
+/**
+ * States of policy/robot.v1.json and v2 in which a robot may stand without the order that it was given: it has no work, or it went
+ * out of hearing just before, and its policy refused the order there.
+ */
+const notAtWork = ['idle', 'charging', 'fault', ...outOfHearing]
 
 const giveWaiting: Part = async (ports, settings) => {
   let after: readonly string[] | undefined
@@ -122,6 +127,8 @@ const ago = (seconds: number, { now }: WatchPorts): string => new Date(now() - s
 /** What takes longer than this was dropped, or is worth saying again. */
 const SLOW_SECONDS = 30
 const MOST = 100
+/** Those in doubt stay in claim for as long as a person takes; the others must not hide behind them. */
+const CLAIMED_LOOKED_MAX = 500
 const PAGE = 100
 const WAITING_LOOKED_MAX = 1_000
 const PARALLEL = 8

@@ -90,6 +90,16 @@ describe('an order that its robot did not take', () => {
     expect(heardOn(world.stream.puts)).toContain('mission:m1 mission.deallocated')
   })
 
+  test.each(['offline', 'unreachable'])('is found by the sweep where the robot went %s just before', async (gone) => {
+    const world = await give(missionWorld())
+    // Its policy refused the order there; that it went was heard while there was nothing to refuse yet.
+    await world.watch(moved('r1', 'idle', gone, 2))
+    decided(world, 'refused')
+    world.later(45)
+    await world.sweep()
+    expect(heardOn(world.stream.puts)).toContain('mission:m1 mission.deallocated')
+  })
+
   test.each(['held', undefined])('is let be while it is %s', async (outcome) => {
     const world = await give(missionWorld())
     if (outcome !== undefined) decided(world, outcome)
@@ -121,6 +131,13 @@ describe('a robot that took the order and is not at it any more', () => {
     world.later(45)
     await world.sweep()
     expect(causes(world)).toEqual([cause])
+  })
+
+  test('is left to the lease while it is out of hearing', async () => {
+    const world = await taken('unreachable')
+    world.later(300)
+    await world.sweep()
+    expect(causes(world)).toEqual([])
   })
 
   test('because it came back without it: two minutes idle, and its mission is taken back', async () => {
