@@ -10,6 +10,7 @@ import type { Message } from '../envelope.ts'
 import type { OpeningError } from '../opening-error.ts'
 import { isOutOfHearing } from '../out-of-hearing.ts'
 import type { MissionMemory } from './mission.ts'
+import type { MissionJobsMemory } from './mission-jobs.ts'
 import type { PresenceMemory } from './presence.ts'
 import type { Sent } from './sent.ts'
 import type { VdaMemory } from './vda-5050-memory.ts'
@@ -45,6 +46,7 @@ export interface RobotMemory {
   readonly presence?: PresenceMemory
   /** Of a mission: it is nothing else's subject. */
   readonly mission?: MissionMemory
+  readonly mission_jobs?: MissionJobsMemory
   readonly vda_derived?: VdaDerivedMemory
   readonly vda_5050?: VdaMemory
 }

@@ -3,7 +3,8 @@
 // What it adds to what was said: a robot that speaks is there. After silence (robot.went_quiet, robot.lost) nobody will send
 // robot.connected for it, since its broker session never ended; so the first thing it says again derives one, ahead of itself.
 // The same for a robot whose broker session was seen before it had ever spoken (see presence.ts). A robot that said goodbye
-// is revived by connecting only: what arrives after a goodbye was said before it.
+// is revived by connecting only: what arrives after a goodbye was said before it. And ends of missions' jobs that are over
+// already, or were never this robot's, are marked (mission-jobs.ts).
 
 import type { Arrival } from '../arrival.ts'
 import type { Message } from '../envelope.ts'
@@ -14,6 +15,7 @@ import type { OpeningError, OpeningErrorClass } from '../opening-error.ts'
 import { robotIdOfThing } from '../robot-id.ts'
 import { DEPTH_MAX, parseStrictly } from '../strict-json.ts'
 import { type Decoded, type Dialect, fellSilent, type Known, memoryOf, ofEdge, type RefusedElement } from './dialect.ts'
+import { type MissionJobsMemory, ofMissionJobs } from './mission-jobs.ts'
 
 export const native: Dialect = {
   name: 'native',
@@ -40,7 +42,7 @@ function decode(arrival: Arrival, known: Known): Decoded {
   }
   if (!Array.isArray(parsed.value)) {
     const one = messageOf(parsed.value, arrival, 1)
-    return one.error === undefined ? { messages: withRevival([one.message], arrival, known) } : { error: one.error }
+    return one.error === undefined ? heard([one.message], arrival, known) : { error: one.error }
   }
   const wrongCount = countFault(parsed.value.length)
   if (wrongCount !== undefined) return { error: wrongCount }
@@ -100,7 +102,7 @@ function together(
     }
   }
   const [first] = refused
-  if (first === undefined) return { messages: withRevival(messages, arrival, known) }
+  if (first === undefined) return heard(messages, arrival, known)
   if (messages.length === 0) {
     const { said, ...error } = first.error
     // The record is refused as one: it has no id of its own unless it has but one element.
@@ -108,7 +110,7 @@ function together(
   }
   const bytes = cuts()
   return {
-    messages: withRevival(messages, arrival, known),
+    ...heard(messages, arrival, known),
     refused: refused.map((one) => ({ ...one, bytes: bytes[one.index - 1] ?? one.bytes })),
   }
 }
@@ -119,6 +121,18 @@ function countFault(count: number): OpeningError | undefined {
   if (count <= MESSAGES_MAX) return undefined
   return { class: 'TooManyMessages', text: `an array of ${count} messages; at most ${MESSAGES_MAX}: send several` }
 }
+
+function heard(messages: readonly Message[], arrival: Arrival, known: Known) {
+  const memory = memoryOf(known)
+  const before = memory.mission_jobs ?? NONE
+  const jobs = ofMissionJobs(messages, before)
+  return {
+    messages: withRevival(jobs.messages, arrival, known),
+    ...(jobs.after === before ? {} : { memory: { ...memory, mission_jobs: jobs.after } }),
+  }
+}
+
+const NONE: MissionJobsMemory = {}
 
 function withRevival(messages: readonly Message[], arrival: Arrival, known: Known): readonly Message[] {
   if (!fellSilent(known) && !connectedBeforeItSpoke(known)) return messages

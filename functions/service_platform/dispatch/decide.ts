@@ -89,7 +89,11 @@ export const decide = (
 }
 
 const staleness = ({ robot_id, type }: Message): string => {
-  if (missionIdOf(robot_id) === undefined) return 'the robot has a newer session; this is about an older one'
+  if (missionIdOf(robot_id) === undefined) {
+    return type.startsWith('work.')
+      ? 'the job is over already, or was never given to this robot'
+      : 'the robot has a newer session; this is about an older one'
+  }
   return type === 'mission.lease_expired'
     ? 'another silence has begun since, or its allocation is over'
     : 'it is about an allocation that is over, or about its robot before what was told already'
