@@ -65,6 +65,11 @@ export class Machines extends Capability {
     return [...this.byVersion.values(), ...this.ofMissions.values()].map(({ machine }) => machine.ref)
   }
 
+  /** By version. */
+  get missionArns(): readonly (readonly [string, string])[] {
+    return [...this.ofMissions].map(([version, { machine }]) => [version, machine.ref])
+  }
+
   arnOf(version: string): string {
     return this.known(version).machine.ref
   }

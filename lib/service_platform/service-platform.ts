@@ -178,7 +178,7 @@ export class ServicePlatform extends SignalboxStack {
     ]
     new SavedQueries(this, { logs: functions.map(({ logs }) => logs) })
 
-    links(this, { ...watched, dashboardName })
+    links(this, { ...watched, commanding, timers, dashboardName })
     leave(this, {
       stream_arn: stream.streamArn,
       key_arn: key.keyArn,

@@ -56,6 +56,16 @@ const machinesOf = (type: string) =>
     ([, { StateMachineType }]) => StateMachineType === type,
   )
 const policyMachines = () => machinesOf('EXPRESS')
+
+test('every machine is one click away after a deploy', () => {
+  const pages = JSON.stringify(dev.service_platform.Outputs)
+  const unlinked = resourcesOf(dev.service_platform, 'AWS::StepFunctions::StateMachine').filter(
+    ([logicalId, { StateMachineName }]) =>
+      !pages.includes(`"Ref":"${logicalId}"`) && !pages.includes(`stateMachine:${StateMachineName}"`),
+  )
+  expect(unlinked.map(([, { StateMachineName }]) => StateMachineName)).toEqual([])
+})
+
 /** Of robots first, as the stack makes them. */
 const allPolicies = () => [...policies(), ...missionPolicies()]
 const domainsOf = (policy: Policy) => [
