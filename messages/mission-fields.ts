@@ -14,6 +14,16 @@ export const allocation = z
   .max(999_999)
   .describe('which allocation of the mission it is about; a word about one that is over moves nothing')
 
+/** Of facts that say no more than which allocation they are about. */
+export const allocationAlone = {
+  schema: z.looseObject({ allocation }),
+  valid: [{ allocation: 1 }],
+  invalid: [
+    { payload: {}, why: 'it is about one allocation' },
+    { payload: { allocation: '1' }, why: 'a number, not a text' },
+  ],
+} as const
+
 export const robotId = z.string().regex(ROBOT_ID, ROBOT_ID_WORDS).describe('the robot')
 
 /** A name as a site or a maker writes it: on screens, in tables and on robots' displays. */

@@ -1,6 +1,5 @@
-import * as z from 'zod'
 import type { MessageType } from '../message-type.ts'
-import { allocation } from '../mission-fields.ts'
+import { allocationAlone } from '../mission-fields.ts'
 
 export const missionUnblocked = {
   type: 'mission.unblocked',
@@ -8,16 +7,5 @@ export const missionUnblocked = {
   kind: 'fact',
   description: 'What kept the robot from going on is over.',
   senders: [{ who: 'service platform', from: 'following its robot' }],
-  schema_versions: {
-    1: {
-      schema: z.looseObject({
-        allocation,
-      }),
-      valid: [{ allocation: 1 }],
-      invalid: [
-        { payload: {}, why: 'it is about one allocation' },
-        { payload: { allocation: '1' }, why: 'a number, not a text' },
-      ],
-    },
-  },
+  schema_versions: { 1: allocationAlone },
 } as const satisfies MessageType
