@@ -252,7 +252,7 @@ function completeRecord(findings: Findings): readonly string[] {
         if (!handlers.includes(handler)) continue
         const id = commandId(occurrence.message.message_id, type)
         const isHeard = commands.some(({ message_id, robot_id }) => message_id === id && robot_id === model.robot_id)
-        const isFirst = hasSpokenFirst(model.applied, occurrence.message.payload.job_id)
+        const isFirst = hasSpokenFirst(model.applied, occurrence.message.payload?.job_id)
         if (!isHeard && !isFirst && !hasEndedUnsaid(findings, model.robot_id, id))
           wrong.push(`${model.robot_id} never heard ${type} for ${occurrence.message.message_id}`)
       }
@@ -296,7 +296,7 @@ const hasSpokenFirst = (applied: readonly Applied[], jobId: unknown): boolean =>
   typeof jobId === 'string' &&
   applied.some(
     ({ occurrence: { message } }) =>
-      ['work.started', 'work.completed', 'work.failed'].includes(message.type) && message.payload.job_id === jobId,
+      ['work.started', 'work.completed', 'work.failed'].includes(message.type) && message.payload?.job_id === jobId,
   )
 
 /** Out of hearing, others before it until its deadline, or the robot told the end of it first: the bus says that it was not said. */
