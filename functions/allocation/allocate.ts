@@ -8,12 +8,13 @@
  *   tell       mission.allocated and work.start, put once   revoke_order: work.revoke to the robot, mission.requeued
  *   lease      a timer, while its robot is silent           none: a timer that is too late is stale where it arrives
  */
+import { inBatches } from '../in-batches.ts'
 import { type Capacity, type CapacityRow, isFree } from '../ports/capacity.ts'
 import type { Claims } from '../ports/claims.ts'
 import { type MissionRow, type Missions, queuesFor, turnOf } from '../ports/missions.ts'
 import type { PutOnStream } from '../ports/put-on-stream.ts'
 import type { Recall } from '../ports/recall.ts'
-import { asSeen, type Candidate, ranked, type Seen, seenIn, shortlist } from './choose.ts'
+import { asSeen, byChance, type Candidate, ranked, type Seen, seenIn } from './choose.ts'
 import { hindrance } from './fitting.ts'
 import { missionFact, robotMessage } from './mission-fact.ts'
 import { whyItWaits } from './waiting.ts'
@@ -43,16 +44,17 @@ export type Allocated =
   /** It does not wait for a robot, or not any more. */
   | { readonly result: 'not_waiting'; readonly mission: MissionRow }
 
-/** Gives a waiting mission to the fittest robot that is free. */
+/** Gives a waiting mission to the fittest robot that is free. `among`: nobody else is looked at. */
 export const allocate = async (
   asked: MissionRow,
   ports: AllocationPorts,
   settings: AllocationSettings,
+  among?: readonly string[],
 ): Promise<Allocated> => {
   let mission = asked
   for (let round = 0; round < ROUNDS_MAX; round += 1) {
     if (!waits(mission)) return { result: 'not_waiting', mission }
-    const candidates = await candidatesFor(mission, ports, settings)
+    const candidates = await candidatesFor(mission, among, ports, settings)
     for (const { robot, score } of candidates.slice(0, TRIES_MAX)) {
       const claimed = await ports.claims.claim(mission, robot, at(ports))
       if (claimed.result === 'claimed') {
@@ -127,20 +129,57 @@ export const tell = async (
 
 const candidatesFor = async (
   mission: MissionRow,
+  among: readonly string[] | undefined,
   ports: AllocationPorts,
   { battery_min }: AllocationSettings,
 ): Promise<readonly Candidate[]> => {
   const asking = { battery_min, now: ports.now() }
-  const { wanted_robot_id, fleet } = mission
-  const free =
-    wanted_robot_id === undefined
-      ? await ports.capacity.free(fleet, FREE_MAX)
-      : await ports.capacity.some([wanted_robot_id])
-  // Its charge is looked at below, where telemetry tells it.
-  const fitting = free.filter(({ battery: _, ...robot }) => hindrance(mission, robot, asking) === undefined)
-  const looked = shortlist(mission, fitting, LOOKED_MAX)
-  if (looked.length === 0) return []
-  return ranked(mission, looked, await lastSeen(looked, ports), asking)
+  /** So many at once, until some of them have the charge too. */
+  const closely = async (fitting: readonly CapacityRow[]): Promise<readonly Candidate[]> => {
+    for (const some of inBatches(byChance(mission, fitting), { itemsMax: LOOKED_MAX })) {
+      const candidates = ranked(mission, some, await lastSeen(some, ports), asking)
+      if (candidates.length > 0) return candidates
+    }
+    return []
+  }
+  const named = mission.wanted_robot_id === undefined ? among : [mission.wanted_robot_id]
+  if (named) return await closely(fittingOf(mission, await ports.capacity.some(named), asking))
+  let fitting: readonly CapacityRow[] = []
+  let looked = 0
+  for await (const robots of freeRobots(mission.fleet, ports.capacity)) {
+    fitting = [...fitting, ...fittingOf(mission, robots, asking)]
+    looked += robots.length
+    if (fitting.length >= LOOKED_MAX) {
+      const candidates = await closely(fitting)
+      if (candidates.length > 0) return candidates
+      fitting = []
+    }
+    if (looked >= FREE_LOOKED_MAX) break
+  }
+  return await closely(fitting)
+}
+
+/** Those that might have the mission, but for their charge: telemetry knows that better than what was said of it once. */
+export const fittingOf = (
+  mission: MissionRow,
+  robots: readonly CapacityRow[],
+  asking: Parameters<typeof hindrance>[2],
+): readonly CapacityRow[] =>
+  robots.filter(({ battery: _, ...robot }) => hindrance(mission, robot, asking) === undefined)
+
+/** As far as an index knows: page after page, in the order of their ids. */
+export async function* freeRobots(
+  fleet: string | undefined,
+  capacity: Pick<Capacity, 'list'>,
+): AsyncGenerator<readonly CapacityRow[]> {
+  let after: readonly string[] | undefined
+  do {
+    const { items, next } = await capacity.list(fleet, { limit: FREE_PAGE, after })
+    const free = items.filter(isFree)
+    if (free.length > 0) yield free
+    // They come first: behind one that is not, there are none.
+    after = free.length < items.length ? undefined : next
+  } while (after !== undefined)
 }
 
 /** In the order of their turn, over all queues that the robot may take from; only those that it may have. */
@@ -185,7 +224,8 @@ const lastSeen = async (
   return new Map([...last_known].map(([robotId, { telemetry }]) => [robotId, seenIn(telemetry?.payload)]))
 }
 
-const explained = async (
+/** Writes down why it waits, where that has changed. */
+export const explained = async (
   mission: MissionRow,
   ports: AllocationPorts,
   { battery_min }: AllocationSettings,
@@ -215,8 +255,11 @@ const at = ({ now }: Pick<AllocationPorts, 'now'>): string => new Date(now()).to
 const ROUNDS_MAX = 4
 /** Claims that are tried on one list before it is read again. */
 const TRIES_MAX = 12
-const FREE_MAX = 200
-const LOOKED_MAX = 50
+const FREE_PAGE = 200
+/** Free robots that one try looks through; the sweep looks through all. */
+const FREE_LOOKED_MAX = 2_000
+/** Robots whose telemetry is read at once. */
+export const LOOKED_MAX = 50
 const COUNTED_MAX = 500
 const PAGE = 25
 /** Missions that one robot is held against: behind that many that it cannot do, the sweep finds the others. */

@@ -35,17 +35,17 @@ export const ranked = (
 export const asSeen = (robots: readonly CapacityRow[], seen: ReadonlyMap<string, Seen>): readonly CapacityRow[] =>
   robots.map((robot) => ({ ...robot, ...definedBattery(seen.get(robot.robot_id)) }))
 
-/** Of many free robots, whom to look at closely: by chance, and for each mission others. */
-export const shortlist = (mission: MissionRow, robots: readonly CapacityRow[], most: number): readonly CapacityRow[] =>
-  robots.length <= most
-    ? robots
-    : robots.toSorted((one, other) => tie(mission, one) - tie(mission, other)).slice(0, most)
+/** In which order many free robots are looked at closely: by chance, and for each mission another. */
+export const byChance = (
+  mission: Pick<MissionRow, 'mission_id'>,
+  robots: readonly CapacityRow[],
+): readonly CapacityRow[] => robots.toSorted((one, other) => tie(mission, one) - tie(mission, other))
 
 /**
  * Equal robots are asked in another order by each mission: else all who allocate at the same time would ask the same one first,
  * and all but one in vain.
  */
-const tie = ({ mission_id }: MissionRow, { robot_id }: CapacityRow): number =>
+const tie = ({ mission_id }: Pick<MissionRow, 'mission_id'>, { robot_id }: CapacityRow): number =>
   hash('sha1', `${mission_id}\n${robot_id}`, 'buffer').readUInt32BE(0)
 
 const offeredBy = (robot: CapacityRow, seen: Seen | undefined, now: number): Offered => ({

@@ -4,14 +4,16 @@
  *
  *   claims that were not told       whoever made them died in between       told
  *   robots that lost their claim    not taken, or not at it any more        mission.deallocated (lost-claim.ts)
- *   missions that wait              while there are free robots             given, in their turn; else why they wait
  *   fences in doubt                 a robot that never answered             told again, more and more seldom
  *   cancels that nobody answered    the robot did not hear, or died         work.revoke
+ *   missions that wait              while there are free robots             given, in their turn; else why they wait
  */
 import { isOutOfHearing, outOfHearing } from '../../../messages/out-of-hearing.ts'
-import { allocate, tell, waits } from '../../allocation/allocate.ts'
+import { allocate, explained, fittingOf, freeRobots, LOOKED_MAX, tell, waits } from '../../allocation/allocate.ts'
+import { byChance } from '../../allocation/choose.ts'
 import { revocation, revokeOrder } from '../../allocation/give-back.ts'
 import { inParallel } from '../../in-parallel.ts'
+import type { CapacityRow } from '../../ports/capacity.ts'
 import type { MissionRow } from '../../ports/missions.ts'
 import { sayIfLost } from './lost-claim.ts'
 import type { WatchPorts, WatchSettings } from './ports.ts'
@@ -60,20 +62,57 @@ const findLost: Part = async (ports, settings) => {
  */
 const notAtWork = ['idle', 'charging', 'fault', ...outOfHearing]
 
+/** Last, and for so long only: many that nobody can take must not keep the others from being looked at. */
 const giveWaiting: Part = async (ports, settings) => {
+  const until = ports.now() + GIVING_SECONDS * 1000
+  let free = (await arrayOf(freeRobots(undefined, ports.capacity))).flat()
   let after: readonly string[] | undefined
   let given = 0
-  for (let looked = 0; looked < WAITING_LOOKED_MAX; looked += PAGE) {
-    if ((await ports.capacity.free(undefined, 1)).length === 0) return given
+  const left: MissionRow[] = []
+  do {
+    if (free.length === 0 || ports.now() >= until) return given
     const page = await ports.missions.inState('queued', { limit: PAGE, after })
     // One after the other: whose turn it is comes first.
     for (const mission of await ports.missions.some(page.items)) {
-      if (waits(mission) && (await allocate(mission, ports, settings)).result === 'allocated') given += 1
+      if (ports.now() >= until) return given
+      if (!waits(mission)) continue
+      const among = someFitting(mission, free, ports, settings)
+      if (among.length === 0) {
+        left.push(mission)
+        continue
+      }
+      const allocated = await allocate(mission, ports, settings, among)
+      if (allocated.result !== 'allocated') continue
+      given += 1
+      free = free.filter(({ robot_id }) => robot_id !== allocated.mission.robot_id)
     }
     after = page.next
-    if (after === undefined) return given
+  } while (after !== undefined)
+  for (const mission of left) {
+    if (ports.now() >= until) return given
+    await explained(mission, ports, settings)
   }
   return given
+}
+
+/** As many as are looked at closely; with each sweep others, so that the one that has the charge is among them in the end. */
+const someFitting = (
+  mission: MissionRow,
+  free: readonly CapacityRow[],
+  { now }: WatchPorts,
+  { battery_min }: WatchSettings,
+): readonly string[] => {
+  const fitting = fittingOf(mission, free, { battery_min, now: now() })
+  const chance = `${mission.mission_id} ${Math.floor(now() / 60_000)}`
+  return byChance({ mission_id: chance }, fitting)
+    .slice(0, LOOKED_MAX)
+    .map(({ robot_id }) => robot_id)
+}
+
+const arrayOf = async <Item>(items: AsyncIterable<Item>): Promise<readonly Item[]> => {
+  const all: Item[] = []
+  for await (const item of items) all.push(item)
+  return all
 }
 
 const revokeAgain: Part = async (ports, settings) => {
@@ -108,9 +147,9 @@ const revokeCancelled = async (
 const parts: Readonly<Record<string, Part>> = {
   told: tellUntold,
   lost: findLost,
-  given: giveWaiting,
   revoked: revokeAgain,
   cancelled: giveUpCancelled,
+  given: giveWaiting,
 }
 
 /** Missions that have been in a state for longer than it takes. */
@@ -130,5 +169,5 @@ const MOST = 100
 /** Those in doubt stay in claim for as long as a person takes; the others must not hide behind them. */
 const CLAIMED_LOOKED_MAX = 500
 const PAGE = 100
-const WAITING_LOOKED_MAX = 1_000
+const GIVING_SECONDS = 20
 const PARALLEL = 8
