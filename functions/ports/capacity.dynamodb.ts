@@ -28,9 +28,9 @@ import {
   claimedRank,
   FENCED,
   type Fence,
-  FREE,
   placeOf,
   unheard,
+  type Withdrawals,
   withDescription,
   withNote,
   withoutFence,
@@ -83,11 +83,6 @@ export const capacityInDynamodb = (dynamodb: DynamoDBClient, table: string): Cap
         found.push(capacityOf(item)),
       )
       return found
-    },
-
-    free: async (fleet, most) => {
-      const items = await queryAll(dynamodb, { TableName: table, ...inPlace(fleet, FREE) }, 'find free robots', most)
-      return items.map(capacityOf)
     },
 
     list: async (fleet, { limit, after }) => {
@@ -167,7 +162,7 @@ export const capacityOf = (item: Item): CapacityRow => {
   const state = maybeTextIn(item, 'state')
   const since = maybeTextIn(item, 'since')
   const battery = maybeNumberIn(item, 'battery')
-  const withdrawn = maybeTextIn(item, 'withdrawn')
+  const withdrawn = maybeJsonIn(item, 'withdrawn') as Withdrawals | undefined
   const claim = maybeJsonIn(item, 'claim') as Claim | undefined
   const fenced = maybeJsonIn(item, 'fenced') as Fence | undefined
   const refused = maybeJsonIn(item, 'refused') as CapacityRow['refused']
@@ -181,7 +176,7 @@ export const capacityOf = (item: Item): CapacityRow => {
     capabilities: textsIn(item, 'capabilities'),
     ...(maybeTextIn(item, 'capabilities_from') === 'factsheet' && { capabilities_from: 'factsheet' }),
     ...(battery !== undefined && { battery }),
-    ...(withdrawn !== undefined && { withdrawn }),
+    ...(withdrawn && { withdrawn }),
     ...(claim && { claim }),
     ...(fenced && { fenced }),
     ...(refused && { refused }),
@@ -199,7 +194,7 @@ const itemOf = (row: CapacityRow): Item =>
     capabilities: { L: row.capabilities.map(text) },
     capabilities_from: maybe(row.capabilities_from, text),
     battery: maybe(row.battery, number),
-    withdrawn: maybe(row.withdrawn, text),
+    withdrawn: maybe(row.withdrawn, json),
     claim: maybe(row.claim, json),
     refused: maybe(row.refused, json),
     fenced: maybe(row.fenced, json),

@@ -8,9 +8,7 @@ export interface Capacity {
   /** As it is now. */
   read(robotId: string): Promise<CapacityRow | undefined>
   some(robotIds: readonly string[]): Promise<readonly CapacityRow[]>
-  /** Robots of a fleet (`undefined`: of all) that are free now, as far as an index knows. */
-  free(fleet: string | undefined, most: number): Promise<readonly CapacityRow[]>
-  /** All robots of a fleet (`undefined`: of all), the free ones first. */
+  /** All robots of a fleet (`undefined`: of all) as far as an index knows: those that are free now come first. */
   list(fleet: string | undefined, paging: Paging): Promise<Page<CapacityRow>>
   /** What a transition says about the robot; an older one than is known changes nothing. Answers the row that stands. */
   note(robotId: string, noted: Noted): Promise<CapacityRow>
@@ -50,8 +48,8 @@ export interface CapacityRow {
   readonly capabilities_from?: 'factsheet'
   /** Percent, where somebody described it; telemetry lies on the last-known state. */
   readonly battery?: number
-  /** Somebody took it out of service. */
-  readonly withdrawn?: string
+  /** Who took it out of service, and why; each gives back what it took itself. Absent when nobody did. */
+  readonly withdrawn?: Withdrawals
   /** What has it in claim. */
   readonly claim?: Claim
   /** It would not take what it was given, so many times in a row: nothing is given to it until then. */
@@ -59,6 +57,13 @@ export interface CapacityRow {
   /** A job that was taken from it while it may still be at it: no new work until it has given it back. */
   readonly fenced?: Fence
 }
+
+/**
+ * A person or an application by a door of ours; an emergency stop, until the robot is resumed; the mode that somebody has switched it
+ * to; the robot, of itself.
+ */
+export type Withdrawer = 'operator' | 'stop' | 'mode' | 'robot'
+export type Withdrawals = Readonly<Partial<Record<Withdrawer, string>>>
 
 export interface Claim {
   readonly mission_id: string
@@ -89,11 +94,16 @@ export interface Described {
   /** They are what its factsheet names: that counts where nobody has said what it can do. */
   readonly from_factsheet?: boolean
   readonly battery?: number
-  /** Whether it may be given work; `true` also ends a fence: somebody has looked. */
-  readonly available?: boolean
+  /** It may be given work, or may not. */
+  readonly service?: Service
+}
+
+export interface Service {
+  readonly available: boolean
+  readonly by: Withdrawer
   readonly reason?: string
-  /** The mode that makes it so. It withdraws a robot that nobody has withdrawn, and gives back what it has withdrawn itself. */
-  readonly operating_mode?: string
+  /** Somebody has looked: it is at nothing any more, whatever it has yet to give back. */
+  readonly ends_fence?: boolean
 }
 
 /** States in which a robot can take work: policy/robot.v1.json and v2 call it idle. */
@@ -127,25 +137,31 @@ export const withNote = (row: CapacityRow, { state, since, robot_revision, fleet
 
 export const withDescription = (
   { fleet: before, withdrawn, fenced, ...row }: CapacityRow,
-  { fleet, capabilities, from_factsheet, battery, available, reason, operating_mode }: Described,
+  { fleet, capabilities, from_factsheet, battery, service }: Described,
 ): CapacityRow => {
   const now = fleet === undefined ? before : (fleet ?? undefined)
-  const out =
-    available === undefined
-      ? withdrawn
-      : operating_mode !== undefined
-        ? byMode(withdrawn, available, operating_mode)
-        : available
-          ? undefined
-          : (reason ?? 'taken out of service')
+  const out = service ? withdrawnBy(withdrawn, service) : withdrawn
   return {
     ...(capabilities === undefined ? row : equipped(row, capabilities, from_factsheet === true)),
     ...(now !== undefined && { fleet: now }),
     ...(battery !== undefined && { battery }),
     ...(out !== undefined && { withdrawn: out }),
-    ...(fenced && (available !== true || operating_mode !== undefined) && { fenced }),
+    ...(fenced && !(service?.available && service.ends_fence) && { fenced }),
   }
 }
+
+const withdrawnBy = (
+  before: Withdrawals | undefined,
+  { available, by, reason = 'taken out of service' }: Service,
+): Withdrawals | undefined => {
+  const { [by]: _, ...others } = before ?? {}
+  const out: Withdrawals = available ? others : { ...others, [by]: reason }
+  return Object.keys(out).length > 0 ? out : undefined
+}
+
+/** All reasons, in words for a person: the weightiest first. */
+export const whyWithdrawn = ({ withdrawn }: Pick<CapacityRow, 'withdrawn'>): string | undefined =>
+  withdrawn && (['operator', 'stop', 'mode', 'robot'] as const).flatMap((by) => withdrawn[by] ?? []).join('; ')
 
 type Row = Omit<CapacityRow, 'fleet' | 'withdrawn' | 'fenced'>
 
@@ -154,13 +170,6 @@ const equipped = (row: Row, capabilities: readonly string[], byFactsheet: boolea
   const { capabilities_from: _, ...others } = row
   const known = { ...others, capabilities: [...new Set(capabilities)].sort() }
   return byFactsheet ? { ...known, capabilities_from: 'factsheet' } : known
-}
-
-const BY_MODE = 'operating mode: '
-
-const byMode = (withdrawn: string | undefined, available: boolean, mode: string): string | undefined => {
-  if (withdrawn !== undefined && !withdrawn.startsWith(BY_MODE)) return withdrawn
-  return available ? undefined : `${BY_MODE}${mode}`
 }
 
 export const withRevocation = (row: CapacityRow, jobId: string, at: string): CapacityRow | undefined =>

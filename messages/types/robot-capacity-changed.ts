@@ -15,7 +15,12 @@ export const robotCapacityChanged = {
   schema_versions: {
     1: {
       schema: z.looseObject({
-        available: z.boolean().optional().describe('whether it may be given missions; as before when absent'),
+        available: z
+          .boolean()
+          .optional()
+          .describe(
+            'whether it may be given missions; as before when absent. Each takes back what it said itself: a person, an emergency stop, an operating mode, the robot',
+          ),
         capabilities: z
           .array(z.string().min(1).max(64))
           .max(64)
@@ -36,11 +41,20 @@ export const robotCapacityChanged = {
           .describe(
             'the mode that makes it so: its end takes back what its begin said, not what somebody else has said',
           ),
+        from_stop: z
+          .boolean()
+          .optional()
+          .describe('an emergency stop, or the end of one, makes it so: the end takes back what the stop said'),
+        from_list: z
+          .boolean()
+          .optional()
+          .describe('it is said of many robots at once: nobody has looked whether this one gave back its job'),
       }),
       valid: [
         { available: false, reason: 'taken out for repair' },
         { available: true, capabilities: ['lift', 'scan'], battery: 80 },
         { available: false, operating_mode: 'MANUAL' },
+        { available: true, from_stop: true, reason: 'resumed' },
       ],
       invalid: [
         { payload: { available: 'no' }, why: 'true or false' },

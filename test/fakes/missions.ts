@@ -3,7 +3,6 @@ import {
   type CapacityRow,
   claimedRank,
   FENCED,
-  FREE,
   placeOf,
   unheard,
   withDescription,
@@ -155,12 +154,6 @@ export const fakeAllocation = (): FakeAllocation => {
       some: async (robotIds) => {
         await soon()
         return robotIds.flatMap((robotId) => robots.get(robotId) ?? [])
-      },
-      free: async (fleet, most) => {
-        await soon()
-        return inOrder(fleet)
-          .filter((row) => placeOf(row).startsWith(`${FREE}#`))
-          .slice(0, most)
       },
       list: async (fleet, paging) => {
         await soon()

@@ -4,10 +4,10 @@ import { robotCapacityChanged } from '../../../messages/types/robot-capacity-cha
 import type { Work } from '../../handler.ts'
 import type { Put } from '../../ports/put-on-stream.ts'
 
-/** Whether a robot may be given missions, as its policy hears it: behind the request that this follows from. */
+/** A stop, or the end of one: whether the robot may be given missions, as its policy hears it, behind the request that this follows from. */
 export const capacityFact = (
   { message, robot: { robot_id } }: Work,
-  payload: { readonly available: boolean; readonly reason: string },
+  said: { readonly available: boolean; readonly reason: string },
   { namespace, now }: { readonly namespace: string; readonly now: () => string },
 ): Put => {
   const { type } = robotCapacityChanged
@@ -16,7 +16,7 @@ export const capacityFact = (
     type,
     causation_id: message.message_id,
     ...(message.correlation_id !== undefined && { correlation_id: message.correlation_id }),
-    payload,
+    payload: { ...said, from_stop: true },
   }
   return {
     subject: subjectOf(robot_id),

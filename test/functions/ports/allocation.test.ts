@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, test } from 'vitest'
 import { capacityInDynamodb } from '../../../functions/ports/capacity.dynamodb.ts'
+import { isFree, type Withdrawer } from '../../../functions/ports/capacity.ts'
 import { claimsInDynamodb } from '../../../functions/ports/claims.dynamodb.ts'
 import { missionsInDynamodb } from '../../../functions/ports/missions.dynamodb.ts'
 import { StaleRun } from '../../../functions/ports/run.ts'
@@ -31,6 +32,9 @@ describe.each([
     const robot = await capacity.note(robotId, idle)
     return { mission, robot }
   }
+
+  const free = async (fleet?: string) =>
+    (await capacity.list(fleet, { limit: 100 })).items.filter(isFree).map(({ robot_id }) => robot_id)
 
   test('a mission that is recorded waits, once, whatever runs again', async () => {
     const first = await missions.record(runFor('r1'), newMission('r1', { fleet: 'north', requires: ['lift'] }))
@@ -68,7 +72,7 @@ describe.each([
       expect(await missions.read('c1')).toEqual(claimed.mission)
       expect(await capacity.read('c-r1')).toEqual(claimed.robot)
     }
-    expect((await capacity.free(undefined, 100)).map(({ robot_id }) => robot_id)).not.toContain('c-r1')
+    expect(await free()).not.toContain('c-r1')
   })
 
   test('a robot has the steps of its order, and those that it took later, of this allocation', async () => {
@@ -119,11 +123,11 @@ describe.each([
       fenced: { job_id: 'mission:g1:1', cause: 'silent', revoked: 0 },
     })
     expect((await capacity.fenced(100)).map(({ robot_id }) => robot_id)).toContain('g-r1')
-    expect((await capacity.free(undefined, 100)).map(({ robot_id }) => robot_id)).not.toContain('g-r1')
+    expect(await free()).not.toContain('g-r1')
     expect(await capacity.revoked('g-r1', 'mission:g1:1', at)).toMatchObject({ fenced: { revoked: 1, revoked_at: at } })
     expect(await capacity.unfence('g-r1', 'mission:other:1')).toHaveProperty('fenced')
     expect(await capacity.unfence('g-r1', 'mission:g1:1')).not.toHaveProperty('fenced')
-    expect((await capacity.free(undefined, 100)).map(({ robot_id }) => robot_id)).toContain('g-r1')
+    expect(await free()).toContain('g-r1')
   })
 
   test('a mission that ended while it waited is given to nobody', async () => {
@@ -171,24 +175,41 @@ describe.each([
     expect(await capacity.describe('w-r8', factsheet('pick'))).toMatchObject({ capabilities: ['scan'] })
   })
 
-  test('what a mode has withdrawn its end gives back, but not what a person has, nor what is fenced', async () => {
-    const mode = (available: boolean, operating_mode: string) => ({ available, operating_mode })
-    expect(await capacity.describe('w-r9', mode(false, 'MANUAL'))).toMatchObject({
-      withdrawn: 'operating mode: MANUAL',
+  test('whoever withdrew a robot gives back that, and nothing that somebody else withdrew', async () => {
+    const says = (by: Withdrawer, available: boolean, reason?: string) =>
+      capacity.describe('w-r9', { service: { available, by, ...(reason !== undefined && { reason }) } })
+    await says('mode', false, 'operating mode: MANUAL')
+    expect(await says('operator', false, 'repair')).toMatchObject({
+      withdrawn: { mode: 'operating mode: MANUAL', operator: 'repair' },
     })
-    expect(await capacity.describe('w-r9', mode(true, 'AUTOMATIC'))).not.toHaveProperty('withdrawn')
-    await capacity.describe('w-r9', { available: false, reason: 'repair' })
-    expect(await capacity.describe('w-r9', mode(false, 'SERVICE'))).toMatchObject({ withdrawn: 'repair' })
-    expect(await capacity.describe('w-r9', mode(true, 'AUTOMATIC'))).toMatchObject({ withdrawn: 'repair' })
+    expect(await says('mode', true)).toMatchObject({ withdrawn: { operator: 'repair' } })
+    await says('stop', false, 'stopped')
+    for (const by of ['mode', 'robot', 'stop'] as const) await says(by, true)
+    expect(await capacity.read('w-r9')).toMatchObject({ withdrawn: { operator: 'repair' } })
+    expect(await says('robot', false)).toMatchObject({ withdrawn: { robot: 'taken out of service' } })
+    await says('operator', true)
+    expect((await capacity.read('w-r9'))?.withdrawn).toEqual({ robot: 'taken out of service' })
+    expect(await says('robot', true)).not.toHaveProperty('withdrawn')
   })
 
-  test('who is taken out of service is given nothing until somebody puts it back', async () => {
+  test('nobody who puts a robot back ends its fence, unless somebody says that it was looked at', async () => {
+    const fence = { mission_id: 'f2', allocation: 1, job_id: 'mission:f2:1', claimed_at: at, fenced_at: at }
+    await capacity.fence('w-r10', { ...fence, cause: 'lease_expired', revoked: 0 })
+    for (const by of ['operator', 'stop', 'mode', 'robot'] as const)
+      expect(await capacity.describe('w-r10', { service: { available: true, by } })).toHaveProperty('fenced')
+    const looked = { available: true, by: 'operator', ends_fence: true } as const
+    expect(await capacity.describe('w-r10', { service: looked })).not.toHaveProperty('fenced')
+  })
+
+  test('who is taken out of service is given nothing until it is put back', async () => {
+    const operator = (available: boolean) => ({ available, by: 'operator', reason: 'repair' }) as const
     await capacity.note('w-r1', { ...idle, fleet: 'west' })
-    await capacity.describe('w-r1', { available: false, reason: 'repair', capabilities: ['scan', 'lift', 'lift'] })
-    expect(await capacity.free('west', 10)).toEqual([])
-    expect(await capacity.describe('w-r1', { available: true })).toMatchObject({ capabilities: ['lift', 'scan'] })
-    expect((await capacity.free('west', 10)).map(({ robot_id }) => robot_id)).toEqual(['w-r1'])
-    expect((await capacity.list('west', page)).items).toHaveLength(1)
+    await capacity.describe('w-r1', { service: operator(false), capabilities: ['scan', 'lift', 'lift'] })
+    expect(await free('west')).toEqual([])
+    expect(await capacity.describe('w-r1', { service: operator(true) })).toMatchObject({
+      capabilities: ['lift', 'scan'],
+    })
+    expect(await free('west')).toEqual(['w-r1'])
   })
 
   test('that a fleet is out of robots is news once, until there are some again', async () => {

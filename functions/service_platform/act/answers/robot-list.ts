@@ -84,7 +84,7 @@ export const capacityChanged = (
 ): Put => {
   const message_id = derivedId('capacity', changeId, robot_id)
   const payload = {
-    ...(available !== undefined && { available }),
+    ...(available !== undefined && { available, from_list: true }),
     ...(capabilities && { capabilities }),
     reason,
   }

@@ -1,7 +1,7 @@
 import { sees } from '../../../http/caller.ts'
 import { notFound } from '../../../http/problem.ts'
 import { fleetIn, paged, pagingIn } from '../../../http/request.ts'
-import { type CapacityRow, isFree } from '../../../ports/capacity.ts'
+import { type CapacityRow, isFree, whyWithdrawn } from '../../../ports/capacity.ts'
 import type { Answer } from '../answer.ts'
 
 export const readFleetCapacity: Answer = async (request, { capacity }) => {
@@ -18,7 +18,7 @@ const shown = (row: CapacityRow) => ({
   state: row.state ?? null,
   free: isFree(row),
   capabilities: row.capabilities,
-  withdrawn: row.withdrawn ?? null,
+  withdrawn: whyWithdrawn(row) ?? null,
   mission_id: row.claim?.mission_id ?? null,
   gives_back: row.fenced?.job_id ?? null,
 })

@@ -239,8 +239,8 @@ describe('a fleet by its list', () => {
         (JSON.parse(Buffer.from(record.data, 'base64').toString()) as { payload: object }).payload,
       ])
     expect(facts.sort()).toEqual([
-      ['robot:e1', { available: true, capabilities: ['lift', 'scan'], reason: 'delivery' }],
-      ['robot:e3', { available: false, reason: 'delivery' }],
+      ['robot:e1', { available: true, from_list: true, capabilities: ['lift', 'scan'], reason: 'delivery' }],
+      ['robot:e3', { available: false, from_list: true, reason: 'delivery' }],
     ])
     expect((await list('robot_id,removed\ne1,yes\nn1,yes\n', all)).body).toMatchObject({
       taken: 1,

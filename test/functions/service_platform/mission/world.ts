@@ -59,7 +59,7 @@ export const missionWorld = (settings: Partial<MissionPorts['settings']> = {}) =
       domainFunction(missionHandlers, { ...all, ...through }, () => 0)(work),
     watch: (delivery: object, through: Partial<typeof ports> = ports) =>
       watchCapacity({ ...watching, ...through }, calm.settings)(delivery),
-    sweep: () => sweep(watching, calm.settings),
+    sweep: (through: Partial<typeof ports> = ports) => sweep({ ...watching, ...through }, calm.settings),
     /** A robot that is there and free. */
     robot: (robot_id: string, state = 'idle', robot_revision = 1) =>
       allocation.capacity.note(robot_id, { state, since: begun, robot_revision }),

@@ -61,6 +61,69 @@ describe('a robot that becomes free', () => {
   })
 })
 
+describe('of many robots that are free', () => {
+  /** 260 of them; only the last can lift. */
+  const many = async (world: MissionWorld) => {
+    const ids = Array.from({ length: 260 }, (_, index) => `r-${String(index).padStart(3, '0')}`)
+    await Promise.all(ids.map((id) => world.robot(id)))
+    await world.ports.capacity.describe('r-259', { capabilities: ['lift'] })
+    return world
+  }
+
+  test('the one that can do it is found, wherever it stands among them', async () => {
+    const world = await many(missionWorld())
+    await ask(world, 'm1', { requires: ['lift'] })
+    expect(world.rows.missions.get('m1')).toMatchObject({ robot_id: 'r-259', allocation: 1 })
+  })
+
+  test('the sweep finds it for a mission that was there before', async () => {
+    const world = missionWorld()
+    await ask(world, 'm1', { requires: ['lift'] })
+    await many(world)
+    await world.sweep()
+    expect(world.rows.missions.get('m1')).toMatchObject({ robot_id: 'r-259', allocation: 1 })
+  })
+
+  test('the one that has the charge is found', async () => {
+    const world = missionWorld()
+    for (let index = 0; index < 120; index += 1) {
+      await world.robot(`r-${index}`)
+      world.lastKnown.set(`r-${index}`, { telemetry: { payload: { battery: index === 77 ? 80 : 3 } } })
+    }
+    await ask(world, 'm1')
+    expect(world.rows.missions.get('m1')).toMatchObject({ robot_id: 'r-77' })
+  })
+})
+
+test('missions that nobody can take keep nobody from being told, and are looked at for a while only', async () => {
+  const world = missionWorld()
+  const waiting = Array.from({ length: 12 }, (_, index) => `x${index}`)
+  for (const id of waiting) await ask(world, id, { requires: ['fly'] })
+  await ask(world, 'm1', { robot_id: 'r1' })
+  await world.robot('r2')
+  await world.robot('r1')
+  await world.ports.capacity.fence('r9', {
+    ...{ mission_id: 'm9', allocation: 1, job_id: 'mission:m9:1', cause: 'lease_expired', revoked: 0 },
+    ...{ claimed_at: '2026-05-13T12:00:00.000Z', fenced_at: '2026-05-13T12:10:00.000Z' },
+  })
+  await world.robot('r9')
+  let explained = 0
+  const { missions } = world.ports
+  const slow = {
+    ...missions,
+    explain: async (...args: Parameters<typeof missions.explain>) => {
+      explained += 1
+      world.later(6)
+      await missions.explain(...args)
+    },
+  }
+  // Another robot than any of them was asked for when they came: why they wait is news.
+  await world.sweep({ missions: slow })
+  expect(heardOn(world.stream.puts)).toContain('robot:r9 work.revoke')
+  expect(world.rows.missions.get('m1')).toMatchObject({ robot_id: 'r1' })
+  expect(explained).toBe(4)
+})
+
 describe('an order that its robot did not take', () => {
   const decided = (world: MissionWorld, outcome: string) => {
     const message_id = allocationId(about, 'work.start')
@@ -228,7 +291,7 @@ describe('a robot that was given up', () => {
     const other = await givenUp(missionWorld())
     await other.watch(event('job.completed', 'r1', 7, { job_id: 'mission:m9:1' }))
     expect(other.rows.robots.get('r1')).toHaveProperty('fenced')
-    await other.ports.capacity.describe('r1', { available: true })
+    await other.ports.capacity.describe('r1', { service: { available: true, by: 'operator', ends_fence: true } })
     expect(other.rows.robots.get('r1')).not.toHaveProperty('fenced')
   })
 })
