@@ -61,23 +61,14 @@ export class Following extends Capability {
     new BusRule(this, 'jobs', {
       ...listening,
       description: 'What becomes of jobs that are missions',
-      types: [
-        'job.assigned',
-        'job.started',
-        'job.progressed',
-        'job.paused',
-        'job.resumed',
-        'job.completed',
-        'job.failed',
-        'job.released',
-      ],
+      types: ['job.assigned', 'job.started', 'job.progressed', 'job.completed', 'job.failed', 'job.released'],
       payload: ofMissions,
     })
     new BusRule(this, 'stops', {
       ...listening,
-      description: 'What becomes of telling a robot to give up a mission, or more of it',
+      description: 'What becomes of what robots are told about their missions',
       types: ['command.finished'],
-      payload: { ...ofMissions, type: ['work.stop', 'work.update'] },
+      payload: { ...ofMissions, type: ['work.stop', 'work.update', 'work.pause', 'work.resume'] },
     })
     new BusRule(this, 'hearing', {
       ...listening,

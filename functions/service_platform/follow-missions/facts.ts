@@ -4,11 +4,11 @@
  *   job.assigned                       its order is on the way              sent
  *   job.started                        it has begun                         started
  *   job.progressed                     steps, standing still, waiting       step_completed, paused, resumed, …
- *   job.paused, job.resumed            as it was told                       paused, resumed
  *   job.completed                      done, or done in part                completed, partly_completed
  *   job.failed                         by what went wrong (see ends.ts)     failed, cancelled, deallocated
  *   job.released                       it lost the job while in hearing     deallocated
  *   command.finished, of a work.stop   it does no more, or who knows        cancelled, robot_silent
+ *   of a work.pause, work.resume       it does as it was told               paused, resumed
  *   robot.transitioned                 out of hearing, or back              robot_silent, robot_heard
  *                                      back, and it never had its order     deallocated
  *
@@ -80,10 +80,6 @@ const ofJob = (event: RobotEvent, about: Allocation, mission: MissionRow): reado
       return [{ type: 'mission.sent', payload: {} }]
     case 'job.started':
       return [{ type: 'mission.started', payload: {} }]
-    case 'job.paused':
-      return [{ type: 'mission.paused', payload: reasonIn(payload), also: [revision] }]
-    case 'job.resumed':
-      return [{ type: 'mission.resumed', payload: {}, also: [revision] }]
     case 'job.progressed':
       return [...stepsOf(payload, about, mission), ...standing(payload, revision)]
     case 'job.completed':
@@ -92,7 +88,7 @@ const ofJob = (event: RobotEvent, about: Allocation, mission: MissionRow): reado
     case 'job.released':
       return released(payload)
     case 'command.finished':
-      return stopped(payload, event)
+      return answered(payload, event)
     default:
       return []
   }
@@ -133,13 +129,18 @@ const causes: Readonly<Record<string, string>> = {
 const causeOf = (cause: unknown): string => causes[String(cause)] ?? 'displaced'
 
 /** It was told to stop. Unless it has nothing of the job any more it may be at it: then it is as good as out of hearing. */
-const stopped = (payload: RobotEvent['payload'], { robot_id, event_id }: RobotEvent): readonly Fact[] => {
+const answered = (payload: RobotEvent['payload'], { robot_id, event_id }: RobotEvent): readonly Fact[] => {
   const { type, outcome } = payload
+  const obeyed = outcome === 'done' ? obeying[String(type)] : undefined
+  if (obeyed !== undefined) return [{ type: obeyed, payload: {}, also: [event_id] }]
   if (type !== 'work.stop') return []
   if (hasNothingOfIt(payload)) return [{ type: 'mission.cancelled', payload: {} }]
   const cause = `work.stop ${outcome}`
   return [{ type: 'mission.robot_silent', payload: { robot_id, cause }, also: [event_id] }]
 }
+
+/** It stands still when it says so, not when somebody wished it. */
+const obeying: Readonly<Record<string, string>> = { 'work.pause': 'mission.paused', 'work.resume': 'mission.resumed' }
 
 const reasonIn = ({ reason }: RobotEvent['payload']) => (typeof reason === 'string' ? { reason } : {})
 

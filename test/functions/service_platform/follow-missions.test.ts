@@ -83,8 +83,11 @@ describe('what a robot does with a job of a mission is said about the mission', 
   test.each<[string, object, unknown[]]>([
     ['job.assigned', { command_id: 'c-1' }, ['mission.sent']],
     ['job.started', {}, ['mission.started']],
-    ['job.paused', { reason: 'person on the track' }, [['mission.paused', { reason: 'person on the track' }]]],
-    ['job.resumed', {}, ['mission.resumed']],
+    ['job.paused', { reason: 'person on the track' }, []],
+    ['job.resumed', {}, []],
+    ['command.finished', { type: 'work.pause', outcome: 'done', command_id: 'c' }, ['mission.paused']],
+    ['command.finished', { type: 'work.resume', outcome: 'done', command_id: 'c' }, ['mission.resumed']],
+    ['command.finished', { type: 'work.pause', outcome: 'unanswered', command_id: 'c' }, []],
     ['job.completed', {}, ['mission.completed']],
     ['job.completed', { result: { picked: 4 } }, [['mission.completed', { result: { picked: 4 } }]]],
     [
@@ -138,7 +141,6 @@ describe('what a robot does with a job of a mission is said about the mission', 
       { type: 'work.stop', outcome: 'unanswered', command_id: 'c' },
       [['mission.robot_silent', { robot_id: 'r1', cause: 'work.stop unanswered' }]],
     ],
-    ['command.finished', { type: 'work.pause', outcome: 'done', command_id: 'c' }, []],
     ['job.stopped', {}, []],
   ])('%s %j', async (type, payload, said) => {
     expect(await meaning(type, { job_id, ...payload })).toEqual(said)
@@ -342,8 +344,9 @@ test('an event that comes twice says the same fact, under an id that others of t
 
 test('what may happen more than once has an id of its own each time', async () => {
   const { follow, stream } = standing()
-  await follow(event('job.paused', { job_id }))
-  await follow(event('job.paused', { job_id }, { revision: 9 }))
+  const paused = { job_id, progress: 'paused', was: 'running' }
+  await follow(event('job.progressed', paused))
+  await follow(event('job.progressed', paused, { revision: 9 }))
   const ids = stream.puts.map(
     ({ record }) => JSON.parse(Buffer.from(record.data ?? '', 'base64').toString()).message_id,
   )
