@@ -11,7 +11,7 @@ export const shownMission = (row: MissionRow) => {
     fleet,
     robot_id,
     job_id,
-    waits_because,
+    waits_because: _____,
     ...mission
   } = row
   return {
@@ -19,7 +19,7 @@ export const shownMission = (row: MissionRow) => {
     fleet: fleet ?? null,
     robot_id: robot_id ?? null,
     job_id: job_id ?? null,
-    waits_because: whyItWaits({ waits_because }),
+    waits_because: whyItWaits(row),
     outcome: row.outcome ?? null,
     late_truths: row.late_truths ?? [],
   }
@@ -41,5 +41,14 @@ export const newMission = ({ mission_id, fleet, entered_at }: MissionFleet) => (
 })
 
 /** In words too, for whoever does not know our names. */
-export const whyItWaits = ({ waits_because: because }: { readonly waits_because?: WaitsBecause | undefined }) =>
-  because === undefined ? null : { ...because, says: waitingReasons[because.reason] }
+export const whyItWaits = (row: Pick<MissionRow, 'waits_because' | 'held_load' | 'status_at'>) => {
+  const because = row.held_load === undefined ? row.waits_because : forAPerson(row)
+  return because === undefined ? null : { ...because, says: waitingReasons[because.reason] }
+}
+
+/** Since it got where it is; no robot can change it. */
+const forAPerson = ({ status_at: at }: Pick<MissionRow, 'status_at'>): WaitsBecause => ({
+  reason: 'load_needs_person',
+  robots: {},
+  at,
+})

@@ -45,9 +45,8 @@ export const readMission: Answer = async (request, ports) => {
 
 /** Why it waits now, not when it was tried last: robots have come and gone since. */
 const explainedNow = async (row: MissionRow, { capacity, robots, batteryMin, now }: ApiPorts): Promise<MissionRow> => {
+  if (row.held_load !== undefined || !waits(row)) return row
   const at = new Date(now()).toISOString()
-  if (row.held_load !== undefined) return { ...row, waits_because: { reason: 'load_needs_person', robots: {}, at } }
-  if (!waits(row)) return row
   const possible = await possibleRobots(row, capacity)
   const free = possible.filter(isFree).map(({ robot_id }) => robot_id)
   const known = new Map(

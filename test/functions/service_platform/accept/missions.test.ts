@@ -245,6 +245,8 @@ describe('whose mission it is', () => {
     now += 3 * 86_400_000
     expect(await ask({ fleet: 'south' }, south)).toMatchObject({ status: 422 })
     expect((await ask({ fleet: 'south' }, south)).body.detail).not.toMatch(/20\d\d/)
+    const keyed = await ask({ fleet: 'south' }, south, { headers: { 'idempotency-key': 'once' } })
+    expect([keyed.status, keyed.body.detail]).toEqual([422, expect.not.stringMatching(/20\d\d/)])
     expect((await get('/missions/m-17', { ...south, groups: '[reader]' })).status).toBe(404)
   })
 
