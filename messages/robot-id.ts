@@ -33,7 +33,8 @@ export function messagesTopic(key: string): string {
 
 /** The thing name (and MQTT client id) of a robot. */
 export function thingNameOf(robotId: string): string {
-  return robotId.replace(/_(?=x[0-9A-F]{4}_)|[^a-zA-Z0-9:_-]/g, escaped)
+  // What looks escaped may come to do so only by the escape that follows it: `_x2EE0.`
+  return robotId.replace(/_(?=x[0-9A-F]{4}(?:_|[^a-zA-Z0-9:_-]))|[^a-zA-Z0-9:_-]/g, escaped)
 }
 
 /** The robot behind a thing name: the exact inverse of thingNameOf. */

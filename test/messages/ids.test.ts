@@ -34,6 +34,7 @@ describe('thing names', () => {
     ['acme:A.7', 'acme:A_x002E_7'],
     ['a_x002E_b', 'a_x005F_x002E_b'],
     ['a_x', 'a_x'],
+    ['a_x2EE0.b', 'a_x005F_x2EE0_x002E_b'],
     ['acme robots:7', 'acme_x0020_robots:7'],
   ])('of %s is %s, and back', (robotId, thingName) => {
     expect(thingNameOf(robotId)).toBe(thingName)
