@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path'
 import { missionPolicies, policies } from '../policy/policies.ts'
 import { run, UsageError } from './command.ts'
 import { generatedApiDocs } from './generate/api-reference.ts'
+import { decisionList } from './generate/decisions.ts'
 import { generatedMessageDocs } from './generate/messages.ts'
 import { policyFiles } from './generate/policy.ts'
 import { eventsNow } from './generate/released-events.ts'
@@ -12,7 +13,7 @@ import { schemasNow } from './generate/released-schemas.ts'
  * npm run generate [-- --check | --release]
  *
  * Writes everything that follows from the catalogue, the policies and the API's routes: compiled machines, diagrams, message
- * reference, AsyncAPI, flow map, API reference, OpenAPI. With --check it writes nothing and names what is out of date. With --release it also takes the
+ * reference, AsyncAPI, flow map, API reference, OpenAPI, the list of decisions. With --check it writes nothing and names what is out of date. With --release it also takes the
  * schemas of payloads and of external events as they are now for released: from then on a change that breaks them fails the
  * tests.
  */
@@ -26,6 +27,7 @@ const generatedFiles = (): ReadonlyMap<string, string> => {
     ...policyFiles([...versions, ...missionPolicies()]),
     ...Object.entries(generatedMessageDocs(versions)),
     ...Object.entries(generatedApiDocs()),
+    ...Object.entries(decisionList()),
   ])
 }
 
