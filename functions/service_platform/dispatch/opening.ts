@@ -14,7 +14,7 @@ import type { MessageKey } from '../../ports/recall.ts'
 import type { Batch } from './ports.ts'
 import { type NotOpened, openingFailed, type Subject, type Turn } from './turn.ts'
 
-/** Native messages say the same whatever is known (but see mayRevive): they are opened before anything is read. */
+/** Native messages say the same whatever is known (but see mayRevive and isRemembering): they are opened before anything is read. */
 export const openNative = (subject: Subject, now: number): void => {
   for (const turn of subject.turns) {
     turn.opened_at = now
@@ -47,7 +47,8 @@ export const openInTurn = (subject: Subject, turn: Turn, batch: Wants): Opened |
     ...overtakenBy(subject.observation, turn),
     ...echoKnown(subject, turn, batch),
   }
-  if (isNative(turn)) return turn.opened && !mayRevive(known) ? turn.opened : openSafely(turn, known)
+  if (isNative(turn))
+    return turn.opened && !mayRevive(known) && !isRemembering(turn.opened) ? turn.opened : openSafely(turn, known)
   const used = turn.opened_with
   const same =
     used &&
@@ -139,6 +140,9 @@ const rowKnown = ({ row }: Subject): Pick<Known, 'state' | 'entered_by'> => ({
   state: row?.state,
   entered_by: row?.entered_by,
 })
+
+/** Of jobs of missions even a native message is remembered: beside what is remembered already, and judged by it. */
+const isRemembering = ({ memory }: Opened | NotOpened): boolean => memory !== undefined
 
 const memoryAfter = (opened: Opened | NotOpened, memory: unknown): unknown => opened.memory ?? memory
 
