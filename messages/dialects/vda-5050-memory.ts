@@ -48,6 +48,10 @@ export interface VdaMemory extends VdaDerivedMemory {
   readonly onlines?: readonly number[]
   /** Edge clock of the newest goodbye (its own or its last will), epoch milliseconds. */
   readonly gone_at_ms?: number
+  /** It was gone since its newest state: its row knows no more what it has in hand, and the next state says it again. */
+  readonly again?: true
+  /** Of the broker's word (presence), when its newest state came: another one is heard where no goodbye was. */
+  readonly session?: number
   readonly state?: VdaStateBrief
   readonly factsheet?: VdaFactsheetBrief
   /** Orders and actions that were answered, of those in `sent`: the last 8 of the command's or action's id, and `a` acknowledged or `e` ended. */

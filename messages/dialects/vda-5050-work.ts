@@ -52,10 +52,11 @@ export function workFacts(heard: VdaState, memory: WorkMemory, sent: Sent | unde
   const used = taken.ended.length > 0 || passed.length > 0 || taken.isNew
   const cancels = used ? cancelsIn(state) : memory.cancels
   const before = taken.isNew ? AT_FIRST : memory.progress
-  const progress = running && state.leg && isRead(state) ? progressOf(state, running, before, sent) : undefined
+  const read = running && state.leg && isRead(state) ? progressOf(state, running, before, sent) : undefined
+  const progress = read && afresh && !taken.isNew ? standingAgain(read) : read
   const kept = running && (running.order_id === state.leg?.order_id ? acted : memory.acted)
   const mark = progress?.mark ?? (running && !isRead(state) ? before : undefined)
-  const isTold = progress !== undefined && progress.mark !== before
+  const isTold = progress !== undefined && (progress.mark !== before || progress !== read)
   return {
     ends: taken.ended.filter(({ leg }) => isJob(leg)).map((end) => endFact(end, state, sent)),
     starts: [
@@ -284,6 +285,13 @@ function progressOf(
       order_id: leg.order_id,
     },
   }
+}
+
+/** Nobody knows any more that it stands, or waits: to whoever hears it again it runs until it says so. */
+function standingAgain(progress: Progress): Progress {
+  if (progress.word === 'running') return progress
+  const { fact } = progress
+  return { ...progress, fact: { ...fact, payload: { ...fact.payload, was: 'running' } } }
 }
 
 const isRead = ({ nodes_read, actions_read }: VdaState): boolean => nodes_read && actions_read

@@ -224,13 +224,17 @@ function ofState(fields: Fields, memory: VdaMemory, { arrival, known, isLate }: 
   const isFromBefore = received_at_ms <= goneAt(memory, known)
   if (isLate || isFromBefore) return { telemetry, facts: [], memory }
   const back = memory.connected !== true || leftItsRow(known)
-  const afresh = memory.state_seen !== true || (back && known.state === 'offline')
-  const work = workFacts(state, memory, known.sent, afresh)
+  const { presence } = memoryOf(known)
+  const isNewSession = memory.session !== undefined && presence !== undefined && memory.session !== presence.version
+  const wasGone = back || memory.again === true || isNewSession
+  const work = workFacts(state, memory, known.sent, memory.state_seen !== true || wasGone)
   const answers = answersOf(state, memory, known.sent, work.ended, received_at_ms)
   const mode = modeFact(state, memory, {
     isRunning: work.memory.running !== undefined,
     hasDone: work.ended.some(({ outcome }) => outcome.status === 'done'),
   })
+  // What its row says of its condition it has kept, unless the row was left.
+  const afresh = memory.state_seen !== true || (wasGone && LEFT.has(known.state ?? ''))
   const condition = conditionFacts(state, memory, { afresh, received_at_ms })
   const silence = back || memory.state === undefined ? undefined : received_at_ms - memory.state.received_at_ms
   const card = countAnswers(silence === undefined ? memory.card : countSilence(memory.card, silence), answers)
@@ -251,6 +255,7 @@ function ofState(fields: Fields, memory: VdaMemory, { arrival, known, isLate }: 
       ...whoIs(memory),
       connected: true,
       state_seen: true,
+      ...(presence === undefined ? undefined : { session: presence.version }),
       state: { ...briefOf(state, telemetry, received_at_ms), ...unreadOf(state, memory.state) },
       ...work.memory,
       ...condition.memory,
@@ -260,6 +265,9 @@ function ofState(fields: Fields, memory: VdaMemory, { arrival, known, isLate }: 
     },
   }
 }
+
+/** Where a row stands that was left: by whoever went, or by the word alone that he is back. */
+const LEFT: ReadonlySet<string> = new Set(['offline', 'idle'])
 
 /** When it was last said to be gone, by itself or by the broker, and not back since; epoch milliseconds. */
 function goneAt({ connected, gone_at_ms = 0 }: VdaMemory, known: Known): number {
@@ -413,6 +421,7 @@ function ofConnection(fields: Fields, memory: VdaMemory, { arrival, known }: Cir
       memory: {
         ...memory,
         connected: true,
+        ...(back ? { again: true as const } : undefined),
         connection,
         ...withOnline(memory.onlines, said_ms),
         card: countConnection(memory.card),
@@ -432,6 +441,7 @@ function ofConnection(fields: Fields, memory: VdaMemory, { arrival, known }: Cir
     memory: {
       ...memory,
       connected: false,
+      again: true,
       connection,
       gone_at_ms: arrival.received_at_ms,
       card: connection === 'CONNECTION_BROKEN' ? { ...memory.card, wills } : memory.card,

@@ -550,6 +550,46 @@ describe('a robot', () => {
     ])
   })
 
+  test.each<[string, boolean, readonly (readonly string[])[]]>([
+    ['stands still', true, [['work.started o1', 'work.progressed o1 paused'], []]],
+    ['goes on', false, [['work.started o1', 'work.progressed o1 running'], []]],
+  ])('that was paused, was gone, and %s when it is back says its order and that again, once', (_, paused, facts) => {
+    const row = { state: 'idle', entered_by: 'robot.connected' }
+    const known = { row, sent: sent([order('o1')]) }
+    const say = (isPaused: boolean) => ({
+      ...known,
+      state: at('o1', ['a:x:RUNNING'], { nodeStates: [node('n1', 2)], paused: isPaused }),
+    })
+    const heard = hear([
+      { ...first, ...known },
+      say(true),
+      { connection: 'CONNECTIONBROKEN' },
+      { connection: 'ONLINE', row: { state: 'offline', entered_by: 'robot.disconnected' } },
+      say(paused),
+      say(paused),
+    ])
+    expect(told(heard).slice(-2)).toEqual(facts)
+    expect(heard.at(-2)?.facts.at(-1)?.payload.was).toBe(paused ? 'running' : 'paused')
+  })
+
+  test('whose broker alone told of its end and return says what it has in hand again', () => {
+    const session = (version: number) => ({ version, session: `s${version}`, connected: true, at_ms: RECEIVED_AT_MS })
+    const running = at('o1', [], { nodeStates: [node('n1', 2)] })
+    const say = (version: number, memory: object = {}) =>
+      opened({
+        topic: 'uagv/v2/acme/7/state',
+        value: running,
+        known: { state: 'idle', entered_by: 'robot.connected', memory: { ...memory, presence: session(version) } },
+      })
+    const before = say(1)
+    expect(say(1, before.memory).messages.slice(1)).toEqual([])
+    expect(
+      say(2, before.memory)
+        .messages.slice(1)
+        .map(({ type }) => type),
+    ).toEqual(['work.started'])
+  })
+
   test('that repeats itself behind a newer state is heard, and changes nothing', () => {
     const stamp = (second: number) => `2026-05-13T13:48:${second}.000Z`
     const running = at('o1', [], { nodeStates: [node('n1', 2)] })
