@@ -72,9 +72,15 @@ const asked = z
   .object({
     robot_id: robotId,
     message_id: z.string().describe('The message that asks for it'),
-    command_id: z.string().describe('The command that it becomes, or that is called back'),
+    command_id: z
+      .string()
+      .optional()
+      .describe('The command that it becomes, or that is called back; none when it was refused'),
     trace_id: traceId,
-    location: z.string().describe('Where the command can be watched, once it was allowed'),
+    location: z
+      .string()
+      .optional()
+      .describe('Where the command can be watched, once it was allowed; none when it was refused'),
     outcome: z
       .string()
       .optional()
@@ -83,7 +89,7 @@ const asked = z
     to: z.string().optional().describe('And after it'),
     reason: z.string().optional(),
     guard: z.string().optional(),
-    detail: z.string().optional(),
+    detail: z.string().optional().describe('Why it was refused, in words'),
     policy_version: z.string().optional(),
     decided_at: time.optional(),
     failure_id: z.string().optional(),

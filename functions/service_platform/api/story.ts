@@ -10,6 +10,7 @@ import { type Hops, hopNames } from '../../ports/hops.ts'
 import type { JournalRow } from '../../ports/journal.ts'
 import type { MessageOfOperation } from '../../ports/operations.ts'
 import type { Published } from '../../ports/published.ts'
+import { refusalIn } from '../../refusal.ts'
 import { type Found, type KnownFailure, type KnownOperation, keyOfMessage } from './find-by-id.ts'
 
 export interface Moment {
@@ -145,21 +146,12 @@ const hopMoments: Readonly<
   },
 }
 
-const decisionOf = ({
-  outcome,
-  type,
-  from,
-  to,
-  reason,
-  detail,
-  handlers = [],
-  redrive_of,
-  out_of_order,
-}: JournalRow): string => {
+const decisionOf = (row: JournalRow): string => {
+  const { outcome, type, from, to, reason, handlers = [], redrive_of, out_of_order } = row
   const redriven = redrive_of === undefined ? '' : `, redriven of failure ${redrive_of}`
   const order = out_of_order ? ', out of order' : ''
   if (outcome !== 'applied') {
-    return `${type} ${outcome.replace('_', '-')} in state ${from ?? 'unknown'}: ${detail ?? reason ?? 'no reason'}${redriven}`
+    return `${type} ${outcome.replace('_', '-')} in state ${from ?? 'unknown'}: ${refusalIn(row) ?? reason ?? 'no reason'}${redriven}`
   }
   return `${type} applied: ${from} → ${to}${handlers.length > 0 ? ` by ${handlers.join(', ')}` : ''}${redriven}${order}`
 }

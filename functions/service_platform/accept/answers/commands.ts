@@ -66,17 +66,19 @@ const ask = async (asked: Asked, request: ApiRequest, ports: AcceptPorts, about?
   const decided = one && outcomes.get(nameOfMessage(one))
   const command_id = about ?? commandId(one?.message_id ?? '', asked.type)
   const location = `/commands/${command_id}?robot_id=${encodeURIComponent(asked.robot_id)}`
+  // What its policy would not have became no command; what is called back is one all the same.
+  const isOne = about !== undefined || decided?.outcome !== 'refused'
   const answer = {
     robot_id: asked.robot_id,
     message_id: one?.message_id,
-    command_id,
+    ...(isOne && { command_id }),
     trace_id: taken.trace_id,
-    location,
+    ...(isOne && { location }),
     ...(is_waited_for && { outcome: decided?.outcome ?? 'pending' }),
     ...(decided && endOf(decided)),
   }
   return new Answered(answer, decided === undefined ? 202 : 200, {
-    location,
+    ...(isOne && { location }),
     ...(is_replayed && { 'idempotent-replayed': 'true' }),
   })
 }

@@ -1,5 +1,6 @@
 import { Answered } from '../../../http/answered.ts'
 import type { JournalRow } from '../../../ports/journal.ts'
+import { refusalIn } from '../../../refusal.ts'
 import type { Composed } from '../../../saying/compose.ts'
 import { checkMaySay } from '../../../saying/may-say.ts'
 import { saidIn } from '../../../saying/said.ts'
@@ -45,13 +46,17 @@ const idsOf = ({ message_id, robot_id, trace_id }: Composed) => ({
 })
 
 /** What a row of the journal tells whoever waits. */
-export const endOf = ({ from, to, reason, guard, detail, policy_version, decided_at, failure_id }: JournalRow) => ({
-  ...(from !== undefined && { from }),
-  ...(to !== undefined && { to }),
-  ...(reason !== undefined && { reason }),
-  ...(guard !== undefined && { guard }),
-  ...(detail !== undefined && { detail }),
-  policy_version,
-  decided_at,
-  ...(failure_id !== undefined && { failure_id }),
-})
+export const endOf = (row: JournalRow) => {
+  const { from, to, reason, guard, policy_version, decided_at, failure_id } = row
+  const detail = refusalIn(row)
+  return {
+    ...(from !== undefined && { from }),
+    ...(to !== undefined && { to }),
+    ...(reason !== undefined && { reason }),
+    ...(guard !== undefined && { guard }),
+    ...(detail !== undefined && { detail }),
+    policy_version,
+    decided_at,
+    ...(failure_id !== undefined && { failure_id }),
+  }
+}

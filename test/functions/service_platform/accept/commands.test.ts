@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { commandBookInDynamodb } from '../../../../functions/ports/command-book.dynamodb.ts'
+import type { JournalRow } from '../../../../functions/ports/journal.ts'
+import type { AcceptPorts } from '../../../../functions/service_platform/accept/ports.ts'
 import { commandId } from '../../../../messages/command-id.ts'
 import { startDynamodb, type TestDynamodb } from '../../../fakes/dynamodb.ts'
 import { commandOf, rowOf } from '../../commands/rows.ts'
@@ -76,6 +78,23 @@ test('what is asked of a robot is a message on its line, and its payload is what
   expect([wrong.status, wrong.body]).toMatchObject([422, { field: 'payload.job_id' }])
   expect((await post('/robots/r5/commands', { type: 'work.dance' })).status).toBe(400)
   expect((await post('/robots/r5/commands', { type: 'work.stop', robot_id: 'r6' })).status).toBe(400)
+})
+
+test('what was refused became no command, and says why in words', async () => {
+  const refused = { type: 'work.start', outcome: 'refused', from: 'offline', reason: 'guard', guard: 'may_wait' }
+  const accept: AcceptPorts = {
+    ...doors.accept,
+    journal: { some: async (keys) => keys.map((key) => ({ ...key, ...refused }) as unknown as JournalRow) },
+  }
+  const ask = asking({ ...doors, accept }, { groups: '[writer]', username: 'ada' })
+  const answer = await ask('POST', '/robots/r7/commands?wait=1', { type: 'work.start', payload: { job_id: 'j1' } })
+  expect(answer.body).toMatchObject({
+    outcome: 'refused',
+    detail: expect.stringMatching(/^work.start while the robot is offline: .*"offline": "wait"/),
+  })
+  expect(answer.body).not.toHaveProperty('command_id')
+  expect(answer.body).not.toHaveProperty('location')
+  expect(answer.headers).not.toHaveProperty('location')
 })
 
 test('a command is called back on the line of its robot; one that there is not is not found', async () => {
