@@ -2,6 +2,7 @@ import * as z from 'zod'
 import type { CommandType } from '../../messages/commands.ts'
 import type { Terms } from '../ports/command-row.ts'
 import type { Delivery } from '../ports/commands.ts'
+import { hasLane } from './lane.ts'
 
 /** As lib/environments.ts configures them. */
 export const termsSettingsSchema = z.object({
@@ -35,7 +36,7 @@ export const termsOf = (
   const longest = Math.max(first, CLOCK_SECONDS_MAX)
   return {
     deadline: new Date(Math.min(wanted, now + DAYS_AHEAD_MAX * 86_400_000)).toISOString(),
-    priority: asked.priority ?? 'normal',
+    priority: hasLane(type) ? 'urgent' : (asked.priority ?? 'normal'),
     offline: asked.offline ?? 'refuse',
     acknowledge_seconds: Array.from({ length: sends }, (_, resend) => Math.min(first * 2 ** resend, longest)),
     ...(asked.heartbeat_seconds !== undefined && { heartbeat_seconds: asked.heartbeat_seconds }),

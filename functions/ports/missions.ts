@@ -158,7 +158,7 @@ export const waitingReasons = {
   robots_charging: 'Those that could do it charge, or have too little charge left',
   robots_in_fault: 'Those that could do it have a fault that somebody has to look at',
   fleet_offline: 'Nobody hears those that could do it',
-  robots_withdrawn: 'Those that could do it were taken out of service',
+  robots_withdrawn: 'Those that could do it are withdrawn: somebody took them out of service',
   fenced: 'Those that could do it have yet to give back a job that was taken from them',
   refused: 'Those that could do it have refused it, or refuse everything at the moment',
   robot_named_is_busy: 'The one robot that it names is not free',

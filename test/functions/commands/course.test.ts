@@ -10,9 +10,11 @@ import {
   stepOf,
   waitingFor,
 } from '../../../functions/commands/course.ts'
+import { askedFor } from '../../../functions/commands/send.ts'
 import type { Answer, AnswerStatus } from '../../../functions/ports/answers.ts'
 import { outcomes } from '../../../functions/ports/command-row.ts'
-import { rowOf, T0 } from './rows.ts'
+import type { CommandType } from '../../../messages/commands.ts'
+import { commandOf, rowOf, T0, terms } from './rows.ts'
 
 const at = (seconds: number): number => T0 + seconds * 1000
 const answer = (status: AnswerStatus, seconds = 1, more: Partial<Answer> = {}): Answer => ({
@@ -160,6 +162,11 @@ describe('a command that nobody wants any more', () => {
 describe('terms', () => {
   test('end thirty days ahead, whatever is asked for: an execution does not live for ever', () => {
     expect(rowOf({}, { deadline: '2099-01-01T00:00:00Z' }).terms.deadline).toBe('2026-06-12T13:48:52.000Z')
+  })
+
+  test('of what goes past the line are urgent, whoever asked for it', () => {
+    const priorityOf = (type: CommandType) => askedFor(commandOf('c1', type), {}, terms, T0).terms.priority
+    expect([priorityOf('robot.stop'), priorityOf('work.start')]).toEqual(['urgent', 'normal'])
   })
 
   test('never hold a robot’s line for hours: resends are two minutes apart at most, or as far as the first', () => {
