@@ -4,7 +4,7 @@ import type { EventType } from './event-type.ts'
 export const jobResumed = {
   type: 'job.resumed',
   description: 'A paused job goes on.',
-  emitted_by: ['resume-work'],
+  emitted_by: ['resume-work', 'resume-robot'],
   schema: z.looseObject({
     job_id: z.string().min(1).max(128).optional().describe('the job, where it is known'),
     reason: z.string().optional().describe('why, in words for a person'),

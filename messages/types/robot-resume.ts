@@ -6,7 +6,7 @@ export const robotResume = {
   type: 'robot.resume',
   kind: 'request',
   description:
-    'Somebody lets a robot that was stopped move again, and be given work. One that was stopped at work goes on by work.resume.',
+    'Somebody lets a robot that was stopped move again, and be given work. One that stands at its job goes on with it. A stop ends by nothing else: not by a lost link, nor by the end of the job.',
   senders: [{ who: 'operator' }, { who: 'application' }],
   schema_versions: {
     1: {

@@ -177,6 +177,54 @@ test('a stop waits for nobody and leaves the job with its robot', async () => {
   expect(await shown(start)).toMatchObject({ status: 'running' })
 })
 
+test.each(policies().map(({ version }) => version))(
+  'a stop at work on %s outlives a lost link: no mission until the robot is resumed, and then one',
+  async (version) => {
+    const robot = `stopped-${version}`
+    const only = `only-${version}`
+    answering.set(robot, () => 'done')
+    await say(robot, 'robot.connected', {}, { version })
+    await say(robot, 'robot.capacity_changed', { capabilities: [only] })
+    await say(robot, 'work.started', { job_id: `job-of-${robot}` })
+    await pass(1)
+    await act(line, `/robots/${robot}/stop`, { reason: 'person on the track' })
+    await pass(1)
+    expect(await stateOf(robot)).toBe('paused')
+    await say(robot, 'robot.disconnected')
+    await pass(3)
+    await say(robot, 'robot.connected')
+    await say(robot, 'work.completed', { job_id: `job-of-${robot}` })
+    const mission = {
+      mission_id: `m-${version}`,
+      steps: [{ kind: 'go_to', place: { node_id: 'DPS' } }],
+      requires: [only],
+    }
+    const { status, body } = await act(line, '/missions', mission)
+    expect(status, JSON.stringify(body)).toBe(202)
+    await pass(5)
+    expect(await stateOf(robot)).toBe('idle')
+    // Said at once and by the line, a stop may be heard twice.
+    const told = () => [...new Set(heardBy(robot).map(({ type }) => type))]
+    expect(told()).toEqual(['robot.stop'])
+    await command(robot, { type: 'robot.resume' })
+    await pass(5)
+    expect(told()).toEqual(['robot.stop', 'robot.resume', 'work.start'])
+  },
+)
+
+test('a robot that was stopped at work goes on with its job when it is resumed', async () => {
+  const robot = await newRobot(() => 'done')
+  await say(robot, 'work.started', { job_id: `job-of-${robot}` })
+  await pass(1)
+  await act(line, `/robots/${robot}/stop`, {})
+  await pass(1)
+  await command(robot, { type: 'robot.resume' })
+  await pass(1)
+  expect(await stateOf(robot)).toBe('working')
+  const told = busEvents(line.simulation).filter(({ robot_id }) => robot_id === robot)
+  expect(told.find(({ type }) => type === 'job.resumed')?.payload).toMatchObject({ job_id: `job-of-${robot}` })
+})
+
 test('a robot out of hearing is told what may wait as soon as it is back, in order, and nothing else', async () => {
   const robot = await newRobot(() => 'done')
   await say(robot, 'robot.disconnected')

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { isOutOfHearing } from '../../messages/out-of-hearing.ts'
 import { next } from '../../policy/next.ts'
 import { policies } from '../../policy/policies.ts'
 import { columns, type Policy } from '../../policy/policy.ts'
@@ -96,6 +97,12 @@ describe.each(policies().map((policy) => [policy.version, policy] as const))(
     test('allows an emergency stop in every state, and keeps the robot where it is or makes it stand', () => {
       for (const state of Object.keys(policy.states))
         expect(decided(policy, state, 'robot.stop')).toBe(`${state === 'working' ? 'paused' : state} [stop-robot]`)
+    })
+
+    // Whoever was stopped is given nothing until then: there is no state with a robot in hearing in which that could not be said.
+    test('lets a stopped robot move again in every state in which it can be told, with the job that it kept', () => {
+      for (const state of Object.keys(policy.states).filter((one) => !isOutOfHearing(one)))
+        expect(decided(policy, state, 'robot.resume')).toBe(`${state === 'paused' ? 'working' : state} [resume-robot]`)
     })
 
     test('hears answers to commands, and lets commands be called back, in every state', () => {

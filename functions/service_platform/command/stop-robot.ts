@@ -11,12 +11,9 @@ export const stopRobot: Handler<CommandPorts> = async (work, ports) => {
   const { reason } = payloadOf(robotStop.schema_versions[1].schema, message)
   const about = reason === undefined ? {} : { reason: briefText(reason) }
   const command_id = await command(work, ports, 'robot.stop', about)
-  if (robot.state === to) {
-    // Nothing in its state says that it stands: it must not be given a mission.
-    if (robot.state !== 'paused')
-      await ports.stream.put([capacityFact(work, { available: false, reason: 'stopped' }, ports)])
-    return []
-  }
+  // Whatever its state says: that a robot stands at its job is forgotten with the job or with the link, and the stop is not.
+  await ports.stream.put([capacityFact(work, { available: false, reason: 'stopped' }, ports)])
+  if (robot.state === to) return []
   const job = await ports.jobs.turn(runOf(work), { status: 'paused', at: message.received_at, by: 'fact' })
   return [
     {

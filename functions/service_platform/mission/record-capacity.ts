@@ -14,6 +14,7 @@ export const recordCapacity: Handler<MissionPorts> = async (work, ports) => {
   const { message, robot } = work
   const said = payloadOf(robotCapacityChanged.schema_versions[1].schema, message)
   const { available, capabilities, from_factsheet, battery } = said
+  const whose = by(said, message)
   const fleet = (await ports.fleets.fleetsOf([robot.robot_id])).get(robot.robot_id)
   await ports.capacity.note(robot.robot_id, {
     state: work.to,
@@ -22,14 +23,15 @@ export const recordCapacity: Handler<MissionPorts> = async (work, ports) => {
     fleet: fleet ?? null,
   })
   const row = await ports.capacity.describe(robot.robot_id, {
-    ...(available !== undefined && { service: { available, ...by(said, message) } }),
+    ...(available !== undefined && { service: { available, ...whose } }),
     ...(capabilities !== undefined && { capabilities }),
     ...(from_factsheet !== undefined && { from_factsheet }),
     ...(battery !== undefined && { battery }),
   })
+  // Who is only stopped keeps its mission, and goes on with it when it is resumed.
   // Not at work it has ended the job a moment ago, or has not begun: the word of that is on its way, and this one shall not overtake it.
   // Out of hearing it may drive on, whatever a person says of it: its mission is in doubt already, and its lease decides.
-  if (available === false && row.claim && isAtWork(work.to) && !isOutOfHearing(work.to))
+  if (available === false && whose.by !== 'stop' && row.claim && isAtWork(work.to) && !isOutOfHearing(work.to))
     await takeBack(row.claim, work, ports)
   if (isFree(row)) await giveNext(row, ports, ports.settings)
   return []

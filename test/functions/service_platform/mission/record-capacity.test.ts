@@ -44,6 +44,29 @@ describe('a robot that a person took out of service', () => {
   })
 })
 
+describe('a robot whose certificate is being proved', () => {
+  const proof = { from_proof: true, reason: 'its certificate is being proved' }
+
+  test('is given nothing meanwhile, keeps its mission, and is back when the proof says so', async () => {
+    const world = missionWorld()
+    await world.robot('r1')
+    await world.handle(missionWork('enqueue-mission', 'mission.requested', 'queued', asked(), 0))
+    await saysTo(world, { available: false, ...proof }, { ...operator, to: 'working' })
+    expect(heardOn(world.stream.puts)).not.toContain('mission:m1 mission.deallocated')
+    expect(row(world)?.withdrawn).toEqual({ proof: 'its certificate is being proved' })
+    await saysTo(world, { available: true, ...proof }, operator)
+    expect(row(world)).not.toHaveProperty('withdrawn')
+  })
+
+  test('stays out when a person has taken it out', async () => {
+    const world = missionWorld()
+    await saysTo(world, { available: false, reason: 'repair' }, operator)
+    await saysTo(world, { available: false, ...proof }, operator)
+    await saysTo(world, { available: true, ...proof }, operator)
+    expect(row(world)?.withdrawn).toEqual({ operator: 'repair' })
+  })
+})
+
 describe('a robot that has yet to give a job back', () => {
   const fenced = async () => {
     const world = missionWorld()
@@ -78,16 +101,22 @@ describe('a robot that has yet to give a job back', () => {
 })
 
 describe('a robot with a mission that is taken out of service', () => {
-  const takenOut = async (to: string) => {
+  const takenOut = async (to: string, by: object = { reason: 'repair' }, from = operator) => {
     const world = missionWorld()
     await world.robot('r1')
     await world.handle(missionWork('enqueue-mission', 'mission.requested', 'queued', asked(), 0))
-    await saysTo(world, { available: false, from_stop: true, reason: 'stopped' }, { ...stop, to })
+    await saysTo(world, { available: false, ...by }, { ...from, to })
     return heardOn(world.stream.puts)
   }
 
   test('gives it back', async () => {
     expect(await takenOut('working')).toContain('mission:m1 mission.deallocated')
+  })
+
+  test.each(['working', 'paused'])('keeps it, %s, when it is only stopped', async (to) => {
+    expect(await takenOut(to, { from_stop: true, reason: 'stopped' }, stop)).not.toContain(
+      'mission:m1 mission.deallocated',
+    )
   })
 
   test('keeps it while it is out of hearing: it may drive on, and its lease decides', async () => {
