@@ -14,7 +14,7 @@ import { table } from './table.ts'
  */
 const usage = `npm run robots -- COMMAND [--json] [--api-url URL --token TOKEN]
   import FILE.csv --fleet F --why TEXT [--failed FILE.csv]    columns: robot_id, capabilities, available, removed
-  capacity --fleet F [--limit N]`
+  capacity [--fleet F] [--limit N]    who is free, who has which mission; without a fleet, all robots`
 
 const options = {
   fleet: { type: 'string' },
@@ -54,17 +54,23 @@ const capacity: Command = async (connection, _, values) => {
   const most = Number(values.limit ?? 200)
   if (!Number.isInteger(most) || most < 1)
     throw new UsageError(`--limit is ${values.limit}; a number from 1 was expected`)
-  const rows = await list(connection, `/fleets/${encodeURIComponent(fleetOf(values))}/capacity`, most)
+  const { fleet } = values
+  const path = fleet === undefined ? '/capacity' : `/fleets/${encodeURIComponent(fleetOf(values))}/capacity`
+  const rows = await list(connection, path, most)
   const shown = table(rows, {
     robot: ({ robot_id }) => robot_id,
+    ...(fleet === undefined && { fleet: ({ fleet: its }: Row) => its }),
     state: ({ state }) => state ?? 'never heard',
     free: ({ free }) => (free === true ? 'yes' : 'no'),
     'can do': ({ capabilities }) => (capabilities as readonly string[]).join(' '),
     mission: ({ mission_id }) => mission_id,
     'gives back': ({ gives_back }) => gives_back,
-    'out of service': ({ withdrawn }) => withdrawn,
+    withdrawn: ({ withdrawn }) => withdrawn,
   })
-  return { answer: rows, text: rows.length > 0 ? shown : 'Nothing is known of a robot of this fleet' }
+  return {
+    answer: rows,
+    text: rows.length > 0 ? shown : `Nothing is known of a robot${fleet === undefined ? '' : ' of this fleet'}`,
+  }
 }
 
 const commands: Readonly<Record<string, { readonly does: Command; readonly takes: readonly string[] }>> = {

@@ -29,6 +29,15 @@ const fleetOfPath = {
 
 export const identityReads = [
   {
+    name: 'read-capacity',
+    method: 'GET',
+    path: '/capacity',
+    group: 'reader',
+    summary:
+      'What all robots could take on, those in no fleet as well: who is free, who has which mission; a page may be short, its cursor goes on',
+    parameters: [limit, cursor],
+  },
+  {
     name: 'read-fleet-capacity',
     method: 'GET',
     path: '/fleets/{fleet}/capacity',

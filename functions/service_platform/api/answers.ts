@@ -8,7 +8,7 @@ import { readConformance } from './answers/conformance.ts'
 import { readCounters } from './answers/counters.ts'
 import { listFailureGroups, readFailureGroup } from './answers/failure-groups.ts'
 import { listFailures, readFailure } from './answers/failures.ts'
-import { readFleetCapacity } from './answers/fleets.ts'
+import { readCapacity, readFleetCapacity } from './answers/fleets.ts'
 import { health } from './answers/health.ts'
 import { listApplications, readGrants } from './answers/identity.ts'
 import { listMessages, listTransitions, readMessage } from './answers/messages.ts'
@@ -44,6 +44,7 @@ export const answers: Readonly<Record<ReadingRouteName, Answer>> = asSeen({
   'list-messages': listMessages,
   'read-message': readMessage,
   'list-missions': listMissions,
+  'read-capacity': readCapacity,
   'read-fleet-capacity': readFleetCapacity,
   'read-mission': readMission,
   'list-commands': listCommands,

@@ -4,6 +4,14 @@ import { fleetIn, paged, pagingIn } from '../../../http/request.ts'
 import { type CapacityRow, isFree, whyWithdrawn } from '../../../ports/capacity.ts'
 import type { Answer } from '../answer.ts'
 
+/** Of whoever sees some fleets, theirs alone. */
+export const readCapacity: Answer = async (request, { capacity }) => {
+  const { fleets } = request.caller
+  const page = await capacity.list(undefined, pagingIn(request, 'capacity'))
+  const seen = page.items.filter(({ fleet }) => sees(fleets, fleet))
+  return paged('capacity', { ...page, items: seen.map(shown) })
+}
+
 export const readFleetCapacity: Answer = async (request, { capacity }) => {
   const fleet = fleetIn(request)
   if (!sees(request.caller.fleets, fleet)) throw notFound(`fleet ${fleet}`)

@@ -315,3 +315,17 @@ describe('an application', () => {
     expect((await get('/audit', forged)).status).toBe(403)
   })
 })
+
+test('who has which robot is asked of all that the caller sees, those in no fleet for whoever sees all', async () => {
+  const capacity = capacityInDynamodb(dynamodb.client, 'capacity')
+  const since = '2026-05-13T16:00:00.000Z'
+  for (const [robot_id, fleet] of [
+    ['n1', 'north'],
+    ['s1', 'south'],
+    ['u1', null],
+  ] as const)
+    await capacity.note(robot_id, { state: 'idle', since, robot_revision: 1, fleet })
+  expect(new Set(await items('/capacity', all))).toEqual(new Set(['n1', 's1', 'u1']))
+  expect(await items('/capacity', north)).toEqual(['n1'])
+  expect(await items('/capacity', nobody)).toEqual([])
+})
