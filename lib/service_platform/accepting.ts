@@ -46,6 +46,8 @@ export class Accepting extends Capability {
         | 'clientBuckets'
         | 'missions'
         | 'commands'
+        | 'robots'
+        | 'lastKnown'
       >
     },
   ) {
@@ -70,6 +72,8 @@ export class Accepting extends Capability {
         JOURNAL_TABLE: register.journal.tableName,
         MISSIONS_TABLE: register.missions.tableName,
         COMMANDS_TABLE: register.commands.tableName,
+        ROBOTS_TABLE: register.robots.tableName,
+        LAST_KNOWN_TABLE: register.lastKnown.tableName,
         SEND_COMMAND_FUNCTION: sendCommand.lambda.functionName,
         UPLOADS_TABLE: register.uploads.tableName,
         UPLOADS_BUCKET: this.uploads.bucketName,
@@ -89,6 +93,8 @@ export class Accepting extends Capability {
         mayUse(register.journal, 'BatchGetItem'),
         mayUse(register.missions, 'GetItem'),
         mayUse(register.commands, 'BatchGetItem'),
+        mayUse(register.robots, 'BatchGetItem'),
+        mayUse(register.lastKnown, 'BatchGetItem'),
         mayQuery(register.commands, 'by_command'),
         may(['lambda:InvokeFunction'], sendCommand.lambda.functionArn),
         mayUseUnder(register.fleets, MISSION_SUBJECT, 'GetItem', 'PutItem'),

@@ -11,6 +11,8 @@ export const environmentSchema = z.object({
   JOURNAL_TABLE: z.string().min(1).describe('What became of messages that somebody waits for'),
   MISSIONS_TABLE: z.string().min(1).describe('Who has a mission that somebody waits for'),
   COMMANDS_TABLE: z.string().min(1).describe('Whose a command is'),
+  ROBOTS_TABLE: z.string().min(1).describe('Whether a robot that is to be stopped was ever heard'),
+  LAST_KNOWN_TABLE: z.string().min(1).describe('The same, of robots that only send samples'),
   SEND_COMMAND_FUNCTION: z.string().min(1).describe('Says stops at once'),
   UPLOADS_TABLE: z.string().min(1),
   UPLOADS_BUCKET: z.string().min(1),

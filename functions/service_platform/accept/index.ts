@@ -11,6 +11,7 @@ import { backlogInDynamodb } from '../../ports/backlog.dynamodb.ts'
 import { callersInDynamodb } from '../../ports/caller-ports.dynamodb.ts'
 import { dynamodbClient, kinesisClient, lambdaEventsClient, s3Client, schedulerClient } from '../../ports/clients.ts'
 import { commandsReaderInDynamodb } from '../../ports/command-book.dynamodb.ts'
+import { heardInDynamodb } from '../../ports/heard.dynamodb.ts'
 import { journalReaderInDynamodb } from '../../ports/journal-reader.dynamodb.ts'
 import { missionFleetsInDynamodb } from '../../ports/mission-fleets.dynamodb.ts'
 import { missionsInDynamodb } from '../../ports/missions.dynamodb.ts'
@@ -53,6 +54,7 @@ const ports: AcceptPorts = {
   journal: journalReaderInDynamodb(dynamodb, variables.JOURNAL_TABLE),
   commands: commandsReaderInDynamodb(dynamodb, variables.COMMANDS_TABLE),
   atOnce: atOnceByLambda(lambdaEventsClient(), variables.SEND_COMMAND_FUNCTION),
+  heard: heardInDynamodb(dynamodb, { robots: variables.ROBOTS_TABLE, last_known: variables.LAST_KNOWN_TABLE }),
   uploads: uploadsInS3(dynamodb, s3Client(), { table: variables.UPLOADS_TABLE, bucket: variables.UPLOADS_BUCKET }),
   missionFleets: missionFleetsInDynamodb(dynamodb, variables.FLEETS_TABLE),
   missions: missionsInDynamodb(dynamodb, variables.MISSIONS_TABLE),

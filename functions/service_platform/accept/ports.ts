@@ -3,6 +3,7 @@ import type { SeenPorts } from '../../http/seen.ts'
 import type { Accepted } from '../../ports/accepted.ts'
 import type { AtOnce } from '../../ports/at-once.ts'
 import type { CommandsReader } from '../../ports/command-book.ts'
+import type { Heard } from '../../ports/heard.ts'
 import type { JournalReader } from '../../ports/journal-reader.ts'
 import type { MissionFleets } from '../../ports/mission-fleets.ts'
 import type { Missions } from '../../ports/missions.ts'
@@ -19,6 +20,7 @@ export interface AcceptPorts extends RespondPorts, SeenPorts {
   readonly journal: Pick<JournalReader, 'some'>
   readonly commands: Pick<CommandsReader, 'find'>
   readonly atOnce: AtOnce
+  readonly heard: Heard
   readonly uploads: Uploads
   readonly missionFleets: MissionFleets
   readonly missions: Pick<Missions, 'read'>

@@ -7,6 +7,7 @@ import type { Command } from '../../../messages/commands.ts'
 import { robotStop } from '../../../messages/types/robot-stop.ts'
 import { briefText } from '../../brief.ts'
 import { asError } from '../../errors.ts'
+import { notFound } from '../../http/problem.ts'
 import type { Composed } from '../../saying/compose.ts'
 import type { AcceptPorts } from './ports.ts'
 
@@ -22,6 +23,15 @@ export const stopping = (ports: AcceptPorts) => {
       await Promise.all(begun)
     },
   }
+}
+
+/** A misspelt name would be told that its robot is being stopped. Where nobody can look it up, the stop goes out. */
+export const checkHeard = async (robotId: string, { heard, log }: AcceptPorts): Promise<void> => {
+  const isHeard = await heard.ofRobot(robotId).catch((error: unknown) => {
+    log.warn('a stop goes out unchecked', { robot_id: robotId, error: asError(error) })
+    return true
+  })
+  if (!isHeard) throw notFound(`robot ${robotId}: nothing was ever heard of it`)
 }
 
 const sayStop = async (composed: Composed, { atOnce, log, now }: AcceptPorts): Promise<void> => {

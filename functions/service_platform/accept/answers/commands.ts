@@ -11,7 +11,7 @@ import { saidIn } from '../../../saying/said.ts'
 import { checkSeen } from '../../../saying/seen.ts'
 import type { Answer } from '../answer.ts'
 import type { AcceptPorts } from '../ports.ts'
-import { stopping } from '../stops.ts'
+import { checkHeard, stopping } from '../stops.ts'
 import { takeAndSend } from '../take-and-send.ts'
 import { nameOfMessage } from '../wait.ts'
 import { endOf } from './messages.ts'
@@ -59,6 +59,7 @@ interface Asked {
 const ask = async (asked: Asked, request: ApiRequest, ports: AcceptPorts, about?: string): Promise<Answered> => {
   const messages = saidIn(bodyOf(asked), ports.now())
   await checkSeen(messages, request, ports)
+  if (asked.type === 'robot.stop') await checkHeard(asked.robot_id, ports)
   const stops = stopping(ports)
   const { taken, outcomes, is_replayed, is_waited_for } = await takeAndSend(messages, request, ports, stops.begin)
   await stops.said()

@@ -1,3 +1,4 @@
+import { PutItemCommand } from '@aws-sdk/client-dynamodb'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { commandBookInDynamodb } from '../../../../functions/ports/command-book.dynamodb.ts'
 import type { JournalRow } from '../../../../functions/ports/journal.ts'
@@ -14,6 +15,9 @@ beforeAll(async () => {
   dynamodb = await startDynamodb(apiTables)
   doors = doorsOver(dynamodb)
   const book = commandBookInDynamodb(dynamodb.client, 'commands', 14)
+  for (const robot_id of ['r1', 'r2', 'r4', 's1'])
+    await dynamodb.client.send(new PutItemCommand({ TableName: 'robots', Item: { robot_id: { S: robot_id } } }))
+  await dynamodb.client.send(new PutItemCommand({ TableName: 'last-known', Item: { robot_id: { S: 'sampled' } } }))
   await book.open(rowOf({ robot_id: 's1', command_id: 'c1', command: commandOf('c1', 'action.start', 's1') }))
 })
 afterAll(() => dynamodb.stop())
@@ -52,6 +56,38 @@ describe('a stop', () => {
     expect((await post('/robots/r2/stop', {})).status).toBe(202)
     expect(doors.stream.puts.length).toBe(before + 1)
     expect(doors.atOnce.said.some(({ robot_id }) => robot_id === 'r2')).toBe(false)
+  })
+
+  test('for a robot that was never heard is not found, and nothing is sent; a sample is a word', async () => {
+    const before = [doors.stream.puts.length, doors.atOnce.said.length]
+    for (const [url, body] of [
+      ['/robots/nosuch/stop', {}],
+      ['/robots/nosuch/commands', { type: 'robot.stop' }],
+    ] as const)
+      expect(await post(url, body)).toMatchObject({
+        status: 404,
+        body: { detail: 'There is no robot nosuch: nothing was ever heard of it' },
+      })
+    expect([doors.stream.puts.length, doors.atOnce.said.length]).toEqual(before)
+    expect((await post('/robots/sampled/stop', {})).status).toBe(202)
+  })
+
+  test('is said where nobody can look whether its robot was ever heard', async () => {
+    const blind = {
+      ...doors,
+      accept: { ...doors.accept, heard: { ofRobot: () => Promise.reject(new Error('no table')) } },
+    }
+    const before = doors.atOnce.said.length
+    const { status } = await asking(blind, { groups: '[writer]', username: 'ada' })(
+      'POST',
+      '/robots/unsure/stop',
+      {},
+      {
+        request_id: 'request-blind',
+      },
+    )
+    expect(status).toBe(202)
+    expect(doors.atOnce.said.slice(before).map(({ robot_id }) => robot_id)).toEqual(['unsure'])
   })
 
   test('among other messages is said at once as well, and nothing else is', async () => {

@@ -15,6 +15,7 @@ import { failuresInDynamodb } from '../../../../functions/ports/failures.dynamod
 import { failuresReaderInDynamodb } from '../../../../functions/ports/failures-reader.dynamodb.ts'
 import { fleetMembersInDynamodb, fleetRegisterInDynamodb } from '../../../../functions/ports/fleet-members.dynamodb.ts'
 import { grantsInDynamodb, grantsRegisterInDynamodb } from '../../../../functions/ports/grants.dynamodb.ts'
+import { heardInDynamodb } from '../../../../functions/ports/heard.dynamodb.ts'
 import { journalReaderInDynamodb } from '../../../../functions/ports/journal-reader.dynamodb.ts'
 import { missionFleetsInDynamodb } from '../../../../functions/ports/mission-fleets.dynamodb.ts'
 import { missionsInDynamodb } from '../../../../functions/ports/missions.dynamodb.ts'
@@ -219,6 +220,7 @@ export const doorsOver = ({ client }: TestDynamodb, now: () => number = () => NO
     ...callers,
     commands: api.commands,
     atOnce,
+    heard: heardInDynamodb(client, recalled),
     accepted: acceptedInDynamodb(client, 'accepted'),
     scheduled: scheduledMessagesInDynamodb(client, 'scheduled-messages'),
     schedules,
