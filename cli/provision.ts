@@ -1,10 +1,11 @@
 import { X509Certificate } from 'node:crypto'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { rootCertificates } from 'node:tls'
 import { IoTClient } from '@aws-sdk/client-iot'
 import { isOutOfHearing } from '../messages/out-of-hearing.ts'
 import { ROBOT_ID, ROBOT_ID_WORDS, thingNameOf } from '../messages/robot-id.ts'
-import { ask } from './api.ts'
+import { ask, list, type Row } from './api.ts'
 import { refuseOthers, run, UsageError } from './command.ts'
 import { type Connection, connect } from './connection.ts'
 import { type Identities, identitiesInIot } from './provision/identities.ts'
@@ -33,7 +34,8 @@ npm run provision -- retire ROBOT [--why TEXT]
 npm run provision -- claim [--out DIR]
   --vda uagv/v2      the robot is MANUFACTURER:SERIAL and speaks VDA 5050 below uagv/v2/MANUFACTURER/SERIAL;
                      none: it does not any more; without --vda a robot that is there speaks as it does
-  --take-over        prove it though the robot is connected: it is thrown out for a moment
+  --take-over        prove it though the robot is connected: it is thrown out for a moment; with --finish: though it was not
+                     heard to connect since the new one was made
   --out DIR          where keys and certificates are kept; .signalbox/robots
   --env NAME --api-url URL --token TOKEN      in an AWS account, with the credentials of the environment`
 
@@ -98,7 +100,7 @@ export const provision = async (tools: Provisioning, wish: Wish): Promise<void> 
   } else {
     say(`certificate ${await certify(tools, files, thing)}: made, in ${files.directory}`)
     // It was retired, or cut off before it had one: saying again what holds does nothing.
-    if (put !== 'made') await sayAvailable(tools, robot_id, true, wish.why ?? 'commissioned')
+    if (put !== 'made') await sayAvailable(tools, robot_id, { available: true, reason: wish.why ?? 'commissioned' })
   }
   await describe(tools, files, robot_id, vda)
 
@@ -126,11 +128,12 @@ export const rotate = async (tools: Provisioning, wish: Wish & { readonly finish
   const next = robotFiles(join(current.directory, 'next'))
   const made = next.identity()
   const isMade = made !== undefined && active.includes(made.certificate_id)
-  if (finish && !isMade && (await isConnected(tools.connection, robot_id))) {
+  if (finish && !isMade) {
     throw new UsageError(
-      `${robot_id} is connected with the certificate it has: without --finish another one is made, to be put onto it first`,
+      `there is nothing to finish: ${next.directory} holds no certificate of ${robot_id} that is good; without --finish one is made, to be put onto it first`,
     )
   }
+  if (finish && wish.proof !== 'take-over') await refuseBehind(tools, robot_id, made?.kept_at ?? new Date(), next)
   const newest = isMade ? made.certificate_id : await certify(tools, next, thing)
   const others = active.filter((id) => id !== newest)
   say(`certificate ${newest}: ${isMade ? 'kept' : 'made'}, in ${next.directory}; beside it ${others.join(', ')}`)
@@ -148,6 +151,18 @@ export const rotate = async (tools: Provisioning, wish: Wish & { readonly finish
   say(`${current.directory} holds the new one, ${join(current.directory, 'before')} the one before`)
 }
 
+const refuseBehind = async (
+  { connection }: Provisioning,
+  robot_id: string,
+  made_at: Date,
+  { directory }: RobotFiles,
+): Promise<void> => {
+  if (!isThere(await robotOf(connection, robot_id)) || (await hasConnectedSince(connection, robot_id, made_at))) return
+  throw new UsageError(
+    `${robot_id} is connected and was not heard to connect anew since ${directory} was made: it has the certificate that would not be good any more. Put the new one onto it and let it connect; --take-over finishes all the same`,
+  )
+}
+
 /**
  * It is given no more missions, and those that it has are given to others; then nobody connects as it any more. The thing stays,
  * with its history. In this order: what is cut off is run again.
@@ -155,22 +170,33 @@ export const rotate = async (tools: Provisioning, wish: Wish & { readonly finish
 export const retire = async (tools: Provisioning, { robot_id, why }: Pick<Wish, 'robot_id' | 'why'>): Promise<void> => {
   const { identities, say } = tools
   const thing = thingOf(robot_id)
-  await sayAvailable(tools, robot_id, false, why ?? 'decommissioned')
+  const [active, attributes, heard] = await Promise.all([
+    identities.active(thing),
+    identities.attributes(thing),
+    robotOf(tools.connection, robot_id),
+  ])
+  // Said of a robot that there is not, it would make one.
+  if (active.length === 0 && Object.keys(attributes).length === 0 && heard === undefined) {
+    throw new UsageError(
+      `there is no robot ${robot_id}: it has no thing and no certificate, and nothing was ever heard of it`,
+    )
+  }
+  await sayAvailable(tools, robot_id, { available: false, reason: why ?? 'decommissioned' })
   say(`${robot_id} is not available any more`)
-  const active = await identities.active(thing)
   for (const id of active) await identities.setActive(id, false)
   say(active.length === 0 ? `${robot_id} has no certificate that is active` : `${active.join(', ')}: not good any more`)
 }
 
-/** Goes the way of all messages: its machine hears it, allocation follows. */
+/** Goes the way of all messages: its machine hears it, allocation follows. Answers what became of it, if that is waited for. */
 const sayAvailable = async (
   { connection }: Provisioning,
   robot_id: string,
-  available: boolean,
-  reason: string,
-): Promise<void> => {
-  const message = { robot_id, type: 'robot.capacity_changed', payload: { available, reason } }
-  await ask(connection, 'POST', '/messages', { body: message })
+  payload: { readonly available: boolean; readonly from_proof?: true; readonly reason: string },
+  wait = '',
+): Promise<unknown> => {
+  const message = { robot_id, type: 'robot.capacity_changed', payload }
+  const { body } = await ask(connection, 'POST', `/messages${wait}`, { body: message })
+  return (body.messages as readonly Row[] | undefined)?.[0]?.outcome
 }
 
 /** For a batch of robots: each claims a certificate of its own with it, if the environment's claimAllowList has it. */
@@ -197,25 +223,72 @@ const certify = async (
 }
 
 /**
- * It connects and says nothing: Signalbox remembers that somebody was there under that name, and no more. Said to be there, it
- * would be given work.
+ * It connects and says nothing. Of a robot that was never heard Signalbox remembers that somebody was there under that name, and no
+ * more; any other counts as there while this is connected in its place, and so is given no missions until it has gone.
  */
 const proved = async (tools: Provisioning, files: RobotFiles, { robot_id, proof }: Wish): Promise<void> => {
   const identity = files.identity()
   if (proof === 'no' || identity === undefined) return
-  if (proof === 'if-away' && (await isConnected(tools.connection, robot_id))) {
+  const robot = await robotOf(tools.connection, robot_id)
+  if (proof === 'if-away' && isThere(robot)) {
     tools.say(`not proved: ${robot_id} is connected, and would be thrown out; --take-over proves it all the same`)
     return
   }
   const door = await doorOf(tools)
-  await prove(door, thingOf(robot_id), identity)
+  const connects = () => prove(door, thingOf(robot_id), identity)
+  await (robot === undefined ? connects() : withoutWork(tools, robot_id, connects))
   tools.say(`proved: connected to ${door.url} as ${thingOf(robot_id)}`)
 }
 
-const isConnected = async (connection: Connection, robot_id: string): Promise<boolean> => {
-  const { status, body } = await ask(connection, 'GET', robotPath(robot_id), { known: [404] })
-  return status !== 404 && !isOutOfHearing(body.state)
+/** Run again it ends what a proof that was cut off left behind. */
+const withoutWork = async (tools: Provisioning, robot_id: string, connects: () => Promise<void>): Promise<void> => {
+  const says = (available: boolean, reason: string, wait?: string) =>
+    sayAvailable(tools, robot_id, { available, from_proof: true, reason }, wait)
+  try {
+    const outcome = await says(false, 'its certificate is being proved', '?wait=25')
+    if (outcome !== 'applied') {
+      throw new UsageError(
+        `${robot_id} could not be taken out of service for the proof (${outcome}): run it again, or with --no-proof`,
+      )
+    }
+    const before = await robotOf(tools.connection, robot_id)
+    await connects()
+    await once(async () => hasGone(before, await robotOf(tools.connection, robot_id)))
+  } finally {
+    await says(true, 'the proof of its certificate is over')
+  }
 }
+
+/** Both ends of the proof's connection were heard of; who was thrown out by it comes back by itself. */
+const hasGone = (before: Row | undefined, now: Row | undefined): boolean =>
+  Number(now?.revision) >= Number(before?.revision) + 2 && (isThere(before) || !isThere(now))
+
+/** After that long all the same: the broker's word may be lost, and the robot is to have work again. */
+const goneAfterMs = 20_000
+const lookAgainMs = 250
+
+const once = async (isSo: () => Promise<boolean>): Promise<void> => {
+  const until = Date.now() + goneAfterMs
+  while (!(await isSo()) && Date.now() < until) await sleep(lookAgainMs)
+}
+
+const robotOf = async (connection: Connection, robot_id: string): Promise<Row | undefined> => {
+  const { status, body } = await ask(connection, 'GET', robotPath(robot_id), { known: [404] })
+  return status === 404 ? undefined : body
+}
+
+const isThere = (robot: Row | undefined): boolean => robot !== undefined && !isOutOfHearing(robot.state)
+
+/**
+ * Which certificate a robot is connected with is kept nowhere; but one that connected before a certificate was made does not have
+ * it.
+ */
+const hasConnectedSince = async (connection: Connection, robot_id: string, made_at: Date): Promise<boolean> => {
+  const rows = await list(connection, `/messages?robot_id=${encodeURIComponent(robot_id)}`, messagesBack)
+  return rows.some(({ type, received_at }) => type === 'robot.connected' && String(received_at) > made_at.toISOString())
+}
+
+const messagesBack = 500
 
 const describe = async (
   tools: Provisioning,

@@ -1,5 +1,5 @@
 import { createHash, X509Certificate } from 'node:crypto'
-import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 /**
@@ -22,6 +22,7 @@ export interface Identity {
   readonly certificate: string
   /** As AWS IoT names it: the digest of its bytes. */
   readonly certificate_id: string
+  readonly kept_at: Date
 }
 
 const names = {
@@ -45,7 +46,12 @@ export const robotFiles = (directory: string): RobotFiles => {
       if (!existsSync(path('key')) || !existsSync(path('certificate'))) return undefined
       const certificate = readFileSync(path('certificate'), 'utf8')
       const certificate_id = createHash('sha256').update(new X509Certificate(certificate).raw).digest('hex')
-      return { key: readFileSync(path('key'), 'utf8'), certificate, certificate_id }
+      return {
+        key: readFileSync(path('key'), 'utf8'),
+        certificate,
+        certificate_id,
+        kept_at: statSync(path('certificate')).mtime,
+      }
     },
     keepKey: (key) => {
       // The certificate of another key is none.

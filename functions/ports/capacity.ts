@@ -60,9 +60,9 @@ export interface CapacityRow {
 
 /**
  * A person or an application by a door of ours; an emergency stop, until the robot is resumed; the mode that somebody has switched it
- * to; the robot, of itself.
+ * to; whoever proves its certificate and is connected in its place; the robot, of itself.
  */
-export type Withdrawer = 'operator' | 'stop' | 'mode' | 'robot'
+export type Withdrawer = 'operator' | 'stop' | 'proof' | 'mode' | 'robot'
 export type Withdrawals = Readonly<Partial<Record<Withdrawer, string>>>
 
 export interface Claim {
@@ -161,7 +161,7 @@ const withdrawnBy = (
 
 /** All reasons, in words for a person: the weightiest first. */
 export const whyWithdrawn = ({ withdrawn }: Pick<CapacityRow, 'withdrawn'>): string | undefined =>
-  withdrawn && (['operator', 'stop', 'mode', 'robot'] as const).flatMap((by) => withdrawn[by] ?? []).join('; ')
+  withdrawn && (['operator', 'stop', 'proof', 'mode', 'robot'] as const).flatMap((by) => withdrawn[by] ?? []).join('; ')
 
 type Row = Omit<CapacityRow, 'fleet' | 'withdrawn' | 'fenced'>
 

@@ -19,7 +19,7 @@ export const robotCapacityChanged = {
           .boolean()
           .optional()
           .describe(
-            'whether it may be given missions; as before when absent. Each takes back what it said itself: a person, an emergency stop, an operating mode, the robot',
+            'whether it may be given missions; as before when absent. Each takes back what it said itself: a person, an emergency stop, the proof of a certificate, an operating mode, the robot',
           ),
         capabilities: z
           .array(z.string().min(1).max(64))
@@ -45,6 +45,12 @@ export const robotCapacityChanged = {
           .boolean()
           .optional()
           .describe('an emergency stop, or the end of one, makes it so: the end takes back what the stop said'),
+        from_proof: z
+          .boolean()
+          .optional()
+          .describe(
+            'whoever provisions it connects as the robot for a moment, and is no robot: the end takes that back',
+          ),
         from_list: z
           .boolean()
           .optional()

@@ -17,6 +17,12 @@ let tools: Provisioning
 let said: string[]
 /** What GET /robots/{id} answers as the state of each; who is not here was never heard of. */
 let states: Record<string, string>
+/** Counts on: whoever looks again finds what was waited for. */
+let revision: number
+/** What becomes of a message that is waited for. */
+let outcome: string
+/** When each was heard to connect. */
+let connected: Record<string, string>
 
 beforeAll(async () => {
   stand = await deviceStand()
@@ -26,13 +32,21 @@ afterAll(async () => stand.close())
 beforeEach(async () => {
   said = []
   states = {}
+  connected = {}
+  revision = 0
+  outcome = 'applied'
   asked = []
   api = createServer((request, response) => {
-    const state = states[decodeURIComponent(request.url?.split('/')[2] ?? '')]
+    const { pathname, searchParams } = new URL(request.url ?? '/', 'http://api')
+    const state = states[decodeURIComponent(pathname.split('/')[2] ?? '')]
+    const received_at = connected[searchParams.get('robot_id') ?? '']
+    const items = received_at === undefined ? [] : [{ type: 'robot.connected', received_at }]
     request.on('data', (body: Buffer) => asked.push(`${request.method} ${request.url} ${body.toString()}`))
     request.on('end', () => {
-      response.writeHead(request.method === 'GET' && state === undefined ? 404 : 200)
-      response.end(JSON.stringify({ state }))
+      const isUnheard = request.method === 'GET' && pathname.startsWith('/robots/') && state === undefined
+      response.writeHead(isUnheard ? 404 : 200)
+      revision += 1
+      response.end(JSON.stringify({ state, revision, items, messages: [{ outcome }] }))
     })
   })
   await new Promise<void>((resolve) => api.listen(0, '127.0.0.1', resolve))
@@ -157,6 +171,23 @@ describe('a robot that is provisioned', () => {
   })
 
   test.each([
+    ['is given no missions while somebody else is connected in its place', 'r12', 'applied'],
+    ['is not proved when it may be given missions all the same', 'r13', 'pending'],
+  ])('that is known %s', async (_, robot_id, became) => {
+    states[robot_id] = 'offline'
+    outcome = became
+    const proves = provision(tools, { robot_id, proof: 'if-away' })
+    await (became === 'applied' ? proves : expect(proves).rejects.toThrow('could not be taken out of service'))
+    const words = (available: boolean, reason: string) =>
+      JSON.stringify({ robot_id, type: 'robot.capacity_changed', payload: { available, from_proof: true, reason } })
+    expect(asked).toEqual([
+      `POST /messages?wait=25 ${words(false, 'its certificate is being proved')}`,
+      `POST /messages ${words(true, 'the proof of its certificate is over')}`,
+    ])
+    expect(lines().some((line) => line.startsWith('proved'))).toBe(became === 'applied')
+  })
+
+  test.each([
     [{ robot_id: 'a/b' }, 'robot id "a/b" is not right'],
     [{ robot_id: 'r6', vda: { interface: 'uagv', major: 'v2' } }, 'a robot of VDA 5050 is MANUFACTURER:SERIAL'],
   ])('%j is refused', async (wish, message) => {
@@ -182,18 +213,35 @@ describe('a certificate that is replaced', () => {
     expect(identityIn('r7', 'next')).toEqual(next)
 
     states.r7 = 'idle'
+    connected.r7 = new Date(Date.now() - 60_000).toISOString()
+    await expect(rotate(tools, { robot_id: 'r7', proof: 'if-away', finish: true })).rejects.toThrow(
+      /r7 is connected and was not heard to connect anew since .*next was made.*--take-over finishes all the same/,
+    )
+    expect(await connects('r7', before)).toBe(true)
+    connected.r7 = new Date(Date.now() + 1_000).toISOString()
     await rotate(tools, { robot_id: 'r7', proof: 'if-away', finish: true })
     expect([await connects('r7', before), await connects('r7', next)]).toEqual([false, true])
     expect([identityIn('r7'), identityIn('r7', 'before')]).toEqual([next, before])
   })
 
-  test('is not taken from a robot that is connected with it', async () => {
+  test('is not taken away while there is no other, nor when --finish is said twice', async () => {
     await provision(tools, { robot_id: 'r8', proof: 'no' })
-    states.r8 = 'idle'
-    await expect(rotate(tools, { robot_id: 'r8', proof: 'if-away', finish: true })).rejects.toThrow(
-      'r8 is connected with the certificate it has',
-    )
+    const finishes = () => rotate(tools, { robot_id: 'r8', proof: 'if-away', finish: true })
+    await expect(finishes()).rejects.toThrow(/there is nothing to finish: .*next holds no certificate of r8/)
     expect(await connects('r8', identityIn('r8'))).toBe(true)
+    await rotate(tools, { robot_id: 'r8', proof: 'no', finish: false })
+    await finishes()
+    await expect(finishes()).rejects.toThrow('there is nothing to finish')
+    expect(await connects('r8', identityIn('r8'))).toBe(true)
+  })
+
+  test('is taken from a robot that was not heard to connect since only by whoever insists', async () => {
+    await provision(tools, { robot_id: 'r11', proof: 'no' })
+    await rotate(tools, { robot_id: 'r11', proof: 'no', finish: false })
+    const next = identityIn('r11', 'next')
+    states.r11 = 'idle'
+    await rotate(tools, { robot_id: 'r11', proof: 'take-over', finish: true })
+    expect(identityIn('r11')).toEqual(next)
   })
 
   test('is one that there is', async () => {
@@ -215,6 +263,14 @@ test('a robot that is retired gets no missions and does not connect any more, un
   await provision(tools, { robot_id: 'r10', proof: 'if-away' })
   expect(asked.at(-1)).toBe(words(true, 'commissioned'))
   expect(await connects('r10', identityIn('r10'))).toBe(true)
+})
+
+test('a robot that there is not is not retired, and nothing is said of it', async () => {
+  await expect(retire(tools, { robot_id: 'r99' })).rejects.toThrow('there is no robot r99')
+  expect(asked).toEqual([])
+  states.r98 = 'offline'
+  await retire(tools, { robot_id: 'r98' })
+  expect(lines()).toEqual(['r98 is not available any more', 'r98 has no certificate that is active'])
 })
 
 test('a claim certificate connects as a claim, and as no robot', async () => {

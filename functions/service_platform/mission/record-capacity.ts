@@ -28,11 +28,11 @@ export const recordCapacity: Handler<MissionPorts> = async (work, ports) => {
     ...(from_factsheet !== undefined && { from_factsheet }),
     ...(battery !== undefined && { battery }),
   })
-  // Who is only stopped keeps its mission, and goes on with it when it is resumed.
+  // Who is only stopped keeps its mission, and goes on with it when it is resumed; a proof lasts a moment.
   // Not at work it has ended the job a moment ago, or has not begun: the word of that is on its way, and this one shall not overtake it.
   // Out of hearing it may drive on, whatever a person says of it: its mission is in doubt already, and its lease decides.
-  if (available === false && whose.by !== 'stop' && row.claim && isAtWork(work.to) && !isOutOfHearing(work.to))
-    await takeBack(row.claim, work, ports)
+  const isKept = whose.by === 'stop' || whose.by === 'proof' || !isAtWork(work.to) || isOutOfHearing(work.to)
+  if (available === false && row.claim && !isKept) await takeBack(row.claim, work, ports)
   if (isFree(row)) await giveNext(row, ports, ports.settings)
   return []
 }
@@ -41,12 +41,13 @@ type Said = z.output<(typeof robotCapacityChanged.schema_versions)[1]['schema']>
 
 /** Whose word it is, and so what it can take back. Nothing that comes from a robot speaks for a person or for a stop. */
 const by = (
-  { operating_mode, from_stop, from_list, reason }: Said,
+  { operating_mode, from_stop, from_proof, from_list, reason }: Said,
   { source }: Work['message'],
 ): Omit<Service, 'available'> => {
   const why = reason === undefined ? {} : { reason: briefText(reason) }
   if (operating_mode !== undefined) return { by: 'mode', reason: `operating mode: ${briefText(operating_mode)}` }
   if (source === 'device' || source.startsWith('device.')) return { by: 'robot', ...why }
+  if (from_proof) return { by: 'proof', ...why }
   return from_stop ? { by: 'stop', ...why } : { by: 'operator', ...why, ...(!from_list && { ends_fence: true }) }
 }
 
