@@ -77,7 +77,7 @@ const listMissions: Command = async (connection, _, { status, robot, fleet, limi
 
 const show: Command = async (connection, id = '') => {
   const { body } = await ask(connection, 'GET', `/missions/${encodeURIComponent(id)}`)
-  const { steps = [], progress = [], late_truths = [], waits_because, outcome, ...known } = body
+  const { steps = [], progress = [], late_truths = [], requests = [], waits_because, outcome, ...known } = body
   const because = waits_because as Row | null
   const parts = [section(`mission ${id}`, fields({ ...known, ...(outcome !== null && { outcome }) }))]
   if (because) {
@@ -105,6 +105,19 @@ const show: Command = async (connection, id = '') => {
       ),
     ),
   )
+  if ((requests as unknown[]).length > 0)
+    parts.push(
+      section(
+        'asked of it, newest first',
+        table(requests as readonly Row[], {
+          at: ({ at }) => at,
+          what: ({ type }) => type,
+          by: ({ by }) => by,
+          why: ({ why: reason }) => reason,
+          outcome: ({ outcome: end, detail }) => (detail === undefined ? end : `${text(end)}: ${text(detail)}`),
+        }),
+      ),
+    )
   if ((late_truths as unknown[]).length > 0)
     parts.push(
       section(

@@ -99,6 +99,8 @@ const textNames = [
   'redrive_of',
   'edited_from',
   'operation_id',
+  'by',
+  'why',
 ] as const
 const numberNames = ['revision', 'sequence', 'attempt'] as const
 

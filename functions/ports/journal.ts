@@ -28,6 +28,9 @@ export interface JournalRow {
   readonly correlation_id?: string
   readonly causation_id?: string
   readonly source: string
+  /** Of a request: who sent it, where its door knows them, and why, as it says itself. */
+  readonly by?: string
+  readonly why?: string
   readonly policy_version: string
   /** The robot's state when the decision was made. */
   readonly from?: string

@@ -2,8 +2,10 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { UsageError } from '../../cli/command.ts'
 import type { Values } from '../../cli/failures.ts'
 import { missionCommand } from '../../cli/mission.ts'
+import { journalInDynamodb } from '../../functions/ports/journal.dynamodb.ts'
 import { startDynamodb, type TestDynamodb } from '../fakes/dynamodb.ts'
 import { apiTables, doorsOver, type TestDoors } from '../functions/service_platform/api/doors.ts'
+import { journalRow } from '../functions/service_platform/api/stored.ts'
 import { type ApiServer, serveApi } from './api-server.ts'
 
 let dynamodb: TestDynamodb
@@ -61,6 +63,26 @@ test('is shown with its steps and why it waits, and steered', async () => {
     type: 'mission.release',
     payload: { load: 'recovered', reason: 'taken off by hand' },
   })
+})
+
+test('shows who asked what of it and why, and why it was refused', async () => {
+  await mission('request m-17', { 'go-to': 'DPS' })
+  const asked = { robot_id: 'mission:m-17', kind: 'request', by: 'ada', policy_version: 'v1' } as const
+  await journalInDynamodb(dynamodb.client, 'journal', 14).applied([
+    journalRow('a1', 1, { ...asked, type: 'mission.pause', why: 'person on the track' }),
+    journalRow('a2', 2, {
+      ...asked,
+      type: 'mission.resume',
+      outcome: 'refused',
+      reason: 'not_allowed',
+      from: 'running',
+    }),
+    journalRow('a3', 3, { ...asked, type: 'mission.paused', kind: 'fact' }),
+  ])
+  const shown = await mission('show m-17')
+  expect(shown).toMatch(/mission.pause +ada +person on the track +applied/)
+  expect(shown).toContain('refused: mission.resume is not allowed while the mission is running')
+  expect(shown).not.toContain('mission.paused')
 })
 
 test('a mistake is one line that says what is missing', async () => {

@@ -45,6 +45,23 @@ test('a robot is shown as it is now, with its messages and failures', async () =
   expect(text).toMatch(/robot, as it is now\n {2}robot_id +r1/)
 })
 
+test('a mission is shown by what was said of it first, then by what its robots did, without the steps of the line', async () => {
+  await robotsInDynamodb(dynamodb.client, 'robots').create(robotRow('mission:m-17', { state: 'paused' }))
+  const of = { correlation_id: 'm-17', trace_id: 'd'.repeat(32) }
+  const hops = { streamed_ms: 1, opened_ms: 2, dispatched_ms: 3 }
+  await journalInDynamodb(dynamodb.client, 'journal', 14).applied([
+    journalRow('p1', 2, { ...of, robot_id: 'mission:m-17', kind: 'request', type: 'mission.pause', by: 'ada', hops }),
+    journalRow('p2', 1, { ...of, robot_id: 'r8', type: 'work.started', hops }),
+  ])
+  const text = await shown('m-17')
+  expect(text).toMatch(/^mission and correlation m-17\n/)
+  expect(text.indexOf('mission.pause')).toBeLessThan(text.indexOf('work.started'))
+  expect(text).toMatch(/mission, as it is now\n {2}mission_id +m-17\n/)
+  expect(text).toContain('from ada')
+  expect(text).not.toContain('The stream has it')
+  expect(text).not.toContain('robot_id')
+})
+
 test.each([
   ['message', 'm2'],
   ['trace', trace],

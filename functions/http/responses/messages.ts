@@ -16,6 +16,8 @@ export const decisionSchema = z
     correlation_id: z.string().optional().describe('The conversation that it belongs to'),
     causation_id: z.string().optional().describe('The message that it was said because of'),
     source: z.string().describe('The door that it came in by'),
+    by: z.string().optional().describe('Of a request: who sent it'),
+    why: z.string().optional().describe('Of a request: the reason that it gives'),
     policy_version: z.string().describe('The version that decided'),
     from: z.string().optional().describe("The robot's state when it was decided"),
     to: z.string().optional().describe('And after it'),

@@ -50,6 +50,20 @@ export const missionSchema = z
     late_truths: z
       .array(z.object({ allocation: z.int(), said: z.string(), at: time }).catchall(z.unknown()))
       .describe('What was said of allocations that were over'),
+    requests: z
+      .array(
+        z.object({
+          message_id: z.string(),
+          type: z.string().describe('Such as mission.pause'),
+          at: time,
+          by: z.string().nullable().describe('Who sent it; null where its door knows nobody'),
+          why: z.string().nullable().describe('The reason that it gives'),
+          outcome: z.string().describe('applied, refused, dead_lettered or held'),
+          detail: z.string().optional().describe('Why it was not applied, in words'),
+        }),
+      )
+      .optional()
+      .describe('Of one mission: what was asked of it, newest first, within the days that the journal keeps'),
     parked: parkedSchema
       .nullable()
       .optional()

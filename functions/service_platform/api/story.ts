@@ -115,7 +115,7 @@ const ofMessage = (row: JournalRow, published: Published | undefined, door: stri
       'received',
       received,
       row.edited_from === undefined
-        ? `${row.type} came in by ${door}`
+        ? `${row.type} came in by ${door}${askedIn(row)}`
         : // Its own time is the one at which the copy was made: `acted`.
           `${row.type} is the edit of failure ${row.edited_from}; what it was made of came in`,
     ),
@@ -131,6 +131,9 @@ const ofMessage = (row: JournalRow, published: Published | undefined, door: stri
         ]),
   ]
 }
+
+const askedIn = ({ by, why }: JournalRow): string =>
+  `${by === undefined ? '' : `, from ${by}`}${why === undefined ? '' : `: ${why}`}`
 
 /** `decided_ms` is the row's own time. */
 const hopMoments: Readonly<

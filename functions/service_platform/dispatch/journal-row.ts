@@ -1,8 +1,13 @@
+import type { Message } from '../../../messages/envelope.ts'
+import { briefText } from '../../brief.ts'
 import type { JournalOutcome, JournalRow } from '../../ports/journal.ts'
 import type { MachineOutput } from '../../ports/machines.ts'
 import type { RobotRow } from '../../ports/robots.ts'
 import type { Trigger } from './decide.ts'
 import { versionOf } from './transition-input.ts'
+
+/** With who put it on the stream. */
+type Told = Trigger & { readonly origin?: { readonly principal?: string } }
 
 export interface Decision {
   readonly outcome: JournalOutcome
@@ -15,7 +20,7 @@ export interface Decision {
 
 /** The journal's row of a trigger that changed nothing. */
 export const decidedRow = (
-  trigger: Trigger,
+  trigger: Told,
   row: RobotRow,
   decision: Decision,
   at: string,
@@ -29,7 +34,7 @@ export const decidedRow = (
 
 /** The journal's row of a transition that a run has just made. `row` is the robot before it. */
 export const appliedRow = (
-  trigger: Trigger,
+  trigger: Told,
   row: RobotRow,
   output: Extract<MachineOutput, { outcome: 'applied' }>,
   out_of_order: boolean,
@@ -49,7 +54,7 @@ export const appliedRow = (
  * The journal's row of a transition that the robot's row bears and the journal does not: dispatch died in between. `row` is
  * the robot after it, maybe several transitions later; its cause remembers the states that were left.
  */
-export const recoveredRow = (trigger: Trigger, row: RobotRow, at: string, decided_in: string): JournalRow => {
+export const recoveredRow = (trigger: Told, row: RobotRow, at: string, decided_in: string): JournalRow => {
   const place = row.applied_ids.lastIndexOf(trigger.message.message_id)
   const isLast = place === row.applied_ids.length - 1
   const fromStates = row.cause?.from_states ?? []
@@ -67,7 +72,7 @@ export const recoveredRow = (trigger: Trigger, row: RobotRow, at: string, decide
 }
 
 const rowOf = (
-  { message, position, redrive, edit, hops }: Trigger,
+  { message, position, redrive, edit, hops, origin }: Told,
   row: RobotRow,
   decided_at: string,
   decided_in: string,
@@ -80,6 +85,7 @@ const rowOf = (
   ...(message.correlation_id !== undefined && { correlation_id: message.correlation_id }),
   ...(message.causation_id !== undefined && { causation_id: message.causation_id }),
   source: message.source,
+  ...(message.kind === 'request' && askedBy(message, origin?.principal)),
   policy_version: row.policy_version,
   received_at: message.received_at,
   ...(message.occurred_at !== undefined && { occurred_at: message.occurred_at }),
@@ -93,6 +99,12 @@ const rowOf = (
   // Its record may be delivered again, and bears only the bytes.
   ...(redrive?.message_id !== undefined && factOf({ message })),
   ...(hops && { hops: { ...hops, decided_ms: after(message.received_at, Date.parse(decided_at)) } }),
+})
+
+/** Requests are what people read again; a row stays small. */
+const askedBy = ({ payload: { reason } }: Message, by: string | undefined): Pick<JournalRow, 'by' | 'why'> => ({
+  ...(by !== undefined && { by }),
+  ...(typeof reason === 'string' && { why: briefText(reason) }),
 })
 
 /** What a dialect derived is not in the bytes: whoever tries it again takes it from here. */

@@ -53,6 +53,23 @@ test('a transition that was never journalled is recovered as out of order, whate
   expect(recovered('m3')).not.toHaveProperty('out_of_order')
 })
 
+test('a request tells who sent it and why; what a robot says of itself does not', () => {
+  const { message, position } = trigger('m1')
+  const told = (kind: 'request' | 'fact') =>
+    recoveredRow(
+      {
+        message: { ...message, kind, payload: { reason: 'person on the track' } },
+        position,
+        origin: { principal: 'ada' },
+      },
+      applied(fresh, 'm1'),
+      at,
+      'd1',
+    )
+  expect(told('request')).toMatchObject({ by: 'ada', why: 'person on the track' })
+  expect(told('fact')).not.toHaveProperty('by')
+})
+
 test('the row forgets who was out of order with the ids that it forgets', () => {
   let row = applied(fresh, 'm0', true)
   expect(row.cause?.out_of_order_ids).toEqual(['m0'])
