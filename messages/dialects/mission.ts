@@ -8,9 +8,13 @@
 //     of a mission that has ended;
 //   · stale, where it tells anything else: refused without a machine run.
 // So is what was true of its robot before something that was told already, unless it is an end.
+//
+// A robot that stood when nobody heard it any more stands when it is heard again, unless it says otherwise: mission.paused is said
+// ahead of the first word of it. Somebody's pause is not lifted by a lost link.
 
 import type { Arrival } from '../arrival.ts'
 import type { Message } from '../envelope.ts'
+import { derivedId } from '../ids.ts'
 import { MISSION_ID, missionSubject } from '../mission-id.ts'
 import { messageOf } from '../native-envelope.ts'
 import { parseStrictly } from '../strict-json.ts'
@@ -25,6 +29,8 @@ export interface MissionMemory {
   readonly lease?: string
   /** The newest revision of its robot that was told of: what follows robots hears their events in any order. */
   readonly heard?: { readonly allocation: number; readonly robot_revision: number }
+  /** Its robot stands: as it was heard, or as it was before nobody heard it. */
+  readonly stands?: 'heard' | 'unheard'
 }
 
 export const mission: Dialect = {
@@ -33,7 +39,7 @@ export const mission: Dialect = {
     'Messages about missions, one object each, from our own doors alone: the API, handlers, timers and what follows robots.',
   topic_filters: [],
   content_types: ['application/json'],
-  derives: ['mission.late_truth'],
+  derives: ['mission.late_truth', 'mission.paused'],
   robotOf: ([first, missionId = '', last, ...more]) =>
     first === 'missions' && last === 'messages' && more.length === 0 && MISSION_ID.test(missionId)
       ? missionSubject(missionId)
@@ -53,10 +59,52 @@ function decode(arrival: Arrival, known: Known): Decoded {
   const { message } = read
   const memory = memoryOf(known)
   const before = memory.mission ?? {}
-  const after = learnt(before, message, known)
+  const said = placed(message, before, known.state)
+  const after = standing(learnt(before, message, known), said)
   return {
-    messages: [placed(message, before, known.state)],
+    messages: before.stands === 'unheard' && BACK.has(said.type) && !said.stale ? [stillStands(said), said] : [said],
     ...(after === before ? {} : { memory: { ...memory, mission: after } }),
+  }
+}
+
+/** By what counts: a word of an allocation that is over, or one that was overtaken, says nothing about the robot that has it. */
+function standing(memory: MissionMemory, { type, stale }: Message): MissionMemory {
+  const { stands, ...rest } = memory
+  if (stale) return memory
+  if (type === 'mission.paused') return stands === 'heard' ? memory : { ...rest, stands: 'heard' }
+  if (stands === undefined) return memory
+  if (GOING_ON.has(type)) return rest
+  if (type === 'mission.robot_silent') return { ...rest, stands: 'unheard' }
+  return BACK.has(type) ? { ...rest, stands: 'heard' } : memory
+}
+
+const GOING_ON: ReadonlySet<string> = new Set([
+  'mission.resumed',
+  'mission.unblocked',
+  'mission.deallocated',
+  'mission.requeued',
+])
+
+/** What a robot says, or is said of it, that is heard again: by none of these does it go on. */
+const BACK: ReadonlySet<string> = new Set([
+  'mission.robot_heard',
+  'mission.started',
+  'mission.step_completed',
+  'mission.waiting_update',
+])
+
+/** Its id hangs on the message that it goes ahead of. Where the mission is fenced it means nothing, and that one all. */
+function stillStands(message: Message): Message {
+  const { robot_id, message_id, payload } = message
+  const { allocation, robot_revision } = payload
+  return {
+    ...message,
+    message_id: derivedId(robot_id, message_id, 'mission.paused'),
+    causation_id: message_id,
+    type: 'mission.paused',
+    payload: { allocation, ...(robot_revision === undefined ? undefined : { robot_revision }) },
+    index: 0,
+    derived: true,
   }
 }
 

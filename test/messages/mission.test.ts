@@ -163,3 +163,55 @@ test('what was true of the robot before something that was told already is stale
   expect(say('mission.completed', { allocation: 1, robot_revision: 7 }, memory).message?.stale).toBeUndefined()
   expect(say('mission.started', { allocation: 2, robot_revision: 1 }, memory).message?.stale).toBeUndefined()
 })
+
+describe('that its robot stands', () => {
+  /** One after the other; the types that each comes to. */
+  const said = (...types: readonly string[]): readonly (readonly string[])[] => {
+    let memory: unknown
+    return types.map((type, at) => {
+      const value = { message_id: `f${at}`, type, payload: { allocation: 1, robot_id: 'r1', cause: 'fault' } }
+      const result = open({ value, topic, wrapper: { source }, known: { memory } })
+      if (result.outcome === 'rejected') throw new Error(result.error.text)
+      memory = result.memory ?? memory
+      return result.messages.map((message) => message.type)
+    })
+  }
+
+  test.each(['mission.robot_heard', 'mission.started', 'mission.waiting_update'])(
+    'outlives that nobody hears it: said again ahead of %s',
+    (back) => {
+      expect(said('mission.paused', 'mission.robot_silent', back, back).slice(2)).toEqual([
+        ['mission.paused', back],
+        [back],
+      ])
+    },
+  )
+
+  test('has ids of its own, and the allocation and revision of what it goes ahead of', () => {
+    const first = say('mission.paused', { allocation: 1 })
+    const gone = say('mission.robot_silent', { allocation: 1, robot_id: 'r1', cause: 'quiet' }, first.memory)
+    const value = { message_id: 'f9', type: 'mission.robot_heard', payload: { allocation: 1, robot_revision: 4 } }
+    const back = open({ value, topic, wrapper: { source }, known: { memory: gone.memory } })
+    expect(back).toMatchObject({
+      messages: [
+        { type: 'mission.paused', index: 0, derived: true, payload: { allocation: 1, robot_revision: 4 } },
+        { message_id: 'f9', index: 1 },
+      ],
+    })
+  })
+
+  test('is over when it went on, or when the mission is with another robot', () => {
+    for (const between of ['mission.resumed', 'mission.unblocked', 'mission.deallocated'])
+      expect(said('mission.paused', between, 'mission.robot_silent', 'mission.robot_heard').at(-1), between).toEqual([
+        'mission.robot_heard',
+      ])
+    expect(said('mission.robot_silent', 'mission.robot_heard').at(-1)).toEqual(['mission.robot_heard'])
+  })
+
+  test('is said once where it says so itself', () => {
+    expect(said('mission.paused', 'mission.robot_silent', 'mission.paused', 'mission.robot_heard').slice(2)).toEqual([
+      ['mission.paused'],
+      ['mission.robot_heard'],
+    ])
+  })
+})

@@ -28,6 +28,8 @@ const v1Cells: Record<string, Record<string, string>> = {
     'work.failed': 'idle [fail-work]',
     'work.stop': 'idle [stop-work]',
     'work.pause': 'paused [pause-work]',
+    // More than was given: its row may believe that it works where it came back standing.
+    'work.resume': 'working [resume-work]',
     'battery.low': 'charging [release-work, dock-robot]',
     'fault.raised': 'fault [release-work, raise-incident]',
     ...gone('offline', 'release-work, record-presence'),
