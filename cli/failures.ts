@@ -48,6 +48,15 @@ export type Values = Readonly<Record<string, string | boolean | undefined>>
 export interface Shown {
   readonly answer: unknown
   readonly text: string
+  /** What was asked for was not done: said on stderr, exit code 1. */
+  readonly isFailed?: boolean
+}
+
+export const print = ({ answer, text, isFailed = false }: Shown, asJson: unknown): void => {
+  if (isFailed) process.exitCode = 1
+  if (asJson) console.log(JSON.stringify(answer, null, 2))
+  else if (isFailed) console.error(text)
+  else console.log(text)
 }
 
 type Command = (connection: Connection, id: string, values: Values) => Promise<Shown>

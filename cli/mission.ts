@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { ask, list, type Row } from './api.ts'
 import { commandNamed, refuseOthers, run, UsageError } from './command.ts'
 import { type Connection, connect } from './connection.ts'
-import { everywhere, type Shown, type Values } from './failures.ts'
+import { everywhere, print, type Shown, type Values } from './failures.ts'
 import { fields, section, table, text } from './table.ts'
 
 /*
@@ -18,7 +18,8 @@ const usage = `npm run mission -- COMMAND [--json] [--api-url URL --token TOKEN]
   show MISSION_ID
   pause | resume | cancel MISSION_ID [--why TEXT] [--wait SECONDS]
   update MISSION_ID --steps JSON or FILE [--wait SECONDS]
-  release MISSION_ID --load safe|recovered --why TEXT [--wait SECONDS]`
+  release MISSION_ID --load safe|recovered --why TEXT [--wait SECONDS]
+  --wait SECONDS     for what becomes of it; of what is asked of a mission 5 unless said otherwise. Refused: exit code 1`
 
 const options = {
   'go-to': { type: 'string' },
@@ -45,7 +46,7 @@ const request: Command = async (connection, id, values) => {
   const { 'go-to': goTo, fleet, robot, requires, urgent, deadline, load, 'lease-seconds': lease } = values
   const body = {
     ...(id !== undefined && { mission_id: id }),
-    steps: goTo === undefined ? stepsIn(values) : [{ kind: 'go_to', place: { node_id: goTo } }],
+    steps: goTo === undefined ? stepsIn(values, '--go-to or --steps') : [{ kind: 'go_to', place: { node_id: goTo } }],
     ...(fleet !== undefined && { fleet }),
     ...(robot !== undefined && { robot_id: robot }),
     ...(typeof requires === 'string' && { requires: requires.split(',') }),
@@ -54,7 +55,7 @@ const request: Command = async (connection, id, values) => {
     ...(load !== undefined && { load }),
     ...(lease !== undefined && { lease_seconds: Number(lease) }),
   }
-  return asked(await ask(connection, 'POST', `/missions${waitIn(values)}`, { body }))
+  return asked(await ask(connection, 'POST', `/missions${waitIn(values)}`, { body }), 'mission.requested')
 }
 
 const listMissions: Command = async (connection, _, { status, robot, fleet, limit = '50' }) => {
@@ -136,9 +137,15 @@ const say =
   (verb: string, bodyOf: (values: Values) => object): Command =>
   async (connection, id = '', values) =>
     asked(
-      await ask(connection, 'POST', `/missions/${encodeURIComponent(id)}/${verb}${waitIn(values)}`, {
-        body: bodyOf(values),
-      }),
+      await ask(
+        connection,
+        'POST',
+        `/missions/${encodeURIComponent(id)}/${verb}${waitIn({ wait: values.wait ?? '5' })}`,
+        {
+          body: bodyOf(values),
+        },
+      ),
+      `mission.${verb}`,
     )
 
 const why = ({ why: reason }: Values) => (reason === undefined ? {} : { reason })
@@ -185,8 +192,13 @@ export const missionCommand = async (
   return command.does(connection, id, values)
 }
 
-const asked = ({ body }: { readonly body: Row }): Shown => {
+const asked = ({ body }: { readonly body: Row }, type: string): Shown => {
   const { waits_because, ...known } = body
+  const { mission_id, message_id, outcome, detail, reason } = body
+  if (outcome === 'refused' || outcome === 'dead_lettered') {
+    const said = `${text(mission_id)}: ${type} was ${outcome}: ${text(detail ?? reason)}`
+    return { answer: body, isFailed: true, text: `${said}\nnpm run show -- ${text(message_id)}` }
+  }
   const because = (waits_because as Row | null | undefined)?.says
   return { answer: body, text: fields({ ...known, ...(because !== undefined && { 'waits because': because }) }) }
 }
@@ -194,25 +206,28 @@ const asked = ({ body }: { readonly body: Row }): Shown => {
 const waitIn = ({ wait }: Values): string => (typeof wait === 'string' ? `?wait=${encodeURIComponent(wait)}` : '')
 
 /** JSON as it was typed, or a file that holds it. */
-const stepsIn = ({ steps }: Values): unknown => {
+const stepsIn = ({ steps }: Values, missing = '--steps'): unknown => {
   if (typeof steps !== 'string')
-    throw new UsageError('--steps is missing; JSON such as [{"kind":"go_to","place":{"node_id":"DPS"}}] or a file')
+    throw new UsageError(`${missing} is missing; steps are JSON such as ${stepsExample} or a file`)
+  let read: unknown
   try {
-    return JSON.parse(/^\s*\[/.test(steps) ? steps : readFileSync(steps, 'utf8'))
+    read = JSON.parse(/^\s*[[{]/.test(steps) ? steps : readFileSync(steps, 'utf8'))
   } catch (error) {
     throw new UsageError(
       `--steps is neither a JSON list nor a file that holds it: ${error instanceof Error ? error.message : error}`,
     )
   }
+  if (Array.isArray(read)) return read
+  throw new UsageError(
+    `--steps is ${read instanceof Object ? 'one object' : JSON.stringify(read)}; a list was expected, such as ${stepsExample}`,
+  )
 }
+
+const stepsExample = '[{"kind":"go_to","place":{"node_id":"DPS"}}]'
 
 if (import.meta.main) {
   await run({ usage, options }, async ({ values, positionals }) => {
-    const { answer, text: shown } = await missionCommand(
-      connect(values as Values & { token?: string }),
-      positionals,
-      values as Values,
-    )
-    console.log(values.json ? JSON.stringify(answer, null, 2) : shown)
+    const shown = await missionCommand(connect(values as Values & { token?: string }), positionals, values as Values)
+    print(shown, values.json)
   })
 }

@@ -3,7 +3,7 @@ import { LINES_MAX } from '../functions/fleets/robot-list.ts'
 import { ask, list, type Row } from './api.ts'
 import { commandNamed, refuseOthers, run, UsageError } from './command.ts'
 import { type Connection, connect } from './connection.ts'
-import { everywhere, type Shown, type Values } from './failures.ts'
+import { everywhere, print, type Shown, type Values } from './failures.ts'
 import { table } from './table.ts'
 
 /*
@@ -13,7 +13,8 @@ import { table } from './table.ts'
  * API, here or in an AWS account.
  */
 const usage = `npm run robots -- COMMAND [--json] [--api-url URL --token TOKEN]
-  import FILE.csv --fleet F --why TEXT [--failed FILE.csv]    columns: robot_id, capabilities, available, removed
+  import FILE.csv --fleet F --why TEXT [--failed FILE.csv]    columns: robot_id, capabilities, available, removed;
+                     capabilities with blanks between them. Lines that were not taken: exit code 1
   capacity [--fleet F] [--limit N]    who is free, who has which mission; without a fleet, all robots`
 
 const options = {
@@ -46,6 +47,7 @@ const importRobots: Command = async (connection, file, values) => {
   writeFileSync(String(failed), `${all}\n`)
   return {
     answer: answers,
+    isFailed: true,
     text: `${taken} robots taken, ${left} lines not: they are in ${failed}, with why. Correct them and import that file`,
   }
 }
@@ -115,11 +117,7 @@ export const partsOf = (csv: string): readonly string[] => {
 
 if (import.meta.main) {
   await run({ usage, options }, async ({ values, positionals }) => {
-    const { answer, text } = await robotsCommand(
-      connect(values as Values & { token?: string }),
-      positionals,
-      values as Values,
-    )
-    console.log(values.json ? JSON.stringify(answer, null, 2) : text)
+    const shown = await robotsCommand(connect(values as Values & { token?: string }), positionals, values as Values)
+    print(shown, values.json)
   })
 }

@@ -87,11 +87,13 @@ export const steps = z
   .array(step)
   .min(1)
   .max(STEPS_MAX)
-  .refine((all) => all.every(({ kind, action }) => kind !== 'action' || action !== undefined), {
-    message: 'an action in every step of kind "action"',
-  })
-  .refine((all) => all.every(({ kind, place }) => kind !== 'go_to' || place !== undefined), {
-    message: 'a place in every step of kind "go_to"',
+  .check(({ value, issues }) => {
+    for (const [index, { kind, action, place }] of value.entries()) {
+      const missing = (name: string, message: string) =>
+        issues.push({ code: 'custom', input: undefined, path: [index, name], message })
+      if (kind === 'action' && action === undefined) missing('action', 'an action in every step of kind "action"')
+      if (kind === 'go_to' && place === undefined) missing('place', 'a place in every step of kind "go_to"')
+    }
   })
   .describe('what is to be done, one after the other')
 

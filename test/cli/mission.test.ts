@@ -3,6 +3,7 @@ import { UsageError } from '../../cli/command.ts'
 import type { Values } from '../../cli/failures.ts'
 import { missionCommand } from '../../cli/mission.ts'
 import { journalInDynamodb } from '../../functions/ports/journal.dynamodb.ts'
+import type { JournalRow } from '../../functions/ports/journal.ts'
 import { startDynamodb, type TestDynamodb } from '../fakes/dynamodb.ts'
 import { apiTables, doorsOver, type TestDoors } from '../functions/service_platform/api/doors.ts'
 import { journalRow } from '../functions/service_platform/api/stored.ts'
@@ -51,13 +52,13 @@ test('is shown with its steps and why it waits, and steered', async () => {
   await mission('resume m-17')
   await mission('update m-17', { steps: '[{"kind":"charge"}]' })
   await mission('release m-17', { load: 'recovered', why: 'taken off by hand' })
-  await mission('cancel m-17')
+  await mission('cancel m-17', { wait: '0' })
   expect(server.asked.slice(-5)).toEqual([
-    'POST /missions/m-17/pause',
-    'POST /missions/m-17/resume',
-    'POST /missions/m-17/update',
-    'POST /missions/m-17/release',
-    'POST /missions/m-17/cancel',
+    'POST /missions/m-17/pause?wait=5',
+    'POST /missions/m-17/resume?wait=5',
+    'POST /missions/m-17/update?wait=5',
+    'POST /missions/m-17/release?wait=5',
+    'POST /missions/m-17/cancel?wait=0',
   ])
   expect(said(4)).toMatchObject({
     type: 'mission.release',
@@ -85,11 +86,30 @@ test('shows who asked what of it and why, and why it was refused', async () => {
   expect(shown).not.toContain('mission.paused')
 })
 
+test.each([
+  ['refused', { reason: 'not_allowed', detail: 'mission.resume is not allowed while the mission is running' }],
+  ['dead_lettered', { reason: 'CommitConflict', detail: undefined }],
+])('what was %s is no success, and says why', async (outcome, why) => {
+  await mission('request m-17', { 'go-to': 'DPS' })
+  const journal = {
+    some: async (keys: readonly object[]) =>
+      keys.map((key) => ({ ...key, type: 'mission.resume', outcome, ...why }) as unknown as JournalRow),
+  }
+  const line = await serveApi({ ...doors, accept: { ...doors.accept, journal } })
+  const { text, isFailed } = await missionCommand(line.connection, ['resume', 'm-17'], {})
+  await line.stop()
+  expect(isFailed).toBe(true)
+  expect(text).toContain(`m-17: mission.resume was ${outcome}: ${why.detail ?? why.reason}`)
+})
+
 test('a mistake is one line that says what is missing', async () => {
   for (const [line, values, expected] of [
     ['show', {}, /show takes one id/],
     ['list m-17', {}, /list takes no id/],
-    ['request m-17', {}, /--steps is missing/],
+    ['request m-17', {}, /--go-to or --steps is missing/],
+    ['update m-17', {}, /^--steps is missing/],
+    ['request m-17', { steps: '{"kind":"fly"}' }, /--steps is one object; a list was expected, such as \[\{/],
+    ['request m-17', { steps: '[{"kind":"charge"},{"kind":"go_to"}]' }, /steps\.1\.place/],
     ['update m-17', { steps: '[{' }, /neither a JSON list nor a file/],
     ['pause m-17', { urgent: true }, /urgent/],
     ['dance', {}, /dance/],

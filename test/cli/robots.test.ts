@@ -32,8 +32,9 @@ const robots = async (words: readonly string[], values: Values = {}): Promise<st
 
 test('a list is taken, and what was not lies beside it, to be corrected and sent again', async () => {
   writeFileSync(file, 'robot_id,capabilities\nr1,lift\nr 2,lift\n')
-  const said = await robots(['import', file], { fleet: 'north', why: 'delivery' })
-  expect(said).toContain('1 robots taken, 1 lines not')
+  const said = await robotsCommand(server.connection, ['import', file], { fleet: 'north', why: 'delivery' })
+  expect(said.text).toContain('1 robots taken, 1 lines not')
+  expect(said.isFailed).toBe(true)
   const failed = join(directory, 'robots.failed.csv')
   const corrected = readFileSync(failed, 'utf8').replace('r 2', 'r2')
   expect(corrected).toContain('robot_id,capabilities,error\n')

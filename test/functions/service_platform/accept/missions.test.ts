@@ -83,6 +83,8 @@ describe('a mission that is asked for', () => {
   test.each([
     [{ steps: [] }, 'steps'],
     [{ steps: [{ kind: 'fly' }] }, 'steps.0.kind'],
+    [{ steps: [{ kind: 'charge' }, { kind: 'go_to' }] }, 'steps.1.place'],
+    [{ steps: [{ kind: 'charge' }, { kind: 'action' }] }, 'steps.1.action'],
     [{ steps, fleet: 'no where!' }, 'fleet'],
     [{ steps, kind: 'a\u0000b' }, 'kind'],
     [{ steps, requires: ['li\u0007ft'] }, 'requires.0'],
