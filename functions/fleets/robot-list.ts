@@ -5,7 +5,7 @@
  *     abilities away from a fleet without a word.
  *   · What is wrong with a line is said of that line, and the others are taken. Lines that were not taken come back as they were
  *     written, with why in `error`; that column is ignored when the corrected list is sent again.
- *   · An empty cell leaves things as they are. `-` in capabilities means none.
+ *   · An empty cell leaves things as they are. `-` in capabilities means none; between them are blanks, commas, semicolons or bars.
  */
 import Papa from 'papaparse'
 import { ROBOT_ID, ROBOT_ID_WORDS } from '../../messages/robot-id.ts'
@@ -85,9 +85,13 @@ const lineOf = (
     return { cells, error: `robot_id is ${JSON.stringify(robot_id.slice(0, 60))}; ${ROBOT_ID_WORDS} was expected` }
   if (seen.has(robot_id)) return { cells, error: `robot_id ${robot_id} stands in a line above` }
   seen.add(robot_id)
-  const able = capabilities === '-' ? [] : capabilities.split(/[\s;|]+/).filter((word) => word !== '')
+  const able = capabilities === '-' ? [] : capabilities.split(/[\s,;|]+/).filter((word) => word !== '')
   if (able.length > 64 || able.some((word) => word.length > 64))
-    return { cells, error: 'capabilities are at most 64 words of at most 64 characters, with blanks or ; between them' }
+    return {
+      cells,
+      error:
+        'capabilities are at most 64 words of at most 64 characters, with blanks, commas or semicolons between them',
+    }
   const may = yesOrNo(available)
   if (may === 'neither') return { cells, error: `available is ${JSON.stringify(available)}; yes or no was expected` }
   const out = yesOrNo(removed)

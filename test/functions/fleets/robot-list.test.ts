@@ -17,6 +17,11 @@ describe('a list of robots', () => {
     expect(robotListIn('robot_id\tremoved\nr1\tyes\n').lines[0]?.robot?.removed).toBe(true)
   })
 
+  test('has blanks, commas, semicolons or bars between what a robot can do', () => {
+    const csv = 'robot_id,capabilities\nr1,"lift,tow"\nr2,lift ; tow\nr3,lift tow\nr4,lift|tow\n'
+    for (const { robot } of robotListIn(csv).lines) expect(robot?.capabilities).toEqual(['lift', 'tow'])
+  })
+
   test.each([
     ['an id that is none', 'robot_id\nr 1\n', 'robot_id is "r 1"; a robot id of 1 to 128'],
     ['a robot twice', 'robot_id\nr1\nr1\n', 'robot_id r1 stands in a line above'],
