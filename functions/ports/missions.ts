@@ -102,6 +102,8 @@ export interface StepProgress {
   readonly status: string
   readonly at: string
   readonly allocation: number
+  /** Of a step that nobody began. */
+  readonly why?: string
 }
 
 export interface MissionOutcome {

@@ -40,7 +40,15 @@ export const missionSchema = z
       .describe('Why no robot has it; null while one has'),
     held_load: z.string().optional().describe('Why a person has to look at the load first'),
     progress: z
-      .array(z.object({ step: z.int(), status: z.string(), at: time, allocation: z.int() }))
+      .array(
+        z.object({
+          step: z.int(),
+          status: z.string(),
+          at: time,
+          allocation: z.int(),
+          why: z.string().optional().describe('Of a step that was skipped'),
+        }),
+      )
       .describe('Steps that were heard of'),
     outcome: z
       .object({ status: z.string(), at: time })

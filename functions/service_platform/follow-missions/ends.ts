@@ -2,6 +2,7 @@
  * How a robot's job ended → how its mission goes on. A robot that could not do it is one thing, an order that no robot can do
  * another: what another robot may do better is taken from this one, what none can do has failed.
  */
+import { neverTaken } from '../../allocation/never-taken.ts'
 import type { MissionRow } from '../../ports/missions.ts'
 import type { RobotEvent } from './robot-event.ts'
 
@@ -16,18 +17,25 @@ export const endOf = (
   mission: Pick<MissionRow, 'steps' | 'steps_taken'>,
 ): End => {
   const done = stepsIn(payload.result)
-  if (done !== undefined && done.steps_done > 0 && done.steps_failed > 0) {
-    return { type: 'mission.partly_completed', payload: done }
-  }
+  if (done !== undefined && done.steps_done > 0 && done.steps_failed > 0) return partly(done, mission)
   const { result } = payload
   const rest = notDone(payload.result, mission)
   if (type === 'job.completed' && rest?.steps_done === 0) return nothingDone(rest)
-  if (type === 'job.completed' && rest) return { type: 'mission.partly_completed', payload: rest }
+  if (type === 'job.completed' && rest) return partly(rest, mission)
   if (type === 'job.completed') return { type: 'mission.completed', payload: result === undefined ? {} : { result } }
   const error = errorIn(payload.error)
   if (error.code === 'cancelled') return { type: 'mission.cancelled', payload: {} }
   if (anotherMay.has(error.code)) return { type: 'mission.deallocated', payload: { cause: error.code, error } }
   return { type: 'mission.failed', payload: { error, category: categoryOf(error.code) } }
+}
+
+/** It is said where steps were never begun because its robot never had them: nobody would know why they are missing. */
+const partly = (
+  counts: { readonly steps_done: number; readonly steps_failed: number },
+  mission: Pick<MissionRow, 'steps' | 'steps_taken'>,
+): End => {
+  const never = neverTaken(mission, counts.steps_done)
+  return { type: 'mission.partly_completed', payload: { ...counts, ...(never && { error: never.error }) } }
 }
 
 /** Codes after which another robot may do what this one did not: it never began, or was taken out of its order. */

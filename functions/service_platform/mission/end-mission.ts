@@ -1,24 +1,49 @@
 import type { BusinessEvent } from '../../../messages/events/catalogue.ts'
 import { lastRobot } from '../../allocation/give-back.ts'
+import { neverTaken } from '../../allocation/never-taken.ts'
 import { briefText } from '../../brief.ts'
 import type { Handler, Work } from '../../handler.ts'
-import type { MissionRow } from '../../ports/missions.ts'
+import type { MissionRow, StepProgress } from '../../ports/missions.ts'
 import { end } from './ended.ts'
 import { read } from './mission-of.ts'
 import type { MissionPorts } from './ports.ts'
 
 /** It has ended without being done: cancelled, expired, done in part, or given to robots in vain. Which, the cell says. */
 export const endMission: Handler<MissionPorts> = async (work, ports) => {
-  const robot_id = lastRobot(await read(work, ports))
+  const before = await read(work, ports)
+  const robot_id = lastRobot(before)
   const said = saidIn(work)
   const mission = await end(
     work,
     ports,
     robot_id,
-    { cause: said.cause, ...(said.category !== undefined && { category: said.category }) },
+    {
+      cause: said.cause,
+      ...(said.category !== undefined && { category: said.category }),
+      ...(said.error !== undefined && { error: said.error }),
+    },
     ({ allocation }) => robotsEnd.has(work.message.type) && said.allocation === allocation,
+    work.to === 'partial' ? { progress: withSkipped(before, said, work.message.received_at) } : {},
   )
   return [eventOf(work.to, { ...mission, ...(robot_id !== undefined && { robot_id }) }, said)]
+}
+
+/** What its robot never had it has not failed at. */
+const withSkipped = (mission: MissionRow, said: Ending, at: string): readonly StepProgress[] => {
+  const { steps, progress, allocation } = mission
+  const never = neverTaken(mission, said.steps_done)
+  const heard = new Set(progress.filter((one) => one.allocation === allocation).map(({ step }) => step))
+  const skipped = steps
+    .map((_, index) => index + 1)
+    .filter((step) => never !== undefined && step >= never.from && !heard.has(step))
+    .map((step) => ({
+      step,
+      status: 'skipped',
+      at,
+      allocation,
+      why: said.error?.message ?? never?.error.message ?? '',
+    }))
+  return [...progress, ...skipped]
 }
 
 /** Only the robot itself says these of an allocation: it has nothing left to give back. */
@@ -31,6 +56,7 @@ interface Ending {
   readonly reason?: string
   readonly steps_done?: number
   readonly steps_failed?: number
+  readonly error?: { readonly code: string; readonly message?: string }
 }
 
 /** Of whichever message it is: dispatch has validated it against its own schema. */
@@ -43,7 +69,14 @@ const saidIn = ({ message: { type, payload } }: Work): Ending => {
     ...(typeof reason === 'string' && { reason: briefText(reason) }),
     ...(typeof steps_done === 'number' && { steps_done }),
     ...(typeof steps_failed === 'number' && { steps_failed }),
+    ...(type === 'mission.partly_completed' && errorIn(payload)),
   }
+}
+
+const errorIn = ({ error }: Work['message']['payload']): Pick<Ending, 'error'> => {
+  const { code, message } = (error ?? {}) as { readonly code?: unknown; readonly message?: unknown }
+  if (typeof code !== 'string') return {}
+  return { error: { code, ...(typeof message === 'string' && { message: briefText(message) }) } }
 }
 
 const eventOf = (status: string, mission: MissionRow, said: Ending): BusinessEvent => {
@@ -63,6 +96,7 @@ const eventOf = (status: string, mission: MissionRow, said: Ending): BusinessEve
           category: 'partial',
           ...(said.steps_done !== undefined && { steps_done: said.steps_done }),
           ...(said.steps_failed !== undefined && { steps_failed: said.steps_failed }),
+          ...(said.error !== undefined && { error: said.error }),
         },
       }
     case 'dead_lettered':

@@ -196,9 +196,21 @@ describe('progress', () => {
 
   test('what came later and was not taken is not done', async () => {
     const updated = { steps: four, steps_taken: 2 }
-    const partly = [['mission.partly_completed', { steps_done: 2, steps_failed: 2 }]]
+    const message = 'steps 3 to 4 never reached its robot: it refused the update, or had ended before'
+    const partly = [
+      ['mission.partly_completed', { steps_done: 2, steps_failed: 2, error: { code: 'update_not_taken', message } }],
+    ]
     expect(await meaning('job.completed', { job_id }, { mission: updated })).toEqual(partly)
     expect(await meaning('job.completed', { job_id, result: { steps_done: 2 } }, { mission: updated })).toEqual(partly)
+  })
+
+  test('of what came later and was not taken it is said too where its robot failed at a step', async () => {
+    const result = { steps_done: 1, steps_failed: 1 }
+    expect(
+      await meaning('job.failed', { job_id, result }, { mission: { steps: four.slice(1), steps_taken: 2 } }),
+    ).toMatchObject([
+      ['mission.partly_completed', { ...result, error: { message: expect.stringMatching(/^step 3 never reached/) } }],
+    ])
   })
 
   test('what was taken is, and what the robot says that it did, before the word that it took it', async () => {
