@@ -200,7 +200,20 @@ const asked = ({ body }: { readonly body: Row }, type: string): Shown => {
     return { answer: body, isFailed: true, text: `${said}\nnpm run show -- ${text(message_id)}` }
   }
   const because = (waits_because as Row | null | undefined)?.says
-  return { answer: body, text: fields({ ...known, ...(because !== undefined && { 'waits because': because }) }) }
+  const why = because === undefined ? {} : { 'waits because': because }
+  if (outcome !== 'applied' || known.status === undefined) return { answer: body, text: fields({ ...known, ...why }) }
+  const { from: _, to: __, status: ___, outcome: ____, ...rest } = known
+  return { answer: body, text: `${becameOf(body, type)}\n${fields({ ...rest, ...why })}` }
+}
+
+/** What was decided and what it is now may be two things: it went on meanwhile, or its robot has yet to do as it was asked. */
+const becameOf = ({ mission_id, from, to, status, robot_id }: Row, type: string): string => {
+  const applied = `${text(mission_id)}: ${type} was applied`
+  const has = typeof robot_id === 'string' ? robot_id : undefined
+  const isAsked = has !== undefined && (type === 'mission.pause' || type === 'mission.resume')
+  return isAsked && from === to && status === to
+    ? `${applied}: ${has} is asked; it is ${text(status)} until that says otherwise`
+    : `${applied}; it is ${text(status)}${has === undefined ? '' : `, ${has} has it`}`
 }
 
 const waitIn = ({ wait }: Values): string => (typeof wait === 'string' ? `?wait=${encodeURIComponent(wait)}` : '')

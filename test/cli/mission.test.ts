@@ -1,3 +1,5 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { UsageError } from '../../cli/command.ts'
 import type { Values } from '../../cli/failures.ts'
@@ -100,6 +102,47 @@ test.each([
   await line.stop()
   expect(isFailed).toBe(true)
   expect(text).toContain(`m-17: mission.resume was ${outcome}: ${why.detail ?? why.reason}`)
+})
+
+test.each([
+  [
+    'request m-17',
+    { from: 'new', to: 'queued', status: 'allocated', robot_id: 'r1' },
+    'm-17: mission.requested was applied; it is allocated, r1 has it',
+  ],
+  [
+    'request m-17',
+    { from: 'new', to: 'queued', status: 'queued', robot_id: null },
+    'm-17: mission.requested was applied; it is queued',
+  ],
+  [
+    'pause m-17',
+    { from: 'running', to: 'running', status: 'running', robot_id: 'r1' },
+    'm-17: mission.pause was applied: r1 is asked; it is running until that says otherwise',
+  ],
+  [
+    'pause m-17',
+    { from: 'running', to: 'running', status: 'paused', robot_id: 'r1' },
+    'm-17: mission.pause was applied; it is paused, r1 has it',
+  ],
+])('%s that came to %j is told in one sentence', async (line, came, sentence) => {
+  const [name = '', id = ''] = line.split(' ')
+  const values = name === 'request' ? { 'go-to': 'DPS', wait: '5' } : {}
+  const answer = { mission_id: id, message_id: 'a1', outcome: 'applied', ...came }
+  const answering = createServer((_, response) => {
+    response.setHeader('content-type', 'application/json')
+    response.end(JSON.stringify(answer))
+  })
+  await new Promise<void>((resolve) => answering.listen(0, '127.0.0.1', resolve))
+  const { port } = answering.address() as AddressInfo
+  const { text } = await missionCommand(
+    { ...server.connection, http_url: `http://127.0.0.1:${port}` },
+    [name, id],
+    values,
+  )
+  answering.close()
+  expect(text.split('\n')[0]).toBe(sentence)
+  expect(text).not.toMatch(/^ *(from|to|status) /m)
 })
 
 test('a mistake is one line that says what is missing', async () => {
