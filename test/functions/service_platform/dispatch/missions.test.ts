@@ -52,6 +52,12 @@ test('a mission has a row of its own kind: its policy, its state, a bucket that 
   ])
 })
 
+test('the journal says who asked what of it and why', async () => {
+  const { deliver, journalled } = line()
+  await deliver([asked('m1'), told('m1', 'mission.pause', { reason: 'person on the track' })])
+  expect(journalled('mission:m1', 'm1-mission.pause')).toMatchObject({ by: 'ada', why: 'person on the track' })
+})
+
 test('is decided once however often it comes, and in its own order beside robots', async () => {
   const { deliver, states, journalled, machines } = line()
   const records = [asked('m1'), given('m1', 1), told('m1', 'mission.completed', { allocation: 1 })]
