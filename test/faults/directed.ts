@@ -5,7 +5,7 @@ import type { Assembly } from '../../local/assembly/read.ts'
 import type { DevicePublish } from '../../local/iot/devices.ts'
 import type { CallPoint, Faults, InvocationPoint } from '../../local/simulated/faults.ts'
 import { synthesised } from './assembly.ts'
-import type { Attempt, Findings } from './findings.ts'
+import type { Attempt, Findings, HeardCommand } from './findings.ts'
 import { invariants } from './invariants.ts'
 import { comeToRest, type Line, lookAt, standUp } from './run.ts'
 import type { World } from './world.ts'
@@ -32,6 +32,12 @@ export async function directed(
   const line = await standUp(assembly, seed, faults, { awsTiming })
   const { simulation } = line
   const attempts: Attempt[] = []
+  simulation.runtime.door('devices').subscribe('obedient', 'robots/+/commands', (topic, bytes) => {
+    const answer = answerTo(JSON.parse(bytes.toString('utf8')) as HeardCommand)
+    const attempt = { topic: topic.replace(/commands$/, 'messages'), bytes: bytesOf(answer), acknowledged: true }
+    attempts.push(attempt)
+    void simulation.publish(attempt.topic, attempt.bytes, { clientId: 'nobody' })
+  })
   return {
     ...line,
     async say(robotId, what, { topic = `robots/${robotId}/messages`, ...how } = {}) {
@@ -51,6 +57,13 @@ export async function directed(
   }
 }
 
+/** Robots do what they are told; how long a job takes is the test's. A command that comes twice is answered once. */
+const answerTo = ({ message_id, type }: HeardCommand) => ({
+  type: 'command.answered',
+  message_id: `answer-${message_id}`,
+  payload: { command_id: message_id, status: type === 'work.start' ? 'acknowledged' : 'done' },
+})
+
 function bytesOf(what: unknown): Uint8Array {
   if (what instanceof Uint8Array) return what
   return Buffer.from(typeof what === 'string' ? what : JSON.stringify(what))
@@ -69,10 +82,10 @@ export const completed = (message_id: string, job_id = 'j1') => ({
   payload: { job_id },
 })
 
-/** The ends of a robot's messages in the order of the stream: `m1 applied idle→working`. */
+/** The ends of a robot's messages in the order of the stream, but of its answers: `m1 applied idle→working`. */
 export function endsOf({ world }: { readonly world: Pick<World, 'journal'> }, robotId: string): readonly string[] {
   return world.journal
-    .filter(({ robot_id }) => robot_id === robotId)
+    .filter(({ robot_id, type }) => robot_id === robotId && type !== 'command.answered')
     .sort((a, b) => (a.position < b.position ? -1 : 1))
     .map(endOf)
 }
