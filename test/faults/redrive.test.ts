@@ -49,7 +49,7 @@ const episode = async (planned: typeof death): Promise<object> => {
     lines: messages.items.length,
     journal: robots.map((robot) =>
       journal
-        .filter(({ robot_id }) => robot_id === robot)
+        .filter(({ robot_id, type }) => robot_id === robot && type !== 'command.answered')
         .toSorted((one, other) => (one.position < other.position ? -1 : 1))
         .map(({ message_id, outcome, attempt }) => [message_id.replace(robot, ''), outcome, attempt]),
     ),

@@ -10,7 +10,8 @@
  * Order. A redrive lies late on the stream and belongs where it failed: its logical place. The row's logical place is that of
  * the last applied message, or the one that was reached before by a redrive (`origin_position` of its cause). Behind that, or
  * behind the last sequence, the robot has moved on: the redrive is held back, unless it may be applied out of order. So
- * several redrives of one robot, in their order, are no conflict of each other. docs/adr/0022-logical-places.md.
+ * several redrives of one robot, in their order, are no conflict of each other, and neither is a robot's answer to a command: it
+ * moves nothing. docs/adr/0022-logical-places.md.
  *
  * Books. A failure was counted once when it became one: published 1, dead-lettered 1. A redrive publishes nothing. What it
  * moves is reported with the end of its failure and added with the record of that end, once:
@@ -30,6 +31,7 @@
  * A record that dispatch died of was never counted by dispatch, so what its first life applied is counted as applied now.
  */
 import type { Redrive } from '../../../messages/stream-record.ts'
+import { commandAnswered } from '../../../messages/types/command-answered.ts'
 import { placeIn, positionOf } from '../../line/position.ts'
 import type { BooksEntry } from '../../ports/books.ts'
 import type { EndedAs } from '../../ports/failure-intake.ts'
@@ -74,11 +76,15 @@ export const movedOn = (
   return undefined
 }
 
-/** What the commit of a redrive notes of its place, so that the next redrive finds the row where it logically is. */
+/** What the commit of a redrive, or of an answer, notes of its place, so that the next redrive finds the row where it logically is. */
 export const originAfter = (
   trigger: Pick<Trigger, 'message' | 'position' | 'redrive'>,
   row: RobotRow,
 ): Pick<TransitionCause, 'origin_position' | 'origin_at'> => {
+  // The robot answered a command, and is where it was: what failed before that may still be tried in its order.
+  if (trigger.message.type === commandAnswered.type && trigger.redrive === undefined) {
+    return { origin_position: logicalPlaceOf(row) ?? beforeEverything, origin_at: logicalTimeOf(row) ?? '' }
+  }
   if (trigger.redrive === undefined) return {}
   return {
     origin_position: later(logicalPosition(trigger), logicalPlaceOf(row)) ?? beforeEverything,

@@ -145,6 +145,16 @@ describe('a redrive of one message', () => {
     expect(booksOf(one)).toMatchObject({ published: 4, applied: 3, dead_lettered: 1 })
   })
 
+  test('is tried in its order though its robot has answered a command meanwhile: that moves nothing', async () => {
+    await deadLetter()
+    await one.deliver([
+      say('r1', { type: 'command.answered', message_id: 'a1', payload: { command_id: 'c9', status: 'done' } }),
+    ])
+    await one.deliver([again(s1, at)])
+    expect(one.journalled('r1', 's1')).toMatchObject({ outcome: 'applied' })
+    expect(one.states()).toEqual(['r1 working'])
+  })
+
   test('that may be applied out of order is, to the state as it is, and marked', async () => {
     await deadLetter()
     await one.deliver([say('r1', start('s2', { sequence: 6 })), say('r1', completed('w2', { sequence: 7 }))])
