@@ -26,15 +26,19 @@ export async function directed(
     readonly faults?: Faults
     readonly awsTiming?: boolean
     readonly seed?: number
+    /** Robots that answer nothing. */
+    readonly isDeaf?: (robotId: string) => boolean
   } = {},
 ): Promise<Directed> {
-  const { assembly = synthesised(), faults = {}, awsTiming = false, seed = 1 } = options
+  const { assembly = synthesised(), faults = {}, awsTiming = false, seed = 1, isDeaf = () => false } = options
   const line = await standUp(assembly, seed, faults, { awsTiming })
   const { simulation } = line
   const attempts: Attempt[] = []
   simulation.runtime.door('devices').subscribe('obedient', 'robots/+/commands', (topic, bytes) => {
-    const answer = answerTo(JSON.parse(bytes.toString('utf8')) as HeardCommand)
-    const attempt = { topic: topic.replace(/commands$/, 'messages'), bytes: bytesOf(answer), acknowledged: true }
+    const command = JSON.parse(bytes.toString('utf8')) as HeardCommand
+    if (isDeaf(command.robot_id)) return
+    const said = bytesOf(answerTo(command))
+    const attempt = { topic: topic.replace(/commands$/, 'messages'), bytes: said, acknowledged: true }
     attempts.push(attempt)
     void simulation.publish(attempt.topic, attempt.bytes, { clientId: 'nobody' })
   })
