@@ -34,6 +34,7 @@ let undisturbed: Awaited<ReturnType<typeof episode>>
 
 beforeAll(async () => {
   line = await directed({
+    isDeaf: () => true,
     faults: {
       call: ({ caller, invocation }: CallPoint): CallFate | undefined => {
         if (invocation === undefined) return undefined

@@ -163,8 +163,11 @@ export function modelOf(robot_id: string, evidence: Evidence): RobotModel {
       position = occurrence.position
       const own = logicalOf(occurrence)
       const received = message.received_at ?? journalled.received_at
-      place = record.redrive ? (own !== undefined && own > (place ?? '') ? own : place) : own
-      time = record.redrive && received < time ? time : received
+      // The answer to a command moves nothing.
+      if (record.redrive || message.type !== 'command.answered') {
+        place = record.redrive ? (own !== undefined && own > (place ?? '') ? own : place) : own
+        time = record.redrive && received < time ? time : received
+      }
       if (unsure.has('work') && job) job = { ...job, job_id: unknown }
       for (const handler of handlers) {
         job = jobAfter(job, handler, message)

@@ -85,8 +85,9 @@ const rowOf = (
   ...(message.correlation_id !== undefined && { correlation_id: message.correlation_id }),
   ...(message.causation_id !== undefined && { causation_id: message.causation_id }),
   source: message.source,
-  // Who tries it again has not asked for it.
-  ...(message.kind === 'request' && askedBy(message, redrive ? undefined : origin?.principal)),
+  // Who tries it again has not asked for it; and a robot's principal is its certificate, which names nobody.
+  ...(message.kind === 'request' &&
+    askedBy(message, redrive || message.source.startsWith('device') ? undefined : origin?.principal)),
   policy_version: row.policy_version,
   received_at: message.received_at,
   ...(message.occurred_at !== undefined && { occurred_at: message.occurred_at }),

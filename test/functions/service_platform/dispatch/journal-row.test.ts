@@ -55,10 +55,10 @@ test('a transition that was never journalled is recovered as out of order, whate
 
 test('a request tells who sent it and why; what a robot says of itself does not', () => {
   const { message, position } = trigger('m1')
-  const told = (kind: 'request' | 'fact') =>
+  const told = (kind: 'request' | 'fact', source = 'service_platform.api_gateway') =>
     recoveredRow(
       {
-        message: { ...message, kind, payload: { reason: 'person on the track' } },
+        message: { ...message, source, kind, payload: { reason: 'person on the track' } },
         position,
         origin: { principal: 'ada' },
       },
@@ -67,6 +67,8 @@ test('a request tells who sent it and why; what a robot says of itself does not'
       'd1',
     )
   expect(told('request')).toMatchObject({ by: 'ada', why: 'person on the track' })
+  // The principal is then its certificate.
+  expect(told('request', 'device.hw')).not.toHaveProperty('by')
   expect(told('fact')).not.toHaveProperty('by')
 })
 
