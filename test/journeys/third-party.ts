@@ -14,8 +14,8 @@ export interface ThirdParty {
   readonly url: string
   /** What it has taken, in order; verified. */
   readonly heard: Heard[]
-  /** How often it was asked, whatever it answered. */
-  asked(): number
+  /** Every event that it was sent, in order, whatever it answered. */
+  readonly sent: Heard['event'][]
   /** With which status it answers from now on. */
   answers(status: number): void
   /** What it verifies with. */
@@ -34,17 +34,18 @@ export type Said = Readonly<Record<string, unknown>>
 
 export const thirdParty = async (): Promise<ThirdParty> => {
   const heard: Heard[] = []
-  let asked = 0
+  const sent: Heard['event'][] = []
   let status = 204
   let verifier: Webhook | undefined
   const server = createServer((request, response) => {
     const parts: Buffer[] = []
     request.on('data', (part: Buffer) => parts.push(part))
     request.on('end', () => {
-      asked += 1
+      const body = Buffer.concat(parts).toString('utf8')
+      sent.push(JSON.parse(body))
       const headers = request.headers as Record<string, string>
       if (status < 300) {
-        const event = verifier?.verify(Buffer.concat(parts).toString('utf8'), headers) as Heard['event']
+        const event = verifier?.verify(body, headers) as Heard['event']
         heard.push({ webhook_id: String(headers['webhook-id']), event })
       }
       response.writeHead(status).end()
@@ -55,7 +56,7 @@ export const thirdParty = async (): Promise<ThirdParty> => {
   return {
     url: `http://127.0.0.1:${port}/hooks`,
     heard,
-    asked: () => asked,
+    sent,
     answers: (next) => {
       status = next
     },
