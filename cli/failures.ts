@@ -289,7 +289,7 @@ export const failuresCommand = async (
   return command.does(connection, id ?? '', values)
 }
 
-const mostOf = ({ limit = '50' }: Values): number => {
+export const mostOf = ({ limit = '50' }: Values): number => {
   const most = Number(limit)
   if (Number.isInteger(most) && most >= 1 && most <= 10_000) return most
   throw new UsageError(`--limit is ${JSON.stringify(limit)}; a whole number from 1 to 10000 was expected`)
@@ -301,13 +301,13 @@ export const whyOf = ({ why }: Values): string => {
 }
 
 /** JSON as it was typed, or a file that holds it. */
-const jsonIn = (flag: string, value: string | boolean): unknown => {
+export const jsonIn = (flag: string, value: string | boolean, wanted = 'JSON'): unknown => {
   const said = String(value)
   try {
     return JSON.parse(/^\s*[{[]/.test(said) ? said : readFileSync(said, 'utf8'))
   } catch (error) {
     throw new UsageError(
-      `${flag} is neither JSON nor a file that holds it: ${error instanceof Error ? error.message : error}`,
+      `${flag} is neither ${wanted} nor a file that holds it: ${error instanceof Error ? error.message : error}`,
     )
   }
 }
@@ -324,11 +324,7 @@ const trendOf = (hours: unknown): string => Object.values(countsIn(hours)).slice
 
 if (import.meta.main) {
   await run({ usage, options }, async ({ values, positionals }) => {
-    const { answer, text: shown } = await failuresCommand(
-      connect(values as Values & { token?: string }),
-      positionals,
-      values as Values,
-    )
-    console.log(values.json ? JSON.stringify(answer, null, 2) : shown)
+    const shown = await failuresCommand(connect(values as Values & { token?: string }), positionals, values as Values)
+    print(shown, values.json)
   })
 }

@@ -1,8 +1,7 @@
-import { readFileSync } from 'node:fs'
 import { ask, list, type Row } from './api.ts'
 import { commandNamed, refuseOthers, run, UsageError } from './command.ts'
 import { type Connection, connect } from './connection.ts'
-import { everywhere, print, type Shown, type Values } from './failures.ts'
+import { everywhere, jsonIn, mostOf, print, type Shown, type Values } from './failures.ts'
 import { fields, section, table, text } from './table.ts'
 
 /*
@@ -58,12 +57,10 @@ const request: Command = async (connection, id, values) => {
   return asked(await ask(connection, 'POST', `/missions${waitIn(values)}`, { body }), 'mission.requested')
 }
 
-const listMissions: Command = async (connection, _, { status, robot, fleet, limit = '50' }) => {
+const listMissions: Command = async (connection, _, values) => {
+  const { status, robot, fleet } = values
   const filter = Object.entries({ status, robot_id: robot, fleet }).filter(([, value]) => typeof value === 'string')
-  const most = Number(limit)
-  if (!Number.isInteger(most) || most < 1 || most > 10_000)
-    throw new UsageError(`--limit is ${JSON.stringify(limit)}; a whole number from 1 to 10000 was expected`)
-  const rows = await list(connection, `/missions?${new URLSearchParams(filter as [string, string][])}`, most)
+  const rows = await list(connection, `/missions?${new URLSearchParams(filter as [string, string][])}`, mostOf(values))
   const shown = table(rows, {
     requested: ({ requested_at }) => requested_at,
     mission: ({ mission_id }) => mission_id,
@@ -222,14 +219,7 @@ const waitIn = ({ wait }: Values): string => (typeof wait === 'string' ? `?wait=
 const stepsIn = ({ steps }: Values, missing = '--steps'): unknown => {
   if (typeof steps !== 'string')
     throw new UsageError(`${missing} is missing; steps are JSON such as ${stepsExample} or a file`)
-  let read: unknown
-  try {
-    read = JSON.parse(/^\s*[[{]/.test(steps) ? steps : readFileSync(steps, 'utf8'))
-  } catch (error) {
-    throw new UsageError(
-      `--steps is neither a JSON list nor a file that holds it: ${error instanceof Error ? error.message : error}`,
-    )
-  }
+  const read = jsonIn('--steps', steps, 'a JSON list')
   if (Array.isArray(read)) return read
   throw new UsageError(
     `--steps is ${read instanceof Object ? 'one object' : JSON.stringify(read)}; a list was expected, such as ${stepsExample}`,

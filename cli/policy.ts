@@ -5,7 +5,7 @@ import { InvalidPolicy, type Policy } from '../policy/policy.ts'
 import { ask, list, type Row } from './api.ts'
 import { commandNamed, refuseOthers, run, UsageError } from './command.ts'
 import { type Connection, connect } from './connection.ts'
-import { everywhere, type Shown, type Values, whyOf } from './failures.ts'
+import { everywhere, mostOf, print, type Shown, type Values, whyOf } from './failures.ts'
 import { fields, section, table, text } from './table.ts'
 
 /*
@@ -291,12 +291,6 @@ export const policyCommand = async (
   return command.does(connection, words, values)
 }
 
-const mostOf = ({ limit = '50' }: Values): number => {
-  const most = numberIn('--limit', limit)
-  if (most >= 1 && most <= 10_000) return most
-  throw new UsageError(`--limit is ${JSON.stringify(limit)}; a whole number from 1 to 10000 was expected`)
-}
-
 const numberIn = (flag: string, value: unknown): number => {
   const number = Number(value)
   if (Number.isInteger(number) && number >= 0 && String(value).trim() !== '') return number
@@ -307,9 +301,9 @@ if (import.meta.main) {
   await run({ usage, options }, async ({ values, positionals }) => {
     const [name, from = '', to = '', ...rest] = positionals
     const areFiles = name === 'compare' && [from, to].every((path) => path.endsWith('.json')) && rest.length === 0
-    const { answer, text: shown } = areFiles
+    const shown = areFiles
       ? compareFiles(from, to)
       : await policyCommand(connect(values as Values & { token?: string }), positionals, values as Values)
-    console.log(values.json ? JSON.stringify(answer, null, 2) : shown)
+    print(shown, values.json)
   })
 }

@@ -1,7 +1,7 @@
 import { ask, list, type Row } from './api.ts'
 import { commandNamed, refuseOthers, run, UsageError } from './command.ts'
 import { type Connection, connect } from './connection.ts'
-import { everywhere, failuresCommand, type Shown, type Values, whyOf } from './failures.ts'
+import { everywhere, failuresCommand, print, type Shown, type Values, whyOf } from './failures.ts'
 import { filterIn, filterOptions, filterUsage } from './filters.ts'
 import { fields, section, table, text } from './table.ts'
 
@@ -206,11 +206,7 @@ const numberIn = (flag: string, value: unknown): number => {
 
 if (import.meta.main) {
   await run({ usage, options }, async ({ values, positionals }) => {
-    const { answer, text: shown } = await redriveCommand(
-      connect(values as Values & { token?: string }),
-      positionals,
-      values as Values,
-    )
-    console.log(values.json ? JSON.stringify(answer, null, 2) : shown)
+    const shown = await redriveCommand(connect(values as Values & { token?: string }), positionals, values as Values)
+    print(shown, values.json)
   })
 }
