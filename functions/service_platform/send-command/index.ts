@@ -22,7 +22,7 @@ import { taskTokensInStepFunctions } from '../../ports/task-tokens.sfn.ts'
 import { vdaRobotsInDynamodb } from '../../ports/vda-robots.dynamodb.ts'
 import { askAgain } from './ask-again.ts'
 import { environment } from './env.ts'
-import { sayInItsWords } from './say.ts'
+import { inItsWords } from './say.ts'
 import { release, type StepEvent, type StepPorts, sayAtOnce, takeStep } from './steps.ts'
 
 const variables = environment()
@@ -34,7 +34,7 @@ const ports: Omit<StepPorts, 'functionArn'> = {
   tokens: taskTokensInStepFunctions(sfnClient()),
   robots: robotStandingsInDynamodb(dynamodb, variables.ROBOTS_TABLE),
   jobs: jobsInDynamodb(dynamodb, variables.JOBS_TABLE),
-  say: sayInItsWords(publishByIot(iotDataPlaneClient()), vdaRobotsInDynamodb(dynamodb, variables.LAST_KNOWN_TABLE), {
+  ...inItsWords(publishByIot(iotDataPlaneClient()), vdaRobotsInDynamodb(dynamodb, variables.LAST_KNOWN_TABLE), {
     sent: sentInDynamodb(dynamodb, variables.COMMANDS_TABLE),
     pause,
     now,

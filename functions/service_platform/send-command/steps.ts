@@ -9,6 +9,7 @@
  *   end       tells everybody
  */
 import type { Command } from '../../../messages/commands.ts'
+import type { VdaMemory } from '../../../messages/dialects/vda-5050-memory.ts'
 import { derivedId } from '../../../messages/ids.ts'
 import { hasNothingOfIt } from '../../allocation/nothing-of-it.ts'
 import {
@@ -34,26 +35,39 @@ import type { Log } from '../../logger.ts'
 import type { CommandBook, KeptCommand, Line } from '../../ports/command-book.ts'
 import type { CommandRow } from '../../ports/command-row.ts'
 import type { RobotStandings } from '../../ports/robot-standing.ts'
+import type { SentPage } from '../../ports/sent.ts'
 import type { TaskTokens } from '../../ports/task-tokens.ts'
 import { type FinishPorts, finish } from './finish.ts'
 
-export interface StepPorts extends FinishPorts {
+export interface StepPorts extends FinishPorts, Words {
   readonly book: CommandBook
   readonly tokens: TaskTokens
   readonly robots: RobotStandings
-  readonly say: Say
   readonly terms: TermsSettings
   /** Epoch milliseconds. */
   readonly now: () => number
   readonly log: Log
 }
 
-/** Says a command in the robot's own words, or tells why it cannot be said. */
-export type Say = (command: Command) => Promise<{
-  readonly refused?: { readonly code: string; readonly message: string }
-  /** Nothing was said: it cannot take it yet. Asked again by the clock, and given up like one that does not answer. */
-  readonly not_ready?: string
-}>
+/** The robot's own words. */
+export interface Words {
+  /** What has to be known of a robot to tell it anything: read beside its command, because each read is on the way to the robot. */
+  know(robotId: string): Promise<Known>
+  /** Says a command, or tells why it cannot be said. */
+  say(
+    command: Command,
+    known: Known,
+  ): Promise<{
+    readonly refused?: { readonly code: string; readonly message: string }
+    /** Nothing was said: it cannot take it yet. Asked again by the clock, and given up like one that does not answer. */
+    readonly not_ready?: string
+  }>
+}
+
+export interface Known {
+  /** Of a robot that speaks VDA 5050: what it said, and what it was sent. */
+  readonly vda?: { readonly memory: VdaMemory; readonly page: SentPage }
+}
 
 /** What the machine hands over; `task_token` where it waits. */
 export type StepEvent =
@@ -101,9 +115,10 @@ const deliver = async (event: At<'deliver'>, ports: StepPorts): Promise<Step | u
   const { book, now } = ports
   const waiter = { token: event.task_token, step: 'deliver' } as const
   for (let tries = 0; tries < TRIES_MAX; tries += 1) {
-    const [kept, robot] = await Promise.all([
+    const [kept, robot, known] = await Promise.all([
       book.read(event.robot_id, event.command_id),
       ports.robots.of(event.robot_id),
+      ports.know(event.robot_id),
     ])
     if (kept === undefined) return { step: 'end' }
     const { row } = kept
@@ -134,16 +149,21 @@ const deliver = async (event: At<'deliver'>, ports: StepPorts): Promise<Step | u
     }
     const written = await book.write({ row: sent(row, at), waiter })
     if (written === 'changed') continue
-    return publish(written, row, ports)
+    return publish(written, row, known, ports)
   }
   throw new LineContended(event.robot_id)
 }
 
-const publish = async (written: KeptCommand, before: CommandRow, ports: StepPorts): Promise<Step | undefined> => {
+const publish = async (
+  written: KeptCommand,
+  before: CommandRow,
+  known: Known,
+  ports: StepPorts,
+): Promise<Step | undefined> => {
   const { book, say, now, log } = ports
   const { command, sends } = written.row
   try {
-    const said = await say(command)
+    const said = await say(command, known)
     const ids = { ...idsOf(written.row), sends, ...(said.refused && { refused: said.refused.code }) }
     const outcome = said.refused ? 'command refused' : said.not_ready === undefined ? 'command sent' : 'robot not ready'
     log.info(outcome, { ...ids, ...(said.not_ready !== undefined && { because: said.not_ready }) })
@@ -264,15 +284,16 @@ const brokenOff = { code: 'broken_off', message: 'Its execution came to an end b
 export const sayAtOnce = async (command: Command, ports: StepPorts): Promise<void> => {
   const { book, terms, now } = ports
   const row = askedFor(command, {}, terms, now())
-  if ((await book.open(row)) !== 'opened') return
-  const { refused: no, not_ready } = await ports.say(command)
+  const [opened, known] = await Promise.all([book.open(row), ports.know(row.robot_id)])
+  if (opened !== 'opened') return
+  const { refused: no, not_ready } = await ports.say(command, known)
   const outcome = no ? 'command refused' : not_ready === undefined ? 'command sent' : 'robot not ready'
   ports.log.info(outcome, { ...idsOf(row), at_once: true, ...(no && { refused: no.code }) })
   if (not_ready !== undefined) return
-  const opened = await book.read(row.robot_id, row.command_id)
-  if (opened === undefined || opened.row.status !== 'waiting') return
+  const kept = await book.read(row.robot_id, row.command_id)
+  if (kept === undefined || kept.row.status !== 'waiting') return
   // Written when it was said: what dies in between is said again by the line, under the same id.
-  await book.write({ ...opened, row: no ? refused(opened.row, now(), no) : sent(opened.row, now()) })
+  await book.write({ ...kept, row: no ? refused(kept.row, now(), no) : sent(kept.row, now()) })
 }
 
 /** Somebody has come back, or may have: who waits for it goes on. */

@@ -120,7 +120,7 @@ const steps: readonly (readonly [string, (world: CommandWorld) => Promise<StepEv
 ]
 
 /** Of a step: whatever it calls. */
-const callsOf = ({ ports: { book, tokens, robots, jobs, bus, stream, intake, say } }: CommandWorld) => ({
+const callsOf = ({ ports: { book, tokens, robots, jobs, bus, stream, intake, know, say } }: CommandWorld) => ({
   book,
   tokens,
   robots,
@@ -128,7 +128,7 @@ const callsOf = ({ ports: { book, tokens, robots, jobs, bus, stream, intake, say
   bus,
   stream,
   intake,
-  out: { say },
+  out: { know, say },
 })
 
 test.each(steps)('the step %s, dying at each call, is taken again', async (_, before) => {
@@ -139,7 +139,7 @@ test.each(steps)('the step %s, dying at each call, is taken again', async (_, be
     },
     async ({ world, event }, through = callsOf(world)) => {
       const { out, ...others } = through
-      await takeStep(event, { ...world.ports, ...others, say: out.say })
+      await takeStep(event, { ...world.ports, ...others, know: out.know, say: out.say })
     },
     async ({ world, event }, where) => {
       // The machine takes it again, with a token of its own.

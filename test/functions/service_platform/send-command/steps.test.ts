@@ -83,9 +83,9 @@ test('an answer that is heard while the command is being said is not overwritten
   const { say } = world.ports
   const hasty = {
     ...world.ports,
-    say: async (command: Parameters<typeof say>[0]) => {
-      await world.answers.hear('r1', { ...done, command_id: command.message_id })
-      return say(command)
+    say: async (...said: Parameters<typeof say>) => {
+      await world.answers.hear('r1', { ...done, command_id: said[0].message_id })
+      return say(...said)
     },
   }
   await world.commands.send(commandOf('c1'))

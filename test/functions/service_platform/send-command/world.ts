@@ -27,7 +27,6 @@ export const commandWorld = () => {
   const log = fakeLog()
   const published: Command[] = []
   const states = new Map<string, string>()
-  /** Of every robot. */
   /** Nothing can be published before. */
   const outage = { until: 0 }
   const inHand: { job?: { readonly job_id: string; readonly status: 'assigned' } } = {}
@@ -47,6 +46,7 @@ export const commandWorld = () => {
     },
     robots: { of: async (id) => ({ state: states.get(id) ?? 'idle', revision: 9 }) },
     jobs: { inHand: async () => inHand.job },
+    know: async () => ({}),
     say: async (command) => {
       if (now < outage.until) throw new TemporaryFailure('publish: ServiceUnavailableException')
       published.push(command)
