@@ -23,30 +23,36 @@ export const ranked = (
   robots: readonly CapacityRow[],
   seen: ReadonlyMap<string, Seen>,
   { battery_min, now }: { readonly battery_min: number; readonly now: number },
-): readonly Candidate[] =>
-  asSeen(robots, seen)
-    .map((known, index) => ({ known, robot: robots[index] as CapacityRow }))
-    .filter(({ known }) => hindrance(mission, known, { battery_min, now }) === undefined)
-    // As it was read: a claim writes the whole row, and a reading is not what somebody described.
-    .map(({ known, robot }) => ({ robot, score: scoreOf(mission, offeredBy(known, seen.get(known.robot_id), now)) }))
-    .sort((one, other) => other.score - one.score || tie(mission, one.robot) - tie(mission, other.robot))
+): readonly Candidate[] => {
+  const inTurn = byChance(mission, robots)
+  return (
+    asSeen(inTurn, seen)
+      .map((known, index) => ({ known, robot: inTurn[index] as CapacityRow }))
+      .filter(({ known }) => hindrance(mission, known, { battery_min, now }) === undefined)
+      // As it was read: a claim writes the whole row, and a reading is not what somebody described.
+      .map(({ known, robot }) => ({ robot, score: scoreOf(mission, offeredBy(known, seen.get(known.robot_id), now)) }))
+      // Equal ones stay in the order of chance.
+      .sort((one, other) => other.score - one.score)
+  )
+}
 
 /** Telemetry knows a robot's charge better than what was said of it once. */
 export const asSeen = (robots: readonly CapacityRow[], seen: ReadonlyMap<string, Seen>): readonly CapacityRow[] =>
   robots.map((robot) => ({ ...robot, ...definedBattery(seen.get(robot.robot_id)) }))
 
-/** In which order many free robots are looked at closely: by chance, and for each mission another. */
-export const byChance = (
-  mission: Pick<MissionRow, 'mission_id'>,
-  robots: readonly CapacityRow[],
-): readonly CapacityRow[] => robots.toSorted((one, other) => tie(mission, one) - tie(mission, other))
-
 /**
- * Equal robots are asked in another order by each mission: else all who allocate at the same time would ask the same one first,
- * and all but one in vain.
+ * Robots in the order of chance, for each mission another: else all who allocate at the same time would ask the same one of
+ * equal robots first, and all but one in vain.
  */
-const tie = ({ mission_id }: Pick<MissionRow, 'mission_id'>, { robot_id }: CapacityRow): number =>
-  hash('sha1', `${mission_id}\n${robot_id}`, 'buffer').readUInt32BE(0)
+export const byChance = (
+  { mission_id }: Pick<MissionRow, 'mission_id'>,
+  robots: readonly CapacityRow[],
+): readonly CapacityRow[] =>
+  robots
+    // Once for each: there may be thousands.
+    .map((robot) => ({ robot, drawn: hash('sha1', `${mission_id}\n${robot.robot_id}`, 'buffer').readUInt32BE(0) }))
+    .sort((one, other) => one.drawn - other.drawn)
+    .map(({ robot }) => robot)
 
 const offeredBy = (robot: CapacityRow, seen: Seen | undefined, now: number): Offered => ({
   ...(robot.fleet !== undefined && { fleet: robot.fleet }),
