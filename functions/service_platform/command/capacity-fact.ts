@@ -1,8 +1,8 @@
 import { derivedId } from '../../../messages/ids.ts'
-import { messagesTopic, subjectOf } from '../../../messages/robot-id.ts'
 import { robotCapacityChanged } from '../../../messages/types/robot-capacity-changed.ts'
 import type { Work } from '../../handler.ts'
 import type { Put } from '../../ports/put-on-stream.ts'
+import { ourMessage } from '../../saying/by-us.ts'
 
 /** A stop, or the end of one: whether the robot may be given missions, as its policy hears it, behind the request that this follows from. */
 export const capacityFact = (
@@ -15,17 +15,12 @@ export const capacityFact = (
     message_id: derivedId(message.message_id, type),
     type,
     causation_id: message.message_id,
-    ...(message.correlation_id !== undefined && { correlation_id: message.correlation_id }),
+    correlation_id: message.correlation_id,
     payload: { ...said, from_stop: true },
   }
-  return {
-    subject: subjectOf(robot_id),
-    record: {
-      data: Buffer.from(JSON.stringify(fact), 'utf8').toString('base64'),
-      topic: messagesTopic(robot_id),
-      received_at: Date.parse(now()),
-      trace_id: message.trace_id,
-      source: namespace,
-    },
-  }
+  return ourMessage(robot_id, fact, {
+    trace_id: message.trace_id,
+    received_at: Date.parse(now()),
+    source: namespace,
+  })
 }

@@ -3,7 +3,6 @@
  * robots that have not been heard. It decides nothing: the robot's policy does.
  */
 import { derivedTraceId } from '../../../messages/ids.ts'
-import { messagesTopic, subjectOf } from '../../../messages/robot-id.ts'
 import { inParallel } from '../../in-parallel.ts'
 import type { Log } from '../../logger.ts'
 import type { Measures } from '../../measures.ts'
@@ -11,6 +10,7 @@ import type { Fleet } from '../../ports/fleet.ts'
 import type { Put, PutOnStream } from '../../ports/put-on-stream.ts'
 import type { Recall } from '../../ports/recall.ts'
 import { BUCKETS } from '../../ports/robots.ts'
+import { ourMessage } from '../../saying/by-us.ts'
 import { type Silence, type SilenceSettings, silenceOf } from './silence.ts'
 
 export interface QuietCheckPorts {
@@ -63,14 +63,6 @@ const checkPage = async (
 const factOf = (robotId: string, silence: Silence, received_at: number, source: string): Put => {
   const { type, message_id, silent_since, silent_seconds } = silence
   const payload = { reason: `nothing heard for ${silent_seconds} s`, silent_since }
-  return {
-    subject: subjectOf(robotId),
-    record: {
-      data: Buffer.from(JSON.stringify({ message_id, type, payload }), 'utf8').toString('base64'),
-      topic: messagesTopic(robotId),
-      received_at,
-      trace_id: derivedTraceId(message_id),
-      source,
-    },
-  }
+  const edge = { trace_id: derivedTraceId(message_id), received_at, source }
+  return ourMessage(robotId, { message_id, type, payload }, edge)
 }

@@ -1,11 +1,11 @@
 import type { Command } from '../../../messages/commands.ts'
 import { derivedId } from '../../../messages/ids.ts'
 import { missionOfJob } from '../../../messages/mission-id.ts'
-import { messagesTopic, subjectOf } from '../../../messages/robot-id.ts'
 import { PermanentFailure } from '../../errors.ts'
 import type { PutBefore } from '../../failures/try-again.ts'
 import type { Log } from '../../logger.ts'
 import type { PutOnStream } from '../../ports/put-on-stream.ts'
+import { ourMessage } from '../../saying/by-us.ts'
 
 export interface AskAgainPorts {
   readonly stream: PutOnStream
@@ -27,12 +27,11 @@ export const askAgain = async ({ redrive_of, original_base64 }: PutBefore, ports
     message_id: derivedId('ask again', redrive_of),
     type,
     causation_id: message_id,
-    ...(correlation_id !== undefined && { correlation_id }),
+    correlation_id,
     payload,
   }
-  const data = Buffer.from(JSON.stringify(request), 'utf8').toString('base64')
-  const record = { data, topic: messagesTopic(robot_id), received_at: ports.now(), trace_id, source: ports.namespace }
-  await ports.stream.put([{ subject: subjectOf(robot_id), record }])
+  const edge = { trace_id, received_at: ports.now(), source: ports.namespace }
+  await ports.stream.put([ourMessage(robot_id, request, edge)])
   ports.log.info('command asked for again', { robot_id, type, failure_id: redrive_of, message_id: request.message_id })
 }
 

@@ -1,7 +1,6 @@
 import { commandFinished } from '../../../messages/events/command-finished.ts'
 import { derivedId } from '../../../messages/ids.ts'
 import { isOutOfHearing } from '../../../messages/out-of-hearing.ts'
-import { messagesTopic, subjectOf } from '../../../messages/robot-id.ts'
 import { wasNeverTaken } from '../../commands/never-taken.ts'
 import { TemporaryFailure } from '../../errors.ts'
 import type { Log } from '../../logger.ts'
@@ -11,6 +10,7 @@ import type { FailureIntake, FailureReport } from '../../ports/failure-intake.ts
 import type { Jobs } from '../../ports/jobs.ts'
 import type { PutOnStream } from '../../ports/put-on-stream.ts'
 import type { RobotStandings } from '../../ports/robot-standing.ts'
+import { ourMessage } from '../../saying/by-us.ts'
 
 export interface FinishPorts {
   readonly robots: RobotStandings
@@ -95,18 +95,11 @@ const freeRobot = async (row: CommandRow, { robots, jobs, stream, namespace, now
     message_id: derivedId(command_id, 'work.failed'),
     type: 'work.failed',
     causation_id: command.causation_id,
-    ...(command.correlation_id !== undefined && { correlation_id: command.correlation_id }),
+    correlation_id: command.correlation_id,
     payload: { ...(job_id !== undefined && { job_id }), error: { code, message: message.slice(0, 1000) } },
   }
-  const data = Buffer.from(JSON.stringify(fact), 'utf8').toString('base64')
-  const record = {
-    data,
-    topic: messagesTopic(robot_id),
-    received_at: now(),
-    trace_id: command.trace_id,
-    source: namespace,
-  }
-  await stream.put([{ subject: subjectOf(robot_id), record }])
+  const edge = { trace_id: command.trace_id, received_at: now(), source: namespace }
+  await stream.put([ourMessage(robot_id, fact, edge)])
 }
 
 const failureOf = (row: CommandRow, { functionArn }: FinishPorts): FailureReport => {
