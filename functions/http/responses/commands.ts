@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { type Described, pageOf } from './described.ts'
-import { robotId, time, traceId } from './fields.ts'
+import { decisionOn, robotId, time, traceId } from './fields.ts'
 
 const error = z
   .object({ code: z.string().describe('Stable, for grouping'), message: z.string().optional() })
@@ -81,18 +81,7 @@ const asked = z
       .string()
       .optional()
       .describe('Where the command can be watched, once it was allowed; none when it was refused'),
-    outcome: z
-      .string()
-      .optional()
-      .describe('With wait: applied, refused, dead_lettered, or pending if it did not come in time'),
-    from: z.string().optional().describe("The robot's state when it was decided"),
-    to: z.string().optional().describe('And after it'),
-    reason: z.string().optional(),
-    guard: z.string().optional(),
-    detail: z.string().optional().describe('Why it was refused, in words'),
-    policy_version: z.string().optional(),
-    decided_at: time.optional(),
-    failure_id: z.string().optional(),
+    ...decisionOn('robot'),
   })
   .meta({ id: 'AskedCommand', description: 'A request about a robot that lies on the stream' })
 

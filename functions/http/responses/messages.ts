@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { type Described, pageOf } from './described.ts'
-import { messageId, robotId, time, traceId } from './fields.ts'
+import { decisionOn, messageId, robotId, time, traceId } from './fields.ts'
 import { messagesSchema } from './said.ts'
 
 const milliseconds = z.number().optional()
@@ -104,18 +104,7 @@ const sentSchema = z
         robot_id: robotId,
         trace_id: traceId,
         location: z.string().describe('Where its outcome can be watched'),
-        outcome: z
-          .string()
-          .optional()
-          .describe('With wait: applied, refused, dead_lettered, or pending if it did not come in time'),
-        from: z.string().optional().describe("The robot's state when it was decided"),
-        to: z.string().optional().describe('And after it'),
-        reason: z.string().optional(),
-        guard: z.string().optional(),
-        detail: z.string().optional(),
-        policy_version: z.string().optional(),
-        decided_at: time.optional(),
-        failure_id: z.string().optional(),
+        ...decisionOn('robot'),
       }),
     ),
   })

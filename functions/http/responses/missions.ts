@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { type Described, pageOf } from './described.ts'
-import { robotId, time, traceId } from './fields.ts'
+import { decisionOn, robotId, time, traceId } from './fields.ts'
 import { parkedSchema } from './robots.ts'
 
 const step = z
@@ -117,18 +117,7 @@ const askedSchema = z
     message_id: z.string().describe('The message that asks for it'),
     trace_id: traceId,
     location: z.string().describe('Where the mission can be watched'),
-    outcome: z
-      .string()
-      .optional()
-      .describe('With wait: applied, refused, dead_lettered, or pending if it did not come in time'),
-    from: z.string().optional().describe("The mission's state when it was decided"),
-    to: z.string().optional().describe('And after it'),
-    reason: z.string().optional(),
-    guard: z.string().optional(),
-    detail: z.string().optional(),
-    policy_version: z.string().optional(),
-    decided_at: time.optional(),
-    failure_id: z.string().optional(),
+    ...decisionOn('mission'),
     status: z.string().optional().describe('With wait: the state that the mission is in'),
     robot_id: robotId.nullable().optional().describe('With wait: who has it'),
     waits_because: missionSchema.shape.waits_because.optional(),
