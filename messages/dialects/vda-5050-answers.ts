@@ -47,7 +47,8 @@ export function answersOf(
   receivedAtMs: number,
 ): Answers {
   if (sent === undefined || (sent.orders.length === 0 && sent.actions.length === 0)) return NO_ANSWERS
-  const said = new Said(memory.answered, sent)
+  const asked = askedOf(sent, memory.answered)
+  const pending = { orders: asked.orders.filter(isPending).length, actions: asked.actions.filter(isPending).length }
   const first: Fact[] = []
   const last: Fact[] = []
   const echoes: number[] = []
@@ -57,77 +58,65 @@ export function answersOf(
     echoes.push(Math.max(0, receivedAtMs - one.sent_at_ms))
     resends += (one.sends ?? 1) - 1
   }
-  const pending = pendingOf(sent, said)
-  for (const order of sent.orders) {
-    if (said.hasEnded(order)) continue
+  for (const { one: order, answer: said } of asked.orders) {
+    if (said.step === OVER) continue
     const isBegin = sentOrderOf(order.order_id, sent) === order
     const end = ended.find(({ leg }) => leg.order_id === order.order_id && leg.update_id >= order.order_update_id)
     if (isEchoed(order, state, memory) || end !== undefined) {
-      if (!said.isKnown(order)) echo(order)
+      if (said.step === undefined) echo(order)
       if (!isBegin) {
         first.push(answer(order, { status: 'done' }))
-        said.end(order)
+        said.step = OVER
         continue
       }
-      if (!said.isKnown(order)) {
+      if (said.step === undefined) {
         first.push(answer(order, { status: 'acknowledged' }))
-        said.acknowledge(order)
+        said.step = ACKNOWLEDGED
       }
       if (end !== undefined) {
         last.push(answer(order, endOf(end)))
-        said.end(order)
+        said.step = OVER
       }
       continue
     }
-    if (said.isKnown(order) || order.sent_at_ms > receivedAtMs + CLOCKS_MS) continue
+    if (said.step !== undefined || order.sent_at_ms > receivedAtMs + CLOCKS_MS) continue
     const error = state.errors.find((one) => refusesOrder(one, order, isBegin, memory, pending))
     if (error === undefined) continue
     rejected++
     last.push(answer(order, { status: 'rejected', error: errorOf(error) }))
-    said.end(order)
+    said.step = OVER
   }
-  for (const command of commandsIn(sent)) {
-    if (command.every((action) => said.hasEnded(action))) continue
-    const wasKnown = command.some((action) => said.isKnown(action))
+  for (const command of openCommands(asked.actions)) {
+    const wasKnown = !command.every(isPending)
     const ends = command
-      .filter((action) => !said.hasEnded(action))
-      .map((action) => {
+      .filter((one) => !hasEnded(one))
+      .map(({ one: action, answer: said }) => {
         const shown = state.actions.find(({ action_id }) => action_id === action.action_id)
         if (shown === undefined) {
-          if (said.isKnown(action) || action.sent_at_ms > receivedAtMs + CLOCKS_MS) return undefined
+          if (said.step !== undefined || action.sent_at_ms > receivedAtMs + CLOCKS_MS) return undefined
           const error = state.errors.find((one) => refusesAction(one, action, memory, pending))
           if (error === undefined) return undefined
-          said.end(action)
+          said.step = OVER
           return refusalOf(error, action)
         }
-        if (!said.isKnown(action)) echo(action)
+        if (said.step === undefined) echo(action)
         const end = actionEnd(shown, action, state)
-        if (end === undefined) said.acknowledge(action)
-        else said.end(action)
+        said.step = end === undefined ? ACKNOWLEDGED : OVER
         return end
       })
-    const [action] = command
+    const [{ one: action }] = command
     // The first that goes wrong is the command's end, whatever becomes of the others.
     const bad = ends.find((end) => end !== undefined && end.status !== 'done')
     if (bad?.status === 'rejected') rejected++
-    const end =
-      bad ?? (command.every((one) => said.hasEnded(one)) ? ends.findLast((one) => one !== undefined) : undefined)
+    const end = bad ?? (command.every(hasEnded) ? ends.findLast((one) => one !== undefined) : undefined)
     if (end !== undefined) {
       last.push(answer(action, end))
-      for (const one of command) said.end(one)
-    } else if (!wasKnown && command.some((one) => said.isKnown(one))) {
+      for (const { answer: said } of command) said.step = OVER
+    } else if (!wasKnown && !command.every(isPending)) {
       first.push(answer(action, { status: 'acknowledged' }))
     }
   }
-  return {
-    first,
-    last,
-    answered: said.marks(),
-    echoes,
-    resends,
-    rejected,
-    unanswered: stillOpen(sent, said, receivedAtMs),
-  }
+  return { first, last, answered: asked.marks(), echoes, resends, rejected, unanswered: stillOpen(asked, receivedAtMs) }
 }
 
 interface End {
@@ -163,23 +152,28 @@ function hasNothingOf(orderId: string | undefined, state: VdaState): boolean {
   return actions.every(({ action_type, status }) => ENDED.has(status) || INSTANT.has(action_type))
 }
 
-/** What was sent as one command: mostly one action. */
-function commandsIn({ actions }: Sent): readonly (readonly [SentAction, ...SentAction[]])[] {
-  const commands = new Map<string, [SentAction, ...SentAction[]]>()
-  for (const action of actions) {
-    const others = commands.get(action.command_id)
-    if (others === undefined) commands.set(action.command_id, [action])
-    else others.push(action)
+/** What was sent as one command and has not ended: mostly one action. */
+function openCommands(actions: readonly Asked<SentAction>[]): readonly AskedTogether[] {
+  if (actions.every(hasEnded)) return []
+  const commands = new Map<string, [Asked<SentAction>, ...Asked<SentAction>[]]>()
+  for (const asked of actions) {
+    const { command_id } = asked.one
+    const others = commands.get(command_id)
+    if (others === undefined) commands.set(command_id, [asked])
+    else others.push(asked)
   }
-  return [...commands.values()]
+  return [...commands.values()].filter((command) => !command.every(hasEnded))
 }
+
+type AskedTogether = readonly [Asked<SentAction>, ...Asked<SentAction>[]]
 
 /** The broker's clock and ours may differ by so much. */
 const CLOCKS_MS = 1_000
 
-function stillOpen(sent: Sent, said: Said, receivedAtMs: number): Answers['unanswered'] {
-  const { orders, actions } = pendingOf(sent, said)
-  const open = [...orders, ...actions].filter(({ sent_at_ms }) => sent_at_ms <= receivedAtMs)
+function stillOpen({ orders, actions }: AskedOf, receivedAtMs: number): Answers['unanswered'] {
+  const open = [...orders.filter(isPending), ...actions.filter(isPending)]
+    .map(({ one }) => one)
+    .filter(({ sent_at_ms }) => sent_at_ms <= receivedAtMs)
   if (open.length === 0) return undefined
   return {
     count: open.length,
@@ -188,36 +182,42 @@ function stillOpen(sent: Sent, said: Said, receivedAtMs: number): Answers['unans
   }
 }
 
-/** Which commands were answered how far. Marks of what is no longer in `sent` are forgotten. */
-class Said {
-  readonly #steps = new Map<string, string>()
+/** One of what was sent, and how far it was answered. */
+interface Asked<One extends SentOrder | SentAction> {
+  readonly one: One
+  readonly answer: { step: string | undefined }
+}
 
-  constructor(marks: readonly string[] | undefined, sent: Sent) {
-    const known = new Set([...sent.orders, ...sent.actions].map(markOf))
-    for (const mark of marks ?? []) {
-      const id = mark.slice(0, -1)
-      if (known.has(id)) this.#steps.set(id, mark.slice(-1))
-    }
+interface AskedOf {
+  readonly orders: readonly Asked<SentOrder>[]
+  readonly actions: readonly Asked<SentAction>[]
+  /** To be remembered; undefined when nothing was answered. */
+  readonly marks: () => readonly string[] | undefined
+}
+
+const ACKNOWLEDGED = 'a'
+const OVER = 'e'
+
+const isPending = ({ answer: { step } }: Asked<SentOrder | SentAction>): boolean => step === undefined
+const hasEnded = ({ answer: { step } }: Asked<SentOrder | SentAction>): boolean => step === OVER
+
+/** Every state is compared with all that was sent: marks are made and looked up once. Those of what is no longer there are forgotten. */
+function askedOf(sent: Sent, marks: readonly string[] | undefined): AskedOf {
+  const before = new Map(marks?.map((mark) => [mark.slice(0, -1), mark.slice(-1)]))
+  const answers = new Map<string, { step: string | undefined }>()
+  const asked = <One extends SentOrder | SentAction>(one: One): Asked<One> => {
+    const mark = markOf(one)
+    const answer = answers.get(mark) ?? { step: before.get(mark) }
+    answers.set(mark, answer)
+    return { one, answer }
   }
-
-  isKnown(one: SentOrder | SentAction): boolean {
-    return this.#steps.has(markOf(one))
-  }
-
-  hasEnded(one: SentOrder | SentAction): boolean {
-    return this.#steps.get(markOf(one)) === 'e'
-  }
-
-  acknowledge(one: SentOrder | SentAction): void {
-    this.#steps.set(markOf(one), 'a')
-  }
-
-  end(one: SentOrder | SentAction): void {
-    this.#steps.set(markOf(one), 'e')
-  }
-
-  marks(): readonly string[] | undefined {
-    return this.#steps.size === 0 ? undefined : [...this.#steps].map(([id, step]) => id + step)
+  return {
+    orders: sent.orders.map(asked),
+    actions: sent.actions.map(asked),
+    marks: () => {
+      const said = [...answers].flatMap(([mark, { step }]) => (step === undefined ? [] : [mark + step]))
+      return said.length === 0 ? undefined : said
+    },
   }
 }
 
@@ -260,16 +260,10 @@ function errorOf({ code, message, hint }: VdaError): object {
   return text === undefined ? { code } : { code, message: text.slice(0, 1000) }
 }
 
+/** How many were not answered before this state: an error that names nothing is about the only one. */
 interface Pending {
-  readonly orders: readonly SentOrder[]
-  readonly actions: readonly SentAction[]
-}
-
-function pendingOf(sent: Sent, said: Said): Pending {
-  return {
-    orders: sent.orders.filter((one) => !said.isKnown(one)),
-    actions: sent.actions.filter((one) => !said.isKnown(one)),
-  }
+  readonly orders: number
+  readonly actions: number
 }
 
 /** Errors that an order alone can make. */
@@ -330,7 +324,7 @@ function refusesOrder(
     return (order.header_ids ?? []).includes(Number(headerId)) && isNew(error, memory)
   }
   if (headerId !== undefined || referred(error, 'actionId') !== undefined) return false
-  return ABOUT_ORDERS.has(error.code) && isNew(error, memory) && pending.orders.length === 1
+  return ABOUT_ORDERS.has(error.code) && isNew(error, memory) && pending.orders === 1
 }
 
 function refusesAction(
@@ -351,7 +345,7 @@ function refusesAction(
       isNew(error, memory)
     )
   }
-  return ABOUT_ACTIONS.has(error.code) && isNew(error, memory) && pending.actions.length === 1
+  return ABOUT_ACTIONS.has(error.code) && isNew(error, memory) && pending.actions === 1
 }
 
 /** What makes an error the same one in the next state: all that it says, short. */
