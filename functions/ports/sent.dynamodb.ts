@@ -7,7 +7,7 @@ import {
 import type { Sent } from '../../messages/dialects/sent.ts'
 import { json, maybe, maybeJsonIn, maybeNumberIn, number, present, text } from './attributes.dynamodb.ts'
 import { failing } from './failing.ts'
-import type { Route, SentBook, SentPage } from './sent.ts'
+import { NOTHING_SENT, type Route, type SentBook } from './sent.ts'
 
 /** Beside a robot's commands, one item: JSON texts, because dispatch reads it with every batch of such a robot. */
 export const SENT_ENTRY = 'sent'
@@ -19,11 +19,11 @@ export const sentInDynamodb = (dynamodb: DynamoDBClient, commandsTable: string):
       const { Item: item } = await dynamodb
         .send(new GetItemCommand({ TableName: commandsTable, Key: keyOf(robotId), ConsistentRead: true }))
         .catch(failing(`read what ${robotId} was sent`))
-      if (item === undefined) return emptyPage
+      if (item === undefined) return NOTHING_SENT
       const route = maybeJsonIn(item, 'route') as Route | undefined
       const ordered_at_ms = maybeNumberIn(item, 'ordered_at_ms')
       return {
-        sent: (maybeJsonIn(item, 'sent') as Sent | undefined) ?? emptyPage.sent,
+        sent: (maybeJsonIn(item, 'sent') as Sent | undefined) ?? NOTHING_SENT.sent,
         ...(route !== undefined && { route }),
         ...(ordered_at_ms !== undefined && { ordered_at_ms }),
         version: maybeNumberIn(item, 'version') ?? 0,
@@ -59,5 +59,3 @@ export const sentInDynamodb = (dynamodb: DynamoDBClient, commandsTable: string):
     },
   }
 }
-
-export const emptyPage: SentPage = { sent: { orders: [], actions: [] }, version: 0 }

@@ -22,6 +22,8 @@ export interface SentPage {
   readonly version: number
 }
 
+export const NOTHING_SENT: SentPage = { sent: { orders: [], actions: [] }, version: 0 }
+
 /** The order that a robot was sent last: where it ends, and so where more is stitched to it. */
 export interface Route {
   readonly order_id: string

@@ -79,7 +79,6 @@ export function encode(
         orders: said.order === undefined ? orders : withOrder(orders, said, sending('order')),
         actions: said.actions === undefined ? actions : withActions(actions, said, sending('instantActions')),
         headers,
-        major: robot.memory.major,
       },
       ...routeOf(said, page),
       ...(ordered_at_ms !== undefined && { ordered_at_ms }),

@@ -4,8 +4,6 @@
 // It is written before anything is published, so that no answer can be earlier than its question. It is one item per robot
 // (table `commands`, entry `sent`, attribute `sent` as JSON); dispatch reads it with the rows of a batch.
 
-import type { VdaMajor } from './vda-5050-memory.ts'
-
 export interface Sent {
   /** At most SENT_MAX, newest last; one per (order, update): a resend raises `sends`. */
   readonly orders: readonly SentOrder[]
@@ -13,8 +11,6 @@ export interface Sent {
   readonly actions: readonly SentAction[]
   /** Last header id per topic: `order`, `instantActions`. They count on for as long as this item lives. */
   readonly headers?: Readonly<Record<string, number>>
-  /** What was spoken last, so that a resend speaks alike. */
-  readonly major?: VdaMajor
 }
 
 export interface SentOrder {

@@ -1,4 +1,4 @@
-import type { SentBook, SentPage } from '../../functions/ports/sent.ts'
+import { NOTHING_SENT, type SentBook, type SentPage } from '../../functions/ports/sent.ts'
 
 export interface FakeSentBook extends SentBook {
   readonly pages: ReadonlyMap<string, SentPage>
@@ -8,7 +8,7 @@ export const fakeSentBook = (): FakeSentBook => {
   const pages = new Map<string, SentPage>()
   return {
     pages,
-    read: async (robotId) => pages.get(robotId) ?? { sent: { orders: [], actions: [] }, version: 0 },
+    read: async (robotId) => pages.get(robotId) ?? NOTHING_SENT,
     write: async (robotId, page) => {
       const before = pages.get(robotId)
       if ((before?.version ?? 0) !== page.version) return 'changed'

@@ -35,7 +35,6 @@ const first: SentPage = {
     ],
     actions: [],
     headers: { order: 0 },
-    major: 2,
   },
   version: 0,
 }
