@@ -21,7 +21,7 @@ export const mayStartTimers = (scope: Construct): PolicyStatement => may(['state
 
 /**
  * Messages that wait for their time: leases and deadlines. Each is an execution of a Standard machine that waits and then hands
- * its message to a function; two transitions, and nothing while it waits.
+ * its message to a function; three transitions with its start, and nothing while it waits.
  */
 export class Timers extends Capability {
   readonly remind: SignalboxFunction<typeof RemindVariables>
