@@ -7,9 +7,9 @@
 
 import type { Payload } from '../envelope.ts'
 import type { VdaActionStatus, VdaNodeBrief, VdaOperatingMode } from './vda-5050-memory.ts'
-import type { Condition } from './vda-condition.ts'
+import { type Condition, GRAVE } from './vda-condition.ts'
 import type { Leg } from './vda-derived-memory.ts'
-import { type Fields, fieldsOf, textOf } from './vda-derived-state.ts'
+import { batteryOf, type Fields, fieldsOf, numberOf, textOf } from './vda-derived-state.ts'
 
 export interface VdaState extends Condition {
   readonly header_id: number | undefined
@@ -75,6 +75,7 @@ export interface VdaReference {
 /** What of a list is kept in the last-known state; the rest is counted, and lies whole in the lake. */
 export const LISTED_MAX = 64
 const ERRORS_LISTED_MAX = 32
+const OTHERS_LISTED_MAX = 16
 const TEXT_MAX = 1000
 
 export function vdaStateOf(fields: Fields): VdaState {
@@ -84,7 +85,6 @@ export function vdaStateOf(fields: Fields): VdaState {
   const power = fieldsOf(fields.powerSupply ?? fields.batteryState)
   const errors = errorsOf(fields.errors, flags)
   const grave = errors.find(({ level }) => GRAVE.has(level))
-  const loads = fields.loads === undefined ? undefined : loadsOf(fields.loads, flags)
   return {
     header_id: wholeOf(fields.headerId),
     leg: legOf(fields, flags),
@@ -108,13 +108,10 @@ export function vdaStateOf(fields: Fields): VdaState {
     charging: typeof power.charging === 'boolean' ? power.charging : undefined,
     errors,
     grave_error: grave && { code: grave.code, level: grave.level, message: grave.message ?? grave.hint },
-    loads,
+    loads: loadsOf(fields.loads, flags),
     flags,
   }
 }
-
-/** WARNING and URGENT are not grave: the robot goes on with its order. FATAL is 2.x's word, and 3.0's for the worst. */
-const GRAVE: ReadonlySet<string> = new Set(['FATAL', 'CRITICAL'])
 
 export const ENDED: ReadonlySet<VdaActionStatus> = new Set(['FINISHED', 'FAILED'])
 
@@ -256,7 +253,7 @@ function errorsOf(value: unknown, flags: string[]): readonly VdaError[] {
 }
 
 function referencesOf(value: unknown): readonly VdaReference[] {
-  return Array.isArray(value) ? value.slice(0, 16).map(referenceOf) : []
+  return Array.isArray(value) ? value.slice(0, OTHERS_LISTED_MAX).map(referenceOf) : []
 }
 
 function referenceOf(value: unknown): VdaReference {
@@ -271,22 +268,15 @@ function wordOf(value: unknown): string {
   return typeof value === 'string' ? value : typeof value === 'number' ? String(value) : ''
 }
 
-function loadsOf(value: unknown, flags: string[]): readonly Payload[] {
-  return listOf(value, 'loads', flags)
-    .slice(0, 16)
-    .map((one) => {
-      const load = fieldsOf(one)
-      const reference = fieldsOf(load.boundingBoxReference)
-      const dimensions = fieldsOf(load.loadDimensions)
-      return present({
-        load_id: textOf(load.loadId)?.slice(0, 256),
-        load_type: textOf(load.loadType)?.slice(0, 256),
-        position: textOf(load.loadPosition)?.slice(0, 256),
-        weight: numberOf(load.weight),
-        reference: numbersOf(reference, ['x', 'y', 'z', 'theta']),
-        dimensions: numbersOf(dimensions, ['length', 'width', 'height']),
-      })
-    })
+function loadsOf(value: unknown, flags: string[]): readonly Payload[] | undefined {
+  return eachOf(value, 'loads', flags, (load) => ({
+    load_id: textOf(load.loadId)?.slice(0, 256),
+    load_type: textOf(load.loadType)?.slice(0, 256),
+    position: textOf(load.loadPosition)?.slice(0, 256),
+    weight: numberOf(load.weight),
+    reference: numbersOf(fieldsOf(load.boundingBoxReference), ['x', 'y', 'z', 'theta']),
+    dimensions: numbersOf(fieldsOf(load.loadDimensions), ['length', 'width', 'height']),
+  }))
 }
 
 /** What screens and queries ask for under our names. What no schema knows is kept in `details`, as it came. */
@@ -387,66 +377,44 @@ function positionOf(position: Fields): Payload | undefined {
 }
 
 function informationOf(value: unknown, flags: string[]): readonly Payload[] | undefined {
-  if (value === undefined) return undefined
-  return listOf(value, 'information', flags)
-    .slice(0, 16)
-    .map((one) => {
-      const told = fieldsOf(one)
-      const references = referencesOf(told.infoReferences)
-      return present({
-        code: textOf(told.infoType)?.slice(0, 128),
-        level: textOf(told.infoLevel)?.slice(0, 32),
-        message: (textOf(told.infoDescriptor) ?? textOf(told.infoDescription))?.slice(0, TEXT_MAX),
-        references: references.length === 0 ? undefined : references,
-      })
-    })
+  return eachOf(value, 'information', flags, (told) => {
+    const references = referencesOf(told.infoReferences)
+    return {
+      code: textOf(told.infoType)?.slice(0, 128),
+      level: textOf(told.infoLevel)?.slice(0, 32),
+      message: (textOf(told.infoDescriptor) ?? textOf(told.infoDescription))?.slice(0, TEXT_MAX),
+      references: references.length === 0 ? undefined : references,
+    }
+  })
 }
 
 function mapsOf(value: unknown, flags: string[]): readonly Payload[] | undefined {
-  if (value === undefined) return undefined
-  return listOf(value, 'maps', flags)
-    .slice(0, 16)
-    .map((one) => {
-      const map = fieldsOf(one)
-      return present({
-        map: textOf(map.mapId)?.slice(0, 256),
-        version: textOf(map.mapVersion)?.slice(0, 128),
-        status: textOf(map.mapStatus)?.slice(0, 32),
-        description: (textOf(map.mapDescriptor) ?? textOf(map.mapDescription))?.slice(0, TEXT_MAX),
-      })
-    })
+  return eachOf(value, 'maps', flags, (map) => ({
+    map: textOf(map.mapId)?.slice(0, 256),
+    version: textOf(map.mapVersion)?.slice(0, 128),
+    status: textOf(map.mapStatus)?.slice(0, 32),
+    description: (textOf(map.mapDescriptor) ?? textOf(map.mapDescription))?.slice(0, TEXT_MAX),
+  }))
 }
 
 function zoneSetsOf(value: unknown, flags: string[]): readonly Payload[] | undefined {
-  if (value === undefined) return undefined
-  return listOf(value, 'zone_sets', flags)
-    .slice(0, 16)
-    .map((one) => {
-      const zoneSet = fieldsOf(one)
-      return present({
-        zone_set_id: textOf(zoneSet.zoneSetId)?.slice(0, 256),
-        map: textOf(zoneSet.mapId)?.slice(0, 256),
-        status: textOf(zoneSet.zoneSetStatus)?.slice(0, 32),
-      })
-    })
+  return eachOf(value, 'zone_sets', flags, (zoneSet) => ({
+    zone_set_id: textOf(zoneSet.zoneSetId)?.slice(0, 256),
+    map: textOf(zoneSet.mapId)?.slice(0, 256),
+    status: textOf(zoneSet.zoneSetStatus)?.slice(0, 32),
+  }))
 }
 
 function requestsOf(value: unknown, name: string, flags: string[]): readonly Payload[] | undefined {
-  if (value === undefined) return undefined
-  return listOf(value, name, flags)
-    .slice(0, 16)
-    .map((one) => {
-      const request = fieldsOf(one)
-      return present({
-        request_id: textOf(request.requestId)?.slice(0, 256),
-        type: textOf(request.requestType)?.slice(0, 32),
-        status: textOf(request.requestStatus)?.slice(0, 32),
-        zone_id: textOf(request.zoneId)?.slice(0, 256),
-        zone_set_id: textOf(request.zoneSetId)?.slice(0, 256),
-        edge_id: textOf(request.edgeId)?.slice(0, 256),
-        sequence_id: wholeOf(request.sequenceId),
-      })
-    })
+  return eachOf(value, name, flags, (request) => ({
+    request_id: textOf(request.requestId)?.slice(0, 256),
+    type: textOf(request.requestType)?.slice(0, 32),
+    status: textOf(request.requestStatus)?.slice(0, 32),
+    zone_id: textOf(request.zoneId)?.slice(0, 256),
+    zone_set_id: textOf(request.zoneSetId)?.slice(0, 256),
+    edge_id: textOf(request.edgeId)?.slice(0, 256),
+    sequence_id: wholeOf(request.sequenceId),
+  }))
 }
 
 /** First-level names that any version of VDA 5050 has: the others are a maker's own. */
@@ -516,23 +484,21 @@ function listOf(value: unknown, name: string, flags: string[]): readonly unknown
   return []
 }
 
+/** Of a list that a robot may leave out: the first of it, each without what it does not say. */
+function eachOf(
+  value: unknown,
+  name: string,
+  flags: string[],
+  read: (one: Fields) => Record<string, unknown>,
+): readonly Payload[] | undefined {
+  if (value === undefined) return undefined
+  return first(listOf(value, name, flags), OTHERS_LISTED_MAX).map((one) => present(read(fieldsOf(one))))
+}
+
 /** One without which nobody can say whether an order has ended. */
 function neededListOf(value: unknown, name: string, flags: string[]): readonly unknown[] {
   if (value === undefined) flags.push(`${name}_missing`)
   return listOf(value, name, flags)
-}
-
-/** Percent of charge: some makers compute it from the voltage, so it leaves its range. */
-function batteryOf(said: unknown, flags: string[]): number | undefined {
-  if (said === undefined || said === null) return undefined
-  const reading = numberOf(said)
-  if (reading === undefined) {
-    flags.push('battery_unreadable')
-    return undefined
-  }
-  if (reading >= 0 && reading <= 100) return reading
-  flags.push('battery_clamped')
-  return reading < 0 ? 0 : 100
 }
 
 function idOf(value: unknown): string {
@@ -542,14 +508,6 @@ function idOf(value: unknown): string {
 export function wholeOf(value: unknown): number | undefined {
   const number = numberOf(value)
   return number === undefined || Math.abs(number) > Number.MAX_SAFE_INTEGER ? undefined : Math.trunc(number)
-}
-
-/** A number, or a text that is one. */
-function numberOf(value: unknown): number | undefined {
-  if (typeof value === 'number') return Number.isFinite(value) ? value : undefined
-  if (typeof value !== 'string' || value.trim() === '') return undefined
-  const number = Number(value)
-  return Number.isFinite(number) ? number : undefined
 }
 
 function numbersOf(fields: Fields, names: readonly string[]): Payload | undefined {

@@ -36,6 +36,12 @@ export interface Condition {
   readonly grave_error: GraveError | undefined
 }
 
+/**
+ * Levels that stop a robot. WARNING and URGENT do not: COLLISION and RESET come as warnings while it goes on with its work.
+ * FATAL is 2.x's word, and 3.0's for the worst.
+ */
+export const GRAVE: ReadonlySet<string> = new Set(['FATAL', 'CRITICAL'])
+
 export interface GraveError {
   readonly code: string
   readonly level: string

@@ -2,7 +2,7 @@
 // impossible values (219 % battery while charging), and a robot that sends them still has to be seen. Whatever is odd is
 // clamped or left out, and flagged; nothing here throws or refuses.
 
-import type { Condition } from './vda-condition.ts'
+import { type Condition, GRAVE } from './vda-condition.ts'
 import type { Leg } from './vda-derived-memory.ts'
 
 export interface VdaDerivedState extends Condition {
@@ -35,7 +35,7 @@ export function stateOf(fields: Fields): VdaDerivedState {
     },
     driving: fields.driving === true,
     paused: fields.paused === true,
-    battery: batteryOf(battery, flags),
+    battery: batteryOf(battery.percentage ?? battery.batteryCharge, flags),
     charging: typeof battery.charging === 'boolean' ? battery.charging : undefined,
     grave_error: graveErrorOf(fields),
     actions,
@@ -71,9 +71,8 @@ function legOf(fields: Fields, flags: string[]): Leg | null | undefined {
   return { order_id: orderId, update_id: Math.trunc(updateId ?? 0) }
 }
 
-/** Measured: 219 and 107 % at and after the charger, since the percentage is computed from the voltage. */
-function batteryOf(battery: Fields, flags: string[]): number | undefined {
-  const said = battery.percentage ?? battery.batteryCharge
+/** Percent of charge. Measured: 219 and 107 % at and after the charger, since it is computed from the voltage. */
+export function batteryOf(said: unknown, flags: string[]): number | undefined {
   if (said === undefined || said === null) return undefined
   const reading = numberOf(said)
   if (reading === undefined) {
@@ -84,9 +83,6 @@ function batteryOf(battery: Fields, flags: string[]): number | undefined {
   flags.push('battery_clamped')
   return reading < 0 ? 0 : 100
 }
-
-/** WARNING is not grave: COLLISION and RESET come as warnings while the robot goes on with its work. */
-const GRAVE: ReadonlySet<string> = new Set(['FATAL', 'CRITICAL'])
 
 function graveErrorOf(fields: Fields): VdaDerivedState['grave_error'] {
   if (!Array.isArray(fields.errors)) return undefined
@@ -104,8 +100,8 @@ function isEmpty(value: unknown): boolean {
 }
 
 /** A number, or a text that is one. */
-function numberOf(value: unknown): number | undefined {
-  if (typeof value === 'number') return value
+export function numberOf(value: unknown): number | undefined {
+  if (typeof value === 'number') return Number.isFinite(value) ? value : undefined
   if (typeof value !== 'string' || value.trim() === '') return undefined
   const number = Number(value)
   return Number.isFinite(number) ? number : undefined
