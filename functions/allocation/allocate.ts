@@ -76,9 +76,11 @@ export const giveNext = async (
   ports: AllocationPorts,
   settings: AllocationSettings,
 ): Promise<MissionRow | undefined> => {
-  const seen = await lastSeen([robot], ports)
-  const [known = robot] = asSeen([robot], seen)
-  for await (const mission of waitingFor(known, ports, settings)) {
+  let known: CapacityRow | undefined
+  for await (const mission of waitingFor(robot, ports)) {
+    // Not before there is something to give: most robots become free while nobody waits.
+    known ??= asSeen([robot], await lastSeen([robot], ports))[0] ?? robot
+    if (hindrance(mission, known, { battery_min: settings.battery_min, now: ports.now() }) !== undefined) continue
     const claimed = await ports.claims.claim(mission, robot, at(ports))
     if (claimed.result === 'claimed') {
       await tell(claimed.mission, ports, settings)
@@ -182,11 +184,10 @@ export async function* freeRobots(
   } while (after !== undefined)
 }
 
-/** In the order of their turn, over all queues that the robot may take from; only those that it may have. */
+/** In the order of their turn, over all queues that the robot may take from. */
 async function* waitingFor(
   robot: CapacityRow,
-  { missions, now }: AllocationPorts,
-  { battery_min }: AllocationSettings,
+  { missions }: Pick<AllocationPorts, 'missions'>,
 ): AsyncGenerator<MissionRow> {
   const heads = await Promise.all(queuesFor(robot).map((queue) => head(queue, missions)))
   for (let looked = 0; looked < WAITING_LOOKED_MAX; looked += 1) {
@@ -196,7 +197,7 @@ async function* waitingFor(
     if (!next) return
     const mission = next.rows.shift() as MissionRow
     if (next.rows.length === 0) await next.more()
-    if (waits(mission) && hindrance(mission, robot, { battery_min, now: now() }) === undefined) yield mission
+    if (waits(mission)) yield mission
   }
 }
 
