@@ -89,7 +89,6 @@ export interface Noted {
 }
 
 export interface Described {
-  readonly fleet?: string | null
   readonly capabilities?: readonly string[]
   /** They are what its factsheet names: that counts where nobody has said what it can do. */
   readonly from_factsheet?: boolean
@@ -136,14 +135,12 @@ export const withNote = (row: CapacityRow, { state, since, robot_revision, fleet
 }
 
 export const withDescription = (
-  { fleet: before, withdrawn, fenced, ...row }: CapacityRow,
-  { fleet, capabilities, from_factsheet, battery, service }: Described,
+  { withdrawn, fenced, ...row }: CapacityRow,
+  { capabilities, from_factsheet, battery, service }: Described,
 ): CapacityRow => {
-  const now = fleet === undefined ? before : (fleet ?? undefined)
   const out = service ? withdrawnBy(withdrawn, service) : withdrawn
   return {
     ...(capabilities === undefined ? row : equipped(row, capabilities, from_factsheet === true)),
-    ...(now !== undefined && { fleet: now }),
     ...(battery !== undefined && { battery }),
     ...(out !== undefined && { withdrawn: out }),
     ...(fenced && !(service?.available && service.ends_fence) && { fenced }),
@@ -163,7 +160,7 @@ const withdrawnBy = (
 export const whyWithdrawn = ({ withdrawn }: Pick<CapacityRow, 'withdrawn'>): string | undefined =>
   withdrawn && (['operator', 'stop', 'proof', 'mode', 'robot'] as const).flatMap((by) => withdrawn[by] ?? []).join('; ')
 
-type Row = Omit<CapacityRow, 'fleet' | 'withdrawn' | 'fenced'>
+type Row = Omit<CapacityRow, 'withdrawn' | 'fenced'>
 
 const equipped = (row: Row, capabilities: readonly string[], byFactsheet: boolean): Row => {
   if (byFactsheet && row.capabilities.length > 0 && row.capabilities_from !== 'factsheet') return row

@@ -337,7 +337,6 @@ const changeOf = (turn: MissionTurn, row: MissionRow) => {
       status_at: turn.status !== undefined && turn.status !== row.status ? text(turn.at) : undefined,
       progress: maybe(turn.progress, json),
       steps: maybe(turn.steps, json),
-      load: maybe(turn.load, text),
       held_load: typeof turn.held_load === 'string' ? text(turn.held_load) : undefined,
       outcome: maybe(turn.outcome, json),
       late_truths: maybe(turn.late_truths, json),

@@ -135,7 +135,6 @@ export interface MissionTurn {
   readonly told?: true
   readonly progress?: readonly StepProgress[]
   readonly steps?: readonly MissionStep[]
-  readonly load?: 'physical' | 'none'
   /** The load that a lost robot may have on it: a person has to look at it. `null`: somebody has. */
   readonly held_load?: string | null
   readonly outcome?: MissionOutcome
