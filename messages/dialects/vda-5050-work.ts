@@ -1,6 +1,6 @@
 // What became of a robot's order between the last state and this one. There is no order state on the wire: it is derived.
 //
-// Job      The order: job_id is its orderId, whatever update it is at (ADR 48). An update goes on with the same job and says
+// Job      The order: job_id is its orderId, whatever update it is at (ADR 51). An update goes on with the same job and says
 //          nothing; one that comes after the order had ended begins it again.
 // End      No node and edge left, and every action of the order FINISHED or FAILED. Which actions are the order's we know of
 //          what we sent; of another master's order: all but instant actions, which 1.1 to 2.1 list among them.

@@ -18,8 +18,6 @@ import { isTime, type Message, type Payload } from '../envelope.ts'
 import { derivedId, derivedIdOfBytes } from '../ids.ts'
 import type { OpeningError } from '../opening-error.ts'
 import { isOutOfHearing } from '../out-of-hearing.ts'
-import { shownValue } from '../shown-value.ts'
-import { parseStrictly } from '../strict-json.ts'
 import { type Decoded, type Dialect, type Known, memoryOf, ofEdge } from './dialect.ts'
 import { answersOf, errorMark } from './vda-5050-answers.ts'
 import {
@@ -57,7 +55,7 @@ import {
 import { jobIdOfOrder, sentOrderOf, workFacts } from './vda-5050-work.ts'
 import { conditionFacts, type Fact } from './vda-condition.ts'
 import { type Fields, textOf } from './vda-derived-state.ts'
-import { correlationOf, isReadingOnly, leftItsRow, mismatchOf, robotIdOf } from './vda-record.ts'
+import { correlationOf, fieldsIn, isReadingOnly, leftItsRow, robotIdOf } from './vda-record.ts'
 
 export const vda5050: Dialect = {
   name: 'vda-5050',
@@ -111,18 +109,9 @@ function decode(arrival: Arrival, known: Known): Decoded {
   const before = memoryOf(known).vda_5050
   const who = { interface: name, major, version: before?.version ?? VERSION_OF[major], manufacturer, serial }
   const card = before?.card ?? newCard(arrival.received_at_ms)
-  const parsed = parseStrictly(arrival.bytes)
-  if (parsed.error !== undefined)
-    return refused(parsed.error, { ...before, ...who, card }, arrival, known, 'unreadable')
-  const { value } = parsed
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    const text = `${shownValue(value)} on topic "${arrival.topic}"; an object was expected`
-    return refused({ class: 'NotAMessage', text }, { ...before, ...who, card }, arrival, known, 'unreadable')
-  }
-  const fields = value as Fields
-  const mismatch = mismatchOf(fields, manufacturer, serial, arrival.topic)
-  if (mismatch !== undefined) return refused(mismatch, { ...before, ...who, card }, arrival, known, 'mismatches')
-
+  const read = fieldsIn(arrival, manufacturer, serial)
+  if (read.error !== undefined) return refused(read.error, { ...before, ...who, card }, arrival, known)
+  const { fields } = read
   const version = (textOf(fields.version) ?? who.version).slice(0, 16)
   const counted = countRecord(card, heardOf(topic, fields, arrival), known.budget)
   const faults = schemaFaults(topic, fields, majorOf(version) ?? major)
@@ -160,16 +149,11 @@ function heardOf(topic: string, fields: Fields, { bytes, received_at_ms }: Arriv
 }
 
 /** Not opened, but counted: by its card a robot is found that says what nobody can read, or that it is another one. */
-function refused(
-  error: OpeningError,
-  memory: VdaMemory,
-  arrival: Arrival,
-  known: Known,
-  as: 'unreadable' | 'mismatches',
-): Decoded {
+function refused(error: OpeningError, memory: VdaMemory, arrival: Arrival, known: Known): Decoded {
   if (arrival.redrive !== undefined) return { error }
   const heard = { topic: '', bytes: arrival.bytes.length, received_at_ms: arrival.received_at_ms }
   const { card } = countRecord(memory.card, { ...heard, header_id: undefined, said_ms: undefined }, known.budget)
+  const as = error.class === 'RobotMismatch' ? 'mismatches' : 'unreadable'
   const counted: VdaCardMemory = { ...card, [as]: (card[as] ?? 0) + 1 }
   return { error, memory: { ...memoryOf(known), vda_5050: { ...memory, card: counted } } }
 }

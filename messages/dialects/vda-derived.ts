@@ -12,14 +12,12 @@
 import type { Arrival } from '../arrival.ts'
 import { isTime, type Message, type Payload } from '../envelope.ts'
 import { derivedId, derivedIdOfBytes } from '../ids.ts'
-import { shownValue } from '../shown-value.ts'
-import { parseStrictly } from '../strict-json.ts'
 import { type Decoded, type Dialect, type Known, memoryOf, ofEdge } from './dialect.ts'
 import type { Fact } from './vda-condition.ts'
 import { factsOf } from './vda-derived-facts.ts'
 import type { VdaDerivedMemory } from './vda-derived-memory.ts'
 import { type Fields, fieldsOf, stateOf, textOf, type VdaDerivedState } from './vda-derived-state.ts'
-import { correlationOf, isReadingOnly, leftItsRow, mismatchOf, robotIdOf } from './vda-record.ts'
+import { correlationOf, fieldsIn, isReadingOnly, leftItsRow, robotIdOf } from './vda-record.ts'
 
 export const vdaDerived: Dialect = {
   name: 'vda-derived',
@@ -50,18 +48,10 @@ export const vdaDerived: Dialect = {
 const TOPICS: ReadonlySet<string> = new Set(['state', 'connection', 'factsheet'])
 
 function decode(arrival: Arrival, known: Known): Decoded {
-  const parsed = parseStrictly(arrival.bytes)
-  if (parsed.error !== undefined) return { error: parsed.error }
-  const { value } = parsed
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    return {
-      error: { class: 'NotAMessage', text: `${shownValue(value)} on topic "${arrival.topic}"; an object was expected` },
-    }
-  }
-  const fields = value as Fields
   const [, , manufacturer, serial, topic] = arrival.topic.split('/')
-  const mismatch = mismatchOf(fields, manufacturer, serial, arrival.topic)
-  if (mismatch !== undefined) return { error: mismatch }
+  const read = fieldsIn(arrival, manufacturer, serial)
+  if (read.error !== undefined) return { error: read.error }
+  const { fields } = read
   const before = memoryOf(known).vda_derived ?? {}
   const heard =
     topic === 'state'

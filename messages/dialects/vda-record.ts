@@ -7,6 +7,7 @@ import { derivedId } from '../ids.ts'
 import type { OpeningError } from '../opening-error.ts'
 import { isOutOfHearing } from '../out-of-hearing.ts'
 import { shownValue } from '../shown-value.ts'
+import { parseStrictly } from '../strict-json.ts'
 import type { Known } from './dialect.ts'
 import type { Fact } from './vda-condition.ts'
 import type { Fields } from './vda-derived-state.ts'
@@ -47,7 +48,24 @@ export function correlationOf(orderId: string): string {
   return MESSAGE_ID.test(orderId) ? orderId : derivedId('order', orderId)
 }
 
-export function mismatchOf(
+/** What it says, if that is an object whose header names nobody but the robot of its topic. */
+export function fieldsIn(
+  { bytes, topic }: Arrival,
+  manufacturer: string | undefined,
+  serial: string | undefined,
+): { readonly fields: Fields; readonly error?: undefined } | { readonly error: OpeningError } {
+  const parsed = parseStrictly(bytes)
+  if (parsed.error !== undefined) return { error: parsed.error }
+  const { value } = parsed
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    return { error: { class: 'NotAMessage', text: `${shownValue(value)} on topic "${topic}"; an object was expected` } }
+  }
+  const fields = value as Fields
+  const error = mismatchOf(fields, manufacturer, serial, topic)
+  return error === undefined ? { fields } : { error }
+}
+
+function mismatchOf(
   fields: Fields,
   manufacturer: string | undefined,
   serial: string | undefined,
