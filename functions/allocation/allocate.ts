@@ -14,8 +14,8 @@ import type { Claims } from '../ports/claims.ts'
 import { type MissionRow, type Missions, queuesFor, turnOf } from '../ports/missions.ts'
 import type { PutOnStream } from '../ports/put-on-stream.ts'
 import type { Recall } from '../ports/recall.ts'
-import { asSeen, byChance, type Candidate, ranked, type Seen, seenIn } from './choose.ts'
-import { hindrance } from './fitting.ts'
+import { asSeen, byChance, type Candidate, ranked, type Seen, seenIn, type Wanting } from './choose.ts'
+import { type Asked, hindrance } from './fitting.ts'
 import { missionFact, robotMessage } from './mission-fact.ts'
 import { whyItWaits } from './waiting.ts'
 
@@ -44,17 +44,21 @@ export type Allocated =
   /** It does not wait for a robot, or not any more. */
   | { readonly result: 'not_waiting'; readonly mission: MissionRow }
 
-/** Gives a waiting mission to the fittest robot that is free. `among`: nobody else is looked at. */
+/**
+ * Gives a waiting mission to the fittest robot that is free. `among`: nobody else is looked at. `found`: who was found before
+ * the mission was written; that nobody was says nothing, as who became free since did not see it wait.
+ */
 export const allocate = async (
   asked: MissionRow,
   ports: AllocationPorts,
   settings: AllocationSettings,
-  among?: readonly string[],
+  { among, found = [] }: { readonly among?: readonly string[]; readonly found?: readonly Candidate[] | undefined } = {},
 ): Promise<Allocated> => {
   let mission = asked
   for (let round = 0; round < ROUNDS_MAX; round += 1) {
     if (!waits(mission)) return { result: 'not_waiting', mission }
-    const candidates = await candidatesFor(mission, among, ports, settings)
+    const isFound = round === 0 && found.length > 0
+    const candidates = isFound ? found : await candidatesFor(mission, ports, settings, among)
     for (const { robot, score } of candidates.slice(0, TRIES_MAX)) {
       const claimed = await ports.claims.claim(mission, robot, at(ports))
       if (claimed.result === 'claimed') {
@@ -129,11 +133,12 @@ export const tell = async (
   ])
 }
 
-const candidatesFor = async (
-  mission: MissionRow,
-  among: readonly string[] | undefined,
-  ports: AllocationPorts,
+/** The free robots that may have the mission, the fittest first; the first that are found, where there are many. */
+export const candidatesFor = async (
+  mission: Wanting,
+  ports: Pick<AllocationPorts, 'capacity' | 'recall' | 'now'>,
   { battery_min }: AllocationSettings,
+  among?: readonly string[],
 ): Promise<readonly Candidate[]> => {
   const asking = { battery_min, now: ports.now() }
   /** So many at once, until some of them have the charge too. */
@@ -163,7 +168,7 @@ const candidatesFor = async (
 
 /** Those that might have the mission, but for their charge: telemetry knows that better than what was said of it once. */
 export const fittingOf = (
-  mission: MissionRow,
+  mission: Asked,
   robots: readonly CapacityRow[],
   asking: Parameters<typeof hindrance>[2],
 ): readonly CapacityRow[] =>
@@ -219,7 +224,7 @@ const head = async (queue: string, missions: Missions) => {
 
 const lastSeen = async (
   robots: readonly CapacityRow[],
-  { recall }: AllocationPorts,
+  { recall }: Pick<AllocationPorts, 'recall'>,
 ): Promise<ReadonlyMap<string, Seen>> => {
   const { last_known } = await recall.recall({ last_known: robots.map(({ robot_id }) => robot_id) })
   return new Map([...last_known].map(([robotId, { telemetry }]) => [robotId, seenIn(telemetry?.payload)]))

@@ -3,13 +3,16 @@
 import { hash } from 'node:crypto'
 import type { CapacityRow } from '../ports/capacity.ts'
 import type { MissionRow } from '../ports/missions.ts'
-import { hindrance } from './fitting.ts'
+import { type Asked, hindrance } from './fitting.ts'
 import { type Offered, type Pose, scoreOf } from './score.ts'
 
 export interface Candidate {
   readonly robot: CapacityRow
   readonly score: number
 }
+
+/** What of a mission decides who is asked for it, and in which order. */
+export type Wanting = Asked & Pick<MissionRow, 'mission_id' | 'steps'>
 
 /** What telemetry says about a robot beside its capacity. */
 export interface Seen {
@@ -19,7 +22,7 @@ export interface Seen {
 
 /** Those that may have the mission, the fittest first. */
 export const ranked = (
-  mission: MissionRow,
+  mission: Wanting,
   robots: readonly CapacityRow[],
   seen: ReadonlyMap<string, Seen>,
   { battery_min, now }: { readonly battery_min: number; readonly now: number },

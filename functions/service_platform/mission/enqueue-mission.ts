@@ -1,7 +1,8 @@
 import type { BusinessEvent } from '../../../messages/events/catalogue.ts'
 import { missionTopic } from '../../../messages/mission-id.ts'
 import { missionRequested } from '../../../messages/types/mission-requested.ts'
-import { allocate, tell } from '../../allocation/allocate.ts'
+import { allocate, candidatesFor, tell } from '../../allocation/allocate.ts'
+import type { Candidate } from '../../allocation/choose.ts'
 import { allocationId } from '../../allocation/mission-fact.ts'
 import { type Handler, payloadOf, runOf, type Work } from '../../handler.ts'
 import { CLAIMED, type MissionRow, type NewMission } from '../../ports/missions.ts'
@@ -13,15 +14,24 @@ export const enqueueMission: Handler<MissionPorts> = async (work, ports) => {
   const asked = missionAskedFor(work)
   // First: a deadline of a mission that was never recorded is refused, one that was forgotten would never pass.
   await startDeadline(asked, work, ports)
-  const mission = await ports.missions.record(runOf(work), asked)
-  return await giveOrSayWhy(mission, ports)
+  const [mission, found] = await Promise.all([
+    ports.missions.record(runOf(work), asked),
+    // Beside the writing: what it asks for is known. Nobody is asked before it is written.
+    candidatesFor({ ...asked, status_at: asked.requested_at, allocation: 0 }, ports, ports.settings),
+  ])
+  // Of a second run: somebody may have refused it since.
+  return await giveOrSayWhy(mission, ports, mission.allocation === 0 ? found : undefined)
 }
 
 /** Tries to give a waiting mission to a robot; that there is none is news once. */
-export const giveOrSayWhy = async (mission: MissionRow, ports: MissionPorts): Promise<readonly BusinessEvent[]> => {
+export const giveOrSayWhy = async (
+  mission: MissionRow,
+  ports: MissionPorts,
+  found?: readonly Candidate[],
+): Promise<readonly BusinessEvent[]> => {
   // A run before this one may have died between claiming and telling. What was told twice has the same ids.
   if (mission.queue === CLAIMED) await tell(mission, ports, ports.settings)
-  const allocated = await allocate(mission, ports, ports.settings)
+  const allocated = await allocate(mission, ports, ports.settings, { found })
   const { fleet, mission_id, waits_because } = allocated.mission
   if (allocated.result !== 'waits' || !waits_because) return []
   if (!(await ports.capacity.runOut(fleet, waits_because.at))) return []

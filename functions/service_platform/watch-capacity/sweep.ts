@@ -81,7 +81,7 @@ const giveWaiting: Part = async (ports, settings) => {
         left.push(mission)
         continue
       }
-      const allocated = await allocate(mission, ports, settings, among)
+      const allocated = await allocate(mission, ports, settings, { among })
       if (allocated.result !== 'allocated') continue
       given += 1
       free = free.filter(({ robot_id }) => robot_id !== allocated.mission.robot_id)
