@@ -1,11 +1,9 @@
 import { commandId } from '../messages/command-id.ts'
 import type { Command, CommandType } from '../messages/commands.ts'
 import type { Payload } from '../messages/envelope.ts'
-import { TemporaryFailure } from './errors.ts'
-import { runOf, type Work } from './handler.ts'
+import type { Work } from './handler.ts'
 import type { Answer, Answers, JobAnswers } from './ports/answers.ts'
 import type { Commands, Delivery } from './ports/commands.ts'
-import type { Run } from './ports/run.ts'
 
 export interface TellPorts {
   readonly commands: Commands
@@ -13,35 +11,10 @@ export interface TellPorts {
   readonly now: () => string
 }
 
-/** Where it is recorded what the command is about. */
-interface Register {
-  told(run: Run): Promise<void>
-}
-
 /**
- * Publishes a command once it is recorded what it is about, and remembers that it was published: a second run says
- * nothing again. Recording comes first, so that a table that is down cannot make a robot hear the same thing at every
- * retry. Only a run that dies between publishing and remembering publishes twice, and then with the same id.
+ * Told last: what it is about is recorded before, so that a table that is down cannot make a robot hear the same thing at every
+ * retry. A second run sends the same, which is no second command.
  */
-export const tell = async (
-  work: Work,
-  { commands, now }: TellPorts,
-  register: Register,
-  recorded: { readonly told: boolean },
-  type: CommandType,
-  payload: Payload,
-): Promise<void> => {
-  if (recorded.told) return
-  await command(work, { commands, now }, type, payload)
-  try {
-    await register.told(runOf(work))
-  } catch (error) {
-    // The robot has heard it. Failing now would only make the machine say it again.
-    if (!(error instanceof TemporaryFailure)) throw error
-  }
-}
-
-/** Sends a command that nothing has to be recorded for: a second run sends the same, which is no second command. */
 export const command = async (
   work: Work,
   { commands, now }: TellPorts,

@@ -1,7 +1,7 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { number, text } from './attributes.dynamodb.ts'
 import type { Charging } from './charging.ts'
-import { isTold, markTold, writeItem } from './run-item.dynamodb.ts'
+import { writeItem } from './run-item.dynamodb.ts'
 
 /** One item per robot: its newest charging session. */
 export const chargingInDynamodb = (dynamodb: DynamoDBClient, table: string): Charging => {
@@ -13,13 +13,12 @@ export const chargingInDynamodb = (dynamodb: DynamoDBClient, table: string): Cha
 
   return {
     open: async (run, { battery, at }) => {
-      const session = await writeItem(dynamodb, run, {
+      await writeItem(dynamodb, run, {
         ...placeOf(run.robot_id),
         sets: ['opened_at = :at', ...(battery === undefined ? [] : ['battery_at_start = :battery'])],
         removes: ['closed_at', 'battery_at_end', ...(battery === undefined ? ['battery_at_start'] : [])],
         values: { ':at': text(at), ...(battery !== undefined && { ':battery': number(battery) }) },
       })
-      return { told: isTold(session, run) }
     },
     close: async (run, { battery, at }) => {
       await writeItem(dynamodb, run, {
@@ -28,6 +27,5 @@ export const chargingInDynamodb = (dynamodb: DynamoDBClient, table: string): Cha
         values: { ':at': text(at), ':battery': number(battery) },
       })
     },
-    told: (run) => markTold(dynamodb, run, placeOf(run.robot_id)),
   }
 }

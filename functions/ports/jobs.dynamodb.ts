@@ -2,16 +2,7 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { type Item, maybeTextIn, text, textIn } from './attributes.dynamodb.ts'
 import { type JobInHand, type JobStatus, type Jobs, OtherJobInHand, openStatuses } from './jobs.ts'
 import type { Run } from './run.ts'
-import {
-  contended,
-  doneByLaterRun,
-  type ItemChange,
-  isTold,
-  markTold,
-  readItem,
-  updateItem,
-  writeItem,
-} from './run-item.dynamodb.ts'
+import { contended, doneByLaterRun, type ItemChange, readItem, updateItem, writeItem } from './run-item.dynamodb.ts'
 
 /**
  * One item per robot, `(robot_id, 'in-hand')`, under 1 KB. The usual message costs one write and no read: a look at the
@@ -72,7 +63,6 @@ export const jobsInDynamodb = (dynamodb: DynamoDBClient, table: string): Jobs =>
       if (job_id === undefined) return jobOf(await writeItem(dynamodb, run, change), run)
       return by === 'request' ? strictly(run, job_id, change) : displacing(run, job_id, change)
     },
-    told: (run) => markTold(dynamodb, run, placeOf(run.robot_id)),
   }
 }
 
@@ -83,7 +73,6 @@ const jobOf = (item: Item, run: Run): JobInHand => {
   const displaced = maybeTextIn(item, 'displaced')
   return {
     status: statusOf(item),
-    told: isTold(item, run),
     ...named(item),
     ...(displaced !== undefined && maybeTextIn(item, 'displaced_by') === run.message_id && { displaced }),
   }

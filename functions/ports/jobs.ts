@@ -12,8 +12,6 @@ export interface Jobs {
   take(run: Run, job: TakenJob): Promise<JobInHand>
   /** The job in hand is paused, resumed or ended. */
   turn(run: Run, turn: Turn): Promise<JobInHand>
-  /** Remembers that the command of this run has been published. */
-  told(run: Run): Promise<void>
 }
 
 export interface TakenJob {
@@ -46,8 +44,6 @@ export interface JobInHand {
   readonly status: JobStatus
   /** An open job that this run took out of the robot's hand without an end of its own. */
   readonly displaced?: string
-  /** Whether the command of this run has been published already. */
-  readonly told: boolean
 }
 
 export class OtherJobInHand extends PermanentFailure {

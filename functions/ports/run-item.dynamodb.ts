@@ -15,7 +15,6 @@ import { type Run, StaleRun } from './run.ts'
  *
  *   acted_by   message_id of that run
  *   revision   of the robot's row that it was decided on, and since when the robot was in that state
- *   told_of    message_id of the run whose command has been published
  */
 
 export interface Place {
@@ -97,27 +96,6 @@ export const doneByLaterRun = (item: Item, run: Run): boolean => {
 
 /** Whether the run of this message was the last to write the item. */
 export const isBy = (item: Item, run: Run): boolean => maybeTextIn(item, 'acted_by') === run.message_id
-
-/** Whether the command of this run has been published. */
-export const isTold = (item: Item, run: Run): boolean => maybeTextIn(item, 'told_of') === run.message_id
-
-/** Remembers that the command of this run is published. A later run may own the item by now: then nobody will ask. */
-export const markTold = async (dynamodb: DynamoDBClient, run: Run, { table, key, what }: Place): Promise<void> => {
-  try {
-    await dynamodb.send(
-      new UpdateItemCommand({
-        TableName: table,
-        Key: key,
-        UpdateExpression: 'SET told_of = :message',
-        ConditionExpression: 'acted_by = :message',
-        ExpressionAttributeValues: { ':message': text(run.message_id) },
-      }),
-    )
-  } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return
-    failing(`write ${what}`)(error)
-  }
-}
 
 export const contended = (run: Run, { what }: Place): TemporaryFailure =>
   new TemporaryFailure(`${what} changes faster than message ${run.message_id} can be written`)

@@ -1,5 +1,5 @@
 import type { Charging } from '../../functions/ports/charging.ts'
-import { doneBefore, type Fenced, told } from './runs.ts'
+import { doneBefore, type Fenced } from './runs.ts'
 
 interface Item extends Fenced {
   readonly open: boolean
@@ -11,12 +11,10 @@ export const fakeCharging = (): Charging => {
     open: async (run) => {
       const item = items.get(run.robot_id)
       if (!(item && doneBefore(item, run))) items.set(run.robot_id, { ...item, run, open: true })
-      return { told: items.get(run.robot_id)?.told_of === run.message_id }
     },
     close: async (run) => {
       const item = items.get(run.robot_id)
       if (!(item && doneBefore(item, run))) items.set(run.robot_id, { ...item, run, open: false })
     },
-    told: async (run) => told(items, run),
   }
 }

@@ -1,6 +1,6 @@
 import { type JobInHand, type JobStatus, type Jobs, OtherJobInHand, openStatuses } from '../../functions/ports/jobs.ts'
 import type { Run } from '../../functions/ports/run.ts'
-import { doneBefore, type Fenced, told } from './runs.ts'
+import { doneBefore, type Fenced } from './runs.ts'
 
 interface Item extends Fenced {
   readonly job?: string
@@ -45,13 +45,11 @@ export const fakeJobs = (): FakeJobs => {
     },
     take: async (run, { job_id, status }) => write(run, status, job_id, false),
     turn: async (run, { job_id, status, by }) => write(run, status, job_id, by === 'request'),
-    told: async (run) => told(items, run),
   }
 }
 
 const jobOf = (item: Item, run: Run): JobInHand => ({
   status: item.status,
-  told: item.told_of === run.message_id,
   ...(item.job !== undefined && { job_id: item.job }),
   ...(item.displaced !== undefined && item.displaced_by === run.message_id && { displaced: item.displaced }),
 })

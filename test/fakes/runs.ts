@@ -3,7 +3,6 @@ import { type Run, StaleRun } from '../../functions/ports/run.ts'
 /** What the items of handlers carry about their last run, and the fence, as the adapters do it. */
 export interface Fenced {
   readonly run: Run
-  readonly told_of?: string
 }
 
 /** Whether this run's work was done by a later one; throws StaleRun when it must not act. */
@@ -11,9 +10,4 @@ export const doneBefore = (item: Fenced | undefined, run: Run): boolean => {
   if (item === undefined || item.run.revision <= run.revision || item.run.since < run.since) return false
   if (item.run.message_id === run.message_id) return true
   throw new StaleRun(run, item.run.revision)
-}
-
-export const told = <Item extends Fenced>(items: Map<string, Item>, run: Run): void => {
-  const item = items.get(run.robot_id)
-  if (item?.run.message_id === run.message_id) items.set(run.robot_id, { ...item, told_of: run.message_id })
 }

@@ -1,19 +1,17 @@
-import { commandId } from '../../../messages/command-id.ts'
 import type { Message } from '../../../messages/envelope.ts'
 import { batteryLow } from '../../../messages/types/battery-low.ts'
 import { chargeStart } from '../../../messages/types/charge-start.ts'
 import { briefText } from '../../brief.ts'
 import { type Handler, payloadOf, runOf } from '../../handler.ts'
-import { tell } from '../../tell.ts'
+import { command } from '../../tell.ts'
 import type { ChargePorts } from './ports.ts'
 
 /** Sends the robot to its charger: because its battery is low, or because somebody wants it. */
 export const dockRobot: Handler<ChargePorts> = async (work, ports) => {
   const { message } = work
   const { battery, reason } = why(message)
-  const session = await ports.charging.open(runOf(work), { battery, at: message.received_at })
-  await tell(work, ports, ports.charging, session, 'charge.start', reason === undefined ? {} : { reason })
-  const command_id = commandId(message.message_id, 'charge.start')
+  await ports.charging.open(runOf(work), { battery, at: message.received_at })
+  const command_id = await command(work, ports, 'charge.start', reason === undefined ? {} : { reason })
   return [{ type: 'docking.requested', payload: { ...(battery !== undefined && { battery }), command_id } }]
 }
 

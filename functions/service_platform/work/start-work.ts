@@ -1,7 +1,6 @@
-import { commandId } from '../../../messages/command-id.ts'
 import { workStart } from '../../../messages/types/work-start.ts'
 import { type Handler, payloadOf, runOf } from '../../handler.ts'
-import { tell } from '../../tell.ts'
+import { command } from '../../tell.ts'
 import { displacedJob } from './displaced-job.ts'
 import type { WorkPorts } from './ports.ts'
 
@@ -11,9 +10,7 @@ export const startWork: Handler<WorkPorts> = async (work, ports) => {
   const { job_id, kind, params } = payloadOf(workStart.schema_versions[1].schema, message)
   const described = { job_id, ...(kind !== undefined && { kind }) }
   const job = await ports.jobs.take(runOf(work), { job_id, status: 'assigned', at: message.received_at })
-  await tell(work, ports, ports.jobs, job, 'work.start', { ...described, ...(params !== undefined && { params }) })
-  return [
-    ...displacedJob(job, message),
-    { type: 'job.assigned', payload: { ...described, command_id: commandId(message.message_id, 'work.start') } },
-  ]
+  const told = { ...described, ...(params !== undefined && { params }) }
+  const command_id = await command(work, ports, 'work.start', told)
+  return [...displacedJob(job, message), { type: 'job.assigned', payload: { ...described, command_id } }]
 }

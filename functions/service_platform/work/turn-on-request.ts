@@ -1,10 +1,9 @@
-import { commandId } from '../../../messages/command-id.ts'
 import type { CommandType } from '../../../messages/commands.ts'
 import type { BusinessEvent } from '../../../messages/events/catalogue.ts'
 import { briefText } from '../../brief.ts'
 import { runOf, type Work } from '../../handler.ts'
 import type { JobStatus } from '../../ports/jobs.ts'
-import { tell } from '../../tell.ts'
+import { command } from '../../tell.ts'
 import type { WorkPorts } from './ports.ts'
 
 /**
@@ -28,6 +27,6 @@ export const turnOnRequest = async (
     ...(job.job_id !== undefined && { job_id: job.job_id }),
     ...(reason !== undefined && { reason: briefText(reason) }),
   }
-  await tell(work, ports, ports.jobs, job, turn.command, about)
-  return [{ type: turn.event, payload: { ...about, command_id: commandId(message.message_id, turn.command) } }]
+  const command_id = await command(work, ports, turn.command, about)
+  return [{ type: turn.event, payload: { ...about, command_id } }]
 }

@@ -64,13 +64,12 @@ const kinds: readonly [string, () => Registers][] = [
 ]
 
 describe.each(kinds)('registers %s', (_, make) => {
-  test('a job is taken once, and its command is remembered for the same message only', async () => {
+  test('a job is taken once', async () => {
     const { jobs } = make()
     const job = { job_id: 'j1', status: 'assigned', at } as const
-    expect(await jobs.take(run('m1', 1), job)).toEqual({ job_id: 'j1', status: 'assigned', told: false })
-    await jobs.told(run('m1', 1))
-    expect(await jobs.take(run('m1', 1), job)).toMatchObject({ told: true })
-    expect(await jobs.take(run('m2', 2), { ...job, job_id: 'j1' })).toMatchObject({ told: false })
+    expect(await jobs.take(run('m1', 1), job)).toEqual({ job_id: 'j1', status: 'assigned' })
+    expect(await jobs.take(run('m1', 1), job)).toEqual({ job_id: 'j1', status: 'assigned' })
+    expect(await jobs.take(run('m2', 2), { ...job, job_id: 'j1' })).toEqual({ job_id: 'j1', status: 'assigned' })
     expect(await jobs.inHand(`r${robot}`)).toEqual({ job_id: 'j1', status: 'assigned' })
   })
 
@@ -83,7 +82,6 @@ describe.each(kinds)('registers %s', (_, make) => {
     expect(await jobs.turn(run('m3', 3), { status: 'completed', at, by: 'fact' })).toEqual({
       job_id: 'j2',
       status: 'completed',
-      told: false,
     })
   })
 
@@ -113,7 +111,6 @@ describe.each(kinds)('registers %s', (_, make) => {
     const { jobs } = make()
     expect(await jobs.turn(run('m1', 1), { status: 'released', at, by: 'fact' })).toEqual({
       status: 'released',
-      told: false,
     })
   })
 
@@ -128,8 +125,10 @@ describe.each(kinds)('registers %s', (_, make) => {
   test('a late run of a message that was evaluated again is done, not stale', async () => {
     const { jobs } = make()
     await jobs.take(run('m1', 4), { job_id: 'j1', status: 'running', at })
-    await jobs.told(run('m1', 4))
-    expect(await jobs.take(run('m1', 3), { job_id: 'j1', status: 'running', at })).toMatchObject({ told: true })
+    expect(await jobs.take(run('m1', 3), { job_id: 'j1', status: 'running', at })).toEqual({
+      job_id: 'j1',
+      status: 'running',
+    })
   })
 
   test('a robot that was removed and set up again starts at revision 0 and is not late', async () => {
@@ -141,14 +140,13 @@ describe.each(kinds)('registers %s', (_, make) => {
     await presence.record(anew, { presence: 'quiet', cause: 'robot.went_quiet', at, reason: 'nothing heard for 90 s' })
   })
 
-  test('a charging session remembers its command until the next one', async () => {
+  test('a charging session is opened by whoever is not late', async () => {
     const { charging } = make()
-    expect(await charging.open(run('m1', 1), { battery: 9, at })).toEqual({ told: false })
-    await charging.told(run('m1', 1))
-    expect(await charging.open(run('m1', 1), { battery: 9, at })).toEqual({ told: true })
+    await charging.open(run('m1', 1), { battery: 9, at })
+    await charging.open(run('m1', 1), { battery: 9, at })
     await charging.close(run('m2', 2), { battery: 98, at })
     await expect(charging.open(run('m1', 1), { battery: 9, at })).rejects.toBeInstanceOf(StaleRun)
-    expect(await charging.open(run('m3', 3), { battery: 8, at })).toEqual({ told: false })
+    await charging.open(run('m3', 3), { battery: 8, at })
   })
 
   test('an incident keeps its id until it is cleared, and clearing again names the same one', async () => {
@@ -173,7 +171,6 @@ test('the items of one robot stay far below one write unit', async () => {
   const longest = 'x'.repeat(128)
   await jobs.take(run('m'.repeat(64), 1), { job_id: longest, status: 'running', at })
   await jobs.take(run('n'.repeat(64), 2), { job_id: 'y'.repeat(128), status: 'running', at })
-  await jobs.told(run('n'.repeat(64), 2))
   const { GetCommand } = await import('@aws-sdk/lib-dynamodb')
   const { Item } = await dynamodb.documents.send(
     new GetCommand({ TableName: 'jobs', Key: { robot_id: `r${robot}`, entry: 'in-hand' } }),

@@ -2,7 +2,6 @@ import { describe, expect, test } from 'vitest'
 import { PermanentFailure, TemporaryFailure } from '../../../functions/errors.ts'
 import { domainFunction, UnknownHandler, type Work } from '../../../functions/handler.ts'
 import { OtherJobInHand } from '../../../functions/ports/jobs.ts'
-import { workHandlers } from '../../../functions/service_platform/work/handlers.ts'
 import { commandId, commandSchema } from '../../../messages/commands.ts'
 import { validateEvent } from '../../../messages/events/catalogue.ts'
 import { handlerDomains, handlerNames } from '../../../policy/handlers.ts'
@@ -146,18 +145,6 @@ describe('commands to robots', () => {
     await run(work('record-work', { message_id: 'm2' }, { revision: 4 }))
     expect(await run(work('start-work', {}, { revision: 3 }))).toEqual({ events: [] })
     expect(commands.sent).toHaveLength(0)
-  })
-
-  test('a command that was sent counts as sent although it could not be remembered', async () => {
-    const { jobs, commands, answers } = standing()
-    const forgetful = {
-      ...jobs,
-      told: () => Promise.reject(new TemporaryFailure('table throttled')),
-    }
-    const now = () => '2026-05-13T13:48:52.000Z'
-    const handle = domainFunction(workHandlers, { jobs: forgetful, commands, answers, now })
-    expect((await handle(work('start-work'))).events).toHaveLength(1)
-    expect(commands.sent).toHaveLength(1)
   })
 })
 
