@@ -4,15 +4,12 @@ import { FACTSHEET_ACTIONS_MAX, type VdaFactsheetBrief } from './vda-5050-memory
 import { type Fields, fieldsOf, textOf } from './vda-derived-state.ts'
 
 export function factsheetBrief(fields: Fields): VdaFactsheetBrief {
-  const type = fieldsOf(fields.typeSpecification)
   const limits = fieldsOf(fields.protocolLimits)
   const texts = fieldsOf(limits.maximumStringLengths ?? limits.maxStringLens)
   const lists = fieldsOf(limits.maximumArrayLengths ?? limits.maxArrayLens)
   const timing = fieldsOf(limits.timing)
   const features = fieldsOf(fields.protocolFeatures)
   return defined({
-    series: textOf(type.seriesName)?.slice(0, 64),
-    kinematic: (textOf(type.mobileRobotKinematics) ?? textOf(type.agvKinematic))?.slice(0, 32),
     actions: namesOf(features.mobileRobotActions ?? features.agvActions, 'actionType'),
     order_actions: orNothing(orderActionsOf(features.mobileRobotActions ?? features.agvActions)),
     order_nodes_max: positive(lists['order.nodes']),
@@ -20,8 +17,6 @@ export function factsheetBrief(fields: Fields): VdaFactsheetBrief {
     order_actions_max: positive(lists['node.actions']),
     id_length_max: positive(texts.maximumIdLength ?? texts.idLen),
     order_interval_seconds_min: positive(timing.minimumOrderInterval ?? timing.minOrderInterval),
-    state_interval_seconds: positive(timing.defaultStateInterval),
-    parameters: orNothing(namesOf(features.optionalParameters, 'parameter')),
   })
 }
 

@@ -70,51 +70,26 @@ export interface VdaMemory extends VdaDerivedMemory {
   readonly card: VdaCardMemory
 }
 
-/** The newest state, brief. */
+/** The newest state: what the next one, its next order and its telemetry in between are made with. */
 export interface VdaStateBrief {
   /** Edge clock, epoch milliseconds. */
   readonly received_at_ms: number
-  readonly header_id?: number
   /** Empty when it has none. */
   readonly order_id: string
   readonly order_update_id: number
   readonly last_node_id: string
-  readonly last_node_sequence_id: number
-  /** Nodes that it still shows, in its order, the first NODES_MAX. */
-  readonly nodes: readonly VdaNodeBrief[]
   readonly nodes_left: number
   readonly edges_left: number
-  /** Last released node that is left: the end of its base, where an update is stitched. Absent when none is left. */
-  readonly base_end?: VdaNodeBrief
-  /** At most ACTIONS_MAX, of more those first that have not ended; instant actions are among them. */
-  readonly actions: readonly VdaActionBrief[]
   readonly driving: boolean
   readonly paused: boolean
   readonly operating_mode: VdaOperatingMode
-  readonly new_base_request: boolean
   /** Marks of the errors it shows, at most ERRORS_MAX: what is not here is new. */
   readonly errors: readonly string[]
-  /** Whether it carries something; absent when it does not say. */
-  readonly loaded?: boolean
   readonly pose?: Payload
-}
-
-export interface VdaNodeBrief {
-  readonly node_id: string
-  readonly sequence_id: number
-  readonly released: boolean
-}
-
-export interface VdaActionBrief {
-  readonly action_id: string
-  readonly type: string
-  readonly status: VdaActionStatus
 }
 
 /** What of its factsheet is needed to write an order that it takes. */
 export interface VdaFactsheetBrief {
-  readonly series?: string
-  readonly kinematic?: string
   /** Action types it names, at most FACTSHEET_ACTIONS_MAX. */
   readonly actions: readonly string[]
   /** Those that may stand at nodes and edges of an order, by name: what it can be asked for. */
@@ -125,9 +100,6 @@ export interface VdaFactsheetBrief {
   readonly id_length_max?: number
   /** Seconds between two orders (timing.minOrderInterval). */
   readonly order_interval_seconds_min?: number
-  readonly state_interval_seconds?: number
-  /** Optional parameters that it needs or takes, `order.nodes.nodePosition` such. */
-  readonly parameters?: readonly string[]
 }
 
 /** Counters of the conformance card (docs/conformance.md says what each means). */
@@ -187,8 +159,6 @@ export interface VdaSchemaCount {
   readonly count: number
 }
 
-export const NODES_MAX = 8
-export const ACTIONS_MAX = 12
 export const ACTED_MAX = 64
 export const ERRORS_MAX = 8
 export const FACTSHEET_ACTIONS_MAX = 24

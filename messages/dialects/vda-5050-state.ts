@@ -6,13 +6,12 @@
 // be seen. Whatever is odd is clamped or left out, and flagged; nothing here throws or refuses.
 
 import type { Payload } from '../envelope.ts'
-import type { VdaActionStatus, VdaNodeBrief, VdaOperatingMode } from './vda-5050-memory.ts'
+import type { VdaActionStatus, VdaOperatingMode } from './vda-5050-memory.ts'
 import { type Condition, GRAVE } from './vda-condition.ts'
 import type { Leg } from './vda-derived-memory.ts'
 import { batteryOf, type Fields, fieldsOf, numberOf, textOf } from './vda-derived-state.ts'
 
 export interface VdaState extends Condition {
-  readonly header_id: number | undefined
   /** Null when the robot says that it has no order; undefined when it says nothing about orders. */
   readonly leg: Leg | null | undefined
   readonly last_node_id: string
@@ -27,7 +26,6 @@ export interface VdaState extends Condition {
   readonly edges: readonly VdaEdge[]
   readonly edges_left: number
   readonly edges_released: number
-  readonly base_end: VdaNodeBrief | undefined
   readonly actions: readonly VdaAction[]
   readonly paused: boolean
   readonly new_base_request: boolean
@@ -37,7 +35,10 @@ export interface VdaState extends Condition {
   readonly flags: readonly string[]
 }
 
-export interface VdaNode extends VdaNodeBrief {
+export interface VdaNode {
+  readonly node_id: string
+  readonly sequence_id: number
+  readonly released: boolean
   readonly description?: string
   readonly position?: Payload
 }
@@ -86,7 +87,6 @@ export function vdaStateOf(fields: Fields): VdaState {
   const errors = errorsOf(fields.errors, flags)
   const grave = errors.find(({ level }) => GRAVE.has(level))
   return {
-    header_id: wholeOf(fields.headerId),
     leg: legOf(fields, flags),
     last_node_id: idOf(fields.lastNodeId),
     last_node_sequence_id: wholeOf(fields.lastNodeSequenceId),
@@ -98,7 +98,6 @@ export function vdaStateOf(fields: Fields): VdaState {
     edges: first(edges, LISTED_MAX).map(edgeOf),
     edges_left: edges.length,
     edges_released: countReleased(edges),
-    base_end: baseEndOf(nodes),
     actions: actionsOf(fields, flags),
     driving: fields.driving === true,
     paused: fields.paused === true,
@@ -185,20 +184,6 @@ function countReleased(states: readonly unknown[]): number {
   let count = 0
   for (const state of states) if (fieldsOf(state).released === true) count++
   return count
-}
-
-function baseEndOf(nodes: readonly unknown[]): VdaNodeBrief | undefined {
-  let end: Fields | undefined
-  let highest = -1
-  for (const one of nodes) {
-    const node = fieldsOf(one)
-    const sequence = wholeOf(node.sequenceId) ?? 0
-    if (node.released === true && sequence > highest) {
-      highest = sequence
-      end = node
-    }
-  }
-  return end && { node_id: idOf(end.nodeId), sequence_id: highest, released: true }
 }
 
 function actionsOf(fields: Fields, flags: string[]): readonly VdaAction[] {

@@ -31,9 +31,7 @@ import {
 } from './vda-5050-card.ts'
 import { factsheetBrief } from './vda-5050-factsheet.ts'
 import {
-  ACTIONS_MAX,
   ERRORS_MAX,
-  NODES_MAX,
   type VdaCardMemory,
   type VdaConnection,
   type VdaMajor,
@@ -44,7 +42,6 @@ import {
 import { schemaFaults } from './vda-5050-schema.ts'
 import {
   detailsOf,
-  ENDED,
   tellPath,
   tellPosition,
   type VdaState,
@@ -240,7 +237,7 @@ function ofState(fields: Fields, memory: VdaMemory, { arrival, known, isLate }: 
       connected: true,
       state_seen: true,
       ...(presence === undefined ? undefined : { session: presence.version }),
-      state: { ...briefOf(state, telemetry, received_at_ms), ...unreadOf(state, memory.state) },
+      state: briefOf(state, telemetry, received_at_ms, memory.state),
       ...work.memory,
       ...condition.memory,
       ...(mode.withdrawn === undefined ? undefined : { withdrawn: mode.withdrawn }),
@@ -294,55 +291,30 @@ function whoIs({ interface: name, major, version, manufacturer, serial, connecti
   }
 }
 
-function briefOf(state: VdaState, telemetry: Payload, received_at_ms: number): VdaStateBrief {
-  const shown =
-    state.actions.length <= ACTIONS_MAX
-      ? state.actions
-      : [
-          ...state.actions.filter(({ status }) => !ENDED.has(status)),
-          ...state.actions.filter(({ status }) => ENDED.has(status)).slice(-ACTIONS_MAX),
-        ].slice(0, ACTIONS_MAX)
+function briefOf(
+  state: VdaState,
+  { pose }: Payload,
+  received_at_ms: number,
+  before: VdaStateBrief | undefined,
+): VdaStateBrief {
+  const { leg, errors } = state
+  const order_id = leg?.order_id.slice(0, 256) ?? ''
+  const order_update_id = leg?.update_id ?? 0
+  // Of nodes that are no list: what the state before said, if it was about the same order.
+  const isAsBefore =
+    !state.nodes_read && leg && before?.order_id === order_id && before.order_update_id === order_update_id
   return {
     received_at_ms,
-    ...(state.header_id === undefined ? undefined : { header_id: state.header_id }),
-    order_id: state.leg?.order_id.slice(0, 256) ?? '',
-    order_update_id: state.leg?.update_id ?? 0,
+    order_id,
+    order_update_id,
     last_node_id: state.last_node_id,
-    last_node_sequence_id: state.last_node_sequence_id ?? 0,
-    nodes: state.nodes.slice(0, NODES_MAX).map(({ node_id, sequence_id, released }) => ({
-      node_id,
-      sequence_id,
-      released,
-    })),
-    nodes_left: state.nodes_left,
+    nodes_left: isAsBefore ? before.nodes_left : state.nodes_left,
     edges_left: state.edges_left,
-    ...(state.base_end === undefined ? undefined : { base_end: state.base_end }),
-    actions: shown.map(({ action_id, action_type, status }) => ({
-      action_id: action_id.slice(0, 128),
-      type: action_type.slice(0, 32),
-      status,
-    })),
     driving: state.driving,
     paused: state.paused,
     operating_mode: state.operating_mode,
-    new_base_request: state.new_base_request,
-    errors: state.errors.slice(-ERRORS_MAX).map(errorMark),
-    ...(state.loads === undefined ? undefined : { loaded: state.loads.length > 0 }),
-    ...(telemetry.pose === undefined ? undefined : { pose: telemetry.pose as Payload }),
-  }
-}
-
-/** Of lists that are none: what the state before said, if it was about the same order. */
-function unreadOf(
-  { leg, nodes_read, actions_read }: VdaState,
-  before: VdaStateBrief | undefined,
-): Partial<VdaStateBrief> | undefined {
-  if ((nodes_read && actions_read) || before === undefined || !leg) return undefined
-  if (before.order_id !== leg.order_id.slice(0, 256) || before.order_update_id !== leg.update_id) return undefined
-  const { nodes, nodes_left, base_end, actions } = before
-  return {
-    ...(nodes_read ? undefined : { nodes, nodes_left, ...(base_end === undefined ? undefined : { base_end }) }),
-    ...(actions_read ? undefined : { actions }),
+    errors: errors.slice(-ERRORS_MAX).map(errorMark),
+    ...(pose === undefined ? undefined : { pose: pose as Payload }),
   }
 }
 

@@ -110,7 +110,6 @@ function stateOf(heard: Heard | undefined): Partial<State> {
     order_id: heard.orderId,
     order_update_id: heard.orderUpdateId,
     last_node_id: heard.lastNodeId,
-    last_node_sequence_id: heard.lastNodeSequenceId,
     ...(at !== undefined && { pose: { x: at.x, y: at.y, theta: at.theta, map: at.mapId } }),
   }
 }
