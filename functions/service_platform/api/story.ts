@@ -59,7 +59,10 @@ export const storyOf = ({
   published,
   commands = [],
 }: Omit<Found, 'kinds' | 'cut'>): readonly Moment[] => {
-  const told = new Set(messages.map(({ robot_id, message_id }) => `${robot_id} ${message_id}`))
+  const told = new Set([
+    ...messages.map(({ robot_id, message_id }) => `${robot_id} ${message_id}`),
+    ...commands.map(({ robot_id, command_id }) => `${robot_id} ${command_id}`),
+  ])
   const moments = [
     ...messages.flatMap((row) => ofMessage(row, published.get(keyOfMessage(row)), firstDoorOf(row, failures))),
     ...failures.flatMap((failure) => ofFailure(failure, told)),
@@ -77,7 +80,7 @@ const ofCommand = (row: CommandRow): readonly Moment[] => {
       ? []
       : [{ at, what: 'commanded', text, robot_id, message_id: command_id, trace_id: command.trace_id }]
   return [
-    ...moment(row.asked_at, `${command.type} is to be said to ${robot_id}`),
+    ...moment(row.asked_at, toBeSaid(command.type, robot_id)),
     ...moment(row.sent_at, `it was said${sends > 1 ? `, the ${sends}th time` : ''}`),
     ...moment(row.acknowledged_at, `${robot_id} has it`),
     ...moment(
@@ -86,6 +89,8 @@ const ofCommand = (row: CommandRow): readonly Moment[] => {
     ),
   ]
 }
+
+const toBeSaid = (type = 'A command', robot_id = 'a robot'): string => `${type} is to be said to ${robot_id}`
 
 /** Who tries a message again puts it on the stream in their own name; the failure remembers by whom it came in. */
 const firstDoorOf = ({ redrive_of, source }: JournalRow, failures: readonly KnownFailure[]): string =>
@@ -160,7 +165,7 @@ const decisionOf = (row: JournalRow): string => {
 }
 
 const ofFailure = (failure: KnownFailure, told: ReadonlySet<string>): readonly Moment[] => {
-  const { failure_id, message_id, robot_id, trace_id, received_at, topic, edited_from } = failure
+  const { failure_id, message_id, robot_id, trace_id, received_at } = failure
   const ids = {
     ...(robot_id !== undefined && { robot_id }),
     ...(message_id !== undefined && { message_id }),
@@ -168,21 +173,20 @@ const ofFailure = (failure: KnownFailure, told: ReadonlySet<string>): readonly M
     failure_id,
   }
   const isTold = message_id !== undefined && told.has(`${robot_id} ${message_id}`)
-  const received: Moment[] =
-    isTold || received_at === undefined
-      ? []
-      : [
-          {
-            at: received_at,
-            what: 'received',
-            text:
-              edited_from === undefined
-                ? `Bytes came in on ${topic ?? 'an unknown topic'}`
-                : `It is the edit of failure ${edited_from}; what it was made of came in`,
-            ...ids,
-          },
-        ]
-  return [...received, ...failure.attempts.map((attempt) => ofAttempt(attempt, failure, ids))]
+  const began: Moment[] =
+    isTold || received_at === undefined ? [] : [{ at: received_at, ...beginningOf(failure), ...ids }]
+  return [...began, ...failure.attempts.map((attempt) => ofAttempt(attempt, failure, ids))]
+}
+
+const beginningOf = (failure: KnownFailure): Pick<Moment, 'what' | 'text'> => {
+  const { kind, type, robot_id, topic, source, edited_from } = failure
+  if (edited_from !== undefined) {
+    return { what: 'received', text: `It is the edit of failure ${edited_from}; what it was made of came in` }
+  }
+  if (kind === 'command') return { what: 'commanded', text: toBeSaid(type, robot_id) }
+  const how =
+    topic === undefined ? `${type ?? 'Bytes'} came in by ${source ?? 'an unknown door'}` : `Bytes came in on ${topic}`
+  return { what: 'received', text: how }
 }
 
 const ofAttempt = (attempt: Attempt, failure: KnownFailure, ids: Pick<Moment, 'failure_id'>): Moment => {

@@ -53,7 +53,9 @@ const onTheirWay = async (id: string, { accepted }: ApiPorts): Promise<object | 
 const missingIn = ({ kinds, messages, failures, operations, acts }: Found): readonly string[] => {
   const missing: string[] = []
   const of = new Set(messages.map(({ robot_id, message_id }) => `${robot_id} ${message_id}`))
-  for (const { message_id, robot_id, failure_id, status, stage } of failures) {
+  for (const { message_id, robot_id, failure_id, status, stage, kind } of failures) {
+    // A command was said by us: nobody decides about it.
+    if (kind === 'command') continue
     if (message_id === undefined) {
       const why =
         stage === 'open' ? 'its bytes could not be opened' : `it failed before or beside the opening (${stage})`

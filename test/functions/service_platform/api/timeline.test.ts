@@ -214,3 +214,29 @@ test('a command is found by its id, with how it fared', async () => {
     'it was said',
   ])
 })
+
+test('a failure of what we sent is no message that came in', async () => {
+  const at = '2026-05-13T14:10:00.000Z'
+  const ours = { robot_id: 'r7', trace_id: 'd'.repeat(32), received_at: at, at }
+  const unanswered = { kind: 'command', stage: 'command', message_id: 'its-command', type: 'charge.start' } as const
+  const untaken = { kind: 'webhook', stage: 'webhook', message_id: undefined as never, type: 'job.started' } as const
+  await doors.act.failures.write(
+    [
+      failureRecord({ ...ours, ...unanswered, failure_id: 'unanswered', topic: undefined as never }),
+      failureRecord({
+        ...ours,
+        ...untaken,
+        failure_id: 'untaken',
+        source: 'service_platform.bridge',
+        topic: undefined as never,
+      }),
+    ].map((after) => ({ before: undefined, after })),
+  )
+  const command = await timeline('unanswered')
+  expect(command.story.map(({ what, text }) => [what, text])[0]).toEqual([
+    'commanded',
+    'charge.start is to be said to r7',
+  ])
+  expect(command.missing).toEqual([])
+  expect((await timeline('untaken')).story[0]?.text).toBe('job.started came in by service_platform.bridge')
+})
