@@ -4,6 +4,7 @@
  * revived by speaking), and that may change until its turn comes: then it is opened again.
  */
 import { fellSilent, memoryOf } from '../../../messages/dialects/dialect.ts'
+import { mission } from '../../../messages/dialects/mission.ts'
 import { vda5050 } from '../../../messages/dialects/vda-5050.ts'
 import { missionIdOf } from '../../../messages/mission-id.ts'
 import { type Known, type Opened, openArrival } from '../../../messages/open.ts'
@@ -14,11 +15,15 @@ import type { MessageKey } from '../../ports/recall.ts'
 import type { Batch } from './ports.ts'
 import { type NotOpened, openingFailed, type Subject, type Turn } from './turn.ts'
 
-/** Native messages say the same whatever is known (but see mayRevive and isRemembering): they are opened before anything is read. */
+/**
+ * Native messages say the same whatever is known (but see mayRevive and isRemembering): they are opened before anything is read.
+ * Of what is said about missions only the ids are known by then: they are in the envelope.
+ */
 export const openNative = (subject: Subject, now: number): void => {
   for (const turn of subject.turns) {
     turn.opened_at = now
     if (isNative(turn)) turn.opened = openSafely(turn, {})
+    else if (isOfMission(turn)) turn.named = unaskedIds(subject, openSafely(turn, {}))
   }
 }
 
@@ -116,10 +121,11 @@ export const unaskedIds = (subject: Subject, opened: Opened | NotOpened | undefi
         .filter(({ kind, message_id }) => kind !== 'telemetry' && !subject.journal.has(message_id))
         .map(({ robot_id, message_id }) => ({ robot_id, message_id }))
 
-/** The message that a redrive or a release is about, to be asked for before it is opened. */
-export const namedIds = (subject: Subject, { arrival }: Turn): readonly MessageKey[] => {
+/** The message that a redrive or a release is about, or that the envelope names, to be asked for before it is opened. */
+export const namedIds = (subject: Subject, { arrival, named = [] }: Turn): readonly MessageKey[] => {
   const message_id = arrival.redrive?.message_id
-  return message_id === undefined || subject.journal.has(message_id) ? [] : [{ robot_id: subject.robot_id, message_id }]
+  const keys = message_id === undefined ? named : [{ robot_id: subject.robot_id, message_id }]
+  return keys.filter((key) => !subject.journal.has(key.message_id))
 }
 
 /** A robot whose dialect compares with what it was sent, and that cannot be told to say less. */
@@ -131,6 +137,8 @@ const echoKnown = ({ sent }: Subject, turn: Turn, { settings }: Wants): Pick<Kno
   isEchoing(turn) ? { sent, budget: turn.arrival.redrive ? undefined : settings.vda_budget } : {}
 
 const isNative = ({ arrival }: Turn): boolean => arrival.dialect === 'native' && !arrival.control
+
+const isOfMission = ({ arrival }: Turn): boolean => arrival.dialect === mission.name && !arrival.control
 
 /** A robot that fell silent, or whose connection was seen before it ever spoke, is connected by what it says next. */
 const mayRevive = (known: Known): boolean =>

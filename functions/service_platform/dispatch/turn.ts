@@ -7,6 +7,7 @@ import { type Arrival, type Opened, type Reading, type Rejected, readArrival } f
 import type { BooksEntry } from '../../ports/books.ts'
 import type { JournalRow } from '../../ports/journal.ts'
 import type { LastKnown } from '../../ports/last-known.ts'
+import type { MessageKey } from '../../ports/recall.ts'
 import type { RobotRow } from '../../ports/robots.ts'
 import type { Drained } from './tally.ts'
 
@@ -39,6 +40,8 @@ export interface Turn {
   readonly streamed: number
   /** When dispatch first read its bytes. */
   opened_at?: number
+  /** What its envelope names, where the rest of it hangs on what is known. */
+  named?: readonly MessageKey[]
   /** As it was opened ahead of its turn, with what was known then. */
   opened?: Opened | NotOpened
   opened_with?: {

@@ -52,6 +52,17 @@ test('a mission has a row of its own kind: its policy, its state, a bucket that 
   ])
 })
 
+test('all that has to be known of missions is read at once: the envelope names what the journal is asked for', async () => {
+  const { deliver, ports } = line()
+  const wanted: (readonly string[])[] = []
+  const recall: typeof ports.recall.recall = async (asked) => {
+    wanted.push((asked.messages ?? []).map(({ message_id }) => message_id))
+    return await ports.recall.recall(asked)
+  }
+  await deliver([asked('m1'), asked('m2'), given('m1', 1)], { ...ports, recall: { recall } })
+  expect(wanted).toEqual([['m1-mission.requested', 'm1-allocated-1', 'm2-mission.requested']])
+})
+
 test('the journal says who asked what of it and why', async () => {
   const { deliver, journalled } = line()
   await deliver([asked('m1'), told('m1', 'mission.pause', { reason: 'person on the track' })])
