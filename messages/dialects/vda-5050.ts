@@ -95,6 +95,9 @@ const MAJORS: ReadonlyMap<string, VdaMajor> = new Map([
   ['v3', 3],
 ])
 const TOPICS: ReadonlySet<string> = new Set(['state', 'connection', 'visualization', 'factsheet'])
+/** Only a state echoes what its robot was sent. */
+export const isEcho = (topic: string): boolean => topic.endsWith('/state')
+
 const NOT_INTERFACES: ReadonlySet<string> = new Set(['fts', 'robots', 'missions', '$aws'])
 
 /** What a robot of this major says when it says nothing of its version. */

@@ -9,6 +9,7 @@
  * A batch failure is returned only for what could not be recorded at all. Kinesis then brings everything from the lowest
  * returned number again, for every robot; nothing from there on is counted or remembered by this delivery.
  */
+import { isEcho } from '../../../messages/dialects/vda-5050.ts'
 import { asError, isTemporary } from '../../errors.ts'
 import { inParallel } from '../../in-parallel.ts'
 import { isBefore } from '../../line/position.ts'
@@ -104,9 +105,11 @@ const lookUp = async ({ subjects }: Taken, batch: Batch): Promise<void> => {
   }
 }
 
-/** Robots whose records are to be compared with what they were sent. */
+/** Robots whose states are to be compared with what they were sent: positions come more often, and echo nothing. */
 const echoing = (subjects: readonly Subject[]): readonly string[] =>
-  subjects.filter(({ turns }) => turns.some(isEchoing)).map(({ robot_id }) => robot_id)
+  subjects
+    .filter(({ turns }) => turns.some((turn) => isEchoing(turn) && isEcho(turn.arrival.topic)))
+    .map(({ robot_id }) => robot_id)
 
 /** No message waits for the answer to which version is meant for its robot: the one that it has decides. */
 const layersKnown = async (batch: Batch): Promise<Batch['layers']> => {

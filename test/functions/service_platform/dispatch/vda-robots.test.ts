@@ -61,6 +61,19 @@ describe('a robot of VDA 5050', () => {
     expect(one.states()).toEqual(['acme:7 working'])
   })
 
+  test('has what it was sent looked up for its states alone', async () => {
+    const one = told()
+    const looked: (readonly string[])[] = []
+    const recall: typeof one.ports.recall.recall = async (wanted) => {
+      if (wanted.sent !== undefined) looked.push(wanted.sent)
+      return await one.ports.recall.recall(wanted)
+    }
+    const ports = { ...one.ports, recall: { recall } }
+    await one.deliver([hears({ headerId: 1, velocity: { vx: 1 } }, 0, 'visualization')], ports)
+    await one.deliver([hears({ headerId: 2 }, 1, 'visualization'), hears({ headerId: 1, ...running }, 1)], ports)
+    expect(looked).toEqual([[], [robot]])
+  })
+
   test('above its budget has telemetry shed, and its facts decided', async () => {
     const one = line({ vda_budget: { per_second: 1, burst: 3 } })
     const storm = Array.from({ length: 10 }, (_, headerId) => hears({ headerId, ...resting }))
