@@ -23,7 +23,7 @@ const runs = Number(process.env.CONFORMANCE_RUNS ?? 5)
 /** Fewer than what a client may get wrong before it is sent away. */
 const perConnection = 8
 
-const until = (isSo: () => boolean) => expect.poll(isSo, { interval: 10, timeout: 20_000 }).toBe(true)
+const until = (isSo: () => boolean) => expect.poll(isSo).toBe(true)
 
 const wrongFrames: readonly (readonly [string, string])[] = [
   ['what is no JSON', 'hello'],

@@ -189,7 +189,7 @@ async function becomes(mission: string, status: string): Promise<Mission> {
 
 async function until(what: string, is: () => boolean | Promise<boolean>, otherwise = () => told.join(', ')) {
   for (let tries = 0; !(await is()); tries++) {
-    if (tries === 800) throw new Error(`${what}: not within 40 s; ${otherwise()}`)
+    if (tries === 2_400) throw new Error(`${what}: not within two minutes; ${otherwise()}`)
     await new Promise((resolve) => setTimeout(resolve, 50))
   }
 }

@@ -60,7 +60,7 @@ describe('kill -9 with a data directory', () => {
       const delivered = new Set(readFileSync(file, 'utf8').split('\n').map(Number))
       return Array.from({ length: acknowledged }, (_, index) => index + 1).filter((number) => !delivered.has(number))
     }
-    await expect.poll(missing, { timeout: 10_000 }).toEqual([])
+    await expect.poll(missing).toEqual([])
     await served.stop()
   })
 })

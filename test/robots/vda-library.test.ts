@@ -83,7 +83,7 @@ async function withAgv(version: Version) {
         waiting.delete(look)
         resolve(value)
       }
-      const timer = setTimeout(() => done(undefined), 10_000)
+      const timer = setTimeout(() => done(undefined), 60_000)
       waiting.add(look)
       look()
     })

@@ -122,7 +122,7 @@ async function client(url: string, ...rest: [protocols?: string[], headers?: Rec
   return { socket, received, closed }
 }
 
-const until = (isSo: () => unknown) => expect.poll(() => Boolean(isSo()), { interval: 5, timeout: 5_000 }).toBe(true)
+const until = (isSo: () => unknown) => expect.poll(() => Boolean(isSo())).toBe(true)
 
 const management = (url: string) => {
   const made = new ApiGatewayManagementApiClient({

@@ -11,7 +11,7 @@ import {
   type TransactWriteItemsCommandInput,
 } from '@aws-sdk/client-dynamodb'
 import * as fc from 'fast-check'
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createTables } from '../../../local/dynamodb/tables.ts'
 import { fall, journal, robots, type Standing, stand } from './standing-tables.ts'
 
@@ -271,7 +271,7 @@ describe.each(['served', 'simulated'] as const)('%s transactions', (mode) => {
         .map(({ eventName, dynamodb }) => `${eventName} ${dynamodb.Keys.robot_id.S}`)
         // What an earlier test wrote may only now reach the stream.
         .filter((change) => change.includes(' streamed-'))
-    await vi.waitFor(() => expect(seen()).toHaveLength(4))
+    await expect.poll(seen).toHaveLength(4)
     expect(seen()).toEqual([
       'INSERT streamed-same',
       'INSERT streamed-gone',

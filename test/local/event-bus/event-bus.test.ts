@@ -75,12 +75,7 @@ const put = async (Detail: object = {}, more: object = {}) => {
   const entry = { Source: 'signalbox', DetailType: 'robot.transitioned', EventBusName: 'signalbox-bus' }
   return client.send(new PutEventsCommand({ Entries: [{ ...entry, Detail: JSON.stringify(Detail), ...more }] }))
 }
-const until = async (check: () => boolean) => {
-  for (let tries = 0; !check(); tries++) {
-    if (tries > 500) throw new Error('it did not come to pass')
-    await new Promise((resolve) => setTimeout(resolve, 5))
-  }
-}
+const until = (isSo: () => boolean) => expect.poll(isSo).toBe(true)
 
 test('an event that matches reaches the target in its envelope, others do not', async () => {
   await rule({

@@ -93,12 +93,7 @@ async function stand(
 
 const lines = (objects: ReadonlyMap<string, Buffer>) =>
   [...objects.values()].flatMap((body) => gunzipSync(body).toString().split('\n').slice(0, -1))
-const until = async (check: () => boolean) => {
-  for (let tries = 0; !check(); tries++) {
-    if (tries > 500) throw new Error('it did not come to pass')
-    await new Promise((resolve) => setTimeout(resolve, 5))
-  }
-}
+const until = (isSo: () => boolean) => expect.poll(isSo).toBe(true)
 
 test('every record of every shard lands once, a line each, under the hour of its arrival', async () => {
   const { append, objects, provider } = await stand()

@@ -107,9 +107,7 @@ describe('a schedule', () => {
       Target: { Arn: functionArn, RoleArn: 'role', ...target },
       ...properties,
     })
-  const until = async (check: () => boolean) => {
-    for (let tries = 0; !check() && tries < 500; tries++) await new Promise((resolve) => setTimeout(resolve, 5))
-  }
+  const until = (isSo: () => boolean) => expect.poll(isSo).toBe(true)
 
   test('starts its function with its input each time it is due', async () => {
     const { attributes } = await schedule({}, { Input: '{"at":"<aws.scheduler.scheduled-time>"}' })

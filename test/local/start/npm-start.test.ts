@@ -5,7 +5,7 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import mqtt from 'mqtt'
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
 const root = join(import.meta.dirname, '../../..')
 const children: ChildProcess[] = []
@@ -38,7 +38,7 @@ describe('npm start', () => {
   let run: ReturnType<typeof start>
   beforeAll(async () => {
     run = start('--robots', '2', '--mqtt-port', '0', '--http-port', '0', '--seed', 'test')
-    await vi.waitFor(() => expect(run.output()).toContain('.signalbox/run.json'), 50_000)
+    await expect.poll(() => run.output()).toContain('.signalbox/run.json')
   })
 
   test('prints one line with the seconds it took and a table of addresses', () => {
@@ -55,7 +55,7 @@ describe('npm start', () => {
     const client = await mqtt.connectAsync(addressOf(run.output(), 'MQTT broker'), { clientId: 'stranger' })
     await client.publishAsync('robots/stranger/messages', '{"type":"robot.telemetry","payload":{}}', { qos: 1 })
     await client.endAsync()
-    await expect.poll(() => run.output(), { timeout: 25_000 }).toMatch(/^robots [23]: .*messages\/s .*applied [1-9]/m)
+    await expect.poll(() => run.output()).toMatch(/^robots [23]: .*messages\/s .*applied [1-9]/m)
   })
 
   test('provisions a robot with one command, and hears what it says over TLS', async () => {
@@ -77,11 +77,11 @@ describe('npm start', () => {
       const { state, fleet } = (await answer.json()) as Record<string, unknown>
       return { state, fleet }
     }
-    await expect.poll(robot, { timeout: 10_000 }).toEqual({ state: 'idle', fleet: 'north' })
+    await expect.poll(robot).toEqual({ state: 'idle', fleet: 'north' })
     const gone = new Promise<void>((resolve) => client.once('close', () => resolve()))
     client.publish('robots/robot-18/messages', '{"type":"robot.connected","payload":{}}', { qos: 1 })
     await gone
-    await expect.poll(robot, { timeout: 10_000 }).toEqual({ state: 'offline', fleet: 'north' })
+    await expect.poll(robot).toEqual({ state: 'offline', fleet: 'north' })
     rmSync(directory, { recursive: true })
   })
 
@@ -115,7 +115,7 @@ describe('npm start', () => {
     })
     // Closed only when every process that holds it is gone.
     const closed = new Promise((resolve) => child.on('close', resolve))
-    await vi.waitFor(() => expect(output).toContain('.signalbox/run.json'), 50_000)
+    await expect.poll(() => output).toContain('.signalbox/run.json')
     child.kill('SIGTERM')
     expect(await closed).toBe(0)
   })

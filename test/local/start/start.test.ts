@@ -157,7 +157,7 @@ describe('status', () => {
       },
     })
     const status = liveStatus({ out: Object.assign(out, { isTTY: true, columns: 120 }), figures: async () => figures })
-    await expect.poll(() => written, { timeout: 3000 }).toContain('robots 12')
+    await expect.poll(() => written).toContain('robots 12')
     status.log('something happened')
     status.stop()
     expect(written).toContain('\x1b[3A\x1b[0Jsomething happened\nrobots 12')
@@ -172,7 +172,7 @@ describe('status', () => {
       },
     })
     const status = liveStatus({ out: Object.assign(out, { isTTY: true, columns: 60 }), figures: async () => figures })
-    await expect.poll(() => written, { timeout: 3000 }).toContain('open failures 1')
+    await expect.poll(() => written).toContain('open failures 1')
     status.stop()
     expect(written.split('\n').every((line) => line.length < 60)).toBe(true)
     expect(written.replaceAll('\n', ' · ')).toBe(`${statusLine(figures)} · `)

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { DescribeExecutionCommand, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn'
-import { afterEach, expect, test, vi } from 'vitest'
+import { afterEach, expect, test } from 'vitest'
 import { writeAssembly } from '../assembly/cloud-assembly.ts'
 
 const directory = mkdtempSync(join(tmpdir(), 'signalbox-killed-'))
@@ -83,19 +83,17 @@ test('a Standard execution goes on where it was when its process was killed', as
       input: '{"kept":true}',
     }),
   )
-  await vi.waitFor(() => expect(notes()).toBe('a'), { timeout: 10_000 })
+  await expect.poll(notes).toBe('a')
   const ended = new Promise((resolve) => first.child.once('exit', resolve))
   first.child.kill('SIGKILL')
   await ended
 
   const second = await served()
-  await vi.waitFor(
-    async () => {
-      const { status, output } = await second.client.send(new DescribeExecutionCommand({ executionArn }))
-      expect([status, output]).toEqual(['SUCCEEDED', '{"kept":true}'])
-    },
-    { timeout: 10_000, interval: 50 },
-  )
+  const found = async () => {
+    const { status, output } = await second.client.send(new DescribeExecutionCommand({ executionArn }))
+    return [status, output]
+  }
+  await expect.poll(found).toEqual(['SUCCEEDED', '{"kept":true}'])
   // The kill may have come before the state behind it was noted: then the first Task has run twice.
   expect(notes()).toMatch(/^aa?b$/)
-}, 30_000)
+})

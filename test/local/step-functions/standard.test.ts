@@ -7,7 +7,7 @@ import {
   StartSyncExecutionCommand,
   StopExecutionCommand,
 } from '@aws-sdk/client-sfn'
-import { afterEach, describe, expect, test, vi } from 'vitest'
+import { afterEach, describe, expect, test } from 'vitest'
 import { AwsError } from '../../../local/aws-api/service.ts'
 import { endedInFullMax, eventsMax } from '../../../local/step-functions/standard.ts'
 import { hastyClock } from '../hasty-clock.ts'
@@ -75,7 +75,7 @@ describe('a Standard execution', () => {
     expect(runs).toBe(1)
     clock.advance(91 * day)
     await start('once', { a: 1 })
-    await vi.waitFor(() => expect(runs).toBe(2))
+    await expect.poll(() => runs).toBe(2)
   })
 
   test('may run for months, and no longer than a year', async () => {
@@ -108,7 +108,7 @@ describe('a Standard execution', () => {
       },
     )
     await start('stopped')
-    await vi.waitFor(() => expect(calls).toBe(1))
+    await expect.poll(() => calls).toBe(1)
     const stop = () =>
       sfn.send(
         new StopExecutionCommand({ executionArn: executionArnOf('stopped'), error: 'Enough', cause: 'for today' }),
@@ -281,7 +281,7 @@ describe('with a data directory', () => {
       },
     })
     const { startDate } = await killed.start('kept', { a: 1 })
-    await vi.waitFor(() => expect(asked).toHaveLength(2))
+    await expect.poll(() => asked).toHaveLength(2)
 
     const after = await stand(chain, {
       dataDirectory,
@@ -345,7 +345,7 @@ describe('with a data directory', () => {
       },
     })
     await first.start('orderly')
-    await vi.waitFor(() => expect(calls).toBe(1))
+    await expect.poll(() => calls).toBe(1)
     const stopping = first.provider.stop?.()
     task.resolve({ payload: 1 })
     await stopping

@@ -65,7 +65,7 @@ export async function standMachine(definition: object, options: StandOptions, en
           if (found.status === 'RUNNING') throw new Error('still running')
           return found
         },
-        { timeout: 5_000, interval: 5 },
+        { timeout: 60_000, interval: 5 },
       ),
   }
 }

@@ -40,7 +40,7 @@ const tokenKeeper = () => {
           if (tokens.length < count) throw new Error(`${tokens.length} tokens handed out`)
           return tokens[count - 1] as string
         },
-        { timeout: 5_000, interval: 2 },
+        { timeout: 60_000, interval: 2 },
       ),
   }
 }
@@ -263,7 +263,7 @@ describe('with a data directory, a token', () => {
       },
     })
     await killed.start('kept')
-    await vi.waitFor(() => expect(asked).toHaveLength(1))
+    await expect.poll(() => asked).toHaveLength(1)
     const after = tokenKeeper()
     const second = await stand(chain, { dataDirectory, functions: after.functions })
     expect(await after.handed()).toBe(asked[0])
