@@ -90,11 +90,13 @@ describe('a replay', () => {
   })
 
   test('stops where it is asked to, with what was acknowledged so far', async () => {
-    const { url } = await broker()
-    const file = recording('long.log', [META, line('a', '1', 0), line('a', '2', 60_000)])
+    const { runtime, url } = await broker()
+    const file = recording('long.log', [META, line('a', '1', 0), line('a', '2', 3_600_000)])
     const stop = new AbortController()
-    setTimeout(() => stop.abort(), 200)
-    const summary = await replay({ file, speed: 1, mqtt_url: url }, screen(), stop.signal)
+    const playing = replay({ file, speed: 1, mqtt_url: url }, screen(), stop.signal)
+    await expect.poll(() => heardBy(runtime)).toHaveLength(1)
+    stop.abort()
+    const summary = await playing
     expect(summary).toMatchObject({ messages: 1, stopped: true })
   })
 

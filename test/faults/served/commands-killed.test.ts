@@ -32,17 +32,19 @@ test('commands in every phase outlive the process, each comes to one end, and no
   for (const robot of ['r1', 'r2', 'r3']) await say(line, robot, 'robot.connected')
   await say(line, 'r3', 'robot.disconnected')
   await until(line, '/robots/r3', (robot) => robot.state === 'offline' && robot.revision === 2)
-  const ids = {
-    acknowledged: await ask(line, 'r1', {}),
-    sent: await ask(line, 'r2', { resends_max: 0, acknowledge_within_seconds: 4 }),
-    waits_for_turn: await ask(line, 'r2', {}),
-    waits_for_robot: await ask(line, 'r3', { offline: 'wait' }),
-  }
-  await until(line, `/commands/${ids.acknowledged}`, ({ status }) => status === 'sent')
-  await answer(line, 'r1', ids.acknowledged, 'acknowledged')
-  await until(line, `/commands/${ids.acknowledged}`, ({ status }) => status === 'acknowledged')
-  await until(line, `/commands/${ids.sent}`, ({ status }) => status === 'sent')
-  await until(line, `/commands/${ids.waits_for_robot}`, ({ waits_for }) => waits_for === 'robot')
+  // Long enough that none of them is sent again while the process starts.
+  const patient = { acknowledge_within_seconds: 300 }
+  const acknowledged = await ask(line, 'r1', patient)
+  const waits_for_robot = await ask(line, 'r3', { ...patient, offline: 'wait' })
+  await until(line, `/commands/${acknowledged}`, ({ status }) => status === 'sent')
+  await answer(line, 'r1', acknowledged, 'acknowledged')
+  await until(line, `/commands/${acknowledged}`, ({ status }) => status === 'acknowledged')
+  await until(line, `/commands/${waits_for_robot}`, ({ waits_for }) => waits_for === 'robot')
+  // Last, because its clock runs.
+  const sent = await ask(line, 'r2', { resends_max: 0, acknowledge_within_seconds: 6 })
+  const waits_for_turn = await ask(line, 'r2', patient)
+  await until(line, `/commands/${sent}`, ({ status }) => status === 'sent')
+  const ids = { acknowledged, sent, waits_for_turn, waits_for_robot }
 
   await line.kill()
   line = await begin()
@@ -56,7 +58,7 @@ test('commands in every phase outlive the process, each comes to one end, and no
   for (const id of [ids.acknowledged, ids.waits_for_turn, ids.waits_for_robot])
     await until(line, `/commands/${id}`, ({ status, sends }) => status === 'done' && sends === 1)
   expect([...heard].sort()).toEqual(Object.values(ids).sort())
-}, 60_000)
+}, 180_000)
 
 interface Heard {
   readonly message_id: string
@@ -89,7 +91,7 @@ const ask = async ({ addresses: { http_url, token } }: ServedLine, robot: string
 /** Until it is so. */
 const until = async (at: ServedLine, path: string, so: (shown: Shown) => boolean): Promise<void> => {
   let shown: unknown
-  for (let tries = 0; tries < 300; tries += 1) {
+  for (let tries = 0; tries < 1_200; tries += 1) {
     shown = await at.get(path).catch(() => undefined)
     if (shown !== undefined && so(shown as Shown)) return
     await new Promise((resolve) => setTimeout(resolve, 50))
