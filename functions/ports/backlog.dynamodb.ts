@@ -36,10 +36,10 @@ export const backlogInDynamodb = (
     return { shards: shards.flatMap(progressIn), accepted: accepted.map(countIn) }
   },
 
-  add: async (counts) => {
-    await Promise.all(
-      counts.map(({ shard, second, messages }) =>
-        dynamodb
+  add: (counts) =>
+    Promise.all(
+      counts.map(async ({ shard, second, messages }) => {
+        const { Attributes: standing } = await dynamodb
           .send(
             new UpdateItemCommand({
               TableName: tables.accepted,
@@ -49,12 +49,13 @@ export const backlogInDynamodb = (
                 ':expires': number(second + FORGOTTEN_SECONDS),
                 ':messages': number(messages),
               },
+              ReturnValues: 'UPDATED_NEW',
             }),
           )
-          .catch(failing(`count ${messages} accepted messages`)),
-      ),
-    )
-  },
+          .catch(failing(`count ${messages} accepted messages`))
+        return { shard, second, messages: (standing && maybeNumberIn(standing, 'messages')) ?? messages }
+      }),
+    ),
 })
 
 /** Beside the rows of requests and messages, whose names are longer. */

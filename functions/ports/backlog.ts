@@ -1,8 +1,8 @@
 /** How far dispatch is behind, as the door sees it that has to stop taking what nobody can serve. */
 export interface Backlog {
   read(since_second: number): Promise<BacklogView>
-  /** Adds to what was accepted; several instances of the door add to the same counts. */
-  add(counts: readonly AcceptedCount[]): Promise<void>
+  /** Adds to what was accepted; several instances of the door add to the same counts. Answers what they have come to. */
+  add(counts: readonly AcceptedCount[]): Promise<readonly AcceptedCount[]>
 }
 
 export interface BacklogView {

@@ -31,8 +31,10 @@ export const backlogMeter = (
     const counts = [...own.values()]
     own = new Map()
     try {
-      await backlog.add(counts)
-      view = await backlog.read(secondToReadFrom(view, now()))
+      const since = secondToReadFrom(view, now())
+      // Beside each other: what is read may lack what is just being added, which answers for itself.
+      const [added, { shards, accepted }] = await Promise.all([backlog.add(counts), backlog.read(since)])
+      view = { shards, accepted: highest([...accepted, ...added.filter(({ second }) => second >= since)]) }
       read_ms = now()
     } catch (error) {
       // Who cannot look takes what comes, as before there were limits: the stream keeps it, and dispatch goes on.
@@ -42,7 +44,7 @@ export const backlogMeter = (
   }
 
   const note = ({ shard, second, messages }: AcceptedCount): void => {
-    const name = `${second} ${shard}`
+    const name = nameOf({ shard, second })
     own.set(name, { shard, second, messages: (own.get(name)?.messages ?? 0) + messages })
   }
 
@@ -63,3 +65,15 @@ export const backlogMeter = (
     },
   }
 }
+
+/** Of each second and shard: counts only grow. */
+const highest = (counts: readonly AcceptedCount[]): readonly AcceptedCount[] => {
+  const found = new Map<string, AcceptedCount>()
+  for (const count of counts) {
+    const name = nameOf(count)
+    if (count.messages > (found.get(name)?.messages ?? 0)) found.set(name, count)
+  }
+  return [...found.values()]
+}
+
+const nameOf = ({ shard, second }: Omit<AcceptedCount, 'messages'>): string => `${second} ${shard}`

@@ -112,6 +112,15 @@ describe('the meter of an instance', () => {
     expect((await backlog.read(0)).accepted).toEqual([{ shard, second: NOW / 1000, messages: 100 }])
   })
 
+  test('counts what it is just adding, also where a read at the same time does not see it yet', async () => {
+    await backlog.add([{ shard, second: NOW / 1000, messages: 60 }])
+    const before = await backlog.read(0)
+    const one = meter({ ...backlog, read: async () => before })
+    one.count([{ shard, messages: 40 }])
+    now += 1_500
+    expect(await one.overload(1)).toMatchObject({ depth: 100 })
+  })
+
   test('forgets what dispatch has passed', async () => {
     const one = meter()
     one.count([{ shard, messages: 100 }])
