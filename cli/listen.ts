@@ -41,7 +41,13 @@ interface Asked {
 }
 
 /** As the feed takes it, so that a typing error is answered here. */
-export const filterOf = ({ robot, fleet, type, state, outcome, trace }: Asked): Filter => {
+export const filterOf = (
+  { robot, fleet, type, state, outcome, trace }: Asked,
+  [other]: readonly string[] = [],
+): Filter => {
+  if (other !== undefined) {
+    throw new UsageError(`${shownValue(other)} is no option; --type, --robot and others say what is listened to`)
+  }
   const said = {
     ...(robot && { robots: robot }),
     ...(fleet && { fleets: fleet }),
@@ -103,11 +109,11 @@ const positionOf = (said: string | undefined): { readonly from?: number } => {
 }
 
 if (import.meta.main) {
-  await run({ usage, options }, async ({ values }) => {
+  await run({ usage, options }, async ({ values, positionals }) => {
     const connection = connect(values)
     const ticket = async () =>
       (await ask(connection, 'POST', '/feed/tickets', { body: {} })).body as unknown as { ticket: string; url: string }
-    const [filter, from] = [filterOf(values), positionOf(values.from)]
+    const [filter, from] = [filterOf(values, positionals), positionOf(values.from)]
     // Once before it begins: who may not listen is told so, and not tried again for ever.
     const first = ticket()
     await first

@@ -1,7 +1,7 @@
 import { ask, list, type Row } from './api.ts'
 import { commandNamed, refuseOthers, run, UsageError } from './command.ts'
 import { type Connection, connect } from './connection.ts'
-import { everywhere, failuresCommand, print, type Shown, type Values, whyOf } from './failures.ts'
+import { everywhere, failuresCommand, mostOf, print, type Shown, type Values, whyOf } from './failures.ts'
 import { filterIn, filterOptions, filterUsage } from './filters.ts'
 import { fields, section, table, text } from './table.ts'
 
@@ -134,9 +134,9 @@ const show: Command = async (connection, ids) => {
 
 const messagesShown = 100
 
-const listOperations: Command = async (connection, ids, { limit = '30' }) => {
+const listOperations: Command = async (connection, ids, { limit }) => {
   if (ids.length > 0) throw new UsageError(`list takes no id; --help says how it is written`)
-  const rows = await list(connection, '/operations', numberIn('--limit', limit))
+  const rows = await list(connection, '/operations', mostOf({ limit: limit ?? '30' }))
   const shown = table(rows, {
     at: ({ created_at }) => created_at,
     what: ({ kind }) => kind,

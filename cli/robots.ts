@@ -87,6 +87,8 @@ export const robotsCommand = async (
 ): Promise<Shown> => {
   const [name = 'capacity', file, ...rest] = positionals
   const command = commandNamed(commands, name)
+  if (name === 'capacity' && file !== undefined)
+    throw new UsageError(`capacity takes no ${JSON.stringify(file)}; --fleet ${file} asks for a fleet`)
   if (rest.length > 0) throw new UsageError(`${name} takes at most one file; --help says how it is written`)
   refuseOthers(name, values, [...command.takes, ...everywhere])
   return await command.does(connection, file, values)

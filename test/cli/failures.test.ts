@@ -107,6 +107,7 @@ test('a body may be a file', async () => {
 })
 
 test('a redrive is planned, started with the number that was shown, watched and cancelled', async () => {
+  await expect(redrive('list', { limit: '0' })).rejects.toThrow('--limit is "0"; a whole number from 1 to 10000')
   const planned = await redrive('plan', { status: 'open', why: 'repaired' })
   expect(planned).toMatch(/count +3/)
   expect(planned).toContain('start it: npm run redrive -- start operation-1 --count 3')

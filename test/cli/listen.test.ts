@@ -14,6 +14,9 @@ test('flags become a filter, and one that the feed would not take is refused wit
   )
   expect(() => filterOf({ trace: 'x' })).toThrow('--trace is "x"; 32 lower-case hex digits was expected')
   expect(() => filterOf({ robot: [] })).toThrow('--robot is []; at least 1 items was expected')
+  expect(() => filterOf({}, ['job.*'])).toThrow(
+    '"job.*" is no option; --type, --robot and others say what is listened to',
+  )
 })
 
 test('a type that no event has is a typing error, not silence', () => {

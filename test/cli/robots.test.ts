@@ -65,4 +65,7 @@ test('what is missing is said in one line', async () => {
   await expect(robots(['import', 'nowhere.csv'], { fleet: 'north', why: 'x' })).rejects.toThrow(
     'nowhere.csv cannot be read',
   )
+  await expect(robots(['capacity', 'north'])).rejects.toThrow(
+    'capacity takes no "north"; --fleet north asks for a fleet',
+  )
 })
