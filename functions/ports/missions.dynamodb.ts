@@ -210,7 +210,9 @@ export const missionsInDynamodb = (dynamodb: DynamoDBClient, table: string): Mis
       const place = placeOf(missionId)
       const found = await readItem(dynamodb, place)
       if (!found) return undefined
-      return missionOf(await writeItem(dynamodb, run, { ...place, ...changeOf(turn, missionOf(found)) }))
+      const before = missionOf(found)
+      const change = changeOf(typeof turn === 'function' ? turn(before) : turn, before)
+      return missionOf(await writeItem(dynamodb, run, { ...place, ...change }))
     },
 
     taken: async (missionId, allocation, steps) => {

@@ -21,8 +21,15 @@ export interface Missions {
   untold(before: string, most: number): Promise<readonly MissionRow[]>
   /** A mission that is asked for: it waits from now on. Answers the row that stands, whichever run wrote it. */
   record(run: Run, mission: NewMission): Promise<MissionRow>
-  /** Writes what a handler has learned. Answers the row that stands; undefined for a mission that was never recorded. */
-  turn(run: Run, missionId: string, turn: MissionTurn): Promise<MissionRow | undefined>
+  /**
+   * Writes what a handler has learned, by itself or of the row as it is before. Answers the row that stands; undefined for a mission
+   * that was never recorded.
+   */
+  turn(
+    run: Run,
+    missionId: string,
+    turn: MissionTurn | ((before: MissionRow) => MissionTurn),
+  ): Promise<MissionRow | undefined>
   /** The robot of this allocation has taken so many of the steps: those that came later with them. Fewer than before is no news. */
   taken(missionId: string, allocation: number, steps: number): Promise<void>
   /** Why it waits, if it still is as it was seen. */

@@ -129,7 +129,7 @@ export const fakeAllocation = (): FakeAllocation => {
         const row = missions.get(missionId)
         if (!row) return undefined
         if (doneBefore(fencedBy(runs.get(missionId)), run)) return row
-        const written = turned(row, turn, run)
+        const written = turned(row, typeof turn === 'function' ? turn(row) : turn, run)
         missions.set(missionId, written)
         runs.set(missionId, run)
         return written

@@ -1,27 +1,23 @@
 import { missionCompleted } from '../../../messages/types/mission-completed.ts'
-import { lastRobot } from '../../allocation/give-back.ts'
 import { briefValue } from '../../brief.ts'
 import { type Handler, payloadOf } from '../../handler.ts'
 import type { MissionRow, StepProgress } from '../../ports/missions.ts'
-import { end } from './ended.ts'
-import { read } from './mission-of.ts'
+import { end, robotOf } from './ended.ts'
 import type { MissionPorts } from './ports.ts'
 
 /** Its robot has done it, and is free for the next. */
 export const completeMission: Handler<MissionPorts> = async (work, ports) => {
   const { allocation, result } = payloadOf(missionCompleted.schema_versions[1].schema, work.message)
-  const before = await read(work, ports)
-  const robot_id = lastRobot(before)
   const said = result === undefined ? {} : { result: briefValue(result) }
-  const { mission_id } = await end(work, ports, robot_id, said, (mission) => mission.allocation === allocation, {
-    progress: allDone(before, allocation, work.message.received_at, result),
-  })
-  return [
-    {
-      type: 'mission.completed',
-      payload: { mission_id, allocation, ...(robot_id !== undefined && { robot_id }), ...said },
-    },
-  ]
+  const mission = await end(
+    work,
+    ports,
+    said,
+    (ended) => ended.allocation === allocation,
+    (before) => ({ progress: allDone(before, allocation, work.message.received_at, result) }),
+  )
+  const { mission_id } = mission
+  return [{ type: 'mission.completed', payload: { mission_id, allocation, ...robotOf(mission), ...said } }]
 }
 
 /** A robot that says that it has done all of it does not say each step; what it never had it has not done. */

@@ -1,31 +1,26 @@
 import type { BusinessEvent } from '../../../messages/events/catalogue.ts'
-import { lastRobot } from '../../allocation/give-back.ts'
 import { neverTaken } from '../../allocation/never-taken.ts'
 import { briefText } from '../../brief.ts'
 import type { Handler, Work } from '../../handler.ts'
 import type { MissionRow, StepProgress } from '../../ports/missions.ts'
-import { end } from './ended.ts'
-import { read } from './mission-of.ts'
+import { end, robotOf } from './ended.ts'
 import type { MissionPorts } from './ports.ts'
 
 /** It has ended without being done: cancelled, expired, done in part, or given to robots in vain. Which, the cell says. */
 export const endMission: Handler<MissionPorts> = async (work, ports) => {
-  const before = await read(work, ports)
-  const robot_id = lastRobot(before)
   const said = saidIn(work)
   const mission = await end(
     work,
     ports,
-    robot_id,
     {
       cause: said.cause,
       ...(said.category !== undefined && { category: said.category }),
       ...(said.error !== undefined && { error: said.error }),
     },
     ({ allocation }) => robotsEnd.has(work.message.type) && said.allocation === allocation,
-    work.to === 'partial' ? { progress: withSkipped(before, said, work.message.received_at) } : {},
+    (before) => (work.to === 'partial' ? { progress: withSkipped(before, said, work.message.received_at) } : {}),
   )
-  return [eventOf(work.to, { ...mission, ...(robot_id !== undefined && { robot_id }) }, said)]
+  return [eventOf(work.to, mission, said)]
 }
 
 /** What its robot never had it has not failed at. */
@@ -80,9 +75,9 @@ const errorIn = ({ error }: Work['message']['payload']): Pick<Ending, 'error'> =
 }
 
 const eventOf = (status: string, mission: MissionRow, said: Ending): BusinessEvent => {
-  const { mission_id, deadline, robot_id } = mission
+  const { mission_id, deadline } = mission
   const allocation = said.allocation ?? mission.allocation
-  const who = { ...(robot_id !== undefined && { robot_id }) }
+  const who = robotOf(mission)
   switch (status) {
     case 'expired':
       return { type: 'mission.expired', payload: { mission_id, ...(deadline !== undefined && { deadline }) } }

@@ -1,5 +1,5 @@
 import { giveNext } from '../../allocation/allocate.ts'
-import { releaseClaim, revokeOrder } from '../../allocation/give-back.ts'
+import { lastRobot, releaseClaim, revokeOrder } from '../../allocation/give-back.ts'
 import type { Work } from '../../handler.ts'
 import { type CapacityRow, isFree } from '../../ports/capacity.ts'
 import type { MissionOutcome, MissionRow, MissionTurn } from '../../ports/missions.ts'
@@ -14,22 +14,27 @@ import type { MissionPorts } from './ports.ts'
 export const end = async (
   work: Work,
   ports: MissionPorts,
-  robot_id: string | undefined,
   outcome: Omit<MissionOutcome, 'status' | 'at' | 'robot_id'>,
   endedByRobot: (mission: MissionRow) => boolean,
-  more: Pick<MissionTurn, 'progress'> = {},
+  more: (before: MissionRow) => Pick<MissionTurn, 'progress'> = () => ({}),
 ): Promise<MissionRow> => {
   const at = work.message.received_at
-  const mission = await turn(work, ports, {
+  const mission = await turn(work, ports, (before) => ({
     waits: false,
     held_load: null,
-    ...more,
-    outcome: { status: work.to, at, ...(robot_id !== undefined && { robot_id }), ...outcome },
+    ...more(before),
+    outcome: { status: work.to, at, ...robotOf(before), ...outcome },
     forget_at: new Date(Date.parse(at) + ports.settings.kept_days * 86_400_000).toISOString(),
-  })
+  }))
   const { robot } = await releaseClaim(mission, ports, endedByRobot(mission) ? undefined : work.to)
   await settle(robot, mission, ports)
   return mission
+}
+
+/** Who had it last, as outcomes and events say it. */
+export const robotOf = (mission: MissionRow): { readonly robot_id?: string } => {
+  const robot_id = lastRobot(mission)
+  return robot_id === undefined ? {} : { robot_id }
 }
 
 /** A robot that lost a mission: told to give it back, or given the next one. */

@@ -15,18 +15,21 @@ export const missionIn = ({ robot, message }: Work): string => {
   return missionId
 }
 
-/** Writes what a handler has learned: the mission is what the cell says next, and whatever else the turn says. */
+/**
+ * Writes what a handler has learned: the mission is what the cell says next, and whatever else the turn says, by itself or of the
+ * mission as it is before.
+ */
 export const turn = async (
   work: Work,
   { missions }: MissionPorts,
-  change: Partial<MissionTurn>,
+  change: Partial<MissionTurn> | ((before: MissionRow) => Partial<MissionTurn>),
 ): Promise<MissionRow> => {
   const missionId = missionIn(work)
-  const row = await missions.turn(runOf(work), missionId, {
+  const row = await missions.turn(runOf(work), missionId, (before) => ({
     status: work.to,
     at: work.message.received_at,
-    ...change,
-  })
+    ...(typeof change === 'function' ? change(before) : change),
+  }))
   if (!row) throw new NoMission(`Mission ${missionId} was never recorded: its mission.requested has to come first`)
   return row
 }

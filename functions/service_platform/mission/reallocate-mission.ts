@@ -3,9 +3,9 @@ import { lastRobot, releaseClaim, requeue } from '../../allocation/give-back.ts'
 import { missionFact } from '../../allocation/mission-fact.ts'
 import type { Handler, Work } from '../../handler.ts'
 import type { MissionRow } from '../../ports/missions.ts'
-import { settle } from './ended.ts'
+import { robotOf, settle } from './ended.ts'
 import { askForPerson, needsPerson } from './load-held.ts'
-import { read, turn } from './mission-of.ts'
+import { turn } from './mission-of.ts'
 import type { MissionPorts } from './ports.ts'
 
 /**
@@ -13,16 +13,17 @@ import type { MissionPorts } from './ports.ts'
  * may be given to no other robot, or was given to too many, is for a person; so is what the robot may have on it.
  */
 export const reallocateMission: Handler<MissionPorts> = async (work, ports) => {
-  const before = await read(work, ports)
-  const { mission_id, allocation } = before
-  const robot_id = lastRobot(before)
   const cause = causeIn(work)
-  const not_by = refused.has(cause) && robot_id !== undefined ? [...new Set([...(before.not_by ?? []), robot_id])] : []
-  const held = work.message.type === 'mission.deallocated' && !neverHadIt.has(cause) && needsPerson(before, ports)
-  const mission = await turn(work, ports, {
-    held_load: held ? `${cause}: it may have its load on board` : null,
-    ...(not_by.length > 0 && { not_by }),
+  const mayHold = work.message.type === 'mission.deallocated' && !neverHadIt.has(cause)
+  const mission = await turn(work, ports, (before) => {
+    const robot = lastRobot(before)
+    return {
+      held_load: mayHold && needsPerson(before, ports) ? `${cause}: it may have its load on board` : null,
+      ...(refused.has(cause) && robot !== undefined && { not_by: [...new Set([...(before.not_by ?? []), robot])] }),
+    }
   })
+  const { mission_id, allocation } = mission
+  const held = mission.held_load !== undefined
   const { robot } = await releaseClaim(mission, ports, nothingLeft.has(cause) ? undefined : cause, refused.has(cause))
   const undeliverable = whyNoOther(mission, ports)
   if (undeliverable !== undefined) await giveUp(mission, undeliverable, work, ports)
@@ -31,10 +32,10 @@ export const reallocateMission: Handler<MissionPorts> = async (work, ports) => {
   if (allocation === 0) return []
   const deallocated: BusinessEvent = {
     type: 'mission.deallocated',
-    payload: { mission_id, allocation, ...(robot_id !== undefined && { robot_id }), cause },
+    payload: { mission_id, allocation, ...robotOf(mission), cause },
   }
   return held && undeliverable === undefined
-    ? [deallocated, askForPerson({ ...mission, ...(robot_id !== undefined && { robot_id }) }, cause)]
+    ? [deallocated, askForPerson({ ...mission, ...robotOf(mission) }, cause)]
     : [deallocated]
 }
 

@@ -3,19 +3,20 @@ import { missionUpdate } from '../../../messages/types/mission-update.ts'
 import { PermanentFailure } from '../../errors.ts'
 import { type Handler, payloadOf } from '../../handler.ts'
 import { askRobot } from './ask-robot.ts'
-import { read, turn } from './mission-of.ts'
+import { turn } from './mission-of.ts'
 import type { MissionPorts } from './ports.ts'
 
 /** More steps behind those that the mission has. Its robot is sent the new ones alone; another robot would get all of them. */
 export const updateMission: Handler<MissionPorts> = async (work, ports) => {
   const { steps } = payloadOf(missionUpdate.schema_versions[1].schema, work.message)
-  const before = await read(work, ports)
-  // Of a second run: they are there already, and are sent again with the same ids.
-  const had = before.acted_by === work.message.message_id ? before.steps.length - steps.length : before.steps.length
-  const all = [...before.steps.slice(0, had), ...steps]
-  if (all.length > STEPS_MAX) throw new TooManySteps(before.mission_id, all.length)
-  const mission = await turn(work, ports, { steps: all })
-  await askRobot(mission, work, ports, 'work.update', { params: { steps, from: had } })
+  const mission = await turn(work, ports, (before) => {
+    // Of a second run: they are there already, and are sent again with the same ids.
+    const had = before.acted_by === work.message.message_id ? before.steps.length - steps.length : before.steps.length
+    const all = [...before.steps.slice(0, had), ...steps]
+    if (all.length > STEPS_MAX) throw new TooManySteps(before.mission_id, all.length)
+    return { steps: all }
+  })
+  await askRobot(mission, work, ports, 'work.update', { params: { steps, from: mission.steps.length - steps.length } })
   return []
 }
 
