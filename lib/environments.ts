@@ -182,6 +182,10 @@ const environmentSchema = z.strictObject({
       .max(1000)
       .describe('Records that one robot may send in a second; above it its telemetry is shed, its facts never are'),
     budgetBurst: z.int().min(1).max(10_000).describe('Records that a robot may send at once, after it was quiet'),
+    quietAfterSeconds: z
+      .int()
+      .min(60)
+      .describe('Silence until robot.went_quiet is said of a robot that says its state every 30 s, as VDA 5050 asks'),
     profiles: z
       .array(vdaProfileSetting)
       .refine((all) => JSON.stringify(all).length <= 2_000, 'at most 2,000 characters: a variable of a function')
@@ -312,7 +316,14 @@ const bridge = {
 const commands = { acknowledgeSeconds: 5, resendsMax: 3, deadlineSeconds: { default: 600, 'work.start': 3_600 } }
 
 // As VDA 5050 suggests them: uagv up to 2.x, vda5050 from 3.0 on.
-const vda = { interfaces: ['uagv', 'vda5050'], budgetPerSecond: 20, budgetBurst: 60, profiles: [] }
+const vda = {
+  interfaces: ['uagv', 'vda5050'],
+  budgetPerSecond: 20,
+  budgetBurst: 60,
+  // Three states that did not come.
+  quietAfterSeconds: 90,
+  profiles: [],
+}
 
 const environments: Readonly<Record<EnvironmentName, z.input<typeof environmentSchema>>> = {
   dev: {

@@ -48,6 +48,7 @@ export class Schedules extends Capability {
         STREAM_NAME: stream.streamName,
         QUIET_STATES: JSON.stringify(statesWithACellFor(policies, ['robot.went_quiet', 'robot.lost'])),
         QUIET_AFTER_SECONDS: String(settings.quiet.quietAfterSeconds),
+        VDA_QUIET_AFTER_SECONDS: String(settings.vda.quietAfterSeconds),
         LOST_AFTER_SECONDS: String(settings.quiet.lostAfterSeconds),
       },
       may: [

@@ -20,6 +20,7 @@ export const environmentSchema = z.object({
   STREAM_NAME: z.string().min(1),
   QUIET_STATES: jsonVariable(quietStatesSchema).describe('JSON: see quietStatesSchema'),
   QUIET_AFTER_SECONDS: countVariable(1).describe('Silence after which robot.went_quiet is said'),
+  VDA_QUIET_AFTER_SECONDS: countVariable(1).describe('The same of a robot that says its state as VDA 5050 asks'),
   LOST_AFTER_SECONDS: countVariable(1).describe('Time without contact, after going quiet, until robot.lost is said'),
 })
 

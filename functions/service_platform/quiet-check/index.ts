@@ -26,6 +26,7 @@ export const handler = quietCheck(
     namespace: variables.NAMESPACE,
     quiet_states: variables.QUIET_STATES,
     quiet_after_seconds: variables.QUIET_AFTER_SECONDS,
+    vda_quiet_after_seconds: variables.VDA_QUIET_AFTER_SECONDS,
     lost_after_seconds: variables.LOST_AFTER_SECONDS,
   },
 )

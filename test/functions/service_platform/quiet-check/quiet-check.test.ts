@@ -13,6 +13,7 @@ const statesFor = (type: string, cells: Readonly<Record<string, object>>) =>
 const settings = {
   namespace: 'service_platform.core.messaging',
   quiet_after_seconds: 90,
+  vda_quiet_after_seconds: 60,
   lost_after_seconds: 600,
   quiet_states: Object.fromEntries(
     policies().map(({ version, cells }) => [
@@ -73,6 +74,20 @@ describe('the quiet check', () => {
     await robot('gone', 'offline', 0, 10)
     expect(await check(105)).toEqual({ went_quiet: 1, lost: 0 })
     expect(said()).toEqual(['quiet robot.went_quiet'])
+  })
+
+  test('says it sooner of a robot of VDA 5050 that missed its states, once it has said one', async () => {
+    const ofVda = async (robot_id: string, state?: object) => {
+      await robot(robot_id, 'working', 0)
+      const memory = { vda_5050: { card: {}, ...(state && { state }) } }
+      await register.last_known.write({ robot_id, position: '1:0', heard_at: iso(10), memory })
+    }
+    await ofVda('acme:1', { received_at_ms: epoch })
+    await ofVda('acme:2')
+    await check(69)
+    expect(said()).toEqual([])
+    await check(75)
+    expect(said()).toEqual(['acme:1 robot.went_quiet'])
   })
 
   test('takes a transition for contact', async () => {
@@ -161,6 +176,7 @@ test('the environment names the states per version and fact', () => {
     STREAM_NAME: 'stream',
     QUIET_STATES: JSON.stringify(settings.quiet_states),
     QUIET_AFTER_SECONDS: '90',
+    VDA_QUIET_AFTER_SECONDS: '60',
     LOST_AFTER_SECONDS: '600',
   }
   expect(environmentSchema.parse(variables).QUIET_STATES).toEqual(settings.quiet_states)
