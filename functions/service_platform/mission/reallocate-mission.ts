@@ -1,12 +1,12 @@
 import type { BusinessEvent } from '../../../messages/events/catalogue.ts'
 import { lastRobot, releaseClaim, requeue } from '../../allocation/give-back.ts'
-import { missionFact } from '../../allocation/mission-fact.ts'
 import type { Handler, Work } from '../../handler.ts'
 import type { MissionRow } from '../../ports/missions.ts'
 import { robotOf, settle } from './ended.ts'
 import { askForPerson, needsPerson } from './load-held.ts'
 import { turn } from './mission-of.ts'
 import type { MissionPorts } from './ports.ts'
+import { sayFact } from './say-fact.ts'
 
 /**
  * Takes the mission from its robot so that another may have it: release_claim, revoke_order, requeue (allocation/give-back.ts). What
@@ -26,7 +26,7 @@ export const reallocateMission: Handler<MissionPorts> = async (work, ports) => {
   const held = mission.held_load !== undefined
   const { robot } = await releaseClaim(mission, ports, nothingLeft.has(cause) ? undefined : cause, refused.has(cause))
   const undeliverable = whyNoOther(mission, ports)
-  if (undeliverable !== undefined) await giveUp(mission, undeliverable, work, ports)
+  if (undeliverable !== undefined) await sayFact(mission, work, ports, 'mission.undeliverable', undeliverable)
   else if (!held) await requeue(mission, ports, ports.settings)
   await settle(robot, mission, ports)
   if (allocation === 0) return []
@@ -54,26 +54,4 @@ const causeIn = ({ message: { type, payload } }: Work): string => {
 const whyNoOther = ({ reallocate, allocation }: MissionRow, { settings }: MissionPorts): string | undefined => {
   if (!reallocate) return 'not_to_be_reallocated'
   return allocation >= settings.allocations_max ? 'allocated_too_often' : undefined
-}
-
-const giveUp = async (
-  { mission_id, allocation, trace_id, correlation_id }: MissionRow,
-  cause: string,
-  { message }: Work,
-  { stream, now, settings }: MissionPorts,
-): Promise<void> => {
-  await stream.put([
-    missionFact(
-      { mission_id, allocation },
-      {
-        type: 'mission.undeliverable',
-        payload: { allocation, cause },
-        trace_id,
-        correlation_id: correlation_id ?? mission_id,
-        causation_id: message.message_id,
-        received_at: now(),
-        source: settings.namespace,
-      },
-    ),
-  ])
 }

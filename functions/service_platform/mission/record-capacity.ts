@@ -3,11 +3,11 @@ import { isOutOfHearing } from '../../../messages/out-of-hearing.ts'
 import { robotCapacityChanged } from '../../../messages/types/robot-capacity-changed.ts'
 import { isAtWork } from '../../../policy/at-work.ts'
 import { giveNext } from '../../allocation/allocate.ts'
-import { missionFact } from '../../allocation/mission-fact.ts'
 import { briefText } from '../../brief.ts'
 import { type Handler, payloadOf, type Work } from '../../handler.ts'
-import { type Claim, isFree, type Service } from '../../ports/capacity.ts'
+import { isFree, type Service } from '../../ports/capacity.ts'
 import type { MissionPorts } from './ports.ts'
+import { sayFact } from './say-fact.ts'
 
 /** What a robot may be asked for has changed: it may be given missions or may not, and which. */
 export const recordCapacity: Handler<MissionPorts> = async (work, ports) => {
@@ -32,7 +32,10 @@ export const recordCapacity: Handler<MissionPorts> = async (work, ports) => {
   // Not at work it has ended the job a moment ago, or has not begun: the word of that is on its way, and this one shall not overtake it.
   // Out of hearing it may drive on, whatever a person says of it: its mission is in doubt already, and its lease decides.
   const isKept = whose.by === 'stop' || whose.by === 'proof' || !isAtWork(work.to) || isOutOfHearing(work.to)
-  if (available === false && row.claim && !isKept) await takeBack(row.claim, work, ports)
+  if (available === false && row.claim && !isKept) {
+    // It gives back what it was given; what it may carry is the mission's to ask.
+    await sayFact({ ...message, ...row.claim }, work, ports, 'mission.deallocated', 'withdrawn')
+  }
   if (isFree(row)) await giveNext(row, ports, ports.settings)
   return []
 }
@@ -49,26 +52,4 @@ const by = (
   if (source === 'device' || source.startsWith('device.')) return { by: 'robot', ...why }
   if (from_proof) return { by: 'proof', ...why }
   return from_stop ? { by: 'stop', ...why } : { by: 'operator', ...why, ...(!from_list && { ends_fence: true }) }
-}
-
-/** Who is taken out of service gives back what it was given; what it may carry is the mission's to ask. */
-const takeBack = async (
-  { mission_id, allocation }: Claim,
-  { message }: Work,
-  { stream, now, settings }: MissionPorts,
-): Promise<void> => {
-  await stream.put([
-    missionFact(
-      { mission_id, allocation },
-      {
-        type: 'mission.deallocated',
-        payload: { allocation, cause: 'withdrawn' },
-        trace_id: message.trace_id,
-        correlation_id: message.correlation_id ?? mission_id,
-        causation_id: message.message_id,
-        received_at: now(),
-        source: settings.namespace,
-      },
-    ),
-  ])
 }
