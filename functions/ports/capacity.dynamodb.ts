@@ -111,7 +111,7 @@ export const capacityInDynamodb = (dynamodb: DynamoDBClient, table: string): Cap
     },
 
     note: (robotId, noted) => change(robotId, (row) => withNote(row, noted)),
-    describe: (robotId, described) => change(robotId, (row) => withDescription(row, described)),
+    describe: (robotId, described, noted) => change(robotId, (row) => withDescription(row, described, noted)),
     fence: (robotId, fenced) => change(robotId, (row) => (row.fenced ? undefined : { ...row, fenced })),
     revoked: (robotId, jobId, at) => change(robotId, (row) => withRevocation(row, jobId, at)),
     took: (robotId) => change(robotId, withoutRefusals),

@@ -12,8 +12,8 @@ export interface Capacity {
   list(fleet: string | undefined, paging: Paging): Promise<Page<CapacityRow>>
   /** What a transition says about the robot; an older one than is known changes nothing. Answers the row that stands. */
   note(robotId: string, noted: Noted): Promise<CapacityRow>
-  /** What somebody says about the robot: the robot itself, a person, a list of robots. */
-  describe(robotId: string, described: Described): Promise<CapacityRow>
+  /** What somebody says about the robot: the robot itself, a person, a list of robots. With `noted`, that is noted first. */
+  describe(robotId: string, described: Described, noted?: Noted): Promise<CapacityRow>
   /** It is at a job that is not its own: no new work until it has given that back. One fence at a time; the first stays. */
   fence(robotId: string, fence: Fence): Promise<CapacityRow>
   /** It has begun what it was given: what it refused before counts no more. */
@@ -135,9 +135,11 @@ export const withNote = (row: CapacityRow, { state, since, robot_revision, fleet
 }
 
 export const withDescription = (
-  { withdrawn, fenced, ...row }: CapacityRow,
+  before: CapacityRow,
   { capabilities, from_factsheet, battery, service }: Described,
+  noted?: Noted,
 ): CapacityRow => {
+  const { withdrawn, fenced, ...row } = (noted && withNote(before, noted)) ?? before
   const out = service ? withdrawnBy(withdrawn, service) : withdrawn
   return {
     ...(capabilities === undefined ? row : equipped(row, capabilities, from_factsheet === true)),

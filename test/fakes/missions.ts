@@ -160,7 +160,7 @@ export const fakeAllocation = (): FakeAllocation => {
         return pageOf(inOrder(fleet), paging, ({ robot_id }) => robot_id)
       },
       note: (robotId, noted) => change(robotId, (row) => withNote(row, noted)),
-      describe: (robotId, described) => change(robotId, (row) => withDescription(row, described)),
+      describe: (robotId, described, noted) => change(robotId, (row) => withDescription(row, described, noted)),
       fence: (robotId, fenced) => change(robotId, (row) => (row.fenced ? undefined : { ...row, fenced })),
       revoked: (robotId, jobId, at) => change(robotId, (row) => withRevocation(row, jobId, at)),
       took: (robotId) => change(robotId, withoutRefusals),

@@ -16,18 +16,16 @@ export const recordCapacity: Handler<MissionPorts> = async (work, ports) => {
   const { available, capabilities, from_factsheet, battery } = said
   const whose = by(said, message)
   const fleet = (await ports.fleets.fleetsOf([robot.robot_id])).get(robot.robot_id)
-  await ports.capacity.note(robot.robot_id, {
-    state: work.to,
-    since: robot.since,
-    robot_revision: robot.revision,
-    fleet: fleet ?? null,
-  })
-  const row = await ports.capacity.describe(robot.robot_id, {
-    ...(available !== undefined && { service: { available, ...whose } }),
-    ...(capabilities !== undefined && { capabilities }),
-    ...(from_factsheet !== undefined && { from_factsheet }),
-    ...(battery !== undefined && { battery }),
-  })
+  const row = await ports.capacity.describe(
+    robot.robot_id,
+    {
+      ...(available !== undefined && { service: { available, ...whose } }),
+      ...(capabilities !== undefined && { capabilities }),
+      ...(from_factsheet !== undefined && { from_factsheet }),
+      ...(battery !== undefined && { battery }),
+    },
+    { state: work.to, since: robot.since, robot_revision: robot.revision, fleet: fleet ?? null },
+  )
   // Who is only stopped keeps its mission, and goes on with it when it is resumed; a proof lasts a moment.
   // Not at work it has ended the job a moment ago, or has not begun: the word of that is on its way, and this one shall not overtake it.
   // Out of hearing it may drive on, whatever a person says of it: its mission is in doubt already, and its lease decides.

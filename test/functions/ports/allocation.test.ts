@@ -167,6 +167,16 @@ describe.each([
     ).not.toHaveProperty('fleet')
   })
 
+  test('what is described of a robot and what its row says are one write', async () => {
+    const { version } = await capacity.note('w-r7', { state: 'working', since: at, robot_revision: 4 })
+    const noted = { state: 'idle', since: at, robot_revision: 5, fleet: 'east' }
+    const row = { capabilities: ['lift'], state: 'idle', robot_revision: 5, fleet: 'east', version: version + 1 }
+    expect(await capacity.describe('w-r7', { capabilities: ['lift'] }, noted)).toMatchObject(row)
+    const late = { ...noted, state: 'charging', robot_revision: 3 }
+    expect(await capacity.describe('w-r7', { battery: 50 }, late)).toMatchObject({ state: 'idle', battery: 50 })
+    expect(await capacity.read('w-r7')).toMatchObject({ ...row, battery: 50, version: version + 2 })
+  })
+
   test('what its factsheet names counts until somebody says what it can do', async () => {
     const factsheet = (...capabilities: string[]) => ({ capabilities, from_factsheet: true })
     expect(await capacity.describe('w-r8', factsheet('pick'))).toMatchObject({ capabilities: ['pick'] })
