@@ -1,6 +1,7 @@
 import { commandId } from '../messages/command-id.ts'
 import type { Command, CommandType } from '../messages/commands.ts'
 import type { Payload } from '../messages/envelope.ts'
+import { deliveryIn } from './commands/terms.ts'
 import type { Work } from './handler.ts'
 import type { Answer, Answers, JobAnswers } from './ports/answers.ts'
 import type { Commands, Delivery } from './ports/commands.ts'
@@ -41,20 +42,11 @@ export const tellWaiting = async (
   else if (jobId !== undefined) await answers.hearOfJob?.(robot.robot_id, jobId, said)
 }
 
-/** As the request wants it (messages/delivery.ts); dispatch has validated what it says. */
 const deliveryOf = ({ message: { payload, priority }, robot, to }: Work): Delivery => ({
   ...deliveryIn(payload),
   decided: { state: to, revision: robot.revision },
   ...(priority !== undefined && { priority }),
 })
-
-const deliveryIn = ({
-  deadline,
-  offline,
-  acknowledge_within_seconds,
-  resends_max,
-  heartbeat_seconds,
-}: Payload & Delivery): Delivery => ({ deadline, offline, acknowledge_within_seconds, resends_max, heartbeat_seconds })
 
 const commandOf = ({ message, robot }: Work, type: CommandType, issued_at: string, payload: Payload): Command => ({
   message_id: commandId(message.message_id, type),

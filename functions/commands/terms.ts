@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import type { CommandType } from '../../messages/commands.ts'
+import type { Payload } from '../../messages/envelope.ts'
 import type { Terms } from '../ports/command-row.ts'
 import type { Delivery } from '../ports/commands.ts'
 import { hasLane } from './lane.ts'
@@ -22,6 +23,15 @@ export const DAYS_AHEAD_MAX = 30
 
 /** A resend waits no longer than this, or as long as the first: a robot that does not answer holds up all others of its line. */
 const CLOCK_SECONDS_MAX = 120
+
+/** As a request wants it (messages/delivery.ts); what it says was validated with it. */
+export const deliveryIn = ({
+  deadline,
+  offline,
+  acknowledge_within_seconds,
+  resends_max,
+  heartbeat_seconds,
+}: Payload & Delivery): Delivery => ({ deadline, offline, acknowledge_within_seconds, resends_max, heartbeat_seconds })
 
 export const termsOf = (
   type: CommandType,

@@ -5,14 +5,14 @@ import { failing } from './failing.ts'
 
 /** The function that sends commands, asked itself. */
 export const atOnceByLambda = (lambda: LambdaClient, functionName: string): AtOnce => ({
-  say: async (command) => {
+  say: async (command, delivery) => {
     const what = `say ${command.type} to ${command.robot_id} at once`
     const { FunctionError, Payload } = await lambda
       .send(
         new InvokeCommand({
           FunctionName: functionName,
           InvocationType: 'RequestResponse',
-          Payload: Buffer.from(JSON.stringify({ at_once: command })),
+          Payload: Buffer.from(JSON.stringify({ at_once: command, delivery })),
         }),
       )
       .catch(failing(what))

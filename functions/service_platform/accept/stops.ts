@@ -6,6 +6,7 @@ import { commandId } from '../../../messages/command-id.ts'
 import type { Command } from '../../../messages/commands.ts'
 import { robotStop } from '../../../messages/types/robot-stop.ts'
 import { briefText } from '../../brief.ts'
+import { deliveryIn } from '../../commands/terms.ts'
 import { asError } from '../../errors.ts'
 import { notFound } from '../../http/problem.ts'
 import type { Composed } from '../../saying/compose.ts'
@@ -37,7 +38,7 @@ export const checkHeard = async (robotId: string, { heard, log }: AcceptPorts): 
 const sayStop = async (composed: Composed, { atOnce, log, now }: AcceptPorts): Promise<void> => {
   const command = stopOf(composed, new Date(now()).toISOString())
   try {
-    await atOnce.say(command)
+    await atOnce.say(command, deliveryIn(composed.said.message.payload))
   } catch (error) {
     const { robot_id, trace_id, causation_id: message_id } = command
     log.error('a stop was not said at once', { robot_id, message_id, trace_id, error: asError(error) })

@@ -11,6 +11,7 @@ import {
   sqsClient,
 } from '../../ports/clients.ts'
 import { commandBookInDynamodb } from '../../ports/command-book.dynamodb.ts'
+import type { Delivery } from '../../ports/commands.ts'
 import { eventBusByEventBridge } from '../../ports/event-bus.eventbridge.ts'
 import { failureIntakeByQueue } from '../../ports/failure-intake.sqs.ts'
 import { jobsInDynamodb } from '../../ports/jobs.dynamodb.ts'
@@ -60,7 +61,7 @@ export const handler = async (
 ): Promise<unknown> => {
   const all = { ...ports, functionArn: invokedFunctionArn.split(':').slice(0, 7).join(':') }
   if ('step' in event) return takeStep(event, all)
-  if ('at_once' in event) return sayAtOnce(event.at_once, all)
+  if ('at_once' in event) return sayAtOnce(event.at_once, all, event.delivery)
   if ('redrive_of' in event) return askAgain(event, all)
   return release(event.detail.robot_id, all)
 }
@@ -71,4 +72,5 @@ interface HeardAgain {
 
 interface AtOnce {
   readonly at_once: Command
+  readonly delivery?: Delivery
 }

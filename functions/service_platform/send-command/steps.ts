@@ -34,6 +34,7 @@ import { asError, isTemporary } from '../../errors.ts'
 import type { Log } from '../../logger.ts'
 import type { CommandBook, KeptCommand, Line } from '../../ports/command-book.ts'
 import type { CommandRow } from '../../ports/command-row.ts'
+import type { Delivery } from '../../ports/commands.ts'
 import type { RobotStandings } from '../../ports/robot-standing.ts'
 import type { SentPage } from '../../ports/sent.ts'
 import type { TaskTokens } from '../../ports/task-tokens.ts'
@@ -281,9 +282,9 @@ const brokenOff = { code: 'broken_off', message: 'Its execution came to an end b
  * Past stream and machine: what must not wait is said before it is decided, because every policy allows it. The request follows on
  * the line, finds this row, and its machine sees to the answer.
  */
-export const sayAtOnce = async (command: Command, ports: StepPorts): Promise<void> => {
+export const sayAtOnce = async (command: Command, ports: StepPorts, delivery: Delivery = {}): Promise<void> => {
   const { book, terms, now } = ports
-  const row = askedFor(command, {}, terms, now())
+  const row = askedFor(command, delivery, terms, now())
   const [opened, known] = await Promise.all([book.open(row), ports.know(row.robot_id)])
   if (opened !== 'opened') return
   const { refused: no, not_ready } = await ports.say(command, known)

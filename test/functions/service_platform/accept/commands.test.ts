@@ -50,6 +50,12 @@ describe('a stop', () => {
     expect(put().at(-1)).toMatchObject(['robot:r1', { type: 'robot.stop', priority: 'urgent' }])
   })
 
+  test('is delivered as it asks to be, also at once', async () => {
+    const asked = { acknowledge_within_seconds: 1, resends_max: 10 }
+    await post('/robots/r1/commands', { type: 'robot.stop', payload: { ...asked, reason: 'person on the track' } })
+    expect(doors.atOnce.said.at(-1)).toMatchObject({ payload: { reason: 'person on the track' }, delivery: asked })
+  })
+
   test('whose lane is down goes by the line', async () => {
     doors.atOnce.faults.push(new Error('no function'))
     const before = doors.stream.puts.length

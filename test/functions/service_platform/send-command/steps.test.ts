@@ -78,6 +78,17 @@ test('a stop is said at once, and what the line says of it later is the same one
   expect(world.book.rows()).toMatchObject([{ status: 'sent' }, { status: 'done', sends: 1 }])
 })
 
+test('a stop that is said at once is sent again as often as it asked to be', async () => {
+  const world = commandWorld()
+  const stop = commandOf('s1', 'robot.stop')
+  const delivery = { acknowledge_within_seconds: 1, resends_max: 2 }
+  await sayAtOnce(stop, world.ports, delivery)
+  await world.commands.send(stop, delivery)
+  await world.settle()
+  await world.pass(3)
+  expect(world.book.rows()).toMatchObject([{ terms: { acknowledge_seconds: [1, 2, 4] }, sends: 3 }])
+})
+
 test('an answer that is heard while the command is being said is not overwritten', async () => {
   const world = commandWorld()
   const { say } = world.ports
