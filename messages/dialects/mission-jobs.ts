@@ -23,6 +23,8 @@ export function ofMissionJobs(
   messages: readonly Message[],
   before: MissionJobsMemory,
 ): { readonly messages: readonly Message[]; readonly after: MissionJobsMemory } {
+  // Nearly everything that a robot says is about no job.
+  if (!messages.some(({ type }) => type === 'work.start' || ENDS.has(type))) return { messages, after: before }
   let after = before
   const marked = messages.map((message) => {
     const { type, message_id, payload, source } = message
