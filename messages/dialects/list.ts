@@ -48,11 +48,6 @@ function unspoken(topic: string, contentType: string | undefined): string {
   return `nobody speaks${contentType === undefined ? '' : ` ${contentType}`} on topic "${topic}"`
 }
 
-export function matches(filter: string, segments: readonly string[]): boolean {
-  const parts = filter.split('/')
-  return parts.length === segments.length && parts.every((part, at) => part === '+' || part === segments[at])
-}
-
 function heard(): string {
   return dialects.flatMap((dialect) => dialect.topic_filters).join(', ')
 }

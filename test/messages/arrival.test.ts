@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { readArrival } from '../../messages/arrival.ts'
-import { dialects, matches } from '../../messages/dialects/list.ts'
+import { dialects } from '../../messages/dialects/list.ts'
 import type { Redrive } from '../../messages/stream-record.ts'
 import { streamRecordSchema } from '../../messages/stream-record.ts'
 import { open, opened, RECEIVED_AT_MS, rejected, TRACE_ID } from './records.ts'
@@ -268,4 +268,9 @@ function safeJson(value: unknown): string {
   } catch {
     return '{}'
   }
+}
+
+const matches = (filter: string, segments: readonly string[]): boolean => {
+  const parts = filter.split('/')
+  return parts.length === segments.length && parts.every((part, at) => part === '+' || part === segments[at])
 }
