@@ -43,7 +43,7 @@ const tellUntold: Part = async (ports, settings) => {
 
 const findLost: Part = async (ports, settings) => {
   const robots = (
-    await Promise.all(notAtWork.map((state) => ports.capacity.claimedIn(state, CLAIMED_LOOKED_MAX)))
+    await Promise.all(notAtWork.map((state) => ports.capacity.claimedIn(state, IN_DOUBT_LOOKED_MAX)))
   ).flat()
   const slow = robots.filter(({ since = '', claim }) => {
     const before = ago(SLOW_SECONDS, ports)
@@ -116,7 +116,7 @@ const arrayOf = async <Item>(items: AsyncIterable<Item>): Promise<readonly Item[
 }
 
 const revokeAgain: Part = async (ports, settings) => {
-  const fenced = await ports.capacity.fenced(MOST)
+  const fenced = await ports.capacity.fenced(IN_DOUBT_LOOKED_MAX)
   const due = fenced.filter(({ state, fenced: fence }) => {
     if (!fence || !isReachable(state)) return false
     return (fence.revoked_at ?? fence.fenced_at) < ago(SLOW_SECONDS * 2 ** fence.revoked, ports)
@@ -166,8 +166,8 @@ const ago = (seconds: number, { now }: WatchPorts): string => new Date(now() - s
 /** What takes longer than this was dropped, or is worth saying again. */
 const SLOW_SECONDS = 30
 const MOST = 100
-/** Those in doubt stay in claim for as long as a person takes; the others must not hide behind them. */
-const CLAIMED_LOOKED_MAX = 500
+/** Those in doubt stay in claim, or fenced, for as long as a person takes; the others must not hide behind them. */
+const IN_DOUBT_LOOKED_MAX = 500
 const PAGE = 100
 const GIVING_SECONDS = 20
 const PARALLEL = 8

@@ -124,6 +124,19 @@ test('missions that nobody can take keep nobody from being told, and are looked 
   expect(explained).toBe(4)
 })
 
+test('robots that stay out of hearing with a job to give back keep nobody who is heard from being told again', async () => {
+  const world = missionWorld()
+  const gone = Array.from({ length: 120 }, (_, index) => `r-${String(index).padStart(3, '0')}`)
+  for (const id of [...gone, 'r9']) {
+    const times = { claimed_at: '2026-05-13T12:00:00.000Z', fenced_at: '2026-05-13T12:10:00.000Z' }
+    const about = { mission_id: `of-${id}`, allocation: 1, job_id: `mission:of-${id}:1` }
+    await world.ports.capacity.fence(id, { ...about, ...times, cause: 'lease_expired', revoked: 0 })
+    await world.robot(id, id === 'r9' ? 'idle' : 'offline')
+  }
+  await world.sweep()
+  expect(heardOn(world.stream.puts)).toEqual(['robot:r9 work.revoke'])
+})
+
 describe('an order that its robot did not take', () => {
   const decided = (world: MissionWorld, outcome: string) => {
     const message_id = allocationId(about, 'work.start')
