@@ -167,7 +167,7 @@ export const vdaMapping: Readonly<Record<string, readonly Mapping[]>> = {
 export const vdaBounds: readonly string[] = [
   'Of a list the first 64 nodes, edges and actions, 32 errors (the grave ones first), 16 of all others; how many nodes and edges there are is counted.',
   'Of a text the first 1,000 characters, of an id 256.',
-  "A maker's own properties are kept in `details` while they are less than 8 KB together; beyond, their size is.",
+  "A maker's own properties of a state or a visualization are kept in `details`, those of the first level, while they are less than 8 KB together; beyond, their size is. Those further inside are lost, and those of a connection message.",
   'A pose whose robot says that it is not localized, or that has no heading, is none.',
   'A charge outside 0 to 100 % is clamped, a number that came as a text is one; both are flagged or counted.',
 ]

@@ -136,9 +136,13 @@ describe('a message of VDA 5050', () => {
       version: long,
       actionStates: Array.from({ length: 12 }, () => ({ actionId: long, actionType: long, actionStatus: long })),
       errors: Array.from({ length: 8 }, (_, index) => ({ errorType: `${long}${index}`, errorLevel: 'FATAL' })),
+      zoneSetId: long,
+      safetyState: { eStop: long, fieldViolation: false },
+      information: [{ infoType: long, infoLevel: long, infoDescription: long }],
     }
     const [heard] = hear([{ state }])
     expect(heard?.error).toBeUndefined()
+    expect(JSON.stringify(heard?.telemetry?.payload)).not.toContain('x'.repeat(1_001))
     expect(JSON.stringify(heard?.memory).length).toBeLessThan(MEMORY_MAX)
   })
 
