@@ -47,8 +47,14 @@ export class Pool {
   }
 
   async warm(specs: readonly FunctionSpec[]): Promise<readonly (readonly [FunctionSpec, Outcome])[]> {
-    const host = this.#hosts[0] ?? this.#start()
-    return Promise.all(specs.map(async (spec) => [spec, await host.warm(spec)] as const))
+    const loaded: (readonly [FunctionSpec, Outcome])[] = []
+    // One by one: an invocation that comes meanwhile waits for the bundle that is being loaded, not for all of them.
+    for (const spec of specs) {
+      if (this.#stopped) break
+      const host = this.#hosts[0] ?? this.#start()
+      loaded.push([spec, await host.warm(spec)])
+    }
+    return loaded
   }
 
   async stop(): Promise<void> {

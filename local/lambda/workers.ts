@@ -46,7 +46,7 @@ export function workerExecutor(settings: WorkerSettings): Executor {
     run: (spec, payload, requestId) => pools[spec.group].run(spec, payload, requestId),
     async warm(specs) {
       const loaded = await Promise.all(
-        (['stream', 'machine'] as const).map((group) => {
+        (['stream', 'machine', 'api'] as const).map((group) => {
           const mine = specs.filter((spec) => spec.group === group)
           return mine.length > 0 ? pools[group].warm(mine) : []
         }),
