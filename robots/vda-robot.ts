@@ -126,10 +126,6 @@ export class VdaRobot {
     return this.#driving ? 'driving' : 'idle'
   }
 
-  get battery(): number {
-    return this.#body.battery
-  }
-
   /** What the broker says for it when it is gone without a word; of the time of connecting, as a last will is. */
   will(now: number): VdaSaid {
     return this.#connection('BROKEN', now)
@@ -459,7 +455,6 @@ export class VdaRobot {
       driving: this.#driving,
       paused: this.#paused,
       wants_base: this.#nodes.length > 0 && this.#nodes.every(({ released }) => !released),
-      mode: 'AUTOMATIC',
       pose: this.#body.pose,
       velocity: this.#body.velocity,
       battery: this.#body.battery,

@@ -75,7 +75,6 @@ export interface VdaSelf {
   readonly driving: boolean
   readonly paused: boolean
   readonly wants_base: boolean
-  readonly mode: 'AUTOMATIC' | 'MANUAL'
   readonly pose: VdaPose
   readonly velocity: number
   readonly battery: number
@@ -118,7 +117,7 @@ export function stateWords(version: VdaVersion, self: VdaSelf): Words {
     driving: self.driving,
     paused: self.paused,
     newBaseRequest: self.wants_base,
-    operatingMode: self.mode,
+    operatingMode: 'AUTOMATIC',
     loads: self.loads.map((id) => ({ loadId: id, loadType: 'EPAL' })),
     ...(v3
       ? { powerSupply: { stateOfCharge: self.battery, charging: self.charging, range: reachOf(self.battery) } }
@@ -161,8 +160,6 @@ export const VDA_ACTIONS = {
   stateRequest: ['INSTANT'],
   factsheetRequest: ['INSTANT'],
 } as const satisfies Readonly<Record<string, readonly ('NODE' | 'EDGE' | 'INSTANT')[]>>
-
-export type VdaActionType = keyof typeof VDA_ACTIONS
 
 /** 1.1 knows no factsheet. */
 export function factsheetWords(version: VdaVersion): Words | undefined {

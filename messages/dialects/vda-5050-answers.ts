@@ -29,7 +29,7 @@ export interface Answers {
   readonly unanswered: VdaCardMemory['unanswered']
 }
 
-export const NO_ANSWERS: Answers = {
+const NO_ANSWERS: Answers = {
   first: [],
   last: [],
   answered: undefined,

@@ -202,7 +202,7 @@ export const INSTANT: ReadonlySet<string> = new Set([
   'updateCertificate',
 ])
 
-export function actionsOfOrder(state: VdaState, leg: Leg, sent: Sent | undefined): readonly VdaAction[] {
+function actionsOfOrder(state: VdaState, leg: Leg, sent: Sent | undefined): readonly VdaAction[] {
   const ours = ordersOf(leg, sent).filter(({ actions }) => actions !== undefined)
   if (ours.length > 0) {
     const ids = new Set(ours.flatMap(({ actions }) => actions ?? []))
