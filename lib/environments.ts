@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { allowListSchema } from '../functions/device/provisioning-hook/env.ts'
 import { type Scope, scopes } from '../functions/http/routes.ts'
 import { vdaProfileSetting } from '../messages/vda-profile.ts'
 
@@ -191,9 +192,9 @@ const environmentSchema = z.strictObject({
       .refine((all) => JSON.stringify(all).length <= 2_000, 'at most 2,000 characters: a variable of a function')
       .describe('How robots of one maker want to be spoken to, where their version and factsheet do not settle it'),
   }),
-  claimAllowList: z
-    .array(z.string())
-    .describe('Serial numbers that may claim an identity, * at the end for any ending; empty lets nobody in'),
+  claimAllowList: allowListSchema.describe(
+    'Robots that may claim an identity, * at the end for any ending; empty lets nobody in',
+  ),
   notify: z.strictObject({
     emails: z.array(z.email()).describe('Who gets alarms and what a person must know; each confirms once'),
     slack: z

@@ -20,6 +20,8 @@ test.each([
   [{ dispatch: { batchSize: 20_000 } }, /dispatch\.batchSize/],
   [{ policy: { defaultVersion: '1' } }, /policy\.defaultVersion: a policy version is v and a number/],
   [{ notify: { emails: ['nobody'] } }, /notify\.emails\.0/],
+  [{ claimAllowList: ['agv-*', '*'] }, /claimAllowList\.1: an entry is a robot id, or the beginning of some/],
+  [{ claimAllowList: ['robot 1'] }, /claimAllowList\.0/],
   [{ retention: 3 }, /Unrecognized key.*retention/],
 ])('a wrong setting %j is named', (wrong, says) => {
   const { name, ...dev } = environmentNamed('dev')
