@@ -92,6 +92,21 @@ describe('a robot of VDA 5050', () => {
     expect(memory(one)?.card).toMatchObject({ mismatches: 2, records: 3 })
   })
 
+  test('that says what nobody can read once is a dead letter with its bytes, and heard with its next state', async () => {
+    const one = line()
+    const broken = put(`robot:${robot}`, {
+      data: Buffer.from('{"headerId":1,').toString('base64'),
+      topic: 'uagv/v2/acme/7/state',
+      received_at: epoch,
+      source: 'device.hw',
+    })
+    await one.deliver([broken])
+    await one.deliver([broken, hears({ headerId: 2, ...resting }, 1)])
+    expect(one.failures.last()).toMatchObject([{ error_class: 'NotJson', robot_id: robot }])
+    expect(one.states()).toEqual(['acme:7 idle'])
+    expect(memory(one)?.card).toMatchObject({ unreadable: 1, records: 2 })
+  })
+
   test('that says something behind something newer is observed, and shown as it is now', async () => {
     const one = line()
     const stamped = (headerId: number, battery: number) =>
