@@ -51,6 +51,12 @@ const fail = (sfn: SFNClient, taskToken: string, error?: string, cause?: string)
   sfn.send(new SendTaskFailureCommand({ taskToken, error, cause }))
 const beat = (sfn: SFNClient, taskToken: string) => sfn.send(new SendTaskHeartbeatCommand({ taskToken }))
 
+const executionsIn = (dataDirectory: string) => join(dataDirectory, 'step-functions', 'executions.jsonl')
+
+/** From then on the Task is not run again. */
+const writtenAsHandedOut = (dataDirectory: string) =>
+  expect.poll(() => readFileSync(executionsIn(dataDirectory), 'utf8')).toContain('"isHandedOut":true')
+
 /** Long enough for everything that is under way; no timer of an hour or more comes to pass meanwhile. */
 const settle = () => new Promise((resolve) => setTimeout(resolve, 40))
 
@@ -239,7 +245,7 @@ describe('with a data directory, a token', () => {
     const killed = await stand(chain, { dataDirectory, functions: before.functions })
     await killed.start('kept', { a: 1 })
     const token = await before.handed()
-    await settle()
+    await writtenAsHandedOut(dataDirectory)
 
     const after = tokenKeeper()
     const second = await stand(chain, { dataDirectory, functions: after.functions })
@@ -277,9 +283,9 @@ describe('with a data directory, a token', () => {
     const killed = await stand(chain, { dataDirectory, functions })
     await killed.start('answered', {})
     await handed()
-    await settle()
+    await writtenAsHandedOut(dataDirectory)
     // What the process had written, and nothing after it.
-    const path = join(dataDirectory, 'step-functions', 'executions.jsonl')
+    const path = executionsIn(dataDirectory)
     const { awaits, awaited } = JSON.parse(readFileSync(path, 'utf8').trim().split('\n').at(-1) ?? '')
     appendFileSync(path, `${JSON.stringify({ awaits, awaited: { ...awaited, answer: { output: 'in time' } } })}\n`)
     const second = await stand(chain, { dataDirectory, functions })
@@ -307,7 +313,7 @@ describe('with a data directory, a token', () => {
     const token = await handed()
     clock.advance(15_000_000)
     await beat(first.sfn, token)
-    await settle()
+    await writtenAsHandedOut(dataDirectory)
     clock.stop()
 
     const later = hastyClock(1_000)
