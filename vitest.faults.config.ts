@@ -5,7 +5,7 @@ export default defineConfig({
   test: {
     include: [
       'test/faults/seeds-*.test.ts',
-      'test/faults/redrive-killed.test.ts',
+      'test/faults/{killed,redrive,redrive-killed,redrive-under-traffic}.test.ts',
       'test/faults/many-missions.test.ts',
       'test/faults/missions.test.ts',
     ],
@@ -13,6 +13,6 @@ export default defineConfig({
     passWithNoTests: true,
     env: { SEEDS: process.env.SEEDS ?? '1-1000' },
     testTimeout: 120_000,
-    hookTimeout: 60_000,
+    hookTimeout: 120_000,
   },
 })

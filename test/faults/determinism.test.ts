@@ -20,8 +20,8 @@ const traceOf = async (seed: number) =>
   )
 
 test('one seed gives one run, call by call, faults included; another seed another one', async () => {
-  const first = await traceOf(7)
+  const first = await traceOf(13)
   expect(first.length).toBeGreaterThan(100)
-  expect(await traceOf(7)).toEqual(first)
-  expect(await traceOf(8)).not.toEqual(first)
+  expect(await traceOf(13)).toEqual(first)
+  expect(await traceOf(16)).not.toEqual(first)
 }, 120_000)

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { manyMissions } from './many-missions.ts'
+import { isLong } from './seeds.ts'
 
 /** Ten thousand on two hundred in the job of the faults (`npm run test:faults`); here as many as a person waits for. */
-const isLong = process.env.SEEDS !== undefined
 const size = isLong
   ? { missions: 10_000, robots: 200, over_ms: 1_200_000 }
   : { missions: 500, robots: 50, over_ms: 60_000 }

@@ -1,10 +1,9 @@
 import { expect, test } from 'vitest'
 import { synthesised } from './assembly.ts'
 import { runMissions } from './missions.ts'
+import { isLong } from './seeds.ts'
 
 /** A quarter of a second of processor time each, through everything that the templates declare: in the job of the faults alone. */
-const isLong = process.env.SEEDS !== undefined
-
 test.skipIf(!isLong)(
   'missions through the synthesised stacks end once each, and none is given twice',
   async () => {

@@ -11,8 +11,8 @@ export interface Mutant {
   readonly without: string
   /** The invariants that stand on it: at least one of them must fall. */
   readonly because: readonly string[]
-  /** A seed that was seen to bite, where the usual ones have little of what it takes. */
-  readonly bitten_by?: number
+  /** Of the usual seeds, one that was seen to bite. */
+  readonly bitten_by: number
   readonly of: (assembly: Assembly) => Assembly
 }
 
@@ -29,15 +29,17 @@ export const mutants: readonly Mutant[] = [
   {
     without: 'the order guard: what lies before the last applied message, by place or by number, is run all the same',
     because: ['I4'],
+    bitten_by: 3,
     of: (assembly) =>
       withDispatch(assembly, (code) => {
-        const byNumber = replaced(code, /(\w+)\.sequence!==void 0&&\1\.sequence<=(\w+)\.last_sequence/g, '!1')
-        return replaced(byNumber, /\w+\?(\w+\("stale",`lies before the last applied)/g, '!1?$1')
+        const byNumber = replaced(code, /([\w$]+)\.sequence!==void 0&&\1\.sequence<=([\w$]+)\.last_sequence/g, '!1')
+        return replaced(byNumber, /[\w$]+\?([\w$]+\("stale",`lies before the last applied)/g, '!1?$1')
       }),
   },
   {
     without: 'the rule of what is redriven late: it runs however far its robot has moved on, and nobody marks it',
     because: ['I4', 'I5'],
+    bitten_by: 5,
     of: (assembly) =>
       withDispatch(assembly, (code) => {
         const byPlace = replaced(
@@ -55,21 +57,22 @@ export const mutants: readonly Mutant[] = [
     bitten_by: 5,
     of: (assembly) =>
       withDispatch(assembly, (code) =>
-        replaced(code, /\w+\[\w+\.policy_version\]\?\.at_work\.includes\(\w+\.state\)/g, '!1'),
+        replaced(code, /[\w$]+\[[\w$]+\.policy_version\]\?\.at_work\.includes\([\w$]+\.state\)/g, '!1'),
       ),
   },
   {
     without: 'durable before acknowledged: dispatch settles every batch, also what it could not record',
     because: ['I1', 'I6'],
+    bitten_by: 31,
     of: (assembly) =>
       withDispatch(assembly, (code) =>
-        replaced(code, /batchItemFailures:(\w+)===void 0\?\[\]:\[\{itemIdentifier:\1\}\]/g, 'batchItemFailures:[]'),
+        replaced(code, /batchItemFailures:([\w$]+)===void 0\?\[\]:\[\{itemIdentifier:\1\}\]/g, 'batchItemFailures:[]'),
       ),
   },
 ]
 
 /** Safeguards of what people and the clock try again: noticed by a few rounds of everybody at once (one-act.ts). */
-export const mutantsOfRetries: readonly Mutant[] = [
+export const mutantsOfRetries: readonly Omit<Mutant, 'bitten_by'>[] = [
   {
     without: 'the condition of a claim: whoever wants to try a failure may, whatever it was seen as',
     because: ['I9'],
@@ -82,7 +85,7 @@ export const mutantsOfRetries: readonly Mutant[] = [
     without: 'the books of a redrive: its end is recorded and no dead letter less is counted',
     because: ['I1'],
     of: (assembly) =>
-      withDispatch(assembly, (code) => replaced(code, /books:\{dead_lettered:-1,\[(\w+)\]:1\}/g, 'books:{}')),
+      withDispatch(assembly, (code) => replaced(code, /books:\{dead_lettered:-1,\[([\w$]+)\]:1\}/g, 'books:{}')),
   },
 ]
 

@@ -3,13 +3,13 @@ import type { CallFate, CallPoint } from '../../local/simulated/faults.ts'
 import { completed } from './directed.ts'
 import type { Findings } from './findings.ts'
 import { breakAndRepair, type Operation, type Redriven, redriven } from './redriven.ts'
+import { isLong } from './seeds.ts'
 
 /*
  * Messages of many robots are tried again while the same robots go on, and whoever works on it dies again and again: the worker
  * of the operation, dispatch that decides, the recorder that counts. Started twice, cancelled in the middle, started again,
  * and again whenever its machine has given up. `npm run test:faults` does it with a thousand messages of fifty robots.
  */
-const isLong = process.env.SEEDS !== undefined
 const ROBOTS = isLong ? 50 : 5
 const EACH = isLong ? 20 : 10
 const COUNT = ROBOTS * EACH
