@@ -421,9 +421,12 @@ describe('redrive', () => {
           MaxNumberOfMessagesPerSecond: 2,
         }),
       )
+    // Otherwise twenty seconds may have passed before the task is cancelled.
+    clock.stop()
     const { TaskHandle } = await start()
     await expect(start()).rejects.toMatchObject({ name: 'UnsupportedOperation' })
     await client.send(new CancelMessageMoveTaskCommand({ TaskHandle: TaskHandle ?? '' }))
+    clock.advance(2_000)
     const task = await finished(dead.arn)
     expect(task?.Status).toBe('CANCELLED')
     expect(task?.ApproximateNumberOfMessagesMoved).toBeLessThan(40)
