@@ -14,12 +14,24 @@ export interface Synthesised {
   readonly all: readonly Template[]
 }
 
-/** The templates of an environment, without the code of the functions: it does not matter to a template. */
-export async function synthesised(
+const known = new Map<string, Promise<Synthesised>>()
+
+/**
+ * The templates of an environment, without the code of the functions: it does not matter to a template. Made once for all
+ * files of a process: whoever wants to change one changes a copy.
+ */
+export function synthesised(
   env: EnvironmentName,
   checks: 'on' | 'off' = 'off',
   settings: object = {},
 ): Promise<Synthesised> {
+  const key = JSON.stringify([env, checks, settings])
+  const made = known.get(key) ?? synthesise(env, checks, settings)
+  known.set(key, made)
+  return made
+}
+
+async function synthesise(env: EnvironmentName, checks: 'on' | 'off', settings: object): Promise<Synthesised> {
   const outdir = mkdtempSync(join(tmpdir(), 'signalbox-synth-'))
   const app = await signalbox({
     outdir,
