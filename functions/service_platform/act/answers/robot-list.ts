@@ -1,5 +1,4 @@
 import { derivedId, derivedTraceId } from '../../../../messages/ids.ts'
-import { messagesTopic, subjectOf } from '../../../../messages/robot-id.ts'
 import { correctable, type Line, type ListedRobot, robotListIn } from '../../../fleets/robot-list.ts'
 import { sees } from '../../../http/caller.ts'
 import { badField } from '../../../http/problem.ts'
@@ -8,6 +7,7 @@ import { fleetIn } from '../../../http/request.ts'
 import { doesSee } from '../../../http/seen.ts'
 import { inParallel } from '../../../in-parallel.ts'
 import type { Put } from '../../../ports/put-on-stream.ts'
+import { ourMessage } from '../../../saying/by-us.ts'
 import type { Acting } from '../answer.ts'
 import type { ActPorts } from '../ports.ts'
 import { recorded } from '../recorded.ts'
@@ -88,14 +88,9 @@ export const capacityChanged = (
     ...(capabilities && { capabilities }),
     reason,
   }
-  return {
-    subject: subjectOf(robot_id),
-    record: {
-      data: Buffer.from(JSON.stringify({ message_id, type: 'robot.capacity_changed', payload })).toString('base64'),
-      topic: messagesTopic(robot_id),
-      received_at,
-      trace_id: derivedTraceId(message_id),
-      source: 'service_platform.api_gateway',
-    },
-  }
+  return ourMessage(
+    robot_id,
+    { message_id, type: 'robot.capacity_changed', payload },
+    { trace_id: derivedTraceId(message_id), received_at, source: 'service_platform.api_gateway' },
+  )
 }
