@@ -54,7 +54,7 @@ export const missions = async (line: Line, seconds: number): Promise<Measure[]> 
 const missionsPerSecond = 1
 
 /**
- * Not measured: from request to publish some twenty-five calls follow one upon the other (a table's 3–8 ms each), three of them start
+ * Not measured: from request to publish some twenty calls follow one upon the other (a table's 3–8 ms each), three of them start
  * a machine or a function (10–20 ms each), and the stream is read twice, once a second (half of it on average, with a fan-out of
  * its own 50 ms).
  */
