@@ -44,6 +44,8 @@ test('commands in every phase outlive the process, each comes to one end, and no
   const sent = await ask(line, 'r2', { resends_max: 0, acknowledge_within_seconds: 6 })
   const waits_for_turn = await ask(line, 'r2', patient)
   await until(line, `/commands/${sent}`, ({ status }) => status === 'sent')
+  // It is written that it is sent before it is: a kill in between is a command that was never said.
+  await expect.poll(() => heard).toEqual(expect.arrayContaining([acknowledged, sent]))
   const ids = { acknowledged, sent, waits_for_turn, waits_for_robot }
 
   await line.kill()
@@ -57,7 +59,7 @@ test('commands in every phase outlive the process, each comes to one end, and no
   await answer(line, 'r3', ids.waits_for_robot, 'done')
   for (const id of [ids.acknowledged, ids.waits_for_turn, ids.waits_for_robot])
     await until(line, `/commands/${id}`, ({ status, sends }) => status === 'done' && sends === 1)
-  expect([...heard].sort()).toEqual(Object.values(ids).sort())
+  await expect.poll(() => heard.toSorted()).toEqual(Object.values(ids).sort())
 }, 180_000)
 
 interface Heard {
