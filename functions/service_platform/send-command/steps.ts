@@ -116,10 +116,12 @@ const deliver = async (event: At<'deliver'>, ports: StepPorts): Promise<Step | u
   const { book, now } = ports
   const waiter = { token: event.task_token, step: 'deliver' } as const
   for (let tries = 0; tries < TRIES_MAX; tries += 1) {
-    const [kept, robot, known] = await Promise.all([
+    const known = ports.know(event.robot_id)
+    // Whoever says it waits for that, and deals with what goes wrong.
+    known.catch(() => undefined)
+    const [kept, robot] = await Promise.all([
       book.read(event.robot_id, event.command_id),
       ports.robots.of(event.robot_id),
-      ports.know(event.robot_id),
     ])
     if (kept === undefined) return { step: 'end' }
     const { row } = kept
@@ -158,18 +160,14 @@ const deliver = async (event: At<'deliver'>, ports: StepPorts): Promise<Step | u
 const publish = async (
   written: KeptCommand,
   before: CommandRow,
-  known: Known,
+  known: Promise<Known>,
   ports: StepPorts,
 ): Promise<Step | undefined> => {
-  const { book, say, now, log } = ports
-  const { command, sends } = written.row
+  const { book, now, log } = ports
   try {
-    const said = await say(command, known)
-    const ids = { ...idsOf(written.row), sends, ...(said.refused && { refused: said.refused.code }) }
-    const outcome = said.refused ? 'command refused' : said.not_ready === undefined ? 'command sent' : 'robot not ready'
-    log.info(outcome, { ...ids, ...(said.not_ready !== undefined && { because: said.not_ready }) })
-    if (said.refused === undefined) return undefined
-    return await overwrite(written, (row) => refused(row, now(), said.refused ?? { code: '', message: '' }), ports)
+    const { refused: no } = await sayAndLog(written.row, await known, { sends: written.row.sends }, ports)
+    if (no === undefined) return undefined
+    return await overwrite(written, (row) => refused(row, now(), no), ports)
   } catch (error) {
     // It was not said: the machine's next try says it as if this one had not been.
     await book.write({ ...written, row: { ...before, row_version: written.row.row_version } })
@@ -178,6 +176,18 @@ const publish = async (
     const why = { code: 'not_sayable', message: asError(error).message }
     return overwrite(written, (row) => ended(row, 'failed', new Date(now()).toISOString(), why), ports)
   }
+}
+
+const sayAndLog = async (row: CommandRow, known: Known, about: object, { say, log }: StepPorts) => {
+  const said = await say(row.command, known)
+  const { refused: no, not_ready } = said
+  log.info(no ? 'command refused' : not_ready === undefined ? 'command sent' : 'robot not ready', {
+    ...idsOf(row),
+    ...about,
+    ...(no && { refused: no.code }),
+    ...(not_ready !== undefined && { because: not_ready }),
+  })
+  return said
 }
 
 /** Of a row that an answer may have changed in the meantime: then the answer stands. */
@@ -287,9 +297,7 @@ export const sayAtOnce = async (command: Command, ports: StepPorts, delivery: De
   const row = askedFor(command, delivery, terms, now())
   const [opened, known] = await Promise.all([book.open(row), ports.know(row.robot_id)])
   if (opened !== 'opened') return
-  const { refused: no, not_ready } = await ports.say(command, known)
-  const outcome = no ? 'command refused' : not_ready === undefined ? 'command sent' : 'robot not ready'
-  ports.log.info(outcome, { ...idsOf(row), at_once: true, ...(no && { refused: no.code }) })
+  const { refused: no, not_ready } = await sayAndLog(row, known, { at_once: true }, ports)
   if (not_ready !== undefined) return
   const kept = await book.read(row.robot_id, row.command_id)
   if (kept === undefined || kept.row.status !== 'waiting') return

@@ -39,7 +39,7 @@ test('what a robot of VDA 5050 is told goes out in the fourth round of calls: wh
   const event = { step: 'deliver', robot_id: ROBOT_ID, command_id: 'c1', task_token: world.newToken() } as const
   await takeStep(event, ports)
   expect(rounds).toEqual([
-    ['book.read', 'robots.of', 'vda.memoryOf', 'sent.read'],
+    ['vda.memoryOf', 'sent.read', 'book.read', 'robots.of'],
     ['book.write'],
     ['sent.write'],
     ['out.publish'],

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { LineContended } from '../../../../functions/commands/send.ts'
-import { TemporaryFailure } from '../../../../functions/errors.ts'
+import { PermanentFailure, TemporaryFailure } from '../../../../functions/errors.ts'
 import { askAgain, GoesOnByItself } from '../../../../functions/service_platform/send-command/ask-again.ts'
 import { release, sayAtOnce, takeStep } from '../../../../functions/service_platform/send-command/steps.ts'
 import { isTemporary } from '../../../../policy/temporary-errors.ts'
@@ -115,6 +115,23 @@ test('one that could not be said for the moment is as if it had not been tried',
   expect(world.book.rows()).toMatchObject([{ status: 'waiting', sends: 0 }])
   await takeStep({ ...event, task_token: world.newToken() }, world.ports)
   expect(world.book.rows()).toMatchObject([{ status: 'sent', sends: 1 }])
+})
+
+test('one to a robot of whom nothing can be read ends like any that cannot be said, or is tried again', async () => {
+  for (const [error, end] of [
+    [new PermanentFailure('no such table'), { status: 'failed', error: { code: 'not_sayable' } }],
+    [new TemporaryFailure('throttled'), { status: 'waiting', sends: 0 }],
+  ] as const) {
+    const world = commandWorld()
+    await world.commands.send(commandOf('c1'))
+    const unknowing = { ...world.ports, know: () => Promise.reject(error) }
+    const event = { step: 'deliver', robot_id: 'r1', command_id: 'c1', task_token: world.newToken() } as const
+    const taken = takeStep(event, unknowing)
+    if (error instanceof TemporaryFailure) await expect(taken).rejects.toThrow('throttled')
+    else await taken
+    expect(world.book.rows()).toMatchObject([end])
+    expect(world.published).toEqual([])
+  }
 })
 
 test('one of a mission is not asked for again: the mission goes on by itself', async () => {
