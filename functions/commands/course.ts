@@ -6,7 +6,7 @@
 // - A command that nobody wants any more is not sent again. If the robot may have it, its own end is waited for.
 
 import type { Answer, AnswerStatus } from '../ports/answers.ts'
-import { type Answered, type CommandOutcome, type CommandRow, isOver } from '../ports/command-row.ts'
+import { type Answered, type Cancel, type CommandOutcome, type CommandRow, isOver } from '../ports/command-row.ts'
 import { hasLane } from './lane.ts'
 
 /** What the machine does next, as it is told: the fields of its own state. */
@@ -121,7 +121,7 @@ export const answered = (row: CommandRow, answer: Answer): CommandRow | undefine
 }
 
 /** Nobody wants it any more. Undefined when it is over, or was called back before. */
-export const calledBack = (row: CommandRow, cancel: NonNullable<CommandRow['cancel']>): CommandRow | undefined => {
+export const calledBack = (row: CommandRow, cancel: Cancel): CommandRow | undefined => {
   if (isOver(row.status) || row.cancel) return undefined
   return row.status === 'waiting' ? { ...ended(row, 'cancelled', cancel.at), cancel } : { ...row, cancel }
 }

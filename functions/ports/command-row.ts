@@ -64,8 +64,11 @@ export interface Answered {
   readonly error?: CommandError
 }
 
+/** Nobody wants it any more. */
 export interface Cancel {
+  /** RFC 3339 */
   readonly at: string
+  /** message_id of the request. */
   readonly by: string
   readonly reason?: string
 }

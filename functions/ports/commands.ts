@@ -1,4 +1,5 @@
 import type { Command } from '../../messages/commands.ts'
+import type { Cancel } from './command-row.ts'
 
 /** What we say to a robot. */
 export interface Commands {
@@ -26,11 +27,7 @@ export interface Delivery {
 
 /** For a command that nobody wants any more. */
 export interface CallBack {
-  callBack(
-    robotId: string,
-    commandId: string,
-    cancel: { readonly at: string; readonly by: string; readonly reason?: string },
-  ): Promise<CalledBack>
+  callBack(robotId: string, commandId: string, cancel: Cancel): Promise<CalledBack>
 }
 
 /**

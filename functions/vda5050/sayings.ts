@@ -9,7 +9,7 @@ import { shownValue } from '../../messages/shown-value.ts'
 import type { Beginning, Route, SentPage } from '../ports/sent.ts'
 import { contentOf } from './content.ts'
 import { CALLED_BACK_BY, cancelOrder, instantAction, instantActions } from './instant-actions.ts'
-import { beginningOf, orderOf, type Whereabouts } from './order.ts'
+import { beginningOf, orderActionId, orderOf, type Whereabouts } from './order.ts'
 import type { UsualAction, VdaProfile } from './profile.ts'
 import { stitchedTo } from './route.ts'
 import { type Asked, refused, type Said, type SaidActions, type SaidOrder, type VdaRobot } from './said.ts'
@@ -117,7 +117,7 @@ function nodesOfSteps(order: VdaOrder, { beginning, steps, order_id, order_updat
   )
   let at = order_update_id > 0 ? 1 : 0
   return steps.map(({ place }, number) => {
-    const acted = byAction.get(`${order_id}:${beginning.steps + number}`)
+    const acted = byAction.get(orderActionId(order_id, beginning.steps + number))
     if (acted !== undefined) {
       at = order.nodes.findIndex(({ sequenceId }) => sequenceId === acted)
       return acted
