@@ -12,8 +12,6 @@ export interface Connection {
   readonly aws_endpoint_url?: string
   readonly region?: string
   readonly mqtt_url?: string
-  /** Whom to trust over TLS there: PEM. */
-  readonly mqtts_authority?: string
 }
 
 const runFile = '.signalbox/run.json'

@@ -8,7 +8,7 @@ import { ROBOT_ID, ROBOT_ID_WORDS, thingNameOf } from '../messages/robot-id.ts'
 import { ask, list, type Row } from './api.ts'
 import { refuseOthers, run, UsageError } from './command.ts'
 import { type Connection, connect } from './connection.ts'
-import { type Identities, identitiesInIot } from './provision/identities.ts'
+import { authorityOfItsOwn, type Identities, identitiesInIot } from './provision/identities.ts'
 import { newKeyAndRequest } from './provision/key-and-request.ts'
 import { type Door, prove } from './provision/prove.ts'
 import { type RobotFiles, robotFiles, takePlace } from './provision/robot-files.ts'
@@ -56,7 +56,8 @@ const options = {
 export interface Provisioning {
   readonly identities: Identities
   readonly connection: Connection
-  readonly authority: string
+  /** Whom robots have to trust, PEM. */
+  authority(): Promise<string>
   readonly directory: string
   readonly env: string
   say(line: string): void
@@ -203,7 +204,10 @@ const sayAvailable = async (
 export const makeClaim = async (tools: Provisioning): Promise<void> => {
   const files = robotFiles(join(tools.directory, 'claim'))
   const id = await certify(tools, files, undefined, [`signalbox-${tools.env}-claim`])
-  files.describe({ endpoint: await tools.identities.endpoint(), client_id: 'signalbox-claim-*' }, tools.authority)
+  files.describe(
+    { endpoint: await tools.identities.endpoint(), client_id: 'signalbox-claim-*' },
+    await tools.authority(),
+  )
   tools.say(`claim certificate ${id}: made, in ${files.directory}`)
 }
 
@@ -296,16 +300,16 @@ const describe = async (
   robot_id: string,
   vda: VdaTopics | undefined,
 ): Promise<void> => {
-  const { url } = await doorOf(tools)
+  const { url, authority } = await doorOf(tools)
   const thing = thingOf(robot_id)
   const { manufacturer, serial_number } = attributesOf(robot_id, vda)
   const topics = `robots/${thing}/{messages,telemetry,commands}`
   const vdaTopics = vda && `${vda.interface}/${vda.major}/${manufacturer}/${serial_number}/+`
-  files.describe({ robot_id, url, client_id: thing, topics: vdaTopics ?? topics }, tools.authority)
+  files.describe({ robot_id, url, client_id: thing, topics: vdaTopics ?? topics }, authority)
 }
 
-const doorOf = async ({ identities, authority }: Provisioning): Promise<Door> => {
-  const endpoint = await identities.endpoint()
+const doorOf = async ({ identities, ...tools }: Provisioning): Promise<Door> => {
+  const [endpoint, authority] = await Promise.all([identities.endpoint(), tools.authority()])
   return { url: `mqtts://${endpoint.includes(':') ? endpoint : `${endpoint}:8883`}`, authority }
 }
 
@@ -380,7 +384,7 @@ if (import.meta.main) {
     const tools: Provisioning = {
       identities: identitiesInIot(iot, `signalbox-${env}-robot`),
       connection,
-      authority: connection.mqtts_authority ?? amazonsAuthority(),
+      authority: async () => (endpoint === undefined ? amazonsAuthority() : await authorityOfItsOwn(iot)),
       directory: values.out ?? '.signalbox/robots',
       env,
       say: console.log,

@@ -71,8 +71,6 @@ export interface Doors {
   deliveryStreams: { put(nameOrArn: string, records: readonly Uint8Array[]): Promise<void> }
   /** The MQTT broker, as the iot data plane publishes. */
   broker: { publish(topic: string, payload: Uint8Array, options?: { qos?: 0 | 1; retain?: boolean }): Promise<void> }
-  /** Whom to trust over TLS: the authority of this machine's certificates, PEM. */
-  certificates: { authority(): Promise<string> }
   /** Devices without sockets; offered in simulated mode only. */
   devices: Devices
   /** DynamoDB, for comparing: every item of every table by its key, as it is stored. Offered in simulated mode only. */

@@ -53,7 +53,6 @@ async function main(): Promise<void> {
   writeRunFile(root, {
     mqtt_url: mqtt,
     mqtts_url: mqtts,
-    mqtts_authority: await served.runtime.door('certificates').authority(),
     http_url: http,
     ...(websocket === undefined ? {} : { feed_url: websocket }),
     aws_endpoint_url: aws,

@@ -4,12 +4,14 @@ import {
   AttachThingPrincipalCommand,
   CreateCertificateFromCsrCommand,
   CreateThingCommand,
+  DescribeCACertificateCommand,
   DescribeCertificateCommand,
   DescribeEndpointCommand,
   DescribeProvisioningTemplateCommand,
   DescribeThingCommand,
   type IoTClient,
   IoTServiceException,
+  ListCACertificatesCommand,
   ListThingPrincipalsCommand,
   UpdateCertificateCommand,
   UpdateThingCommand,
@@ -114,6 +116,14 @@ export const identitiesInIot = (iot: IoTClient, template: string): Identities =>
     return ids.filter((_, index) => found[index]?.certificateDescription?.status === 'ACTIVE')
   },
 })
+
+/** Of a run on this machine, whose certificates are not Amazon's. */
+export const authorityOfItsOwn = async (iot: IoTClient): Promise<string> => {
+  const { certificates = [] } = await iot.send(new ListCACertificatesCommand({}))
+  const certificateId = certificates[0]?.certificateId
+  const { certificateDescription } = await iot.send(new DescribeCACertificateCommand({ certificateId }))
+  return certificateDescription?.certificatePem ?? ''
+}
 
 /** Only what is read here of a template's body. */
 const bodySchema = z.object({

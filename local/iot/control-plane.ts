@@ -11,7 +11,7 @@ import {
   jsonResponse,
 } from '../aws-api/service.ts'
 import { arnOf } from '../resources/names.ts'
-import type { Authority } from './authority.ts'
+import { type Authority, certificateId as certificateIdOf } from './authority.ts'
 import type { ProvisioningTemplate } from './fleet-provisioning.ts'
 import type { Certificate, CertificateStatus, Registry } from './registry.ts'
 
@@ -83,6 +83,8 @@ const routes: readonly (readonly [string, RegExp, Operation])[] = [
   ['GET', /^\/certificates\/([^/]+)$/, describeCertificate],
   ['PUT', /^\/certificates\/([^/]+)$/, updateCertificate],
   ['DELETE', /^\/certificates\/([^/]+)$/, ({ registry }, { names: [id = ''] }) => registry.deleteCertificate(id)],
+  ['GET', /^\/cacertificates$/, listCaCertificates],
+  ['GET', /^\/cacertificate\/([^/]+)$/, describeCaCertificate],
   ['PUT', /^\/target-policies\/([^/]+)$/, attachPolicy],
   ['POST', /^\/target-policies\/([^/]+)$/, detachPolicy],
   ['POST', /^\/attached-policies\/(.+)$/, listAttachedPolicies],
@@ -172,6 +174,28 @@ function describeCertificate({ registry, place }: Parts, { names: [id = ''] }: C
       creationDate: createdAt / 1000,
       status,
     },
+  }
+}
+
+/** The authority of this machine, as one that somebody registered: on AWS there are only those, and Amazon's is known. */
+async function listCaCertificates(parts: Parts): Promise<object> {
+  const { certificateArn, certificateId, status } = caCertificate(parts, (await parts.authority()).pem)
+  return { certificates: [{ certificateArn, certificateId, status }] }
+}
+
+async function describeCaCertificate(parts: Parts, { names: [id] }: Call): Promise<object> {
+  const found = caCertificate(parts, (await parts.authority()).pem)
+  if (found.certificateId === id) return { certificateDescription: found }
+  throw new AwsError('ResourceNotFoundException', `CA certificate ${id} does not exist.`, 404)
+}
+
+function caCertificate({ place }: Parts, certificatePem: string) {
+  const certificateId = certificateIdOf(certificatePem)
+  return {
+    certificateArn: arnOf('iot', `cacert/${certificateId}`, place),
+    certificateId,
+    status: 'ACTIVE',
+    certificatePem,
   }
 }
 

@@ -91,7 +91,6 @@ export function iotCore(runtime: Runtime): readonly Provider[] {
     }),
   )
   runtime.offer('broker', { publish })
-  runtime.offer('certificates', { authority: async () => (await authority()).pem })
   if (runtime.mode === 'simulated') runtime.offer('devices', devices)
 
   return [

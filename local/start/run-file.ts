@@ -6,8 +6,6 @@ export interface RunFile {
   readonly mqtt_url: string
   /** Over TLS, for who has a certificate. */
   readonly mqtts_url: string
-  /** Whom to trust there: PEM. */
-  readonly mqtts_authority: string
   readonly http_url: string
   /** Of the WebSocket API; a ticket goes into its query. */
   readonly feed_url?: string

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import mqtt from 'mqtt'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { identitiesInIot } from '../../cli/provision/identities.ts'
+import { authorityOfItsOwn, identitiesInIot } from '../../cli/provision/identities.ts'
 import { robotFiles } from '../../cli/provision/robot-files.ts'
 import { makeClaim, type Provisioning, provision, refusedByAws, retire, rotate } from '../../cli/provision.ts'
 import { type DeviceStand, deviceStand } from '../local/iot/device-stand.ts'
@@ -54,7 +54,7 @@ beforeEach(async () => {
   tools = {
     identities: identitiesInIot(stand.iot, 'signalbox-dev-robot'),
     connection: { http_url: `http://127.0.0.1:${port}`, token: 'admin' },
-    authority: stand.authority,
+    authority: () => authorityOfItsOwn(stand.iot),
     directory: mkdtempSync(join(tmpdir(), 'signalbox-robots-')),
     env: 'dev',
     say: (line) => void said.push(line),

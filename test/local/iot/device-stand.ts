@@ -1,4 +1,5 @@
 import { IoTClient } from '@aws-sdk/client-iot'
+import { authorityOfItsOwn } from '../../../cli/provision/identities.ts'
 import { iotCore } from '../../../local/iot/iot-core.ts'
 import type { ResolvedResource } from '../../../local/resources/provider.ts'
 import type { Functions } from '../../../local/runtime.ts'
@@ -32,7 +33,7 @@ export async function deviceStand(
     iot,
     resources,
     url: runtime.addresses().mqtts ?? '',
-    authority: await runtime.door('certificates').authority(),
+    authority: await authorityOfItsOwn(iot),
     async close() {
       await provider.stop?.()
       iot.destroy()

@@ -112,8 +112,8 @@ describe('synthesis', () => {
 })
 
 describe('the run file', () => {
-  const tls = { mqtts_url: 's', mqtts_authority: 'pem' }
-  const run = { mqtt_url: 'm', ...tls, http_url: 'h', aws_endpoint_url: 'a', region: 'us-east-1', token: 't' }
+  const addresses = { mqtt_url: 'm', mqtts_url: 's', http_url: 'h', aws_endpoint_url: 'a' }
+  const run = { ...addresses, region: 'us-east-1', token: 't' }
 
   test('is for its owner only, and taken away only by the process that wrote it', () => {
     const root = mkdtempSync(join(tmpdir(), 'signalbox-run-'))
