@@ -12,7 +12,7 @@ import {
   type IoTClient,
   IoTServiceException,
   ListCACertificatesCommand,
-  ListThingPrincipalsCommand,
+  paginateListThingPrincipals,
   UpdateCertificateCommand,
   UpdateThingCommand,
 } from '@aws-sdk/client-iot'
@@ -108,14 +108,22 @@ export const identitiesInIot = (iot: IoTClient, template: string): Identities =>
   },
 
   active: async (thingName) => {
-    const { principals = [] } = (await iot.send(new ListThingPrincipalsCommand({ thingName })).catch(absent)) ?? {}
-    const ids = principals.map((arn) => arn.slice(arn.lastIndexOf('/') + 1))
+    const ids = (await certificatesOf(iot, thingName).catch(absent)) ?? []
     const found = await Promise.all(
       ids.map((certificateId) => iot.send(new DescribeCertificateCommand({ certificateId })).catch(absent)),
     )
     return ids.filter((_, index) => found[index]?.certificateDescription?.status === 'ACTIVE')
   },
 })
+
+/** Those before it stay attached: there may be more than one page of them. */
+const certificatesOf = async (iot: IoTClient, thingName: string): Promise<readonly string[]> => {
+  const ids: string[] = []
+  for await (const { principals = [] } of paginateListThingPrincipals({ client: iot }, { thingName })) {
+    ids.push(...principals.map((arn) => arn.slice(arn.lastIndexOf('/') + 1)))
+  }
+  return ids
+}
 
 /** Of a run on this machine, whose certificates are not Amazon's. */
 export const authorityOfItsOwn = async (iot: IoTClient): Promise<string> => {

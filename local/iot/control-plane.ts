@@ -148,10 +148,16 @@ function detachThingPrincipal({ registry }: Parts, { names: [name = ''], headers
   registry.detachThing(certificateIn(headers['x-amzn-principal']), name)
 }
 
-function listThingPrincipals({ registry, place }: Parts, { names: [name = ''] }: Call): object {
+function listThingPrincipals({ registry, place }: Parts, { names: [name = ''], query }: Call): object {
   registry.thing(name)
-  return { principals: registry.certificatesOf(name).map(({ id }) => arnOf('iot', `cert/${id}`, place)) }
+  const all = registry.certificatesOf(name).map(({ id }) => arnOf('iot', `cert/${id}`, place))
+  const from = Number(query.get('nextToken') ?? 0)
+  const until = from + Number(query.get('maxResults') ?? PAGE)
+  return { principals: all.slice(from, until), ...(until < all.length && { nextToken: String(until) }) }
 }
+
+/** Of lists, where nobody says how many. */
+const PAGE = 25
 
 function addThingToThingGroup({ registry }: Parts, { body: { thingGroupName, thingName } }: Call): void {
   registry.addToGroup(String(thingGroupName), String(thingName))

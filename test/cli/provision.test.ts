@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import mqtt from 'mqtt'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { authorityOfItsOwn, identitiesInIot } from '../../cli/provision/identities.ts'
+import { newKeyAndRequest } from '../../cli/provision/key-and-request.ts'
 import { robotFiles } from '../../cli/provision/robot-files.ts'
 import { makeClaim, type Provisioning, provision, refusedByAws, retire, rotate } from '../../cli/provision.ts'
 import { type DeviceStand, deviceStand } from '../local/iot/device-stand.ts'
@@ -121,6 +122,17 @@ describe('a robot that is provisioned', () => {
     expect(await connects('r4', identityIn('r4'))).toBe(false)
     await provision(tools, { robot_id: 'r4', proof: 'if-away' })
     expect(await connects('r4', identityIn('r4'))).toBe(true)
+  })
+
+  test('is found to have its certificate behind those of years that are not good any more', async () => {
+    await provision(tools, { robot_id: 'r20', proof: 'no' })
+    const { request } = await newKeyAndRequest('r20')
+    const before = await Promise.all(Array.from({ length: 30 }, () => tools.identities.issue(request)))
+    for (const issued of before) await tools.identities.attach(issued, [], 'r20')
+    const newest = await tools.identities.issue(request)
+    await tools.identities.attach(newest, [], 'r20')
+    await tools.identities.setActive(newest.certificate_id, true)
+    expect(await tools.identities.active('r20')).toEqual([identityIn('r20').certificate_id, newest.certificate_id])
   })
 
   test('of VDA 5050 is its maker’s, with the topics that it speaks on', async () => {
