@@ -8,6 +8,7 @@ export default defineConfig({
       'test/faults/{killed,redrive,redrive-killed,redrive-under-traffic}.test.ts',
       'test/faults/many-missions.test.ts',
       'test/faults/missions.test.ts',
+      'test/conformance/third-party.test.ts',
     ],
     // One seed is the share of one file: the other has none.
     passWithNoTests: true,

@@ -6,6 +6,7 @@ import * as fc from 'fast-check'
 import mqtt from 'mqtt'
 import { afterEach, beforeAll, describe, expect, test } from 'vitest'
 import WebSocket from 'ws'
+import { isLong } from '../faults/seeds.ts'
 import { findings } from './asking.ts'
 import { type Document, type Json, readDocument } from './document.ts'
 import { valuesOf } from './from-schema.ts'
@@ -15,10 +16,10 @@ import { somethingToSee, system } from './third-party.ts'
 /*
  * What a third party finds who has the two documents, an HTTP client, a WebSocket client, an MQTT client and a token, and
  * nothing of ours: everything that is answered or told is as the documents say, whatever was sent, and none of it is our
- * failure. CONFORMANCE_RUNS asks more, CONFORMANCE_SEED something else.
+ * failure. `npm run test:faults` asks more, CONFORMANCE_RUNS as often as it says, CONFORMANCE_SEED something else.
  */
 const seed = Number(process.env.CONFORMANCE_SEED ?? 1)
-const runs = Number(process.env.CONFORMANCE_RUNS ?? 5)
+const runs = Number(process.env.CONFORMANCE_RUNS ?? (isLong ? 20 : 3))
 
 /** Fewer than what a client may get wrong before it is sent away. */
 const perConnection = 8

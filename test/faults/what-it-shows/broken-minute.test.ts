@@ -77,8 +77,8 @@ describe('a handler that is broken for a minute', () => {
   let rest: Awaited<ReturnType<Directed['atRest']>>
 
   beforeAll(async () => {
-    const undisturbed = await speak(() => false, 40)
-    await undisturbed.line.pass(50)
+    const undisturbed = await speak(() => false, 2 * cycle_s)
+    await undisturbed.line.pass(2 * cycle_s + 10)
     calm = await undisturbed.line.now()
 
     broken = await speak((second) => second >= minute.from && second < minute.until, lasts_s)
