@@ -168,7 +168,7 @@ export function countFaults(card: VdaCardMemory, paths: readonly string[]): VdaC
 }
 
 export function countAnswers(
-  { unanswered: _, ...card }: VdaCardMemory,
+  before: VdaCardMemory,
   {
     echoes,
     resends,
@@ -181,6 +181,10 @@ export function countAnswers(
     readonly unanswered: VdaCardMemory['unanswered']
   },
 ): VdaCardMemory {
+  // Most states answer nothing, and leave nothing open.
+  if (echoes.length === 0 && rejected === 0 && unanswered === undefined && before.unanswered === undefined)
+    return before
+  const { unanswered: _, ...card } = before
   return {
     ...card,
     ...(unanswered !== undefined && { unanswered }),

@@ -144,17 +144,32 @@ const RULES: Readonly<Record<string, readonly Rule[]>> = {
   visualization: VISUALIZATION,
 }
 
+/** A rule of one major, with the path by which its faults are told: written once, not for every message. */
+interface Placed extends Pick<Rule, 'name' | 'kind' | 'required'> {
+  readonly path: string
+  readonly rules: readonly Placed[] | undefined
+}
+
 /** By topic and major, so that no rule is looked at in vain. */
-const TABLE: ReadonlyMap<string, readonly Rule[]> = new Map(
+const TABLE: ReadonlyMap<string, readonly Placed[]> = new Map(
   Object.entries(RULES).flatMap(([topic, rules]) =>
-    ([1, 2, 3] as const).map((major) => [`${topic} ${major}`, ofMajor(rules, major)]),
+    ([1, 2, 3] as const).map((major) => [`${topic} ${major}`, ofMajor(rules, major, '')]),
   ),
 )
 
-function ofMajor(rules: readonly Rule[], major: VdaMajor): readonly Rule[] {
+function ofMajor(rules: readonly Rule[], major: VdaMajor, above: string): readonly Placed[] {
   return rules
     .filter((rule) => rule.in === undefined || rule.in.includes(major))
-    .map((rule) => (rule.rules === undefined ? rule : { ...rule, rules: ofMajor(rule.rules, major) }))
+    .map(({ name, kind, required, rules: within }) => {
+      const path = `${above}${name}`
+      return {
+        name,
+        kind,
+        required,
+        path,
+        rules: within && ofMajor(within, major, `${path}${kind === 'list' ? '[]' : ''}.`),
+      }
+    })
 }
 
 /** Of a list so many elements are looked at: a robot that errs does so in the first ones too. */
@@ -164,28 +179,28 @@ const FAULTS_MAX = 32
 /** Paths that do not fit, such as `batteryState.batteryCharge: missing`. */
 export function schemaFaults(topic: string, fields: Fields, major: VdaMajor): readonly string[] {
   const faults: string[] = []
-  check(fields, TABLE.get(`${topic} ${major}`) ?? [], '', faults)
+  check(fields, TABLE.get(`${topic} ${major}`) ?? [], faults)
   return faults
 }
 
-function check(fields: Fields, rules: readonly Rule[], above: string, faults: string[]): void {
-  for (const rule of rules) {
+function check(fields: Fields, rules: readonly Placed[], faults: string[]): void {
+  for (const { name, kind, required, path, rules: within } of rules) {
     if (faults.length >= FAULTS_MAX) return
-    const value = fields[rule.name]
+    const value = fields[name]
     if (value === undefined) {
-      if (rule.required) add(faults, `${above}${rule.name}: missing`)
-    } else if (!fits(value, rule.kind)) {
-      add(faults, `${above}${rule.name}: ${wrong(value, rule.kind)}`)
-    } else if (rule.rules !== undefined) {
+      if (required) add(faults, `${path}: missing`)
+    } else if (!fits(value, kind)) {
+      add(faults, `${path}: ${wrong(value, kind)}`)
+    } else if (within !== undefined) {
       if (Array.isArray(value)) {
         const count = Math.min(value.length, ELEMENTS_MAX)
         for (let at = 0; at < count; at++) {
           const element: unknown = value[at]
-          if (fits(element, 'object')) check(element as Fields, rule.rules, `${above}${rule.name}[].`, faults)
-          else add(faults, `${above}${rule.name}[]: ${wrong(element, 'object')}`)
+          if (fits(element, 'object')) check(element as Fields, within, faults)
+          else add(faults, `${path}[]: ${wrong(element, 'object')}`)
         }
       } else {
-        check(fieldsOf(value), rule.rules, `${above}${rule.name}.`, faults)
+        check(fieldsOf(value), within, faults)
       }
     }
   }
