@@ -5,7 +5,7 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import mqtt from 'mqtt'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 
 const root = join(import.meta.dirname, '../../..')
 const children: ChildProcess[] = []
@@ -38,7 +38,7 @@ describe('npm start', () => {
   let run: ReturnType<typeof start>
   beforeAll(async () => {
     run = start('--robots', '2', '--mqtt-port', '0', '--http-port', '0', '--seed', 'test')
-    await expect.poll(() => run.output()).toContain('.signalbox/run.json')
+    await vi.waitFor(() => expect(run.output()).toContain('.signalbox/run.json'), 60_000)
   })
 
   test('prints one line with the seconds it took and a table of addresses', () => {
