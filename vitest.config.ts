@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
 /** On the synthesised stacks in virtual time: what takes seconds in a process (compiling bundles, warming up) is done once. */
@@ -38,7 +39,14 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: 'process', include: byThemselves, exclude: ['test/cli/{rebuild,simulate}.test.ts'] },
+        test: {
+          name: 'process',
+          include: byThemselves,
+          exclude: ['test/cli/{rebuild,simulate}.test.ts'],
+          // Half of what these do is to wait.
+          maxWorkers: availableParallelism() + 1,
+          sequence: { groupOrder: 1 },
+        },
       },
     ],
   },
