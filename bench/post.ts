@@ -1,5 +1,8 @@
 import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { drained, type Line } from './line.ts'
 import { type RequestPlan, type RequestReport, robotId } from './requests.ts'
 import type { Measure } from './results.ts'
@@ -64,6 +67,7 @@ const offered = async (
 ): Promise<Offered> => {
   const plan: RequestPlan = {
     url: line.http_url,
+    mqtt_port: line.mqtt_port,
     token: line.token,
     connections: 64,
     robots,
@@ -78,12 +82,14 @@ const offered = async (
   }))
   const before = await line.counters()
   await line.post('/messages', connected)
-  await drained(line, before.published + robots)
-  const report = await run(plan)
-  const drain_seconds = await drained(line, before.published + robots + report.messages_accepted)
+  const { report, end } = await run(plan)
+  // Once as it is asked for, and once as the broker says it.
+  const beside = 2 * robots + report.commands_answered
+  const drain_seconds = await drained(line, before.published + report.messages_accepted + beside)
   const after = await line.counters()
+  await end()
   const ended = ({ applied, observed, refused }: typeof after): number => applied + observed + refused
-  const decided = ended(after) - ended(before) - robots
+  const decided = ended(after) - ended(before) - beside
   return {
     report,
     drain_seconds,
@@ -95,17 +101,22 @@ const offered = async (
   }
 }
 
-const run = async (plan: RequestPlan): Promise<RequestReport> => {
+const run = async (plan: RequestPlan) => {
   const child = spawn(process.execPath, [join(root, 'bench/requests.ts'), JSON.stringify(plan)], {
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['pipe', 'pipe', 'inherit'],
   })
-  let out = ''
-  child.stdout.on('data', (chunk: Buffer) => {
-    out += chunk.toString()
-  })
-  const code = await new Promise<number | null>((resolve) => child.on('exit', resolve))
-  if (code !== 0) throw new Error(`bench/requests.ts ended with exit code ${code}`)
-  return JSON.parse(out) as RequestReport
+  const gone = once(child, 'exit')
+  const [text] = await Promise.race([once(createInterface({ input: child.stdout }), 'line'), gone])
+  if (typeof text !== 'string') throw new Error(`bench/requests.ts ended with exit code ${child.exitCode}`)
+  return {
+    report: JSON.parse(text) as RequestReport,
+    end: async () => {
+      child.stdin.end()
+      await gone
+      // That they are gone is not counted with what comes next.
+      await sleep(3_000)
+    },
+  }
 }
 
 const text = ({ report: { answer_ms, answers } }: Offered): string =>
