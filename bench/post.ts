@@ -106,13 +106,15 @@ const run = async (plan: RequestPlan) => {
     stdio: ['pipe', 'pipe', 'inherit'],
   })
   const gone = once(child, 'exit')
-  const [text] = await Promise.race([once(createInterface({ input: child.stdout }), 'line'), gone])
-  if (typeof text !== 'string') throw new Error(`bench/requests.ts ended with exit code ${child.exitCode}`)
+  const failed = (): Error => new Error(`bench/requests.ts ended with exit code ${child.exitCode}`)
+  const [said] = await Promise.race([once(createInterface({ input: child.stdout }), 'line'), gone])
+  if (typeof said !== 'string') throw failed()
   return {
-    report: JSON.parse(text) as RequestReport,
+    report: JSON.parse(said) as RequestReport,
     end: async () => {
       child.stdin.end()
       await gone
+      if (child.exitCode !== 0) throw failed()
       // That they are gone is not counted with what comes next.
       await sleep(3_000)
     },
