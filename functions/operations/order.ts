@@ -5,7 +5,7 @@
 export interface Orderable {
   readonly failure_id: string
   readonly robot_id?: string | undefined
-  /** Place on the stream (line/position.ts): sorts as text among those of one length. */
+  /** Place on the stream (messages/position.ts): sorts as text among those of one length. */
   readonly position?: string | undefined
   /** RFC 3339 */
   readonly received_at?: string | undefined

@@ -1,8 +1,8 @@
 /** Tells the failure store how a try ended that somebody or something had asked for. */
 import type { Message } from '../../../messages/envelope.ts'
 import type { Opened } from '../../../messages/open.ts'
+import { positionOf } from '../../../messages/position.ts'
 import type { Redrive } from '../../../messages/stream-record.ts'
-import { positionOf } from '../../line/position.ts'
 import type { BooksEntry } from '../../ports/books.ts'
 import type { FailureReport } from '../../ports/failure-intake.ts'
 import type { JournalRow } from '../../ports/journal.ts'

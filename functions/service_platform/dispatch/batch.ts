@@ -10,9 +10,9 @@
  * returned number again, for every robot; nothing from there on is counted or remembered by this delivery.
  */
 import { isEcho } from '../../../messages/dialects/vda-5050.ts'
+import { isBefore } from '../../../messages/position.ts'
 import { asError, isTemporary } from '../../errors.ts'
 import { inParallel } from '../../in-parallel.ts'
-import { isBefore } from '../../line/position.ts'
 import { journalKey, type Recalled } from '../../ports/recall.ts'
 import { backoffSeconds } from './backoff.ts'
 import { closeBooks, type Ended } from './close-books.ts'

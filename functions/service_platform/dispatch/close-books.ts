@@ -3,9 +3,9 @@
  * that ended and unparks. Whatever fails here makes the stream bring the batch again, which then finds itself counted.
  */
 import { derivedId } from '../../../messages/ids.ts'
+import { isBefore, positionOf } from '../../../messages/position.ts'
 import { asError, isTemporary } from '../../errors.ts'
 import { inParallel } from '../../in-parallel.ts'
-import { isBefore, positionOf } from '../../line/position.ts'
 import type { LastKnown } from '../../ports/last-known.ts'
 import { backoffSeconds } from './backoff.ts'
 import { at, type Batch } from './ports.ts'

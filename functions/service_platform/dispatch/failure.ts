@@ -1,8 +1,8 @@
 /** Failures of dispatch as the intake wants them. Ids are derived: the same failure reported again is the same record. */
 import { derivedId } from '../../../messages/ids.ts'
 import type { RefusedElement } from '../../../messages/open.ts'
+import { positionOf } from '../../../messages/position.ts'
 import type { Redrive } from '../../../messages/stream-record.ts'
-import { positionOf } from '../../line/position.ts'
 import { handlerIn } from '../../name-failures.ts'
 import type { BooksEntry } from '../../ports/books.ts'
 import type { FailureReport, FailureStatus } from '../../ports/failure-intake.ts'

@@ -4,7 +4,7 @@
  */
 import type { Message } from '../../../messages/envelope.ts'
 import type { Arrival, Opened } from '../../../messages/open.ts'
-import { positionOf } from '../../line/position.ts'
+import { positionOf } from '../../../messages/position.ts'
 import { seeSequence } from '../../line/sequences.ts'
 import type { Flags, LastKnown, Telemetry } from '../../ports/last-known.ts'
 import type { NotOpened } from './turn.ts'

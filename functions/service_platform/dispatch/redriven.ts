@@ -30,9 +30,10 @@
  *
  * A record that dispatch died of was never counted by dispatch, so what its first life applied is counted as applied now.
  */
+
+import { placeIn, positionOf } from '../../../messages/position.ts'
 import type { Redrive } from '../../../messages/stream-record.ts'
 import { commandAnswered } from '../../../messages/types/command-answered.ts'
-import { placeIn, positionOf } from '../../line/position.ts'
 import type { BooksEntry } from '../../ports/books.ts'
 import type { EndedAs } from '../../ports/failure-intake.ts'
 import type { JournalRow } from '../../ports/journal.ts'

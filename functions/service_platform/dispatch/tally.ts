@@ -6,7 +6,7 @@
  * Beyond what the row remembers, the robots' last-known states tell: they move on only after counting.
  */
 import { hash } from 'node:crypto'
-import { isBefore } from '../../line/position.ts'
+import { isBefore } from '../../../messages/position.ts'
 import {
   type BookColumn,
   type BooksEntry,

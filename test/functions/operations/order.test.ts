@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { positionOf } from '../../../functions/line/position.ts'
 import { inOrder, type Orderable } from '../../../functions/operations/order.ts'
+import { positionOf } from '../../../messages/position.ts'
 
 const time = (second: number): string => new Date(Date.UTC(2026, 10, 20) + second * 1000).toISOString()
 

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import { positionOf } from '../../../functions/line/position.ts'
 import { TooMany } from '../../../functions/operations/errors.ts'
 import { hasMovedOn } from '../../../functions/operations/moved-on.ts'
 import { defaultPace, estimatedSeconds } from '../../../functions/operations/pace.ts'
 import { SET_MAX } from '../../../functions/operations/plan.ts'
+import { positionOf } from '../../../messages/position.ts'
 import { robotRow } from '../service_platform/api/stored.ts'
 import { addFailures, world } from '../service_platform/operate/world.ts'
 

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { derivedId } from '../../../../messages/ids.ts'
 import { readArrival } from '../../../../messages/open.ts'
-import { positionOf } from '../../../line/position.ts'
+import { positionOf } from '../../../../messages/position.ts'
 import type { FailureReport } from '../../../ports/failure-intake.ts'
 import { type IntakeReader, uncounted } from './intake-message.ts'
 

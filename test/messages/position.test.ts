@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { isBefore, positionOf } from '../../../functions/line/position.ts'
-import { backoffSeconds, backoffSecondsMax } from '../../../functions/service_platform/dispatch/backoff.ts'
+import { backoffSeconds, backoffSecondsMax } from '../../functions/service_platform/dispatch/backoff.ts'
+import { isBefore, positionOf } from '../../messages/position.ts'
 
 test('positions sort as text in the order of the stream, whatever the length of the numbers', () => {
   const place = fc.tuple(fc.bigInt({ min: 0n, max: 10n ** 56n }), fc.integer({ min: 0, max: 101 }))
