@@ -7,6 +7,7 @@
  * connection would hold a batch until Lambda kills it.
  */
 import { ApiGatewayManagementApiClient } from '@aws-sdk/client-apigatewaymanagementapi'
+import { AthenaClient } from '@aws-sdk/client-athena'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge'
 import { FirehoseClient } from '@aws-sdk/client-firehose'
@@ -118,6 +119,10 @@ export const schedulerClient = /* @__PURE__ */ once(
 
 export const secretsManagerClient = /* @__PURE__ */ once(
   () => new SecretsManagerClient({ ...quick, requestHandler: answerWithin(5_000), maxAttempts: 4 }),
+)
+
+export const athenaClient = /* @__PURE__ */ once(
+  () => new AthenaClient({ ...quick, requestHandler: answerWithin(10_000), maxAttempts: 4 }),
 )
 
 /**
