@@ -11,14 +11,15 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   messages: [],
   policy: ['messages'],
   partners: ['messages'],
-  functions: ['messages', 'policy', 'partners'],
-  lib: ['messages', 'policy', 'partners', 'functions'],
+  warehouse: ['messages'],
+  functions: ['messages', 'policy', 'partners', 'warehouse'],
+  lib: ['messages', 'policy', 'partners', 'warehouse', 'functions'],
   bin: ['lib'],
   local: [],
   robots: ['messages'],
-  cli: ['messages', 'policy', 'partners', 'functions', 'client'],
+  cli: ['messages', 'policy', 'partners', 'warehouse', 'functions', 'client'],
   client: ['messages'],
-  bench: ['messages', 'policy', 'partners', 'functions', 'local', 'robots', 'lib', 'test', 'client'],
+  bench: ['messages', 'policy', 'partners', 'warehouse', 'functions', 'local', 'robots', 'lib', 'test', 'client'],
 }
 
 /** What `lib` may read of a function: how it is configured and which routes it serves, never what it does. */
@@ -81,7 +82,7 @@ describe('import arrows', () => {
 
   test('only adapters in functions/ports import an AWS SDK client', () => {
     const wrong = sources
-      .filter((file) => /^(messages|policy|functions|lib|robots)\//.test(file))
+      .filter((file) => /^(messages|policy|warehouse|functions|lib|robots)\//.test(file))
       .filter((file) => importsOf(file).some((specifier) => specifier.startsWith('@aws-sdk/')))
       .filter((file) => !/^functions\/ports\/(clients|[a-z-]+\.[a-z0-9-]+)\.ts$/.test(file))
       .map((file) => `${file} imports @aws-sdk; put the call behind a port: functions/ports/<need>.<service>.ts`)
