@@ -1,6 +1,7 @@
 import { gunzipSync } from 'node:zlib'
 import { GetObjectCommand, ListObjectsV2Command, type S3Client } from '@aws-sdk/client-s3'
 import { PermanentFailure } from '../errors.ts'
+import { documentsIn } from '../lake/documents.ts'
 import { failing } from './failing.ts'
 import { foldersOf, hourOf, type Lake } from './lake.ts'
 
@@ -39,19 +40,9 @@ export const lakeInS3 = (s3: S3Client, bucket: string): Lake => ({
     const what = `read ${key} of ${bucket}`
     const { Body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key })).catch(failing(what))
     if (Body === undefined) throw new PermanentFailure(`${what}: it has no content`)
-    yield* linesOf(unpacked(Buffer.from(await Body.transformToByteArray().catch(failing(what)))))
+    yield* documentsIn(unpacked(Buffer.from(await Body.transformToByteArray().catch(failing(what)))))
   },
 })
 
 /** By its first two bytes: how a delivery compresses may change, and what lies there stays. */
 const unpacked = (bytes: Buffer): Buffer => (bytes[0] === 0x1f && bytes[1] === 0x8b ? gunzipSync(bytes) : bytes)
-
-function* linesOf(text: Buffer): Iterable<Uint8Array> {
-  let from = 0
-  while (from < text.length) {
-    const end = text.indexOf(0x0a, from)
-    const until = end < 0 ? text.length : end
-    if (until > from) yield text.subarray(from, until)
-    from = until + 1
-  }
-}

@@ -1,5 +1,5 @@
 /**
- * The lake as it can be read: datasets of lines in objects, one folder per hour. An object holds what Firehose had gathered, so
+ * The lake as it can be read: datasets of JSON lines in objects, one folder per hour. An object holds what Firehose had gathered, so
  * its folder is the hour of its oldest line, and a line of the next hour may lie in it.
  */
 export interface Lake {
@@ -7,7 +7,7 @@ export interface Lake {
   objects(dataset: Dataset, hours: Hours): AsyncIterable<LakeObject>
   /** Epoch milliseconds: the hour of the first object that there is. */
   oldest(dataset: Dataset): Promise<number | undefined>
-  /** Its lines without line feeds, one object in memory: Firehose's buffer bounds it. */
+  /** Its JSON documents, whatever stands between them (functions/lake/documents.ts), one object in memory: Firehose's buffer bounds it. */
   lines(object: LakeObject): AsyncIterable<Uint8Array>
 }
 

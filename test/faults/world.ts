@@ -2,6 +2,7 @@
 import { gunzipSync } from 'node:zlib'
 import type { FailureGroup } from '../../functions/failures/group.ts'
 import type { FailureRecord } from '../../functions/failures/record.ts'
+import { documentsIn } from '../../functions/lake/documents.ts'
 import { groupOfItem } from '../../functions/ports/failure-group-item.dynamodb.ts'
 import { recordOfItem } from '../../functions/ports/failure-item.dynamodb.ts'
 import { journalRowOf } from '../../functions/ports/journal.dynamodb.ts'
@@ -319,13 +320,7 @@ async function lakeOf(simulation: Simulation, bucket: string): Promise<readonly 
   for (const key of keys) {
     const body = await simulation.runtime.door('objects').get(bucket, key)
     if (!body) throw new Error(`the lake lists ${key} and does not have it`)
-    const text = (key.endsWith('.gz') ? gunzipSync(body) : Buffer.from(body)).toString('utf8')
-    lines.push(
-      ...text
-        .split('\n')
-        .filter((line) => line !== '')
-        .map((line) => Buffer.from(line)),
-    )
+    lines.push(...documentsIn(key.endsWith('.gz') ? gunzipSync(body) : body))
   }
   return lines
 }

@@ -53,6 +53,7 @@ describe('the lake in S3', () => {
     [`${folder(13)}a`]: '2\n3\n',
     [`${folder(13)}b`]: gzipSync('4\n5\n'),
     [`${folder(14)}a`]: '6',
+    [`${folder(14)}b`]: gzipSync('{"data":"e30="}{"data":"{}\\"}{"}'),
     'changes/date=2026-05-13/hour=13/a': '7\n',
     'said/date=2026-05-13/other': '8\n',
   }
@@ -64,12 +65,17 @@ describe('the lake in S3', () => {
       { key: `${folder(13)}a`, bytes: 4 },
       { key: `${folder(13)}b`, bytes: expect.any(Number) },
       { key: `${folder(14)}a`, bytes: 1 },
+      { key: `${folder(14)}b`, bytes: expect.any(Number) },
     ])
     expect(await keysOf(lake.objects('said', { ...hours, after: `${folder(13)}a` }))).toEqual([
       `${folder(13)}b`,
       `${folder(14)}a`,
+      `${folder(14)}b`,
     ])
-    expect(await keysOf(lake.objects('said', { ...hours, after: `${folder(13)}zzz` }))).toEqual([`${folder(14)}a`])
+    expect(await keysOf(lake.objects('said', { ...hours, after: `${folder(13)}zzz` }))).toEqual([
+      `${folder(14)}a`,
+      `${folder(14)}b`,
+    ])
   })
 
   test('knows the hour of its first object', async () => {
@@ -88,13 +94,14 @@ describe('the lake in S3', () => {
     expect(await keysOf(lake.objects('said', hours))).toEqual(Object.keys(many))
   })
 
-  test('reads lines, packed or not, with or without a line feed at the end', async () => {
+  test('reads lines, packed or not, with a line feed, or nothing, between them and at the end', async () => {
     const lake = await stand(objects)
     const lines = async (key: string) =>
       (await all(lake.lines({ key, bytes: 0 }))).map((line) => Buffer.from(line).toString())
     expect(await lines(`${folder(13)}a`)).toEqual(['2', '3'])
     expect(await lines(`${folder(13)}b`)).toEqual(['4', '5'])
     expect(await lines(`${folder(14)}a`)).toEqual(['6'])
+    expect(await lines(`${folder(14)}b`)).toEqual(['{"data":"e30="}', '{"data":"{}\\"}{"}'])
   })
 
   test('names an object that is not there', async () => {
