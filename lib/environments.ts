@@ -85,6 +85,10 @@ const environmentSchema = z.strictObject({
   }),
   journalDays: days.max(365).describe('How long a message id is known: the long dedupe horizon'),
   archiveDays: days.describe('How long the bus can replay its events'),
+  accessLogDays: days.describe('How long it is kept who asked for which object of a bucket'),
+  ownKeys: z
+    .boolean()
+    .describe('Whether data_core has a key of its own, 1.00 a month; else it uses the one of service_platform'),
   lake: z.strictObject({
     bufferSeconds: z.int().min(60).max(900),
     bufferMegabytes: z.int().min(1).max(128),
@@ -344,6 +348,8 @@ const environments: Readonly<Record<EnvironmentName, z.input<typeof environmentS
     missions,
     journalDays: 14,
     archiveDays: 7,
+    accessLogDays: 30,
+    ownKeys: false,
     lake: { bufferSeconds: 60, bufferMegabytes: 5, compression: 'GZIP' },
     api: {
       ratePerSecond: 50,
@@ -382,6 +388,8 @@ const environments: Readonly<Record<EnvironmentName, z.input<typeof environmentS
     missions,
     journalDays: 14,
     archiveDays: 30,
+    accessLogDays: 90,
+    ownKeys: true,
     lake: { bufferSeconds: 300, bufferMegabytes: 64, compression: 'GZIP' },
     api: {
       ratePerSecond: 500,

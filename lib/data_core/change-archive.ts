@@ -16,6 +16,8 @@ import { lakeDelivery } from './lake-delivery.ts'
 export interface ChangeArchiveProps {
   readonly datalake: DataLake
   readonly keyArn: string
+  /** Of the bucket below. */
+  readonly platformKeyArn: string
   /** Takes batches that were given up; what is laid there becomes failures. */
   readonly givenUpBucketName: string
   /** ARNs of the tables' streams, by our names of the tables (functions/ports/changes.ts). */
@@ -61,7 +63,7 @@ export class ChangeArchive extends Capability {
       may: [
         ...Object.values(props.tableStreams).flatMap(mayReadTableStream),
         ...mayGiveUp(givenUp),
-        mayWrite(key),
+        mayWrite(Key.fromKeyArn(this, 'platform-key', props.platformKeyArn)),
         may(['firehose:PutRecordBatch'], this.delivery.attrArn),
       ],
       invocation: 'stream',

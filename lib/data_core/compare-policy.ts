@@ -9,7 +9,7 @@ import { comparisonRequested } from '../../messages/events/comparison-requested.
 import { acknowledgeWildcard } from '../acknowledge.ts'
 import { notReplayed } from '../bus-rule.ts'
 import { Capability } from '../namespaces.ts'
-import { may, mayUse, mayWrite } from '../permissions.ts'
+import { may, mayRead, mayUse } from '../permissions.ts'
 import { SignalboxFunction } from '../signalbox-function.ts'
 import type { DataLake } from './datalake.ts'
 import type { HandedTable } from './find-missed.ts'
@@ -45,7 +45,7 @@ export class ComparePolicy extends Capability {
         may(['s3:ListBucket'], lake.bucketArn),
         may(['s3:GetObject'], ...read),
         mayUse(props.operations, 'GetItem', 'PutItem', 'BatchWriteItem'),
-        mayWrite(Key.fromKeyArn(this, 'key', props.keyArn)),
+        mayRead(Key.fromKeyArn(this, 'key', props.keyArn)),
       ],
       invocation: { asynchronous: { failures: intake } },
       timeoutSeconds: 900,

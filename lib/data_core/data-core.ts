@@ -5,6 +5,7 @@ import { SavedQueries } from '../saved-queries.ts'
 import { SignalboxStack, type SignalboxStackProps } from '../signalbox-stack.ts'
 import { ChangeArchive } from './change-archive.ts'
 import { ComparePolicy } from './compare-policy.ts'
+import { DataKey } from './data-key.ts'
 import { DataLake } from './datalake.ts'
 import { FindMissed, type HandedTable } from './find-missed.ts'
 import { DataCoreObservability } from './observability.ts'
@@ -13,13 +14,15 @@ import { DataCoreObservability } from './observability.ts'
 export class DataCore extends SignalboxStack {
   constructor(scope: Construct, props: SignalboxStackProps) {
     super(scope, 'data_core', props)
-    const keyArn = take(this, 'key_arn')
+    const platformKeyArn = take(this, 'key_arn')
+    const keyArn = props.settings.ownKeys ? new DataKey(this, 'encryption').keyArn : platformKeyArn
     const failedBytesBucketName = take(this, 'failed_bytes_bucket')
 
-    const datalake = new DataLake(this, 'datalake', { streamArn: take(this, 'stream_arn'), keyArn })
+    const datalake = new DataLake(this, 'datalake', { streamArn: take(this, 'stream_arn'), keyArn, platformKeyArn })
     const archive = new ChangeArchive(this, 'change-archive', {
       datalake,
       keyArn,
+      platformKeyArn,
       givenUpBucketName: failedBytesBucketName,
       tableStreams: {
         journal: take(this, 'journal_stream_arn'),
@@ -31,6 +34,7 @@ export class DataCore extends SignalboxStack {
     const planner = new FindMissed(this, 'planner', {
       datalake,
       keyArn,
+      platformKeyArn,
       busName: take(this, 'bus_name'),
       intakeQueueArn: take(this, 'intake_queue_arn'),
       failedBytesBucketName,

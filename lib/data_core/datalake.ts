@@ -5,9 +5,17 @@ import { type Bucket, StorageClass } from 'aws-cdk-lib/aws-s3'
 import type { Construct } from 'constructs'
 import { acknowledge } from '../acknowledge.ts'
 import { Capability } from '../namespaces.ts'
-import { may } from '../permissions.ts'
+import { may, mayRead } from '../permissions.ts'
 import { SignalboxBucket } from '../signalbox-bucket.ts'
 import { lakeDelivery } from './lake-delivery.ts'
+
+export interface DataLakeProps {
+  readonly streamArn: string
+  /** Of what lies in the lake. */
+  readonly keyArn: string
+  /** Of what lies on the stream. */
+  readonly platformKeyArn: string
+}
 
 /**
  * Everything that was said, for ever: the stream's records as they are, one JSON record per line, the robot's bytes inside
@@ -22,7 +30,7 @@ export class DataLake extends Capability {
   readonly lake: Bucket
   readonly delivery: CfnDeliveryStream
 
-  constructor(scope: Construct, id: string, props: { readonly streamArn: string; readonly keyArn: string }) {
+  constructor(scope: Construct, id: string, props: DataLakeProps) {
     super(scope, id, 'data_core.datalake')
     const key = Key.fromKeyArn(this, 'key', props.keyArn)
     this.lake = new SignalboxBucket(this, 'lake', {
@@ -35,6 +43,7 @@ export class DataLake extends Capability {
       dataset: 'said',
       reads: 'read the stream',
       may: [
+        mayRead(Key.fromKeyArn(this, 'platform-key', props.platformKeyArn)),
         may(
           ['kinesis:DescribeStream', 'kinesis:GetShardIterator', 'kinesis:GetRecords', 'kinesis:ListShards'],
           props.streamArn,

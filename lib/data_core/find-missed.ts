@@ -10,7 +10,7 @@ import { replayRequested } from '../../messages/events/replay-requested.ts'
 import { acknowledgeWildcard } from '../acknowledge.ts'
 import { notReplayed } from '../bus-rule.ts'
 import { Capability } from '../namespaces.ts'
-import { may, mayQuery, mayUse, mayWrite } from '../permissions.ts'
+import { may, mayQuery, mayRead, mayUse, mayWrite } from '../permissions.ts'
 import { SignalboxFunction } from '../signalbox-function.ts'
 import { SignalboxStack } from '../signalbox-stack.ts'
 import { itsFunction, standardMachine } from '../standard-machine.ts'
@@ -25,6 +25,8 @@ export interface HandedTable {
 export interface FindMissedProps {
   readonly datalake: DataLake
   readonly keyArn: string
+  /** Of the bucket with the plans. */
+  readonly platformKeyArn: string
   readonly busName: string
   readonly intakeQueueArn: string
   readonly failedBytesBucketName: string
@@ -67,7 +69,8 @@ export class FindMissed extends Capability {
         may(['s3:ListBucket'], datalake.lake.bucketArn),
         may(['s3:GetObject'], said),
         may(['s3:GetObject', 's3:PutObject'], plans),
-        mayWrite(key),
+        mayRead(key),
+        mayWrite(Key.fromKeyArn(this, 'platform-key', props.platformKeyArn)),
         mayUse(tables.robots, 'BatchGetItem'),
         mayUse(tables.lastKnown, 'BatchGetItem'),
         mayUse(tables.journal, 'BatchGetItem'),

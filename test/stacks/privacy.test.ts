@@ -1,0 +1,94 @@
+import { beforeAll, describe, expect, test } from 'vitest'
+import { asText, listAt, objectAt, resourcesOf, valueAt } from '../../lib/rules/template.ts'
+import { everywhere, type Synthesised, synthesised, theOne } from './synthesised.ts'
+
+let dev: Synthesised
+let prod: Synthesised
+beforeAll(async () => {
+  dev = await synthesised('dev')
+  prod = await synthesised('prod')
+})
+
+describe('every bucket', () => {
+  const buckets = () => [dev, prod].flatMap((one) => everywhere(one, 'AWS::S3::Bucket'))
+  const isLogs = (id: string) => id.startsWith('accesslogs')
+
+  test('is closed to the public, whatever a policy of it says', () => {
+    expect(buckets().length).toBeGreaterThan(7)
+    for (const [id, bucket] of buckets()) {
+      expect(bucket.PublicAccessBlockConfiguration, id).toEqual({
+        BlockPublicAcls: true,
+        BlockPublicPolicy: true,
+        IgnorePublicAcls: true,
+        RestrictPublicBuckets: true,
+      })
+      expect(valueAt(bucket, 'OwnershipControls', 'Rules'), id).toEqual([{ ObjectOwnership: 'BucketOwnerEnforced' }])
+    }
+  })
+
+  test('refuses everybody who comes without TLS 1.2', () => {
+    for (const stacks of [dev, prod]) {
+      for (const template of stacks.all) {
+        const refusing = resourcesOf(template, 'AWS::S3::BucketPolicy').flatMap(([, policy]) => {
+          const denied = listAt(policy, 'PolicyDocument', 'Statement')
+            .map((statement) => objectAt(statement))
+            .filter(({ Effect, Action }) => Effect === 'Deny' && Action === 's3:*')
+            .map(({ Condition }) => Condition)
+          expect(denied).toEqual([
+            { Bool: { 'aws:SecureTransport': 'false' } },
+            { NumericLessThan: { 's3:TlsVersion': 1.2 } },
+          ])
+          return asText(policy.Bucket)
+        })
+        const all = resourcesOf(template, 'AWS::S3::Bucket').map(([id]) => `<${id}>`)
+        expect(refusing.toSorted()).toEqual(all.toSorted())
+      }
+    }
+  })
+
+  test('is encrypted under our key; the one of the access logs by S3, which takes no other there', () => {
+    for (const [id, bucket] of buckets()) {
+      const [rule] = listAt(bucket, 'BucketEncryption', 'ServerSideEncryptionConfiguration')
+      const { SSEAlgorithm } = objectAt(rule, 'ServerSideEncryptionByDefault')
+      expect(SSEAlgorithm, id).toBe(isLogs(id) ? 'AES256' : 'aws:kms')
+    }
+  })
+
+  test('writes down who asked for what; that is forgotten after the days of its environment', () => {
+    for (const [id, bucket] of buckets().filter(([each]) => !isLogs(each))) {
+      expect(asText(valueAt(bucket, 'LoggingConfiguration', 'DestinationBucketName')), id).toMatch(/^<accesslogs/)
+      expect(asText(valueAt(bucket, 'LoggingConfiguration', 'LogFilePrefix')), id).toMatch(/^[a-z-]+\/$/)
+    }
+    for (const [stacks, days] of [
+      [dev, 30],
+      [prod, 90],
+    ] as const) {
+      for (const [, bucket] of everywhere(stacks, 'AWS::S3::Bucket').filter(([id]) => isLogs(id))) {
+        expect(listAt(bucket, 'LifecycleConfiguration', 'Rules')).toContainEqual(
+          expect.objectContaining({ ExpirationInDays: days, Status: 'Enabled' }),
+        )
+      }
+    }
+  })
+})
+
+describe('what data_core stores', () => {
+  const keyOfLake = (stacks: Synthesised) => {
+    const [rule] = listAt(
+      theOne(stacks.data_core, 'AWS::S3::Bucket', 'datalake'),
+      'BucketEncryption',
+      'ServerSideEncryptionConfiguration',
+    )
+    return asText(objectAt(rule, 'ServerSideEncryptionByDefault').KMSMasterKeyID)
+  }
+
+  test('has a key of its own in prod, which is turned every year', () => {
+    expect(theOne(prod.data_core, 'AWS::KMS::Key')).toMatchObject({ EnableKeyRotation: true })
+    expect(keyOfLake(prod)).toMatch(/^<encryptionkey.*Arn>$/)
+  })
+
+  test('shares the key of service_platform in dev', () => {
+    expect(resourcesOf(dev.data_core, 'AWS::KMS::Key')).toEqual([])
+    expect(keyOfLake(dev)).toMatch(/key/)
+  })
+})
