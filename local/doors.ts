@@ -53,6 +53,17 @@ export interface Doors {
   objects: {
     put(bucket: string, key: string, body: Uint8Array | string, contentType?: string): Promise<void>
     get(bucket: string, key: string): Promise<Uint8Array | undefined>
+    delete(bucket: string, key: string): Promise<void>
+    /** Everything under a prefix, by key. */
+    list(bucket: string, prefix: string): readonly { readonly key: string; readonly size: number }[]
+    /**
+     * The same with a file for each that is called as its key: `path` ends with it. Only to be read, and only as long as
+     * nobody replaces or deletes the object. Throws in simulated mode, where there are no files.
+     */
+    files(
+      bucket: string,
+      prefix: string,
+    ): readonly { readonly key: string; readonly size: number; readonly path: string }[]
   }
   /** SNS. */
   topics: { publish(topicArn: string, message: string, subject?: string): Promise<void> }

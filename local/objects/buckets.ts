@@ -4,6 +4,7 @@ import { AwsError } from '../aws-api/service.ts'
 import type { Clock } from '../clock.ts'
 import type { Pending } from '../pending.ts'
 import type { Contents } from './contents.ts'
+import type { Shelf } from './shelf.ts'
 
 export interface StoredObject {
   /** Of the file that holds the bytes. */
@@ -43,6 +44,8 @@ export interface Bucket {
   read(object: StoredObject, range?: { start: number; end: number }): Promise<Uint8Array>
   delete(key: string): Promise<void>
   list(query: { prefix: string; delimiter?: string; after?: string; max: number }): ListPage
+  /** Where an object lies as a file that is called as its key; undefined where there are no files. */
+  path(key: string): string | undefined
   close(): void
 }
 
@@ -50,6 +53,7 @@ export interface BucketOptions {
   readonly clock: Clock
   readonly contents: Contents
   readonly kept: Pending<StoredObject>
+  readonly shelf?: Shelf
   /** After an object was written or deleted. */
   readonly onChange: (event: ObjectEvent) => void
 }
@@ -63,7 +67,7 @@ export interface ObjectEvent {
   readonly at: number
 }
 
-export function createBucket(name: string, { clock, contents, kept, onChange }: BucketOptions): Bucket {
+export function createBucket(name: string, { clock, contents, kept, shelf, onChange }: BucketOptions): Bucket {
   const objects = new Map<string, StoredObject>(kept.entries())
   let last = 0
   for (const { content } of objects.values()) last = Math.max(last, Number.parseInt(content, 36))
@@ -96,8 +100,10 @@ export function createBucket(name: string, { clock, contents, kept, onChange }: 
       const replaced = objects.get(key)
       const etag = `"${createHash('md5').update(body).digest('hex')}"`
       const stored: StoredObject = { content, size: body.byteLength, etag, modifiedAt: clock.now(), headers }
+      if (replaced) shelf?.takeAway(key)
       objects.set(key, stored)
       kept.add(key, stored)
+      shelf?.lay(key, content)
       if (!replaced) sorted = undefined
       else await contents.remove(replaced.content)
       onChange({ name: 'ObjectCreated:Put', bucket: name, key, size: stored.size, etag, at: stored.modifiedAt })
@@ -108,6 +114,7 @@ export function createBucket(name: string, { clock, contents, kept, onChange }: 
     async delete(key) {
       const object = objects.get(key)
       if (!object) return
+      shelf?.takeAway(key)
       objects.delete(key)
       kept.done(key)
       sorted = undefined
@@ -134,6 +141,10 @@ export function createBucket(name: string, { clock, contents, kept, onChange }: 
         previous = group ?? key
       }
       return { objects: found, prefixes }
+    },
+    path(key) {
+      const object = objects.get(key)
+      return object && shelf?.path(key, object.content)
     },
     close() {
       kept.close()

@@ -13,6 +13,7 @@ import { type Bucket, createBucket, type StoredObject } from './buckets.ts'
 import { type Contents, contentsInFiles, contentsInMemory } from './contents.ts'
 import { type Cors, corsConfiguration } from './cors.ts'
 import { type Notifications, notificationConfiguration, notifications } from './notifications.ts'
+import { type Shelf, shelf } from './shelf.ts'
 
 /** What would make an object something else than here. Everything else of a bucket matters on AWS only. */
 const unsupported: Readonly<Record<string, string>> = {
@@ -29,13 +30,16 @@ export function s3(runtime: Runtime): readonly Provider[] {
   const untested = new Set<string>()
   let temporary: string | undefined
 
-  const contentsOf = (name: string): Contents => {
-    if (runtime.dataDirectory !== undefined) {
-      return contentsInFiles(join(runtime.dataDirectory, 'objects', name, 'contents'), true)
+  const contentsOf = (name: string): { contents: Contents; shelf?: Shelf } => {
+    const folder = runtime.dataDirectory
+    if (folder !== undefined) {
+      const directory = join(folder, 'objects', name, 'contents')
+      return { contents: contentsInFiles(directory, true), shelf: shelf(join(folder, 'lake', name), directory) }
     }
-    if (runtime.mode === 'simulated') return contentsInMemory()
+    if (runtime.mode === 'simulated') return { contents: contentsInMemory() }
     temporary ??= mkdtempSync(join(tmpdir(), 'signalbox-objects-'))
-    return contentsInFiles(join(temporary, name), false)
+    const directory = join(temporary, 'contents', name)
+    return { contents: contentsInFiles(directory, false), shelf: shelf(join(temporary, 'lake', name), directory) }
   }
   const keptOf = (name: string) => {
     const file = runtime.dataDirectory && join(runtime.dataDirectory, 'objects', name, 'index.jsonl')
@@ -58,6 +62,16 @@ export function s3(runtime: Runtime): readonly Provider[] {
       const object = bucket(name).get(key)
       return object && bucket(name).read(object)
     },
+    delete: (name, key) => bucket(name).delete(key),
+    list: (name, prefix) => objectsUnder(bucket(name), prefix).map(([key, { size }]) => ({ key, size })),
+    files(name, prefix) {
+      const from = bucket(name)
+      return objectsUnder(from, prefix).map(([key, { size }]) => {
+        const path = from.path(key)
+        if (path !== undefined) return { key, size, path }
+        throw new Error(`${name}/${key} is no file here: its key can be no path, or the run is simulated`)
+      })
+    },
   })
 
   const provider: Provider = {
@@ -70,7 +84,7 @@ export function s3(runtime: Runtime): readonly Provider[] {
       const { kept, isNew } = keptOf(name)
       const created = createBucket(name, {
         clock: runtime.clock,
-        contents: contentsOf(name),
+        ...contentsOf(name),
         kept,
         onChange: (event) => told.get(name)?.tell(event),
       })
@@ -102,6 +116,8 @@ export function s3(runtime: Runtime): readonly Provider[] {
   }
   return [provider]
 }
+
+const objectsUnder = (from: Bucket, prefix: string) => from.list({ prefix, max: Number.POSITIVE_INFINITY }).objects
 
 /** "Bucket names can consist only of lowercase letters, numbers, periods and hyphens" (User Guide, naming rules). */
 function nameOf(resource: ResolvedResource): string {
