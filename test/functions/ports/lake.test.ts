@@ -1,8 +1,9 @@
 import { gzipSync } from 'node:zlib'
-import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3'
+import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3'
 import { afterEach, describe, expect, test } from 'vitest'
 import { lakeInS3 } from '../../../functions/ports/lake.s3.ts'
 import { foldersOf, type LakeObject } from '../../../functions/ports/lake.ts'
+import { unopenedInS3 } from '../../../functions/ports/unopened.s3.ts'
 import { s3 } from '../../../local/objects/service.ts'
 import type { Provider } from '../../../local/resources/provider.ts'
 import { serviceRuntime } from '../../local/service-runtime.ts'
@@ -12,7 +13,9 @@ afterEach(async () => {
   for (const close of closing.splice(0).reverse()) await close()
 })
 
-const stand = async (objects: Readonly<Record<string, string | Uint8Array>>) => {
+const stand = async (objects: Readonly<Record<string, string | Uint8Array>>) => lakeInS3(await bucket(objects), 'lake')
+
+const bucket = async (objects: Readonly<Record<string, string | Uint8Array>>): Promise<S3Client> => {
   const runtime = serviceRuntime({ mode: 'simulated' })
   const provider = s3(runtime)[0] as Provider
   await runtime.stand(provider, 'AWS::S3::Bucket', { BucketName: 'lake' })
@@ -25,7 +28,7 @@ const stand = async (objects: Readonly<Record<string, string | Uint8Array>>) => 
   for (const [Key, Body] of Object.entries(objects)) {
     await client.send(new PutObjectCommand({ Bucket: 'lake', Key, Body }))
   }
-  return lakeInS3(client, 'lake')
+  return client
 }
 
 const all = async <One>(of: AsyncIterable<One>): Promise<One[]> => {
@@ -110,4 +113,21 @@ describe('the lake in S3', () => {
       /read said\/nothing of lake: NoSuchKey/,
     )
   })
+})
+
+test('what cannot be opened lies apart by the hour of its arrival, twice the same once', async () => {
+  const client = await bucket({})
+  const rows = ['5:00000', '6:00002'].map((position) => ({
+    position,
+    shard_id: 'shard-0',
+    arrived_at: '2026-05-13 13:48:52.000',
+  }))
+  const unopened = unopenedInS3(client, 'lake')
+  await unopened.keep(rows)
+  await unopened.keep(rows)
+  const { Contents = [] } = await client.send(new ListObjectsV2Command({ Bucket: 'lake' }))
+  const Key = 'unopened/date=2026-05-13/hour=13/shard-0-5-00000.jsonl'
+  expect(Contents.map((one) => one.Key)).toEqual([Key])
+  const { Body } = await client.send(new GetObjectCommand({ Bucket: 'lake', Key }))
+  expect(await Body?.transformToString()).toBe(rows.map((row) => `${JSON.stringify(row)}\n`).join(''))
 })
