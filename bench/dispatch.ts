@@ -167,7 +167,7 @@ const memory = () => {
     held: { hold: async () => undefined, oldest: async () => [], forget: async () => undefined },
     books: {
       read: async (shard) => books.get(shard) ?? { version: 0, counted: [], worked_until_ms: 0 },
-      add: async (shard, _, counted, seen) => {
+      add: async (shard, { counted }, seen) => {
         books.set(shard, { version: seen + 1, counted, worked_until_ms: 0 })
         return 'added'
       },

@@ -6,9 +6,13 @@ import {
 } from '@aws-sdk/client-dynamodb'
 import { type Item, maybeNumberIn, maybeTextIn, number, text, textIn } from './attributes.dynamodb.ts'
 import { type Books, type BooksEntry, bookColumns, type CountedRange } from './books.ts'
+import { packedLines } from './books-lines.ts'
 import { failing } from './failing.ts'
 
-/** Beside its columns the row has `version` and `counted`, the ranges; who only wants numbers projects them away. */
+/**
+ * Beside its columns the row has `version`, `counted`, the ranges, and `last_entry`, what the newest entry told apart; who only
+ * wants numbers projects them away.
+ */
 export const booksInDynamodb = (dynamodb: DynamoDBClient, table: string): Books => ({
   read: async (shard) => {
     const { Item: item } = await dynamodb
@@ -29,14 +33,14 @@ export const booksInDynamodb = (dynamodb: DynamoDBClient, table: string): Books 
     }
   },
 
-  add: async (shard, entry, counted, seen, progress) => {
+  add: async (shard, { entry, counted, lines }, seen, progress) => {
     const columns = bookColumns.filter((column) => entry[column])
     try {
       await dynamodb.send(
         new UpdateItemCommand({
           TableName: table,
           Key: keyOf(shard),
-          UpdateExpression: `SET #counted = :counted${progress ? PROGRESS : ''} ADD ${['version', ...columns].map((name) => `#${name} :${name}`).join(', ')}`,
+          UpdateExpression: `SET #counted = :counted, last_entry = :last_entry${progress ? PROGRESS : ''} ADD ${['version', ...columns].map((name) => `#${name} :${name}`).join(', ')}`,
           ConditionExpression: seen === 0 ? 'attribute_not_exists(#version)' : '#version = :seen',
           ExpressionAttributeNames: Object.fromEntries(
             ['version', 'counted', ...columns].map((name) => [`#${name}`, name]),
@@ -44,6 +48,7 @@ export const booksInDynamodb = (dynamodb: DynamoDBClient, table: string): Books 
           ExpressionAttributeValues: {
             ...valuesOf(entry),
             ':version': number(1),
+            ':last_entry': { B: packedLines(lines) },
             ':counted': { L: counted.map((range) => ({ M: itemOf(range) })) },
             ...(seen > 0 && { ':seen': number(seen) }),
             ...(progress && {

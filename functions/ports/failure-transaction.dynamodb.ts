@@ -7,9 +7,11 @@
  * changes of one group go together: they share its row.
  */
 import type { TransactWriteItem } from '@aws-sdk/client-dynamodb'
+import { subjectOf } from '../../messages/robot-id.ts'
 import { type FailureGroup, fingerprintsOf, withMoves } from '../failures/group.ts'
 import { type Item, number, text } from './attributes.dynamodb.ts'
-import { bookColumns } from './books.ts'
+import type { BooksLine } from './books.ts'
+import { packedLines } from './books-lines.ts'
 import { itemOfGroup, robotMark, totalsKey } from './failure-group-item.dynamodb.ts'
 import { itemOfRecord } from './failure-item.dynamodb.ts'
 import type { FailureChange, ResultOfOperation } from './failures.ts'
@@ -191,15 +193,10 @@ const sums = (changes: readonly FailureChange[], tables: FailureTables): Part[] 
   const totals = sumOf(
     changes.flatMap(({ before, after }) => [...(before ? [{ [before.status]: -1 }] : []), { [after.status]: 1 }]),
   )
-  const books = sumOf(changes.map((change) => change.books ?? {}))
   const ended = changes.flatMap(({ result }) => result ?? [])
   return [
     ...added(tables.groups, totalsKey, totals),
-    ...added(
-      tables.books,
-      bookOfFailures,
-      Object.fromEntries(bookColumns.map((column) => [column, books[column] ?? 0])),
-    ),
+    ...entered(changes, tables.books),
     ...[...Map.groupBy(ended, ({ operation_id }) => operation_id)].flatMap(([operationId, results]) =>
       added(tables.operations, resultsKey(operationId), sumOf(results.map(({ result }) => ({ [result]: 1 })))),
     ),
@@ -209,9 +206,34 @@ const sums = (changes: readonly FailureChange[], tables: FailureTables): Part[] 
 /** What follows a record into the books has a shard of its own: no batch of dispatch adds to it. */
 const bookOfFailures: Item = { book: text('counters'), shard: text('failures') }
 
-const added = (table: string, Key: Item, counts: Readonly<Record<string, number>>): Part[] => {
+/** As dispatch enters a batch: the newest entry stands on the row, told apart, and each has a version (functions/ports/books.ts). */
+const entered = (changes: readonly FailureChange[], table: string): Part[] => {
+  const lines = changes.flatMap(lineOf)
+  if (lines.length === 0) return []
+  const sums = sumOf(lines.map(({ entry }) => entry))
+  return added(table, bookOfFailures, { ...sums, version: 1 }, { last_entry: { B: packedLines(lines) } })
+}
+
+const lineOf = ({ books, after }: FailureChange): readonly BooksLine[] =>
+  books === undefined
+    ? []
+    : [
+        {
+          subject: after.robot_id === undefined ? '' : subjectOf(after.robot_id),
+          hour: (after.received_at ?? after.first_seen_at).slice(0, 13),
+          lane: 'failures',
+          records: 0,
+          said: 0,
+          derived: 0,
+          sequences: [],
+          entry: books,
+        },
+      ]
+
+const added = (table: string, Key: Item, counts: Readonly<Record<string, number>>, set: Item = {}): Part[] => {
   const changed = Object.entries(counts).filter(([, count]) => count !== 0)
   if (changed.length === 0) return []
+  const sets = Object.entries(set)
   return [
     {
       of: 'sum',
@@ -219,9 +241,15 @@ const added = (table: string, Key: Item, counts: Readonly<Record<string, number>
         Update: {
           TableName: table,
           Key,
-          UpdateExpression: `ADD ${changed.map((_, n) => `#n${n} :n${n}`).join(', ')}`,
-          ExpressionAttributeNames: Object.fromEntries(changed.map(([name], n) => [`#n${n}`, name])),
-          ExpressionAttributeValues: Object.fromEntries(changed.map(([, count], n) => [`:n${n}`, number(count)])),
+          UpdateExpression: `${sets.length > 0 ? `SET ${sets.map((_, n) => `#s${n} = :s${n}`).join(', ')} ` : ''}ADD ${changed.map((_, n) => `#n${n} :n${n}`).join(', ')}`,
+          ExpressionAttributeNames: Object.fromEntries([
+            ...changed.map(([name], n) => [`#n${n}`, name]),
+            ...sets.map(([name], n) => [`#s${n}`, name]),
+          ]),
+          ExpressionAttributeValues: Object.fromEntries([
+            ...changed.map(([, count], n) => [`:n${n}`, number(count)] as const),
+            ...sets.map(([, value], n) => [`:s${n}`, value] as const),
+          ]),
         },
       },
     },

@@ -27,7 +27,7 @@ export class Register extends Capability {
   readonly held: Table
   /** Which policy version is rolled out to whom, now and before. */
   readonly rollouts: Table
-  /** Counters of all outcomes, one row per shard. */
+  /** Counters of all outcomes, one row per shard; its stream tells each entry apart. */
   readonly books: Table
   /** The index of failures. */
   readonly failures: Table
@@ -94,7 +94,7 @@ export class Register extends Capability {
 
     this.held = this.table('held', 'robot_id', 'position')
     this.rollouts = this.table('rollouts', 'book', 'entry')
-    this.books = this.table('books', 'book', 'shard')
+    this.books = this.table('books', 'book', 'shard', { stream: StreamViewType.NEW_IMAGE })
 
     this.failures = this.table('failures', 'failure_id', undefined, { stream: StreamViewType.NEW_IMAGE })
     everything(this.failures, 'by_time', 'book', 'last_seen')
@@ -117,7 +117,10 @@ export class Register extends Capability {
 
     this.notices = this.table('notices', 'notice', undefined, { timeToLiveAttribute: 'expires_at' })
     this.jobs = this.table('jobs', 'robot_id', 'entry')
-    this.missions = this.table('missions', 'mission_id', undefined, { timeToLiveAttribute: 'expires_at' })
+    this.missions = this.table('missions', 'mission_id', undefined, {
+      stream: StreamViewType.NEW_IMAGE,
+      timeToLiveAttribute: 'expires_at',
+    })
     keysOnly(this.missions, 'by_queue', 'queue', 'queue_turn')
     keysOnly(this.missions, 'by_state', 'status', 'turn')
     keysOnly(this.missions, 'by_robot', 'robot_id', 'mission_id')
@@ -129,7 +132,10 @@ export class Register extends Capability {
     this.charging = this.table('charging', 'robot_id', 'entry')
     this.presence = this.table('presence', 'robot_id')
 
-    this.commands = this.table('commands', 'robot_id', 'entry', { timeToLiveAttribute: 'expires_at' })
+    this.commands = this.table('commands', 'robot_id', 'entry', {
+      stream: StreamViewType.NEW_IMAGE,
+      timeToLiveAttribute: 'expires_at',
+    })
     keysOnly(this.commands, 'by_command', 'command_id')
     keysOnly(this.commands, 'by_robot', 'robot_id', 'asked')
 

@@ -1,4 +1,4 @@
-import type { Books, BooksEntry, CountedRange, Progress } from '../../functions/ports/books.ts'
+import type { Books, BooksLine, CountedRange, Progress } from '../../functions/ports/books.ts'
 import { bookColumns } from '../../functions/ports/books.ts'
 import type { Fleet } from '../../functions/ports/fleet.ts'
 import type { Held, HeldMessages } from '../../functions/ports/held.ts'
@@ -36,6 +36,8 @@ export interface FakeRegister {
 interface FakeBooks {
   entry: Record<string, number>
   counted: readonly CountedRange[]
+  /** What each version of the row told apart: as its stream hands them out. */
+  lines: readonly { readonly version: number; readonly lines: readonly BooksLine[] }[]
   version: number
   progress?: Progress
 }
@@ -177,9 +179,9 @@ const fakeBooks = (rows: Map<string, FakeBooks>): Books => ({
     const { version, counted, progress } = rows.get(shard) ?? { version: 0, counted: [], progress: undefined }
     return structuredClone({ version, counted, worked_until_ms: progress?.worked_until_ms ?? 0 })
   },
-  add: async (shard, entry: BooksEntry, counted, seen, progress) => {
+  add: async (shard, { entry, counted, lines }, seen, progress) => {
     await turn()
-    const before: FakeBooks = rows.get(shard) ?? { entry: {}, counted: [], version: 0 }
+    const before: FakeBooks = rows.get(shard) ?? { entry: {}, counted: [], lines: [], version: 0 }
     if (before.version !== seen) return 'changed'
     const sum = { ...before.entry }
     for (const [column, count] of Object.entries(entry)) sum[column] = (sum[column] ?? 0) + count
@@ -187,6 +189,7 @@ const fakeBooks = (rows: Map<string, FakeBooks>): Books => ({
     rows.set(shard, {
       entry: sum,
       counted: structuredClone(counted),
+      lines: [...before.lines, { version: seen + 1, lines: structuredClone(lines) }],
       version: seen + 1,
       ...(reached && { progress: reached }),
     })

@@ -165,12 +165,12 @@ export const failures = {
   },
 } as const satisfies Table
 
-/** What dispatch and the recorder counted, batch by batch: the other side of the loss report. */
+/** What dispatch and the recorder counted, batch by batch: the other side of the loss report (functions/ports/books.ts). */
 export const books = {
   name: 'books',
   layer: 'settled',
-  grain: 'what one batch of one shard added, per subject and hour',
-  key: ['shard', 'version', 'subject', 'hour'],
+  grain: 'what one batch of one shard added, per subject, hour and lane',
+  key: ['shard', 'version', 'subject', 'hour', 'lane'],
   partition: ['day(hour)'],
   sorted: ['subject', 'hour'],
   kept_days: 400,
@@ -179,8 +179,16 @@ export const books = {
     version: { type: 'bigint', describes: "Of the shard's books after this batch: without a gap" },
     subject: { type: 'string', describes: 'robot:<id> or mission:<id>; empty: the records name nobody' },
     hour: { type: 'timestamp', describes: 'Of received_at, UTC' },
-    first_position: { type: 'string', describes: 'Sequence number of the first record of the batch' },
-    last_position: { type: 'string', describes: 'Sequence number of the last record of the batch' },
+    lane: {
+      type: 'string',
+      describes: 'said, edit, redrive; release: held messages that ended; failures: what followed a failure',
+    },
+    first_place: { type: 'string', describes: 'Sequence number of the first record counted here, as in a position' },
+    last_place: { type: 'string', describes: 'Sequence number of the last record counted here' },
+    records: { type: 'bigint', describes: 'Records counted here for the first time' },
+    said: { type: 'bigint', describes: 'Messages in their bytes: as many as the lake has rows' },
+    derived: { type: 'bigint', describes: 'Messages inferred beside them, in no bytes; below 0: it came to nothing' },
+    sequences: { type: 'string', describes: "The robot's own numbers of them, as runs: 17-42 44-44" },
     published: { type: 'bigint', describes: 'Messages' },
     applied: { type: 'bigint', describes: 'Of them: moved their subject' },
     observed: { type: 'bigint', describes: 'Of them: telemetry' },
@@ -189,8 +197,6 @@ export const books = {
     dead_lettered: { type: 'bigint', describes: 'Of them: failures' },
     shed: { type: 'bigint', describes: 'Of them: telemetry above the budget or too old' },
     redelivered: { type: 'bigint', describes: 'Came again after they were decided' },
-    derived: { type: 'bigint', describes: 'Of published: inferred by a dialect, in no record' },
-    again: { type: 'bigint', describes: 'Of published: redrives, releases and edits' },
     at: { type: 'timestamp', describes: 'When it was counted, UTC' },
   },
 } as const satisfies Table

@@ -17,6 +17,7 @@ import { journalKey, type Recalled } from '../../ports/recall.ts'
 import { backoffSeconds } from './backoff.ts'
 import { closeBooks, type Ended } from './close-books.ts'
 import { openingFailure } from './failure.ts'
+import { lineOfNobody } from './line-of.ts'
 import { measured } from './measured.ts'
 import { isEchoing, namedIds, openNative, openOthers, unaskedIds } from './opening.ts'
 import type { Batch, Ports, Settings, Surroundings } from './ports.ts'
@@ -194,6 +195,7 @@ const endedBefore = (undecided: string | undefined, { subjects, unreadable }: Ta
     turn,
     entry: rejected.redrive ? {} : { published: 1, dead_lettered: 1 },
     messages: 1,
+    line: lineOfNobody(rejected, turn.streamed),
     observation: undefined,
   }))
   return [

@@ -69,7 +69,7 @@ const count = async (
       worked_until_ms: Math.max(reached_ms, books.worked_until_ms),
       at_ms: batch.now(),
     }
-    if ((await batch.books.add(shard, sum.entry, sum.counted, books.version, progress || undefined)) === 'added') {
+    if ((await batch.books.add(shard, sum, books.version, progress || undefined)) === 'added') {
       batch.measured.count({}, { redelivered: sum.entry.redelivered ?? 0 })
       return
     }
@@ -84,11 +84,12 @@ const recordsOf = async (ended: readonly Ended[], batch: Batch): Promise<readonl
   return ended
     .flatMap(({ subject, turns }) => {
       const place = places.get(subject?.robot_id ?? '') ?? ''
-      return turns.map(({ turn, entry, messages, drained }) => ({
+      return turns.map(({ turn, entry, messages, line, drained }) => ({
         sequence_number: turn.sequence_number,
         partition_key: turn.partition_key,
         entry,
         messages,
+        line,
         ...(drained && { drained }),
         remembered: positionOf(turn.sequence_number, 0) <= place,
       }))

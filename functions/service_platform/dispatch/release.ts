@@ -14,6 +14,7 @@ import type { Held } from '../../ports/held.ts'
 import { journalKey } from '../../ports/recall.ts'
 import { answer } from './answer.ts'
 import { after } from './journal-row.ts'
+import { hourOf } from './line-of.ts'
 import { at, type Batch } from './ports.ts'
 import { ownRedrive } from './redriven.ts'
 import { type Due, type Ending, holdsBack, settle } from './settle.ts'
@@ -138,6 +139,7 @@ export const drainedBy = (robotId: string, { endings }: Released): NonNullable<E
   robot_id: robotId,
   ends: endings.map(({ due, ending }) => ({
     position: due.position,
+    hour: hourOf(due.message.received_at),
     entry: isCounted(due, ending) ? { [ending.outcome]: 1 } : {},
   })),
 })

@@ -15,6 +15,7 @@ import { answer, answerAsked, answerHeldBack, answerRecord, answerUnopened, late
 import { addTo, entryOf } from './entry.ts'
 import type { Fault, Origin } from './failure.ts'
 import { after } from './journal-row.ts'
+import { lineOf } from './line-of.ts'
 import { observe, type Shedding } from './observe.ts'
 import { isRemembered, openInTurn, readingsBefore, unaskedIds } from './opening.ts'
 import type { Batch } from './ports.ts'
@@ -47,7 +48,7 @@ const takeTurn = async (turn: Turn, subject: Subject, batch: Batch): Promise<End
   if (turn.arrival.control === 'release') return takeRelease(turn, subject, batch)
   if (isRemembered(subject, turn)) {
     const entry = turn.arrival.redrive ? {} : { published: 1, observed: 1 }
-    return { turn, entry, messages: 1, observation: subject.observation }
+    return { turn, entry, messages: 1, line: lineOf(turn), observation: subject.observation }
   }
   const opened = await asItReads(turn, subject, batch)
   if (turn.arrival.redrive) return takeRedrive(turn, turn.arrival.redrive, opened, subject, batch)
@@ -76,7 +77,7 @@ const takeTurn = async (turn: Turn, subject: Subject, batch: Batch): Promise<End
   countTelemetry(messages, { observed, duplicate, shed }, subject, batch)
   // Only now: until its facts are decided, the robot's memory must not know what they were derived from.
   subject.observation = observation
-  return { turn, entry, messages: messages.length + dead, observation }
+  return { turn, entry, messages: messages.length + dead, line: lineOf(turn, opened), observation }
 }
 
 const sheddingIn = ({ settings, now }: Batch): Shedding => ({
@@ -93,17 +94,19 @@ const takeRedrive = async (
   batch: Batch,
 ): Promise<EndedTurn> => {
   const nothing = observe(subject.observation, turn.arrival, nothingOf(turn))
+  const line = lineOf(turn, opened)
   if (opened.outcome !== 'opened') {
     await answerUnopened(turn, opened, batch)
     subject.observation = nothing.observation
-    return { turn, entry: {}, messages: 1, observation: nothing.observation }
+    return { turn, entry: {}, messages: 1, line, observation: nothing.observation }
   }
   const { messages } = opened
   const late = lateness(messages, turn, subject)
   if (late !== undefined) {
     await answerHeldBack(turn, redrive, late, batch)
     subject.observation = nothing.observation
-    return { turn, entry: {}, messages: messages.length + opened.refused.length, observation: nothing.observation }
+    const { observation } = nothing
+    return { turn, entry: {}, messages: messages.length + opened.refused.length, line, observation }
   }
   const { observation, observed, missing } = observe(subject.observation, turn.arrival, opened)
   batch.measured.count({}, { gaps: missing })
@@ -121,7 +124,7 @@ const takeRedrive = async (
     ? addTo({}, ...triggers.map(({ due, ending }) => entryOf(due, ending)))
     : await answerRecord(turn, redrive, opened, { triggers, observed }, batch)
   subject.observation = observation
-  return { turn, entry, messages: messages.length + opened.refused.length, observation }
+  return { turn, entry, messages: messages.length + opened.refused.length, line, observation }
 }
 
 /** The record as if it had said nothing: only the place of what is known moves on. */
@@ -135,6 +138,7 @@ const takeRelease = async (turn: Turn, subject: Subject, batch: Batch): Promise<
     turn,
     entry: {},
     messages: 0,
+    line: lineOf(turn),
     drained: drainedBy(subject.robot_id, released),
     forget: released.forget,
     ...(released.unpark !== undefined && { unpark: released.unpark }),

@@ -13,7 +13,10 @@ import {
   bookColumns,
   COUNTED_RANGES_MAX,
   type CountedRange,
+  type Counting,
 } from '../../ports/books.ts'
+import type { LineOf } from './line-of.ts'
+import { told } from './told.ts'
 
 /** One stream record whose messages all have their outcome. */
 export interface SettledRecord {
@@ -24,6 +27,7 @@ export interface SettledRecord {
   readonly entry: BooksEntry
   /** How many messages it had: what it adds when it was counted before. */
   readonly messages: number
+  readonly line: LineOf
   /** Held messages that ended because of this record (a release). */
   readonly drained?: Drained
   /** It lies before what the robot's last-known state holds, which moves on only after counting. */
@@ -32,12 +36,8 @@ export interface SettledRecord {
 
 export interface Drained {
   readonly robot_id: string
-  readonly ends: readonly { readonly position: string; readonly entry: BooksEntry }[]
-}
-
-export interface Tally {
-  readonly entry: BooksEntry
-  readonly counted: readonly CountedRange[]
+  /** `hour`: of received_at, as a line of the books says it. */
+  readonly ends: readonly { readonly position: string; readonly hour: string; readonly entry: BooksEntry }[]
 }
 
 /** What to add and to remember, or undefined if this invocation has done so already (its answer got lost). */
@@ -45,21 +45,26 @@ export const tally = (
   records: readonly SettledRecord[],
   counted: readonly CountedRange[],
   invocation: string,
-): Tally | undefined => {
+): Counting | undefined => {
   if (counted.some(({ by }) => by === invocation)) return undefined
   const sum = new Map<BookColumn, number>()
   const drained: Record<string, string> = {}
+  const lines = told()
   for (const record of records) {
     const earlier = counted.filter((range) => covers(range, record))
     if (earlier.length > 0 || record.remembered) {
-      add(sum, { redelivered: record.messages })
+      const again = { redelivered: record.messages }
+      add(sum, again)
+      lines.again(record, again)
     } else {
       add(sum, record.entry)
+      lines.first(record)
     }
-    for (const { position, entry } of record.drained?.ends ?? []) {
+    for (const { position, hour, entry } of record.drained?.ends ?? []) {
       const robotId = record.drained?.robot_id ?? ''
       if (earlier.some((range) => position <= (range.drained[robotId] ?? ''))) continue
       add(sum, entry)
+      lines.ended({ subject: record.line.subject, hour, lane: 'release' }, entry)
       drained[robotId] = position
     }
   }
@@ -67,6 +72,7 @@ export const tally = (
   return {
     entry: Object.fromEntries([...sum].filter(([, count]) => count !== 0)),
     counted: remembered(range ? [...counted, range] : counted),
+    lines: lines.lines(),
   }
 }
 

@@ -9,6 +9,7 @@ import type { JournalRow } from '../../ports/journal.ts'
 import type { LastKnown } from '../../ports/last-known.ts'
 import type { MessageKey } from '../../ports/recall.ts'
 import type { RobotRow } from '../../ports/robots.ts'
+import type { LineOf } from './line-of.ts'
 import type { Drained } from './tally.ts'
 
 /** As Lambda hands it over; only what is used here. */
@@ -57,6 +58,7 @@ export interface EndedTurn {
   readonly turn: Pick<Turn, 'sequence_number' | 'partition_key'> & { readonly arrival?: Arrival }
   readonly entry: BooksEntry
   readonly messages: number
+  readonly line: LineOf
   readonly drained?: Drained
   /** Positions of held messages that ended, to be forgotten once they are counted. */
   readonly forget?: readonly string[]
@@ -92,7 +94,7 @@ export interface Taken {
   readonly subjects: readonly Subject[]
   /** Records that name no robot. */
   readonly unreadable: readonly {
-    readonly turn: Pick<Turn, 'sequence_number' | 'partition_key'>
+    readonly turn: Pick<Turn, 'sequence_number' | 'partition_key' | 'streamed'>
     readonly rejected: NotOpened
   }[]
   /** When the oldest of them arrived, epoch milliseconds. */
@@ -109,11 +111,12 @@ export const take = ({ Records }: KinesisEvent): Taken => {
   for (const { kinesis } of Records) {
     const sequence_number = kinesis.sequenceNumber
     const partition_key = kinesis.partitionKey
-    oldest = Math.min(oldest, kinesis.approximateArrivalTimestamp * 1000)
-    newest = Math.max(newest, kinesis.approximateArrivalTimestamp * 1000)
+    const streamed = kinesis.approximateArrivalTimestamp * 1000
+    oldest = Math.min(oldest, streamed)
+    newest = Math.max(newest, streamed)
     const reading = readSafely(Buffer.from(kinesis.data, 'base64'), sequence_number)
     if (reading.outcome === 'rejected') {
-      unreadable.push({ turn: { sequence_number, partition_key }, rejected: reading })
+      unreadable.push({ turn: { sequence_number, partition_key, streamed }, rejected: reading })
       continue
     }
     const { arrival } = reading
@@ -126,7 +129,7 @@ export const take = ({ Records }: KinesisEvent): Taken => {
       arrival,
       sequence_number,
       partition_key,
-      streamed: kinesis.approximateArrivalTimestamp * 1000,
+      streamed,
     })
   }
   return {

@@ -334,12 +334,20 @@ describe.each<[string, () => Register]>([
     const { books } = register
     const shard = id('shard-')
     expect(await books.read(shard)).toEqual({ version: 0, counted: [], worked_until_ms: 0 })
-    expect(await books.add(shard, { published: 3, applied: 3 }, [range()], 0)).toBe('added')
-    expect(await books.add(shard, { published: 3 }, [range()], 0)).toBe('changed')
+    expect(await books.add(shard, { entry: { published: 3, applied: 3 }, counted: [range()], lines: [] }, 0)).toBe(
+      'added',
+    )
+    expect(await books.add(shard, { entry: { published: 3 }, counted: [range()], lines: [] }, 0)).toBe('changed')
     const after = await books.read(shard)
     expect(after.version).toBe(1)
     expect(plain(after.counted)).toEqual(plain([range()]))
-    expect(await books.add(shard, { dead_lettered: -1, applied: 1 }, [range(), range({ by: 'b' })], 1)).toBe('added')
+    expect(
+      await books.add(
+        shard,
+        { entry: { dead_lettered: -1, applied: 1 }, counted: [range(), range({ by: 'b' })], lines: [] },
+        1,
+      ),
+    ).toBe('added')
     expect((await books.read(shard)).counted.map(({ by }) => by)).toEqual(['invocation-1', 'b'])
   })
 
@@ -354,25 +362,25 @@ describe.each<[string, () => Register]>([
       ['100', '200'],
     ] as const
     const counted = pairs.map(([first, last]) => range({ first, last, drained: {}, subjects: new Uint8Array() }))
-    await books.add(shard, {}, counted, 0)
+    await books.add(shard, { entry: {}, counted, lines: [] }, 0)
     expect(plain((await books.read(shard)).counted)).toEqual(plain(counted))
   })
 
   test('how far dispatch has got stands beside the counters, and stays where an entry says nothing of it', async () => {
     const { books } = register
     const shard = id('shard-')
-    await books.add(shard, {}, [range()], 0, {
+    await books.add(shard, { entry: {}, counted: [range()], lines: [] }, 0, {
       worked_until_ms: 1_700_000_000_123,
       at_ms: 1_700_000_000_163,
     })
-    await books.add(shard, {}, [range()], 1)
+    await books.add(shard, { entry: {}, counted: [range()], lines: [] }, 1)
     expect((await books.read(shard)).worked_until_ms).toBe(1_700_000_000_123)
   })
 
   test('an empty entry still remembers its range', async () => {
     const { books } = register
     const shard = id('shard-')
-    expect(await books.add(shard, {}, [range({ drained: {} })], 0)).toBe('added')
+    expect(await books.add(shard, { entry: {}, counted: [range({ drained: {} })], lines: [] }, 0)).toBe('added')
     expect((await books.read(shard)).counted).toHaveLength(1)
   })
 

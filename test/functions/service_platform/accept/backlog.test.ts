@@ -126,7 +126,7 @@ describe('the meter of an instance', () => {
     one.count([{ shard, messages: 100 }])
     now += 1_500
     expect(await one.overload(1)).toMatchObject({ depth: 100 })
-    await booksInDynamodb(dynamodb.client, 'books').add(shard, {}, [], 0, {
+    await booksInDynamodb(dynamodb.client, 'books').add(shard, { entry: {}, counted: [], lines: [] }, 0, {
       ...progress,
       worked_until_ms: now,
       at_ms: now,

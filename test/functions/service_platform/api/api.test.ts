@@ -260,9 +260,13 @@ describe('failures', () => {
 describe('counters', () => {
   test('are the sums of all shards; what was published and is not decided is pending', async () => {
     const books = booksInDynamodb(dynamodb.client, 'books')
-    await books.add('shardId-0', { published: 10, applied: 3, observed: 4 }, [], 0)
-    await books.add('shardId-1', { published: 7, refused: 1, duplicate: 2, redelivered: 5 }, [], 0)
-    await books.add('intake', { published: 2, dead_lettered: 2 }, [], 0)
+    await books.add('shardId-0', { entry: { published: 10, applied: 3, observed: 4 }, counted: [], lines: [] }, 0)
+    await books.add(
+      'shardId-1',
+      { entry: { published: 7, refused: 1, duplicate: 2, redelivered: 5 }, counted: [], lines: [] },
+      0,
+    )
+    await books.add('intake', { entry: { published: 2, dead_lettered: 2 }, counted: [], lines: [] }, 0)
     await dynamodb.documents.send(
       new PutCommand({ TableName: 'books', Item: { book: 'gauges', shard: 'open_failures', value: 99 } }),
     )

@@ -21,7 +21,11 @@ beforeAll(async () => {
   const { act } = doors
   await robotsInDynamodb(dynamodb.client, 'robots').create(robotRow('r1'))
   await journalInDynamodb(dynamodb.client, 'journal', 14).applied([journalRow('m1', 1, { correlation_id: 'job-1' })])
-  await booksInDynamodb(dynamodb.client, 'books').add('shardId-0', { published: 1, applied: 1 }, [], 0)
+  await booksInDynamodb(dynamodb.client, 'books').add(
+    'shardId-0',
+    { entry: { published: 1, applied: 1 }, counted: [], lines: [] },
+    0,
+  )
   await act.failures.write([
     { before: undefined, after: failureRecord({ failure_id: 'f1', kind: 'held', status: 'held' }) },
   ])

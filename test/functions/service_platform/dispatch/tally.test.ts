@@ -1,5 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import { COUNTED_RANGES_MAX, type CountedRange } from '../../../../functions/ports/books.ts'
+import {
+  bookColumns,
+  COUNTED_RANGES_MAX,
+  type CountedRange,
+  SEQUENCE_RUNS_MAX,
+} from '../../../../functions/ports/books.ts'
 import { type SettledRecord, tally } from '../../../../functions/service_platform/dispatch/tally.ts'
 
 const record = (number: number, partition_key = 'robot:r1', more: Partial<SettledRecord> = {}): SettledRecord => ({
@@ -7,6 +12,7 @@ const record = (number: number, partition_key = 'robot:r1', more: Partial<Settle
   partition_key,
   entry: { published: 2, applied: 1, observed: 1 },
   messages: 2,
+  line: { subject: partition_key, hour: '2026-11-20T09', lane: 'said', said: 2, sequences: [number] },
   ...more,
 })
 const counted = (...batches: readonly (readonly SettledRecord[])[]): readonly CountedRange[] =>
@@ -74,7 +80,10 @@ describe('the books', () => {
       record(7, 'robot:r1', {
         entry: {},
         messages: 0,
-        drained: { robot_id: 'r1', ends: positions.map((position) => ({ position, entry: { applied: 1 } })) },
+        drained: {
+          robot_id: 'r1',
+          ends: positions.map((position) => ({ position, hour: '2026-11-20T08', entry: { applied: 1 } })),
+        },
       })
     const first = tally([release('1:1', '2:1')], [], 'a')
     expect(first?.entry).toEqual({ applied: 2 })
@@ -91,5 +100,84 @@ describe('the books', () => {
     const bytes = after.reduce((sum, { subjects }) => sum + subjects.length, 0)
     expect(after.at(-1)?.subjects.length).toBe(60_000)
     expect(bytes).toBeLessThan(300_000)
+  })
+
+  test('tell an entry apart by whom, when and how; the lines add up to it', () => {
+    const line = { subject: 'robot:r1', hour: '2026-11-20T09', lane: 'said', said: 1, sequences: [7] } as const
+    const before = counted([record(1, 'robot:again')])
+    const sum = tally(
+      [
+        record(1, 'robot:again'),
+        record(2, 'robot:r1', { line, entry: { published: 3, observed: 1, applied: 2 }, messages: 3 }),
+        record(3, 'robot:r1', { line: { ...line, sequences: [8, 9, 11] } }),
+        record(4, 'robot:r1', { line: { ...line, hour: '2026-11-20T10', sequences: [] } }),
+        record(5, 'robot:r1', { line: { ...line, lane: 'redrive', sequences: [4] }, entry: {}, messages: 1 }),
+        record(6, 'robot:r1', {
+          line: { ...line, said: 0, sequences: [] },
+          entry: {},
+          messages: 0,
+          drained: { robot_id: 'r1', ends: [{ position: '1:1', hour: '2026-11-20T08', entry: { applied: 1 } }] },
+        }),
+      ],
+      before,
+      'a',
+    )
+    const plain = { records: 0, said: 0, derived: 0, sequences: [] }
+    expect(sum?.lines).toEqual([
+      { ...plain, subject: 'robot:again', hour: '2026-11-20T09', lane: 'said', entry: { redelivered: 2 } },
+      {
+        subject: 'robot:r1',
+        hour: '2026-11-20T09',
+        lane: 'said',
+        first: '2',
+        last: '3',
+        records: 2,
+        said: 2,
+        derived: 3,
+        sequences: [
+          [7, 9],
+          [11, 11],
+        ],
+        entry: { published: 5, observed: 2, applied: 3 },
+      },
+      {
+        ...plain,
+        subject: 'robot:r1',
+        hour: '2026-11-20T10',
+        lane: 'said',
+        first: '4',
+        last: '4',
+        records: 1,
+        said: 1,
+        derived: 1,
+        entry: { published: 2, applied: 1, observed: 1 },
+      },
+      {
+        ...plain,
+        subject: 'robot:r1',
+        hour: '2026-11-20T09',
+        lane: 'redrive',
+        first: '5',
+        last: '5',
+        records: 1,
+        said: 1,
+        sequences: [[4, 4]],
+        entry: {},
+      },
+      { ...plain, subject: 'robot:r1', hour: '2026-11-20T08', lane: 'release', entry: { applied: 1 } },
+    ])
+    for (const column of bookColumns) {
+      const ofLines = (sum?.lines ?? []).reduce((all, { entry }) => all + (entry[column] ?? 0), 0)
+      expect(ofLines, column).toBe(sum?.entry[column] ?? 0)
+    }
+  })
+
+  test('of numbers that leap, a line has as many runs as there is room for', () => {
+    const wild = Array.from({ length: 100 }, (_, n) =>
+      record(n + 1, 'robot:r1', {
+        line: { subject: 'robot:r1', hour: '2026-11-20T09', lane: 'said', said: 1, sequences: [n * 3] },
+      }),
+    )
+    expect(tally(wild, [], 'a')?.lines[0]?.sequences).toHaveLength(SEQUENCE_RUNS_MAX)
   })
 })
