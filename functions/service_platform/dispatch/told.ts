@@ -1,5 +1,5 @@
 /** What a batch adds to the books, told apart by whom, when and how. Its sums are the entry's, column by column. */
-import { type BooksEntry, type BooksLine, bookColumns, SEQUENCE_RUNS_MAX, type SequenceRun } from '../../ports/books.ts'
+import { type BooksEntry, type BooksLine, bookColumns, SEQUENCE_RUNS_MAX } from '../../ports/books.ts'
 import type { SettledRecord } from './tally.ts'
 
 export type Key = Pick<BooksLine, 'subject' | 'hour' | 'lane'>
