@@ -1,24 +1,15 @@
-import type { LiteralType } from './literals.ts'
+/**
+ * The only list of questions that may be asked by name: over the Data API, on the report page, and, saved in the workgroup, in the
+ * console.
+ */
+import { decisionQueries } from './queries/decisions.ts'
+import { messageQueries } from './queries/messages.ts'
+import type { NamedQuery } from './queries/named-query.ts'
+import { workQueries } from './queries/work.ts'
 
-/** A question that may be asked from outside: by its name, with values of its parameters, nothing else. */
-export interface NamedQuery {
-  readonly name: string
-  /** In words. */
-  readonly question: string
-  readonly parameters: readonly QueryParameter[]
-  /** In Athena's words, with `:name` for each parameter and `in (:fleets)` where the caller's fleets decide. */
-  readonly sql: string
-}
+export type { NamedQuery, QueryParameter } from './queries/named-query.ts'
 
-export interface QueryParameter {
-  readonly name: string
-  readonly type: LiteralType
-  readonly describes: string
-  /** Taken when it is left out; a parameter without one has to be given. */
-  readonly default?: string | number
-  /** Of numbers. */
-  readonly minimum?: number
-  readonly maximum?: number
-  /** Of texts: a regular expression for the whole of it. */
-  readonly pattern?: string
-}
+export const namedQueries: readonly NamedQuery[] = [...messageQueries, ...decisionQueries, ...workQueries]
+
+/** By its name; undefined where there is none. */
+export const queryNamed = (name: string): NamedQuery | undefined => namedQueries.find((query) => query.name === name)
