@@ -3,12 +3,17 @@
  * key falls to it, and the lake is read once per pass.
  */
 import { hash } from 'node:crypto'
-import { type ArchivedTable, type Change, isNewer, type PlainRow } from '../../functions/ports/changes.ts'
+import { type Change, isNewer, type PlainRow, type RebuiltTable } from '../../functions/ports/changes.ts'
 
 export interface RebuiltRow {
-  readonly table: ArchivedTable
+  readonly table: RebuiltTable
   readonly keys: PlainRow
   readonly row: PlainRow
+}
+
+/** A change of a table that is told anew. */
+export interface RebuiltChange extends Change {
+  readonly table: RebuiltTable
 }
 
 export interface Pass {
@@ -19,16 +24,16 @@ export interface Pass {
 
 /** The newest change of each row of this pass, and all versions of its failures: groups are sums of those. */
 export interface Folded {
-  readonly newest: ReadonlyMap<string, Change>
+  readonly newest: ReadonlyMap<string, RebuiltChange>
   /** Each version once, in the order in which they were written. */
-  readonly versions: readonly Change[]
+  readonly versions: readonly RebuiltChange[]
   /** Changes that were looked at, of all passes. */
   readonly changes: number
 }
 
-export const foldPass = async (changes: AsyncIterable<Change>, pass: Pass): Promise<Folded> => {
-  const newest = new Map<string, Change>()
-  const versions = new Map<string, Change>()
+export const foldPass = async (changes: AsyncIterable<RebuiltChange>, pass: Pass): Promise<Folded> => {
+  const newest = new Map<string, RebuiltChange>()
+  const versions = new Map<string, RebuiltChange>()
   let count = 0
   for await (const change of changes) {
     count += 1

@@ -3,10 +3,10 @@
  * the lake, as the changes of their rows.
  */
 import type { ArchivedRows } from '../../functions/ports/archived-rows.ts'
-import type { Change, PlainRow } from '../../functions/ports/changes.ts'
+import { isRebuilt, type PlainRow } from '../../functions/ports/changes.ts'
 import { HOUR_MS, type Hours, type Lake } from '../../functions/ports/lake.ts'
 import { compareRow, differing, type Finding, isRepairable } from './compare.ts'
-import { changeOf, foldPass, type Pass, type RebuiltRow, rowKey } from './fold.ts'
+import { changeOf, foldPass, type Pass, type RebuiltChange, type RebuiltRow, rowKey } from './fold.ts'
 import { addVersions, noSums, rowsOf } from './groups.ts'
 
 export interface RebuildPorts {
@@ -47,7 +47,7 @@ export const rebuild = async (options: RebuildOptions, ports: RebuildPorts): Pro
   }
   const passes = await passesOf(hours, options, ports)
   const sums = noSums()
-  const groupRows: Change[] = []
+  const groupRows: RebuiltChange[] = []
   for (let number = 0; number < passes; number += 1) {
     const pass: Pass = { number, of: passes }
     const folded = await foldPass(changesIn(hours, ports), pass)
@@ -62,11 +62,14 @@ export const rebuild = async (options: RebuildOptions, ports: RebuildPorts): Pro
   return total
 }
 
-const rowOf = ({ table, keys, image }: Change): RebuiltRow => ({ table, keys, row: image })
+const rowOf = ({ table, keys, image }: RebuiltChange): RebuiltRow => ({ table, keys, row: image })
 
-async function* changesIn(hours: Hours, { lake }: RebuildPorts): AsyncIterable<Change> {
+async function* changesIn(hours: Hours, { lake }: RebuildPorts): AsyncIterable<RebuiltChange> {
   for await (const object of lake.objects('changes', hours)) {
-    for await (const line of lake.lines(object)) yield changeOf(line, object.key)
+    for await (const line of lake.lines(object)) {
+      const { table, ...change } = changeOf(line, object.key)
+      if (isRebuilt(table)) yield { ...change, table }
+    }
   }
 }
 

@@ -2,13 +2,13 @@ import { ConditionalCheckFailedException, type DynamoDBClient, PutItemCommand } 
 import type { ArchivedRows } from './archived-rows.ts'
 import type { Item } from './attributes.dynamodb.ts'
 import { readRows } from './batches.dynamodb.ts'
-import type { ArchivedTable, PlainRow } from './changes.ts'
+import type { PlainRow, RebuiltTable } from './changes.ts'
 import { failing } from './failing.ts'
 import { itemOfPlain, plainRow } from './plain-row.dynamodb.ts'
 
 export const archivedRowsInDynamodb = (
   dynamodb: DynamoDBClient,
-  tables: Readonly<Record<ArchivedTable, string>>,
+  tables: Readonly<Record<RebuiltTable, string>>,
 ): ArchivedRows => ({
   read: async (table, keys) => {
     const rows: PlainRow[] = []

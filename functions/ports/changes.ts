@@ -20,8 +20,23 @@ export interface Change {
 }
 
 /** By names of ours: a table's own name is another one in every deployment. */
-export const archivedTables = ['journal', 'failures', 'failure-groups', 'operations'] as const
+export const archivedTables = [
+  'journal',
+  'failures',
+  'failure-groups',
+  'operations',
+  'commands',
+  'missions',
+  'books',
+] as const
 export type ArchivedTable = (typeof archivedTables)[number]
+
+/** Those that are told anew from here when they have lost something; the others are archived to be asked about. */
+export const rebuiltTables = ['journal', 'failures', 'failure-groups', 'operations'] as const
+export type RebuiltTable = (typeof rebuiltTables)[number]
+
+export const isRebuilt = (table: ArchivedTable): table is RebuiltTable =>
+  (rebuiltTables as readonly ArchivedTable[]).includes(table)
 
 /** A row as JSON says it; plain-row.dynamodb.ts has what JSON cannot say. */
 export type PlainRow = Readonly<Record<string, unknown>>
@@ -50,4 +65,6 @@ export const versionNames: Readonly<Partial<Record<ArchivedTable, string>>> = {
   failures: 'record_version',
   'failure-groups': 'group_version',
   operations: 'operation_version',
+  commands: 'row_version',
+  missions: 'version',
 }

@@ -25,9 +25,9 @@ export interface ChangeArchiveProps {
 }
 
 /**
- * Every new row of the journal, the failures, their groups and the operations, under `changes/` in the lake: read from the
- * tables' streams, so that a change is there if and only if its write is. Tables forget and can be lost; from here they are
- * told again (npm run rebuild).
+ * Every new row of the tables of what happened (functions/ports/changes.ts has their list), under `changes/` in the lake: read
+ * from the tables' streams, so that a change is there if and only if its write is. Tables forget and can be lost; from here
+ * the register is told again (npm run rebuild), and all of it can be asked (warehouse/).
  */
 export class ChangeArchive extends Capability {
   readonly archiveChanges: SignalboxFunction<typeof ArchiveChangesVariables>
@@ -55,7 +55,7 @@ export class ChangeArchive extends Capability {
     this.archiveChanges = new SignalboxFunction<typeof ArchiveChangesVariables>(this, 'archive-changes', {
       entry: 'data_core/archive-changes',
       namespace: this.namespace,
-      does: 'Appends every new row of journal, failures, groups and operations to the lake',
+      does: 'Appends every new row of the tables of what happened to the lake',
       variables: {
         DELIVERY_STREAM: this.delivery.ref,
         TABLE_STREAMS: SignalboxStack.around(this).toJsonString(props.tableStreams),
@@ -77,7 +77,7 @@ export class ChangeArchive extends Capability {
         limits: settings.archive,
         givenUp,
         // What is removed, by age or otherwise, happened all the same.
-        only: [{ eventName: ['INSERT', 'MODIFY'] }],
+        only: [{ eventName: ['INSERT', 'MODIFY'], ...ofRows[table] }],
       })
     }
   }
@@ -86,4 +86,9 @@ export class ChangeArchive extends Capability {
   get age(): Metric {
     return this.archiveChanges.lambda.metric('IteratorAge', { statistic: Stats.MAXIMUM, period: Duration.minutes(5) })
   }
+}
+
+/** Of a robot's commands, not the line in which they wait: it changes with each of them, and says nothing that they do not. */
+const ofRows: Readonly<Record<string, object>> = {
+  commands: { dynamodb: { Keys: { entry: { S: [{ prefix: 'command#' }] } } } },
 }

@@ -29,6 +29,8 @@ export class DataCore extends SignalboxStack {
         failures: take(this, 'failures_stream_arn'),
         'failure-groups': take(this, 'failure_groups_stream_arn'),
         operations: take(this, 'operations_stream_arn'),
+        commands: take(this, 'commands_stream_arn'),
+        missions: take(this, 'missions_stream_arn'),
       },
     })
     const planner = new FindMissed(this, 'planner', {

@@ -1,12 +1,12 @@
 import { DeleteItemCommand, type DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb'
 import { describe, expect, test } from 'vitest'
 import { compareRow } from '../../cli/rebuild/compare.ts'
-import { foldPass, type RebuiltRow, rowKey } from '../../cli/rebuild/fold.ts'
+import { foldPass, type RebuiltChange, type RebuiltRow, rowKey } from '../../cli/rebuild/fold.ts'
 import { type Rebuilt, rebuild } from '../../cli/rebuild/rebuild.ts'
 import { findPlaces, summary } from '../../cli/rebuild.ts'
 import { archivedRowsInDynamodb } from '../../functions/ports/archived-rows.dynamodb.ts'
 import type { Item } from '../../functions/ports/attributes.dynamodb.ts'
-import { type ArchivedTable, type Change, type PlainRow, versionOf } from '../../functions/ports/changes.ts'
+import { type PlainRow, type RebuiltTable, versionOf } from '../../functions/ports/changes.ts'
 import { failureGroupsInDynamodb } from '../../functions/ports/failure-groups.dynamodb.ts'
 import { lakeInS3 } from '../../functions/ports/lake.s3.ts'
 import type { Operation } from '../../functions/ports/operations.ts'
@@ -16,7 +16,7 @@ import { simulatedClients } from '../fakes/simulated-clients.ts'
 import { synthesised } from '../faults/assembly.ts'
 import { act, comeToRest, type Line, standUp } from '../faults/run.ts'
 
-const change = (table: ArchivedTable, keys: PlainRow, more: PlainRow, sequence = 1): Change => ({
+const change = (table: RebuiltTable, keys: PlainRow, more: PlainRow, sequence = 1): RebuiltChange => ({
   table,
   keys,
   image: { ...keys, ...more },
@@ -203,12 +203,12 @@ async function people(line: Line, dynamodb: DynamoDBClient, tables: Tables): Pro
   await act(line, `/failures/${failure?.failure_id?.S}/archive`, { reason: 'nobody needs it' })
 }
 
-type Tables = Readonly<Record<ArchivedTable, string>>
-type Rows = Readonly<Record<ArchivedTable, readonly Item[]>>
+type Tables = Readonly<Record<RebuiltTable, string>>
+type Rows = Readonly<Record<RebuiltTable, readonly Item[]>>
 
 /** Every row, by the keys and indexes that find it: nothing may scan. */
 async function allRows(dynamodb: DynamoDBClient, tables: Tables): Promise<Rows> {
-  const query = (table: ArchivedTable, name: string, value: string, IndexName?: string) =>
+  const query = (table: RebuiltTable, name: string, value: string, IndexName?: string) =>
     queried(dynamodb, tables[table], name, value, IndexName)
   const groups = await query('failure-groups', 'book', 'group', 'by_time')
   const operations = await query('operations', 'book', 'operation', 'by_time')
@@ -250,9 +250,9 @@ async function queried(
 
 async function wipe(dynamodb: DynamoDBClient, tables: Tables, rows: Rows): Promise<void> {
   for (const [table, keys] of Object.entries(keyNames)) {
-    for (const row of rows[table as ArchivedTable]) {
+    for (const row of rows[table as RebuiltTable]) {
       const Key = Object.fromEntries(keys.map((name) => [name, row[name] ?? { S: '' }]))
-      await dynamodb.send(new DeleteItemCommand({ TableName: tables[table as ArchivedTable], Key }))
+      await dynamodb.send(new DeleteItemCommand({ TableName: tables[table as RebuiltTable], Key }))
     }
   }
 }

@@ -546,7 +546,7 @@ describe('the lake', () => {
     expect(prod.data_core.Resources[theId(prod, 'AWS::S3::Bucket')]).toMatchObject({ DeletionPolicy: 'Retain' })
   })
 
-  test('keeps every change of four tables, read from their streams with every bound set', () => {
+  test('keeps every change of the tables of what happened, read from their streams with every bound set', () => {
     const { DeliveryStreamType } = theOne(dev.data_core, 'AWS::KinesisFirehose::DeliveryStream', 'changearchive')
     const { Prefix, ProcessingConfiguration, CompressionFormat } = destinationOf('changearchive')
     expect(DeliveryStreamType).toBe('DirectPut')
@@ -560,7 +560,7 @@ describe('the lake', () => {
     for (const mapping of mappings) {
       expect(mapping).toMatchObject({ BatchSize: 1000, MaximumBatchingWindowInSeconds: 60, MaximumRetryAttempts: 360 })
       const filters = listAt(mapping, 'FilterCriteria', 'Filters').map((filter) => objectAt(filter).Pattern)
-      expect(filters).toEqual(['{"eventName":["INSERT","MODIFY"]}'])
+      expect(filters).toEqual([expect.stringMatching(/^\{"eventName":\["INSERT","MODIFY"\]/)])
     }
   })
 

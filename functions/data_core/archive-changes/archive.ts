@@ -61,12 +61,15 @@ const changeIn = ({ eventSourceARN, dynamodb }: TableStreamRecord, streams: Tabl
     {
       table: tableOf(eventSourceARN, streams),
       keys: plainRow(dynamodb.Keys),
-      image: plainRow(dynamodb.NewImage),
+      image: plainRow(withoutTokens(dynamodb.NewImage)),
       sequence: dynamodb.SequenceNumber,
       at: new Date(dynamodb.ApproximateCreationDateTime * 1000).toISOString(),
     },
   ]
 }
+
+/** Whoever has the token of a task may say how it ended: no row of the lake has one. */
+const withoutTokens = ({ task_token: _, ...image }: Image): Image => image
 
 const tableOf = (streamArn: string, streams: TableStreams): ArchivedTable => {
   const [found] = Object.entries(streams).find(([, arn]) => arn === streamArn) ?? []

@@ -67,6 +67,13 @@ describe('a batch of a table stream', () => {
     ])
   })
 
+  test('keeps the token by which a task is ended to itself', async () => {
+    const { archive, appended } = standing(() => [])
+    await archive({ Records: [record(11, { robot_id: { S: 'r1' }, task_token: { S: 'secret' } })] })
+    expect(appended.flat()).toMatchObject([{ image: { robot_id: 'r1' } }])
+    expect(JSON.stringify(appended)).not.toContain('secret')
+  })
+
   test('says nothing of a row that was removed', async () => {
     const { archive, appended } = standing(() => [])
     await archive({ Records: [record(11, undefined)] })
