@@ -2,8 +2,15 @@
  * Every row once, whatever was delivered how often: what is asked. By the day of `received_at` where a row has one, so that what
  * comes late lies where it belongs; sorted by robot, so that a robot's hour is read and not the fleet's.
  */
+import type { Columns } from '../columns.ts'
 import type { Table } from '../table.ts'
 import { landingEvents, landingMessages } from './landing.ts'
+
+/** Of a row that is told by its changes: the newest counts, by version and then by moment (functions/ports/changes.ts). */
+const ofChange = {
+  row_version: { type: 'bigint', describes: 'Version of its row; 0 where it has none' },
+  changed: { type: 'string', describes: 'The change that it was settled from: when, and its number; sorts as text' },
+} as const satisfies Columns
 
 export const messages = {
   name: 'messages',
@@ -52,8 +59,8 @@ export const decisions = {
   layer: 'settled',
   grain: 'one trigger as it was decided last',
   key: ['robot_id', 'message_id'],
-  partition: ['day(decided_at)'],
-  sorted: ['robot_id', 'decided_at'],
+  partition: ['day(received_at)'],
+  sorted: ['robot_id', 'received_at'],
   kept_days: 1_100,
   columns: {
     robot_id: { type: 'string', describes: 'Whom it is about; of a mission its subject' },
@@ -80,6 +87,7 @@ export const decisions = {
     failure_id: { type: 'string', describes: 'Of a dead letter' },
     attempt: { type: 'int', describes: 'Of a redrive' },
     redrive_of: { type: 'string', describes: 'failure_id that it was tried again for' },
+    ...ofChange,
   },
 } as const satisfies Table
 
@@ -105,7 +113,7 @@ export const commands = {
     error_code: { type: 'string', describes: 'Of an end that is not done' },
     trace_id: { type: 'string', describes: 'The story it belongs to' },
     correlation_id: { type: 'string', describes: 'The conversation it belongs to' },
-    row_version: { type: 'bigint', describes: 'Of its row: the newest counts' },
+    ...ofChange,
   },
 } as const satisfies Table
 
@@ -133,7 +141,7 @@ export const missions = {
     deadline: { type: 'timestamp', describes: 'When it should have ended, UTC' },
     category: { type: 'string', describes: 'Of an end that is no success' },
     trace_id: { type: 'string', describes: 'The story it belongs to' },
-    row_version: { type: 'bigint', describes: 'Of its row: the newest counts' },
+    ...ofChange,
   },
 } as const satisfies Table
 
@@ -161,7 +169,10 @@ export const failures = {
     retries: { type: 'int', describes: 'How often the schedule did' },
     first_seen_at: { type: 'timestamp', describes: 'First report, UTC' },
     last_seen_at: { type: 'timestamp', describes: 'Last report, UTC' },
-    record_version: { type: 'bigint', describes: 'Of its row: the newest counts' },
+    received_at: { type: 'timestamp', describes: 'Of its message, UTC' },
+    position: { type: 'string', describes: 'Of its message: place on the stream' },
+    sequence: { type: 'bigint', describes: "Of its message: the robot's own counter" },
+    ...ofChange,
   },
 } as const satisfies Table
 

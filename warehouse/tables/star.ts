@@ -73,6 +73,8 @@ export const factStateHour = {
     ...ofHour,
     state: { type: 'string', describes: 'What the robot was' },
     milliseconds: { type: 'bigint', describes: 'How long; all states of a full hour are 3,600,000' },
+    entries: { type: 'bigint', describes: 'How often it came into the state from another one' },
+    is_last: { type: 'boolean', describes: 'Whether the robot was in it when the hour ended: the next hour begins so' },
   },
 } as const satisfies Table
 
@@ -197,7 +199,7 @@ export const factAvailabilityDay = {
   columns: {
     ...ofDay,
     known_ms: { type: 'bigint', describes: 'How long its state was known' },
-    available_ms: { type: 'bigint', describes: 'Of it: neither in fault nor out of hearing' },
+    available_ms: { type: 'bigint', describes: 'Of it: neither fault nor offline nor unreachable' },
     fault_ms: { type: 'bigint', describes: 'Of it: in fault' },
     faults: { type: 'bigint', describes: 'How often it came into fault' },
     mtbf_seconds: {
