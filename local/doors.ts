@@ -8,6 +8,7 @@ import type { HttpAnswer } from './api-gateway/answer.ts'
 import type { HttpCall } from './api-gateway/api-gateway.ts'
 import type { WebSocketCall, WebSocketClient } from './api-gateway/web-socket/client.ts'
 import type { Answered, Asked } from './cognito/endpoints.ts'
+import type { CatalogTable } from './glue/table.ts'
 import type { Devices } from './iot/devices.ts'
 
 export interface StreamRecord {
@@ -64,6 +65,12 @@ export interface Doors {
       bucket: string,
       prefix: string,
     ): readonly { readonly key: string; readonly size: number; readonly path: string }[]
+  }
+  /** Glue's catalog: databases and external tables by name. */
+  catalog: {
+    has(database: string): boolean
+    table(database: string, name: string): CatalogTable | undefined
+    tables(database: string): readonly CatalogTable[]
   }
   /** SNS. */
   topics: { publish(topicArn: string, message: string, subject?: string): Promise<void> }

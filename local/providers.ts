@@ -7,6 +7,7 @@ import { cognito } from './cognito/cognito.ts'
 import { dynamodb } from './dynamodb/service.ts'
 import { eventBus } from './event-bus/service.ts'
 import { firehose } from './firehose/service.ts'
+import { glue } from './glue/service.ts'
 import { iotCore } from './iot/iot-core.ts'
 import { s3 } from './objects/service.ts'
 import { observability } from './observability/service.ts'
@@ -28,6 +29,7 @@ export const factories: readonly ProviderFactory[] = [
   observability,
   dynamodb,
   s3,
+  glue,
   sqs,
   sns,
   stepFunctions,

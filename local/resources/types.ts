@@ -147,17 +147,6 @@ const types: Readonly<Record<string, Standing>> = {
     z.looseObject({ AliasName: z.string().startsWith('alias/'), TargetKeyId: z.string() }),
     (resource) => ({ ref: String(resource.properties.AliasName), attributes: {} }),
   ),
-  'AWS::Glue::Database': checked(z.looseObject({ DatabaseInput: z.looseObject({}) }), (resource) => {
-    const input = resource.properties.DatabaseInput as { Name?: unknown }
-    return { ref: physicalName(resource, input.Name), attributes: {} }
-  }),
-  'AWS::Glue::Table': checked(
-    z.looseObject({ DatabaseName: z.string(), TableInput: z.looseObject({}) }),
-    (resource) => {
-      const input = resource.properties.TableInput as { Name?: unknown }
-      return { ref: physicalName(resource, input.Name), attributes: {} }
-    },
-  ),
   'AWS::Athena::WorkGroup': checked(z.looseObject({ Name: z.string() }), named('athena', 'Name', 'workgroup/')),
 
   'AWS::IAM::Role': inert(iam('role', 'RoleName')),
