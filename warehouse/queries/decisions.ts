@@ -55,7 +55,7 @@ limit 1000`,
     sql: `select decided_at, received_at, from_state, to_state, type, message_id, trace_id, policy_version, revision
 from decisions
 where robot_id = :robot_id and seen(robot_id) and outcome = 'applied' and to_state <> from_state
-  and decided_at >= :from and decided_at < :until
+  and received_at >= :from and received_at < :until
 order by decided_at, revision
 limit 100000`,
   },
@@ -68,12 +68,12 @@ limit 100000`,
   select robot_id, message_id, trace_id, from_state, decided_at
   from decisions
   where outcome = 'applied' and to_state = 'fault' and from_state <> 'fault'
-    and decided_at >= :from and decided_at < :until and (:robot_id = '*' or robot_id = :robot_id) and seen(robot_id)
+    and received_at >= :from and received_at < :until and (:robot_id = '*' or robot_id = :robot_id) and seen(robot_id)
 ),
 said as (
   select robot_id, message_id, payload
   from messages
-  where type = 'fault.raised' and received_at >= :from - interval '1' day and received_at < :until
+  where type = 'fault.raised' and received_at >= :from and received_at < :until
     and (:robot_id = '*' or robot_id = :robot_id) and seen(robot_id)
 )
 select f.decided_at, f.robot_id, f.from_state,

@@ -26,7 +26,7 @@ export interface HistoryPlace {
 
 export interface HistoryQuestion {
   readonly robot_id: string
-  /** RFC 3339, of when it was decided, asked for, requested or first seen. */
+  /** RFC 3339, of when it was received, asked for, requested or first seen. */
   readonly from: string
   readonly until: string
   readonly entry?: HistoryEntry | undefined
@@ -37,10 +37,10 @@ export interface HistoryQuestion {
 const none = 'cast(null as varchar)'
 
 const parts: Readonly<Record<HistoryEntry, string>> = {
-  decision: `select decided_at as happened_at, 'decision' as entry, message_id as id, type, outcome, from_state, to_state,
+  decision: `select received_at as happened_at, 'decision' as entry, message_id as id, type, outcome, from_state, to_state,
     coalesce(guard, reason) as reason, trace_id, policy_version
   from decisions
-  where robot_id = :robot_id and seen(robot_id) and decided_at >= :from and decided_at < :before`,
+  where robot_id = :robot_id and seen(robot_id) and received_at >= :from and received_at < :before`,
   command: `select asked_at as happened_at, 'command' as entry, command_id as id, type, status as outcome, ${none} as from_state,
     ${none} as to_state, error_code as reason, trace_id, ${none} as policy_version
   from commands

@@ -25,7 +25,7 @@ export const messageQueries: readonly NamedQuery[] = [
 decided as (
   select robot_id, message_id, outcome, from_state, to_state, reason, policy_version, decided_at, failure_id
   from decisions
-  where trace_id = :trace_id and decided_at >= :from and decided_at < :until + interval '1' day and seen(robot_id)
+  where trace_id = :trace_id and received_at >= :from and received_at < :until and seen(robot_id)
 )
 select s.received_at, s.robot_id, s.message_id, s.type, s.kind,
   d.outcome, d.from_state, d.to_state, d.reason, d.policy_version, d.decided_at, d.failure_id
