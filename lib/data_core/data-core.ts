@@ -31,6 +31,7 @@ export class DataCore extends SignalboxStack {
         operations: take(this, 'operations_stream_arn'),
         commands: take(this, 'commands_stream_arn'),
         missions: take(this, 'missions_stream_arn'),
+        books: take(this, 'books_stream_arn'),
       },
     })
     const planner = new FindMissed(this, 'planner', {

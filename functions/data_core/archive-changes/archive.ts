@@ -5,6 +5,7 @@
  */
 import { asError } from '../../errors.ts'
 import type { Log } from '../../logger.ts'
+import { changesOfBooks } from '../../ports/books-lines.ts'
 import type { ArchivedTable, Change, ChangeArchive } from '../../ports/changes.ts'
 import { plainRow, type TypedValue } from '../../ports/plain-row.dynamodb.ts'
 
@@ -57,15 +58,15 @@ export const archiveChanges =
 
 const changeIn = ({ eventSourceARN, dynamodb }: TableStreamRecord, streams: TableStreams): readonly Change[] => {
   if (dynamodb.NewImage === undefined) return []
-  return [
-    {
-      table: tableOf(eventSourceARN, streams),
-      keys: plainRow(dynamodb.Keys),
-      image: plainRow(withoutTokens(dynamodb.NewImage)),
-      sequence: dynamodb.SequenceNumber,
-      at: new Date(dynamodb.ApproximateCreationDateTime * 1000).toISOString(),
-    },
-  ]
+  const change: Change = {
+    table: tableOf(eventSourceARN, streams),
+    keys: plainRow(dynamodb.Keys),
+    image: plainRow(withoutTokens(dynamodb.NewImage)),
+    sequence: dynamodb.SequenceNumber,
+    at: new Date(dynamodb.ApproximateCreationDateTime * 1000).toISOString(),
+  }
+  // Of the books each entry is told, not how they stand.
+  return change.table === 'books' ? changesOfBooks(change) : [change]
 }
 
 /** Whoever has the token of a task may say how it ended: no row of the lake has one. */

@@ -1,6 +1,7 @@
 import { FirehoseClient } from '@aws-sdk/client-firehose'
 import { describe, expect, test } from 'vitest'
 import { archiveChanges, type TableStreamRecord } from '../../../functions/data_core/archive-changes/archive.ts'
+import { packedLines } from '../../../functions/ports/books-lines.ts'
 import { changesByFirehose } from '../../../functions/ports/changes.firehose.ts'
 import { type Change, isNewer } from '../../../functions/ports/changes.ts'
 import { itemOfPlain, plainRow } from '../../../functions/ports/plain-row.dynamodb.ts'
@@ -10,6 +11,7 @@ import { fakeTransport } from '../../fakes/transport.ts'
 const streams = {
   journal: 'arn:aws:dynamodb:us-east-1:1:table/j/stream/2026',
   failures: 'arn:aws:dynamodb:us-east-1:1:table/f/stream/2026',
+  books: 'arn:aws:dynamodb:us-east-1:1:table/b/stream/2026',
 }
 
 const record = (number: number, image: object | undefined, stream: string = streams.journal): TableStreamRecord =>
@@ -72,6 +74,27 @@ describe('a batch of a table stream', () => {
     await archive({ Records: [record(11, { robot_id: { S: 'r1' }, task_token: { S: 'secret' } })] })
     expect(appended.flat()).toMatchObject([{ image: { robot_id: 'r1' } }])
     expect(JSON.stringify(appended)).not.toContain('secret')
+  })
+
+  test('tells of the books what an entry added, a change for each line, and not how they stand', async () => {
+    const { archive, appended } = standing(() => [])
+    const lines = ['robot:r1', 'robot:r2'].map((subject) => ({
+      ...{ subject, hour: '2026-11-20T09', lane: 'said' as const, records: 1, said: 1, derived: 0, sequences: [] },
+      entry: { published: 1, observed: 1 },
+    }))
+    const last_entry = { B: Buffer.from(packedLines(lines)).toString('base64') }
+    const image = {
+      book: { S: 'counters' },
+      shard: { S: 's' },
+      version: { N: '3' },
+      published: { N: '99' },
+      last_entry,
+    }
+    await archive({ Records: [record(11, image, streams.books)] })
+    expect(appended.flat().map(({ table, keys, image }) => [table, keys.subject, image.published])).toEqual([
+      ['books', 'robot:r1', 1],
+      ['books', 'robot:r2', 1],
+    ])
   })
 
   test('says nothing of a row that was removed', async () => {
