@@ -24,6 +24,8 @@ export const dimRobot = {
     policy_version: { type: 'string', describes: 'The version that decides for it' },
     first_heard_at: { type: 'timestamp', describes: 'Its first message that is kept, UTC' },
     last_heard_at: { type: 'timestamp', describes: 'Its newest message, UTC' },
+    site_at: { type: 'timestamp', describes: 'Its newest pose on that map, UTC' },
+    version_at: { type: 'timestamp', describes: 'When that version decided last, UTC' },
   },
 } as const satisfies Table
 
