@@ -16,17 +16,25 @@ export class BadPrefix extends Error {
   }
 }
 
-/** Compiled once; `unique` are eleven characters or more that no other object has. */
-export function objectKeys(format: ObjectKeyFormat): (arrivedAt: number, unique: string) => string {
+/** What could not be delivered, by the step that it failed at. */
+export type ErrorType = 'processing-failed' | 'format-conversion-failed'
+
+/**
+ * Compiled once; `unique` are eleven characters or more that no other object has. The type of error is for prefixes that ask
+ * for it.
+ */
+export function objectKeys(
+  format: ObjectKeyFormat,
+): (arrivedAt: number, unique: string, errorType?: ErrorType) => string {
   const parts = prefixParts(format.prefix)
-  return (arrivedAt, unique) => {
+  return (arrivedAt, unique, errorType) => {
     const time = new Date(arrivedAt)
-    const prefix = parts.map((part) => (typeof part === 'string' ? part : part(time, unique))).join('')
+    const prefix = parts.map((part) => (typeof part === 'string' ? part : part(time, unique, errorType))).join('')
     return `${prefix}${format.streamName}-1-${formatted('yyyy-MM-dd-HH-mm-ss', time)}-${unique}${format.extension}`
   }
 }
 
-type Part = string | ((time: Date, unique: string) => string)
+type Part = string | ((time: Date, unique: string, errorType?: ErrorType) => string)
 
 function prefixParts(prefix: string): Part[] {
   const parts: Part[] = []
@@ -48,9 +56,10 @@ function expression(prefix: string, namespace: string, value: string): Part {
     return (time) => formatted(value, time)
   }
   if (namespace === 'firehose' && value === 'random-string') return (_time, unique) => unique.slice(0, 11)
+  if (namespace === 'firehose' && value === 'error-output-type') return (_time, _unique, errorType) => errorType ?? ''
   throw new BadPrefix(
     prefix,
-    `!{${namespace}:${value}} is not known here; !{timestamp:…} and !{firehose:random-string} are`,
+    `!{${namespace}:${value}} is not known here; !{timestamp:…}, !{firehose:random-string} and !{firehose:error-output-type} are`,
   )
 }
 

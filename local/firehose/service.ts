@@ -2,13 +2,15 @@
 import { join } from 'node:path'
 import { jsonService } from '../aws-api/json-service.ts'
 import { AwsError } from '../aws-api/service.ts'
+import { type Column, kindOf } from '../parquet/columns.ts'
+import { converter } from '../parquet/converter.ts'
 import { type Pending, pendingInMemory, pendingOnDisk } from '../pending.ts'
 import { type Provider, UnsupportedProperty } from '../resources/provider.ts'
 import type { Runtime } from '../runtime.ts'
 import { type DeliveryStream, deliveryStream } from './delivery-stream.ts'
 import { BadPrefix } from './object-key.ts'
 import { positionsInFile, positionsInMemory } from './positions.ts'
-import { settingsOf } from './settings.ts'
+import { type DeliveryStreamSettings, settingsOf } from './settings.ts'
 
 interface Standing {
   readonly stream: DeliveryStream
@@ -24,6 +26,7 @@ const batchBytesMax = 4 * 1024 * 1024
 export function firehose(runtime: Runtime): readonly Provider[] {
   const streams = new Map<string, Standing>()
   const random = runtime.random.fork('firehose')
+  const parquet = converter(runtime)
 
   const standing = (nameOrArn: unknown): Standing => {
     const name = String(nameOrArn)
@@ -44,10 +47,22 @@ export function firehose(runtime: Runtime): readonly Provider[] {
         `A record has at most ${recordBytesMax} bytes, not ${data.byteLength}`,
       )
     }
+    if (stream.isFull) {
+      throw new AwsError('ServiceUnavailableException', 'The service is unavailable. Back off and retry.', 503)
+    }
     const id = random.uuid()
     accepted.add(id, Buffer.from(data.buffer, data.byteOffset, data.byteLength).toString('base64'))
     stream.put(data, () => accepted.done(id))
     return id
+  }
+  /** What there is no room for is refused by itself: the others of its batch are taken. */
+  const putOfBatch = (stream: Standing, data: Uint8Array) => {
+    try {
+      return { RecordId: put(stream, data) }
+    } catch (error) {
+      if (!(error instanceof AwsError) || error.status !== 503) throw error
+      return { ErrorCode: error.code, ErrorMessage: error.message }
+    }
   }
   const dataOf = (record: unknown) =>
     Buffer.from(String((record as { Data?: string } | undefined)?.Data ?? ''), 'base64')
@@ -72,8 +87,9 @@ export function firehose(runtime: Runtime): readonly Provider[] {
           throw new AwsError('InvalidArgumentException', `A batch has at most ${batchBytesMax} bytes, not ${bytes}`)
         }
         const stream = standing(DeliveryStreamName)
-        const RequestResponses = all.map((data) => ({ RecordId: put(stream, data) }))
-        return { FailedPutCount: 0, Encrypted: false, RequestResponses }
+        const RequestResponses = all.map((data) => putOfBatch(stream, data))
+        const FailedPutCount = RequestResponses.filter((response) => 'ErrorCode' in response).length
+        return { FailedPutCount, Encrypted: false, RequestResponses }
       },
     }),
   )
@@ -83,6 +99,16 @@ export function firehose(runtime: Runtime): readonly Provider[] {
       for (const record of records) put(stream, record)
     },
   })
+
+  const columnsOf = ({ name, conversion }: DeliveryStreamSettings): readonly Column[] => {
+    if (!conversion) return []
+    const { database, table } = conversion
+    const columns = runtime.door('catalog').table(database, table)?.columns
+    if (!columns)
+      throw new Error(`The delivery stream ${name} converts for ${database}.${table}, which is no table here`)
+    for (const column of columns) kindOf(column)
+    return columns
+  }
 
   const provider: Provider = {
     types: ['AWS::KinesisFirehose::DeliveryStream'],
@@ -94,7 +120,10 @@ export function firehose(runtime: Runtime): readonly Provider[] {
         ? pendingOnDisk(join(folder, `${settings.name}.jsonl`))
         : pendingInMemory()
       try {
-        streams.set(settings.name, { stream: deliveryStream(runtime, settings, positions), accepted })
+        streams.set(settings.name, {
+          stream: deliveryStream(runtime, settings, { positions, converter: parquet }),
+          accepted,
+        })
       } catch (error) {
         if (!(error instanceof BadPrefix)) throw error
         throw new UnsupportedProperty(resource, 'ExtendedS3DestinationConfiguration.Prefix', error.message)
@@ -107,7 +136,7 @@ export function firehose(runtime: Runtime): readonly Provider[] {
         const source = kinesisArn === undefined ? undefined : runtime.source(kinesisArn)
         if (kinesisArn !== undefined && !source)
           throw new Error(`The delivery stream ${name} reads ${kinesisArn}, which is not here`)
-        stream.start(source)
+        stream.start(source, columnsOf(stream.settings))
         for (const [id, data] of accepted.entries()) stream.put(Buffer.from(data, 'base64'), () => accepted.done(id))
       }
     },
@@ -116,6 +145,7 @@ export function firehose(runtime: Runtime): readonly Provider[] {
         await stream.stop()
         accepted.close()
       }
+      await parquet.stop()
     },
     stats() {
       const sums: Record<string, number> = {}

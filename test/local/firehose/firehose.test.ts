@@ -211,13 +211,7 @@ test('a prefix without a time gets the hour appended', () => {
 test.each([
   ['an unknown expression', { Prefix: 'x/!{partitionKeyFromQuery:robot}/' }, /Prefix: .*partitionKeyFromQuery:robot/],
   ['an unknown date letter', { Prefix: 'x/!{timestamp:YYYY}/' }, /YYYY is not known here/],
-  ['Parquet', { DataFormatConversionConfiguration: { Enabled: true } }, /not converted to Parquet/],
   ['dynamic partitioning', { DynamicPartitioningConfiguration: { Enabled: true } }, /not partitioned by their content/],
-  [
-    'a Lambda processor',
-    { ProcessingConfiguration: { Enabled: true, Processors: [{ Type: 'Lambda' }] } },
-    /Lambda is not run here/,
-  ],
   ['Snappy', { CompressionFormat: 'Snappy' }, /CompressionFormat/],
 ])('%s stops the start', async (_what, destination, message) => {
   await expect(stand(destination)).rejects.toThrow(message)
