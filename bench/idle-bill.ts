@@ -181,6 +181,9 @@ const freeWhenIdle = new Set([
   'AWS::Events::Archive',
   'AWS::Events::EventBus',
   'AWS::Events::Rule',
+  // Glue's catalog: the first million of tables and of requests.
+  'AWS::Glue::Database',
+  'AWS::Glue::Table',
   'AWS::IAM::ManagedPolicy',
   'AWS::IAM::Policy',
   'AWS::IAM::Role',

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { allowListSchema } from '../functions/device/provisioning-hook/env.ts'
 import { type Scope, scopes } from '../functions/http/routes.ts'
+import { ROBOT_ID } from '../messages/robot-id.ts'
 import { vdaProfileSetting } from '../messages/vda-profile.ts'
 
 /**
@@ -11,6 +12,7 @@ import { vdaProfileSetting } from '../messages/vda-profile.ts'
  * messages. Give each environment an account (or a region) of its own.
  */
 const days = z.int().min(1)
+const forEver = z.literal('for ever')
 const streamReader = z.strictObject({
   batchSize: z.int().min(1).max(10_000),
   batchWindowSeconds: z.number().min(0).max(300).describe('0: a batch goes as soon as there is a record'),
@@ -86,6 +88,13 @@ const environmentSchema = z.strictObject({
   journalDays: days.max(365).describe('How long a message id is known: the long dedupe horizon'),
   archiveDays: days.describe('How long the bus can replay its events'),
   accessLogDays: days.describe('How long it is kept who asked for which object of a bucket'),
+  privacy: z
+    .strictObject({
+      coolDownHours: z.number().min(0).max(720).describe('In which the erasure of a robot can be cancelled'),
+      legalHold: z.array(z.string().regex(ROBOT_ID)).describe('Robots of which nothing may be erased, whoever asks'),
+      settlingMinutes: z.number().min(0).max(1_440).describe('Until everything on its way into the lake lies there'),
+    })
+    .describe('docs/retention.md says what is kept how long'),
   ownKeys: z
     .boolean()
     .describe('Whether data_core has a key of its own, 1.00 a month; else it uses the one of service_platform'),
@@ -93,6 +102,11 @@ const environmentSchema = z.strictObject({
     bufferSeconds: z.int().min(60).max(900),
     bufferMegabytes: z.int().min(1).max(128),
     compression: z.enum(['GZIP', 'UNCOMPRESSED']),
+    keptDays: z
+      .strictObject({ said: days.or(forEver), changes: days.or(forEver), unopened: days, undelivered: days })
+      .describe(
+        'Of what lies in the lake, by folder; how long rows of tables are kept their tables say (warehouse/tables)',
+      ),
   }),
   api: z.strictObject({
     ratePerSecond: z.int().min(1).describe('Of all clients together: above it the gateway answers 429'),
@@ -298,6 +312,10 @@ const missions = {
   keptDays: 90,
 }
 
+// What was said and decided can be told again from its bytes for as long as they are there. What could not be opened or
+// delivered is looked at within weeks, or never.
+const keptDays = { said: 'for ever', changes: 'for ever', unopened: 365, undelivered: 365 } as const
+
 const archive = {
   // Many changes a call: Firehose bills steps of 5 KB for each record, and the lake is in no hurry.
   batchSize: 1_000,
@@ -349,8 +367,9 @@ const environments: Readonly<Record<EnvironmentName, z.input<typeof environmentS
     journalDays: 14,
     archiveDays: 7,
     accessLogDays: 30,
+    privacy: { coolDownHours: 24, legalHold: [], settlingMinutes: 60 },
     ownKeys: false,
-    lake: { bufferSeconds: 60, bufferMegabytes: 5, compression: 'GZIP' },
+    lake: { bufferSeconds: 60, bufferMegabytes: 5, compression: 'GZIP', keptDays },
     api: {
       ratePerSecond: 50,
       burst: 100,
@@ -389,8 +408,9 @@ const environments: Readonly<Record<EnvironmentName, z.input<typeof environmentS
     journalDays: 14,
     archiveDays: 30,
     accessLogDays: 90,
+    privacy: { coolDownHours: 72, legalHold: [], settlingMinutes: 60 },
     ownKeys: true,
-    lake: { bufferSeconds: 300, bufferMegabytes: 64, compression: 'GZIP' },
+    lake: { bufferSeconds: 300, bufferMegabytes: 64, compression: 'GZIP', keptDays },
     api: {
       ratePerSecond: 500,
       burst: 1000,

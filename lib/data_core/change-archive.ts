@@ -41,10 +41,9 @@ export class ChangeArchive extends Capability {
     const { destination } = lakeDelivery(this, {
       lake: props.datalake.lake,
       key,
-      dataset: 'changes',
       reads: 'take what is put',
       may: [],
-      addsLineFeeds: false,
+      lays: { folder: 'changes' },
     })
     this.delivery = new CfnDeliveryStream(this, 'delivery', {
       deliveryStreamType: 'DirectPut',

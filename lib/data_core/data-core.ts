@@ -7,6 +7,7 @@ import { ChangeArchive } from './change-archive.ts'
 import { ComparePolicy } from './compare-policy.ts'
 import { DataKey } from './data-key.ts'
 import { DataLake } from './datalake.ts'
+import { EventsDelivery } from './events-delivery.ts'
 import { FindMissed, type HandedTable } from './find-missed.ts'
 import { DataCoreObservability } from './observability.ts'
 
@@ -33,6 +34,12 @@ export class DataCore extends SignalboxStack {
         missions: take(this, 'missions_stream_arn'),
         books: take(this, 'books_stream_arn'),
       },
+    })
+    new EventsDelivery(this, 'events-delivery', {
+      datalake,
+      keyArn,
+      busName: take(this, 'bus_name'),
+      intakeQueueArn: take(this, 'intake_queue_arn'),
     })
     const planner = new FindMissed(this, 'planner', {
       datalake,

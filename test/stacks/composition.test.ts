@@ -11,6 +11,7 @@ import { handlerDomains } from '../../policy/handlers.ts'
 import { missionPolicies, policies } from '../../policy/policies.ts'
 import type { Policy } from '../../policy/policy.ts'
 import { cellsOf, toAsl } from '../../policy/to-asl.ts'
+import { landingTables } from '../../warehouse/tables.ts'
 import { entriesOfFunctions, everywhere, type Synthesised, synthesised, theOne } from './synthesised.ts'
 
 let dev: Synthesised
@@ -535,15 +536,87 @@ describe('the lake', () => {
       'ExtendedS3DestinationConfiguration',
     )
 
-  test('keeps every record as a line, by date and hour, under our key', () => {
+  const folder = (name: string) => `${name}/date=!{timestamp:yyyy-MM-dd}/hour=!{timestamp:HH}/`
+
+  const idOfLake = () =>
+    resourcesOf(prod.data_core, 'AWS::S3::Bucket').find(([logicalId]) => logicalId.startsWith('datalake'))?.[0] ?? ''
+
+  test('keeps every record as it lay on the stream, and its rows beside it, by date and hour, under our key', () => {
     const delivery = theOne(dev.data_core, 'AWS::KinesisFirehose::DeliveryStream', 'datalake')
     const destination = destinationOf('datalake')
     expect(delivery.DeliveryStreamType).toBe('KinesisStreamAsSource')
-    expect(destination.Prefix).toBe('said/date=!{timestamp:yyyy-MM-dd}/hour=!{timestamp:HH}/')
-    expect(destination.CompressionFormat).toBe('GZIP')
-    expect(JSON.stringify(destination.ProcessingConfiguration)).toContain('AppendDelimiterToRecord')
-    expect(destination.EncryptionConfiguration).toBeDefined()
-    expect(prod.data_core.Resources[theId(prod, 'AWS::S3::Bucket')]).toMatchObject({ DeletionPolicy: 'Retain' })
+    expect(destination).toMatchObject({
+      Prefix: folder('landing/messages'),
+      FileExtension: '.parquet',
+      S3BackupMode: 'Enabled',
+      S3BackupConfiguration: { Prefix: folder('said'), CompressionFormat: 'GZIP' },
+    })
+    for (const one of [destination, objectAt(destination, 'S3BackupConfiguration')]) {
+      expect(one.EncryptionConfiguration).toBeDefined()
+      expect(one.ErrorOutputPrefix).toMatch(/^undelivered\/!\{firehose:error-output-type\}\//)
+    }
+    expect(prod.data_core.Resources[idOfLake()]).toMatchObject({
+      DeletionPolicy: 'Retain',
+    })
+  })
+
+  test.each([
+    ['datalake', 'landing_messages'],
+    ['eventsdelivery', 'landing_events'],
+  ])('what %s delivers is opened, and written with the columns of %s, as Firehose wants it', (id, table) => {
+    const destination = destinationOf(id)
+    // "The minimum is 64 … if record format conversion is enabled", and nothing but Parquet's own compression.
+    expect(destination).toMatchObject({ CompressionFormat: 'UNCOMPRESSED', BufferingHints: { SizeInMBs: 64 } })
+    const conversion = objectAt(destination, 'DataFormatConversionConfiguration')
+    expect(conversion).toMatchObject({
+      Enabled: true,
+      InputFormatConfiguration: { Deserializer: { HiveJsonSerDe: {} } },
+      OutputFormatConfiguration: { Serializer: { ParquetSerDe: { Compression: 'SNAPPY' } } },
+      SchemaConfiguration: { DatabaseName: 'signalbox_dev', VersionId: 'LATEST' },
+    })
+    const { logicalId = '' } = referenced(valueAt(conversion, 'SchemaConfiguration', 'TableName')) ?? {}
+    expect(valueAt(dev.data_core.Resources[logicalId]?.Properties, 'TableInput', 'Name')).toBe(table)
+    const [processor] = listAt(destination, 'ProcessingConfiguration', 'Processors')
+    const parameters = listAt(processor, 'Parameters').map((one) => Object.values(objectAt(one)))
+    expect(Object.fromEntries(parameters)).toMatchObject({ BufferSizeInMBs: '0.2', NumberOfRetries: '3' })
+    expect(asText(Object.fromEntries(parameters).LambdaArn)).toMatch(/^<datalakeopensaidfunction/)
+  })
+
+  test('has every event of the bus but transitions, which the journal has, and loses none on the way', () => {
+    const rule = theOne(dev.data_core, 'AWS::Events::Rule', 'eventsdelivery')
+    expect(rule.EventPattern).toMatchObject({ 'detail-type': [{ 'anything-but': { suffix: '.transitioned' } }] })
+    const [target] = listAt(rule, 'Targets')
+    expect(asText(valueAt(target, 'Arn'))).toMatch(/^<eventsdelivery/)
+    expect(handedOver(valueAt(target, 'DeadLetterConfig', 'Arn'))).toBe('intake_queue_arn')
+  })
+
+  test('is described by tables whose folders are reckoned, not crawled', () => {
+    const described = everywhere(dev, 'AWS::Glue::Table').map(([, table]) => objectAt(table, 'TableInput'))
+    expect(described.map(({ Name }) => Name).toSorted()).toEqual(landingTables.map(({ name }) => name).toSorted())
+    for (const table of landingTables) {
+      const one = described.find(({ Name }) => Name === table.name)
+      const columns = listAt(one, 'StorageDescriptor', 'Columns').map((column) => objectAt(column))
+      expect(columns.map(({ Name, Type }) => [Name, Type])).toEqual(
+        Object.entries(table.columns).map(([name, { type }]) => [name, type]),
+      )
+      expect(asText(valueAt(one, 'Parameters', 'storage.location.template'))).toMatch(
+        new RegExp(`^s3://<datalake[^>]*>/${table.folder}/date=\\$\\{date\\}/hour=\\$\\{hour\\}/$`),
+      )
+    }
+  })
+
+  test('forgets by kind: what was said and decided never, what landed when its tables have it', () => {
+    const lake = theOne(dev.data_core, 'AWS::S3::Bucket', 'datalake')
+    const rules = listAt(lake, 'LifecycleConfiguration', 'Rules').map((rule) => objectAt(rule))
+    const kept = rules.flatMap(({ Prefix, ExpirationInDays }) => (Prefix ? [[Prefix, ExpirationInDays]] : []))
+    expect(Object.fromEntries(kept)).toMatchObject({
+      'said/': undefined,
+      'changes/': undefined,
+      'landing/messages/': 35,
+      'landing/events/': 35,
+      'unopened/': 365,
+      'undelivered/': 365,
+    })
   })
 
   test('keeps every change of the tables of what happened, read from their streams with every bound set', () => {
@@ -657,9 +730,6 @@ const variablesOf = (name: string) =>
   )
 
 const keysOf = (table: unknown) => listAt(table, 'KeySchema').map((key) => objectAt(key).AttributeName)
-
-const theId = ({ data_core }: Synthesised, type: string) =>
-  Object.entries(data_core.Resources).find(([, { Type }]) => Type === type)?.[0] ?? ''
 
 /** MQTT topic filters: `+` is one level. */
 const matches = (filter: string, topic: string): boolean => {
