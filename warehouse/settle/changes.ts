@@ -96,7 +96,10 @@ export const told = {
 
 export type ToldName = keyof typeof told
 
-/** What each settled row is about, by the hour; and of decisions also the hour in which they were made. */
+/**
+ * What each settled row is about, by the hour; of decisions also the hour in which they were made (`decided`), of failures also the
+ * hour in which they stand so far (`moved`).
+ */
 export const lookAtChanges = (landed: readonly string[], plausible: Span): string => {
   const cases = (Object.entries(told) as readonly (readonly [string, Told])[]).flatMap(([name, one]) => [
     { name, one, time: timestampColumn(one, one.moment) },
