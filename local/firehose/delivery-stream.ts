@@ -123,25 +123,26 @@ export function deliveryStream(
     }
   }
 
+  const hasRoom = () => taken.bytes < takenBytesMax && untransformedBytes < untransformedBytesMax
+
   /** Takes over what the source has by now, as far as there is room. */
   const collect = () => {
     isBehind = false
-    for (let found = true; found; ) {
-      found = false
-      for (const shard of source?.shards() ?? []) {
-        isBehind = taken.bytes >= takenBytesMax || untransformedBytes >= untransformedBytesMax
-        if (isBehind) return
+    for (const shard of source?.shards() ?? []) {
+      for (let found = readMax; found === readMax; ) {
         const after = readTo.get(shard)
         const from: ReadFrom = after === undefined ? 'TRIM_HORIZON' : { after }
         const records = source?.read(shard, from, readMax) ?? []
+        found = records.length
         for (const record of records) {
+          isBehind = !hasRoom()
+          if (isBehind) return
           if (!(record instanceof KinesisRecord)) continue
           const { data, arrivedAt, sequenceNumber, partitionKey } = record
           readTo.set(shard, sequenceNumber)
           const kinesis = { sequenceNumber, shardId: shard, partitionKey }
           take({ data, arrivedAt, kinesis, delivered: () => deliveredUpTo(shard, sequenceNumber) })
         }
-        found ||= records.length === readMax
       }
     }
   }

@@ -244,7 +244,7 @@ function transformOf(parameters: Parameters, refuse: Refuse): TransformSettings 
   }
   within('BufferIntervalInSeconds', BufferIntervalInSeconds, 0, 900)
   return {
-    lambdaArn: LambdaArn ?? refuse('ProcessingConfiguration', 'the processor Lambda needs its LambdaArn'),
+    lambdaArn: LambdaArn || refuse('ProcessingConfiguration', 'the processor Lambda needs its LambdaArn'),
     bufferBytes: Math.floor(within('BufferSizeInMBs', BufferSizeInMBs, 0.2, 3) * megabytes),
     retries: within('NumberOfRetries', NumberOfRetries, 0, 300),
   }
