@@ -103,11 +103,30 @@ const environmentSchema = z.strictObject({
     bufferMegabytes: z.int().min(1).max(128),
     compression: z.enum(['GZIP', 'UNCOMPRESSED']),
     keptDays: z
-      .strictObject({ said: days.or(forEver), changes: days.or(forEver), unopened: days, undelivered: days })
+      .strictObject({
+        said: days.or(forEver),
+        changes: days.or(forEver),
+        unopened: days,
+        undelivered: days,
+        results: days,
+      })
       .describe(
         'Of what lies in the lake, by folder; how long rows of tables are kept their tables say (warehouse/tables)',
       ),
   }),
+  dataApi: z
+    .strictObject({
+      bytesPerQueryMax: z
+        .int()
+        .min(10_000_000)
+        .describe('Where Athena ends a query of the Data API; ten megabytes at least, and 5.00 dollars a terabyte'),
+      bytesPerCallerDayMax: z.int().min(10_000_000).describe('Scanned for one caller in a day, UTC; above it 429'),
+      queriesAtOnceMax: z.int().min(1).max(20).describe('Of one caller; Athena runs some twenty of an account'),
+    })
+    .refine(({ bytesPerQueryMax, bytesPerCallerDayMax }) => bytesPerCallerDayMax >= bytesPerQueryMax, {
+      path: ['bytesPerCallerDayMax'],
+      message: 'a day takes one query at least',
+    }),
   api: z.strictObject({
     ratePerSecond: z.int().min(1).describe('Of all clients together: above it the gateway answers 429'),
     burst: z.int().min(1),
@@ -271,6 +290,9 @@ const dispatch = {
 const backlog = { depthMax: 5_000, ageSecondsMax: 30 }
 const uploads = { bytesMax: 100_000_000, days: 30 }
 
+// A day of a million messages is less than a gigabyte: a query reads some of them, and a caller spends ten cents a day at most.
+const dataApi = { bytesPerQueryMax: 4_000_000_000, bytesPerCallerDayMax: 20_000_000_000, queriesAtOnceMax: 4 }
+
 const outbox = {
   batchSize: 100,
   batchWindowSeconds: 0,
@@ -314,7 +336,7 @@ const missions = {
 
 // What was said and decided can be told again from its bytes for as long as they are there. What could not be opened or
 // delivered is looked at within weeks, or never.
-const keptDays = { said: 'for ever', changes: 'for ever', unopened: 365, undelivered: 365 } as const
+const keptDays = { said: 'for ever', changes: 'for ever', unopened: 365, undelivered: 365, results: 7 } as const
 
 const archive = {
   // Many changes a call: Firehose bills steps of 5 KB for each record, and the lake is in no hurry.
@@ -370,6 +392,7 @@ const environments: Readonly<Record<EnvironmentName, z.input<typeof environmentS
     privacy: { coolDownHours: 24, legalHold: [], settlingMinutes: 60 },
     ownKeys: false,
     lake: { bufferSeconds: 60, bufferMegabytes: 5, compression: 'GZIP', keptDays },
+    dataApi,
     api: {
       ratePerSecond: 50,
       burst: 100,
@@ -411,6 +434,7 @@ const environments: Readonly<Record<EnvironmentName, z.input<typeof environmentS
     privacy: { coolDownHours: 72, legalHold: [], settlingMinutes: 60 },
     ownKeys: true,
     lake: { bufferSeconds: 300, bufferMegabytes: 64, compression: 'GZIP', keptDays },
+    dataApi: { ...dataApi, bytesPerCallerDayMax: 200_000_000_000 },
     api: {
       ratePerSecond: 500,
       burst: 1000,

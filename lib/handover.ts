@@ -28,6 +28,10 @@ export type Handover =
   | 'books_stream_arn'
   | 'api_url'
   | 'api_id'
+  | 'api_authorizer_id'
+  | 'fleets_table'
+  | 'grants_table'
+  | 'client_buckets_table'
   | 'user_pool_id'
   | 'user_pool_client_id'
 

@@ -18,6 +18,7 @@ export type Namespace =
   | 'service_platform.container'
   | `service_platform.container.${Domain}`
   | 'data_core.datalake'
+  | 'data_core.data_api'
 
 /** One capability of a stack: everything in it is tagged with its namespace. */
 export abstract class Capability extends Construct {

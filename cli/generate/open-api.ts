@@ -89,6 +89,7 @@ const tagTexts: Readonly<Record<string, string>> = {
   'failure-groups': 'Failures by their cause.',
   operations: 'What people do about failures in bulk.',
   audit: 'Who did what, when and why.',
+  data: 'What was said and done, of any age: the lake and the warehouse.',
   timeline: 'The story behind any id.',
   counters: 'What was said, and how it ended.',
   health: 'That the API is there.',

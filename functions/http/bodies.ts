@@ -9,12 +9,14 @@ import { failureStages, failureStatuses } from '../ports/failure-intake.ts'
 import { bridgeBodies } from './bodies/bridge.ts'
 import { commandBodies } from './bodies/commands.ts'
 import { configurationBodies } from './bodies/configurations.ts'
+import { dataBodies } from './bodies/data.ts'
 import { feedBodies } from './bodies/feed.ts'
 import { failureId, lineKey, oneLine, reason, time } from './bodies/fields.ts'
 import { identityBodies } from './bodies/identity.ts'
 import { messageBodies } from './bodies/messages.ts'
 import { missionBodies } from './bodies/missions.ts'
 import { policyBodies } from './bodies/policies.ts'
+import { robotBodies } from './bodies/robots.ts'
 import { scheduledMessageBodies } from './bodies/scheduled-messages.ts'
 import type { BodyRouteName } from './routes.ts'
 
@@ -119,12 +121,14 @@ export const bodies = {
   ...identityBodies,
   ...configurationBodies,
   ...policyBodies,
+  ...robotBodies,
   ...feedBodies,
   ...bridgeBodies,
   ...messageBodies,
   ...missionBodies,
   ...commandBodies,
   ...scheduledMessageBodies,
+  ...dataBodies,
 } satisfies Record<BodyRouteName, z.ZodObject>
 
 export type BodyOf<Name extends BodyRouteName> = z.output<(typeof bodies)[Name]>

@@ -6,6 +6,7 @@ import { bridgeAnswers } from './responses/bridge.ts'
 import { commandAnswers } from './responses/commands.ts'
 import { configurationAnswers } from './responses/configurations.ts'
 import { conformanceAnswers } from './responses/conformance.ts'
+import { dataAnswers } from './responses/data.ts'
 import type { Described } from './responses/described.ts'
 import { documentationAnswers } from './responses/documentation.ts'
 import { failureAnswers } from './responses/failures.ts'
@@ -37,4 +38,5 @@ export const responses: Readonly<Record<string, Described>> = {
   ...identityAnswers,
   ...bridgeAnswers,
   ...feedAnswers,
+  ...dataAnswers,
 }

@@ -51,6 +51,8 @@ export const scopes = {
   'policies.read': 'Sees policies and rollouts',
   'feed.read': 'Listens to the live feed',
   'webhooks.write': 'Subscribes to events by webhook',
+  'data.read': 'Sees what was said and counted, of any age',
+  'data.query': 'Asks the named queries of the warehouse, and downloads their results',
 } as const satisfies Record<string, string>
 
 export type Scope = keyof typeof scopes

@@ -2,12 +2,13 @@
  * Which Lambda function answers what, and with it what an answer is permitted to do: `api` has a role without an action that
  * writes anything but how much its callers have asked for, so that reading changes nothing whatever its code does; `act` does
  * what people ask for about what is there; `accept` puts what applications say on the stream; `docs` may do nothing at all, and
- * answers anybody. A route that is listed here without an answer does not compile.
+ * answers anybody; `data-api` asks the warehouse, and belongs to another stack (lib/data_core/data-api.ts). A route that is listed here without an answer does not compile.
  */
 import type { NameOf, ReadingRoute, Route, SignedRoute, WritingRoute } from './route.ts'
 import { bridgeActs, bridgeReads, bridgeReceives } from './routes/bridge.ts'
 import { commandActs, commandReads } from './routes/commands.ts'
 import { configurationActs, configurationReads } from './routes/configurations.ts'
+import { dataActs, dataReads } from './routes/data.ts'
 import { documentationReads } from './routes/documentation.ts'
 import { failureActs, failureReads } from './routes/failures.ts'
 import { feedActs } from './routes/feed.ts'
@@ -17,7 +18,7 @@ import { missionActs, missionReads } from './routes/missions.ts'
 import { operationActs, operationReads } from './routes/operations.ts'
 import { overviewReads } from './routes/overview.ts'
 import { policyActs, policyReads } from './routes/policies.ts'
-import { robotReads } from './routes/robots.ts'
+import { robotActs, robotReads } from './routes/robots.ts'
 import { scheduledMessageActs, scheduledMessageReads } from './routes/scheduled-messages.ts'
 import { uploadActs, uploadReads } from './routes/uploads.ts'
 
@@ -37,6 +38,7 @@ const apiRoutes = [
   ...policyReads,
 ] as const
 const actRoutes = [
+  ...robotActs,
   ...failureActs,
   ...operationActs,
   ...identityActs,
@@ -48,16 +50,19 @@ const actRoutes = [
 
 const acceptRoutes = [...messageActs, ...missionActs, ...commandActs, ...uploadActs, ...scheduledMessageActs] as const
 
+const warehouseRoutes = [...dataReads, ...dataActs] as const
+
 /** What the stack asks for beside the routes. */
 export { RESOURCE_SERVER, type Scope, scopes } from './route.ts'
 
 export type ReadingRouteName = NameOf<typeof apiRoutes>
 export type WritingRouteName = NameOf<typeof actRoutes>
 export type AcceptingRouteName = NameOf<typeof acceptRoutes>
+export type DataRouteName = NameOf<typeof warehouseRoutes>
 
 /** Those that take a JSON object (bodies.ts); a DELETE says all in its path. */
 export type BodyRouteName = Exclude<
-  (typeof actRoutes)[number] | (typeof acceptRoutes)[number],
+  (typeof actRoutes)[number] | (typeof acceptRoutes)[number] | (typeof dataActs)[number],
   { readonly method: 'DELETE' }
 >['name']
 
@@ -65,6 +70,7 @@ export const readingRoutes: readonly (ReadingRoute & { readonly name: ReadingRou
 export const writingRoutes: readonly (WritingRoute & { readonly name: WritingRouteName })[] = actRoutes
 export const acceptingRoutes: readonly (WritingRoute & { readonly name: AcceptingRouteName })[] = acceptRoutes
 export const signedRoutes: readonly SignedRoute[] = bridgeReceives
+export const dataRoutes: readonly ((ReadingRoute | WritingRoute) & { readonly name: DataRouteName })[] = warehouseRoutes
 
 const routesByFunction = {
   api: readingRoutes,
@@ -72,6 +78,7 @@ const routesByFunction = {
   accept: acceptingRoutes,
   docs: documentationReads,
   'receive-webhook': signedRoutes,
+  'data-api': dataRoutes,
 } as const satisfies Readonly<Record<string, readonly Route[]>>
 
 export type AnsweringFunction = keyof typeof routesByFunction

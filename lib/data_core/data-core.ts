@@ -5,6 +5,7 @@ import { SavedQueries } from '../saved-queries.ts'
 import { SignalboxStack, type SignalboxStackProps } from '../signalbox-stack.ts'
 import { ChangeArchive } from './change-archive.ts'
 import { ComparePolicy } from './compare-policy.ts'
+import { DataApi } from './data-api.ts'
 import { DataKey } from './data-key.ts'
 import { DataLake } from './datalake.ts'
 import { EventsDelivery } from './events-delivery.ts'
@@ -63,13 +64,28 @@ export class DataCore extends SignalboxStack {
       intakeQueueArn: take(this, 'intake_queue_arn'),
       operations: this.table('operations_table'),
     })
+    const { dataApi } = new DataApi(this, 'data-api', {
+      datalake,
+      keyArn,
+      api: {
+        httpApiId: take(this, 'api_id'),
+        authorizerId: take(this, 'api_authorizer_id'),
+      },
+      callers: {
+        fleets: this.table('fleets_table'),
+        grants: this.table('grants_table'),
+        clientBuckets: this.table('client_buckets_table'),
+      },
+    })
     new DataCoreObservability(this, 'observability', {
       datalake,
       archive,
       planner,
       notificationsTopicArn: take(this, 'notifications_topic_arn'),
     })
-    new SavedQueries(this, { logs: [archive.archiveChanges.logs, planner.findMissed.logs, comparePolicy.logs] })
+    new SavedQueries(this, {
+      logs: [archive.archiveChanges.logs, planner.findMissed.logs, comparePolicy.logs, dataApi.logs],
+    })
   }
 
   private table(name: Handover): HandedTable {

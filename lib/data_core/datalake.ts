@@ -88,6 +88,7 @@ const lifecycle = (kept: KeptDays): readonly LifecycleRule[] => [
   keptFor('landed-events', landingEvents.folder, landingEvents.kept_days),
   keptFor('unopened', 'unopened', kept.unopened),
   keptFor('undelivered', 'undelivered', kept.undelivered),
+  keptFor('results', 'results', kept.results),
 ]
 
 /** What stays for long is seldom read: after a month S3 finds the cheapest place for it by itself. */

@@ -80,6 +80,8 @@ export class ApiGateway extends Capability {
   readonly act: SignalboxFunction<typeof ActVariables>
   readonly docs: DeployedFunction
   readonly http: HttpApi
+  /** Checks tokens, also of routes that other stacks add. */
+  readonly people: HttpJwtAuthorizer
   readonly accessLogs: LogGroup
 
   constructor(scope: Construct, id: string, props: ApiGatewayProps) {
@@ -122,21 +124,24 @@ export class ApiGateway extends Capability {
       }),
       docs: new HttpLambdaIntegration('describe', this.docs.lambda, { scopePermissionToRoute: false }),
     }
-    const people = new HttpJwtAuthorizer('people', auth.issuer, {
+    this.people = new HttpJwtAuthorizer('people', auth.issuer, {
       jwtAudience: [auth.client, ...auth.applications.map(({ client }) => client)].map(
         ({ userPoolClientId }) => userPoolClientId,
       ),
     })
     for (const route of routes) {
+      const answering = functionOf(route)
+      // Those of data_core it adds itself: what is asked there comes and goes with its stack.
+      if (answering === 'data-api') continue
       const added = this.http.addRoutes({
         path: route.path,
         methods: [HttpMethod[route.method]],
-        integration: integrations[functionOf(route)],
-        authorizer: route.open ? new HttpNoneAuthorizer() : people,
+        integration: integrations[answering],
+        authorizer: route.open ? new HttpNoneAuthorizer() : this.people,
       })
       if (route.open) {
         for (const one of added) {
-          acknowledge(one, openBecause[functionOf(route)], 'AwsSolutions-APIG4')
+          acknowledge(one, openBecause[answering], 'AwsSolutions-APIG4')
         }
       }
     }
@@ -273,6 +278,9 @@ export class ApiGateway extends Capability {
         FEED_URL: feedUrl,
         RETRIES_MAX: String(settings.retry.attemptsMax),
         RETRY_BACKOFF_SECONDS: String(settings.retry.backoffSeconds),
+        ERASE_COOL_DOWN_SECONDS: String(Math.round(settings.privacy.coolDownHours * 3600)),
+        CONNECTED_SECONDS: String(settings.quiet.quietAfterSeconds),
+        LEGAL_HOLD: JSON.stringify(settings.privacy.legalHold),
         JOURNAL_DAYS: String(settings.journalDays),
         SUBSCRIPTIONS_TABLE: register.subscriptions.tableName,
         SECRETS_PREFIX: secretsPrefix(this),
@@ -339,7 +347,7 @@ const corsOf = (allowOrigins: readonly string[]): CorsPreflightOptions => ({
 })
 
 /** Of routes that ask for no token, by who answers them. */
-const openBecause: Readonly<Record<AnsweringFunction, string>> = {
+const openBecause: Readonly<Record<Exclude<AnsweringFunction, 'data-api'>, string>> = {
   api: 'Says only that it is there: for load balancers and uptime checks',
   act: 'None is open',
   accept: 'None is open',

@@ -201,6 +201,10 @@ export class ServicePlatform extends SignalboxStack {
       books_stream_arn: streamOf(register.books),
       api_url: api.http.apiEndpoint,
       api_id: api.http.apiId,
+      api_authorizer_id: api.people.authorizerId,
+      fleets_table: register.fleets.tableName,
+      grants_table: register.grants.tableName,
+      client_buckets_table: register.clientBuckets.tableName,
       user_pool_id: auth.users.userPoolId,
       user_pool_client_id: auth.client.userPoolClientId,
     })

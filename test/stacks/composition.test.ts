@@ -222,8 +222,12 @@ describe('the tables', () => {
         PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
       })
       expect(table.TableName, id).toBeUndefined()
-      expect(prod.service_platform.Resources[id], id).toMatchObject({ DeletionPolicy: 'Retain' })
-      expect(dev.service_platform.Resources[id], id).toMatchObject({ DeletionPolicy: 'Delete' })
+      expect({ ...prod.service_platform.Resources, ...prod.data_core.Resources }[id], id).toMatchObject({
+        DeletionPolicy: 'Retain',
+      })
+      expect({ ...dev.service_platform.Resources, ...dev.data_core.Resources }[id], id).toMatchObject({
+        DeletionPolicy: 'Delete',
+      })
     }
   })
 

@@ -1,0 +1,18 @@
+import type { DataRouteName } from '../../http/routes.ts'
+import type { Answer } from './answer.ts'
+import { listMessages } from './answers/messages.ts'
+import { askQuery, cancelQuery, listQueries, readQuery } from './answers/queries.ts'
+import { readHistory, readLoss } from './answers/robots.ts'
+import { listMeasures, readStats } from './answers/stats.ts'
+
+export const answers: Readonly<Record<DataRouteName, Answer>> = {
+  'find-messages': listMessages,
+  'read-history': readHistory,
+  'list-measures': listMeasures,
+  'read-stats': readStats,
+  'read-loss': readLoss,
+  'list-queries': listQueries,
+  'ask-query': askQuery,
+  'read-query': readQuery,
+  'cancel-query': cancelQuery,
+}

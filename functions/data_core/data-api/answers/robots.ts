@@ -1,0 +1,63 @@
+import { findLoss, type LossList, lossLists } from '../../../../warehouse/queries/find-loss.ts'
+import { findHistory, historyEntries } from '../../../../warehouse/queries/history.ts'
+import { badCursor } from '../../../http/problem.ts'
+import { type ApiRequest, lineKeyIn, maybeOneOf, robotIdIn } from '../../../http/request.ts'
+import type { Place } from '../../../ports/page.ts'
+import type { Answer } from '../answer.ts'
+import { ask } from '../ask.ts'
+import { later } from '../later.ts'
+import { listOf, placeOfTexts } from '../list-of.ts'
+import { rangeIn } from '../range.ts'
+import { shownItems } from '../shown.ts'
+import { seenIn } from './messages.ts'
+
+const WAIT_SECONDS = 20
+
+export const readHistory: Answer = async (request, ports) => {
+  const robot_id = robotIdIn(request.path)
+  const range = rangeIn(request, ports.now(), { days_usual: 1, days_max: 92 })
+  const entry = maybeOneOf(request, 'entry', historyEntries)
+  const list = listOf(request, `data history ${robot_id}`)
+  const [happened_at, kind, id] = timedPlace(placeOfTexts(list.after, 3, request.query.cursor), request)
+  const after = happened_at === undefined ? undefined : { happened_at, entry: kind ?? '', id: id ?? '' }
+  const fleets = await seenIn(request, robot_id, ports)
+  const bound = findHistory({ robot_id, ...range, entry, after, limit: list.limit + 1 }, fleets)
+  const asked = await ask(request, { name: 'read-history', bound, wait_seconds: WAIT_SECONDS }, ports)
+  if (asked.state.status !== 'succeeded') return later(asked)
+  const found = await ports.warehouse.rows(asked.query.statement_id, { most: list.limit + 1 })
+  const page = list.page(shownItems(found), (item) => [String(item.happened_at), String(item.entry), String(item.id)])
+  return { robot_id, ...page, ...range, settled_until: (await ports.settledUntil()) ?? null }
+}
+
+export const readLoss: Answer = async (request, ports) => {
+  const what = maybeOneOf(request, 'what', Object.keys(lossLists) as LossList[]) ?? 'gaps'
+  const range = rangeIn(request, ports.now(), { days_usual: 7, days_max: 92 })
+  const robot_id = request.query.robot_id === undefined ? undefined : lineKeyIn(request.query)
+  const list = listOf(request, 'data loss')
+  const { key } = lossLists[what]
+  const after = timedPlace(placeOfTexts(list.after, key.length + 1, request.query.cursor), request)
+  const fleets = await seenIn(request, robot_id, ports)
+  const bound = findLoss(
+    { what, ...range, robot_id, after: after.length > 0 ? after : undefined, limit: list.limit + 1 },
+    fleets,
+  )
+  const asked = await ask(request, { name: 'read-loss', bound, wait_seconds: WAIT_SECONDS }, ports)
+  if (asked.state.status !== 'succeeded') return later(asked)
+  const found = await ports.warehouse.rows(asked.query.statement_id, { most: list.limit + 1 })
+  const page = list.page(shownItems(found), (item) => [
+    String(item.hour),
+    ...key.map((name) => String(item[name] || NOBODY)),
+  ])
+  return { what, ...page, ...range }
+}
+
+/** A place has no empty text: of records that name no robot. */
+const NOBODY = '-'
+
+/** The first of a place is a time. */
+const timedPlace = (place: Place | undefined, { query }: ApiRequest): readonly string[] => {
+  const [time, ...rest] = place ?? []
+  if (time === undefined) return []
+  if (Number.isNaN(Date.parse(time))) throw badCursor(query.cursor)
+  return [new Date(time).toISOString(), ...rest.map((text) => (text === NOBODY ? '' : text))]
+}

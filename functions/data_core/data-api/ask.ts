@@ -1,0 +1,172 @@
+/**
+ * Asks the warehouse in somebody's name. A query takes its place in its caller's bytes of the day before it is started, waits as
+ * long as its caller wants to, and goes on when that is over: whoever sees its end first counts what it scanned.
+ */
+import { hash } from 'node:crypto'
+import { derivedId } from '../../../messages/ids.ts'
+import type { SeenFleets } from '../../../warehouse/queries/asked.ts'
+import type { Bound } from '../../../warehouse/statement.ts'
+import { PermanentFailure, TemporaryFailure } from '../../errors.ts'
+import type { Caller } from '../../http/caller.ts'
+import { forbidden } from '../../http/permitted.ts'
+import { Problem } from '../../http/problem.ts'
+import type { ApiRequest } from '../../http/request.ts'
+import type { AskedQuery, Begun, QueryFormat } from '../../ports/asked-queries.ts'
+import type { StatementState } from '../../ports/warehouse.ts'
+import type { DataApiPorts } from './ports.ts'
+
+export interface Asking {
+  /** Of the question, or of the route. */
+  readonly name: string
+  readonly bound: Bound
+  readonly format?: QueryFormat
+  readonly wait_seconds: number
+}
+
+export interface Asked {
+  readonly query: AskedQuery & { readonly statement_id: string }
+  readonly state: StatementState
+}
+
+/** Whose robots a caller sees. Throws where it is nobody's: there is nothing that it could ask about. */
+export const fleetsOf = ({ name, fleets }: Caller): SeenFleets => {
+  if (fleets !== 'all' && fleets.length === 0)
+    throw forbidden(`${name} sees no fleet, and this is about robots: an administrator says whose robots it sees`)
+  return fleets
+}
+
+/** Throws a problem where it is too much, or failed. */
+export const ask = async (request: ApiRequest, asking: Asking, ports: DataApiPorts): Promise<Asked> => {
+  const query = await begun(request, asking, ports)
+  const until = ports.now() + asking.wait_seconds * 1000
+  const statement_id = await started(query, asking, ports)
+  const asked = { ...query, statement_id }
+  for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(pauseMs * 1.5, PAUSE_MS_MAX)) {
+    const state = await stateOf(asked, ports)
+    if (hasEnded(state)) throwIfFailed(state)
+    if (hasEnded(state) || ports.now() + pauseMs > until) return { query: asked, state }
+    await ports.sleep(pauseMs)
+  }
+}
+
+const FIRST_PAUSE_MS = 50
+const PAUSE_MS_MAX = 1_000
+
+/** And counts what it scanned when it has ended. */
+export const stateOf = async (
+  query: AskedQuery & { readonly statement_id: string },
+  { warehouse, asked, log }: DataApiPorts,
+): Promise<StatementState> => {
+  const state = await warehouse.state(query.statement_id)
+  if (hasEnded(state) && query.bytes_scanned === undefined) {
+    const bytes = billed(state.bytes_scanned ?? 0)
+    await asked.ended(query, bytes)
+    const { query_id, owner, name } = query
+    log.info('query', { query_id, owner, query: name, status: state.status, bytes, milliseconds: state.milliseconds })
+  }
+  return state
+}
+
+export const hasEnded = ({ status }: StatementState): boolean => status !== 'queued' && status !== 'running'
+
+/** Athena's price list: per megabyte, and ten of them at least. */
+const billed = (bytes: number): number => Math.max(10, Math.ceil(bytes / 1_000_000)) * 1_000_000
+
+const begun = async (
+  { caller, request_id }: ApiRequest,
+  { name, format = 'csv' }: Asking,
+  ports: DataApiPorts,
+): Promise<AskedQuery> => {
+  const { asked, limits, now } = ports
+  const query: AskedQuery = {
+    query_id: derivedId('query', request_id, name),
+    owner: ownerOf(caller),
+    name,
+    format,
+    asked_at: new Date(now()).toISOString(),
+    expires_at: Math.floor(now() / 1000) + limits.result_days * 86_400,
+    bytes_reserved: limits.bytes_per_query,
+  }
+  const first = await asked.begin(query, limits)
+  if (first.begun) return query
+  // What has ended and nobody has looked at since still has its place.
+  await Promise.all(first.open.slice(0, OPEN_LOOKED_AT).map((id) => counted(id, ports)))
+  const second = await asked.begin(query, limits)
+  if (second.begun) return query
+  throw tooMuch(caller, second, ports)
+}
+
+export const ownerOf = ({ kind, name }: Caller): string => `${kind}:${name}`
+
+const OPEN_LOOKED_AT = 20
+
+const counted = async (queryId: string, ports: DataApiPorts): Promise<void> => {
+  const query = await ports.asked.find(queryId)
+  if (query === undefined || query.bytes_scanned !== undefined) return
+  if (query.statement_id !== undefined) await stateOf({ ...query, statement_id: query.statement_id }, ports)
+  else if (ports.now() - Date.parse(query.asked_at) > STARTED_WITHIN_MS) await ports.asked.ended(query, 0)
+}
+
+/** Whoever has not started a query by then has died: no function of the API lives so long. */
+const STARTED_WITHIN_MS = 60_000
+
+const tooMuch = (
+  { name }: Caller,
+  { because, bytes_used }: Extract<Begun, { readonly begun: false }>,
+  { limits, now }: DataApiPorts,
+): Problem => {
+  if (because === 'at_once') {
+    return new Problem(
+      429,
+      'too-many-queries',
+      `${name} has ${limits.at_once} queries under way; ask again when one has ended, or cancel one`,
+      { retry_after_seconds: 5 },
+    )
+  }
+  const midnight = Math.ceil((now() + 1) / 86_400_000) * 86_400_000
+  return new Problem(
+    429,
+    'scanned-too-much',
+    `${name} has had ${bytes_used} bytes scanned or reserved today; a query may take ${limits.bytes_per_query}, and ${limits.bytes_per_day} a day are for each caller`,
+    { retry_after_seconds: Math.ceil((midnight - now()) / 1000), bytes_used, bytes_per_day: limits.bytes_per_day },
+  )
+}
+
+const started = async (query: AskedQuery, { bound, format = 'csv' }: Asking, ports: DataApiPorts): Promise<string> => {
+  const { warehouse, asked, results } = ports
+  const sql = format === 'csv' ? bound.sql : unloading(bound.sql, format, results.folderOf(query.query_id))
+  let statementId: string
+  try {
+    statementId = await warehouse.start({ sql, parameters: bound.parameters, token: hash('sha256', query.query_id) })
+  } catch (error) {
+    await asked.ended(query, 0)
+    throw error
+  }
+  await asked.started(query.query_id, statementId)
+  return statementId
+}
+
+const unloading = (sql: string, format: Exclude<QueryFormat, 'csv'>, folder: string): string =>
+  `UNLOAD (${sql}) TO '${folder}' WITH (format = '${format.toUpperCase()}')`
+
+/** What the engine says in its own words, in ours where it is nobody's mistake. */
+const throwIfFailed = (state: StatementState): void => {
+  const problem = faultOf(state)
+  if (problem !== undefined) throw problem
+}
+
+export const faultOf = ({ status, error = '', is_temporary }: StatementState): Error | undefined => {
+  if (status !== 'failed' && status !== 'cancelled') return undefined
+  if (/bytes scanned limit/i.test(error)) {
+    return new Problem(
+      422,
+      'too-much-to-scan',
+      'This would scan more than one query may: ask for a shorter range, or for one robot',
+    )
+  }
+  if (/TABLE_NOT_FOUND|does not exist/i.test(error)) {
+    return new Problem(422, 'nothing-settled', 'Nothing was settled yet: the first run of the ETL makes the tables')
+  }
+  if (status === 'cancelled') return new Problem(409, 'cancelled', 'The query was cancelled')
+  return is_temporary ? new TemporaryFailure(error) : new PermanentFailure(error)
+}

@@ -1,0 +1,21 @@
+import type { RespondPorts } from '../../http/respond.ts'
+import type { SeenPorts } from '../../http/seen.ts'
+import type { AskedQueries, ScanLimits } from '../../ports/asked-queries.ts'
+import type { QueryResults } from '../../ports/query-results.ts'
+import type { Warehouse } from '../../ports/warehouse.ts'
+
+export interface DataApiPorts extends RespondPorts, SeenPorts {
+  readonly warehouse: Warehouse
+  readonly asked: AskedQueries
+  readonly results: QueryResults
+  /** Until when what arrived is settled: RFC 3339; undefined before the first run. */
+  readonly settledUntil: () => Promise<string | undefined>
+  readonly limits: ScanLimits & {
+    /** What one query may scan at most: taken from the day until it has ended. */
+    readonly bytes_per_query: number
+    readonly result_days: number
+  }
+  /** Epoch milliseconds. */
+  readonly now: () => number
+  readonly sleep: (milliseconds: number) => Promise<void>
+}

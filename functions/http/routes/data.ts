@@ -1,0 +1,211 @@
+import type { Parameter, ReadingRoute, WritingRoute } from '../route.ts'
+import { cursor, limit, lineKeySchema, messageIdSchema, recordIdSchema, robotId, timeSchema } from './parameters.ts'
+
+/** Of what lies in the lake and the warehouse: of any age. `until` is not part of the range. */
+const range = [
+  {
+    name: 'from',
+    in: 'query',
+    description: 'RFC 3339: received then or later; a day before until if left out',
+    schema: timeSchema,
+    example: '2026-05-13T00:00:00Z',
+  },
+  {
+    name: 'until',
+    in: 'query',
+    description: 'RFC 3339: received before; now if left out',
+    schema: timeSchema,
+    example: '2026-05-14T00:00:00Z',
+  },
+] as const satisfies readonly Parameter[]
+
+const ofRobot = {
+  name: 'robot_id',
+  in: 'query',
+  description: 'Of this robot only',
+  schema: lineKeySchema,
+  example: 'ff:5iO4',
+} as const satisfies Parameter
+
+const queryId = {
+  name: 'query_id',
+  in: 'path',
+  description: 'What asking was answered with',
+  schema: recordIdSchema,
+  example: 'b9f2c1de-5b0a-5e3c-9d4f-2a7c1e6f8a90',
+} as const satisfies Parameter
+
+export const dataReads = [
+  {
+    name: 'find-messages',
+    method: 'GET',
+    path: '/data/messages',
+    group: 'reader',
+    scope: 'data.read',
+    summary:
+      'Messages of any age as they were said, newest first: of a trace, a robot, a type, a range. What takes longer than some seconds answers 202 with a place to look at',
+    parameters: [
+      {
+        name: 'trace_id',
+        in: 'query',
+        description: '32 hex digits, or a UUID; looked for in 31 days before until if from is left out',
+        schema: { type: 'string', pattern: '^(?![0-]*$)[0-9a-fA-F]{8}-?([0-9a-fA-F]{4}-?){3}[0-9a-fA-F]{12}$' },
+      },
+      { name: 'message_id', in: 'query', description: "The sender's id of the message", schema: messageIdSchema },
+      ofRobot,
+      {
+        name: 'type',
+        in: 'query',
+        description: 'Such as work.completed',
+        schema: { type: 'string', pattern: '^[a-z][a-z0-9_.-]{0,63}$' },
+      },
+      {
+        name: 'kind',
+        in: 'query',
+        description: 'What sort of message',
+        schema: { type: 'string', enum: ['request', 'fact', 'telemetry'] },
+      },
+      ...range,
+      limit,
+      cursor,
+    ],
+  },
+  {
+    name: 'read-history',
+    method: 'GET',
+    path: '/data/robots/{robot_id}/history',
+    group: 'reader',
+    scope: 'data.read',
+    summary: 'What became of a robot in a range, newest first: decisions, commands, missions, failures',
+    parameters: [
+      robotId,
+      {
+        name: 'entry',
+        in: 'query',
+        description: 'Only entries of this sort',
+        schema: { type: 'string', enum: ['decision', 'command', 'mission', 'failure'] },
+      },
+      ...range,
+      limit,
+      cursor,
+    ],
+  },
+  {
+    name: 'list-measures',
+    method: 'GET',
+    path: '/data/stats',
+    group: 'reader',
+    scope: 'data.read',
+    summary: 'What is counted and measured, and by what it can be grouped',
+    parameters: [],
+  },
+  {
+    name: 'read-stats',
+    method: 'GET',
+    path: '/data/stats/{measure}',
+    group: 'reader',
+    scope: 'data.read',
+    summary: 'One measure by hour or day and group, oldest first; at most 5,000 rows',
+    parameters: [
+      {
+        name: 'measure',
+        in: 'path',
+        description: 'A name of GET /data/stats',
+        schema: { type: 'string', pattern: '^[a-z][a-z_]{0,39}$' },
+        example: 'messages',
+      },
+      {
+        name: 'group_by',
+        in: 'query',
+        description: 'What of the measure tells rows apart, joined by commas; none if left out',
+        schema: { type: 'string', pattern: '^[a-z][a-z_,]{0,119}$' },
+        example: 'robot_id,type',
+      },
+      {
+        name: 'interval',
+        in: 'query',
+        description: 'How long a row lasts; all is the whole range',
+        schema: { type: 'string', enum: ['hour', 'day', 'all'], default: 'hour' },
+      },
+      ...range,
+      ofRobot,
+      {
+        name: 'fleet',
+        in: 'query',
+        description: 'Of robots that are in this fleet now',
+        schema: { type: 'string', pattern: '^[A-Za-z0-9_-]{1,32}$' },
+        example: 'north',
+      },
+    ],
+  },
+  {
+    name: 'read-loss',
+    method: 'GET',
+    path: '/data/loss',
+    group: 'reader',
+    scope: 'data.read',
+    summary: 'What the loss report counted, by robot and hour, or the gaps it found, newest first',
+    parameters: [
+      {
+        name: 'what',
+        in: 'query',
+        description:
+          'hours: the counters and their differences; gaps: what is missing, where, and how to bring it back',
+        schema: { type: 'string', enum: ['hours', 'gaps'], default: 'gaps' },
+      },
+      ...range,
+      ofRobot,
+      limit,
+      cursor,
+    ],
+  },
+  {
+    name: 'list-queries',
+    method: 'GET',
+    path: '/data/queries',
+    group: 'reader',
+    scope: 'data.query',
+    summary: 'The questions that can be asked by name, with their parameters',
+    parameters: [],
+  },
+  {
+    name: 'read-query',
+    method: 'GET',
+    path: '/data/query/{query_id}',
+    group: 'reader',
+    scope: 'data.query',
+    summary: "How far a query of one's own is; when it has succeeded its rows and where to download them",
+    parameters: [
+      queryId,
+      {
+        name: 'limit',
+        in: 'query',
+        description: 'Rows per page, 1 to 999; 100 if left out',
+        schema: { type: 'integer', minimum: 1, maximum: 999, default: 100 },
+      },
+      cursor,
+    ],
+  },
+] as const satisfies readonly ReadingRoute[]
+
+export const dataActs = [
+  {
+    name: 'ask-query',
+    method: 'POST',
+    path: '/data/query',
+    group: 'reader',
+    scope: 'data.query',
+    summary:
+      'Asks a question of GET /data/queries. 200 with rows if it is answered in time, 202 with a place to look at if not',
+    parameters: [],
+  },
+  {
+    name: 'cancel-query',
+    method: 'DELETE',
+    path: '/data/query/{query_id}',
+    group: 'reader',
+    scope: 'data.query',
+    summary: "Stops a query of one's own; what it has scanned by then is counted",
+    parameters: [queryId],
+  },
+] as const satisfies readonly WritingRoute[]
