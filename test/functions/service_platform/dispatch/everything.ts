@@ -20,6 +20,8 @@ import {
  */
 export interface Everything {
   readonly records: readonly Streamed[]
+  /** What was delivered before, so that the world is as it is. */
+  readonly before: readonly Streamed[]
   /** The world before the batch. */
   prepared(): Promise<Line>
 }
@@ -146,6 +148,7 @@ export const everything = (): Everything => {
   ]
   return {
     records,
+    before: before.flat(),
     prepared: async () => {
       const one = line()
       one.machines.misbehave = ({ message }) => {

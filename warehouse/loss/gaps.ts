@@ -1,0 +1,231 @@
+/**
+ * What is missing, behind which place, and from where to where.
+ *
+ * - robot_to_stream     a number of the robot's own that neither lake nor dispatch has heard, between two that were heard. A robot
+ *                       that counts nothing claims nothing. What could not be opened in between, or lies with the failures of its
+ *                       rule, may have borne it: it is not lost. A leap of more than LEAP_MAX is a new count.
+ * - stream_to_dispatch  a row of the lake outside all lines of its robot's books, or more rows inside of one than it counted. What
+ *                       dispatch died of lies with the failures, by its place.
+ * - stream_to_lake      a line of the books that counted more than the lake has between its first and its last record.
+ * - lake_to_settled     a message that has landed and is not in `messages`.
+ *
+ * Compared is by place on the stream, not by message: dispatch counts what is said twice as two, the settled table has it once.
+ * A subject's records are counted in their order, so its lines never overlap; only what names nobody is compared by its sums.
+ */
+
+import { within } from '../settle/hours.ts'
+import { inSpan, replaceRange, type Work } from '../settle/merge.ts'
+import { lossGap, lossHour } from '../tables/loss.ts'
+import { messages } from '../tables/settled.ts'
+import { placesOf, reported } from './places.ts'
+import { countedIn, type LossRange, settledIn } from './range.ts'
+
+export const findGaps = (range: LossRange): Work => ({
+  name: 'gaps',
+  sql: replaceRange(lossGap, inSpan('hour', range.span), gapsOf(range)),
+})
+
+export const stages = ['robot_to_stream', 'stream_to_dispatch', 'stream_to_lake', 'lake_to_settled'] as const
+export type Stage = (typeof stages)[number]
+
+/** Nobody loses so many in a row: such a robot has begun to count anew, or counts something else. */
+const LEAP_MAX = 100_000
+
+/** Of an array as a whole that cannot be opened nobody knows how many it held: its bytes have room for so many at most. */
+const BYTES_PER_MESSAGE = 40
+const MESSAGES_PER_RECORD = 100
+
+const gapsOf = (range: LossRange): string => `WITH ${placesOf(range)},
+${assigned},
+${byLines(range)},
+${byNobody(range)},
+${byRows(range)},
+${unsettled(range)},
+${numbers(range)},
+gaps AS (
+  SELECT robot_id, hour, 'stream_to_dispatch' AS stage, from_place, to_place, missing, from_sequence, to_sequence, from_at, to_at FROM undecided
+  UNION ALL
+  SELECT robot_id, hour, CASE WHEN landed > said THEN 'stream_to_dispatch' ELSE 'stream_to_lake' END, first_place, last_place,
+    abs(said - landed), from_sequence, to_sequence, from_at, to_at
+  FROM unlike
+  UNION ALL
+  SELECT robot_id, hour, 'lake_to_settled', from_place, to_place, missing, from_sequence, to_sequence, from_at, to_at FROM unsettled
+  UNION ALL
+  SELECT robot_id, hour, 'robot_to_stream', cast(from_sequence AS varchar), cast(to_sequence AS varchar), missing,
+    from_sequence, to_sequence, from_at, to_at
+  FROM unheard
+)
+SELECT robot_id, hour, stage, from_place, to_place, missing AS messages,
+  CASE WHEN stage = 'stream_to_dispatch' THEN ${replay} END AS replay,
+  from_sequence, to_sequence, from_at, to_at,
+  CASE stage
+    WHEN 'stream_to_dispatch' THEN 'POST /operations ' || ${replay}
+    WHEN 'lake_to_settled' THEN 'POST /data/runs {"from":"' || ${time('hour')} || '","until":"' || ${time("hour + interval '1' hour")} || '"}'
+  END AS offered_operation
+FROM gaps`
+
+/** RFC 3339, whole seconds: both engines write a timestamp as 2026-11-20 09:00:00 and what follows. */
+const time = (column: string): string => `replace(substr(cast(${column} AS varchar), 1, 19), ' ', 'T') || 'Z'`
+
+/** Robot ids have no character that JSON would have to escape (messages/robot-id.ts). */
+const replay = `'{"kind":"replay","range":{"from":"' || ${time('from_at')} || '","until":"' || ${time("to_at + interval '1' second")} || '"'
+    || CASE WHEN robot_id = '' THEN '' ELSE ',"robot_id":"' || robot_id || '"' END
+    || '},"reason":"Loss report: ' || cast(missing AS varchar) || ' missing behind the stream"}'`
+
+/** Each row of the lake with the line that begins before it: lines and rows in one order, the newest beginning carried along. */
+const assigned = `ordered AS (
+  SELECT robot_id, hour, lane, first_place AS place, 0 AS is_row, first_place AS begins, last_place AS ends,
+    cast(NULL AS varchar) AS position, cast(NULL AS bigint) AS sequence, cast(NULL AS timestamp) AS received_at
+  FROM told WHERE said > 0 AND robot_id <> ''
+  UNION ALL
+  SELECT robot_id, hour, lane, place, 1, cast(NULL AS varchar), cast(NULL AS varchar), position, sequence, received_at
+  FROM heard WHERE robot_id <> ''
+),
+assigned AS (
+  SELECT robot_id, hour, lane, place, is_row, position, sequence, received_at,
+    max(begins) OVER (PARTITION BY robot_id, hour, lane ORDER BY place, is_row ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS begins,
+    max(ends) OVER (PARTITION BY robot_id, hour, lane ORDER BY place, is_row ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS ends
+  FROM ordered
+),
+rows_of_lake AS (
+  SELECT robot_id, hour, lane, place, position, sequence, received_at, begins,
+    coalesce(place <= ends, false) AS is_told
+  FROM assigned WHERE is_row = 1
+)`
+
+/** Lines that counted another number than the lake has rows of them. */
+const byLines = (range: LossRange): string => `landed_by_line AS (
+  SELECT robot_id, hour, lane, begins, count(*) AS landed, min(received_at) AS from_at, max(received_at) AS to_at
+  FROM rows_of_lake WHERE is_told GROUP BY robot_id, hour, lane, begins
+),
+unlike_lines AS (
+  SELECT l.robot_id, l.hour, l.lane, l.first_place, l.last_place, l.said, coalesce(k.landed, 0) AS landed, l.sequences,
+    CASE WHEN k.landed > l.said THEN k.from_at ELSE l.hour END AS from_at,
+    CASE WHEN k.landed > l.said THEN k.to_at ELSE l.hour + interval '1' hour END AS to_at
+  FROM told l
+  LEFT JOIN landed_by_line k ON k.robot_id = l.robot_id AND k.hour = l.hour AND k.lane = l.lane AND k.begins = l.first_place
+  WHERE l.said > 0 AND l.robot_id <> '' AND l.said <> coalesce(k.landed, 0) AND ${reported('l.hour', range)}
+),
+counted_numbers AS (
+  SELECT l.robot_id, l.hour, l.lane, l.first_place, l.said > l.landed AS is_short, n.number
+  FROM (
+    SELECT robot_id, hour, lane, first_place, said, landed,
+      cast(split_part(run, '-', 1) AS bigint) AS begins, cast(split_part(run, '-', 2) AS bigint) AS ends
+    FROM unlike_lines CROSS JOIN UNNEST(split(sequences, ' ')) AS u(run)
+    WHERE sequences <> ''
+  ) l
+  CROSS JOIN UNNEST(sequence(l.begins, l.ends, 1)) AS n(number)
+),
+numbers_of_lines AS (
+  SELECT c.robot_id, c.hour, c.lane, c.first_place,
+    min(c.number) AS from_sequence, max(c.number) AS to_sequence, cast(NULL AS varchar) AS from_place, cast(NULL AS varchar) AS to_place,
+    cast(NULL AS timestamp) AS from_at, cast(NULL AS timestamp) AS to_at
+  FROM counted_numbers c
+  LEFT JOIN heard h ON h.robot_id = c.robot_id AND h.sequence = c.number
+  WHERE c.is_short AND h.position IS NULL
+  GROUP BY c.robot_id, c.hour, c.lane, c.first_place
+  UNION ALL
+  SELECT l.robot_id, l.hour, l.lane, l.first_place,
+    min(r.sequence), max(r.sequence), min(r.position), max(r.position), min(r.received_at), max(r.received_at)
+  FROM unlike_lines l
+  JOIN rows_of_lake r ON r.robot_id = l.robot_id AND r.hour = l.hour AND r.lane = l.lane AND r.begins = l.first_place AND r.is_told
+  LEFT JOIN counted_numbers c
+    ON c.robot_id = r.robot_id AND c.hour = r.hour AND c.lane = r.lane AND c.first_place = r.begins AND c.number = r.sequence
+  WHERE l.landed > l.said AND l.sequences <> '' AND r.sequence IS NOT NULL AND c.number IS NULL
+  GROUP BY l.robot_id, l.hour, l.lane, l.first_place
+)`
+
+/** Of what names nobody the shards' lines lie across each other: sums are compared, once an hour. */
+const byNobody = (range: LossRange): string => `nobody AS (
+  SELECT t.hour, t.said, coalesce(k.landed, 0) AS landed, t.first_place, t.last_place
+  FROM (
+    SELECT hour, sum(said) AS said, min(first_place) AS first_place, max(last_place) AS last_place
+    FROM told WHERE robot_id = '' AND said > 0 GROUP BY hour
+  ) t
+  LEFT JOIN (SELECT hour, count(*) AS landed FROM heard WHERE robot_id = '' GROUP BY hour) k ON k.hour = t.hour
+  WHERE ${reported('t.hour', range)}
+),
+unlike AS (
+  SELECT l.robot_id, l.hour, coalesce(n.from_place, l.first_place) AS first_place, coalesce(n.to_place, l.last_place) AS last_place,
+    l.said, l.landed, n.from_sequence, n.to_sequence, coalesce(n.from_at, l.from_at) AS from_at, coalesce(n.to_at, l.to_at) AS to_at
+  FROM unlike_lines l
+  LEFT JOIN numbers_of_lines n
+    ON n.robot_id = l.robot_id AND n.hour = l.hour AND n.lane = l.lane AND n.first_place = l.first_place
+  UNION ALL
+  SELECT '', hour, first_place, last_place, said, landed, cast(NULL AS bigint), cast(NULL AS bigint), hour, hour + interval '1' hour
+  FROM nobody WHERE said <> landed
+)`
+
+/** Rows that no line has, those between the same two lines together. */
+const byRows = (range: LossRange): string => `undecided AS (
+  SELECT r.robot_id, r.hour, min(r.position) AS from_place, max(r.position) AS to_place, count(*) AS missing,
+    min(r.sequence) AS from_sequence, max(r.sequence) AS to_sequence, min(r.received_at) AS from_at, max(r.received_at) AS to_at
+  FROM rows_of_lake r
+  LEFT JOIN (SELECT DISTINCT place FROM waiting WHERE place IS NOT NULL) w ON w.place = r.place
+  WHERE NOT r.is_told AND w.place IS NULL AND ${reported('r.hour', range)}
+  GROUP BY r.robot_id, r.hour, r.lane, r.begins
+)`
+
+/** Messages that landed and were not settled, those in a row together. */
+const unsettled = (range: LossRange): string => `landed_messages AS (
+  SELECT h.robot_id, h.hour, h.position, h.sequence, h.received_at, s.message_id IS NULL AS is_missing,
+    row_number() OVER (PARTITION BY h.robot_id, h.hour ORDER BY h.position) AS number
+  FROM heard h
+  LEFT JOIN (
+    SELECT DISTINCT robot_id, message_id FROM ${messages.name} WHERE ${within('received_at', settledIn(range))}
+  ) s ON s.robot_id = h.robot_id AND s.message_id = h.message_id
+  WHERE h.message_id IS NOT NULL AND ${reported('h.hour', range)}
+),
+unsettled AS (
+  SELECT robot_id, hour, min(position) AS from_place, max(position) AS to_place, count(*) AS missing,
+    min(sequence) AS from_sequence, max(sequence) AS to_sequence, min(received_at) AS from_at, max(received_at) AS to_at
+  FROM (
+    SELECT robot_id, hour, position, sequence, received_at,
+      number - row_number() OVER (PARTITION BY robot_id, hour ORDER BY position) AS island
+    FROM landed_messages WHERE is_missing
+  ) m
+  GROUP BY robot_id, hour, island
+)`
+
+/** Numbers between two that were heard: by the lake, by dispatch, or in an earlier report. */
+const numbers = (range: LossRange): string => `runs AS (
+  SELECT robot_id, sequence AS begins, sequence AS ends, received_at AS from_at, received_at AS to_at, hour, 0 AS is_line
+  FROM heard WHERE sequence IS NOT NULL AND robot_id <> ''
+  UNION ALL
+  SELECT robot_id, cast(split_part(run, '-', 1) AS bigint), cast(split_part(run, '-', 2) AS bigint),
+    hour, hour + interval '1' hour, hour, 1
+  FROM told CROSS JOIN UNNEST(split(sequences, ' ')) AS u(run)
+  WHERE sequences <> '' AND robot_id <> ''
+  UNION ALL
+  SELECT robot_id, max(high_sequence), max(high_sequence), max(hour), max(hour), max(hour), 1
+  FROM ${lossHour.name}
+  WHERE ${within('hour', countedIn(range))} AND high_sequence IS NOT NULL
+  GROUP BY robot_id
+),
+in_order AS (
+  SELECT robot_id, begins, ends, from_at, hour,
+    max(ends) OVER (PARTITION BY robot_id ORDER BY begins, is_line, ends ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS before,
+    lag(to_at) OVER (PARTITION BY robot_id ORDER BY begins, is_line, ends) AS before_at
+  FROM runs
+),
+holes AS (
+  SELECT robot_id, hour, before + 1 AS from_sequence, begins - 1 AS to_sequence, begins - before - 1 AS missing,
+    least(before_at, from_at) AS from_at, greatest(before_at, from_at) AS to_at
+  FROM in_order
+  WHERE begins > before + 1 AND begins - before - 1 <= ${LEAP_MAX} AND ${reported('hour', range)}
+),
+unreadable AS (
+  SELECT robot_id, received_at,
+    CASE WHEN position LIKE '%:00000' THEN least(${MESSAGES_PER_RECORD}, greatest(1, bytes / ${BYTES_PER_MESSAGE})) ELSE 1 END AS room
+  FROM heard WHERE kind = 'unopened' AND lane <> 'redrive'
+  UNION ALL
+  SELECT robot_id, received_at, ${MESSAGES_PER_RECORD} FROM waiting WHERE kind = 'rule'
+),
+unheard AS (
+  SELECT h.robot_id, h.hour, h.from_sequence, h.to_sequence, h.from_at, h.to_at,
+    h.missing - coalesce(sum(u.room), 0) AS missing
+  FROM holes h
+  LEFT JOIN unreadable u ON u.robot_id = h.robot_id AND u.received_at >= h.from_at AND u.received_at <= h.to_at
+  GROUP BY h.robot_id, h.hour, h.from_sequence, h.to_sequence, h.from_at, h.to_at, h.missing
+  HAVING h.missing > coalesce(sum(u.room), 0)
+)`
