@@ -12,9 +12,9 @@ export interface AskPorts extends EntryPorts {
   readonly bus: EventBus
 }
 
-/** Answers the operation, `planning`; its filter is what is asked. */
+/** Answers the operation, `planning`; its filter is what is asked, but of an erasure, whose robot nothing should go on naming. */
 export const askDataCore = async (
-  type: 'comparison.requested' | 'replay.requested',
+  type: 'comparison.requested' | 'erasure.requested' | 'replay.requested',
   asked: NewOperation,
   ports: AskPorts,
 ): Promise<Operation> => {
@@ -39,7 +39,8 @@ const tell = async (
   { bus }: Pick<AskPorts, 'bus'>,
 ): Promise<void> => {
   const event_id = derivedId('event', operation_id, type)
-  const detail = { event_id, type, occurred_at: created_at, payload: { operation_id, ...filter } }
+  const payload = { operation_id, ...(type !== 'erasure.requested' && filter) }
+  const detail = { event_id, type, occurred_at: created_at, payload }
   const [refused] = await bus.put([{ type, detail }])
   if (refused) throw new TemporaryFailure(`put ${type} on the bus: ${refused.code}: ${refused.text}`)
 }

@@ -72,6 +72,11 @@ const startable: readonly OperationStatus[] = ['planned', 'cancelled', 'stopped'
 const cancellable: readonly OperationStatus[] = ['planning', 'planned', 'running', 'cancelling', 'stopped', 'failed']
 
 const allow = (operation: Operation, what: string, statuses: readonly OperationStatus[]): void => {
+  if (operation.kind === 'erasure') {
+    // Half of it is worse than all of it: once it has begun it goes to its end.
+    if (what === 'cancelled' && operation.status === 'planning') return
+    throw new OperationNotPossible(operation, what, 'an erasure can be cancelled until it begins')
+  }
   if (operation.plan === undefined && operation.status !== 'planning') {
     throw new OperationNotPossible(operation, what, 'it acted at once, when it was asked for')
   }

@@ -89,7 +89,7 @@ const optionalTextNames = [
   'cancelled_by',
 ] as const
 const numberNames = ['done_until', 'skipped', 'runs', 'operation_version'] as const
-const jsonNames = ['filter', 'plan', 'pace', 'diff', 'compared', 'skipped_because'] as const
+const jsonNames = ['filter', 'plan', 'pace', 'diff', 'compared', 'erased', 'skipped_because'] as const
 type Texts = Pick<Operation, (typeof textNames)[number]>
 type OptionalTexts = Pick<Operation, (typeof optionalTextNames)[number]>
 type Numbers = Pick<Operation, (typeof numberNames)[number]>

@@ -43,6 +43,7 @@ export interface OperationsReader {
  * - secret_added: a partner or a subscription got a new secret
  * - pin: the policy version of one robot; rollout, rollback: of many
  * - comparison: what another policy version would have done with what was decided
+ * - erasure: everything that is known of a robot goes (functions/data_core/erase-robot)
  */
 export const operationKinds = [
   'redrive',
@@ -61,6 +62,7 @@ export const operationKinds = [
   'rollout',
   'rollback',
   'comparison',
+  'erasure',
 ] as const
 export type OperationKind = (typeof operationKinds)[number]
 
@@ -102,7 +104,7 @@ export interface Operation {
   readonly ended_at?: string
   readonly ended_because?: string
   readonly cancelled_by?: string
-  readonly filter?: FailureFilter | ReplayRange
+  readonly filter?: FailureFilter | ReplayRange | ErasureFilter
   readonly plan?: Plan
   readonly pace?: Pace
   /** How many of the set were acted on or skipped: where a worker goes on. */
@@ -117,7 +119,18 @@ export interface Operation {
   readonly diff?: unknown
   /** Of a comparison: how far it has got, and what it found. */
   readonly compared?: Compared
+  /** Of an erasure that is done: what went. */
+  readonly erased?: Readonly<Record<string, number>>
   readonly operation_version: number
+}
+
+/** Of whom, and when: until then it may be cancelled. */
+export interface ErasureFilter {
+  /** Once it is done, the name that stands for it. */
+  readonly robot_id: string
+  /** RFC 3339 */
+  readonly begins_at: string
+  readonly even_if_connected?: true
 }
 
 export interface Compared {

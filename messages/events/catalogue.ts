@@ -5,6 +5,7 @@ import { MESSAGE_ID, TRACE_ID } from '../envelope.ts'
 import { commandFinished } from './command-finished.ts'
 import { comparisonRequested } from './comparison-requested.ts'
 import { dockingRequested } from './docking-requested.ts'
+import { erasureRequested } from './erasure-requested.ts'
 import type { EventType } from './event-type.ts'
 import { failureNeedsAttention } from './failure-needs-attention.ts'
 import { fleetCapacityRestored } from './fleet-capacity-restored.ts'
@@ -65,6 +66,7 @@ const listed = [
   partnerDisabled,
   replayRequested,
   comparisonRequested,
+  erasureRequested,
 ] as const
 
 type EventTypeName = (typeof listed)[number]['type']

@@ -47,6 +47,7 @@ export const operationSchema = z
     skipped_because: z.array(z.string()).optional(),
     runs: z.int().describe('Of its worker, so far'),
     compared: z.record(z.string(), z.unknown()).optional().describe('Of a comparison of policies: see /comparisons'),
+    erased: counts.optional().describe('Of an erasure that is done: what went'),
     diff: z.unknown().optional().describe('Of an edit or a change: what was before and after'),
     operation_version: z.int(),
   })

@@ -113,4 +113,28 @@ export const robotAnswers = {
   'list-robots': { answer: pageOf(robotSchema), example: { items: [robotExample], next_cursor: null } },
   'read-robot': { answer: robotSchema, example: robotExample },
   'list-transitions': { answer: pageOf(decisionSchema), example: { items: [decisionExample], next_cursor: null } },
+  'erase-robot': {
+    answer: z.object({
+      operation_id: z.string(),
+      status: z.literal('planning'),
+      robot_id: z.string(),
+      begins_at: time.describe('Until then POST /operations/{operation_id}/cancel calls it off'),
+      even_if_connected: z.literal(true).optional(),
+      by: z.string(),
+      why: z.string(),
+      created_at: time,
+    }),
+    example: {
+      operation_id: '5f0c7d1e-6f0e-4d8a-9f6a-0d3f1f6d2b11',
+      status: 'planning',
+      robot_id: 'ff:5iO4',
+      begins_at: '2026-05-16T17:00:00.000Z',
+      by: 'ada@example.com',
+      why: 'its owner asks for it',
+      created_at: '2026-05-13T17:00:00.000Z',
+    },
+    body: { confirm: 'ff:5iO4', reason: 'its owner asks for it' },
+    headers: { Location: 'Where to watch it: /operations/{operation_id}' },
+    refuses: [409],
+  },
 } satisfies Readonly<Record<string, Described>>

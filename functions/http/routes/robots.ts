@@ -1,5 +1,5 @@
 import { POLICY_VERSION } from '../../../messages/envelope.ts'
-import type { Parameter, ReadingRoute } from '../route.ts'
+import type { Parameter, ReadingRoute, WritingRoute } from '../route.ts'
 import { cursor, limit, robotId, timeSchema, wordsSchema } from './parameters.ts'
 
 /** What all of it has to be true of a robot. */
@@ -63,3 +63,16 @@ export const robotReads = [
     parameters: [robotId, limit, cursor],
   },
 ] as const satisfies readonly ReadingRoute[]
+
+export const robotActs = [
+  {
+    name: 'erase-robot',
+    method: 'POST',
+    path: '/robots/{robot_id}/erasures',
+    group: 'admin',
+    answers: 202,
+    summary:
+      'Has everything that is known of a robot erased, once the time is over in which it can be cancelled; it cannot be taken back then',
+    parameters: [robotId],
+  },
+] as const satisfies readonly WritingRoute[]

@@ -11,6 +11,7 @@ import {
 import { beginComparison } from './answers/comparisons.ts'
 import { configureRobot } from './answers/configurations.ts'
 import { editFailure } from './answers/edit.ts'
+import { eraseTheRobot } from './answers/erasures.ts'
 import { changeFailureGroup } from './answers/failure-groups.ts'
 import { issueFeedTicket } from './answers/feed.ts'
 import { changeGrants, putRobotInFleet } from './answers/identity.ts'
@@ -29,6 +30,7 @@ export const answers: Readonly<Record<WritingRouteName, Answer>> = asSeen({
   'archive-failure': acting('archive-failure', archiveFailure),
   'restore-failure': acting('restore-failure', restoreFailure),
   'retry-failure': acting('retry-failure', retryFailure),
+  'erase-robot': acting('erase-robot', eraseTheRobot),
   'pin-robot': acting('pin-robot', pinTheRobot),
   'begin-rollout': acting('begin-rollout', beginTheRollout),
   'roll-back': acting('roll-back', rollTheRolloutBack),

@@ -22,6 +22,9 @@ export const environmentSchema = z.object({
   SETTLED_AFTER_SECONDS: countVariable()
     .default(900)
     .describe('What is younger may still be on its way to the lake or to its decision: no replay looks at it'),
+  ERASE_COOL_DOWN_SECONDS: countVariable().describe('In which an erasure can be cancelled'),
+  CONNECTED_SECONDS: countVariable(1).describe('A robot that was heard so lately is still there'),
+  LEGAL_HOLD: jsonVariable(z.array(z.string())).describe('JSON: robots of which nothing may be erased'),
   JOURNAL_DAYS: countVariable(1).describe('Further back nobody knows what was decided, so nothing can be replayed'),
   FEED_TICKETS_TABLE: z.string().min(1).describe('Keeps tickets to the live feed until they are shown'),
   FEED_URL: z.string().min(1).describe('Where listeners of the live feed connect'),

@@ -61,6 +61,11 @@ const ports: ActPorts = {
   executions: executionsInStepFunctions(sfnClient(), variables.OPERATION_MACHINE_ARN),
   bus: eventBusByEventBridge(eventBridgeClient(), variables.BUS_NAME),
   limits: { settled_after_seconds: variables.SETTLED_AFTER_SECONDS, journal_days: variables.JOURNAL_DAYS },
+  erasing: {
+    cool_down_seconds: variables.ERASE_COOL_DOWN_SECONDS,
+    connected_seconds: variables.CONNECTED_SECONDS,
+    legal_hold: variables.LEGAL_HOLD,
+  },
   kinds: failureKinds,
   agenda: { retries_max: variables.RETRIES_MAX, backoff_seconds: variables.RETRY_BACKOFF_SECONDS },
   bridge: {

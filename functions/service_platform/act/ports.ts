@@ -2,6 +2,7 @@ import type { ActOnOnePorts } from '../../failures/act-on-one.ts'
 import type { RespondPorts } from '../../http/respond.ts'
 import type { SeenPorts } from '../../http/seen.ts'
 import type { PlanPorts } from '../../operations/plan.ts'
+import type { RequestErasurePorts } from '../../operations/request-erasure.ts'
 import type { RequestReplayPorts } from '../../operations/request-replay.ts'
 import type { StartPorts } from '../../operations/start.ts'
 import type { KnownApplication } from '../../ports/applications.ts'
@@ -20,6 +21,7 @@ export type ActPorts = ActOnOnePorts &
   PlanPorts &
   StartPorts &
   RequestReplayPorts &
+  RequestErasurePorts &
   RespondPorts &
   SeenPorts &
   RolloutPorts &

@@ -199,6 +199,7 @@ export const doorsOver = ({ client }: TestDynamodb, now: () => number = () => NO
     executions,
     bus,
     limits: { settled_after_seconds: 900, journal_days: 14 },
+    erasing: { cool_down_seconds: 86_400, connected_seconds: 120, legal_hold: ['kept'] },
     bridge: {
       subscriptions,
       secrets,

@@ -1,0 +1,539 @@
+import { gunzipSync, gzipSync } from 'node:zlib'
+import { BatchWriteItemCommand } from '@aws-sdk/client-dynamodb'
+import { parquetReadObjects } from 'hyparquet'
+import { parquetWriteBuffer } from 'hyparquet-writer'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import type { ErasePorts, EraseSettings } from '../../../functions/data_core/erase-robot/ports.ts'
+import { pseudonymOf, renamedValue, renamingOf } from '../../../functions/data_core/erase-robot/renaming.ts'
+import { eraseRobot, type Progress } from '../../../functions/data_core/erase-robot/steps.ts'
+import { withoutRobot } from '../../../functions/data_core/erase-robot/without-robot.ts'
+import type { FailureRecord } from '../../../functions/failures/record.ts'
+import { inBatches } from '../../../functions/in-batches.ts'
+import { failuresInDynamodb } from '../../../functions/ports/failures.dynamodb.ts'
+import type { LakeObjects } from '../../../functions/ports/lake-objects.ts'
+import { operationsInDynamodb } from '../../../functions/ports/operations.dynamodb.ts'
+import type { Operation } from '../../../functions/ports/operations.ts'
+import { robotRowsInDynamodb } from '../../../functions/ports/robot-rows.dynamodb.ts'
+import { removedTables, robotTables } from '../../../functions/ports/robot-rows.ts'
+import type { Warehouse } from '../../../functions/ports/warehouse.ts'
+import { erasures } from '../../../warehouse/erase.ts'
+import { failureTables, startDynamodb, type TestDynamodb } from '../../fakes/dynamodb.ts'
+import { fakeLog } from '../../fakes/log.ts'
+import { fakeWarehouse } from '../../fakes/warehouse.ts'
+
+const R1 = 'r1'
+const gone = pseudonymOf(R1)
+const now0 = Date.parse('2026-05-20T09:00:00.000Z')
+const folder = 'date=2026-05-13/hour=13/'
+
+const said = (topic: string, body: unknown) =>
+  JSON.stringify({
+    data: Buffer.from(JSON.stringify(body)).toString('base64'),
+    topic,
+    received_at: now0,
+    trace_id: 'a'.repeat(32),
+    source: 'device.hw',
+  })
+const ofRobot = (robot: string) => said(`robots/${robot}/messages`, { type: 'work.stop', payload: {} })
+const ofMission = (robot: string) =>
+  said('missions/m1/messages', { type: 'mission.sent', message_id: 'm', payload: { robot_id: robot, allocation: 1 } })
+const change = (table: string, keys: object, image: object = {}) =>
+  JSON.stringify({ table, keys, image: { ...keys, ...image }, sequence: '1', at: '2026-05-13T13:00:00.000Z' })
+
+const landed = (rows: readonly { readonly robot_id: string; readonly subject: string; readonly payload: string }[]) =>
+  new Uint8Array(
+    parquetWriteBuffer({
+      columnData: [
+        { name: 'robot_id', data: rows.map(({ robot_id }) => robot_id), type: 'STRING' },
+        { name: 'subject', data: rows.map(({ subject }) => subject), type: 'STRING' },
+        { name: 'payload', data: rows.map(({ payload }) => payload), type: 'STRING' },
+        { name: 'received_at', data: rows.map(() => new Date(now0)), type: 'TIMESTAMP' },
+        { name: 'sequence', data: rows.map(() => 7n), type: 'INT64' },
+        { name: 'battery', data: rows.map(() => 0.5), type: 'DOUBLE' },
+      ],
+    }),
+  )
+const row = (robot: string, subject = `robot:${robot}`, payload = '{}') => ({ robot_id: robot, subject, payload })
+
+describe('a name', () => {
+  test.each([
+    ['r1 is late', `${gone} is late`],
+    ['robot:r1', `robot:${gone}`],
+    ['robots/r1/messages', `robots/${gone}/messages`],
+    ['Stop r1.', `Stop ${gone}.`],
+    ['{"robot_id":"r1"}', `{"robot_id":"${gone}"}`],
+    ['robot#r1', `robot#${gone}`],
+    ['r10, xr1, r1-b, site.r1, site:r1, r1:2', 'r10, xr1, r1-b, site.r1, site:r1, r1:2'],
+  ])('in a text goes where it is a word: %s', (text, without) => {
+    expect(renamingOf(R1)(text)).toBe(without)
+  })
+
+  test('of letters that mean something in a pattern is taken as it is', () => {
+    expect(renamingOf('a.b')('a.b, axb, a.b.c')).toBe(`${pseudonymOf('a.b')}, axb, a.b.c`)
+  })
+
+  test('in what others said goes where it is the whole value', () => {
+    expect(renamedValue({ robot_id: 'r1', note: 'r1 is late', steps: ['robot:r1', 1, null] }, R1)).toEqual({
+      robot_id: gone,
+      note: 'r1 is late',
+      steps: [`robot:${gone}`, 1, null],
+    })
+  })
+})
+
+describe('an object of the lake', () => {
+  test('keeps every other record as it was, byte for byte, packed or not, with line feeds or without', async () => {
+    const others = [ofRobot('r10'), '{"half', ofMission('r2')]
+    for (const between of ['\n', '']) {
+      const text = Buffer.from([others[0], ofRobot(R1), others[2]].join(between))
+      const without = await withoutRobot('said/', gzipSync(text), R1)
+      expect(gunzipSync(without?.bytes ?? '').toString()).toBe(`${others[0]}\n${others[2]}\n`)
+      expect(without).toMatchObject({ removed: 1, renamed: 0 })
+    }
+    const rubbish = await withoutRobot('said/', Buffer.from(`${others[1]}\n${ofRobot(R1)}\n`), R1)
+    expect(Buffer.from(rubbish?.bytes ?? '').toString()).toBe(`${others[1]}\n`)
+  })
+
+  test('is not written when there is nothing of the robot in it', async () => {
+    expect(await withoutRobot('said/', gzipSync(ofRobot('r10')), R1)).toBeUndefined()
+    expect(await withoutRobot('landing/messages/', landed([row('r10')]), R1)).toBeUndefined()
+    expect(await withoutRobot('changes/', Buffer.from(change('journal', { robot_id: 'r10' })), R1)).toBeUndefined()
+  })
+
+  test('has nothing left when all of it was the robot', async () => {
+    expect(await withoutRobot('said/', gzipSync(ofRobot(R1)), R1)).toEqual({ removed: 1, renamed: 0 })
+    expect(await withoutRobot('landing/messages/', landed([row(R1)]), R1)).toEqual({ removed: 1, renamed: 0 })
+  })
+
+  test('of landing keeps rows, columns and types of the others', async () => {
+    const stored = landed([row('r2'), row(R1), row('mission:m1', 'mission:m1', '{"robot_id":"r1"}')])
+    const without = await withoutRobot('landing/messages/', stored, R1)
+    const rows = await parquetReadObjects({ file: new Uint8Array(without?.bytes ?? []).buffer })
+    const more = { received_at: new Date(now0), sequence: 7n, battery: 0.5 }
+    expect(rows).toEqual([
+      { ...row('r2'), ...more },
+      { ...row('mission:m1', 'mission:m1', `{"robot_id":"${gone}"}`), ...more },
+    ])
+    expect(without).toMatchObject({ removed: 1, renamed: 1 })
+  })
+
+  test('of changes loses rows of the robot, and names it no more in those of people and missions', async () => {
+    const text = [
+      change('journal', { robot_id: R1, message_id: 'm1' }),
+      change('failures', { failure_id: 'f1' }, { robot_id: R1 }),
+      change('books', { shard: 's', subject: 'robot:r1' }),
+      change('operations', { operation_id: 'o1' }, { why: 'r1 was lost', filter: '{"robot_id":"r1"}' }),
+      change('missions', { mission_id: 'm1' }, { robot_id: R1 }),
+      change('journal', { robot_id: 'r10', message_id: 'm1' }),
+    ].join('\n')
+    const without = await withoutRobot('changes/', Buffer.from(text), R1)
+    const left = Buffer.from(without?.bytes ?? '').toString()
+    expect(without).toMatchObject({ removed: 3, renamed: 2 })
+    expect(left.trim().split('\n')).toHaveLength(3)
+    expect(left).toContain(`${gone} was lost`)
+    expect(left).not.toMatch(/"r1"/)
+  })
+
+  test('that could not be delivered is told by what Firehose wraps', async () => {
+    const wrapped = (record: string) => JSON.stringify({ rawData: Buffer.from(record).toString('base64') })
+    const text = [wrapped(ofRobot(R1)), wrapped(ofRobot('r2'))].join('\n')
+    const without = await withoutRobot('undelivered/', Buffer.from(text), R1)
+    expect(Buffer.from(without?.bytes ?? '').toString()).toBe(`${wrapped(ofRobot('r2'))}\n`)
+  })
+})
+
+let dynamodb: TestDynamodb
+beforeAll(async () => {
+  const plain = removedTables.filter((name) => name !== 'scheduled-messages')
+  const sortKeys: Readonly<Record<string, string>> = {
+    journal: 'message_id',
+    held: 'position',
+    jobs: 'entry',
+    incidents: 'entry',
+    charging: 'entry',
+    commands: 'entry',
+  }
+  dynamodb = await startDynamodb([
+    ...failureTables,
+    ...plain.map((name) => ({
+      name,
+      keys: ['robot_id', ...(sortKeys[name] === undefined ? [] : [sortKeys[name]])] as [string, string?],
+    })),
+    { name: 'scheduled-messages', keys: ['scheduled_message_id'], indexes: { by_robot: ['robot_id', 'created'] } },
+    { name: 'missions', keys: ['mission_id'], indexes: { by_robot: ['robot_id', 'mission_id'] } },
+  ])
+})
+afterAll(() => dynamodb.stop())
+
+const names = Object.fromEntries(robotTables.map((name) => [name, name])) as Record<
+  (typeof robotTables)[number],
+  string
+>
+
+const failure = (id: string, robot_id: string): FailureRecord => ({
+  failure_id: id,
+  kind: 'machine',
+  stage: 'machine',
+  error_class: 'OtherJobInHand',
+  error_text: `${robot_id} has another job`,
+  retryable: false,
+  status: 'open',
+  fingerprint: '0123456789abcdef',
+  first_seen_at: '2026-05-13T13:00:00.000Z',
+  last_seen_at: '2026-05-13T13:00:00.000Z',
+  attempts: [{ attempt: 1, at: '2026-05-13T13:00:00.000Z', status: 'open' }],
+  standing: { attempt: 1, at: '2026-05-13T13:00:00.000Z' },
+  retries: 0,
+  robot_id,
+  topic: `robots/${robot_id}/messages`,
+  message_id: `m-${id}`,
+  original: { bytes: 5_000, key: `failures/${id}` },
+  record_version: 1,
+})
+
+const asked: Operation = {
+  operation_id: 'o9',
+  kind: 'erasure',
+  status: 'planning',
+  by: 'anna',
+  why: 'the owner of r1 asks for it',
+  created_at: new Date(now0).toISOString(),
+  filter: { robot_id: R1, begins_at: new Date(now0 + 86_400_000).toISOString() },
+  done_until: 0,
+  skipped: 0,
+  runs: 0,
+  operation_version: 1,
+}
+
+/** Everything that is known of r1 and of r10, and what came of it. */
+const standing = async (more: { operation?: Partial<Operation>; heard_at?: string; mission?: boolean } = {}) => {
+  const requests: [string, object][] = [...robotTables, 'books'].flatMap((table) =>
+    dynamodb
+      .rows(table)
+      .map(([, item]): [string, object] => [table, { DeleteRequest: { Key: keyOf(table, JSON.parse(item)) } }]),
+  )
+  const put = (table: string, row: Readonly<Record<string, string | number>>) => {
+    const typed = (value: string | number) => (typeof value === 'number' ? { N: String(value) } : { S: value })
+    const Item = Object.fromEntries(Object.entries(row).map(([name, value]) => [name, typed(value)]))
+    requests.push([table, { PutRequest: { Item } }])
+  }
+  await written(requests.splice(0))
+  for (const robot of [R1, 'r10']) {
+    for (const table of removedTables) {
+      put(table, {
+        robot_id: robot,
+        message_id: 'm1',
+        position: 'p1',
+        entry: 'e1',
+        created: 'c1',
+        scheduled_message_id: `s-${robot}`,
+        ...(table === 'last-known' && more.heard_at !== undefined && { heard_at: more.heard_at }),
+        ...(table === 'capacity' && more.mission && { claim: JSON.stringify({ mission_id: 'm1' }) }),
+      })
+    }
+    put('missions', { mission_id: `m-${robot}`, robot_id: robot, version: 3, allocations: `["${robot}"]` })
+  }
+  await written(requests)
+  const operations = operationsInDynamodb(dynamodb.client, 'operations')
+  await operations.write({ ...asked, ...more.operation }, 0)
+  await operations.write({ ...asked, operation_id: 'o1', kind: 'pin', status: 'done', why: 'r1 is ill' }, 0)
+  await operations.freeze('o1', [{ failure_id: 'f1', robot_id: R1 }])
+  const failures = failuresInDynamodb(dynamodb.client, {
+    failures: 'failures',
+    groups: 'failure-groups',
+    operations: 'operations',
+    books: 'books',
+  })
+  for (const [id, robot] of [
+    ['f1', R1],
+    ['f2', R1],
+    ['f3', 'r10'],
+  ] as const) {
+    await failures.write([{ before: undefined, after: failure(id, robot) }])
+  }
+  const objects = new Map<string, Uint8Array>([
+    [`said/${folder}1.gz`, gzipSync(`${ofRobot(R1)}${ofRobot('r10')}${ofMission(R1)}`)],
+    [`said/${folder}2.gz`, gzipSync(ofRobot(R1))],
+    [`said/${folder}3.gz`, gzipSync(ofRobot('r10'))],
+    [`landing/messages/${folder}1.parquet`, landed([row(R1), row('r10')])],
+    [`changes/${folder}1.jsonl`, Buffer.from(change('journal', { robot_id: R1, message_id: 'm' }))],
+    [`changes/${folder}2.jsonl`, Buffer.from(change('operations', { operation_id: 'o1' }, { why: 'r1 is ill' }))],
+    ['reports/2026-05-13.html', Buffer.from('<td>r1</td><td>r10</td>')],
+  ])
+  const bytes = new Set(['failures/f1', 'failures/f2', 'failures/f3'])
+  const lake: LakeObjects = {
+    async *under(prefix, after = '') {
+      yield* [...objects.keys()].filter((key) => key.startsWith(prefix) && key > after).sort()
+    },
+    read: async (key) => objects.get(key),
+    replace: async (key, content) => void objects.set(key, content),
+    remove: async (key) => void objects.delete(key),
+  }
+  const warehouse = countingWarehouse()
+  let now = now0
+  const ports: ErasePorts = {
+    operations,
+    rows: robotRowsInDynamodb(dynamodb.client, names),
+    failures,
+    bytes: { remove: async (key) => void bytes.delete(key) },
+    lake,
+    warehouse,
+    now: () => now,
+    sleep: async (milliseconds) => {
+      now += milliseconds
+    },
+    log: fakeLog().log,
+  }
+  return { ports, objects, bytes, warehouse, pass: (seconds: number) => (now += seconds * 1000) }
+}
+
+const written = async (requests: readonly [string, object][]): Promise<void> => {
+  for (const batch of inBatches(requests, { itemsMax: 25 })) {
+    const RequestItems: Record<string, object[]> = {}
+    for (const [table, request] of batch) RequestItems[table] = [...(RequestItems[table] ?? []), request]
+    await dynamodb.client.send(new BatchWriteItemCommand({ RequestItems }))
+  }
+}
+
+const keyOf = (table: string, item: Readonly<Record<string, unknown>>) => {
+  const keys: Readonly<Record<string, readonly string[]>> = {
+    failures: ['failure_id'],
+    'failure-groups': ['fingerprint', 'entry'],
+    operations: ['operation_id', 'entry'],
+    books: ['book', 'shard'],
+    missions: ['mission_id'],
+    'scheduled-messages': ['scheduled_message_id'],
+    journal: ['robot_id', 'message_id'],
+    held: ['robot_id', 'position'],
+  }
+  const entries = ['jobs', 'incidents', 'charging', 'commands'].includes(table) ? ['robot_id', 'entry'] : ['robot_id']
+  return Object.fromEntries((keys[table] ?? entries).map((name) => [name, item[name]]))
+}
+
+/** Rows of r1 by table; statements in the words of warehouse/erase.ts, of which it knows the verbs. */
+const countingWarehouse = (): Warehouse & { readonly counts: Map<string, number>; readonly forgotten: Set<string> } => {
+  const counts = new Map(erasures.map(({ table }) => [table.name, 2]))
+  const forgotten = new Set<string>()
+  const found = new Map<string, number>()
+  return {
+    counts,
+    forgotten,
+    start: async ({ sql, token = '' }) => {
+      if (found.has(token)) return token
+      const [, , name = ''] = /(from|into|OPTIMIZE|VACUUM) (\w+)/.exec(sql) ?? []
+      found.set(token, counts.get(name) ?? 0)
+      if (sql.startsWith('delete') || sql.startsWith('merge')) counts.set(name, 0)
+      if (sql.startsWith('VACUUM')) forgotten.add(name)
+      return token
+    },
+    state: async () => ({ status: 'succeeded' }),
+    rows: async (id) => ({
+      columns: ['found', 'first', 'last'].map((name) => ({ name, type: 'varchar' })),
+      rows: [[String(found.get(id)), '2026-05-13 09:00:00.000', '2026-05-13 10:00:00.000']],
+    }),
+    cancel: async () => undefined,
+  }
+}
+
+const settings: EraseSettings = {
+  work_seconds: 480,
+  connected_seconds: 120,
+  legal_hold: ['kept'],
+  settling_seconds: 3_600,
+  snapshot_seconds: 259_200,
+}
+
+/** As the machine does it: comes back until there is no more; a step that threw is run again. */
+const toItsEnd = async (world: Awaited<ReturnType<typeof standing>>, ports = world.ports, mostTries = 1) => {
+  const step = eraseRobot(ports, settings)
+  let progress: Progress = { operation_id: 'o9' }
+  let tries = 0
+  for (let steps = 0; steps < 60; steps += 1) {
+    try {
+      progress = await step({ step: 'work', progress })
+    } catch (error) {
+      tries += 1
+      if (tries >= mostTries) throw error
+      continue
+    }
+    if (!progress.more) return progress
+    world.pass(progress.wait_seconds ?? 0)
+  }
+  throw new Error('it does not end')
+}
+
+/** Wherever a row or an object still names the robot as a word. */
+const namedSomewhere = ({ objects }: Awaited<ReturnType<typeof standing>>): readonly string[] => {
+  const rename = renamingOf(R1)
+  const rows = [...robotTables, 'books'].flatMap((table) =>
+    dynamodb.rows(table).flatMap(([key, item]) => (rename(item) === item ? [] : [`${table} ${key}`])),
+  )
+  const lying = [...objects].flatMap(([key, content]) => {
+    const text = Buffer.from(key.endsWith('.gz') ? gunzipSync(content) : content).toString('latin1')
+    const whole = text.replaceAll(/"data":"([^"]+)"/g, (_, data) => Buffer.from(data, 'base64').toString())
+    return rename(whole) === whole ? [] : [key]
+  })
+  return [...rows, ...lying]
+}
+
+describe('an erasure', () => {
+  let world: Awaited<ReturnType<typeof standing>>
+  beforeEach(async () => {
+    world = await standing()
+  })
+
+  test('waits until it can be cancelled no more, and leaves nothing anywhere that names the robot', async () => {
+    expect(await eraseRobot(world.ports, settings)({ step: 'work', progress: { operation_id: 'o9' } })).toMatchObject({
+      phase: 'begin',
+      more: true,
+      wait_seconds: 86_400,
+    })
+    const { erased } = await toItsEnd(world)
+    expect(namedSomewhere(world)).toEqual([])
+    expect([...world.bytes]).toEqual(['failures/f3'])
+    expect([...world.warehouse.counts.values()].every((count) => count === 0)).toBe(true)
+    expect(world.warehouse.forgotten.size).toBe(erasures.length)
+    expect(erased).toMatchObject({ rows: 12, failures: 2, records: 4, objects_removed: 2, objects_written: 4 })
+    expect(await world.ports.operations.read('o9')).toMatchObject({
+      status: 'done',
+      by: 'anna',
+      why: `the owner of ${gone} asks for it`,
+      filter: { robot_id: gone },
+      erased: { rows: 12 },
+    })
+  })
+
+  test('touches nothing of another robot', async () => {
+    await toItsEnd(world)
+    for (const table of removedTables) {
+      expect(dynamodb.rows(table).map(([, item]) => JSON.parse(item).robot_id.S)).toEqual(['r10'])
+    }
+    expect((await world.ports.failures.find(['f3'])).get('f3')).toEqual(failure('f3', 'r10'))
+    expect(gunzipSync(world.objects.get(`said/${folder}3.gz`) ?? '').toString()).toBe(ofRobot('r10'))
+  })
+
+  test('leaves failures counted: the totals by status and the robots of the group add up', async () => {
+    const totals = () => dynamodb.rows('failure-groups').map(([, item]) => JSON.parse(item))
+    const robots = () => totals().find(({ entry }) => entry.S === 'group').robots.N
+    const before = robots()
+    await toItsEnd(world)
+    expect(robots()).toBe(before)
+    expect(totals().find(({ entry }) => entry.S === 'totals')).toMatchObject({ archived: { N: '2' }, open: { N: '1' } })
+  })
+
+  test('that was cancelled in time does nothing', async () => {
+    world = await standing({ operation: { status: 'cancelled' } })
+    expect(await toItsEnd(world)).toMatchObject({ more: false })
+    expect(dynamodb.rows('robots')).toHaveLength(2)
+  })
+
+  test.each([
+    ['a robot that is heard', { heard_at: new Date(now0 + 86_399_000).toISOString() }, /still connected/],
+    ['a robot that has a mission', { mission: true }, /mission m1 in hand/],
+    [
+      'a robot under legal hold',
+      { operation: { filter: { robot_id: 'kept', begins_at: asked.created_at } } },
+      /legal hold/,
+    ],
+  ])('of %s is refused when its time has come, and says why', async (_, more, why) => {
+    world = await standing(more)
+    await toItsEnd(world)
+    expect(await world.ports.operations.read('o9')).toMatchObject({
+      status: 'failed',
+      ended_because: expect.stringMatching(why),
+    })
+    expect(dynamodb.rows('robots')).toHaveLength(2)
+  })
+
+  test('goes through for a robot that is heard, if it was asked for so', async () => {
+    world = await standing({
+      heard_at: new Date(now0 + 86_399_000).toISOString(),
+      operation: { filter: { ...asked.filter, even_if_connected: true } as never },
+    })
+    await toItsEnd(world)
+    expect(await world.ports.operations.read('o9')).toMatchObject({ status: 'done' })
+  })
+
+  test('that is killed before or behind any of its writes goes on, and ends the same', async () => {
+    let calls = 0
+    await toItsEnd(
+      world,
+      killedAt(world.ports, () => {
+        calls += 1
+        return false
+      }),
+    )
+    expect(calls).toBeGreaterThan(100)
+    for (let at = 1; at <= calls; at += 7) {
+      const again = await standing()
+      let seen = 0
+      await toItsEnd(
+        again,
+        killedAt(again.ports, () => {
+          seen += 1
+          return seen === at
+        }),
+        3,
+      )
+      expect(namedSomewhere(again), `killed at ${at}`).toEqual([])
+      expect([...again.bytes]).toEqual(['failures/f3'])
+      expect([...again.warehouse.counts.values()].every((count) => count === 0)).toBe(true)
+      expect((await again.ports.operations.read('o9'))?.status).toBe('done')
+    }
+  })
+})
+
+/** Throws before or behind a call of a port, where `dies` says so; what a process does that is killed. */
+const killedAt = (ports: ErasePorts, dies: () => boolean): ErasePorts => {
+  const killed = <Port extends object>(port: Port): Port =>
+    new Proxy(port, {
+      get: (target, name) => {
+        const call = Reflect.get(target, name) as unknown
+        if (typeof call !== 'function' || name === 'under') return call
+        return async (...given: unknown[]) => {
+          if (dies()) throw new Error(`killed before ${String(name)}`)
+          const answer = await call(...given)
+          if (dies()) throw new Error(`killed behind ${String(name)}`)
+          return answer
+        }
+      },
+    })
+  const { operations, rows, failures, bytes, lake, warehouse } = ports
+  return {
+    ...ports,
+    operations: killed(operations),
+    rows: killed(rows),
+    failures: killed(failures),
+    bytes: killed(bytes),
+    lake: killed(lake),
+    warehouse: killed(warehouse),
+  }
+}
+
+test('in the warehouse a robot goes from every table, a mission stays, and others stay', async () => {
+  const warehouse = await fakeWarehouse()
+  try {
+    const filled = erasures.filter(({ table }) => ['messages', 'missions', 'dim_robot', 'books'].includes(table.name))
+    for (const { table } of erasures) await warehouse.table(table)
+    for (const { table, by } of filled) {
+      const time = Object.entries(table.columns).filter(([, { type }]) => type === 'timestamp')
+      const rowOf = (robot: string) => ({
+        [by]: by === 'subject' ? `robot:${robot}` : robot,
+        ...(table.key[0] === 'mission_id' && { mission_id: `m-${robot}` }),
+        ...Object.fromEntries(time.map(([name]) => [name, '2026-04-13 09:00:00.000'])),
+      })
+      await warehouse.insert(table.name, [rowOf(R1), rowOf('r10')])
+    }
+    const world = await standing()
+    await toItsEnd(world, { ...world.ports, warehouse })
+    for (const { table, by } of filled) {
+      const left = (await warehouse.ask(`select ${by} as whose from ${table.name} order by 1`)).map(
+        ({ whose }) => whose,
+      )
+      const other = by === 'subject' ? 'robot:r10' : 'r10'
+      expect(left, table.name).toEqual(table.name === 'missions' ? [gone, other] : [other])
+    }
+  } finally {
+    warehouse.close()
+  }
+})
