@@ -2,7 +2,6 @@ import { hash } from 'node:crypto'
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Put } from '../functions/ports/put-on-stream.ts'
-import { dialectOf } from '../messages/dialects/list.ts'
 import { subjectOf } from '../messages/robot-id.ts'
 import { type Recorded, readRecording } from '../robots/recording.ts'
 import { root } from './root.ts'
@@ -125,10 +124,11 @@ const recordingIn = async (name: string, file: string): Promise<Recording> => {
   return { name, messages }
 }
 
+/** What lib/device/topic-rules.ts reads: not the stations, which speak a language like VDA 5050 under `module/`. */
 const isHeard = ({ topic, payload }: Recorded): boolean =>
-  payload.length <= 128 * 1024 && /\/(state|connection|factsheet|visualization)$/.test(topic) && isSpoken(topic)
-
-const isSpoken = (topic: string): boolean => dialectOf(topic, undefined).error === undefined
+  payload.length <= 128 * 1024 &&
+  (/^fts\/v1\/[^/]+\/[^/]+\/(state|connection|factsheet)$/.test(topic) ||
+    /^uagv\/[^/]+\/[^/]+\/[^/]+\/(state|connection|visualization|factsheet)$/.test(topic))
 
 const templateOf = ({ topic, payload }: Recorded): Template => {
   // A number has no quotes.

@@ -38,8 +38,8 @@ describe.skipIf(recordings === undefined)('a day of the factory', () => {
     expect(byDialect).toMatchInlineSnapshot(`
       {
         "native": 10000,
-        "vda-5050": 5501,
-        "vda-derived": 2507,
+        "vda-5050": 4995,
+        "vda-derived": 4995,
       }
     `)
   })
