@@ -15,6 +15,7 @@ const sources = [
   'functions',
   'messages',
   'policy',
+  'warehouse',
   'partners',
   // Served by a function as they are.
   'docs/generated',

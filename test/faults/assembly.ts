@@ -27,6 +27,7 @@ const sources = [
   'partners',
   'docs/generated',
   'policy',
+  'warehouse',
   'package-lock.json',
 ]
 

@@ -77,9 +77,9 @@ export function placesOf({ runtime, stacks }: Simulation): Places {
   const dispatch = functions.find(({ name }) => name.endsWith('-dispatch'))
   const resources = [...stacks.stoodUp.resources.values()]
   const stream = resources.find(({ type }) => type === 'AWS::Kinesis::Stream')
-  const lake = resources.find(({ type, stack }) => type === 'AWS::S3::Bucket' && stack.endsWith('data-core'))
-  if (!stream || !lake || !dispatch) throw new Error('the stacks should have a stream, a lake and dispatch')
-  return { streamArn: stream.attributes.Arn ?? '', variables, lakeBucket: lake.ref, dispatch: dispatch.name }
+  const { LAKE_BUCKET: lakeBucket } = variables
+  if (!stream || !lakeBucket || !dispatch) throw new Error('the stacks should have a stream, a lake and dispatch')
+  return { streamArn: stream.attributes.Arn ?? '', variables, lakeBucket, dispatch: dispatch.name }
 }
 
 export async function worldOf(simulation: Simulation, places: Places): Promise<World> {
