@@ -3,6 +3,7 @@
  * Both modes use this list. A part adds its own line here.
  */
 import { apiGateway } from './api-gateway/api-gateway.ts'
+import { athena } from './athena/service.ts'
 import { cognito } from './cognito/cognito.ts'
 import { dynamodb } from './dynamodb/service.ts'
 import { eventBus } from './event-bus/service.ts'
@@ -30,6 +31,7 @@ export const factories: readonly ProviderFactory[] = [
   dynamodb,
   s3,
   glue,
+  athena,
   sqs,
   sns,
   stepFunctions,

@@ -14,6 +14,7 @@ const targets: Readonly<Record<string, string>> = {
   AWSStepFunctions: 'states',
   AWSEvents: 'events',
   AmazonSSM: 'ssm',
+  AmazonAthena: 'athena',
   Logs_20140328: 'logs',
   Firehose_20150804: 'firehose',
   GraniteServiceVersion20100801: 'monitoring',

@@ -147,7 +147,6 @@ const types: Readonly<Record<string, Standing>> = {
     z.looseObject({ AliasName: z.string().startsWith('alias/'), TargetKeyId: z.string() }),
     (resource) => ({ ref: String(resource.properties.AliasName), attributes: {} }),
   ),
-  'AWS::Athena::WorkGroup': checked(z.looseObject({ Name: z.string() }), named('athena', 'Name', 'workgroup/')),
 
   'AWS::IAM::Role': inert(iam('role', 'RoleName')),
   'AWS::IAM::Policy': inert(anonymous),
