@@ -6,6 +6,7 @@ import { generatedApiDocs } from './generate/api-reference.ts'
 import { decisionList } from './generate/decisions.ts'
 import { generatedMessageDocs } from './generate/messages.ts'
 import { policyFiles } from './generate/policy.ts'
+import { columnsNow } from './generate/released-columns.ts'
 import { eventsNow } from './generate/released-events.ts'
 import { schemasNow } from './generate/released-schemas.ts'
 
@@ -14,8 +15,8 @@ import { schemasNow } from './generate/released-schemas.ts'
  *
  * Writes everything that follows from the catalogue, the policies and the API's routes: compiled machines, diagrams, message
  * reference, AsyncAPI, flow map, API reference, OpenAPI, the list of decisions. With --check it writes nothing and names what is out of date. With --release it also takes the
- * schemas of payloads and of external events as they are now for released: from then on a change that breaks them fails the
- * tests.
+ * schemas of payloads and of external events, and the columns of the warehouse's tables, as they are now for released: from then
+ * on a change that breaks them fails the tests.
  */
 const usage = 'npm run generate [-- --check | --release]'
 const root = join(import.meta.dirname, '..')
@@ -62,6 +63,7 @@ if (import.meta.main) {
     if (values.release) {
       write('messages/released-schemas.json', `${JSON.stringify(schemasNow(), null, 2)}\n`)
       write('messages/released-events.json', `${JSON.stringify(eventsNow(), null, 2)}\n`)
+      write('warehouse/released-columns.json', `${JSON.stringify(columnsNow(), null, 2)}\n`)
     }
   })
 }
