@@ -38,6 +38,8 @@ let door: DataDoor
 let nina: ReturnType<DataDoor['asking']>
 beforeAll(async () => {
   door = await dataDoor('2026-05-13T12:00:00.000Z')
+  // A budget that is used up would refuse what should be refused for what it is.
+  Object.assign(door.ports, { limits: { ...door.ports.limits, bytes_per_day: 1e15 } })
   door.fleets.put('north', 'n1')
   door.fleets.put('south', 's1')
   door.clock.settled_until = '2026-05-13T10:00:00.000Z'
