@@ -18,6 +18,8 @@ export type Namespace =
   | 'service_platform.container'
   | `service_platform.container.${Domain}`
   | 'data_core.datalake'
+  | 'data_core.etl_service'
+  | 'data_core.data_warehouse'
   | 'data_core.data_api'
 
 /** One capability of a stack: everything in it is tagged with its namespace. */

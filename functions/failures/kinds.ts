@@ -111,6 +111,13 @@ const kinds: readonly KindOfFailure[] = [
     puts_before: true,
   },
   {
+    kind: 'data_run',
+    means:
+      'A run of the warehouse ended badly: what it had found is settled by the next one, within the hour. Tried again, somebody looks at once.',
+    door: 'function',
+    scheduled: false,
+  },
+  {
     kind: 'unknown',
     means: 'The intake got something that no reader knows; it is kept as it is.',
     door: 'none',

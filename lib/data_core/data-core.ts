@@ -7,10 +7,13 @@ import { ChangeArchive } from './change-archive.ts'
 import { ComparePolicy } from './compare-policy.ts'
 import { DataApi } from './data-api.ts'
 import { DataKey } from './data-key.ts'
+import { DataWarehouse } from './data-warehouse.ts'
 import { DataLake } from './datalake.ts'
+import { Etl } from './etl.ts'
 import { EventsDelivery } from './events-delivery.ts'
 import { FindMissed, type HandedTable } from './find-missed.ts'
 import { DataCoreObservability } from './observability.ts'
+import { Privacy } from './privacy.ts'
 
 /** Keeps everything that was said and decided, and knows what was missed. */
 export class DataCore extends SignalboxStack {
@@ -64,6 +67,13 @@ export class DataCore extends SignalboxStack {
       intakeQueueArn: take(this, 'intake_queue_arn'),
       operations: this.table('operations_table'),
     })
+    const warehouse = new DataWarehouse(this, 'warehouse', { datalake, keyArn })
+    const { etl } = new Etl(this, 'etl-service', {
+      datalake,
+      warehouse,
+      intakeQueueArn: take(this, 'intake_queue_arn'),
+      fleets: this.table('fleets_table'),
+    })
     const { dataApi } = new DataApi(this, 'data-api', {
       datalake,
       keyArn,
@@ -77,14 +87,49 @@ export class DataCore extends SignalboxStack {
         clientBuckets: this.table('client_buckets_table'),
       },
     })
+    const privacy = new Privacy(this, 'privacy', {
+      datalake,
+      keyArn,
+      busName: take(this, 'bus_name'),
+      intakeQueueArn: take(this, 'intake_queue_arn'),
+      failedBytesBucketName,
+      workgroup: this.nameOf('data'),
+      tables: {
+        robots: this.table('robots_table'),
+        'last-known': this.table('last_known_table'),
+        journal: this.table('journal_table'),
+        held: this.table('held_table'),
+        jobs: this.table('jobs_table'),
+        incidents: this.table('incidents_table'),
+        charging: this.table('charging_table'),
+        presence: this.table('presence_table'),
+        capacity: this.table('capacity_table'),
+        commands: this.table('commands_table'),
+        fleets: this.table('fleets_table'),
+        'scheduled-messages': this.table('scheduled_messages_table'),
+        missions: this.table('missions_table'),
+        operations: this.table('operations_table'),
+        failures: this.table('failures_table'),
+        'failure-groups': this.table('failure_groups_table'),
+        books: this.table('books_table'),
+      },
+    })
     new DataCoreObservability(this, 'observability', {
       datalake,
       archive,
       planner,
+      privacy,
       notificationsTopicArn: take(this, 'notifications_topic_arn'),
     })
     new SavedQueries(this, {
-      logs: [archive.archiveChanges.logs, planner.findMissed.logs, comparePolicy.logs, dataApi.logs],
+      logs: [
+        archive.archiveChanges.logs,
+        planner.findMissed.logs,
+        comparePolicy.logs,
+        etl.logs,
+        privacy.eraseRobot.logs,
+        dataApi.logs,
+      ],
     })
   }
 

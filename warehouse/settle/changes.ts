@@ -6,7 +6,7 @@ import type { ColumnType } from '../columns.ts'
 import type { Table } from '../table.ts'
 import { landingChanges } from '../tables/landing.ts'
 import { books, commands, decisions, failures, missions } from '../tables/settled.ts'
-import { arrivedIn, DAY_MS, farther, type Span, within } from './hours.ts'
+import { ARRIVED, arrivedIn, DAY_MS, farther, type Span, within } from './hours.ts'
 import { bringIn, quoted, type Work } from './merge.ts'
 
 export interface Told {
@@ -106,12 +106,15 @@ export const lookAtChanges = (landed: readonly string[], plausible: Span): strin
     ...(name === 'decisions' ? [{ name: 'decided', one, time: timeOf(attribute('decided_at')) }] : []),
   ])
   return `SELECT name, CASE WHEN ${within('looked_at', plausible)} THEN 'settles' ELSE 'rejected' END AS fate,
-  CASE WHEN ${within('looked_at', plausible)} THEN date_trunc('hour', looked_at) END AS hour, count(*) AS found
+  CASE WHEN ${within('looked_at', plausible)} THEN date_trunc('hour', looked_at) END AS hour, arrived, count(*) AS found
 FROM (
 ${cases
-  .map(({ name, one, time }) => `  SELECT '${name}' AS name, ${time} AS looked_at ${fromLanding(one, landed)}`)
+  .map(
+    ({ name, one, time }) =>
+      `  SELECT '${name}' AS name, ${time} AS looked_at, ${ARRIVED} AS arrived ${fromLanding(one, landed)}`,
+  )
   .join('\n  UNION ALL\n')}
-) AS looked GROUP BY 1, 2, 3`
+) AS looked GROUP BY 1, 2, 3, 4`
 }
 
 export const settleTold = (one: Told, landed: readonly string[], plausible: Span, span: Span): Work => {

@@ -105,3 +105,6 @@ export const arrivedIn = (hourNames: readonly string[]): string => {
   })
   return days.length === 0 ? 'false' : `(${days.join(' OR ')})`
 }
+
+/** The hour of a landing row's folder, by its name. */
+export const ARRIVED = `"date" || 'T' || "hour"`

@@ -5,7 +5,7 @@
 import type { Table } from '../table.ts'
 import { landingEvents, landingMessages } from '../tables/landing.ts'
 import { events, messages, traces } from '../tables/settled.ts'
-import { arrivedIn, DAY_MS, farther, moment, type Span, within } from './hours.ts'
+import { ARRIVED, arrivedIn, DAY_MS, farther, moment, type Span, within } from './hours.ts'
 import { bringIn, inSpan, quoted, replaceRange, type Work } from './merge.ts'
 
 /** As long as dispatch knows a message id: what comes again later is applied again, and is another message here too. */
@@ -33,11 +33,11 @@ const look = (
   column: string,
   { settles, skipped }: { readonly settles: string; readonly skipped: string },
 ): string =>
-  `SELECT fate, hour, count(*) AS found FROM (
-  SELECT CASE WHEN ${skipped} THEN 'skipped' WHEN ${settles} THEN 'settles' ELSE 'rejected' END AS fate,
+  `SELECT fate, hour, arrived, count(*) AS found FROM (
+  SELECT ${ARRIVED} AS arrived, CASE WHEN ${skipped} THEN 'skipped' WHEN ${settles} THEN 'settles' ELSE 'rejected' END AS fate,
     CASE WHEN ${settles} THEN date_trunc('hour', ${column}) END AS hour
   FROM ${table.name} WHERE ${arrivedIn(landed)}
-) AS looked GROUP BY fate, hour`
+) AS looked GROUP BY 1, 2, 3`
 
 /** Messages that stand though one that was received before has landed since: by the hour that they are of. */
 export const lookAtLaterOnes = (landed: readonly string[], plausible: Span): string =>

@@ -54,7 +54,25 @@ export interface Found {
   /** Where failures stand so far: a late report may move them. */
   readonly moved: HourCounts
   readonly books: HourCounts
+  /** The hours in which the rows of an hour arrived. */
+  readonly arrived: Readonly<Record<string, readonly string[]>>
+  /** Rows that cannot become rows of a table, by its name. */
+  readonly rejected: Readonly<Record<string, number>>
 }
+
+export const countNames = [
+  'messages',
+  'later',
+  'events',
+  'decisions',
+  'decided',
+  'commands',
+  'missions',
+  'failures',
+  'moved',
+  'books',
+] as const
+export type CountName = (typeof countNames)[number]
 
 export const nothingFound: Found = {
   landed: [],
@@ -68,19 +86,25 @@ export const nothingFound: Found = {
   failures: {},
   moved: {},
   books: {},
+  arrived: {},
+  rejected: {},
 }
 
-/** What two looks found; the second one is the newer. */
+/** What two looks found; where both looked, the second one counts. */
 export const foundTogether = (one: Found, other: Found): Found => ({
-  ...(Object.fromEntries(
-    (Object.keys(nothingFound) as (keyof Found)[]).flatMap((name) =>
-      name === 'landed' ? [] : [[name, overlaid(one[name], other[name])]],
-    ),
-  ) as unknown as Omit<Found, 'landed'>),
-  landed: [...new Set([...one.landed, ...other.landed])].sort(),
+  ...nothingFound,
+  ...Object.fromEntries(countNames.map((name) => [name, { ...one[name], ...other[name] }])),
+  landed: inOrder([...one.landed, ...other.landed]),
+  arrived: Object.fromEntries(
+    [...Object.keys(one.arrived), ...Object.keys(other.arrived)].map((hour) => [
+      hour,
+      inOrder([...(one.arrived[hour] ?? []), ...(other.arrived[hour] ?? [])]),
+    ]),
+  ),
+  rejected: { ...one.rejected, ...other.rejected },
 })
 
-const overlaid = (one: HourCounts, other: HourCounts): HourCounts => ({ ...one, ...other })
+const inOrder = (names: readonly string[]): readonly string[] => [...new Set(names)].sort()
 
 export interface Settling {
   readonly found: Found
@@ -101,8 +125,9 @@ export const planOf = (settling: Settling): readonly Stage[] => {
   const { found, rows_max } = settling
   if (found.landed.length === 0) return []
   const landedSpan = landingSpan(found.landed)
-  const settle = { landed: found.landed, plausible: plausibleFor(landedSpan) }
-  const changes = { landed: found.landed, plausible: plausibleForChanges(landedSpan) }
+  const plausible = plausibleFor(landedSpan)
+  const plausibleChange = plausibleForChanges(landedSpan)
+  const arrived = (span: Span) => inOrder(hoursIn(span).flatMap((hour) => found.arrived[hour] ?? []))
   const limits = { rows: rows_max, hours: 24 }
   const of = (counts: HourCounts, work: (span: Span) => Work): readonly Work[] => spansOf(counts, limits).map(work)
   const messages = together(found.messages, found.later)
@@ -111,12 +136,12 @@ export const planOf = (settling: Settling): readonly Stage[] => {
   const stateDays = daysOf(Object.fromEntries(states.flatMap(hoursIn).map((hour) => [hour, 1])))
   return [
     // Each looks whether the ones before it have its messages already.
-    ...of(found.messages, (span) => settleMessages(settle.landed, settle.plausible, span)).map(alone),
-    ...of(found.later, (span) => takeOutLaterOnes(settle.landed, settle.plausible, span)).map(alone),
+    ...of(found.messages, (span) => settleMessages(arrived(span), plausible, span)).map(alone),
+    ...of(found.later, (span) => takeOutLaterOnes(found.landed, plausible, span)).map(alone),
     ...inTurn('settle', [
-      of(found.events, (span) => settleEvents(settle.landed, settle.plausible, span)),
+      of(found.events, (span) => settleEvents(arrived(span), plausible, span)),
       ...(Object.keys(told) as ToldName[]).map((name) =>
-        of(found[name], (span) => settleTold(told[name], changes.landed, changes.plausible, span)),
+        of(found[name], (span) => settleTold(told[name], arrived(span), plausibleChange, span)),
       ),
     ]),
     ...inTurn('facts', [
