@@ -37,6 +37,7 @@ export const ourMeasures = [
   'feed_posts',
   'feed_behind',
   'feed_ms',
+  'lost_messages',
 ] as const
 export type Measure = (typeof ourMeasures)[number]
 

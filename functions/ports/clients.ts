@@ -8,6 +8,7 @@
  */
 import { ApiGatewayManagementApiClient } from '@aws-sdk/client-apigatewaymanagementapi'
 import { AthenaClient } from '@aws-sdk/client-athena'
+import { CloudWatchClient } from '@aws-sdk/client-cloudwatch'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge'
 import { FirehoseClient } from '@aws-sdk/client-firehose'
@@ -119,6 +120,10 @@ export const schedulerClient = /* @__PURE__ */ once(
 
 export const secretsManagerClient = /* @__PURE__ */ once(
   () => new SecretsManagerClient({ ...quick, requestHandler: answerWithin(5_000), maxAttempts: 4 }),
+)
+
+export const cloudwatchClient = /* @__PURE__ */ once(
+  () => new CloudWatchClient({ ...quick, requestHandler: answerWithin(10_000), maxAttempts: 4 }),
 )
 
 export const athenaClient = /* @__PURE__ */ once(

@@ -3,6 +3,7 @@ import { PolicyDocument, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import { CfnTopicRule } from 'aws-cdk-lib/aws-iot'
 import type { Construct } from 'constructs'
 import { subjectOf, thingNameOf } from '../../messages/robot-id.ts'
+import type { Environment } from '../environments.ts'
 import { Capability } from '../namespaces.ts'
 import { may } from '../permissions.ts'
 import { SignalboxStack } from '../signalbox-stack.ts'
@@ -67,6 +68,15 @@ export type UpTopicName = keyof typeof upTopics
 export const ruleNameOf = (environment: string, topic: UpTopicName | `vda_${string}`): string =>
   `signalbox_${environment}_${topic}`
 
+const topicsHeard = (interfaces: readonly string[]): Readonly<Record<string, UpTopic>> => ({
+  ...upTopics,
+  ...vdaTopics(interfaces),
+})
+
+/** All rules of an environment by their names, for whoever reads what they counted. */
+export const ruleNamesOf = ({ name, vda }: Pick<Environment, 'name' | 'vda'>): readonly string[] =>
+  Object.keys(topicsHeard(vda.interfaces)).map((topic) => ruleNameOf(name, topic as UpTopicName))
+
 export class TopicRules extends Capability {
   readonly ruleNames: readonly string[]
 
@@ -100,8 +110,7 @@ export class TopicRules extends Capability {
     })
     const streamName = nameInArn(props.streamArn)
 
-    const heard: Readonly<Record<string, UpTopic>> = { ...upTopics, ...vdaTopics(settings.vda.interfaces) }
-    this.ruleNames = Object.entries(heard).map(([topic, up]) => {
+    this.ruleNames = Object.entries(topicsHeard(settings.vda.interfaces)).map(([topic, up]) => {
       const ruleName = ruleNameOf(settings.name, topic as UpTopicName)
       new CfnTopicRule(this, topic, {
         ruleName,

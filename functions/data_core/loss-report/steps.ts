@@ -1,0 +1,202 @@
+/**
+ * The report of what is lost, one step of its machine at a time. `begin` is started by the clock, or by whoever wants a range again:
+ * it begins an execution if anything has landed, an idle line costs two listings. `work` runs the statements, each once however often
+ * it is asked for, for as long as one invocation should last; `tell` reads what they found and says it: to the log, to the alarm, and to
+ * people; `fail` says that there is no report. Each may run twice: what it writes is the same.
+ */
+import { derivedId } from '../../../messages/ids.ts'
+import { findGaps } from '../../../warehouse/loss/gaps.ts'
+import { countHours } from '../../../warehouse/loss/hours.ts'
+import { countRules, type RuleHour, STREAM } from '../../../warehouse/loss/rules.ts'
+import { DAY_MS, HOUR_MS, hourNameOf, type Span, spanOf, within } from '../../../warehouse/settle/hours.ts'
+import { lossGap } from '../../../warehouse/tables/loss.ts'
+import { asError, PermanentFailure, TemporaryFailure } from '../../errors.ts'
+import { allRows, runStatement, statementToken } from '../../warehouse/run.ts'
+import type { LossReportPorts, LossReportSettings } from './ports.ts'
+import { type Gap, gapOf, noticeOf } from './tell.ts'
+
+export type LossStep =
+  | { readonly step: 'begin'; readonly from?: string; readonly until?: string }
+  | { readonly step: 'work' | 'tell'; readonly progress: Progress }
+  | { readonly step: 'fail'; readonly progress: Progress; readonly error: MachineError }
+
+/** What the machine hands from step to step. */
+export interface Progress {
+  readonly report_id: string
+  /** RFC 3339, whole hours. */
+  readonly from: string
+  readonly until: string
+  /** Epoch milliseconds: when it was asked for. What has landed until then is looked at. */
+  readonly asked_ms: number
+  /** Statements that are done, and how often the next one was tried in vain. */
+  readonly done?: number
+  readonly tried?: number
+  readonly working?: boolean
+}
+
+export interface MachineError {
+  readonly Error?: string
+  readonly Cause?: string
+}
+
+export const lossReport =
+  (ports: LossReportPorts, settings: LossReportSettings) =>
+  async (input: LossStep): Promise<Progress | { readonly report_id?: string }> => {
+    switch (input.step) {
+      case 'begin':
+        return begin(input, ports, settings)
+      case 'work':
+        return work(input.progress, ports, settings)
+      case 'tell':
+        return tell(input.progress, ports)
+      case 'fail':
+        return fail(input.progress, input.error, ports, settings)
+    }
+  }
+
+/** The day before, or what is asked for. */
+const begin = async (
+  { from, until }: { readonly from?: string; readonly until?: string },
+  ports: LossReportPorts,
+  { settled_after_seconds }: LossReportSettings,
+): Promise<{ readonly report_id?: string }> => {
+  const now = ports.now()
+  const today = Math.floor(now / DAY_MS) * DAY_MS
+  const span = spanOf(momentIn('from', from) ?? today - DAY_MS, momentIn('until', until) ?? today)
+  checkSpan(span, now - settled_after_seconds * 1000)
+  if (!(await hasAnything(span, ports))) {
+    ports.log.info('nothing to compare', { ...span })
+    return {}
+  }
+  const report_id = `loss-${hourNameOf(Date.parse(span.from))}-${hourNameOf(Date.parse(span.until))}-${hourNameOf(now)}`
+  // Of an hour: a report that is asked for again within it is the same one.
+  const progress: Progress = { report_id, ...span, asked_ms: Math.floor(now / HOUR_MS) * HOUR_MS }
+  const begun = await ports.executions.start(report_id, progress)
+  ports.log.info('loss report asked for', { report_id, ...span, begun })
+  return { report_id }
+}
+
+const momentIn = (name: string, time: string | undefined): number | undefined => {
+  if (time === undefined) return undefined
+  const ms = Date.parse(time)
+  if (Number.isNaN(ms)) throw new RangeNotReported(`${name} is ${JSON.stringify(time)}; RFC 3339 was expected`)
+  return ms
+}
+
+const checkSpan = ({ from, until }: Span, latestMs: number): void => {
+  const [begins, ends] = [Date.parse(from), Date.parse(until)]
+  if (begins >= ends) throw new RangeNotReported(`from is ${from}, until is ${until}; from has to be earlier`)
+  if (ends - begins > DAYS_MAX * DAY_MS)
+    throw new RangeNotReported(`from ${from} until ${until} is more than ${DAYS_MAX} days: ask for parts of it`)
+  if (ends > latestMs)
+    throw new RangeNotReported(
+      `until is ${until}; ${new Date(latestMs).toISOString()} or earlier was expected: what is younger may still be on its way`,
+    )
+}
+
+/** A range that no report takes. */
+export class RangeNotReported extends PermanentFailure {
+  override readonly name = 'RangeNotReported'
+}
+
+const DAYS_MAX = 7
+
+/** Books without rows would be the worst of all losses, so both are looked for. */
+const hasAnything = async ({ from, until }: Span, { landed }: LossReportPorts): Promise<boolean> => {
+  const [first, last] = [hourNameOf(Date.parse(from)), hourNameOf(Date.parse(until))]
+  for (const folder of ['landing/messages', 'changes']) {
+    for await (const { hour } of landed.objects(folder, first)) {
+      if (hour <= last) return true
+      break
+    }
+  }
+  return false
+}
+
+const work = async (
+  progress: Progress,
+  ports: LossReportPorts,
+  { work_seconds }: LossReportSettings,
+): Promise<Progress> => {
+  const { report_id, asked_ms } = progress
+  const span = { from: progress.from, until: progress.until }
+  const until = ports.now() + work_seconds * 1000
+  const range = { span, now: asked_ms }
+  const works = [
+    async () => findGaps(range),
+    async () => countHours(range),
+    async () => countRules(span, ruleHours(await ports.counters.read(span))),
+  ]
+  let { done = 0, tried = 0 } = progress
+  for (; done < works.length; done += 1, tried = 0) {
+    const { name, sql } = (await works[done]?.()) ?? { name: '', sql: '' }
+    // The text is a part of it: counters that are read again may have moved.
+    const token = statementToken(report_id, name, tried, sql)
+    try {
+      const { status } = await runStatement({ sql, token }, until, ports)
+      if (status === 'running') return { ...progress, done, tried, working: true }
+    } catch (error) {
+      if (!(error instanceof TemporaryFailure) || tried >= TRIES_MAX) throw error
+      ports.log.warn('statement to be tried again', { report_id, statement: name, tried, error: asError(error) })
+      return { ...progress, done, tried: tried + 1, working: true }
+    }
+  }
+  return { ...progress, done, tried: 0, working: false }
+}
+
+const TRIES_MAX = 5
+
+const ruleHours = (counted: Awaited<ReturnType<LossReportPorts['counters']['read']>>): readonly RuleHour[] =>
+  counted.map(({ of, ...hour }) => ({ ...hour, rule: of === 'stream' ? STREAM : of.rule }))
+
+const tell = async (progress: Progress, ports: LossReportPorts): Promise<Progress> => {
+  const { report_id, from, until } = progress
+  const sql = `SELECT robot_id, hour, stage, from_place, to_place, messages, from_sequence, to_sequence, from_at, to_at, offered_operation
+FROM ${lossGap.name} WHERE ${within('hour', { from, until })}
+ORDER BY messages DESC, robot_id, hour, stage, from_place LIMIT ${GAPS_MAX}`
+  const { id } = await runStatement({ sql }, Number.POSITIVE_INFINITY, ports)
+  const gaps = (await allRows(ports.warehouse, id)).map(gapOf)
+  const lost = gaps.reduce((sum, { messages }) => sum + messages, 0)
+  for (const gap of gaps.slice(0, LOGGED_MAX)) ports.log.error('messages lost', { report_id, ...gap })
+  ports.log.info('loss report', { report_id, from, until, lost, gaps: gaps.length, ...byStage(gaps) })
+  ports.measures.publish([{ dimensions: {}, values: { lost_messages: lost } }])
+  if (gaps.length > 0) await ports.notifications.send(noticeOf(gaps, { from, until }))
+  return progress
+}
+
+const GAPS_MAX = 10_000
+/** The table has them all. */
+const LOGGED_MAX = 100
+
+const byStage = (gaps: readonly Gap[]): Readonly<Record<string, number>> => {
+  const sums: Record<string, number> = {}
+  for (const { stage, messages } of gaps) sums[stage] = (sums[stage] ?? 0) + messages
+  return sums
+}
+
+/** A report that nobody gets must not look like one without losses. */
+const fail = async (
+  progress: Progress,
+  { Error: name = 'Error', Cause }: MachineError,
+  ports: LossReportPorts,
+  { function_arn }: LossReportSettings,
+): Promise<Progress> => {
+  const { report_id, from, until } = progress
+  ports.log.error('no loss report', { report_id, from, until, reason: name, error: asError(Cause) })
+  await ports.intake.report([
+    {
+      failure_id: derivedId('loss_report', report_id),
+      kind: 'data_run',
+      stage: 'invocation',
+      error_class: name,
+      error_text: `No loss report of ${from} until ${until}: ${Cause ?? name}`.slice(0, 1_000),
+      retryable: false,
+      status: 'open',
+      at: new Date(ports.now()).toISOString(),
+      attempt: 1,
+      original_base64: Buffer.from(JSON.stringify({ step: 'begin', from, until })).toString('base64'),
+      function_arn,
+    },
+  ])
+  return progress
+}

@@ -1,0 +1,192 @@
+import { ArnFormat, Duration } from 'aws-cdk-lib'
+import type { CfnWorkGroup } from 'aws-cdk-lib/aws-athena'
+import { Stats } from 'aws-cdk-lib/aws-cloudwatch'
+import { PolicyDocument, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
+import { Key } from 'aws-cdk-lib/aws-kms'
+import { CfnSchedule } from 'aws-cdk-lib/aws-scheduler'
+import { Topic } from 'aws-cdk-lib/aws-sns'
+import { type IQueue, Queue } from 'aws-cdk-lib/aws-sqs'
+import type { CfnStateMachine } from 'aws-cdk-lib/aws-stepfunctions'
+import type { Construct } from 'constructs'
+import type { environmentSchema as LossReportVariables } from '../../functions/data_core/loss-report/env.ts'
+import { acknowledgeWildcard } from '../acknowledge.ts'
+import { SignalboxAlarm } from '../alarm.ts'
+import { ruleNamesOf } from '../device/topic-rules.ts'
+import { measure } from '../measures.ts'
+import { Capability } from '../namespaces.ts'
+import { may, mayWrite } from '../permissions.ts'
+import { SignalboxFunction } from '../signalbox-function.ts'
+import { SignalboxStack } from '../signalbox-stack.ts'
+import { itsFunction, machineArnOf, standardMachine } from '../standard-machine.ts'
+import type { DataLake } from './datalake.ts'
+
+export interface LossReportProps {
+  readonly datalake: DataLake
+  /** In which its statements run, and write their results. */
+  readonly workgroup: CfnWorkGroup
+  readonly keyArn: string
+  /** Of the notifications' topic and the intake. */
+  readonly platformKeyArn: string
+  readonly streamArn: string
+  readonly notificationsTopicArn: string
+  readonly intakeQueueArn: string
+  readonly intakeQueueUrl: string
+}
+
+/**
+ * The number that proves that nothing is lost: each night, what lake, books, robots and rules counted of the day before is compared,
+ * and what is missing is listed by robot and range (warehouse/loss). A range may be asked for again: the function is invoked with it.
+ */
+export class LossReport extends Capability {
+  readonly lossReport: SignalboxFunction<typeof LossReportVariables>
+  readonly machine: CfnStateMachine
+
+  constructor(scope: Construct, id: string, props: LossReportProps) {
+    super(scope, id, 'data_core.data_warehouse')
+    const topic = Topic.fromTopicArn(this, 'notifications', props.notificationsTopicArn)
+    const intake = Queue.fromQueueArn(this, 'intake', props.intakeQueueArn)
+    this.lossReport = this.reporting(props, intake)
+    this.machine = standardMachine(this, {
+      name: machineName,
+      definition,
+      takesSteps: this.lossReport,
+      may: 'What the loss report may do: run its steps',
+      outlivesVersions:
+        'All versions of the function: a report that is under way goes on while a deploy publishes a new one',
+      toldBy: { log: 'the function writes a line for each report', trace: 'a report says how far it got' },
+    })
+    this.everyNight(props.intakeQueueArn)
+    new SignalboxAlarm(this, 'messages-lost', {
+      errorImpact: 'Messages are missing between two places of the line, and nothing explains it.',
+      // Counted once a day: it rings until a report says otherwise.
+      metric: measure(this, this.namespace, 'lost_messages', Stats.MAXIMUM).with({ period: Duration.days(1) }),
+      threshold: 1,
+      notify: topic,
+    })
+  }
+
+  private reporting(props: LossReportProps, intake: IQueue) {
+    const stack = SignalboxStack.around(this)
+    const { datalake, workgroup } = props
+    const { lake, catalog } = datalake
+    const machineArn = machineArnOf(this, machineName)
+    const functionArn = stack.formatArn({
+      service: 'lambda',
+      resource: 'function',
+      resourceName: stack.nameOf('loss-report'),
+      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+    })
+    const tables = catalog.arnsOf('*')
+    const read = ['landing/*', 'changes/*'].map((folder) => lake.arnForObjects(folder))
+    const written = ['warehouse/*', 'results/*'].map((folder) => lake.arnForObjects(folder))
+    const lossReport = new SignalboxFunction<typeof LossReportVariables>(this, 'loss-report', {
+      entry: 'data_core/loss-report',
+      namespace: this.namespace,
+      does: 'Compares what robots, stream, dispatch and lake counted, and lists what is missing',
+      variables: {
+        WORKGROUP: workgroup.name,
+        DATABASE: catalog.databaseName,
+        LAKE_BUCKET: lake.bucketName,
+        MACHINE_ARN: machineArn,
+        FUNCTION_ARN: functionArn,
+        STREAM_NAME: stack.splitArn(props.streamArn, ArnFormat.SLASH_RESOURCE_NAME).resourceName ?? '',
+        RULES: JSON.stringify(ruleNamesOf(stack.settings)),
+        TOPIC_ARN: props.notificationsTopicArn,
+        INTAKE_QUEUE_URL: props.intakeQueueUrl,
+        SETTLED_AFTER_SECONDS: String(settledAfterSeconds),
+        WORK_SECONDS: String(workSeconds),
+      },
+      may: [
+        may(
+          ['athena:StartQueryExecution', 'athena:GetQueryExecution', 'athena:GetQueryResults'],
+          stack.formatArn({ service: 'athena', resource: 'workgroup', resourceName: workgroup.name }),
+        ),
+        // Athena looks, reads and writes in the name of whoever asks; a table of Iceberg is moved on by a write of its description.
+        may(['glue:GetDatabase', 'glue:GetTable', 'glue:GetPartitions', 'glue:UpdateTable'], ...tables),
+        may(['s3:ListBucket', 's3:GetBucketLocation'], lake.bucketArn),
+        may(['s3:GetObject'], ...read),
+        may(['s3:GetObject', 's3:PutObject', 's3:DeleteObject', 's3:AbortMultipartUpload'], ...written),
+        may(['cloudwatch:GetMetricData'], '*'),
+        may(['states:StartExecution'], machineArn),
+        may(['sns:Publish'], props.notificationsTopicArn),
+        may(['sqs:SendMessage'], props.intakeQueueArn),
+        mayWrite(Key.fromKeyArn(this, 'key', props.keyArn)),
+        ...(props.platformKeyArn === props.keyArn
+          ? []
+          : [mayWrite(Key.fromKeyArn(this, 'platform-key', props.platformKeyArn))]),
+      ],
+      invocation: { asynchronous: { failures: intake } },
+      timeoutSeconds: workSeconds + 60,
+    })
+    const { role } = lossReport
+    acknowledgeWildcard(role, 'The ETL makes the tables that are compared', ...tables.slice(-1))
+    acknowledgeWildcard(role, 'Files of the lake have names that their writers chose', ...read, ...written)
+    acknowledgeWildcard(role, 'CloudWatch grants reading metrics on no particular one', '*')
+    return lossReport
+  }
+
+  /** When the hourly run has settled the last hour of the day before. */
+  private everyNight(failures: string): void {
+    const role = new Role(this, 'starts', {
+      assumedBy: new ServicePrincipal('scheduler.amazonaws.com'),
+      description: 'What the schedule of the loss report may do: start its function',
+      inlinePolicies: {
+        may: new PolicyDocument({
+          statements: [
+            may(['lambda:InvokeFunction'], this.lossReport.lambda.functionArn),
+            may(['sqs:SendMessage'], failures),
+          ],
+        }),
+      },
+    })
+    new CfnSchedule(this, 'every-night', {
+      description: 'What is missing of the day before?',
+      scheduleExpression: 'cron(45 0 * * ? *)',
+      scheduleExpressionTimezone: 'UTC',
+      flexibleTimeWindow: { mode: 'OFF' },
+      target: {
+        arn: this.lossReport.lambda.functionArn,
+        roleArn: role.roleArn,
+        input: '{"step":"begin"}',
+        retryPolicy: { maximumRetryAttempts: 10, maximumEventAgeInSeconds: Duration.hours(6).toSeconds() },
+        deadLetterConfig: { arn: failures },
+      },
+    })
+  }
+}
+
+const machineName = 'loss-report'
+const workSeconds = 240
+/** Firehose gathers for minutes, dispatch tries a record for less, and the hourly run comes after both. */
+const settledAfterSeconds = 1_800
+
+const step = (payload: Readonly<Record<string, unknown>>, next: Readonly<Record<string, unknown>>) => ({
+  Type: 'Task',
+  Resource: 'arn:aws:states:::lambda:invoke',
+  Parameters: { FunctionName: itsFunction, Payload: payload },
+  OutputPath: '$.Payload',
+  TimeoutSeconds: workSeconds + 90,
+  Retry: [
+    // What will fail again is said at once; everything else passes: throttles, a killed process, an engine that is away.
+    { ErrorEquals: ['PermanentFailure', 'RangeNotReported'], MaxAttempts: 0 },
+    { ErrorEquals: ['States.ALL'], IntervalSeconds: 10, BackoffRate: 2, MaxDelaySeconds: 300, MaxAttempts: 8 },
+  ],
+  ...next,
+})
+
+const giveUp = { Catch: [{ ErrorEquals: ['States.ALL'], ResultPath: '$.error', Next: 'say-why' }] }
+
+const definition = {
+  Comment: 'Runs the statements of a loss report until they are through, then says what they found',
+  StartAt: 'work',
+  States: {
+    work: step({ step: 'work', 'progress.$': '$' }, { ...giveUp, Next: 'is-there-more' }),
+    'is-there-more': {
+      Type: 'Choice',
+      Choices: [{ Variable: '$.working', BooleanEquals: true, Next: 'work' }],
+      Default: 'tell',
+    },
+    tell: step({ step: 'tell', 'progress.$': '$' }, { ...giveUp, End: true }),
+    'say-why': step({ step: 'fail', 'progress.$': '$', 'error.$': '$.error' }, { End: true }),
+  },
+}
