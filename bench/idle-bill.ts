@@ -172,6 +172,8 @@ const freeWhenIdle = new Set([
   'AWS::ApiGatewayV2::Route',
   'AWS::ApiGatewayV2::RouteResponse',
   'AWS::ApiGatewayV2::Stage',
+  'AWS::Athena::NamedQuery',
+  'AWS::Athena::WorkGroup',
   'AWS::Chatbot::SlackChannelConfiguration',
   'AWS::Cognito::UserPool',
   'AWS::Cognito::UserPoolDomain',

@@ -92,6 +92,13 @@ const environmentSchema = z.strictObject({
     .strictObject({
       coolDownHours: z.number().min(0).max(720).describe('In which the erasure of a robot can be cancelled'),
       legalHold: z.array(z.string().regex(ROBOT_ID)).describe('Robots of which nothing may be erased, whoever asks'),
+      snapshotHours: z
+        .number()
+        .min(0)
+        .max(720)
+        .describe(
+          "How long the warehouse's tables remember what they were before: rows that went are in old files until then",
+        ),
       settlingMinutes: z.number().min(0).max(1_440).describe('Until everything on its way into the lake lies there'),
     })
     .describe('docs/retention.md says what is kept how long'),
@@ -113,6 +120,11 @@ const environmentSchema = z.strictObject({
       .describe(
         'Of what lies in the lake, by folder; how long rows of tables are kept their tables say (warehouse/tables)',
       ),
+  }),
+  warehouse: z.strictObject({
+    byTheClock: z
+      .boolean()
+      .describe('Whether the clock starts what runs in Athena; false where time is virtual and Athena is not there'),
   }),
   dataApi: z
     .strictObject({
@@ -389,9 +401,10 @@ const environments: Readonly<Record<EnvironmentName, z.input<typeof environmentS
     journalDays: 14,
     archiveDays: 7,
     accessLogDays: 30,
-    privacy: { coolDownHours: 24, legalHold: [], settlingMinutes: 60 },
+    privacy: { coolDownHours: 24, legalHold: [], snapshotHours: 72, settlingMinutes: 60 },
     ownKeys: false,
     lake: { bufferSeconds: 60, bufferMegabytes: 5, compression: 'GZIP', keptDays },
+    warehouse: { byTheClock: true },
     dataApi,
     api: {
       ratePerSecond: 50,
@@ -431,9 +444,10 @@ const environments: Readonly<Record<EnvironmentName, z.input<typeof environmentS
     journalDays: 14,
     archiveDays: 30,
     accessLogDays: 90,
-    privacy: { coolDownHours: 72, legalHold: [], settlingMinutes: 60 },
+    privacy: { coolDownHours: 72, legalHold: [], snapshotHours: 72, settlingMinutes: 60 },
     ownKeys: true,
     lake: { bufferSeconds: 300, bufferMegabytes: 64, compression: 'GZIP', keptDays },
+    warehouse: { byTheClock: true },
     dataApi: { ...dataApi, bytesPerCallerDayMax: 200_000_000_000 },
     api: {
       ratePerSecond: 500,

@@ -12,6 +12,7 @@ import { DataLake } from './datalake.ts'
 import { Etl } from './etl.ts'
 import { EventsDelivery } from './events-delivery.ts'
 import { FindMissed, type HandedTable } from './find-missed.ts'
+import { LossReport } from './loss-report.ts'
 import { DataCoreObservability } from './observability.ts'
 import { Privacy } from './privacy.ts'
 
@@ -74,6 +75,15 @@ export class DataCore extends SignalboxStack {
       intakeQueueArn: take(this, 'intake_queue_arn'),
       fleets: this.table('fleets_table'),
     })
+    const { lossReport } = new LossReport(this, 'loss', {
+      datalake,
+      warehouse,
+      platformKeyArn,
+      streamArn: take(this, 'stream_arn'),
+      notificationsTopicArn: take(this, 'notifications_topic_arn'),
+      intakeQueueArn: take(this, 'intake_queue_arn'),
+      intakeQueueUrl: take(this, 'intake_queue_url'),
+    })
     const { dataApi } = new DataApi(this, 'data-api', {
       datalake,
       keyArn,
@@ -129,6 +139,7 @@ export class DataCore extends SignalboxStack {
         etl.logs,
         privacy.eraseRobot.logs,
         dataApi.logs,
+        lossReport.logs,
       ],
     })
   }

@@ -10,11 +10,13 @@ import type { ChangeArchive } from './change-archive.ts'
 import type { DataLake } from './datalake.ts'
 import { deliveryMetric } from './delivery-metric.ts'
 import type { FindMissed } from './find-missed.ts'
+import type { Privacy } from './privacy.ts'
 
 export interface Observed {
   readonly datalake: DataLake
   readonly archive: ChangeArchive
   readonly planner: FindMissed
+  readonly privacy: Privacy
   readonly notificationsTopicArn: string
 }
 
@@ -22,7 +24,7 @@ export interface Observed {
 export class DataCoreObservability extends Capability {
   private readonly topic: ITopic
 
-  constructor(scope: Construct, id: string, { datalake, archive, planner, notificationsTopicArn }: Observed) {
+  constructor(scope: Construct, id: string, { datalake, archive, planner, privacy, notificationsTopicArn }: Observed) {
     super(scope, id, 'data_core.datalake')
     const { alarms, stream } = SignalboxStack.around(this).settings
     const said = (name: string, statistic?: string) => deliveryMetric(datalake.delivery, name, statistic)
@@ -89,6 +91,7 @@ export class DataCoreObservability extends Capability {
     link(this, 'Lake', 'Everything that was said', pages.bucket(datalake.lake.bucketName))
     link(this, 'Changes', 'The delivery of changes into the lake', pages.deliveryStream(archive.delivery.ref))
     link(this, 'Replays', 'What was missed: plans of replays', pages.machine(planner.machine.ref))
+    link(this, 'Erasures', 'Robots that are being erased', pages.machine(privacy.machine.ref))
     link(this, 'Delivery', 'The delivery into the lake', pages.deliveryStream(datalake.delivery.ref))
   }
 

@@ -642,7 +642,7 @@ describe('the lake', () => {
   })
 
   test('is compared with what was decided by a Standard machine, which an event on the bus starts', () => {
-    const machine = theOne(dev.data_core, 'AWS::StepFunctions::StateMachine')
+    const machine = theOne(dev.data_core, 'AWS::StepFunctions::StateMachine', 'planner')
     expect(machine).toMatchObject({ StateMachineName: 'signalbox-dev-find-missed', StateMachineType: 'STANDARD' })
     const rule = theOne(dev.data_core, 'AWS::Events::Rule', 'planner')
     expect(rule.EventPattern).toMatchObject({ 'detail-type': ['replay.requested'] })

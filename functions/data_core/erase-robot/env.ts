@@ -1,6 +1,10 @@
 import * as z from 'zod'
 import { countVariable, jsonVariable, readEnvironment } from '../../environment.ts'
-import { robotTables } from '../../ports/robot-rows.ts'
+import { removedTables, robotTables } from '../../ports/robot-rows.ts'
+import { folders } from './folders.ts'
+
+/** What its role has to reach. */
+export { folders, removedTables, type robotTables }
 
 export const environmentSchema = z.object({
   ENVIRONMENT: z.string().min(1),

@@ -30,9 +30,10 @@ import type { ErasureFilter, Operation } from '../../ports/operations.ts'
 import { removedTables, renamedTables } from '../../ports/robot-rows.ts'
 import { allRows, runStatement, statementToken } from '../../warehouse/run.ts'
 import { erasedFailure } from './erased-failure.ts'
+import { folders } from './folders.ts'
 import type { ErasePorts, EraseSettings } from './ports.ts'
 import { pseudonymOf, renamingOf } from './renaming.ts'
-import { folders, withoutRobot } from './without-robot.ts'
+import { withoutRobot } from './without-robot.ts'
 
 export type Phase =
   | 'begin'

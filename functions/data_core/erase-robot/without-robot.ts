@@ -6,21 +6,9 @@
 import { gunzipSync, gzipSync } from 'node:zlib'
 import { readArrival } from '../../../messages/open.ts'
 import { documentsIn } from '../../lake/documents.ts'
+import { erasedFolders, type Folder } from './folders.ts'
 import { renamedValue, renamingOf } from './renaming.ts'
 import { rowsWithout } from './rows-without.ts'
-
-/** What lies in the lake, by its folder; the order in which it is looked through. */
-export const erasedFolders = {
-  'said/': 'said',
-  'unopened/': 'rows',
-  'undelivered/': 'undelivered',
-  'landing/messages/': 'parquet',
-  'landing/events/': 'parquet',
-  'changes/': 'changes',
-  'reports/': 'text',
-} as const
-export type Folder = keyof typeof erasedFolders
-export const folders = Object.keys(erasedFolders) as readonly Folder[]
 
 export interface Without {
   /** Absent: nothing of it is left. */
