@@ -101,7 +101,7 @@ export class Etl extends Capability {
       toldBy: { log: 'the row of the run says how far it got', trace: 'the row of the run says how far it got' },
       logsErrors: true,
     })
-    this.byTheClock(intake)
+    if (settings.warehouse.byTheClock) this.byTheClock(intake)
   }
 
   private byTheClock(intake: ReturnType<typeof Queue.fromQueueArn>): void {

@@ -4,6 +4,7 @@
  */
 import { DuckDBInstance } from '@duckdb/node-api'
 import type { Statement, StatementState, Warehouse } from '../../functions/ports/warehouse.ts'
+import { dialect } from '../../local/athena/dialect.ts'
 import type { Table } from '../../warehouse/table.ts'
 
 export interface FakeWarehouse extends Warehouse {
@@ -29,7 +30,7 @@ interface Ran {
 export const fakeWarehouse = async (): Promise<FakeWarehouse> => {
   const instance = await DuckDBInstance.create(':memory:', { threads: '2', memory_limit: '512MB' })
   const connection = await instance.connect()
-  await connection.run([...settings, ...macros.map((macro) => `create macro ${macro}`)].join(';\n'))
+  await connection.run(dialect)
   const ran = new Map<string, Ran>()
   const tokens = new Map<string, string>()
   const statements: string[] = []
@@ -144,18 +145,3 @@ const translated = ({ sql, parameters = [] }: Statement): string | undefined => 
   let place = 0
   return sql.replaceAll(/'(?:[^']|'')*'|\?/g, (found) => (found === '?' ? (parameters[place++] ?? '?') : found))
 }
-
-const settings = ['set integer_division = true', "set timezone = 'UTC'", 'set ieee_floating_point_ops = false'] as const
-
-const macros = [
-  'from_unixtime(seconds) as to_timestamp(seconds)',
-  'to_unixtime(moment) as epoch(moment)',
-  'json_extract_scalar(content, path) as json_extract_string(content, path)',
-  'json_format(content) as cast(content as varchar)',
-  'json_parse(content) as cast(content as json)',
-  'approx_percentile(value, share) as quantile_cont(value, share)',
-  'approx_distinct(value) as approx_count_distinct(value)',
-  'regexp_like(content, pattern) as regexp_matches(content, pattern)',
-  "date_add(unit, amount, moment) as moment + to_milliseconds(cast(amount as bigint) * case unit when 'hour' then 3600000 when 'day' then 86400000 when 'minute' then 60000 when 'second' then 1000 else 1 end)",
-  'sequence(first, last, step) as generate_series(first, last, step)',
-] as const

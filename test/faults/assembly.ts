@@ -17,6 +17,9 @@ export function synthesised(): Assembly {
   return readAssembly(directory)
 }
 
+/** Virtual time waits for no Athena. */
+const simulated = { warehouse: { byTheClock: false } }
+
 const prefix = 'signalbox-stacks-under-test-'
 const sources = [
   'local/start/one-machine.ts',
@@ -51,7 +54,7 @@ function synthesise(directory: string): void {
     env: {
       ...process.env,
       CDK_OUTDIR: ours,
-      CDK_CONTEXT_JSON: JSON.stringify({ checks: 'off', settings: settingsHere() }),
+      CDK_CONTEXT_JSON: JSON.stringify({ checks: 'off', settings: settingsHere(JSON.stringify(simulated)) }),
     },
     stdio: ['ignore', 'ignore', 'inherit'],
   })
