@@ -3,6 +3,7 @@
  * how the system works, only at what went in, what it left behind and when it said that something is done.
  */
 import { commandId } from '../../messages/commands.ts'
+import { rowsOf } from '../../warehouse/rows.ts'
 import { durableBeforeAcknowledged } from './acknowledged.ts'
 import type { Findings } from './findings.ts'
 import { type Applied, logicalOf, rowFaults, type Verdict } from './model.ts'
@@ -29,6 +30,7 @@ export const invariants: readonly Invariant[] = [
   { id: 'I10', title: 'lineage', violations: lineage },
   { id: 'I11', title: 'audit', violations: audited },
   { id: 'I12', title: 'liveness', violations: drained },
+  { id: 'I13', title: 'rows of all that was said', violations: landedOnce },
   { id: 'I12', title: 'counts are true', violations: countsAreTrue },
 ]
 
@@ -384,4 +386,19 @@ function take(counts: Map<string, number>, key: string): boolean {
   if (count === 1) counts.delete(key)
   else counts.set(key, count - 1)
   return true
+}
+
+/** Each record of the stream has its rows in the lake, or lies where Firehose lays what it cannot have opened; no row is anybody else's. */
+function landedOnce({ world: { said, landed } }: Findings): readonly string[] {
+  const wrong: string[] = []
+  const found = countsOf(landed.positions)
+  for (const { data, sequence_number, arrived_at, topic } of said) {
+    const rows = rowsOf({ data, sequence_number, shard_id: '', arrived_at_ms: arrived_at })
+    const missing = rows.filter(({ position = '' }) => !take(found, position))
+    if (missing.length === 0) continue
+    const isApart = missing.length === rows.length && landed.undelivered.has(Buffer.from(data).toString('base64'))
+    if (!isApart) wrong.push(`${missing.length} of ${rows.length} rows of a record on ${topic} are not in the lake`)
+  }
+  for (const [position, count] of found) if (count > 0) wrong.push(`the lake has a row more at ${position}`)
+  return wrong
 }

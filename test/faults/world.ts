@@ -1,5 +1,6 @@
 /** Everything that a run has left behind, read past all faults: tables, queues, buckets, what robots and listeners heard. */
 import { gunzipSync } from 'node:zlib'
+import { parquetReadObjects } from 'hyparquet'
 import type { FailureGroup } from '../../functions/failures/group.ts'
 import type { FailureRecord } from '../../functions/failures/record.ts'
 import { documentsIn } from '../../functions/lake/documents.ts'
@@ -43,6 +44,7 @@ export interface World {
   readonly incidents: readonly Row[]
   readonly presence: readonly Row[]
   readonly lake: readonly Uint8Array[]
+  readonly landed: Landed
 }
 
 export type Row = Readonly<Record<string, unknown>>
@@ -103,12 +105,13 @@ export async function worldOf(simulation: Simulation, places: Places): Promise<W
     shelf: await onShelf(simulation, variables.SHELF_QUEUE_URL ?? ''),
     unreadable: await depthOf(simulation, 'unreadable'),
     lake: await lakeOf(simulation, places.lakeBucket),
+    landed: await landedIn(simulation, places.lakeBucket),
   }
 }
 
 export type Tables = Omit<
   World,
-  'said' | 'groups' | 'operations' | 'rollouts' | 'layers' | 'shelf' | 'unreadable' | 'lake'
+  'said' | 'groups' | 'operations' | 'rollouts' | 'layers' | 'shelf' | 'unreadable' | 'lake' | 'landed'
 >
 
 /** What the tables have about these robots; books and failures are everybody's. */
@@ -323,4 +326,29 @@ async function lakeOf(simulation: Simulation, bucket: string): Promise<readonly 
     lines.push(...documentsIn(key.endsWith('.gz') ? gunzipSync(body) : body))
   }
   return lines
+}
+
+/** What Firehose made of the records of the stream. */
+export interface Landed {
+  /** Of the rows, as often as they are there. */
+  readonly positions: readonly string[]
+  /** Records that no row was made of, as base64: the function that opens them was away for longer than Firehose tries. */
+  readonly undelivered: ReadonlySet<string>
+}
+
+async function landedIn({ runtime }: Simulation, bucket: string): Promise<Landed> {
+  const objects = runtime.door('objects')
+  const bodiesIn = async (prefix: string): Promise<readonly Uint8Array[]> => {
+    const found = objects.list(bucket, prefix).map(({ key }) => objects.get(bucket, key))
+    return (await Promise.all(found)).flatMap((body) => body ?? [])
+  }
+  const positions: string[] = []
+  for (const body of await bodiesIn('landing/messages/')) {
+    const { buffer, byteOffset, byteLength } = body
+    const file = (buffer as ArrayBuffer).slice(byteOffset, byteOffset + byteLength)
+    for (const { position } of await parquetReadObjects({ file, columns: ['position'] })) positions.push(position)
+  }
+  const failed = (await bodiesIn('undelivered/processing-failed/')).flatMap((body) => [...documentsIn(body)])
+  const undelivered = failed.map((line) => (JSON.parse(Buffer.from(line).toString()) as { rawData: string }).rawData)
+  return { positions, undelivered: new Set(undelivered) }
 }
