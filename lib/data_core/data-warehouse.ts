@@ -1,6 +1,6 @@
 import { CfnWorkGroup } from 'aws-cdk-lib/aws-athena'
 import type { PolicyStatement } from 'aws-cdk-lib/aws-iam'
-import { Key } from 'aws-cdk-lib/aws-kms'
+import { type IKey, Key } from 'aws-cdk-lib/aws-kms'
 import type { Construct } from 'constructs'
 import { acknowledgeWildcard } from '../acknowledge.ts'
 import { Capability } from '../namespaces.ts'
@@ -22,14 +22,14 @@ export interface DataWarehouseProps {
 export class DataWarehouse extends Capability {
   readonly workgroup: string
   private readonly datalake: DataLake
-  private readonly keyArn: string
+  private readonly key: IKey
 
   constructor(scope: Construct, id: string, { datalake, keyArn }: DataWarehouseProps) {
     super(scope, id, 'data_core.data_warehouse')
     const stack = SignalboxStack.around(this)
     this.workgroup = stack.nameOf('data')
     this.datalake = datalake
-    this.keyArn = keyArn
+    this.key = Key.fromKeyArn(this, 'key', keyArn)
     new CfnWorkGroup(this, 'workgroup', {
       name: this.workgroup,
       description: 'What the warehouse itself does: settling, facts, loss report, tidying',
@@ -82,7 +82,7 @@ export class DataWarehouse extends Capability {
             ),
           ]
         : []),
-      mayWrite(Key.fromKeyArn(stack, `warehouse-key-${changing}`, this.keyArn)),
+      mayWrite(this.key),
     ]
   }
 

@@ -1,5 +1,4 @@
 import { ArnFormat, Duration } from 'aws-cdk-lib'
-import type { CfnWorkGroup } from 'aws-cdk-lib/aws-athena'
 import { Stats } from 'aws-cdk-lib/aws-cloudwatch'
 import { PolicyDocument, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import { Key } from 'aws-cdk-lib/aws-kms'
@@ -18,13 +17,12 @@ import { may, mayWrite } from '../permissions.ts'
 import { SignalboxFunction } from '../signalbox-function.ts'
 import { SignalboxStack } from '../signalbox-stack.ts'
 import { itsFunction, machineArnOf, standardMachine } from '../standard-machine.ts'
+import type { DataWarehouse } from './data-warehouse.ts'
 import type { DataLake } from './datalake.ts'
 
 export interface LossReportProps {
   readonly datalake: DataLake
-  /** In which its statements run, and write their results. */
-  readonly workgroup: CfnWorkGroup
-  readonly keyArn: string
+  readonly warehouse: DataWarehouse
   /** Of the notifications' topic and the intake. */
   readonly platformKeyArn: string
   readonly streamArn: string
@@ -67,7 +65,7 @@ export class LossReport extends Capability {
 
   private reporting(props: LossReportProps, intake: IQueue) {
     const stack = SignalboxStack.around(this)
-    const { datalake, workgroup } = props
+    const { datalake, warehouse } = props
     const { lake, catalog } = datalake
     const machineArn = machineArnOf(this, machineName)
     const functionArn = stack.formatArn({
@@ -76,15 +74,12 @@ export class LossReport extends Capability {
       resourceName: stack.nameOf('loss-report'),
       arnFormat: ArnFormat.COLON_RESOURCE_NAME,
     })
-    const tables = catalog.arnsOf('*')
-    const read = ['landing/*', 'changes/*'].map((folder) => lake.arnForObjects(folder))
-    const written = ['warehouse/*', 'results/*'].map((folder) => lake.arnForObjects(folder))
     const lossReport = new SignalboxFunction<typeof LossReportVariables>(this, 'loss-report', {
       entry: 'data_core/loss-report',
       namespace: this.namespace,
       does: 'Compares what robots, stream, dispatch and lake counted, and lists what is missing',
       variables: {
-        WORKGROUP: workgroup.name,
+        WORKGROUP: warehouse.workgroup,
         DATABASE: catalog.databaseName,
         LAKE_BUCKET: lake.bucketName,
         MACHINE_ARN: machineArn,
@@ -97,31 +92,18 @@ export class LossReport extends Capability {
         WORK_SECONDS: String(workSeconds),
       },
       may: [
-        may(
-          ['athena:StartQueryExecution', 'athena:GetQueryExecution', 'athena:GetQueryResults'],
-          stack.formatArn({ service: 'athena', resource: 'workgroup', resourceName: workgroup.name }),
-        ),
-        // Athena looks, reads and writes in the name of whoever asks; a table of Iceberg is moved on by a write of its description.
-        may(['glue:GetDatabase', 'glue:GetTable', 'glue:GetPartitions', 'glue:UpdateTable'], ...tables),
-        may(['s3:ListBucket', 's3:GetBucketLocation'], lake.bucketArn),
-        may(['s3:GetObject'], ...read),
-        may(['s3:GetObject', 's3:PutObject', 's3:DeleteObject', 's3:AbortMultipartUpload'], ...written),
+        ...warehouse.mayAsk({ changing: true }),
         may(['cloudwatch:GetMetricData'], '*'),
         may(['states:StartExecution'], machineArn),
         may(['sns:Publish'], props.notificationsTopicArn),
         may(['sqs:SendMessage'], props.intakeQueueArn),
-        mayWrite(Key.fromKeyArn(this, 'key', props.keyArn)),
-        ...(props.platformKeyArn === props.keyArn
-          ? []
-          : [mayWrite(Key.fromKeyArn(this, 'platform-key', props.platformKeyArn))]),
+        mayWrite(Key.fromKeyArn(this, 'platform-key', props.platformKeyArn)),
       ],
       invocation: { asynchronous: { failures: intake } },
       timeoutSeconds: workSeconds + 60,
     })
-    const { role } = lossReport
-    acknowledgeWildcard(role, 'The ETL makes the tables that are compared', ...tables.slice(-1))
-    acknowledgeWildcard(role, 'Files of the lake have names that their writers chose', ...read, ...written)
-    acknowledgeWildcard(role, 'CloudWatch grants reading metrics on no particular one', '*')
+    warehouse.acknowledgeAsking(lossReport)
+    acknowledgeWildcard(lossReport.role, 'CloudWatch grants reading metrics on no particular one', '*')
     return lossReport
   }
 
