@@ -8,6 +8,7 @@ import { feed } from './feed.ts'
 import { dispatchAlone, openingAlone } from './floors.ts'
 import { growth } from './growth.ts'
 import { idle } from './idle.ts'
+import { lake } from './lake.ts'
 import { withLine } from './line.ts'
 import { manyMissions } from './many-missions.ts'
 import { missionCost, missionSettings, missions, reallocate, states, stops } from './missions.ts'
@@ -71,6 +72,7 @@ const parts: Readonly<Record<string, Part>> = {
   },
   failures: { title: 'Failures: looking, redriving, dollars', measure: failures },
   feed: { title: 'The live feed', measure: (quick) => withLine({}, (line) => feed(line, quick ? 15 : 60)) },
+  lake: { title: 'Into the lake', measure: (quick) => lake(quick ? 50_000 : 1_000_000) },
   idle: { title: 'The idle month', measure: (quick) => idle(quick ? 1 : 3) },
   bundles: { title: 'Functions: bytes and loading', measure: (quick) => bundles(quick ? 5 : 15) },
 }

@@ -60,8 +60,8 @@ interface Landing {
 /** How often the source is looked at while there is something; also the buffering interval of prompt delivery. */
 const collectMs = 1_000
 const readMax = 1_000
-/** Taken and not delivered: the parcel that is filled and the one that is written. */
-const takenBytesMax = 48 * 1024 * 1024
+/** Taken and not delivered: the parcel that is filled and the one that is written. Opened they are two to three times as big. */
+const takenBytesMax = 24 * 1024 * 1024
 /** Ahead of the function: enough that it never waits. */
 const untransformedBytesMax = 4 * 1024 * 1024
 /** One works while the other's answer is taken apart here. */
@@ -294,12 +294,14 @@ export function deliveryStream(
     })
   }
 
+  const isOfAge = ({ openedAt }: Parcel) => clock.now() - openedAt >= settings.bufferSeconds * 1_000
   const tick = () => {
     timer = undefined
     collect()
     if (!parcel) return
-    // Promptly means as soon as the one before is written: a lake that is slow gets fewer objects, not a queue of them.
-    const isDue = runtime.awsTiming ? clock.now() - parcel.openedAt >= settings.bufferSeconds * 1_000 : underWay === 0
+    // Promptly means as soon as the one before is written: a lake that is slow gets fewer objects, not a queue of them. The same
+    // goes for what finds no room any more, though its buffer could wait.
+    const isDue = runtime.awsTiming && taken.bytes < takenBytesMax ? isOfAge(parcel) : underWay === 0
     if (isDue) close()
     if (parcel || isBehind) wake()
   }

@@ -7,7 +7,7 @@
  * default; neither sorted nor with bloom filters, because Firehose does neither. Settled tables have both (local/athena).
  */
 import type { SchemaElement } from 'hyparquet'
-import { parquetWriteBuffer } from 'hyparquet-writer'
+import { ByteWriter, ParquetWriter } from 'hyparquet-writer'
 import { type Cell, type Column, type ColumnKind, DoesNotFit, kindOf } from './columns.ts'
 import { BadDocument, documentsOf } from './documents.ts'
 
@@ -26,27 +26,38 @@ export interface Misfit {
 }
 
 export function convert(records: readonly Uint8Array[], columns: readonly Column[]): Converted {
+  const file = parquetFile(columns)
   const collected = columns.map((column) => ({ name: column.name, kind: kindOf(column), data: [] as (Cell | null)[] }))
   const misfits: Misfit[] = []
-  let rows = 0
-  /** Rows of records that fit as a whole: what comes behind is written over. */
+  /** Of the row group: rows of records that fit as a whole. What comes behind is written over. */
   let taken = 0
-  for (const [record, bytes] of records.entries()) {
+  let bytes = 0
+  const endGroup = () => {
+    for (const { data } of collected) data.length = taken
+    file.write(collected)
+    taken = 0
+    bytes = 0
+  }
+  for (const [record, given] of records.entries()) {
     try {
-      for (const document of documentsOf(bytes)) {
-        for (const { name, kind, data } of collected) data[rows] = cellOf(document[name], name, kind)
-        rows += 1
+      let row = taken
+      for (const document of documentsOf(given)) {
+        for (const { name, kind, data } of collected) data[row] = cellOf(document[name], name, kind)
+        row += 1
       }
-      taken = rows
+      taken = row
+      bytes += given.byteLength
     } catch (error) {
       misfits.push({ record, ...reasonOf(error) })
-      rows = taken
     }
+    if (bytes >= groupBytesMax) endGroup()
   }
-  if (rows === 0) return { rows, misfits }
-  for (const { data } of collected) data.length = rows
-  return { file: written(collected), rows, misfits }
+  if (taken > 0) endGroup()
+  return { ...file.finished(), misfits }
 }
+
+/** As JSON. Firehose's are bigger (256 MB): here each takes its size in memory, and smaller ones read as fast. */
+const groupBytesMax = 8 * 1024 * 1024
 
 function cellOf(value: unknown, name: string, kind: ColumnKind): Cell | null {
   if (value === null || value === undefined) return null
@@ -64,14 +75,34 @@ function reasonOf(error: unknown): Omit<Misfit, 'record'> {
   throw error
 }
 
-function written(collected: readonly { name: string; kind: ColumnKind; data: (Cell | null)[] }[]): Uint8Array {
-  const schema: SchemaElement[] = [
-    { name: 'hive_schema', num_children: collected.length },
-    ...collected.map(({ name, kind }) => ({ ...kind.element, name, repetition_type: 'OPTIONAL' as const })),
-  ]
-  const columnData = collected.map(({ name, data }) => ({ name, data }))
-  return new Uint8Array(parquetWriteBuffer({ columnData, schema, codec: 'SNAPPY', rowGroupSize: rowGroupMax }))
+interface ColumnValues {
+  readonly name: string
+  readonly data: (Cell | null)[]
 }
 
-/** Firehose's blocks hold 256 MB: whatever an object of a buffer of 128 MB has is one of them. */
-const rowGroupMax = 1_000_000
+/** A file that is written row group by row group. */
+function parquetFile(columns: readonly Column[]) {
+  const schema: SchemaElement[] = [
+    { name: 'hive_schema', num_children: columns.length },
+    ...columns.map((column) => ({
+      ...kindOf(column).element,
+      name: column.name,
+      repetition_type: 'OPTIONAL' as const,
+    })),
+  ]
+  const bytes = new ByteWriter()
+  const writer = new ParquetWriter({ writer: bytes, schema })
+  let rows = 0
+  return {
+    write(columnData: readonly ColumnValues[]): void {
+      const size = columnData[0]?.data.length ?? 0
+      writer.write({ columnData: columnData.map(({ name, data }) => ({ name, data })), rowGroupSize: size })
+      rows += size
+    },
+    finished(): Pick<Converted, 'file' | 'rows'> {
+      if (rows === 0) return { rows }
+      writer.finish()
+      return { file: bytes.getBytes(), rows }
+    },
+  }
+}

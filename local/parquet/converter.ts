@@ -17,7 +17,7 @@ export interface Converter {
 
 const idleMsMax = 60_000
 /** A small young generation keeps its memory at a half at nine tenths of the speed; the old one is a ceiling. */
-const heapLimits = { maxYoungGenerationSizeMb: 16, maxOldGenerationSizeMb: 512 }
+const heapLimits = { maxYoungGenerationSizeMb: 16, maxOldGenerationSizeMb: 256 }
 
 export const converter = ({ mode }: Pick<Runtime, 'mode'>): Converter => (mode === 'served' ? inThread() : here())
 

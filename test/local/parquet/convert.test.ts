@@ -20,13 +20,9 @@ const columns: readonly Column[] = [
   { name: 'day', type: 'date' },
 ]
 const recordsOf = (...texts: readonly string[]) => texts.map((text) => new TextEncoder().encode(text))
-const rowsIn = async ({ file }: Converted): Promise<Record<string, unknown>[]> => {
-  if (!file) return []
-  const { buffer, byteOffset, byteLength } = file
-  return (await parquetReadObjects({
-    file: (buffer as ArrayBuffer).slice(byteOffset, byteOffset + byteLength),
-  })) as Record<string, unknown>[]
-}
+const bufferOf = ({ file = new Uint8Array() }: Converted): ArrayBuffer => Uint8Array.from(file).buffer
+const rowsIn = (converted: Converted): Promise<Record<string, unknown>[]> =>
+  converted.file === undefined ? Promise.resolve([]) : parquetReadObjects({ file: bufferOf(converted) })
 
 describe.each(['served', 'simulated'] as const)('the converter when %s', (mode) => {
   const made: Converter = converter({ mode })
@@ -154,11 +150,15 @@ test('an engine reads plain timestamps, and whatever was written before a column
   }
 })
 
-test('an object is one row group, compressed with Snappy', async () => {
-  const many = recordsOf(...Array.from({ length: 3_000 }, (_, place) => JSON.stringify({ place, robot_id: 'r1' })))
-  const { file } = await converter({ mode: 'simulated' }).convert(many, columns)
-  const { row_groups, num_rows } = parquetMetadata((file?.buffer ?? new ArrayBuffer()) as ArrayBuffer)
-  expect([num_rows, row_groups.length, row_groups[0]?.columns[0]?.meta_data?.codec]).toEqual([3000n, 1, 'SNAPPY'])
+test('a file is compressed with Snappy, in row groups of 8 MB of JSON', async () => {
+  const long = 'x'.repeat(10_000)
+  const many = recordsOf(...Array.from({ length: 2_000 }, (_, place) => JSON.stringify({ place, robot_id: long })))
+  const converted = await converter({ mode: 'simulated' }).convert(many, columns)
+  const { row_groups, num_rows } = parquetMetadata(bufferOf(converted))
+  expect([num_rows, row_groups.length, row_groups[0]?.columns[0]?.meta_data?.codec]).toEqual([2000n, 3, 'SNAPPY'])
+  expect((await rowsIn(converted)).map(({ place }) => place)).toEqual(
+    Array.from({ length: 2_000 }, (_, place) => place),
+  )
 })
 
 test('a thread that has been ended is started again', async () => {
