@@ -95,7 +95,7 @@ export class Etl extends Capability {
       name: 'etl',
       definition,
       takesSteps: this.etl,
-      may: 'What the warehouse’s machine may do: run its steps',
+      may: 'What the machine of the warehouse may do: run its steps',
       outlivesVersions:
         'All versions of the function: a run that is under way goes on while a deploy publishes a new one',
       toldBy: { log: 'the row of the run says how far it got', trace: 'the row of the run says how far it got' },
