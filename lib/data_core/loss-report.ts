@@ -8,7 +8,7 @@ import { type IQueue, Queue } from 'aws-cdk-lib/aws-sqs'
 import type { CfnStateMachine } from 'aws-cdk-lib/aws-stepfunctions'
 import type { Construct } from 'constructs'
 import type { environmentSchema as LossReportVariables } from '../../functions/data_core/loss-report/env.ts'
-import { acknowledgeWildcard } from '../acknowledge.ts'
+import { acknowledge, acknowledgeWildcard } from '../acknowledge.ts'
 import { SignalboxAlarm } from '../alarm.ts'
 import { ruleNamesOf } from '../device/topic-rules.ts'
 import { measure } from '../measures.ts'
@@ -103,7 +103,9 @@ export class LossReport extends Capability {
       timeoutSeconds: workSeconds + 60,
     })
     warehouse.acknowledgeAsking(lossReport)
-    acknowledgeWildcard(lossReport.role, 'CloudWatch grants reading metrics on no particular one', '*')
+    const reason = 'CloudWatch grants reading metrics on no particular one'
+    acknowledgeWildcard(lossReport.role, reason, '*')
+    acknowledge(lossReport.role, reason, 'Serverless-LambdaStarPermissions')
     return lossReport
   }
 

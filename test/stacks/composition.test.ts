@@ -344,7 +344,10 @@ describe('failures', () => {
       'Starts send-scheduled: rate(10 minutes)',
       'Starts sweep-feed: rate(1 minute)',
       'Starts sweep-shelf: rate(5 minutes)',
+      'Starts the hourly run of the warehouse, if there is anything for it: cron(20 * * * ? *)',
+      'Starts the nightly run of the warehouse, if there is anything for it: cron(40 3 * * ? *)',
       'Starts watch-capacity: rate(1 minute)',
+      'What is missing of the day before?: cron(45 0 * * ? *)',
     ])
   })
   test('are retried as often as the settings say, by everybody who writes their agenda', () => {
@@ -399,7 +402,9 @@ describe('failures', () => {
       }
     }
     for (const [, schedule] of everywhere(dev, 'AWS::Scheduler::Schedule')) {
-      expect(asText(valueAt(schedule, 'Target', 'DeadLetterConfig', 'Arn'))).toMatch(/^<failuresintake/)
+      expect(asText(valueAt(schedule, 'Target', 'DeadLetterConfig', 'Arn'))).toMatch(
+        /^<(failuresintake|SsmParameterValue\w+intakequeuearn)/,
+      )
     }
   })
 })
