@@ -84,11 +84,13 @@ type KeptDays = SignalboxStack['settings']['lake']['keptDays']
 const lifecycle = (kept: KeptDays): readonly LifecycleRule[] => [
   keptFor('seldom-read', 'said', kept.said),
   keptFor('seldom-read-changes', 'changes', kept.changes),
+  keptFor('seldom-asked', 'warehouse', 'for ever'),
   keptFor('landed-messages', landingMessages.folder, landingMessages.kept_days),
   keptFor('landed-events', landingEvents.folder, landingEvents.kept_days),
   keptFor('unopened', 'unopened', kept.unopened),
   keptFor('undelivered', 'undelivered', kept.undelivered),
   keptFor('results', 'results', kept.results),
+  keptFor('reports', 'reports', kept.reports),
 ]
 
 /** What stays for long is seldom read: after a month S3 finds the cheapest place for it by itself. */

@@ -131,7 +131,8 @@ const opening = ({ lambda }: InvocableFunction, bufferSeconds: number): CfnDeliv
   type: 'Lambda',
   parameters: Object.entries({
     LambdaArn: lambda.functionArn,
-    NumberOfRetries: '3',
+    // What they do not outlast has no rows, only bytes: a short outage should not be a loss.
+    NumberOfRetries: '20',
     // A hundred short messages in one record become twenty times as many bytes, of rows, and an answer has 6 MB at most.
     BufferSizeInMBs: '0.2',
     BufferIntervalInSeconds: String(Math.min(bufferSeconds, 60)),

@@ -587,7 +587,7 @@ describe('the lake', () => {
     expect(valueAt(dev.data_core.Resources[logicalId]?.Properties, 'TableInput', 'Name')).toBe(table)
     const [processor] = listAt(destination, 'ProcessingConfiguration', 'Processors')
     const parameters = listAt(processor, 'Parameters').map((one) => Object.values(objectAt(one)))
-    expect(Object.fromEntries(parameters)).toMatchObject({ BufferSizeInMBs: '0.2', NumberOfRetries: '3' })
+    expect(Object.fromEntries(parameters)).toMatchObject({ BufferSizeInMBs: '0.2', NumberOfRetries: '20' })
     expect(asText(Object.fromEntries(parameters).LambdaArn)).toMatch(/^<datalakeopensaidfunction/)
   })
 
