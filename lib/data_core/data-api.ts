@@ -10,6 +10,7 @@ import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations
 import { CfnNamedQuery, CfnWorkGroup } from 'aws-cdk-lib/aws-athena'
 import { AttributeType, BillingMode, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb'
 import { Key } from 'aws-cdk-lib/aws-kms'
+import type { CfnStateMachine } from 'aws-cdk-lib/aws-stepfunctions'
 import type { Construct } from 'constructs'
 import type { environmentSchema as DataApiVariables } from '../../functions/data_core/data-api/env.ts'
 import { dataRoutes } from '../../functions/http/routes.ts'
@@ -27,6 +28,8 @@ export interface DataApiProps {
   readonly datalake: DataLake
   readonly keyArn: string
   readonly api: { readonly httpApiId: string; readonly authorizerId: string }
+  /** Runs of the ETL: how far the warehouse is, and the machine that works on those that are asked for. */
+  readonly etl: { readonly runs: Pick<Table, 'tableName' | 'tableArn'>; readonly machine: CfnStateMachine }
   /** Who callers are, and what they see. */
   readonly callers: Readonly<Record<'fleets' | 'grants' | 'clientBuckets', HandedTable>>
 }
@@ -72,7 +75,7 @@ export class DataApi extends Capability {
     }
   }
 
-  private answering({ datalake, keyArn, callers }: DataApiProps): SignalboxFunction<typeof DataApiVariables> {
+  private answering({ datalake, keyArn, callers, etl }: DataApiProps): SignalboxFunction<typeof DataApiVariables> {
     const stack = SignalboxStack.around(this)
     const { api, dataApi, lake: kept, pointInTimeRecovery } = stack.settings
     const { lake, catalog } = datalake
@@ -106,6 +109,8 @@ export class DataApi extends Capability {
         LAKE_BUCKET: lake.bucketName,
         RESULTS_FOLDER: filesFolder,
         ASKED_QUERIES_TABLE: asked.tableName,
+        RUNS_TABLE: etl.runs.tableName,
+        ETL_MACHINE_ARN: etl.machine.ref,
         BYTES_PER_QUERY_MAX: String(dataApi.bytesPerQueryMax),
         BYTES_PER_DAY_MAX: String(dataApi.bytesPerCallerDayMax),
         QUERIES_AT_ONCE_MAX: String(dataApi.queriesAtOnceMax),
@@ -114,6 +119,8 @@ export class DataApi extends Capability {
       may: [
         ...mayKnowCallers(callers),
         mayUse(asked, 'GetItem', 'PutItem', 'UpdateItem'),
+        mayUse(etl.runs, 'GetItem', 'PutItem', 'Query'),
+        may(['states:StartExecution'], etl.machine.ref),
         may(
           [
             'athena:StartQueryExecution',

@@ -15,6 +15,7 @@ import { FindMissed, type HandedTable } from './find-missed.ts'
 import { LossReport } from './loss-report.ts'
 import { DataCoreObservability } from './observability.ts'
 import { Privacy } from './privacy.ts'
+import { Reporting } from './reporting.ts'
 
 /** Keeps everything that was said and decided, and knows what was missed. */
 export class DataCore extends SignalboxStack {
@@ -69,7 +70,7 @@ export class DataCore extends SignalboxStack {
       operations: this.table('operations_table'),
     })
     const warehouse = new DataWarehouse(this, 'warehouse', { datalake, keyArn })
-    const { etl } = new Etl(this, 'etl-service', {
+    const etlService = new Etl(this, 'etl-service', {
       datalake,
       warehouse,
       intakeQueueArn: take(this, 'intake_queue_arn'),
@@ -84,6 +85,13 @@ export class DataCore extends SignalboxStack {
       intakeQueueArn: take(this, 'intake_queue_arn'),
       intakeQueueUrl: take(this, 'intake_queue_url'),
     })
+    const { reportPage } = new Reporting(this, 'reporting', {
+      datalake,
+      warehouse,
+      runs: etlService.runs,
+      busName: take(this, 'bus_name'),
+      intakeQueueArn: take(this, 'intake_queue_arn'),
+    })
     const { dataApi } = new DataApi(this, 'data-api', {
       datalake,
       keyArn,
@@ -91,6 +99,7 @@ export class DataCore extends SignalboxStack {
         httpApiId: take(this, 'api_id'),
         authorizerId: take(this, 'api_authorizer_id'),
       },
+      etl: etlService,
       callers: {
         fleets: this.table('fleets_table'),
         grants: this.table('grants_table'),
@@ -99,11 +108,10 @@ export class DataCore extends SignalboxStack {
     })
     const privacy = new Privacy(this, 'privacy', {
       datalake,
-      keyArn,
+      warehouse,
       busName: take(this, 'bus_name'),
       intakeQueueArn: take(this, 'intake_queue_arn'),
       failedBytesBucketName,
-      workgroup: this.nameOf('data'),
       tables: {
         robots: this.table('robots_table'),
         'last-known': this.table('last_known_table'),
@@ -136,10 +144,11 @@ export class DataCore extends SignalboxStack {
         archive.archiveChanges.logs,
         planner.findMissed.logs,
         comparePolicy.logs,
-        etl.logs,
+        etlService.etl.logs,
         privacy.eraseRobot.logs,
         dataApi.logs,
         lossReport.logs,
+        reportPage.logs,
       ],
     })
   }

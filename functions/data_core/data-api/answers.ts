@@ -3,6 +3,7 @@ import type { Answer } from './answer.ts'
 import { listMessages } from './answers/messages.ts'
 import { askQuery, cancelQuery, listQueries, readQuery } from './answers/queries.ts'
 import { readHistory, readLoss } from './answers/robots.ts'
+import { listRuns, readRun, startRun } from './answers/runs.ts'
 import { listMeasures, readStats } from './answers/stats.ts'
 
 export const answers: Readonly<Record<DataRouteName, Answer>> = {
@@ -15,4 +16,7 @@ export const answers: Readonly<Record<DataRouteName, Answer>> = {
   'ask-query': askQuery,
   'read-query': readQuery,
   'cancel-query': cancelQuery,
+  'list-data-runs': listRuns,
+  'read-data-run': readRun,
+  'start-data-run': startRun,
 }

@@ -4,7 +4,9 @@ import { namespaceLogger } from '../../logger.ts'
 import { pause } from '../../pause.ts'
 import { askedQueriesInDynamodb } from '../../ports/asked-queries.dynamodb.ts'
 import { callersInDynamodb } from '../../ports/caller-ports.dynamodb.ts'
-import { athenaClient, dynamodbClient, s3Client } from '../../ports/clients.ts'
+import { athenaClient, dynamodbClient, s3Client, sfnClient } from '../../ports/clients.ts'
+import { dataRunsInDynamodb } from '../../ports/data-runs.dynamodb.ts'
+import { executionsInStepFunctions } from '../../ports/executions.sfn.ts'
 import { queryResultsInS3 } from '../../ports/query-results.s3.ts'
 import { warehouseInAthena } from '../../ports/warehouse.athena.ts'
 import { answers } from './answers.ts'
@@ -20,7 +22,8 @@ const ports: DataApiPorts = {
   warehouse: warehouseInAthena(athenaClient(), { workgroup: variables.WORKGROUP, database: variables.DATABASE }),
   asked: askedQueriesInDynamodb(dynamodb, variables.ASKED_QUERIES_TABLE),
   results: queryResultsInS3(s3Client(), { bucket: variables.LAKE_BUCKET, folder: variables.RESULTS_FOLDER }),
-  settledUntil: async () => undefined,
+  runs: dataRunsInDynamodb(dynamodb, variables.RUNS_TABLE),
+  executions: executionsInStepFunctions(sfnClient(), variables.ETL_MACHINE_ARN),
   limits: {
     bytes_per_query: variables.BYTES_PER_QUERY_MAX,
     bytes_per_day: variables.BYTES_PER_DAY_MAX,

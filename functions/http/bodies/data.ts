@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { reason, time } from './fields.ts'
 
 /** How a result lies where it can be downloaded: csv is there of every query. */
 export const resultFormats = ['csv', 'json', 'parquet'] as const
@@ -26,4 +27,10 @@ const askQuery = z.strictObject({
     .describe('How long to wait for the answer; 5 if left out. The query goes on all the same'),
 })
 
-export const dataBodies = { 'ask-query': askQuery }
+const startRun = z.strictObject({
+  from: time.describe('Hours in which something arrived then or later'),
+  until: time.describe('And before; 31 days at most'),
+  reason,
+})
+
+export const dataBodies = { 'ask-query': askQuery, 'start-data-run': startRun }

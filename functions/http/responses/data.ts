@@ -118,6 +118,56 @@ const queryExample = {
   ],
 }
 
+const runSchema = z
+  .object({
+    run_id: z.string(),
+    job: z.string().describe('hourly, range or nightly'),
+    status: z.string().describe('asked, running, succeeded or failed'),
+    from: time.optional(),
+    until: time.optional(),
+    by: z.string().describe('Who asked for it'),
+    why: z.string().optional(),
+    asked_at: time,
+    begun_at: time.optional(),
+    ended_at: time.optional(),
+    error: z.string().optional().describe('What it failed with'),
+    report: z
+      .object({
+        landed_hours: z.int().describe('Hours of arrival that were read'),
+        objects: z.int(),
+        statements: z.int(),
+        bytes_scanned: z.int(),
+        tables: z.array(
+          z.object({
+            table: z.string(),
+            rows_in: z.int().describe('That landed for it'),
+            rows_out: z.int().describe('That stand in the hours that it touched'),
+            rejected: z.int(),
+            hours_touched: z.int(),
+          }),
+        ),
+      })
+      .optional(),
+  })
+  .meta({ id: 'DataRun', description: 'A run that settled what landed, and computed the facts' })
+
+const runExample = {
+  run_id: '2026-05-14T00-20-00-hourly',
+  job: 'hourly',
+  status: 'succeeded',
+  by: 'clock',
+  asked_at: '2026-05-14T00:20:00.000Z',
+  begun_at: '2026-05-14T00:20:01.200Z',
+  ended_at: '2026-05-14T00:21:07.000Z',
+  report: {
+    landed_hours: 1,
+    objects: 12,
+    statements: 31,
+    bytes_scanned: 48_000_000,
+    tables: [{ table: 'messages', rows_in: 41_667, rows_out: 41_660, rejected: 0, hours_touched: 2 }],
+  },
+}
+
 export const dataAnswers = {
   'find-messages': {
     answer: pageOf(messageSchema).extend({ ...range, settled_until: settledUntil }),
@@ -286,6 +336,24 @@ export const dataAnswers = {
     refuses,
   },
   'read-query': { answer: querySchema, example: queryExample, refuses: [422] },
+  'list-data-runs': { answer: pageOf(runSchema), example: { items: [runExample], next_cursor: null } },
+  'read-data-run': { answer: runSchema, example: runExample },
+  'start-data-run': {
+    body: { from: '2026-05-13T00:00:00Z', until: '2026-05-14T00:00:00Z', reason: 'the lake was repaired' },
+    answer: runSchema,
+    example: {
+      run_id: '2026-05-14T08-00-00-range-1c3f',
+      job: 'range',
+      status: 'asked',
+      from: '2026-05-13T00:00:00.000Z',
+      until: '2026-05-14T00:00:00.000Z',
+      by: 'ada',
+      why: 'the lake was repaired',
+      asked_at: '2026-05-14T08:00:00.000Z',
+    },
+    headers: { Location: 'Where it can be looked at' },
+    refuses: [422],
+  },
   'cancel-query': {
     answer: z.object({ query_id: queryId, status }),
     example: { query_id: laterExample.query_id, status: 'cancelled' },

@@ -186,6 +186,32 @@ export const dataReads = [
       cursor,
     ],
   },
+  {
+    name: 'list-data-runs',
+    method: 'GET',
+    path: '/data/runs',
+    group: 'reader',
+    scope: 'data.read',
+    summary: 'Runs that settled what landed and computed the facts, newest first: rows in, out and rejected',
+    parameters: [limit, cursor],
+  },
+  {
+    name: 'read-data-run',
+    method: 'GET',
+    path: '/data/runs/{run_id}',
+    group: 'reader',
+    scope: 'data.read',
+    summary: 'One of them: how far it is, or what it has done',
+    parameters: [
+      {
+        name: 'run_id',
+        in: 'path',
+        description: 'The run',
+        schema: recordIdSchema,
+        example: '2026-05-14T00-20-00-hourly',
+      },
+    ],
+  },
 ] as const satisfies readonly ReadingRoute[]
 
 export const dataActs = [
@@ -207,5 +233,14 @@ export const dataActs = [
     scope: 'data.query',
     summary: "Stops a query of one's own; what it has scanned by then is counted",
     parameters: [queryId],
+  },
+  {
+    name: 'start-data-run',
+    method: 'POST',
+    path: '/data/runs',
+    group: 'admin',
+    answers: 202,
+    summary: 'Settles and computes a range of hours again; what was right stays as it is',
+    parameters: [],
   },
 ] as const satisfies readonly WritingRoute[]

@@ -6,6 +6,8 @@ import { RESOURCE_SERVER } from '../../../functions/http/route.ts'
 import { dataRoutes } from '../../../functions/http/routes.ts'
 import { tables } from '../../../warehouse/tables.ts'
 import { fakeAskedQueries, fakeQueryResults } from '../../fakes/asked-queries.ts'
+import { fakeDataRuns } from '../../fakes/data-runs.ts'
+import { fakeExecutions } from '../../fakes/executions.ts'
 import { fakeFleets, fakeGrants } from '../../fakes/fleets.ts'
 import { fakeLog } from '../../fakes/log.ts'
 import { fakeWarehouse } from '../../fakes/warehouse.ts'
@@ -25,6 +27,8 @@ export const dataDoor = async (now: string) => {
   const fleets = fakeFleets()
   const asked = fakeAskedQueries()
   const log = fakeLog()
+  const runs = fakeDataRuns()
+  const executions = fakeExecutions()
   const clock = { now: Date.parse(now), settled_until: undefined as string | undefined }
   const ports: DataApiPorts = {
     log: log.log,
@@ -34,14 +38,31 @@ export const dataDoor = async (now: string) => {
     warehouse,
     asked,
     results: fakeQueryResults(),
-    settledUntil: async () => clock.settled_until,
+    runs: {
+      ...runs,
+      standing: async () => ({
+        ...(await runs.standing()),
+        ...(clock.settled_until && { settled_until: clock.settled_until }),
+      }),
+    },
+    executions,
     limits: { bytes_per_query: 100_000_000, bytes_per_day: 1_000_000_000, at_once: 4, result_days: 7 },
     now: () => clock.now,
     sleep: async (milliseconds) => {
       clock.now += milliseconds
     },
   }
-  return { ports, warehouse, fleets, asked, log, clock, asking: (asker: Asker = {}) => asking(ports, asker) }
+  return {
+    ports,
+    runs,
+    executions,
+    warehouse,
+    fleets,
+    asked,
+    log,
+    clock,
+    asking: (asker: Asker = {}) => asking(ports, asker),
+  }
 }
 
 export type DataDoor = Awaited<ReturnType<typeof dataDoor>>

@@ -366,6 +366,31 @@ test('before the first run of the ETL an answer says that nothing is settled', a
   expect(answer).toMatchObject({ status: 422, body: { type: 'urn:signalbox:problem:nothing-settled' } })
 })
 
+describe('runs of the ETL', () => {
+  const range = { from: '2026-05-12T00:00:00Z', until: '2026-05-13T00:00:00Z', reason: 'the lake was repaired' }
+
+  test('are asked for by an administrator, worked on by the machine, and seen by who sees all', async () => {
+    const admin = door.asking({ groups: '[admin]' })
+    const { status, headers, body } = await admin('POST', '/data/runs', range)
+    expect([status, headers.location]).toEqual([202, `/data/runs/${body.run_id}`])
+    expect(body).toMatchObject({ job: 'range', status: 'asked', by: 'ada', why: range.reason })
+    expect(door.executions.begun).toMatchObject([{ name: body.run_id }])
+    expect((await door.asking()('GET', '/data/runs')).body.items).toEqual([body])
+    expect((await door.asking()('GET', `/data/runs/${body.run_id}`)).body).toEqual(body)
+    expect((await door.asking()('GET', '/data/runs/nothing-of-the-kind')).status).toBe(404)
+  })
+
+  test('are not for others, nor of a range that no run takes', async () => {
+    expect((await door.asking({ groups: '[writer]' })('POST', '/data/runs', range)).status).toBe(403)
+    const nina = door.asking({ username: 'nina', groups: '[admin]', fleets: 'north' })
+    expect((await nina('POST', '/data/runs', range)).status).toBe(403)
+    expect((await nina('GET', '/data/runs')).status).toBe(403)
+    const admin = door.asking({ groups: '[admin]' })
+    expect((await admin('POST', '/data/runs', { ...range, from: '2020-01-01T00:00:00Z' })).status).toBe(422)
+    expect((await admin('POST', '/data/runs', { ...range, until: 'tomorrow' })).status).toBe(400)
+  })
+})
+
 test('one line is logged for each query, with its owner and its bytes', async () => {
   door.log.lines.length = 0
   await door.asking()('POST', '/data/query', { name: 'refusals' })

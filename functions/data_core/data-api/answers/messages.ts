@@ -10,6 +10,7 @@ import {
 import { badCursor } from '../../../http/problem.ts'
 import { type ApiRequest, lineKeyIn, maybeIn, maybeOneOf, traceIdIn } from '../../../http/request.ts'
 import { mustSee, onlySeen } from '../../../http/seen.ts'
+import { settledUntil } from '../../../ports/data-runs.ts'
 import type { Answer } from '../answer.ts'
 import { ask, fleetsOf } from '../ask.ts'
 import { later } from '../later.ts'
@@ -25,7 +26,7 @@ export const listMessages: Answer = async (request, ports) => {
   const list = listOf(request, 'data messages')
   const after = placeIn(list.after, request)
   const fleets = await seenIn(request, filter.robot_id, ports)
-  const settled_until = await ports.settledUntil()
+  const settled_until = await settledUntil(ports.runs)
   const settled_at = settled_until === undefined ? undefined : await traceAt(request, filter, fleets, ports)
   const bound = findMessages({ filter, after, limit: list.limit + 1, settled_until, settled_at }, fleets)
   const asked = await ask(request, { name: 'find-messages', bound, wait_seconds: WAIT_SECONDS }, ports)

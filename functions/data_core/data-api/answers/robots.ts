@@ -2,6 +2,7 @@ import { findLoss, type LossList, lossLists } from '../../../../warehouse/querie
 import { findHistory, historyEntries } from '../../../../warehouse/queries/history.ts'
 import { badCursor } from '../../../http/problem.ts'
 import { type ApiRequest, lineKeyIn, maybeOneOf, robotIdIn } from '../../../http/request.ts'
+import { settledUntil } from '../../../ports/data-runs.ts'
 import type { Place } from '../../../ports/page.ts'
 import type { Answer } from '../answer.ts'
 import { ask } from '../ask.ts'
@@ -26,7 +27,7 @@ export const readHistory: Answer = async (request, ports) => {
   if (asked.state.status !== 'succeeded') return later(asked)
   const found = await ports.warehouse.rows(asked.query.statement_id, { most: list.limit + 1 })
   const page = list.page(shownItems(found), (item) => [String(item.happened_at), String(item.entry), String(item.id)])
-  return { robot_id, ...page, ...range, settled_until: (await ports.settledUntil()) ?? null }
+  return { robot_id, ...page, ...range, settled_until: (await settledUntil(ports.runs)) ?? null }
 }
 
 export const readLoss: Answer = async (request, ports) => {

@@ -9,6 +9,7 @@ import {
 import { FLEET, sees } from '../../../http/caller.ts'
 import { badParameter, notFound, Problem } from '../../../http/problem.ts'
 import { type ApiRequest, lineKeyIn, maybeIn, maybeOneOf } from '../../../http/request.ts'
+import { settledUntil } from '../../../ports/data-runs.ts'
 import type { Answer } from '../answer.ts'
 import { ask } from '../ask.ts'
 import { later } from '../later.ts'
@@ -56,7 +57,7 @@ export const readStats: Answer = async (request, ports) => {
     const detail = `These are more than ${ROWS_MAX} rows: ask for a shorter range, a longer interval or fewer groups`
     throw new Problem(422, 'too-many-rows', detail)
   }
-  return { measure: name, interval, group_by, ...range, items, settled_until: (await ports.settledUntil()) ?? null }
+  return { measure: name, interval, group_by, ...range, items, settled_until: (await settledUntil(ports.runs)) ?? null }
 }
 
 const intervalsOf = ({ finest }: Measure) => intervals.filter((interval) => finest === 'hour' || interval !== 'hour')
