@@ -60,7 +60,7 @@ test('a table is made by its partitions, with every name quoted', () => {
     )
     PARTITIONED BY (day(\`received_at\`), bucket(16, \`trace_id\`))
     LOCATION 's3://lake/warehouse/traces/'
-    TBLPROPERTIES ('table_type'='ICEBERG', 'format'='parquet', 'write_compression'='zstd')"
+    TBLPROPERTIES ('table_type'='ICEBERG', 'format'='parquet', 'write_compression'='zstd', 'vacuum_max_snapshot_age_seconds'='259200', 'optimize_rewrite_delete_file_threshold'='1')"
   `)
 })
 
