@@ -46,6 +46,8 @@ interface Parcel {
   batch: Taken[]
   batchBytes: number
   readonly batches: Promise<Transformed<Taken> | undefined>[]
+  /** As they came. */
+  rawBytes: number
   /** Of what will be in the landing object. */
   bytes: number
 }
@@ -57,11 +59,15 @@ interface Landing {
   readonly body: Uint8Array
 }
 
-/** How often the source is looked at while there is something; also the buffering interval of prompt delivery. */
+/** How often the source is looked at while there is something. */
 const collectMs = 1_000
+/** Prompt delivery: what comes alone lies in the lake after a second, what never ends in objects of some seconds each. */
+const patienceMs = { least: collectMs, most: 5_000, forgotten: 10_000 }
 const readMax = 1_000
-/** Taken and not delivered: the parcel that is filled and the one that is written. Opened they are two to three times as big. */
-const takenBytesMax = 24 * 1024 * 1024
+/** Of a parcel, as it came: opened it is two to three times as big, and all of it is in memory. Buffers of AWS may be bigger. */
+const parcelBytesMax = 12 * 1024 * 1024
+/** Taken and not delivered: the parcel that is filled and the one that is written. */
+const takenBytesMax = 2 * parcelBytesMax
 /** Ahead of the function: enough that it never waits. */
 const untransformedBytesMax = 4 * 1024 * 1024
 /** One works while the other's answer is taken apart here. */
@@ -105,12 +111,15 @@ export function deliveryStream(
   let timer: Timer | undefined
   let writing: Promise<void> = Promise.resolve()
   let underWay = 0
+  let patience = patienceMs.least
+  let closedAt = Number.NEGATIVE_INFINITY
   let stopped = false
 
   const take = (record: Taken) => {
     const size = record.data.byteLength
-    parcel ??= { records: [], openedAt: clock.now(), batch: [], batchBytes: 0, batches: [], bytes: 0 }
+    parcel ??= { records: [], openedAt: clock.now(), batch: [], batchBytes: 0, batches: [], rawBytes: 0, bytes: 0 }
     parcel.records.push(record)
+    parcel.rawBytes += size
     taken = { records: taken.records + 1, bytes: taken.bytes + size }
     if (transformed) {
       untransformedBytes += size
@@ -119,8 +128,8 @@ export function deliveryStream(
       if (parcel.batchBytes >= (settings.transform?.bufferBytes ?? 0)) handOver(parcel)
     } else {
       parcel.bytes += size
-      if (parcel.bytes >= settings.bufferBytes) close()
     }
+    if (parcel.rawBytes >= parcelBytesMax || parcel.bytes >= settings.bufferBytes) close()
   }
 
   const hasRoom = () => taken.bytes < takenBytesMax && untransformedBytes < untransformedBytesMax
@@ -175,6 +184,9 @@ export function deliveryStream(
     const closed = parcel
     if (!closed) return
     parcel = undefined
+    const isAlone = clock.now() - closedAt > patienceMs.forgotten
+    patience = isAlone ? patienceMs.least : Math.min(2 * patience, patienceMs.most)
+    closedAt = clock.now()
     handOver(closed)
     underWay += 1
     writing = writing
@@ -294,15 +306,15 @@ export function deliveryStream(
     })
   }
 
+  /** As soon as the one before is written: a lake that is slow gets fewer objects, not a queue of them. */
+  const isPrompt = ({ records, openedAt }: Parcel) =>
+    underWay === 0 && clock.now() - (records[0]?.arrivedAt ?? openedAt) >= patience - collectMs / 2
   const isOfAge = ({ openedAt }: Parcel) => clock.now() - openedAt >= settings.bufferSeconds * 1_000
   const tick = () => {
     timer = undefined
     collect()
     if (!parcel) return
-    // Promptly means as soon as the one before is written: a lake that is slow gets fewer objects, not a queue of them. The same
-    // goes for what finds no room any more, though its buffer could wait.
-    const isDue = runtime.awsTiming && taken.bytes < takenBytesMax ? isOfAge(parcel) : underWay === 0
-    if (isDue) close()
+    if (runtime.awsTiming ? isOfAge(parcel) : isPrompt(parcel)) close()
     if (parcel || isBehind) wake()
   }
   const wake = () => {

@@ -22,11 +22,19 @@ test('every record of every shard lands once, a line each, under the hour of its
   expect(provider.stats?.()).toMatchObject({ lake_records: 100, lake_objects: 1, lake_buffered: 0 })
 })
 
-test('prompt delivery waits a second; AWS timing waits for the interval or the size', async () => {
+test('prompt delivery waits a second, and some where it goes on and on; AWS timing waits for the interval or the size', async () => {
   const prompt = await stand()
   prompt.append('a')
   await until(() => prompt.objects.size > 0)
   expect(prompt.putAfterMs[0]).toBeLessThanOrEqual(2_000)
+  for (let index = 0; index < 60; index++) {
+    prompt.clock.advance(1_000)
+    await new Promise((resolve) => setImmediate(resolve))
+    prompt.append('on and on')
+  }
+  // Every second, for a minute: 1, 2, 4, 5, 5 …
+  expect(prompt.objects.size).toBeGreaterThan(8)
+  expect(prompt.objects.size).toBeLessThan(20)
   const timed = await stand({}, { awsTiming: true })
   timed.append('a')
   await until(() => timed.objects.size > 0)
