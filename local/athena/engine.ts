@@ -440,7 +440,8 @@ async function partsOf(session: DuckDbSession, cut: string | undefined): Promise
     const count = Number(rows[0]?.[0])
     return count === 0 ? [] : [{ label: 'all', where: 'true', rows: count }]
   }
-  const column = quoted(cut)
+  // DuckDB finds no date by `date_trunc('hour', a date) = a timestamp`, without a word.
+  const column = `cast(${quoted(cut)} as timestamp)`
   const hours = await session.run(
     `select cast(date_trunc('hour', ${column}) as varchar), count(*), cast(min(${column}) as timestamp), cast(max(${column}) as timestamp)
     from ${work} group by 1 order by 1`,
