@@ -116,6 +116,7 @@ const environmentSchema = z.strictObject({
         unopened: days,
         undelivered: days,
         results: days,
+        reports: days,
       })
       .describe(
         'Of what lies in the lake, by folder; how long rows of tables are kept their tables say (warehouse/tables)',
@@ -348,7 +349,14 @@ const missions = {
 
 // What was said and decided can be told again from its bytes for as long as they are there. What could not be opened or
 // delivered is looked at within weeks, or never.
-const keptDays = { said: 'for ever', changes: 'for ever', unopened: 365, undelivered: 365, results: 7 } as const
+const keptDays = {
+  said: 'for ever',
+  changes: 'for ever',
+  unopened: 365,
+  undelivered: 365,
+  results: 7,
+  reports: 1_100,
+} as const
 
 const archive = {
   // Many changes a call: Firehose bills steps of 5 KB for each record, and the lake is in no hurry.

@@ -32,6 +32,7 @@ import { missionTransitioned } from './mission-transitioned.ts'
 import { partnerDisabled } from './partner-disabled.ts'
 import { presenceRecorded } from './presence-recorded.ts'
 import { replayRequested } from './replay-requested.ts'
+import { reportMade } from './report-made.ts'
 import { robotReturnedToService } from './robot-returned-to-service.ts'
 import { robotTransitioned } from './robot-transitioned.ts'
 
@@ -67,6 +68,7 @@ const listed = [
   replayRequested,
   comparisonRequested,
   erasureRequested,
+  reportMade,
 ] as const
 
 type EventTypeName = (typeof listed)[number]['type']

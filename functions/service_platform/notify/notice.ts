@@ -4,6 +4,7 @@ import { failureNeedsAttention } from '../../../messages/events/failure-needs-at
 import { incidentRaised } from '../../../messages/events/incident-raised.ts'
 import { missionNeedsPerson } from '../../../messages/events/mission-needs-person.ts'
 import { partnerDisabled } from '../../../messages/events/partner-disabled.ts'
+import { reportMade } from '../../../messages/events/report-made.ts'
 import type { Untold } from '../../ports/notice-book.ts'
 import type { Notice, Urgency } from '../../ports/notifications.ts'
 
@@ -188,6 +189,26 @@ const wordsFor: Readonly<Record<NotifyingEventName, (detail: Detail) => Words | 
         ...facts({ occurred_at: detail.occurred_at, because, owner, host, ...rest }),
         '',
         'What to do: docs/runbook.md#partner-disabled',
+      ],
+    }
+  },
+
+  'report.made': (detail) => {
+    const { day, link, summary, unanswered } = reportMade.schema.parse(detail.payload)
+    const missing = unanswered.length === 0 ? '' : `, ${unanswered.length} questions unanswered`
+    return {
+      about: [day],
+      urgency: 'mail',
+      subject: `Report of ${day}${missing}`,
+      lines: [
+        `The report of ${day} is made: ${link}`,
+        '',
+        ...facts(summary),
+        ...(unanswered.length === 0
+          ? []
+          : ['', `Could not be answered: ${unanswered.join(', ')}. Once they can, have it made again.`]),
+        '',
+        `The same, here: npm run report -- --day ${day} --out report.html`,
       ],
     }
   },

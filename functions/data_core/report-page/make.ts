@@ -1,0 +1,128 @@
+import { hash } from 'node:crypto'
+import * as z from 'zod'
+import { derivedId } from '../../../messages/ids.ts'
+import { asked, given } from '../../../warehouse/queries/asked.ts'
+import { type ReportQueryName, reportQueries } from '../../../warehouse/queries/report.ts'
+import { asError, PermanentFailure, TemporaryFailure } from '../../errors.ts'
+import { inParallel } from '../../in-parallel.ts'
+import type { Log } from '../../logger.ts'
+import { type DataRuns, settledUntil } from '../../ports/data-runs.ts'
+import type { EventBus } from '../../ports/event-bus.ts'
+import type { Landed } from '../../ports/landed.ts'
+import type { Reports } from '../../ports/reports.ts'
+import type { Warehouse } from '../../ports/warehouse.ts'
+import { allRows, type FoundRow, runStatement, type Waiting } from '../../warehouse/run.ts'
+import { reportPage } from './page.ts'
+import { type Answers, headline } from './sections.ts'
+
+export interface ReportPorts extends Waiting {
+  readonly warehouse: Warehouse
+  readonly landed: Landed
+  readonly runs: Pick<DataRuns, 'standing'>
+  readonly reports: Reports
+  readonly bus: EventBus
+  readonly log: Log
+}
+
+export interface ReportSettings {
+  readonly environment: string
+  readonly answer_seconds: number
+  /** Opens an object of the lake for a person. */
+  readonly linkTo: (key: string) => string
+}
+
+/** The clock says nothing more: then it is the day before. A day that is named is made again, whatever landed on it. */
+const eventSchema = z.object({ day: z.iso.date().optional() })
+
+export type Made = { readonly day: string; readonly made: boolean }
+
+/**
+ * Asks the warehouse about a day, writes its page, tells of it. Made again it is the same page in the same place, and told again only
+ * if it says something else. What cannot be answered is said in its place on the page; if nothing can, the run fails, and Lambda
+ * repeats it before it becomes a failure.
+ */
+export const makeReport =
+  (ports: ReportPorts, settings: ReportSettings) =>
+  async (event: unknown): Promise<Made> => {
+    const { log, now } = ports
+    const read = eventSchema.safeParse(event)
+    if (!read.success)
+      throw new PermanentFailure(`${JSON.stringify(event)} names no day: ${z.prettifyError(read.error)}`)
+    const day = read.data.day ?? dayBefore(now())
+    try {
+      if (read.data.day === undefined && !(await hasLanded(day, ports.landed))) {
+        log.info('no report: nothing landed on the day', { day })
+        return { day, made: false }
+      }
+      await make(day, ports, settings)
+      return { day, made: true }
+    } catch (error) {
+      log.error('report not made', { day, error: asError(error) })
+      throw error
+    }
+  }
+
+const make = async (day: string, ports: ReportPorts, settings: ReportSettings): Promise<void> => {
+  const { bus, log, reports, runs, now } = ports
+  const settled_until = await settledUntil(runs)
+  const { answers, unanswered } = await answersOf(day, ports, settings)
+  const made_at = new Date(now()).toISOString()
+  const report = { day, environment: settings.environment, made_at, settled_until, answers }
+  const { bucket, key } = await reports.write(day, reportPage(report))
+  const payload = {
+    day,
+    bucket,
+    key,
+    link: settings.linkTo(key),
+    unanswered,
+    summary: Object.fromEntries(headline(report).map(({ name, value }) => [name, value])),
+  }
+  // In the order of the questions, whichever was answered first.
+  const content = hash('sha256', JSON.stringify([payload, reportQueries.map(({ name }) => answers[name])]))
+  const detail = { event_id: derivedId('event', 'report.made', day, content), occurred_at: made_at, payload }
+  const [refused] = await bus.put([{ type: 'report.made', detail: { ...detail, type: 'report.made' } }])
+  if (refused !== undefined) {
+    const text = `The bus did not take report.made of ${day}: ${refused.code}, ${refused.text}`
+    throw refused.temporary ? new TemporaryFailure(text) : new PermanentFailure(text)
+  }
+  log.info('report made', { day, key, unanswered, event_id: detail.event_id })
+}
+
+const answersOf = async (
+  day: string,
+  ports: ReportPorts,
+  { answer_seconds }: ReportSettings,
+): Promise<{ readonly answers: Answers; readonly unanswered: readonly ReportQueryName[] }> => {
+  const until = ports.now() + answer_seconds * 1_000
+  const range = { from: given('timestamp', Date.parse(day)), until: given('timestamp', Date.parse(day) + DAY_MS) }
+  const answers: Partial<Record<ReportQueryName, readonly FoundRow[]>> = {}
+  const errors: unknown[] = []
+  await inParallel(reportQueries, queriesAtOnce, async ({ name, sql }) => {
+    try {
+      const ran = await runStatement(asked(sql, range, 'all'), until, ports)
+      if (ran.status === 'running') throw new PermanentFailure(`${name} was not answered in ${answer_seconds} s`)
+      answers[name] = await allRows(ports.warehouse, ran.id)
+    } catch (error) {
+      // What passes is worth another run; of the rest the page says that it is not known.
+      if (error instanceof TemporaryFailure) throw error
+      errors.push(error)
+      ports.log.warn('question of the report not answered', { day, question: name, error: asError(error) })
+    }
+  })
+  if (errors.length === reportQueries.length) throw errors[0]
+  return { answers, unanswered: reportQueries.map(({ name }) => name).filter((name) => answers[name] === undefined) }
+}
+
+/** Athena runs twenty at a time in an account; others ask as well. */
+const queriesAtOnce = 4
+
+/** Before anything is asked: an idle lake costs a listing a night. What came at the end of a day may lie in the next day's folder. */
+const hasLanded = async (day: string, landed: Landed): Promise<boolean> => {
+  const last = new Date(Date.parse(day) + DAY_MS).toISOString().slice(0, 13)
+  for await (const { hour } of landed.objects('landing/messages', `${day}T00`)) return hour <= last
+  return false
+}
+
+const DAY_MS = 86_400_000
+
+const dayBefore = (now: number): string => new Date(now - DAY_MS).toISOString().slice(0, 10)
