@@ -53,7 +53,7 @@ export class LossReport extends Capability {
         'All versions of the function: a report that is under way goes on while a deploy publishes a new one',
       toldBy: { log: 'the function writes a line for each report', trace: 'a report says how far it got' },
     })
-    this.everyNight(props.intakeQueueArn)
+    if (SignalboxStack.around(this).settings.warehouse.byTheClock) this.everyNight(props.intakeQueueArn)
     new SignalboxAlarm(this, 'messages-lost', {
       errorImpact: 'Messages are missing between two places of the line, and nothing explains it.',
       // Counted once a day: it rings until a report says otherwise.

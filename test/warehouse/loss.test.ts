@@ -1,6 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { equations } from '../../warehouse/loss/equations.ts'
-import type { Stage } from '../../warehouse/loss/gaps.ts'
+import { findGaps, type Stage } from '../../warehouse/loss/gaps.ts'
+import { countHours } from '../../warehouse/loss/hours.ts'
+import { countRules } from '../../warehouse/loss/rules.ts'
+import { DAY_MS, spanOf } from '../../warehouse/settle/hours.ts'
 import { lossHour } from '../../warehouse/tables/loss.ts'
 import { messages } from '../../warehouse/tables/settled.ts'
 import { everything } from '../functions/service_platform/dispatch/everything.ts'
@@ -13,6 +16,7 @@ import {
   say,
   telemetry,
 } from '../functions/service_platform/dispatch/line.ts'
+import { trinoGrammar } from './grammar.ts'
 import { type LakeBesideTheLine, lakeBesideTheLine } from './lake-beside-the-line.ts'
 
 const DAY = Date.UTC(2026, 4, 13)
@@ -23,6 +27,15 @@ const holdAll = async ({ warehouse }: LakeBesideTheLine) => {
     expect(await warehouse.ask(`select * from ${lossHour.name} where not (${holds})`), name).toEqual([])
   }
 }
+
+test('all statements of the report are in the grammar of Trino', async () => {
+  const faultIn = await trinoGrammar()
+  const range = { span: spanOf(DAY, DAY + DAY_MS), now: DAY + DAY_MS }
+  const rule = { rule: 'signalbox_dev_messages', hour: '2026-05-13T12:00:00Z', took: 1, failed: 0, delivered: 1 }
+  for (const { name, sql } of [findGaps(range), countHours(range), countRules(range.span, [rule])]) {
+    expect(faultIn(sql), name).toBeUndefined()
+  }
+})
 
 describe('an undisturbed day', () => {
   test('with all that may happen to a message is reported as whole: every equation holds, there is no gap', async () => {

@@ -1,0 +1,199 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { type LossStep, lossReport, type Progress } from '../../../functions/data_core/loss-report/steps.ts'
+import { TemporaryFailure } from '../../../functions/errors.ts'
+import type { MeasuredSet } from '../../../functions/measures.ts'
+import type { Notice } from '../../../functions/ports/notifications.ts'
+import { type FakeCounters, fakeCounters } from '../../fakes/counters.ts'
+import { type FakeExecutions, fakeExecutions } from '../../fakes/executions.ts'
+import { type FakeFailureIntake, fakeFailureIntake } from '../../fakes/failure-intake.ts'
+import { fakeLog } from '../../fakes/log.ts'
+import { type LakeBesideTheLine, lakeBesideTheLine } from '../../warehouse/lake-beside-the-line.ts'
+import { epoch, line, type Streamed, say, telemetry } from '../service_platform/dispatch/line.ts'
+
+const DAY = Date.UTC(2026, 4, 13)
+const HOUR_MS = 3_600_000
+
+let lake: LakeBesideTheLine
+let executions: FakeExecutions
+let counters: FakeCounters
+let intake: FakeFailureIntake
+let notices: Notice[]
+let measured: MeasuredSet[]
+let landed: string[]
+let now: number
+let report: (input: LossStep) => ReturnType<ReturnType<typeof lossReport>>
+
+beforeEach(async () => {
+  lake = await lakeBesideTheLine(DAY)
+  executions = fakeExecutions()
+  counters = fakeCounters()
+  intake = fakeFailureIntake()
+  notices = []
+  measured = []
+  landed = ['2026-05-13T11', '2026-05-13T12']
+  now = DAY + 24.75 * HOUR_MS
+  const { log } = fakeLog()
+  report = lossReport(
+    {
+      warehouse: lake.warehouse,
+      landed: {
+        async *objects(_folder, fromHour = '') {
+          for (const hour of landed) if (hour >= fromHour) yield { hour, at: 0, bytes: 1 }
+        },
+      },
+      counters,
+      executions,
+      intake,
+      notifications: { send: async (notice) => void notices.push(notice) },
+      measures: { publish: (sets) => void measured.push(...sets) },
+      now: () => now,
+      sleep: async () => undefined,
+      log,
+    },
+    {
+      settled_after_seconds: 1_800,
+      work_seconds: 240,
+      function_arn: 'arn:aws:lambda:us-east-1:1:function:loss-report',
+    },
+  )
+})
+afterEach(() => lake.warehouse.close())
+
+/** As the machine does. */
+const reported = async (): Promise<Progress> => {
+  await report({ step: 'begin' })
+  let progress = executions.begun.at(-1)?.input as Progress
+  do progress = (await report({ step: 'work', progress })) as Progress
+  while (progress.working)
+  await report({ step: 'tell', progress })
+  return progress
+}
+
+const robots = (count: number) =>
+  Array.from({ length: count }, (_, n) =>
+    say('agv', telemetry(`t${n}`, 90, { sequence: n }), { received_at: epoch + n * 60_000 }),
+  )
+
+const day = async (decided: readonly Streamed[], heard: readonly Streamed[]) => {
+  const one = line()
+  await one.deliver(decided)
+  await lake.land(heard)
+  await lake.archive(one)
+  await lake.settle()
+}
+
+describe('the loss report', () => {
+  test('is of the day before, begins once however often it is asked for, and says that nothing is lost', async () => {
+    const records = robots(6)
+    await day(records, records)
+    await reported()
+    await report({ step: 'begin' })
+    expect(executions.begun).toHaveLength(1)
+    expect(executions.begun[0]?.input).toMatchObject({
+      from: '2026-05-13T00:00:00.000Z',
+      until: '2026-05-14T00:00:00.000Z',
+    })
+    expect(measured).toEqual([{ dimensions: {}, values: { lost_messages: 0 } }])
+    expect(notices).toEqual([])
+    expect(await lake.warehouse.ask('select robot_id, claimed, streamed, decided, lost from loss_hour')).toEqual([
+      { robot_id: 'agv', claimed: '6', streamed: '6', decided: '6', lost: '0' },
+    ])
+  })
+
+  test('counts what is lost for the alarm, and tells a person whose it is, from where to where, and what brings it back', async () => {
+    const records = robots(6)
+    await day(
+      records.filter((_, n) => n !== 2 && n !== 3),
+      records,
+    )
+    await reported()
+    expect(measured).toEqual([{ dimensions: {}, values: { lost_messages: 2 } }])
+    expect(notices).toHaveLength(1)
+    expect(notices[0]?.subject).toBe('Lost messages: 2 in 1 gap')
+    expect(notices[0]?.body).toContain(
+      '- agv: 2 between stream and dispatch, sequences 2 to 3, received 2026-05-13 12:02:00 to 2026-05-13 12:03:00, POST /operations {"kind":"replay","range":{"from":"2026-05-13T12:02:00Z","until":"2026-05-13T12:03:01Z","robot_id":"agv"}',
+    )
+    expect(notices[0]?.body).toContain('docs/runbook.md#messages-lost')
+  })
+
+  test('has beside it what the rules and the stream counted, by the hour', async () => {
+    const records = robots(6)
+    await day(records, records)
+    const hour = '2026-05-13T12:00:00.000Z'
+    counters.counted.push(
+      { hour, of: { rule: 'signalbox_dev_messages' }, took: 7, delivered: 6, failed: 1 },
+      { hour, of: 'stream', took: 6, delivered: 0, failed: 0 },
+      { hour: '2026-05-14T00:00:00.000Z', of: 'stream', took: 99, delivered: 0, failed: 0 },
+    )
+    await reported()
+    expect(await lake.warehouse.ask('select * from loss_rule_hour order by rule')).toEqual([
+      { rule: 'signalbox_dev_messages', hour: '2026-05-13 12:00:00', took: '7', failed: '1', delivered: '6' },
+      { rule: 'stream', hour: '2026-05-13 12:00:00', took: '6', failed: '0', delivered: '6' },
+    ])
+  })
+
+  test('made again changes nothing', async () => {
+    const records = robots(6)
+    await day(records.slice(1), records.slice(0, 5))
+    const all = () => lake.warehouse.ask('select * from loss_gap order by stage, from_place')
+    await reported()
+    const first = await all()
+    expect(first.map(({ stage }) => stage)).toEqual(['stream_to_dispatch', 'stream_to_lake'])
+    now += HOUR_MS
+    await reported()
+    expect(executions.begun).toHaveLength(2)
+    expect(await all()).toEqual(first)
+  })
+
+  test('does not begin where nothing has landed', async () => {
+    landed = ['2026-05-15T07']
+    expect(await report({ step: 'begin' })).toEqual({})
+    expect(executions.begun).toEqual([])
+  })
+
+  test.each([
+    [
+      'later than what has settled',
+      '2026-05-14T00:00:00Z',
+      '2026-05-14T12:00:00Z',
+      /2026-05-14T00:15:00.000Z or earlier was expected/,
+    ],
+    ['longer than a week', '2026-05-01T00:00:00Z', '2026-05-13T00:00:00Z', /more than 7 days/],
+    ['the wrong way round', '2026-05-12T00:00:00Z', '2026-05-11T00:00:00Z', /from has to be earlier/],
+    ['no time', 'yesterday', '2026-05-11T00:00:00Z', /from is "yesterday"; RFC 3339 was expected/],
+  ])('refuses a range that is %s, by name', async (_, from, until, why) => {
+    await expect(report({ step: 'begin', from, until })).rejects.toThrow(why)
+  })
+
+  test('tries a statement again that met another writer, under another token, and gives up when it always does', async () => {
+    const records = robots(3)
+    await day(records, records)
+    let conflicts = 2
+    lake.warehouse.refuse((sql) =>
+      sql.includes('MERGE INTO loss_gap') && conflicts-- > 0 ? 'ICEBERG_COMMIT_ERROR' : undefined,
+    )
+    expect((await reported()).done).toBe(3)
+    conflicts = 100
+    now += HOUR_MS
+    await expect(reported()).rejects.toBeInstanceOf(TemporaryFailure)
+  })
+
+  test('that cannot be made is a failure that asks for it again, not silence', async () => {
+    const progress = {
+      report_id: 'loss-1',
+      from: '2026-05-13T00:00:00.000Z',
+      until: '2026-05-14T00:00:00.000Z',
+      asked_ms: now,
+    }
+    await report({ step: 'fail', progress, error: { Error: 'PermanentFailure', Cause: 'TABLE_NOT_FOUND' } })
+    await report({ step: 'fail', progress, error: { Error: 'PermanentFailure', Cause: 'TABLE_NOT_FOUND' } })
+    const [failure, ...more] = intake.last()
+    expect(more).toEqual([])
+    expect(failure).toMatchObject({ kind: 'data_run', status: 'open', error_class: 'PermanentFailure' })
+    expect(JSON.parse(Buffer.from(failure?.original_base64 ?? '', 'base64').toString())).toEqual({
+      step: 'begin',
+      from: progress.from,
+      until: progress.until,
+    })
+  })
+})
