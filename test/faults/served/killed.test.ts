@@ -2,9 +2,10 @@
  * Served mode, with real sockets, threads and files: the process is killed with -9 while robots speak, threads die under the
  * functions' hands, and whatever was acknowledged is there afterwards, once and in order.
  */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { parquetReadObjects } from 'hyparquet'
 import { afterEach, expect, test } from 'vitest'
 import { synthesised } from '../assembly.ts'
 import { publishPersistently, type ServedLine, servedLine } from './served-line.ts'
@@ -98,7 +99,23 @@ test('kill -9 of the whole process: what was acknowledged is applied once and in
   // What was sent again because its acknowledgement was lost with the process is a duplicate, if it had arrived at all.
   expect(counters.duplicate).toBeLessThanOrEqual(sent - messages)
   await nothingIsLost(line)
+  // At least once: a parcel that was being written is written again.
+  const said = robots.flatMap((robot) => sayingsOf(robot).map(({ message_id }) => message_id))
+  await expect.poll(async () => new Set(await inLake(directory)), { timeout: 30_000 }).toEqual(new Set(said))
 }, 180_000)
+
+/** message_id of every row of Parquet that lies in the data folder. */
+async function inLake(data: string): Promise<readonly string[]> {
+  const ids: string[] = []
+  for (const file of globSync('lake/*/landing/messages/**/*.parquet', { cwd: data })) {
+    const rows = await parquetReadObjects({
+      file: Uint8Array.from(readFileSync(join(data, file))).buffer,
+      columns: ['message_id', 'kind'],
+    })
+    for (const { message_id, kind } of rows) if (kind !== 'control') ids.push(String(message_id))
+  }
+  return ids
+}
 
 test('threads that die again and again under their functions lose nothing', async () => {
   directory = mkdtempSync(join(tmpdir(), 'signalbox-dying-'))
