@@ -61,7 +61,7 @@ export class Reporting extends Capability {
       timeoutSeconds: answerSeconds + 60,
     })
     warehouse.acknowledgeAsking(this.reportPage)
-    acknowledgeWildcard(this.reportPage.role, 'A page for each day', pages)
+    acknowledgeWildcard(this.reportPage.role, 'Each day has a page under a key of its own', pages)
     if (stack.settings.warehouse.byTheClock) this.everyNight(intake)
   }
 

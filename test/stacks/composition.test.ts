@@ -337,6 +337,7 @@ describe('failures', () => {
       ([, { Description, ScheduleExpression }]) => `${Description}: ${ScheduleExpression}`,
     )
     expect(schedules.toSorted()).toEqual([
+      'Makes the report of the day before, if anything was said on it: cron(30 1 * * ? *)',
       'Starts notify: rate(60 minutes)',
       'Starts quiet-check: rate(1 minute)',
       'Starts release-parked: rate(1 minute)',
