@@ -87,6 +87,7 @@ export class ServicePlatform extends SignalboxStack {
       this.functionNamed('send-scheduled'),
       this.functionNamed('archive-changes'),
       this.functionNamed('compare-policy'),
+      this.functionNamed('etl'),
     ]
     const retries = new Retries(this, 'retries', { stream, key, register, failures, bus, retryable })
     const operating = new Operations(this, 'operating', {
