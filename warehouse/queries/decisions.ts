@@ -120,7 +120,7 @@ limit 100000`,
   case when sum(faults) > 0 then sum(available_ms) / 1000.0 / sum(faults) end as mtbf_seconds,
   case when sum(faults) > 0 then sum(fault_ms) / 1000.0 / sum(faults) end as mttr_seconds
 from fact_availability_day
-where day >= cast(:from as date) and day < cast(:until as date)
+where day >= cast(:from as date) and day <= cast(:until as date) and cast(day as timestamp) < :until
   and (:robot_id = '*' or robot_id = :robot_id) and seen(robot_id)
 group by robot_id
 order by available_percent, robot_id

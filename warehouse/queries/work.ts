@@ -96,7 +96,7 @@ limit 100000`,
     days_max: 366,
     sql: `select robot_id, service, sum(quantity) as quantity, sum(dollars) as dollars
 from fact_cost_day
-where day >= cast(:from as date) and day < cast(:until as date)
+where day >= cast(:from as date) and day <= cast(:until as date) and cast(day as timestamp) < :until
   and (:robot_id = '*' or robot_id = :robot_id) and seen(robot_id)
 group by robot_id, service
 order by dollars desc, robot_id, service
