@@ -6,6 +6,7 @@ import { generatedApiDocs } from './generate/api-reference.ts'
 import { decisionList } from './generate/decisions.ts'
 import { generatedMessageDocs } from './generate/messages.ts'
 import { policyFiles } from './generate/policy.ts'
+import { questionReference } from './generate/questions.ts'
 import { columnsNow } from './generate/released-columns.ts'
 import { eventsNow } from './generate/released-events.ts'
 import { schemasNow } from './generate/released-schemas.ts'
@@ -14,7 +15,7 @@ import { schemasNow } from './generate/released-schemas.ts'
  * npm run generate [-- --check | --release]
  *
  * Writes everything that follows from the catalogue, the policies and the API's routes: compiled machines, diagrams, message
- * reference, AsyncAPI, flow map, API reference, OpenAPI, the list of decisions. With --check it writes nothing and names what is out of date. With --release it also takes the
+ * reference, AsyncAPI, flow map, API reference, OpenAPI, questions that can be asked, the list of decisions. With --check it writes nothing and names what is out of date. With --release it also takes the
  * schemas of payloads and of external events, and the columns of the warehouse's tables, as they are now for released: from then
  * on a change that breaks them fails the tests.
  */
@@ -28,6 +29,7 @@ const generatedFiles = (): ReadonlyMap<string, string> => {
     ...policyFiles([...versions, ...missionPolicies()]),
     ...Object.entries(generatedMessageDocs(versions)),
     ...Object.entries(generatedApiDocs()),
+    ...Object.entries(questionReference()),
     ...Object.entries(decisionList()),
   ])
 }

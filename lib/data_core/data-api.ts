@@ -71,7 +71,7 @@ export class DataApi extends Capability {
         workGroup: this.workgroup.name,
         queryString: savedText(query),
       })
-      saved.addDependency(this.workgroup)
+      saved.addResourceDependency(this.workgroup)
     }
   }
 
