@@ -10,6 +10,7 @@ import type { WebSocketCall, WebSocketClient } from './api-gateway/web-socket/cl
 import type { Answered, Asked } from './cognito/endpoints.ts'
 import type { CatalogTable } from './glue/table.ts'
 import type { Devices } from './iot/devices.ts'
+import type { Counter, Metric } from './observability/hourly-metrics.ts'
 
 export interface StreamRecord {
   readonly partitionKey: string
@@ -95,9 +96,10 @@ export interface Doors {
   tables: { rows(): Readonly<Record<string, readonly (readonly [string, string])[]>> }
   /** SSM parameters, also for the loader's `AWS::SSM::Parameter::Value<…>` parameters. */
   parameters: { get(name: string): string | undefined }
-  /** Metrics in the embedded format, in what functions print: for the status. */
+  /** Metrics in the embedded format, in what functions print: for the status. `counter`: a metric of the services themselves. */
   metrics: {
     observe(line: string): void
+    counter(metric: Metric): Counter
     sums(): Readonly<Record<string, { sum: number; count: number; max: number }>>
   }
   /** Who is who: a token for a person in the given groups (run.json's operator token). */

@@ -5,6 +5,7 @@
 
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { counterOf } from '../observability/counter.ts'
 import { type Pending, pendingInMemory, pendingOnDisk } from '../pending.ts'
 import type { Provider } from '../resources/provider.ts'
 import type { Runtime } from '../runtime.ts'
@@ -33,7 +34,9 @@ export function iotCore(runtime: Runtime): readonly Provider[] {
   const shadows = createShadows(clock, shadowsFile)
   const retainedFile = kept<KeptMessage>(directory, 'retained')
   const retained = new Retained(clock, retainedFile)
-  const rules = new TopicRules(log)
+  const rules = new TopicRules(log, (name, dimensions) =>
+    counterOf(runtime, { namespace: 'AWS/IoT', name, dimensions }),
+  )
   const resources = iotResources(runtime, rules, registry)
   const template = resources.provisioningTemplate
   const random = runtime.random.fork('provisioning')

@@ -4,7 +4,10 @@
 // - a rule's SQL may fail on a payload: that is logged and counted and reaches no error action;
 // - actions run side by side; each failed one is a line in one message to the rule's error action;
 // - when the error action fails too, the message is lost. AWS acknowledged it all the same, and so do we: counted.
+//
+// Each rule counts what AWS/IoT counts of it ("Rule metrics" and "Rule action metrics" in the Developer Guide).
 
+import type { Counter } from '../observability/hourly-metrics.ts'
 import type { Action } from './actions/action.ts'
 import { basicIngest } from './limits.ts'
 import type { LogRarely } from './rarely.ts'
@@ -28,6 +31,17 @@ export interface Route {
   readonly rules: readonly Rule[]
   /** Set for Basic Ingest: such a message reaches its rule only, no subscriber. */
   readonly basicIngest: boolean
+}
+
+/** A metric of AWS/IoT. */
+export type MetricOf = (name: string, dimensions: Readonly<Record<string, string>>) => Counter
+
+/** Per action: successes, failures. */
+interface RuleCounters {
+  readonly matched: Counter
+  readonly misparsed: Counter
+  readonly succeeded: ReadonlyMap<Action, Counter>
+  readonly failed: ReadonlyMap<Action, Counter>
 }
 
 export interface RuleCounts {
@@ -54,9 +68,12 @@ export class TopicRules {
   readonly #filters = new TopicFilters<Rule>()
   readonly #routes = new Map<string, Route>()
   readonly #log: LogRarely
+  readonly #counters = new Map<Rule, RuleCounters>()
+  readonly #metric: MetricOf | undefined
 
-  constructor(log: LogRarely) {
+  constructor(log: LogRarely, metric?: MetricOf) {
     this.#log = log
+    this.#metric = metric
   }
 
   add(rule: Rule): void {
@@ -103,20 +120,28 @@ export class TopicRules {
   }
 
   #runRule(rule: Rule, publication: Publication): Promise<unknown> | undefined {
+    const counters = this.#countersOf(rule)
     let output: string | Buffer
     try {
-      if (!rule.sql.matches(publication)) return undefined
+      if (!rule.sql.matches(publication)) {
+        counters?.matched.add(1)
+        return undefined
+      }
       output = rule.sql.output(publication)
     } catch (error) {
       if (!(error instanceof SqlEvaluationError)) throw error
       this.counts.sql_errors++
+      counters?.misparsed.add(1)
       this.#log(`sql ${rule.name}`, `topic rule ${rule.name}: SQL error, no action ran: ${error.message}`)
       return undefined
     }
     this.counts.rule_hits++
+    counters?.matched.add(1)
     let failures: Failure[] | undefined
     let pending: Promise<unknown>[] | undefined
+    const succeeded = (action: Action) => counters?.succeeded.get(action)?.add(1)
     const failed = (action: Action, error: unknown) => {
+      counters?.failed.get(action)?.add(1)
       failures ??= []
       failures.push({
         failedAction: action.name,
@@ -127,9 +152,15 @@ export class TopicRules {
     for (const action of rule.actions) {
       try {
         const done = action.run(output, publication)
-        if (done !== undefined) {
+        if (done === undefined) succeeded(action)
+        else {
           pending ??= []
-          pending.push(done.catch((error: unknown) => failed(action, error)))
+          pending.push(
+            done.then(
+              () => succeeded(action),
+              (error: unknown) => failed(action, error),
+            ),
+          )
         }
       } catch (error) {
         failed(action, error)
@@ -150,21 +181,46 @@ export class TopicRules {
       return
     }
     this.counts.error_actions++
+    const { name: ActionType } = rule.errorAction
+    const dimensions = { RuleName: rule.name, ActionType: typeOf(ActionType) }
     try {
       await rule.errorAction.run(errorMessage(rule, publication, failures), publication)
+      this.#metric?.('ErrorActionSuccess', dimensions).add(1)
     } catch (error) {
       this.counts.lost++
+      this.#metric?.('ErrorActionFailure', dimensions).add(1)
       const failure = rule.errorAction.failure(error, publication)
       this.#log(`error action ${rule.name}`, `topic rule ${rule.name}: message lost, error action: ${failure}`)
     }
   }
 
+  #countersOf(rule: Rule): RuleCounters | undefined {
+    const known = this.#counters.get(rule)
+    const metric = this.#metric
+    if (known || !metric) return known
+    const dimensions = { RuleName: rule.name }
+    const perAction = (name: string) =>
+      new Map(rule.actions.map((action) => [action, metric(name, { ...dimensions, ActionType: typeOf(action.name) })]))
+    const counters = {
+      matched: metric('TopicMatch', dimensions),
+      misparsed: metric('ParseError', dimensions),
+      succeeded: perAction('Success'),
+      failed: perAction('Failure'),
+    }
+    this.#counters.set(rule, counters)
+    return counters
+  }
+
   #notFound(publication: Publication): void {
     this.counts.rule_not_found++
     const { fullTopic } = publication
+    this.#metric?.('RuleNotFound', { RuleName: fullTopic.split('/')[2] ?? '' }).add(1)
     this.#log(`not found ${fullTopic.split('/')[2]}`, `RuleNotFound: no topic rule for ${fullTopic}, not delivered`)
   }
 }
+
+/** `KinesisAction` → Kinesis: as ActionType names it. */
+const typeOf = (name: string) => name.replace(/Action$/, '')
 
 interface Failure {
   readonly failedAction: string

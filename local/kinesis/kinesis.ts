@@ -1,6 +1,7 @@
 /** Kinesis Data Streams: what the templates declare, its wire API and the way in for topic rules. */
 import { join } from 'node:path'
 import { AwsError } from '../aws-api/service.ts'
+import { counterOf } from '../observability/counter.ts'
 import { arnOf, physicalName } from '../resources/names.ts'
 import type { CreatedResource, Provider, ResolvedResource } from '../resources/provider.ts'
 import { UnsupportedProperty } from '../resources/provider.ts'
@@ -28,6 +29,13 @@ export function kinesis(runtime: Runtime): readonly Provider[] {
   runtime.register(kinesisApi(find, runtime.clock, () => [...streams.keys()]))
   runtime.offer('stream', { append: (nameOrArn, record) => find(nameOrArn).append(record) })
 
+  /** AWS/Kinesis IncomingRecords. */
+  const countRecords = (stream: Stream) => {
+    const dimensions = { StreamName: stream.settings.name }
+    const counter = counterOf(runtime, { namespace: 'AWS/Kinesis', name: 'IncomingRecords', dimensions })
+    stream.onAppend(() => counter.add(1))
+  }
+
   const createStream = (resource: ResolvedResource): CreatedResource => {
     const { properties } = resource
     const name = physicalName(resource, properties.Name, 128)
@@ -48,6 +56,7 @@ export function kinesis(runtime: Runtime): readonly Provider[] {
     if (log) files.push(log)
     streams.set(name, stream)
     runtime.addSource(stream)
+    countRecords(stream)
     return { ref: name, attributes: { Arn: arn } }
   }
 

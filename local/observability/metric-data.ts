@@ -1,0 +1,105 @@
+/** GetMetricData and ListMetrics over the hours that are kept: sums of one metric, no expressions. */
+import * as z from 'zod'
+import { AwsError } from '../aws-api/service.ts'
+import type { HourlyMetrics, Metric, Statistics } from './hourly-metrics.ts'
+
+const dimension = z.object({ Name: z.string(), Value: z.string().optional() })
+const metric = z.object({
+  Namespace: z.string(),
+  MetricName: z.string(),
+  Dimensions: z.array(dimension).default([]),
+})
+const stats = ['Sum', 'SampleCount', 'Minimum', 'Maximum', 'Average'] as const
+const query = z.object({
+  Id: z.string().regex(/^[a-z][a-zA-Z0-9_]*$/, 'an id begins with a lower-case letter'),
+  Label: z.string().optional(),
+  ReturnData: z.boolean().default(true),
+  MetricStat: z.object(
+    {
+      Metric: metric,
+      Period: z.int().multipleOf(3600, 'metrics are kept by the hour here: a period is a multiple of 3600'),
+      Stat: z.enum(stats),
+    },
+    'expressions are not computed here: ask for a MetricStat',
+  ),
+})
+const metricDataInput = z.object({
+  MetricDataQueries: z.array(query).min(1).max(500),
+  StartTime: z.number(),
+  EndTime: z.number(),
+  ScanBy: z.enum(['TimestampAscending', 'TimestampDescending']).default('TimestampDescending'),
+})
+const listInput = z.object({
+  Namespace: z.string().optional(),
+  MetricName: z.string().optional(),
+  Dimensions: z.array(dimension).default([]),
+})
+
+/** Times in epoch seconds, as on the wire. */
+export function metricData(metrics: HourlyMetrics, given: unknown) {
+  const { MetricDataQueries, StartTime, EndTime, ScanBy } = inputOf(metricDataInput, given)
+  if (EndTime <= StartTime) throw new AwsError('ValidationError', 'The parameter StartTime must be less than EndTime')
+  const MetricDataResults = MetricDataQueries.filter(({ ReturnData }) => ReturnData).map(
+    ({ Id, Label, MetricStat }) => {
+      const { Period, Stat } = MetricStat
+      const hours = metrics.read(metricNamed(MetricStat.Metric), StartTime * 1000, EndTime * 1000)
+      const periods = Map.groupBy(hours, ([at]) => Math.floor(at / 1000 / Period) * Period)
+      const points = [...periods].sort(([a], [b]) => (ScanBy === 'TimestampAscending' ? a - b : b - a))
+      return {
+        Id,
+        Label: Label ?? MetricStat.Metric.MetricName,
+        StatusCode: 'Complete',
+        Timestamps: points.map(([at]) => at),
+        Values: points.map(([, its]) => statisticOf[Stat](together(its.map(([, each]) => each)))),
+      }
+    },
+  )
+  return { MetricDataResults, Messages: [] }
+}
+
+export function listedMetrics(metrics: HourlyMetrics, given: unknown) {
+  const { Namespace, MetricName, Dimensions } = inputOf(listInput, given)
+  const isAsked = ({ namespace, name, dimensions }: Metric) =>
+    (Namespace === undefined || Namespace === namespace) &&
+    (MetricName === undefined || MetricName === name) &&
+    Dimensions.every(({ Name, Value }) => Name in dimensions && (Value === undefined || dimensions[Name] === Value))
+  const Metrics = metrics
+    .metrics()
+    .filter(isAsked)
+    .map(({ namespace, name, dimensions }) => ({
+      Namespace: namespace,
+      MetricName: name,
+      Dimensions: Object.entries(dimensions).map(([Name, Value]) => ({ Name, Value })),
+    }))
+  return { Metrics }
+}
+
+const statisticOf: Readonly<Record<(typeof stats)[number], (of: Statistics) => number>> = {
+  Sum: ({ sum }) => sum,
+  SampleCount: ({ count }) => count,
+  Minimum: ({ min }) => min,
+  Maximum: ({ max }) => max,
+  Average: ({ sum, count }) => sum / count,
+}
+
+function together(all: readonly Statistics[]): Statistics {
+  return {
+    sum: all.reduce((total, { sum }) => total + sum, 0),
+    count: all.reduce((total, { count }) => total + count, 0),
+    min: Math.min(...all.map(({ min }) => min)),
+    max: Math.max(...all.map(({ max }) => max)),
+  }
+}
+
+const metricNamed = ({ Namespace, MetricName, Dimensions }: z.output<typeof metric>): Metric => ({
+  namespace: Namespace,
+  name: MetricName,
+  dimensions: Object.fromEntries(Dimensions.map(({ Name, Value = '' }) => [Name, Value])),
+})
+
+function inputOf<Schema extends z.ZodType>(schema: Schema, given: unknown): z.output<Schema> {
+  const read = schema.safeParse(given)
+  if (read.success) return read.data
+  const issue = read.error.issues[0]
+  throw new AwsError('ValidationError', `${issue?.path.join('.')}: ${issue?.message}`)
+}
