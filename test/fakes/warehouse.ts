@@ -71,8 +71,7 @@ export const fakeWarehouse = async (): Promise<FakeWarehouse> => {
       const known = statement.token === undefined ? undefined : tokens.get(statement.token)
       if (known !== undefined) return known
       interfere(statement.sql, 'before')
-      const id = `statement-${ran.size + 1}`
-      statements.push(statement.sql)
+      const id = `statement-${statements.push(statement.sql)}`
       ran.set(id, await run(statement))
       if (statement.token !== undefined) tokens.set(statement.token, id)
       interfere(statement.sql, 'after')

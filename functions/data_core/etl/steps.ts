@@ -49,7 +49,7 @@ export const etl =
     }
   }
 
-/** Begins a run, once an hour (or day) however often it is asked to; an idle lake costs three listings. */
+/** Begins a run if there is anything for it; an idle lake costs three listings. */
 const look = async (job: 'hourly' | 'nightly', ports: EtlPorts, settings: EtlSettings): Promise<Progress> => {
   const now = ports.now()
   const standing = await ports.runs.standing()
@@ -58,7 +58,10 @@ const look = async (job: 'hourly' | 'nightly', ports: EtlPorts, settings: EtlSet
     ports.log.info('nothing to settle', { job })
     return { next: 'done' }
   }
-  const run_id = runIdOf(job, Math.floor(now / HOUR_MS) * HOUR_MS)
+  const ofHour = runIdOf(job, Math.floor(now / HOUR_MS) * HOUR_MS)
+  const before = await ports.runs.read(ofHour)
+  // Once an hour, unless somebody wants to know at once; asked twice by Lambda it is the one that is under way.
+  const run_id = before?.ended_at === undefined ? ofHour : runIdOf(job, now)
   await ports.runs.ask({
     run_id,
     job,
