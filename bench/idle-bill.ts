@@ -130,9 +130,16 @@ const referred = (arn: unknown): string => {
 }
 
 const runsPerMonth = (expression: unknown): number => {
+  const [, atMinute, atHour] = /^cron\(([*]|\d+) ([*]|\d+) \* \* \? \*\)$/.exec(String(expression)) ?? []
+  if (atMinute !== undefined) {
+    return (minutesPerMonth / 1440) * (atMinute === '*' ? 60 : 1) * (atHour === '*' ? 24 : 1)
+  }
   const [, count, unit] = /^rate\((\d+) (minute|hour|day)s?\)$/.exec(String(expression)) ?? []
   const minutes = { minute: 1, hour: 60, day: 1440 }[unit ?? ''] ?? 0
-  if (minutes === 0) throw new Error(`bench/idle-bill.ts reads rate(N minutes), not ${String(expression)}; teach it`)
+  if (minutes === 0)
+    throw new Error(
+      `bench/idle-bill.ts reads rate(N minutes) and cron(M H * * ? *), not ${String(expression)}; teach it`,
+    )
   return minutesPerMonth / (Number(count) * minutes)
 }
 

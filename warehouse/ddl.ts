@@ -12,8 +12,22 @@ export const createTable = (table: Table, place: { readonly database: string; re
     ')',
     ...(table.partition.length > 0 ? [`PARTITIONED BY (${table.partition.map(quotedTransform).join(', ')})`] : []),
     `LOCATION '${place.location}/${table.name}/'`,
-    "TBLPROPERTIES ('table_type'='ICEBERG', 'format'='parquet', 'write_compression'='zstd')",
+    `TBLPROPERTIES (${Object.entries(properties)
+      .map(([name, value]) => `'${name}'='${value}'`)
+      .join(', ')})`,
   ].join('\n')
+
+/** How long a table remembers what it was before: what was deleted lies in its old files until then. */
+export const SNAPSHOT_SECONDS = 259_200
+
+const properties = {
+  table_type: 'ICEBERG',
+  format: 'parquet',
+  write_compression: 'zstd',
+  vacuum_max_snapshot_age_seconds: SNAPSHOT_SECONDS,
+  // Also a file of which one row was deleted is written anew: what was erased has to leave it.
+  optimize_rewrite_delete_file_threshold: 1,
+} as const
 
 /** For a table that has `existing`; undefined when it has them all. */
 export const addColumns = (table: Table, database: string, existing: readonly string[]): string | undefined => {

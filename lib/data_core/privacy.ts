@@ -1,7 +1,6 @@
 import { Duration } from 'aws-cdk-lib'
 import { CfnRule } from 'aws-cdk-lib/aws-events'
 import { PolicyDocument, type PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
-import { Key } from 'aws-cdk-lib/aws-kms'
 import { Bucket } from 'aws-cdk-lib/aws-s3'
 import type { CfnStateMachine } from 'aws-cdk-lib/aws-stepfunctions'
 import type { Construct } from 'constructs'
@@ -15,21 +14,20 @@ import { erasureRequested } from '../../messages/events/erasure-requested.ts'
 import { acknowledgeWildcard } from '../acknowledge.ts'
 import { notReplayed } from '../bus-rule.ts'
 import { Capability } from '../namespaces.ts'
-import { may, mayQuery, mayRecordFailures, mayUse, mayWrite } from '../permissions.ts'
+import { may, mayQuery, mayRecordFailures, mayUse } from '../permissions.ts'
 import { SignalboxFunction } from '../signalbox-function.ts'
 import { SignalboxStack } from '../signalbox-stack.ts'
 import { itsFunction, standardMachine } from '../standard-machine.ts'
+import type { DataWarehouse } from './data-warehouse.ts'
 import type { DataLake } from './datalake.ts'
 import type { HandedTable } from './find-missed.ts'
 
 export interface PrivacyProps {
   readonly datalake: DataLake
-  readonly keyArn: string
   readonly busName: string
   readonly intakeQueueArn: string
   readonly failedBytesBucketName: string
-  /** Where statements that change tables run. */
-  readonly workgroup: string
+  readonly warehouse: DataWarehouse
   /** Everything that knows of robots. */
   readonly tables: Readonly<Record<(typeof robotTables)[number] | 'books', HandedTable>>
 }
@@ -47,13 +45,12 @@ export class Privacy extends Capability {
     super(scope, id, 'data_core.datalake')
     const stack = SignalboxStack.around(this)
     const { privacy, quiet } = stack.settings
-    const { datalake, tables } = props
+    const { datalake, tables, warehouse } = props
     const { lake, catalog } = datalake
     const { books, ...ofRobots } = tables
     const failedBytes = Bucket.fromBucketName(this, 'failed-bytes', props.failedBytesBucketName)
-    const written = [...folders, 'warehouse/', 'results/'].map((folder) => lake.arnForObjects(`${folder}*`))
+    const written = folders.map((folder) => lake.arnForObjects(`${folder}*`))
     const originals = failedBytes.arnForObjects('failures/*')
-    const described = catalog.arnsOf('*')
 
     this.eraseRobot = new SignalboxFunction<typeof EraseRobotVariables>(this, 'erase-robot', {
       entry: 'data_core/erase-robot',
@@ -67,7 +64,7 @@ export class Privacy extends Capability {
         ),
         BOOKS_TABLE: books.tableName,
         DATABASE: catalog.databaseName,
-        WORKGROUP: props.workgroup,
+        WORKGROUP: warehouse.workgroup,
         CONNECTED_SECONDS: String(quiet.quietAfterSeconds),
         LEGAL_HOLD: JSON.stringify(privacy.legalHold),
         SETTLING_SECONDS: String(privacy.settlingMinutes * 60),
@@ -75,16 +72,9 @@ export class Privacy extends Capability {
       },
       may: [
         ...mayTakeOut(tables),
-        may(['s3:ListBucket', 's3:GetBucketLocation', 's3:ListBucketMultipartUploads'], lake.bucketArn),
-        may(['s3:GetObject', 's3:PutObject', 's3:DeleteObject', 's3:AbortMultipartUpload'], ...written),
+        ...warehouse.mayAsk({ changing: true }),
+        may(['s3:GetObject', 's3:PutObject', 's3:DeleteObject'], ...written),
         may(['s3:DeleteObject'], originals),
-        may(
-          ['athena:StartQueryExecution', 'athena:GetQueryExecution', 'athena:GetQueryResults'],
-          stack.formatArn({ service: 'athena', resource: 'workgroup', resourceName: props.workgroup }),
-        ),
-        // Athena works in the name of whoever asks: a change of an Iceberg table is a new version of its description.
-        may(['glue:GetDatabase', 'glue:GetTable', 'glue:GetPartitions', 'glue:UpdateTable'], ...described),
-        mayWrite(Key.fromKeyArn(this, 'key', props.keyArn)),
       ],
       invocation: 'synchronous',
       timeoutSeconds: stepTimeoutSeconds,
@@ -92,9 +82,9 @@ export class Privacy extends Capability {
       memoryMegabytes: 2048,
     })
     const { role } = this.eraseRobot
-    acknowledgeWildcard(role, 'Objects of the lake and of tables have names that their writers chose', ...written)
+    warehouse.acknowledgeAsking(this.eraseRobot)
+    acknowledgeWildcard(role, 'Objects of the lake have names that their writers chose', ...written)
     acknowledgeWildcard(role, 'Bytes of failures lie under ids of failures, which it finds by robot', originals)
-    acknowledgeWildcard(role, 'Any table of the warehouse may know of a robot', ...described.slice(-1))
 
     this.machine = standardMachine(this, {
       name: 'erase-robot',

@@ -65,6 +65,15 @@ test('what runs each minute is billed for a month of minutes', () => {
   expect(total(idleBill([], { ...nothing, custom_metrics: 11 }))).toBeCloseTo(0.3)
 })
 
+test.each([
+  ['rate(1 minute)', 43_800],
+  ['cron(20 * * * ? *)', 730],
+  ['cron(40 3 * * ? *)', 30],
+])('a schedule of %s runs %i times a month', (ScheduleExpression, times) => {
+  const [line] = idleBill([resource('AWS::Scheduler::Schedule', { ScheduleExpression })], nothing)
+  expect(line?.how).toContain(` ${times.toLocaleString('en')}`)
+})
+
 test('a resource type that has no price stops the bill', () => {
   expect(() => idleBill([resource('AWS::EC2::NatGateway')], nothing)).toThrow(/AWS::EC2::NatGateway/)
 })

@@ -97,8 +97,6 @@ const notCalled: Readonly<Record<string, readonly string[]>> = {
   ],
   // It looks at who has which mission and at commands, and writes down what was taken.
   'follow-missions': ['dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:Query'],
-  // It waits for its statements, and freezes no set.
-  'erase-robot': ['athena:StopQueryExecution'],
   'redrive-from-shelf': ['dynamodb:BatchWriteItem', 'dynamodb:GetItem', 's3:PutObject'],
 }
 
