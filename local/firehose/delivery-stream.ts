@@ -12,6 +12,7 @@ import { gzip, gzipSync } from 'node:zlib'
 import type { Timer } from '../clock.ts'
 import type { ReadFrom, ShardSource } from '../event-source-mapping/source.ts'
 import { KinesisRecord } from '../kinesis/stream.ts'
+import { counterOf } from '../observability/counter.ts'
 import type { Column } from '../parquet/columns.ts'
 import type { Converter } from '../parquet/converter.ts'
 import type { Runtime } from '../runtime.ts'
@@ -89,6 +90,11 @@ export function deliveryStream(
   const delimiter = Buffer.from(settings.delimiter)
   const reader = `firehose:${settings.name}`
   const counts = { records: 0, objects: 0, bytes: 0, failed: 0, invocations: 0 }
+  const deliveredRecords = counterOf(runtime, {
+    namespace: 'AWS/Firehose',
+    name: 'DeliveryToS3.Records',
+    dimensions: { DeliveryStreamName: settings.name },
+  })
   const readTo = new Map<string, string>()
   const takesTurns = atMost(invocationsMax)
   const transformed =
@@ -204,6 +210,7 @@ export function deliveryStream(
     }
     if (objects === undefined) return
     counts.records += records.length
+    deliveredRecords.add(records.length)
     // Positions rise within a shard: the last one of each shard says it all.
     for (const record of records) {
       record.delivered()
