@@ -20,14 +20,21 @@ const columns: readonly Column[] = [
   { name: 'day', type: 'date' },
 ]
 const recordsOf = (...texts: readonly string[]) => texts.map((text) => new TextEncoder().encode(text))
+/** One record that does not fit, so big that it is a thread's work. */
+const ballast = new TextEncoder().encode(`{"place":"${'x'.repeat(200_000)}"}`)
 const bufferOf = ({ file = new Uint8Array() }: Converted): ArrayBuffer => Uint8Array.from(file).buffer
 const rowsIn = (converted: Converted): Promise<Record<string, unknown>[]> =>
   converted.file === undefined ? Promise.resolve([]) : parquetReadObjects({ file: bufferOf(converted) })
 
-describe.each(['served', 'simulated'] as const)('the converter when %s', (mode) => {
-  const made: Converter = converter({ mode })
+describe.each(['in a thread', 'at once'] as const)('the converter %s', (where) => {
+  const made: Converter = converter({ mode: where === 'at once' ? 'simulated' : 'served' })
   afterAll(() => made.stop())
-  const convert = (...texts: readonly string[]) => made.convert(recordsOf(...texts), columns)
+  const convert = async (...texts: readonly string[]): Promise<Converted> => {
+    if (where === 'at once') return made.convert(recordsOf(...texts), columns)
+    // Few rows do not go to the thread: behind them come many that fit nowhere.
+    const { misfits, ...converted } = await made.convert([...recordsOf(...texts), ballast], columns)
+    return { ...converted, misfits: misfits.filter(({ record }) => record < texts.length) }
+  }
 
   test('a row has its columns with their types, and NULL for what it does not say', async () => {
     const all =
@@ -163,15 +170,15 @@ test('a file is compressed with Snappy, in row groups of 8 MB of JSON', async ()
 
 test('a thread that has been ended is started again', async () => {
   const served = converter({ mode: 'served' })
-  await served.convert(recordsOf('{}'), columns)
+  await served.convert([ballast], columns)
   await served.stop()
-  expect((await served.convert(recordsOf('{}'), columns)).rows).toBe(1)
+  expect((await served.convert([...recordsOf('{}'), ballast], columns)).rows).toBe(1)
   await served.stop()
 })
 
 test('what is asked of a thread that ends is told so', async () => {
   const served = converter({ mode: 'served' })
-  const asked = served.convert(recordsOf('{}'), columns)
+  const asked = served.convert([ballast], columns)
   await served.stop()
   await expect(asked).rejects.toThrow('the thread that writes Parquet ended')
 })
