@@ -15,6 +15,8 @@ const settings = {
         'policies.read',
         'feed.read',
         'webhooks.write',
+        'data.read',
+        'data.query',
       ],
     },
   ],

@@ -48,8 +48,7 @@ export const seenIn = async (
   robotId: string | undefined,
   ports: DataApiPorts,
 ): Promise<SeenFleets> => {
-  const fleets = fleetsOf(request.caller)
-  if (robotId === undefined) return fleets
+  if (robotId === undefined) return fleetsOf(request.caller)
   await mustSee(request, robotId, ports)
   return 'all'
 }
