@@ -147,7 +147,9 @@ const typed = async (connection: Connection, name: string, set: Given[string]): 
     set.map((said: string) => {
       const [, parameter = said, value = ''] = /^([^=]+)=(.*)$/s.exec(said) ?? []
       const type = known.find((one) => one.name === parameter)?.type
-      return [parameter, type === 'double' || type === 'bigint' ? Number(value) : value]
+      const isNumber = (type === 'double' || type === 'bigint') && /\d/.test(value) && !Number.isNaN(Number(value))
+      // What is none the API names, as it was typed.
+      return [parameter, isNumber ? Number(value) : value]
     }),
   )
 }
