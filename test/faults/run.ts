@@ -24,6 +24,8 @@ export interface RunOptions {
   readonly size?: Size
   /** False: the same traffic without any fault. */
   readonly withFaults?: boolean
+  /** A look of one's own at the line, when it has come to rest. */
+  readonly atRest?: (line: Line) => Promise<void>
 }
 
 export interface Run extends Findings {
@@ -33,7 +35,7 @@ export interface Run extends Findings {
   readonly virtual_ms: number
 }
 
-export async function run({ assembly, seed, size = usualSize, withFaults = true }: RunOptions): Promise<Run> {
+export async function run({ assembly, seed, size = usualSize, withFaults = true, atRest }: RunOptions): Promise<Run> {
   const random = seededRandom(`faults/${seed}`)
   const traffic = workload(random.fork('workload'), size)
   const plan = faultPlan(random.fork('faults'), { ...traffic, startsAt: virtualEpoch })
@@ -44,6 +46,7 @@ export async function run({ assembly, seed, size = usualSize, withFaults = true 
   await simulation.advance(traffic.lasts_ms + lateMs)
   const stillUnderWay = await comeToRest(line)
   await beSwept(simulation)
+  await atRest?.(line)
   const findings = await lookAt(
     line,
     attempts.flatMap((attempt) => attempt.made),

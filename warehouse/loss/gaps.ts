@@ -208,11 +208,21 @@ in_order AS (
     lag(to_at) OVER (PARTITION BY robot_id ORDER BY begins, is_line, ends) AS before_at
   FROM runs
 ),
-holes AS (
-  SELECT robot_id, hour, before + 1 AS from_sequence, begins - 1 AS to_sequence, begins - before - 1 AS missing,
-    least(before_at, from_at) AS from_at, greatest(before_at, from_at) AS to_at
+leaps AS (
+  SELECT robot_id, hour, before + 1 AS from_sequence, begins - 1 AS to_sequence, begins - before - 1 AS missing, before_at, from_at
   FROM in_order
   WHERE begins > before + 1 AND begins - before - 1 <= ${LEAP_MAX} AND ${reported('hour', range)}
+),
+holes AS (
+  SELECT robot_id, hour, from_sequence, to_sequence, missing, least(before_at, behind_at) AS from_at, greatest(before_at, behind_at) AS to_at
+  FROM (
+    SELECT l.robot_id, l.hour, l.from_sequence, l.to_sequence, l.missing,
+      coalesce(min(b.received_at), min(l.before_at)) AS before_at, coalesce(max(a.received_at), min(l.from_at)) AS behind_at
+    FROM leaps l
+    LEFT JOIN heard b ON b.robot_id = l.robot_id AND b.sequence = l.from_sequence - 1
+    LEFT JOIN heard a ON a.robot_id = l.robot_id AND a.sequence = l.to_sequence + 1
+    GROUP BY l.robot_id, l.hour, l.from_sequence, l.to_sequence, l.missing
+  ) neighbours
 ),
 unreadable AS (
   SELECT robot_id, received_at,
