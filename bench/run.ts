@@ -17,6 +17,7 @@ import { type Measure, type Section, store, storedSections, toMarkdown } from '.
 import { start } from './start.ts'
 import { throughput } from './throughput.ts'
 import { memoryOfFunctions } from './usage.ts'
+import { warehouse } from './warehouse.ts'
 
 /*
  * npm run bench -- [--quick] [--only SECTION]...
@@ -73,6 +74,7 @@ const parts: Readonly<Record<string, Part>> = {
   failures: { title: 'Failures: looking, redriving, dollars', measure: failures },
   feed: { title: 'The live feed', measure: (quick) => withLine({}, (line) => feed(line, quick ? 15 : 60)) },
   lake: { title: 'Into the lake', measure: (quick) => lake(quick ? 50_000 : 1_000_000) },
+  warehouse: { title: 'Asking the warehouse', measure: (quick) => warehouse(quick ? 240_000 : 10_000_000) },
   idle: { title: 'The idle month', measure: (quick) => idle(quick ? 1 : 3) },
   bundles: { title: 'Functions: bytes and loading', measure: (quick) => bundles(quick ? 5 : 15) },
 }
