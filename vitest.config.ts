@@ -6,7 +6,7 @@ const onTheLine = ['test/{faults,hostile,journeys}/**/*.test.ts', 'test/cli/{reb
 /** With sockets, threads, child processes and clients that a process makes once: each file has a process of its own. */
 const byThemselves = [
   'test/faults/served/**/*.test.ts',
-  'test/journeys/{bridge,vda-agv}.test.ts',
+  'test/journeys/{bridge,data,vda-agv}.test.ts',
   'test/{cli,client,conformance,local}/**/*.test.ts',
   'test/functions/ports/**/*.test.ts',
   'test/robots/{fleet,vda-library}.test.ts',
@@ -27,7 +27,7 @@ export default defineConfig({
         test: {
           name: 'line',
           include: onTheLine,
-          exclude: ['test/faults/served/**', 'test/journeys/{bridge,vda-agv}.test.ts'],
+          exclude: ['test/faults/served/**', 'test/journeys/{bridge,data,vda-agv}.test.ts'],
           isolate: false,
           // Most of what a simulated call leaves is garbage at once.
           execArgv: ['--max-semi-space-size=64'],

@@ -1,0 +1,123 @@
+/*
+ * A day of the factory in the lake: what the bytes say, what dispatch counted and what the API answers are the same numbers, and
+ * stay so when all of it comes again. Real sockets, threads and Parquet; Athena's statements run on DuckDB.
+ *
+ *   DAY_MESSAGES=20000 npx vitest run test/journeys/data.test.ts
+ */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { dayOfTraffic, factoryRecordings } from '../../bench/day.ts'
+import { ask, list } from '../../cli/api.ts'
+import { reportOf } from '../../cli/report.ts'
+import type { LandingMessage } from '../../warehouse/rows.ts'
+import { synthesised } from '../faults/assembly.ts'
+import { type Counters, type DayLine, dayLine, expectedOf, rangeOf } from './day-through-the-line.ts'
+
+const recordings = await factoryRecordings()
+const day = new Date(Date.now() - 86_400_000).toISOString().slice(0, 10)
+const plan = { day, messages: Number(process.env.DAY_MESSAGES ?? 1_000), recordings: recordings ?? [] }
+const { messages, unopened } = expectedOf(plan)
+
+let line: DayLine
+let counters: Counters
+beforeAll(async () => {
+  line = await dayLine(synthesised())
+  await line.put(dayOfTraffic(plan))
+  counters = await line.atRest(messages.length + unopened)
+  await line.settled(day, messages.length)
+}, 1_800_000)
+afterAll(() => line?.stop())
+
+const get = async (path: string): Promise<Readonly<Record<string, unknown>>> =>
+  (await ask(line.connection, 'GET', path)).body
+
+const rangeText = new URLSearchParams(rangeOf(day)).toString()
+const counted = (rows: Iterable<string>): Readonly<Record<string, number>> =>
+  Object.fromEntries([...Map.groupBy(rows, (row) => row)].map(([name, all]) => [name, all.length]).sort())
+const sum = (rows: readonly Readonly<Record<string, unknown>>[], column: string): number =>
+  rows.reduce((all, row) => all + Number(row[column]), 0)
+const hourOf = ({ received_at = '' }: LandingMessage): string => received_at.slice(0, 13).replace(' ', 'T')
+
+describe('a day of the factory', () => {
+  test('is in the warehouse as its bytes say, by robot, hour and type', async () => {
+    const { items } = await get(`/data/stats/messages?group_by=robot_id,type&interval=hour&${rangeText}`)
+    const found = items as readonly Readonly<Record<string, unknown>>[]
+    const rows = found.map((row) => [
+      `${row.robot_id} ${row.type} ${String(row.begins_at).slice(0, 13)}`,
+      Number(row.messages),
+    ])
+    expect(Object.fromEntries(rows.sort())).toEqual(
+      counted(messages.map((row) => `${row.robot_id} ${row.type} ${hourOf(row)}`)),
+    )
+    expect(sum(found, 'bytes')).toBe(messages.reduce((bytes, row) => bytes + (row.bytes ?? 0), 0))
+  })
+
+  test("comes to the sums of dispatch's books", async () => {
+    const telemetry = messages.filter(({ kind }) => kind === 'telemetry').length
+    const [said, decided] = [await line.asked('report-messages', day), await line.asked('report-decisions', day)]
+    expect(
+      sum(
+        said.filter(({ kind }) => kind === 'telemetry'),
+        'messages',
+      ),
+    ).toBe(telemetry)
+    expect((counters.observed ?? 0) + (counters.shed ?? 0) + (counters.duplicate ?? 0)).toBe(telemetry)
+    const became = (outcome: string) =>
+      sum(
+        decided.filter((row) => row.outcome === outcome),
+        'decisions',
+      )
+    expect({ applied: became('applied'), refused: became('refused'), dead_lettered: became('dead_lettered') }).toEqual({
+      applied: counters.applied,
+      refused: counters.refused,
+      // What cannot be opened is a failure, and decides nothing.
+      dead_lettered: (counters.dead_lettered ?? 0) - unopened,
+    })
+    const { published = 0, pending, redelivered } = counters
+    expect([pending, redelivered]).toEqual([0, 0])
+    expect(published - sum(said, 'messages') - unopened).toBe(
+      // What dialects inferred is decided, and in no bytes.
+      sum(decided, 'decisions') - messages.filter(({ kind }) => kind !== 'telemetry').length,
+    )
+  })
+
+  test('is found by trace, by robot and hour, newest first, as it was said', async () => {
+    const [trace = '', story = []] =
+      [...Map.groupBy(messages, ({ trace_id }) => trace_id ?? '')].find(([, all]) => all.length === 2) ?? []
+    const found = await list(line.connection, `/data/messages?trace_id=${trace}&${rangeText}`, 100)
+    expect(found.map(({ message_id }) => message_id)).toEqual(story.map(({ message_id }) => message_id).reverse())
+
+    const [{ robot_id = '' } = {}] = story
+    const hour = hourOf(story[0] ?? {})
+    const of = messages.filter((row) => row.robot_id === robot_id && hourOf(row) === hour)
+    const from = `${hour}:00:00Z`
+    const until = new Date(Date.parse(from) + 3_600_000).toISOString()
+    const inHour = await list(line.connection, `/data/messages?robot_id=${robot_id}&from=${from}&until=${until}`, 1_000)
+    expect(inHour.map(({ message_id }) => message_id).sort()).toEqual(of.map(({ message_id }) => message_id).sort())
+  })
+
+  test('tells the history of a robot: each thing that it said, decided once', async () => {
+    const robot = 'day-0001'
+    const facts = messages.filter(({ robot_id, kind }) => robot_id === robot && kind === 'fact')
+    const history = await list(line.connection, `/data/robots/${robot}/history?entry=decision&${rangeText}`, 10_000)
+    expect(history.map(({ id }) => id).sort()).toEqual(facts.map(({ message_id }) => message_id).sort())
+  })
+
+  test('is a page with its numbers, and the page of the night says the same', async () => {
+    const { page, unanswered } = await reportOf(line.connection, day, Date.now())
+    expect(unanswered).toEqual({})
+    const numbers = [`${messages.length.toLocaleString('en-US')} messages`, 'ff:5iO4', 'day-0001', '<svg']
+    for (const number of numbers) expect(page).toContain(number)
+    expect(await line.invoke('report-page', { day })).toEqual({ day, made: true })
+    const stored = await line.stored(`reports/date=${day}/report.html`)
+    const body = (text: string) => text.slice(text.indexOf('<main>'))
+    expect(body(stored)).toBe(body(page))
+  })
+
+  test('that comes again, late, changes nothing of it', async () => {
+    const before = [await line.asked('report-messages', day), await line.asked('report-robots', day)]
+    await line.put(dayOfTraffic(plan))
+    await line.atRest((counters.published ?? 0) + messages.length + unopened)
+    await line.settledAgain()
+    expect([await line.asked('report-messages', day), await line.asked('report-robots', day)]).toEqual(before)
+  })
+})

@@ -1,0 +1,191 @@
+/**
+ * A day of the factory, put on the stream as its topic rules would, through a line with real time: dispatch decides, Firehose lays
+ * down, the ETL settles and computes, and whoever asks asks the API. The day is yesterday's: times that are months before their
+ * arrival do not settle. Firehose gathers for a second here, and not for a minute.
+ */
+
+import { setTimeout as sleep } from 'node:timers/promises'
+import { KinesisClient } from '@aws-sdk/client-kinesis'
+import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda'
+import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3'
+import { type DayPlan, dayOfTraffic, putOf, type SaidOnDay } from '../../bench/day.ts'
+import { ask } from '../../cli/api.ts'
+import type { Connection } from '../../cli/connection.ts'
+import { answerTo } from '../../cli/data.ts'
+import { putOnKinesis } from '../../functions/ports/put-on-stream.kinesis.ts'
+import type { Put } from '../../functions/ports/put-on-stream.ts'
+import type { Assembly, TemplateResource } from '../../local/assembly/read.ts'
+import { type Served, serve } from '../../local/served.ts'
+import { streamRecordBytes } from '../../messages/stream-record.ts'
+import { type LandingMessage, rowsOf } from '../../warehouse/rows.ts'
+
+export interface DayLine {
+  readonly connection: Connection
+  readonly invoke: (name: string, event: object) => Promise<unknown>
+  readonly put: (said: Iterable<SaidOnDay>) => Promise<number>
+  /** Dispatch's books, when nothing is pending and at least so many are published. */
+  readonly atRest: (published: number) => Promise<Counters>
+  /** Has the warehouse settle what landed, until it has so many messages of the day. */
+  readonly settled: (day: string, messages: number) => Promise<number>
+  /** What has landed since, in as many runs as it takes until nothing is left. */
+  readonly settledAgain: () => Promise<void>
+  /** An object of the lake, as text. */
+  readonly stored: (key: string) => Promise<string>
+  readonly asked: (name: string, day: string, more?: object) => Promise<readonly Readonly<Record<string, unknown>>[]>
+  readonly stop: () => Promise<void>
+}
+
+export type Counters = Readonly<Record<string, number>>
+
+export const dayLine = async (assembly: Assembly): Promise<DayLine> => {
+  const served = await serve({ assembly: hasty(assembly), mqttPort: 0, httpPort: 0, log: () => {} })
+  const { http = '', aws = '' } = served.runtime.addresses()
+  const token = await served.runtime.door('issuer').token('operator', ['admin'])
+  const connection = { http_url: http, token }
+  const client = { endpoint: aws, region: 'us-east-1', credentials: { accessKeyId: 'local', secretAccessKey: 'local' } }
+  const kinesis = new KinesisClient(client)
+  const lambda = new LambdaClient(client)
+  const s3 = new S3Client({ ...client, forcePathStyle: true })
+  const stream = putOnKinesis(kinesis, nameOf(served, 'AWS::Kinesis::Stream', 'stream'))
+
+  const invoke = async (name: string, event: object): Promise<unknown> => {
+    const { Payload, FunctionError } = await lambda.send(
+      new InvokeCommand({ FunctionName: `signalbox-dev-${name}`, Payload: Buffer.from(JSON.stringify(event)) }),
+    )
+    const text = Buffer.from(Payload ?? []).toString('utf8')
+    if (FunctionError !== undefined) throw new Error(`${name} failed: ${text}`)
+    return JSON.parse(text)
+  }
+  const asked: DayLine['asked'] = async (name, day, more = {}) => {
+    const { columns, rows } = await answerTo(connection, { name, parameters: { ...rangeOf(day), ...more } })
+    return rows.map((row) => Object.fromEntries(columns.map((column, at) => [column.name, row[at]])))
+  }
+  return {
+    connection,
+    invoke,
+    put: async (said) => {
+      let count = 0
+      let batch: Put[] = []
+      const go = async () => {
+        await stream.put(batch)
+        count += batch.length
+        batch = []
+      }
+      for (const one of said) {
+        batch.push(putOf(one))
+        if (batch.length === 500) await go()
+      }
+      await go()
+      return count
+    },
+    atRest: async (published) => {
+      for (let tries = 0; ; tries += 1) {
+        const { body } = await ask(connection, 'GET', '/counters')
+        const counters = body as Counters
+        if (counters.pending === 0 && (counters.published ?? 0) >= published) return counters
+        if (tries > 6_000) throw new Error(`Not at rest: ${JSON.stringify(counters)}, ${published} were expected`)
+        await sleep(100)
+      }
+    },
+    settled: async (day, messages) => {
+      let found = 0
+      for (let tries = 0; tries < 40; tries += 1) {
+        const { run_id } = (await invoke('etl', { step: 'look', job: 'hourly' })) as { readonly run_id?: string }
+        if (run_id !== undefined) await ended(connection, run_id)
+        const rows = await asked('report-messages', day).catch(() => [])
+        found = rows.reduce((sum, row) => sum + Number(row.messages), 0)
+        if (found >= messages) break
+        await sleep(1_000)
+      }
+      return found
+    },
+    settledAgain: async () => {
+      // Firehose gathers for a second.
+      await sleep(2_500)
+      for (let tries = 0; tries < 5; tries += 1) {
+        const { run_id } = (await invoke('etl', { step: 'look', job: 'hourly' })) as { readonly run_id?: string }
+        if (run_id === undefined) return
+        await ended(connection, run_id)
+        await sleep(1_000)
+      }
+    },
+    stored: async (key) => {
+      const bucket = nameOf(served, 'AWS::S3::Bucket', 'datalake')
+      const { Body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }))
+      return (await Body?.transformToString()) ?? ''
+    },
+    asked,
+    stop: async () => {
+      kinesis.destroy()
+      lambda.destroy()
+      s3.destroy()
+      await served.stop()
+    },
+  }
+}
+
+const ended = async (connection: Connection, runId: string): Promise<void> => {
+  for (;;) {
+    const { body } = await ask(connection, 'GET', `/data/runs/${runId}`)
+    if (body.status === 'succeeded') return
+    if (body.status === 'failed') throw new Error(`Run ${runId} failed: ${String(body.error)}`)
+    await sleep(200)
+  }
+}
+
+export const rangeOf = (day: string): { readonly from: string; readonly until: string } => ({
+  from: `${day}T00:00:00Z`,
+  until: new Date(Date.parse(day) + 86_400_000).toISOString(),
+})
+
+export interface Expected {
+  readonly records: number
+  /** Those that are messages, by kind, robot, dialect, hour. */
+  readonly messages: readonly LandingMessage[]
+  readonly unopened: number
+}
+
+/** What the bytes say, by the code that dispatch opens them with: what must be there in the end. */
+export const expectedOf = (plan: DayPlan): Expected => {
+  let records = 0
+  const rows = [...dayOfTraffic(plan)].flatMap((said) => {
+    records += 1
+    return rowsOf({
+      data: streamRecordBytes(putOf(said).record),
+      sequence_number: String(10n ** 55n + BigInt(records)),
+      shard_id: 'shardId-000000000000',
+      arrived_at_ms: said.received_at,
+    })
+  })
+  const messages = rows.filter(({ kind }) => kind !== 'unopened' && kind !== 'control')
+  return { records, messages, unopened: rows.filter(({ kind }) => kind === 'unopened').length }
+}
+
+const nameOf = ({ stacks }: Served, type: string, part: string): string => {
+  const found = [...stacks.stoodUp.resources.entries()].filter(([, resource]) => resource.type === type)
+  const ref = found.find(([id]) => id.toLowerCase().includes(part))?.[1].ref ?? found[0]?.[1].ref
+  if (ref === undefined) throw new Error(`There is no ${type}`)
+  return ref
+}
+
+/** As deployed, but for how long Firehose gathers, and without what the clock starts: who asks says when. */
+const hasty = (assembly: Assembly): Assembly => ({
+  ...assembly,
+  stacks: assembly.stacks.map((stack) => ({
+    ...stack,
+    template: {
+      ...stack.template,
+      Resources: Object.fromEntries(
+        Object.entries(stack.template.Resources).map(([id, resource]) => [id, hastily(resource)]),
+      ),
+    },
+  })),
+})
+
+const hastily = (resource: TemplateResource): TemplateResource => {
+  if (resource.Type === 'AWS::Scheduler::Schedule')
+    return { ...resource, Properties: { ...resource.Properties, ScheduleExpression: 'rate(365 days)' } }
+  if (resource.Type !== 'AWS::KinesisFirehose::DeliveryStream') return resource
+  const gathering = JSON.stringify(resource).replaceAll(/"IntervalInSeconds":\d+/g, '"IntervalInSeconds":1')
+  return JSON.parse(gathering) as TemplateResource
+}
