@@ -23,7 +23,10 @@ beforeAll(async () => {
     request.on('data', (part: Buffer) => parts.push(part))
     request.on('end', async () => {
       const { method = 'GET', url = '/' } = request
-      if (url.startsWith('/results/')) return response.end('cause,refused\n')
+      if (url.startsWith('/results/')) {
+        response.end('cause,refused\n')
+        return
+      }
       const body = parts.length > 0 ? Buffer.concat(parts).toString() : undefined
       const answer = await door.asking()(method, url, body)
       response.writeHead(answer.status, answer.headers)

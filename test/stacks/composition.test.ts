@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest'
-import { routes } from '../../functions/http/routes.ts'
+import { dataRoutes, routes } from '../../functions/http/routes.ts'
 import { archivedTables } from '../../functions/ports/changes.ts'
 import { STEPS_MAX } from '../../functions/service_platform/operate/operate.ts'
 import { asText, listAt, objectAt, referenced, resourcesOf, valueAt } from '../../lib/rules/template.ts'
@@ -11,6 +11,7 @@ import { handlerDomains } from '../../policy/handlers.ts'
 import { missionPolicies, policies } from '../../policy/policies.ts'
 import type { Policy } from '../../policy/policy.ts'
 import { cellsOf, toAsl } from '../../policy/to-asl.ts'
+import { namedQueries } from '../../warehouse/queries.ts'
 import { landingTables } from '../../warehouse/tables.ts'
 import { entriesOfFunctions, everywhere, type Synthesised, synthesised, theOne } from './synthesised.ts'
 
@@ -685,6 +686,52 @@ describe('the lake', () => {
     const name = referenced(value)?.logicalId ?? ''
     return String(dev.data_core.Parameters?.[name]?.Default).split('/').at(-1) ?? ''
   }
+})
+
+describe('the Data API', () => {
+  test('asks in a workgroup of its own, whose cut-off nobody can ask around', () => {
+    const workgroup = theOne(dev.data_core, 'AWS::Athena::WorkGroup', 'dataapi')
+    expect(workgroup).toMatchObject({
+      Name: 'signalbox-dev-data-api',
+      WorkGroupConfiguration: {
+        EnforceWorkGroupConfiguration: true,
+        BytesScannedCutoffPerQuery: Number(variablesOf('data-api').BYTES_PER_QUERY_MAX),
+        ResultConfiguration: { EncryptionConfiguration: { EncryptionOption: 'SSE_KMS' } },
+      },
+    })
+    const asking = everywhere(dev, 'AWS::IAM::Role')
+      .filter(([id]) => id.startsWith('dataapi'))
+      .flatMap(([, role]) => listAt(role, 'Policies'))
+      .flatMap((policy) => listAt(policy, 'PolicyDocument', 'Statement'))
+      .filter((statement) => listAt(statement, 'Action').some((action) => asText(action).startsWith('athena:')))
+    expect(asking.map((statement) => asText(valueAt(statement, 'Resource')))).toEqual([
+      expect.stringMatching(/:workgroup\/signalbox-dev-data-api$/),
+    ])
+  })
+
+  test('has every question saved there, as a text that can be run', () => {
+    const saved = resourcesOf(dev.data_core, 'AWS::Athena::NamedQuery').map(([, query]) => query)
+    expect(saved.map(({ Name }) => Name).toSorted()).toEqual(namedQueries.map(({ name }) => name).toSorted())
+    for (const { WorkGroup, Database, QueryString } of saved) {
+      expect([WorkGroup, Database]).toEqual(['signalbox-dev-data-api', 'signalbox_dev'])
+      expect(QueryString).not.toMatch(/\?|\bseen/)
+    }
+  })
+
+  test('answers behind the address and the authorizer that service_platform has', () => {
+    const own = resourcesOf(dev.data_core, 'AWS::ApiGatewayV2::Route').map(([, route]) => route)
+    expect(own.map(({ RouteKey }) => String(RouteKey)).toSorted()).toEqual(
+      dataRoutes.map(({ method, path }) => `${method} ${path}`).toSorted(),
+    )
+    const parameters = dev.data_core.Parameters ?? {}
+    for (const { ApiId, AuthorizerId } of own) {
+      const [api, authorizer] = [ApiId, AuthorizerId].map((value) => parameters[referenced(value)?.logicalId ?? ''])
+      expect([api?.Default, authorizer?.Default]).toEqual([
+        '/signalbox/dev/service_platform/api_id',
+        '/signalbox/dev/service_platform/api_authorizer_id',
+      ])
+    }
+  })
 })
 
 test('the API has the routes of its functions, and asks for a token where they are not open', () => {
