@@ -72,6 +72,7 @@ const givingUp: Readonly<Record<string, readonly string[]>> = {
   remind: ['sqs:SendMessage'],
   'follow-missions': ['sqs:SendMessage'],
   'watch-capacity': ['sqs:SendMessage'],
+  'report-page': ['sqs:SendMessage'],
 }
 
 /** In the bundle because a port is one object, and not called. */
@@ -98,6 +99,8 @@ const notCalled: Readonly<Record<string, readonly string[]>> = {
   // It looks at who has which mission and at commands, and writes down what was taken.
   'follow-missions': ['dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:Query'],
   'redrive-from-shelf': ['dynamodb:BatchWriteItem', 'dynamodb:GetItem', 's3:PutObject'],
+  // It looks how far the warehouse is.
+  'report-page': ['dynamodb:PutItem', 'dynamodb:Query'],
 }
 
 const actionsOf: Readonly<Record<string, readonly string[]>> = {
