@@ -10,12 +10,13 @@ import { questionReference } from './generate/questions.ts'
 import { columnsNow } from './generate/released-columns.ts'
 import { eventsNow } from './generate/released-events.ts'
 import { schemasNow } from './generate/released-schemas.ts'
+import { warehouseReference } from './generate/warehouse.ts'
 
 /*
  * npm run generate [-- --check | --release]
  *
  * Writes everything that follows from the catalogue, the policies and the API's routes: compiled machines, diagrams, message
- * reference, AsyncAPI, flow map, API reference, OpenAPI, questions that can be asked, the list of decisions. With --check it writes nothing and names what is out of date. With --release it also takes the
+ * reference, AsyncAPI, flow map, API reference, OpenAPI, questions that can be asked, tables of the warehouse, the list of decisions. With --check it writes nothing and names what is out of date. With --release it also takes the
  * schemas of payloads and of external events, and the columns of the warehouse's tables, as they are now for released: from then
  * on a change that breaks them fails the tests.
  */
@@ -30,6 +31,7 @@ const generatedFiles = (): ReadonlyMap<string, string> => {
     ...Object.entries(generatedMessageDocs(versions)),
     ...Object.entries(generatedApiDocs()),
     ...Object.entries(questionReference()),
+    ...Object.entries(warehouseReference()),
     ...Object.entries(decisionList()),
   ])
 }
