@@ -45,6 +45,13 @@ export const usageBetween = (
     sns_publishes: requests(/^sns /),
     archive_puts: requests(/^firehose /),
     archive_bytes: archivedBetween(before, after),
+    // All three deliveries count together; the other two are known.
+    landed_events: Math.max(
+      0,
+      part('AWS::KinesisFirehose::DeliveryStream', 'lake_records') -
+        part('AWS::Kinesis::Stream', 'records_appended') -
+        requests(/^firehose /),
+    ),
     log_bytes: Math.max(0, after.log_bytes - before.log_bytes),
   }
 }

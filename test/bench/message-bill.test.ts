@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { total } from '../../bench/idle-bill.ts'
-import { messageBill, onDemandSurcharge, type Usage } from '../../bench/message-bill.ts'
+import { messageBill, onDemandSurcharge, storing, type Usage, warehouseRun } from '../../bench/message-bill.ts'
 
 const nothing: Usage = {
   messages: 1000,
@@ -24,6 +24,7 @@ const nothing: Usage = {
   sns_publishes: 0,
   archive_puts: 0,
   archive_bytes: 0,
+  landed_events: 0,
   log_bytes: 0,
 }
 
@@ -66,8 +67,8 @@ test('a function is billed by requests, and by time at its memory', () => {
   expect(costs({ functions }, /^Lambda work/)).toBeCloseTo(0.2 + 10_000 * 0.5 * 0.0000133334)
 })
 
-test('Firehose rounds each record up to 5 KB', () => {
-  expect(costs({ stream_bytes: 1000 * 1400 }, /Firehose/)).toBeCloseTo(((1e6 * 5120) / 1024 ** 3) * 0.029)
+test('Firehose rounds each record up to 5 KB, and bills what becomes Parquet once more', () => {
+  expect(costs({ stream_bytes: 1000 * 1400 }, /Firehose/)).toBeCloseTo(((1e6 * 5120) / 1024 ** 3) * (0.029 + 0.018))
 })
 
 test('changes of tables cost what they weigh, and no record less than 5 KB', () => {
@@ -86,4 +87,35 @@ test('a stream on demand costs its gigabytes in, and out once for dispatch and o
   const used = { ...nothing, stream_bytes: 1000 * 1400 }
   const provisioned = costs(used, /^Kinesis$/)
   expect(onDemandSurcharge(used) + provisioned).toBeCloseTo(((1e6 * 1400) / 1024 ** 3) * 0.17)
+})
+
+/** As the bench says it: 1 KB messages, every tenth a trigger, of which two tenths make an event that is laid down. */
+const said = (items: number): Usage => ({
+  ...nothing,
+  stream_records: 1000 / items,
+  stream_bytes: (1000 / items) * (items * 1_400 + 300),
+  archive_puts: 1,
+  archive_bytes: 100 * 900,
+  events: 120,
+  event_bytes: 120 * 700,
+  landed_events: 20,
+  functions: [
+    // A batch of open-said is 0.2 MB of records, a fifth of a tenth of a millisecond each.
+    { name: 'open-said', memory_mb: 512, invocations: 1_700_000 / 200_000, duration_ms: 1000 * 0.05 },
+    { name: 'archive-changes', memory_mb: 256, invocations: 1, duration_ms: 20 },
+  ],
+})
+
+test.each([
+  [1, 0.25],
+  [10, 0.12],
+])('a million messages, %i to a record, are stored for at most %f dollars', (items, most) => {
+  const dollars = total(storing(messageBill(said(items), { megabytes: 64 })))
+  expect(dollars).toBeLessThanOrEqual(most)
+  expect(dollars).toBeGreaterThan(most / 2)
+})
+
+test('a run of the warehouse is billed by what it scans, and 10 MB of each statement at least', () => {
+  expect(warehouseRun(100, 0)).toBeCloseTo(0.00477, 4)
+  expect(warehouseRun(1, 1024 ** 4)).toBeCloseTo(5)
 })
