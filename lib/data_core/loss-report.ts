@@ -93,7 +93,7 @@ export class LossReport extends Capability {
       },
       may: [
         ...warehouse.mayAsk({ changing: true }),
-        may(['cloudwatch:GetMetricData'], '*'),
+        may(['cloudwatch:GetMetricData', 'cloudwatch:ListMetrics'], '*'),
         may(['states:StartExecution'], machineArn),
         may(['sns:Publish'], props.notificationsTopicArn),
         may(['sqs:SendMessage'], props.intakeQueueArn),
