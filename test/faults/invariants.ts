@@ -388,7 +388,10 @@ function take(counts: Map<string, number>, key: string): boolean {
   return true
 }
 
-/** Each record of the stream has its rows in the lake, or lies where Firehose lays what it cannot have opened; no row is anybody else's. */
+/**
+ * Each record of the stream has its rows in the lake, or lies where Firehose lays what it cannot have opened; no row is anybody
+ * else's. What cannot be opened lies apart as well.
+ */
 function landedOnce({ world: { said, landed } }: Findings): readonly string[] {
   const wrong: string[] = []
   const found = countsOf(landed.positions)
@@ -400,5 +403,8 @@ function landedOnce({ world: { said, landed } }: Findings): readonly string[] {
     if (!isApart) wrong.push(`${missing.length} of ${rows.length} rows of a record on ${topic} are not in the lake`)
   }
   for (const [position, count] of found) if (count > 0) wrong.push(`the lake has a row more at ${position}`)
+  const { rows, apart } = landed.unopened
+  for (const position of rows)
+    if (!apart.has(position)) wrong.push(`what cannot be opened at ${position} does not lie apart`)
   return wrong
 }

@@ -332,6 +332,8 @@ async function lakeOf(simulation: Simulation, bucket: string): Promise<readonly 
 export interface Landed {
   /** Of the rows, as often as they are there. */
   readonly positions: readonly string[]
+  /** Places of what cannot be opened, among the rows and where it lies apart. */
+  readonly unopened: { readonly rows: ReadonlySet<string>; readonly apart: ReadonlySet<string> }
   /** Records that no row was made of, as base64: the function that opens them was away for longer than Firehose tries. */
   readonly undelivered: ReadonlySet<string>
 }
@@ -343,12 +345,20 @@ async function landedIn({ runtime }: Simulation, bucket: string): Promise<Landed
     return (await Promise.all(found)).flatMap((body) => body ?? [])
   }
   const positions: string[] = []
+  const rows = new Set<string>()
   for (const body of await bodiesIn('landing/messages/')) {
     const { buffer, byteOffset, byteLength } = body
     const file = (buffer as ArrayBuffer).slice(byteOffset, byteOffset + byteLength)
-    for (const { position } of await parquetReadObjects({ file, columns: ['position'] })) positions.push(position)
+    for (const { position, kind } of await parquetReadObjects({ file, columns: ['position', 'kind'] })) {
+      positions.push(position)
+      if (kind === 'unopened') rows.add(position)
+    }
   }
-  const failed = (await bodiesIn('undelivered/processing-failed/')).flatMap((body) => [...documentsIn(body)])
-  const undelivered = failed.map((line) => (JSON.parse(Buffer.from(line).toString()) as { rawData: string }).rawData)
-  return { positions, undelivered: new Set(undelivered) }
+  const linesIn = async <Line>(prefix: string): Promise<readonly Line[]> =>
+    (await bodiesIn(prefix))
+      .flatMap((body) => [...documentsIn(body)])
+      .map((line) => JSON.parse(Buffer.from(line).toString()))
+  const apart = (await linesIn<{ position: string }>('unopened/')).map(({ position }) => position)
+  const undelivered = (await linesIn<{ rawData: string }>('undelivered/processing-failed/')).map((one) => one.rawData)
+  return { positions, unopened: { rows, apart: new Set(apart) }, undelivered: new Set(undelivered) }
 }
