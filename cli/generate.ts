@@ -4,6 +4,7 @@ import { missionPolicies, policies } from '../policy/policies.ts'
 import { run, UsageError } from './command.ts'
 import { generatedApiDocs } from './generate/api-reference.ts'
 import { decisionList } from './generate/decisions.ts'
+import { grafanaDashboard } from './generate/grafana.ts'
 import { generatedMessageDocs } from './generate/messages.ts'
 import { policyFiles } from './generate/policy.ts'
 import { questionReference } from './generate/questions.ts'
@@ -32,6 +33,7 @@ const generatedFiles = (): ReadonlyMap<string, string> => {
     ...Object.entries(generatedApiDocs()),
     ...Object.entries(questionReference()),
     ...Object.entries(warehouseReference()),
+    ...Object.entries(grafanaDashboard()),
     ...Object.entries(decisionList()),
   ])
 }
