@@ -1,5 +1,11 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { environmentNamed } from '../../lib/environments.ts'
+import { daysUntilGone, type Kept, retention } from '../../lib/retention.ts'
 import { asText, listAt, objectAt, resourcesOf, valueAt } from '../../lib/rules/template.ts'
+import { SNAPSHOT_SECONDS } from '../../warehouse/ddl.ts'
+import { repositoryRoot } from '../tree.ts'
 import { everywhere, type Synthesised, synthesised, theOne } from './synthesised.ts'
 
 let dev: Synthesised
@@ -90,5 +96,41 @@ describe('what data_core stores', () => {
   test('shares the key of service_platform in dev', () => {
     expect(resourcesOf(dev.data_core, 'AWS::KMS::Key')).toEqual([])
     expect(keyOfLake(dev)).toMatch(/key/)
+  })
+})
+
+describe('what is kept how long', () => {
+  const [devSettings, prodSettings] = [environmentNamed('dev'), environmentNamed('prod')]
+  const text = readFileSync(join(repositoryRoot, 'docs/retention.md'), 'utf8')
+
+  test('is in docs/retention.md as the environments have it', () => {
+    const keyOf = ({ what, where }: Kept) => `${what} | ${where}`
+    const inDev = new Map(retention(devSettings).map((kept) => [keyOf(kept), kept.days]))
+    const rows = retention(prodSettings).map(
+      (kept) => `| ${keyOf(kept)} | ${inDev.get(keyOf(kept)) ?? '–'} | ${kept.days} | ${kept.erased} |`,
+    )
+    const written = text.split('\n').filter((line) => /^\| (?!what |-)/.test(line))
+    expect(written.filter((line) => line.startsWith('| ') && !line.startsWith('|---'))).toEqual(rows)
+    expect(text).toContain(`${daysUntilGone(devSettings)} in dev, ${daysUntilGone(prodSettings)} in prod`)
+  })
+
+  test('is what the lifecycles of the lake say', () => {
+    for (const [stacks, settings] of [
+      [dev, devSettings],
+      [prod, prodSettings],
+    ] as const) {
+      const rules = listAt(theOne(stacks.data_core, 'AWS::S3::Bucket', 'datalake'), 'LifecycleConfiguration', 'Rules')
+      for (const { where, days } of retention(settings).filter(({ where }) => where.startsWith('lake, '))) {
+        const rule = rules.map((one) => objectAt(one)).find(({ Prefix }) => Prefix === where.slice('lake, '.length))
+        expect(rule, where).toMatchObject({ Status: 'Enabled' })
+        expect(rule?.ExpirationInDays, where).toBe(days === 'for ever' ? undefined : days)
+      }
+    }
+  })
+
+  test('is what an erasure waits for: tables forget what they were before it looks again', () => {
+    for (const { privacy } of [devSettings, prodSettings]) {
+      expect(privacy.snapshotHours * 3600).toBeGreaterThanOrEqual(SNAPSHOT_SECONDS)
+    }
   })
 })
