@@ -147,6 +147,7 @@ const actionsOf: Readonly<Record<string, readonly string[]>> = {
   PutObjectCommand: ['s3:PutObject'],
   DeleteObjectCommand: ['s3:DeleteObject'],
   GetMetricDataCommand: ['cloudwatch:GetMetricData'],
+  ListMetricsCommand: ['cloudwatch:ListMetrics'],
   StartQueryExecutionCommand: ['athena:StartQueryExecution'],
   GetQueryExecutionCommand: ['athena:GetQueryExecution'],
   GetQueryResultsCommand: ['athena:GetQueryResults'],
