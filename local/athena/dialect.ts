@@ -7,6 +7,8 @@
  * "$path", format letters of date_format that only one of them has (%i, %s), columns called `at` without quotes.
  */
 
+import { StatementFailed } from './failed.ts'
+
 export const settings: readonly string[] = [
   // 7 / 2 is 3.
   'set integer_division = true',
@@ -58,9 +60,15 @@ const duckTypes: Readonly<Record<string, string>> = {
   date: 'DATE',
 }
 
-/** A column's type as Hive calls it, in DuckDB's words; undefined: not stored here. */
-export const duckType = (hive: string): string | undefined =>
-  Object.hasOwn(duckTypes, hive) ? duckTypes[hive] : undefined
+/** A column's type as Hive calls it, in DuckDB's words. */
+export function duckTypeOf({ name, type }: { readonly name: string; readonly type: string }): string {
+  const duck = Object.hasOwn(duckTypes, type) ? duckTypes[type] : undefined
+  if (duck === undefined) throw new StatementFailed(`NOT_SUPPORTED: Type not supported here: ${name} ${type}`)
+  return duck
+}
+
+export const quotedName = (name: string): string => `"${name.replaceAll('"', '""')}"`
+export const quotedText = (value: string): string => `'${value.replaceAll("'", "''")}'`
 
 const athenaTypes: Readonly<Record<string, string>> = {
   VARCHAR: 'varchar',
