@@ -114,6 +114,7 @@ export function deliveryStream(
   let taken = { records: 0, bytes: 0 }
   let untransformedBytes = 0
   let isBehind = false
+  let turn = 0
   let timer: Timer | undefined
   let writing: Promise<void> = Promise.resolve()
   let underWay = 0
@@ -143,7 +144,11 @@ export function deliveryStream(
   /** Takes over what the source has by now, as far as there is room. */
   const collect = () => {
     isBehind = false
-    for (const shard of source?.shards() ?? []) {
+    // Each time another shard first: where there is room for one only, they take turns.
+    const shards = source?.shards() ?? []
+    turn += 1
+    for (let place = 0; place < shards.length; place++) {
+      const shard = shards[(place + turn) % shards.length] ?? ''
       for (let found = readMax; found === readMax; ) {
         const after = readTo.get(shard)
         const from: ReadFrom = after === undefined ? 'TRIM_HORIZON' : { after }
