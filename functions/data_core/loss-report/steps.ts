@@ -9,9 +9,9 @@ import { findGaps } from '../../../warehouse/loss/gaps.ts'
 import { countHours } from '../../../warehouse/loss/hours.ts'
 import { countRules, type RuleHour, STREAM } from '../../../warehouse/loss/rules.ts'
 import { DAY_MS, HOUR_MS, hourNameOf, type Span, spanOf, within } from '../../../warehouse/settle/hours.ts'
-import { lossGap } from '../../../warehouse/tables/loss.ts'
+import { lossGap, lossRuleHour } from '../../../warehouse/tables/loss.ts'
 import { asError, PermanentFailure, TemporaryFailure } from '../../errors.ts'
-import { allRows, runStatement, statementToken } from '../../warehouse/run.ts'
+import { allRows, type FoundRow, runStatement, statementToken } from '../../warehouse/run.ts'
 import type { LossReportPorts, LossReportSettings } from './ports.ts'
 import { type Gap, gapOf, noticeOf } from './tell.ts'
 
@@ -158,10 +158,26 @@ ORDER BY messages DESC, robot_id, hour, stage, from_place LIMIT ${GAPS_MAX}`
   const gaps = (await allRows(ports.warehouse, id)).map(gapOf)
   const lost = gaps.reduce((sum, { messages }) => sum + messages, 0)
   for (const gap of gaps.slice(0, LOGGED_MAX)) ports.log.error('messages lost', { report_id, ...gap })
+  for (const differing of await countersApart({ from, until }, ports)) {
+    ports.log.warn('counters differ', { report_id, from, until, ...differing })
+  }
   ports.log.info('loss report', { report_id, from, until, lost, gaps: gaps.length, ...byStage(gaps) })
   ports.measures.publish([{ dimensions: {}, values: { lost_messages: lost } }])
   if (gaps.length > 0) await ports.notifications.send(noticeOf(gaps, { from, until }))
   return progress
+}
+
+/**
+ * Rules that took more than they delivered or failed to deliver, and a stream that took more than the lake has. What was on its way at
+ * either end of the range is in one number and not in the other, so this rings no alarm: it is where to look for what a robot
+ * without numbers of its own has lost.
+ */
+const countersApart = async (span: Span, { warehouse, ...ports }: LossReportPorts): Promise<readonly FoundRow[]> => {
+  const sql = `SELECT rule, sum(took) AS took, sum(failed) AS failed, sum(delivered) AS delivered
+FROM ${lossRuleHour.name} WHERE ${within('hour', span)}
+GROUP BY rule HAVING sum(took) > sum(delivered) + sum(failed) ORDER BY rule`
+  const { id } = await runStatement({ sql }, Number.POSITIVE_INFINITY, { ...ports, warehouse })
+  return allRows(warehouse, id)
 }
 
 const GAPS_MAX = 10_000
