@@ -2,6 +2,7 @@
  * The process that DuckDB runs in: memory that it takes goes back to the machine with its end, and a crash of native code is not
  * the runtime's. It ends when its input does, so that nobody has to end it: also after the runtime was killed.
  */
+import { rmSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { type DuckDBConnection, DuckDBInstance, type DuckDBResultReader } from '@duckdb/node-api'
 import type { DuckDbResult, FromDuckDb, SessionOptions, ToDuckDb } from './protocol.ts'
@@ -10,6 +11,7 @@ import { textsOf } from './texts.ts'
 interface Session {
   readonly instance: DuckDBInstance
   readonly connection: DuckDBConnection
+  readonly spill: string
 }
 
 /** Of a result's texts in all: it is held in memory, here and where it was asked for. */
@@ -32,7 +34,11 @@ lines.on('line', (line) => {
     (error: unknown) => say({ answer: message.ask, error: error instanceof Error ? error.message : String(error) }),
   )
 })
-lines.on('close', () => process.exit(0))
+lines.on('close', () => {
+  // What was under way belongs to nobody any more; a runtime that was killed removes nothing.
+  for (const { spill } of sessions.values()) rmSync(spill, { recursive: true, force: true })
+  process.exit(0)
+})
 
 async function answer(message: Exclude<ToDuckDb, { interrupt: string }>): Promise<DuckDbResult | undefined> {
   if ('open' in message) {
@@ -64,7 +70,7 @@ async function open({ folders, spill, memory_mb, threads }: SessionOptions): Pro
   const list = folders.map((folder) => `'${folder.replaceAll("'", "''")}/'`).join(', ')
   await connection.run(`set allowed_directories = [${list}]`)
   await connection.run('set enable_external_access = false')
-  return { instance, connection }
+  return { instance, connection, spill }
 }
 
 async function run(connection: DuckDBConnection, sql: string): Promise<DuckDbResult> {

@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -15,6 +16,14 @@ afterAll(async () => {
   rmSync(folder, { recursive: true })
   rmSync(elsewhere, { recursive: true })
 })
+
+const isThere = (pid: number): boolean => {
+  try {
+    return process.kill(pid, 0)
+  } catch {
+    return false
+  }
+}
 
 const one = (sql: string) => db.session([folder], async (session) => (await session.run(sql)).rows)
 
@@ -124,6 +133,37 @@ test('a process that dies fails what runs in it, and the next session has a new 
   expect(pids).toHaveLength(2)
   await dying.stop()
   expect(() => process.kill(pids[1] ?? 0, 0)).toThrow('ESRCH')
+})
+
+test('nothing of it is left where its runtime was killed', async () => {
+  const file = join(folder, 'runtime.mjs')
+  const modules = ['duckdb/duckdb.ts', 'clock.ts'].map(
+    (name) => new URL(`../../../local/${name}`, import.meta.url).href,
+  )
+  writeFileSync(
+    file,
+    `import { duckDb } from '${modules[0]}'
+    import { realClock } from '${modules[1]}'
+    const db = duckDb({ clock: realClock, log: () => {}, onStart: (pid) => console.log(pid) })
+    await db.session(['${folder}'], async (session) => {
+      const { rows } = await session.run("select value from duckdb_settings() where name = 'temp_directory'")
+      console.log(rows[0][0])
+      await session.run('select sum(a.x * b.x) from range(10000000) a(x), range(1000000) b(x)')
+    })`,
+  )
+  const runtime = spawn(process.execPath, [file], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const said = new Promise<string[]>((resolve) => {
+    let text = ''
+    runtime.stdout.on('data', (part: Buffer) => {
+      text += part.toString()
+      if (text.split('\n').length > 2) resolve(text.split('\n'))
+    })
+  })
+  const [pid = '', spill = ''] = await said
+  expect(existsSync(spill)).toBe(true)
+  runtime.kill('SIGKILL')
+  await expect.poll(() => isThere(Number(pid))).toBe(false)
+  expect(existsSync(spill)).toBe(false)
 })
 
 test('it ends when nobody has asked for a while', async () => {
