@@ -152,6 +152,20 @@ describe('a message that is dropped on purpose', () => {
     },
   )
 
+  test('and another one behind the next place, of the same robot and batch: both are named, they do not make up for each other', async () => {
+    const lake = await dayWithout({
+      'counts 4': 'stream_to_dispatch',
+      'counts 6': 'stream_to_lake',
+      'counts 9': 'robot_to_stream',
+    })
+    expect((await lake.report()).gaps.map(gapOf)).toEqual([
+      'counts: 1 robot_to_stream 49-49',
+      'counts: 1 stream_to_dispatch 44-44',
+      'counts: 1 stream_to_lake 46-46',
+    ])
+    lake.warehouse.close()
+  })
+
   test('on its way into the settled table is named with what brings it back; then the report is empty again', async () => {
     const lake = await dayWithout({})
     expect((await lake.report()).gaps).toEqual([])

@@ -28,6 +28,9 @@ export const findGaps = (range: LossRange): Work => ({
 export const stages = ['robot_to_stream', 'stream_to_dispatch', 'stream_to_lake', 'lake_to_settled'] as const
 export type Stage = (typeof stages)[number]
 
+/** A line keeps no more (functions/ports/books.ts): of one that has so many, numbers may be missing. */
+const SEQUENCE_RUNS_MAX = 32
+
 /** Nobody loses so many in a row: such a robot has begun to count anew, or counts something else. */
 const LEAP_MAX = 100_000
 
@@ -45,9 +48,11 @@ ${numbers(range)},
 gaps AS (
   SELECT robot_id, hour, 'stream_to_dispatch' AS stage, from_place, to_place, missing, from_sequence, to_sequence, from_at, to_at FROM undecided
   UNION ALL
-  SELECT robot_id, hour, CASE WHEN landed > said THEN 'stream_to_dispatch' ELSE 'stream_to_lake' END, first_place, last_place,
-    abs(said - landed), from_sequence, to_sequence, from_at, to_at
-  FROM unlike
+  SELECT robot_id, hour, 'stream_to_dispatch', from_place, to_place, undecided, heard_from, heard_to, from_at, to_at
+  FROM unlike WHERE undecided > 0
+  UNION ALL
+  SELECT robot_id, hour, 'stream_to_lake', first_place, last_place, unlanded, counted_from, counted_to, hour, hour + interval '1' hour
+  FROM unlike WHERE unlanded > 0
   UNION ALL
   SELECT robot_id, hour, 'lake_to_settled', from_place, to_place, missing, from_sequence, to_sequence, from_at, to_at FROM unsettled
   UNION ALL
@@ -93,45 +98,63 @@ rows_of_lake AS (
   FROM assigned WHERE is_row = 1
 )`
 
-/** Lines that counted another number than the lake has rows of them. */
-const byLines = (range: LossRange): string => `landed_by_line AS (
-  SELECT robot_id, hour, lane, begins, count(*) AS landed, min(received_at) AS from_at, max(received_at) AS to_at
+/**
+ * Lines that counted another number than the lake has rows of them, or other numbers of the robot's own: what dispatch has missed and
+ * what the lake has missed of one line would make up for each other. Sums of numbers are of doubles, because a robot may number as
+ * high as it likes; where they differ, numbers are compared one by one.
+ */
+const byLines = (range: LossRange): string => `line_runs AS (
+  SELECT robot_id, hour, lane, first_place,
+    cast(split_part(run, '-', 1) AS bigint) AS begins, cast(split_part(run, '-', 2) AS bigint) AS ends
+  FROM told CROSS JOIN UNNEST(split(sequences, ' ')) AS u(run)
+  WHERE sequences <> '' AND robot_id <> ''
+),
+line_numbers AS (
+  SELECT robot_id, hour, lane, first_place, count(*) AS runs,
+    sum((cast(begins AS double) + cast(ends AS double)) * (ends - begins + 1) / 2) AS numbers
+  FROM line_runs GROUP BY robot_id, hour, lane, first_place
+),
+landed_by_line AS (
+  SELECT robot_id, hour, lane, begins, count(*) AS landed, min(received_at) AS from_at, max(received_at) AS to_at,
+    sum(DISTINCT cast(sequence AS double)) AS numbers
   FROM rows_of_lake WHERE is_told GROUP BY robot_id, hour, lane, begins
 ),
 unlike_lines AS (
-  SELECT l.robot_id, l.hour, l.lane, l.first_place, l.last_place, l.said, coalesce(k.landed, 0) AS landed, l.sequences,
-    CASE WHEN k.landed > l.said THEN k.from_at ELSE l.hour END AS from_at,
-    CASE WHEN k.landed > l.said THEN k.to_at ELSE l.hour + interval '1' hour END AS to_at
+  SELECT l.robot_id, l.hour, l.lane, l.first_place, l.last_place, l.said, coalesce(k.landed, 0) AS landed,
+    coalesce(k.from_at, l.hour) AS from_at, coalesce(k.to_at, l.hour) AS to_at,
+    coalesce(m.runs, 0) AS runs
   FROM told l
   LEFT JOIN landed_by_line k ON k.robot_id = l.robot_id AND k.hour = l.hour AND k.lane = l.lane AND k.begins = l.first_place
-  WHERE l.said > 0 AND l.robot_id <> '' AND l.said <> coalesce(k.landed, 0) AND ${reported('l.hour', range)}
+  LEFT JOIN line_numbers m ON m.robot_id = l.robot_id AND m.hour = l.hour AND m.lane = l.lane AND m.first_place = l.first_place
+  WHERE l.said > 0 AND l.robot_id <> '' AND ${reported('l.hour', range)}
+    AND (l.said <> coalesce(k.landed, 0) OR (m.runs < ${SEQUENCE_RUNS_MAX} AND m.numbers <> coalesce(k.numbers, 0)))
 ),
 counted_numbers AS (
-  SELECT l.robot_id, l.hour, l.lane, l.first_place, l.said > l.landed AS is_short, n.number
+  SELECT r.robot_id, r.hour, r.lane, r.first_place, n.number
   FROM (
-    SELECT robot_id, hour, lane, first_place, said, landed,
-      cast(split_part(run, '-', 1) AS bigint) AS begins, cast(split_part(run, '-', 2) AS bigint) AS ends
-    FROM unlike_lines CROSS JOIN UNNEST(split(sequences, ' ')) AS u(run)
-    WHERE sequences <> ''
-  ) l
-  CROSS JOIN UNNEST(sequence(l.begins, l.ends, 1)) AS n(number)
+    SELECT r.robot_id, r.hour, r.lane, r.first_place, r.begins, r.ends
+    FROM line_runs r
+    JOIN unlike_lines l ON l.robot_id = r.robot_id AND l.hour = r.hour AND l.lane = r.lane AND l.first_place = r.first_place
+  ) r
+  CROSS JOIN UNNEST(sequence(r.begins, r.ends, 1)) AS n(number)
 ),
-numbers_of_lines AS (
+only_counted AS (
   SELECT c.robot_id, c.hour, c.lane, c.first_place,
-    min(c.number) AS from_sequence, max(c.number) AS to_sequence, cast(NULL AS varchar) AS from_place, cast(NULL AS varchar) AS to_place,
-    cast(NULL AS timestamp) AS from_at, cast(NULL AS timestamp) AS to_at
+    count(DISTINCT c.number) AS missing, min(c.number) AS from_sequence, max(c.number) AS to_sequence
   FROM counted_numbers c
   LEFT JOIN heard h ON h.robot_id = c.robot_id AND h.sequence = c.number
-  WHERE c.is_short AND h.position IS NULL
+  WHERE h.position IS NULL
   GROUP BY c.robot_id, c.hour, c.lane, c.first_place
-  UNION ALL
-  SELECT l.robot_id, l.hour, l.lane, l.first_place,
-    min(r.sequence), max(r.sequence), min(r.position), max(r.position), min(r.received_at), max(r.received_at)
+),
+only_heard AS (
+  SELECT l.robot_id, l.hour, l.lane, l.first_place, count(DISTINCT r.sequence) AS missing,
+    min(r.sequence) AS from_sequence, max(r.sequence) AS to_sequence,
+    min(r.position) AS from_place, max(r.position) AS to_place, min(r.received_at) AS from_at, max(r.received_at) AS to_at
   FROM unlike_lines l
   JOIN rows_of_lake r ON r.robot_id = l.robot_id AND r.hour = l.hour AND r.lane = l.lane AND r.begins = l.first_place AND r.is_told
   LEFT JOIN counted_numbers c
     ON c.robot_id = r.robot_id AND c.hour = r.hour AND c.lane = r.lane AND c.first_place = r.begins AND c.number = r.sequence
-  WHERE l.landed > l.said AND l.sequences <> '' AND r.sequence IS NOT NULL AND c.number IS NULL
+  WHERE l.runs > 0 AND l.runs < ${SEQUENCE_RUNS_MAX} AND r.sequence IS NOT NULL AND c.number IS NULL
   GROUP BY l.robot_id, l.hour, l.lane, l.first_place
 )`
 
@@ -146,13 +169,21 @@ const byNobody = (range: LossRange): string => `nobody AS (
   WHERE ${reported('t.hour', range)}
 ),
 unlike AS (
-  SELECT l.robot_id, l.hour, coalesce(n.from_place, l.first_place) AS first_place, coalesce(n.to_place, l.last_place) AS last_place,
-    l.said, l.landed, n.from_sequence, n.to_sequence, coalesce(n.from_at, l.from_at) AS from_at, coalesce(n.to_at, l.to_at) AS to_at
+  SELECT l.robot_id, l.hour, l.first_place, l.last_place,
+    greatest(l.said - l.landed + coalesce(h.missing, 0), coalesce(c.missing, 0)) AS unlanded,
+    c.from_sequence AS counted_from, c.to_sequence AS counted_to,
+    greatest(l.landed - l.said + coalesce(c.missing, 0), coalesce(h.missing, 0)) AS undecided,
+    h.from_sequence AS heard_from, h.to_sequence AS heard_to,
+    coalesce(h.from_place, l.first_place) AS from_place, coalesce(h.to_place, l.last_place) AS to_place,
+    coalesce(h.from_at, l.from_at) AS from_at, coalesce(h.to_at, l.to_at) AS to_at
   FROM unlike_lines l
-  LEFT JOIN numbers_of_lines n
-    ON n.robot_id = l.robot_id AND n.hour = l.hour AND n.lane = l.lane AND n.first_place = l.first_place
+  LEFT JOIN only_counted c
+    ON c.robot_id = l.robot_id AND c.hour = l.hour AND c.lane = l.lane AND c.first_place = l.first_place
+  LEFT JOIN only_heard h
+    ON h.robot_id = l.robot_id AND h.hour = l.hour AND h.lane = l.lane AND h.first_place = l.first_place
   UNION ALL
-  SELECT '', hour, first_place, last_place, said, landed, cast(NULL AS bigint), cast(NULL AS bigint), hour, hour + interval '1' hour
+  SELECT '', hour, first_place, last_place, greatest(said - landed, 0), cast(NULL AS bigint), cast(NULL AS bigint),
+    greatest(landed - said, 0), cast(NULL AS bigint), cast(NULL AS bigint), first_place, last_place, hour, hour + interval '1' hour
   FROM nobody WHERE said <> landed
 )`
 
@@ -192,10 +223,7 @@ const numbers = (range: LossRange): string => `runs AS (
   SELECT robot_id, sequence AS begins, sequence AS ends, received_at AS from_at, received_at AS to_at, hour, 0 AS is_line
   FROM heard WHERE sequence IS NOT NULL AND robot_id <> ''
   UNION ALL
-  SELECT robot_id, cast(split_part(run, '-', 1) AS bigint), cast(split_part(run, '-', 2) AS bigint),
-    hour, hour + interval '1' hour, hour, 1
-  FROM told CROSS JOIN UNNEST(split(sequences, ' ')) AS u(run)
-  WHERE sequences <> '' AND robot_id <> ''
+  SELECT robot_id, begins, ends, hour, hour + interval '1' hour, hour, 1 FROM line_runs
   UNION ALL
   SELECT robot_id, max(high_sequence), max(high_sequence), max(hour), max(hour), max(hour), 1
   FROM ${lossHour.name}

@@ -53,9 +53,13 @@ type Draft = { -readonly [Name in keyof Omit<BooksLine, 'entry' | 'sequences'>]:
 /** Robots count upwards, so nearly every number goes on where the last one ended. */
 const see = (runs: [number, number][], sequence: number): void => {
   const newest = runs.at(-1)
-  if (newest && sequence >= newest[0] && sequence <= newest[1] + 1) newest[1] = Math.max(newest[1], sequence)
+  const goesOn = newest && sequence >= newest[0] && sequence <= newest[1] + 1 && sequence < newest[0] + RUN_LENGTH_MAX
+  if (goesOn) newest[1] = Math.max(newest[1], sequence)
   else if (runs.length < SEQUENCE_RUNS_MAX) runs.push([sequence, sequence])
 }
+
+/** Trino's sequence() makes no longer one of a run (warehouse/loss/gaps.ts). */
+const RUN_LENGTH_MAX = 10_000
 
 const add = ({ entry: sum }: Draft, entry: BooksEntry): void => {
   for (const column of bookColumns) {

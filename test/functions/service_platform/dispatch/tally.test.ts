@@ -179,5 +179,12 @@ describe('the books', () => {
       }),
     )
     expect(tally(wild, [], 'a')?.lines[0]?.sequences).toHaveLength(SEQUENCE_RUNS_MAX)
+    const sequences = Array.from({ length: 20_001 }, (_, n) => n)
+    const line = { subject: 'robot:r1', hour: '2026-11-20T09', lane: 'said', said: 20_001, sequences } as const
+    expect(tally([record(1, 'robot:r1', { line })], [], 'a')?.lines[0]?.sequences).toEqual([
+      [0, 9_999],
+      [10_000, 19_999],
+      [20_000, 20_000],
+    ])
   })
 })
