@@ -4,13 +4,16 @@
  *
  *   DAY_MESSAGES=20000 npx vitest run test/journeys/data.test.ts
  */
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { dayOfTraffic, factoryRecordings } from '../../bench/day.ts'
 import { ask, list } from '../../cli/api.ts'
 import { reportOf } from '../../cli/report.ts'
 import type { LandingMessage } from '../../warehouse/rows.ts'
 import { synthesised } from '../faults/assembly.ts'
-import { type Counters, type DayLine, dayLine, expectedOf, rangeOf } from './day-through-the-line.ts'
+import { beforeColumn, type Counters, type DayLine, dayLine, expectedOf, rangeOf } from './day-through-the-line.ts'
 
 const recordings = await factoryRecordings()
 const day = new Date(Date.now() - 86_400_000).toISOString().slice(0, 10)
@@ -19,13 +22,27 @@ const { messages, unopened } = expectedOf(plan)
 
 let line: DayLine
 let counters: Counters
+/** Until noon the table of what lands has no column for a pose's map; then it is deployed, in the middle of the traffic. */
+const newColumn = 'pose_map'
+const directory = mkdtempSync(join(tmpdir(), 'signalbox-day-'))
 beforeAll(async () => {
-  line = await dayLine(synthesised())
-  await line.put(dayOfTraffic(plan))
+  const traffic = [...dayOfTraffic(plan)]
+  const third = Math.floor(traffic.length / 3)
+  const older = await dayLine(beforeColumn(synthesised(), newColumn), directory)
+  await older.put(traffic.slice(0, third))
+  await older.landed()
+  await older.put(traffic.slice(third, 2 * third))
+  await older.stop()
+  line = await dayLine(synthesised(), directory)
+  await line.put(traffic.slice(2 * third))
   counters = await line.atRest(messages.length + unopened)
-  await line.settled(day, messages.length)
+  const { applied = 0, refused = 0, dead_lettered = 0 } = counters
+  await line.settled(day, { messages: messages.length, decisions: applied + refused + dead_lettered - unopened })
 }, 1_800_000)
-afterAll(() => line?.stop())
+afterAll(async () => {
+  await line?.stop()
+  rmSync(directory, { recursive: true, force: true })
+})
 
 const get = async (path: string): Promise<Readonly<Record<string, unknown>>> =>
   (await ask(line.connection, 'GET', path)).body
@@ -111,6 +128,20 @@ describe('a day of the factory', () => {
     const stored = await line.stored(`reports/date=${day}/report.html`)
     const body = (text: string) => text.slice(text.indexOf('<main>'))
     expect(body(stored)).toBe(body(page))
+  })
+
+  test('has a new column from when it was deployed on: rows from before and after are in one query', async () => {
+    const found =
+      await line.stated(`select date_trunc('hour', received_at) as hour, count(*) as messages, count(${newColumn}) as placed
+from messages where dialect = 'native' and kind = 'telemetry' and received_at >= timestamp '${day} 00:00:00'
+group by 1 order by 1`)
+    const placed = found.map((row) => Number(row.placed))
+    const first = placed.findIndex((count) => count > 0)
+    expect(first).toBeGreaterThan(0)
+    // Of the hour in which it was deployed a part.
+    for (const row of found.slice(first + 1)) expect(row.placed).toBe(row.messages)
+    const telemetry = messages.filter(({ dialect, kind }) => dialect === 'native' && kind === 'telemetry')
+    expect(sum(found, 'messages')).toBe(telemetry.length)
   })
 
   test('that comes again, late, changes nothing of it', async () => {

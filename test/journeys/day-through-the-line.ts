@@ -5,30 +5,38 @@
  */
 
 import { setTimeout as sleep } from 'node:timers/promises'
+import { AthenaClient } from '@aws-sdk/client-athena'
 import { KinesisClient } from '@aws-sdk/client-kinesis'
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda'
-import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3'
+import { GetObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3'
 import { type DayPlan, dayOfTraffic, putOf, type SaidOnDay } from '../../bench/day.ts'
 import { ask } from '../../cli/api.ts'
 import type { Connection } from '../../cli/connection.ts'
 import { answerTo } from '../../cli/data.ts'
 import { putOnKinesis } from '../../functions/ports/put-on-stream.kinesis.ts'
 import type { Put } from '../../functions/ports/put-on-stream.ts'
+import { warehouseInAthena } from '../../functions/ports/warehouse.athena.ts'
+import { allRows, runStatement } from '../../functions/warehouse/run.ts'
 import type { Assembly, TemplateResource } from '../../local/assembly/read.ts'
 import { type Served, serve } from '../../local/served.ts'
 import { streamRecordBytes } from '../../messages/stream-record.ts'
 import { type LandingMessage, rowsOf } from '../../warehouse/rows.ts'
+import { landingMessages } from '../../warehouse/tables/landing.ts'
 
 export interface DayLine {
   readonly connection: Connection
   readonly invoke: (name: string, event: object) => Promise<unknown>
   readonly put: (said: Iterable<SaidOnDay>) => Promise<number>
+  /** When something lies in the lake. */
+  readonly landed: () => Promise<void>
   /** Dispatch's books, when nothing is pending and at least so many are published. */
   readonly atRest: (published: number) => Promise<Counters>
-  /** Has the warehouse settle what landed, until it has so many messages of the day. */
-  readonly settled: (day: string, messages: number) => Promise<number>
+  /** Has the warehouse settle what landed, until it has as much of the day. */
+  readonly settled: (day: string, counts: Readonly<Record<'messages' | 'decisions', number>>) => Promise<void>
   /** What has landed since, in as many runs as it takes until nothing is left. */
   readonly settledAgain: () => Promise<void>
+  /** A statement of the warehouse itself. */
+  readonly stated: (sql: string) => Promise<readonly Readonly<Record<string, string | null>>[]>
   /** An object of the lake, as text. */
   readonly stored: (key: string) => Promise<string>
   readonly asked: (name: string, day: string, more?: object) => Promise<readonly Readonly<Record<string, unknown>>[]>
@@ -37,8 +45,9 @@ export interface DayLine {
 
 export type Counters = Readonly<Record<string, number>>
 
-export const dayLine = async (assembly: Assembly): Promise<DayLine> => {
-  const served = await serve({ assembly: hasty(assembly), mqttPort: 0, httpPort: 0, log: () => {} })
+/** On a data directory another line may have stood before: what it had not done yet is done. */
+export const dayLine = async (assembly: Assembly, dataDirectory: string): Promise<DayLine> => {
+  const served = await serve({ assembly: hasty(assembly), dataDirectory, mqttPort: 0, httpPort: 0, log: () => {} })
   const { http = '', aws = '' } = served.runtime.addresses()
   const token = await served.runtime.door('issuer').token('operator', ['admin'])
   const connection = { http_url: http, token }
@@ -46,6 +55,8 @@ export const dayLine = async (assembly: Assembly): Promise<DayLine> => {
   const kinesis = new KinesisClient(client)
   const lambda = new LambdaClient(client)
   const s3 = new S3Client({ ...client, forcePathStyle: true })
+  const athena = new AthenaClient(client)
+  const warehouse = warehouseInAthena(athena, { workgroup: 'signalbox-dev-data', database: 'signalbox_dev' })
   const stream = putOnKinesis(kinesis, nameOf(served, 'AWS::Kinesis::Stream', 'stream'))
 
   const invoke = async (name: string, event: object): Promise<unknown> => {
@@ -78,6 +89,16 @@ export const dayLine = async (assembly: Assembly): Promise<DayLine> => {
       await go()
       return count
     },
+    landed: async () => {
+      const bucket = nameOf(served, 'AWS::S3::Bucket', 'datalake')
+      const Prefix = `${landingMessages.folder}/`
+      for (let tries = 0; tries < 600; tries += 1) {
+        const { KeyCount = 0 } = await s3.send(new ListObjectsV2Command({ Bucket: bucket, Prefix }))
+        if (KeyCount > 0) return
+        await sleep(100)
+      }
+      throw new Error(`Nothing lies under ${Prefix} after a minute`)
+    },
     atRest: async (published) => {
       for (let tries = 0; ; tries += 1) {
         const { body } = await ask(connection, 'GET', '/counters')
@@ -87,17 +108,19 @@ export const dayLine = async (assembly: Assembly): Promise<DayLine> => {
         await sleep(100)
       }
     },
-    settled: async (day, messages) => {
-      let found = 0
+    settled: async (day, counts) => {
+      const found = { messages: 0, decisions: 0 }
       for (let tries = 0; tries < 40; tries += 1) {
         const { run_id } = (await invoke('etl', { step: 'look', job: 'hourly' })) as { readonly run_id?: string }
         if (run_id !== undefined) await ended(connection, run_id)
-        const rows = await asked('report-messages', day).catch(() => [])
-        found = rows.reduce((sum, row) => sum + Number(row.messages), 0)
-        if (found >= messages) break
+        for (const name of ['messages', 'decisions'] as const) {
+          const rows = await asked(`report-${name}`, day).catch(() => [])
+          found[name] = rows.reduce((sum, row) => sum + Number(row[name]), 0)
+        }
+        if (found.messages >= counts.messages && found.decisions >= counts.decisions) return
         await sleep(1_000)
       }
-      return found
+      throw new Error(`Settled are ${JSON.stringify(found)}, ${JSON.stringify(counts)} were expected`)
     },
     settledAgain: async () => {
       // Firehose gathers for a second.
@@ -109,6 +132,10 @@ export const dayLine = async (assembly: Assembly): Promise<DayLine> => {
         await sleep(1_000)
       }
     },
+    stated: async (sql) => {
+      const { id } = await runStatement({ sql }, Date.now() + 60_000, { warehouse, now: Date.now, sleep })
+      return allRows(warehouse, id)
+    },
     stored: async (key) => {
       const bucket = nameOf(served, 'AWS::S3::Bucket', 'datalake')
       const { Body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }))
@@ -119,6 +146,7 @@ export const dayLine = async (assembly: Assembly): Promise<DayLine> => {
       kinesis.destroy()
       lambda.destroy()
       s3.destroy()
+      athena.destroy()
       await served.stop()
     },
   }
@@ -169,23 +197,41 @@ const nameOf = ({ stacks }: Served, type: string, part: string): string => {
 }
 
 /** As deployed, but for how long Firehose gathers, and without what the clock starts: who asks says when. */
-const hasty = (assembly: Assembly): Assembly => ({
+const hasty = (assembly: Assembly): Assembly =>
+  changed(assembly, (resource) => {
+    if (resource.Type === 'AWS::Scheduler::Schedule')
+      return { ...resource, Properties: { ...resource.Properties, ScheduleExpression: 'rate(365 days)' } }
+    if (resource.Type !== 'AWS::KinesisFirehose::DeliveryStream') return resource
+    const gathering = JSON.stringify(resource).replaceAll(/"IntervalInSeconds":\d+/g, '"IntervalInSeconds":1')
+    return JSON.parse(gathering) as TemplateResource
+  })
+
+/** As it was before landed messages had this column. */
+export const beforeColumn = (assembly: Assembly, column: string): Assembly =>
+  changed(assembly, (resource) => {
+    const { TableInput } = (resource.Properties ?? {}) as { readonly TableInput?: GlueTable }
+    if (resource.Type !== 'AWS::Glue::Table' || TableInput?.Name !== landingMessages.name) return resource
+    const { StorageDescriptor: stored } = TableInput
+    const Columns = stored.Columns.filter(({ Name }) => Name !== column)
+    if (Columns.length === stored.Columns.length) throw new Error(`${landingMessages.name} has no column ${column}`)
+    const older = { ...TableInput, StorageDescriptor: { ...stored, Columns } }
+    return { ...resource, Properties: { ...resource.Properties, TableInput: older } }
+  })
+
+interface GlueTable {
+  readonly Name: string
+  readonly StorageDescriptor: { readonly Columns: readonly { readonly Name: string }[] }
+}
+
+const changed = (assembly: Assembly, change: (resource: TemplateResource) => TemplateResource): Assembly => ({
   ...assembly,
   stacks: assembly.stacks.map((stack) => ({
     ...stack,
     template: {
       ...stack.template,
       Resources: Object.fromEntries(
-        Object.entries(stack.template.Resources).map(([id, resource]) => [id, hastily(resource)]),
+        Object.entries(stack.template.Resources).map(([id, resource]) => [id, change(resource)]),
       ),
     },
   })),
 })
-
-const hastily = (resource: TemplateResource): TemplateResource => {
-  if (resource.Type === 'AWS::Scheduler::Schedule')
-    return { ...resource, Properties: { ...resource.Properties, ScheduleExpression: 'rate(365 days)' } }
-  if (resource.Type !== 'AWS::KinesisFirehose::DeliveryStream') return resource
-  const gathering = JSON.stringify(resource).replaceAll(/"IntervalInSeconds":\d+/g, '"IntervalInSeconds":1')
-  return JSON.parse(gathering) as TemplateResource
-}
