@@ -2,6 +2,8 @@
  * The warehouse in memory: DuckDB under the words of Athena that differ, each statement run when it is started. Tables of Iceberg are
  * plain tables here, landing tables have their folders as columns.
  */
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { DuckDBInstance } from '@duckdb/node-api'
 import type { Statement, StatementState, Warehouse } from '../../functions/ports/warehouse.ts'
 import { dialect } from '../../local/athena/dialect.ts'
@@ -28,7 +30,12 @@ interface Ran {
 }
 
 export const fakeWarehouse = async (): Promise<FakeWarehouse> => {
-  const instance = await DuckDBInstance.create(':memory:', { threads: '2', memory_limit: '512MB' })
+  const instance = await DuckDBInstance.create(':memory:', {
+    threads: '2',
+    memory_limit: '512MB',
+    // Else it spills into the folder that it was started in.
+    temp_directory: join(tmpdir(), 'signalbox-fake-warehouse'),
+  })
   const connection = await instance.connect()
   await connection.run(dialect)
   const ran = new Map<string, Ran>()
