@@ -3,8 +3,6 @@ import {
   type DynamoDBClient,
   GetItemCommand,
   PutItemCommand,
-  TransactionCanceledException,
-  TransactWriteItemsCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb'
 import type { AskedQueries, AskedQuery, Begun, QueryFormat, ScanLimits } from './asked-queries.ts'
@@ -13,7 +11,8 @@ import { failing } from './failing.ts'
 
 /**
  * One table: an item per query (`query <id>`), and one per caller and day (`day <owner> <date>`) with the bytes and the set of open
- * queries. The query is written first: a place in the day that was never followed by a start can then be given back.
+ * queries. The query is written first: a place in the day that was never followed by a start can then be given back. What counts is
+ * one write of the day each, and the set tells whether it was done: no transaction, which the next query would collide with.
  */
 export const askedQueriesInDynamodb = (dynamodb: DynamoDBClient, table: string): AskedQueries => ({
   begin: async (query, limits) => {
@@ -66,39 +65,36 @@ export const askedQueriesInDynamodb = (dynamodb: DynamoDBClient, table: string):
   },
 
   ended: async (query, bytes_scanned) => {
+    const what = `count query ${query.query_id}`
     try {
       await dynamodb.send(
-        new TransactWriteItemsCommand({
-          TransactItems: [
-            {
-              Update: {
-                TableName: table,
-                Key: { entry: text(entryOf(query.query_id)) },
-                UpdateExpression: 'SET bytes_scanned = :bytes',
-                ConditionExpression: 'attribute_exists(entry) AND attribute_not_exists(bytes_scanned)',
-                ExpressionAttributeValues: { ':bytes': number(bytes_scanned) },
-              },
-            },
-            {
-              Update: {
-                TableName: table,
-                Key: { entry: text(dayOf(query)) },
-                UpdateExpression: 'ADD bytes_used :more DELETE open_queries :query',
-                ExpressionAttributeValues: {
-                  ':more': number(bytes_scanned - query.bytes_reserved),
-                  ':query': { SS: [query.query_id] },
-                },
-              },
-            },
-          ],
+        new UpdateItemCommand({
+          TableName: table,
+          Key: { entry: text(dayOf(query)) },
+          UpdateExpression: 'ADD bytes_used :more DELETE open_queries :itself',
+          ConditionExpression: 'contains(open_queries, :query)',
+          ExpressionAttributeValues: {
+            ':more': number(bytes_scanned - query.bytes_reserved),
+            ':itself': { SS: [query.query_id] },
+            ':query': text(query.query_id),
+          },
         }),
       )
     } catch (error) {
-      const reasons = error instanceof TransactionCanceledException ? (error.CancellationReasons ?? []) : []
-      // Somebody else has seen its end as well.
-      if (reasons[0]?.Code === 'ConditionalCheckFailed') return
-      failing(`count query ${query.query_id}`)(error)
+      // It has its place no more: somebody has seen its end as well.
+      if (!(error instanceof ConditionalCheckFailedException)) failing(what)(error)
     }
+    await dynamodb
+      .send(
+        new UpdateItemCommand({
+          TableName: table,
+          Key: { entry: text(entryOf(query.query_id)) },
+          UpdateExpression: 'SET bytes_scanned = if_not_exists(bytes_scanned, :bytes)',
+          ConditionExpression: 'attribute_exists(entry)',
+          ExpressionAttributeValues: { ':bytes': number(bytes_scanned) },
+        }),
+      )
+      .catch(failing(what))
   },
 })
 

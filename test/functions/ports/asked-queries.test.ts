@@ -69,6 +69,22 @@ describe.each([
     expect(await asked.begin(query('q4', { bytes_reserved: 1 }), limits)).toEqual({ begun: true })
   })
 
+  test('that begin and end at the same time are counted each', async () => {
+    const asked = await make()
+    const wide = { bytes_per_day: 10_000, at_once: 20 }
+    const ids = [...Array(12).keys()].map((n) => `q${n}`)
+    const begun = await Promise.all(
+      ids.map(async (id) => {
+        const answer = await asked.begin(query(id), wide)
+        await Promise.all([asked.ended(query(id), 10), asked.ended(query(id), 10)])
+        return answer.begun
+      }),
+    )
+    expect(begun).toEqual(ids.map(() => true))
+    const refused = await asked.begin(query('over', { bytes_reserved: 9_990 }), wide)
+    expect(refused).toMatchObject({ begun: false, because: 'bytes', bytes_used: 120, open: [] })
+  })
+
   test('of another caller, or another day, have places of their own', async () => {
     const asked = await make()
     for (const id of ['q1', 'q2']) await asked.begin(query(id), limits)
