@@ -68,6 +68,13 @@ export const retention = (settings: Environment): readonly Kept[] => {
     { what: 'The stream', where: 'Kinesis', days: settings.stream.retentionHours / 24, erased: 'by age' },
     { what: 'The bus, for replays', where: 'EventBridge', days: settings.archiveDays, erased: 'by age' },
     { what: 'Queues, the shelf', where: 'SQS', days: 14, erased: 'by age' },
+    {
+      what: 'What went to the bus, what partners delivered',
+      where: 'tables published, received-webhooks',
+      days: settings.journalDays,
+      erased: 'by age',
+    },
+    { what: 'Texts of statements', where: "Athena's history", days: 45, erased: 'by age' },
     { what: 'Logs', where: 'CloudWatch', days: settings.logRetentionDays, erased: 'by age' },
     { what: 'Who asked for which object', where: 'access logs', days: settings.accessLogDays, erased: 'by age' },
     ...(settings.pointInTimeRecovery
