@@ -1,21 +1,26 @@
-/** What facts are about. A dimension is never forgotten: a robot that was heard once is known, and the newest word about it counts. */
+/**
+ * What facts are about. A dimension is never forgotten: a robot that was heard once is known, and the newest word about it counts.
+ * Widened by all that landed, not by what has settled: a resend that another message takes the place of was heard all the same,
+ * and so it makes no difference which of them settled first.
+ */
 import { literal } from '../literals.ts'
-import { hourStart, moment, type Span, within } from '../settle/hours.ts'
+import { decisionsIn } from '../settle/changes.ts'
+import { hourStart, moment, type Span } from '../settle/hours.ts'
 import { bringIn, type Work } from '../settle/merge.ts'
-import { decisions, messages } from '../tables/settled.ts'
+import { heardIn } from '../settle/messages.ts'
 import { dimHour, dimPolicyVersion, dimRobot, dimSite } from '../tables/star.ts'
 
 const isRobot = "robot_id NOT LIKE 'mission:%'"
 
 /** By what robots said. Fleets are not said: robotFleets. */
-export const robotsHeard = (span: Span): Work => ({
-  name: `dim_robot ${span.from}`,
+export const robotsHeard = (landed: readonly string[], plausible: Span): Work => ({
+  name: 'dim_robot',
   sql: `MERGE INTO ${dimRobot.name} t
 USING (
   SELECT robot_id, max_by(dialect, received_at) AS dialect, min(received_at) AS first_heard_at, max(received_at) AS last_heard_at,
     max_by(pose_map, received_at) FILTER (WHERE pose_map IS NOT NULL) AS site,
     max(received_at) FILTER (WHERE pose_map IS NOT NULL) AS site_at
-  FROM ${messages.name} WHERE ${isRobot} AND ${within('received_at', span)} GROUP BY 1
+  ${heardIn(landed, plausible)} AND ${isRobot} GROUP BY 1
 ) s
 ON t.robot_id = s.robot_id
 WHEN MATCHED AND (t.first_heard_at IS NULL OR s.first_heard_at < t.first_heard_at OR s.last_heard_at > t.last_heard_at OR s.site_at > coalesce(t.site_at, timestamp '1970-01-01 00:00:00')) THEN UPDATE SET
@@ -29,37 +34,37 @@ WHEN NOT MATCHED THEN INSERT (robot_id, dialect, site, site_at, first_heard_at, 
 })
 
 /** The version that decided about a robot last. */
-export const robotVersions = (span: Span): Work => ({
-  name: `dim_robot: versions ${span.from}`,
+export const robotVersions = (landed: readonly string[], plausible: Span): Work => ({
+  name: 'dim_robot: versions',
   sql: `MERGE INTO ${dimRobot.name} t
 USING (
-  SELECT d.robot_id, max_by(d.policy_version, d.decided_at) AS policy_version, max(d.decided_at) AS decided_at
-  FROM ${decisions.name} AS d WHERE d.${isRobot} AND ${within('d.received_at', span)} GROUP BY 1
+  SELECT robot_id, max_by(policy_version, decided_at) AS policy_version, max(decided_at) AS decided_at
+  ${decisionsIn(landed, plausible)} AND ${isRobot} GROUP BY 1
 ) s
 ON t.robot_id = s.robot_id
 WHEN MATCHED AND (t.version_at IS NULL OR s.decided_at > t.version_at) THEN UPDATE SET policy_version = s.policy_version, version_at = s.decided_at
 WHEN NOT MATCHED THEN INSERT (robot_id, policy_version, version_at) VALUES (s.robot_id, s.policy_version, s.decided_at)`,
 })
 
-export const policyVersions = (span: Span): Work => ({
-  name: `dim_policy_version ${span.from}`,
+export const policyVersions = (landed: readonly string[], plausible: Span): Work => ({
+  name: 'dim_policy_version',
   sql: widening(dimPolicyVersion.name, {
     key: 'policy_version',
     first: 'first_decided_at',
     last: 'last_decided_at',
     select: `SELECT policy_version, min(decided_at) AS first_at, max(decided_at) AS last_at
-  FROM ${decisions.name} WHERE policy_version IS NOT NULL AND ${within('received_at', span)} GROUP BY 1`,
+  ${decisionsIn(landed, plausible)} GROUP BY 1`,
   }),
 })
 
-export const sites = (span: Span): Work => ({
-  name: `dim_site ${span.from}`,
+export const sites = (landed: readonly string[], plausible: Span): Work => ({
+  name: 'dim_site',
   sql: widening(dimSite.name, {
     key: 'site',
     first: 'first_seen_at',
     last: 'last_seen_at',
     select: `SELECT pose_map AS site, min(received_at) AS first_at, max(received_at) AS last_at
-  FROM ${messages.name} WHERE pose_map IS NOT NULL AND ${within('received_at', span)} GROUP BY 1`,
+  ${heardIn(landed, plausible)} AND pose_map IS NOT NULL GROUP BY 1`,
   }),
 })
 

@@ -141,6 +141,11 @@ export const settleTold = (one: Told, landed: readonly string[], plausible: Span
   }
 }
 
+/** All decisions that landed, each as often as it was changed: robot, version, moment. */
+export const decisionsIn = (landed: readonly string[], plausible: Span): string =>
+  `FROM (SELECT ${attribute('robot_id')} AS robot_id, ${attribute('policy_version')} AS policy_version, ${timeOf(attribute('decided_at'))} AS decided_at
+  ${fromLanding(told.decisions, landed)}) AS decided WHERE ${within('decided_at', plausible)} AND policy_version IS NOT NULL`
+
 const fromLanding = ({ archived, only }: Told, landed: readonly string[]): string =>
   `FROM ${landingChanges.name} AS c WHERE "table" = '${archived}' AND ${arrivedIn(landed)}${only === undefined ? '' : ` AND ${only}`}`
 

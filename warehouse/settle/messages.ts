@@ -15,6 +15,10 @@ export const DUPLICATE_DAYS = 14
 const isMessage = (plausible: Span): string =>
   `kind IN ('request', 'fact', 'telemetry') AND robot_id IS NOT NULL AND message_id IS NOT NULL AND ${within('received_at', plausible)}`
 
+/** All that landed and may be a message: who was heard, and where. As often as it came, and also what settles as another one's resend. */
+export const heardIn = (landed: readonly string[], plausible: Span): string =>
+  `FROM ${landingMessages.name} WHERE ${arrivedIn(landed)} AND ${isMessage(plausible)}`
+
 const isEvent = (plausible: Span): string => `event_id IS NOT NULL AND ${within('occurred_at', plausible)}`
 
 /** What landed in these hours: rows by the hour that they are of, `fate` says which of them settle. */

@@ -130,6 +130,8 @@ export const planOf = (settling: Settling): readonly Stage[] => {
   const arrived = (span: Span) => inOrder(hoursIn(span).flatMap((hour) => found.arrived[hour] ?? []))
   const limits = { rows: rows_max, hours: 24 }
   const of = (counts: HourCounts, work: (span: Span) => Work): readonly Work[] => spansOf(counts, limits).map(work)
+  const any = (counts: HourCounts, work: () => Work): readonly Work[] =>
+    Object.keys(counts).length > 0 ? [work()] : []
   const messages = together(found.messages, found.later)
   const states = stateSpans(settling)
   const touchedDays = daysOf(together(messages, found.decisions, found.commands))
@@ -154,11 +156,11 @@ export const planOf = (settling: Settling): readonly Stage[] => {
       of(found.commands, endedCommands),
       of(found.missions, endedMissions),
       states.map((span) => stateHours(span, settling.now)),
-      of(messages, robotsHeard),
-      of(messages, sites),
-      of(found.decisions, policyVersions),
+      any(found.messages, () => robotsHeard(found.landed, plausible)),
+      any(found.messages, () => sites(found.landed, plausible)),
+      any(found.decisions, () => policyVersions(found.landed, plausibleChange)),
     ]),
-    ...of(found.decisions, robotVersions).map(alone),
+    ...any(found.decisions, () => robotVersions(found.landed, plausibleChange)).map(alone),
     ...inTurn('days', [
       ...(stateDays.length > 0 ? [inMonths(stateDays).map(availabilityDays)] : []),
       ...(touchedDays.length > 0 ? [inMonths(touchedDays).map(costDays)] : []),
