@@ -85,7 +85,7 @@ export class Reporting extends Capability {
       target: {
         arn: functionArn,
         roleArn: role.roleArn,
-        input: '{}',
+        input: '{"at":"<aws.scheduler.scheduled-time>"}',
         retryPolicy: { maximumRetryAttempts: 10, maximumEventAgeInSeconds: Duration.hours(6).toSeconds() },
         deadLetterConfig: { arn: failures.queueArn },
       },

@@ -88,6 +88,7 @@ export class ServicePlatform extends SignalboxStack {
       this.functionNamed('archive-changes'),
       this.functionNamed('compare-policy'),
       this.functionNamed('etl'),
+      this.functionNamed('report-page'),
     ]
     const retries = new Retries(this, 'retries', { stream, key, register, failures, bus, retryable })
     const operating = new Operations(this, 'operating', {

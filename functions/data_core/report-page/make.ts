@@ -31,8 +31,11 @@ export interface ReportSettings {
   readonly linkTo: (key: string) => string
 }
 
-/** The clock says nothing more: then it is the day before. A day that is named is made again, whatever landed on it. */
-const eventSchema = z.object({ day: z.iso.date().optional() })
+/**
+ * The clock says when it was due: the day before that is made, also by a run that failed and is tried again days later. A day that is
+ * named is made again, whatever landed on it.
+ */
+const eventSchema = z.object({ day: z.iso.date().optional(), at: z.iso.datetime().optional() })
 
 export type Made = { readonly day: string; readonly made: boolean }
 
@@ -48,7 +51,8 @@ export const makeReport =
     const read = eventSchema.safeParse(event)
     if (!read.success)
       throw new PermanentFailure(`${JSON.stringify(event)} names no day: ${z.prettifyError(read.error)}`)
-    const day = read.data.day ?? dayBefore(now())
+    const { at } = read.data
+    const day = read.data.day ?? dayBefore(at === undefined ? now() : Date.parse(at))
     try {
       if (read.data.day === undefined && !(await hasLanded(day, ports.landed))) {
         log.info('no report: nothing landed on the day', { day })

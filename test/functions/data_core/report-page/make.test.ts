@@ -96,6 +96,13 @@ test('a day that is named is made, whatever landed', async () => {
   expect(pages.get('2026-05-12')).toContain('Nothing was said on this day')
 })
 
+test('tried again days later it is the day before the one on which it was due', async () => {
+  await filled()
+  const { make, later } = world()
+  later(3 * 86_400)
+  expect(await make({ at: '2026-05-14T01:30:00Z' })).toEqual({ day: '2026-05-13', made: true })
+})
+
 test('made again it says the same under the same id, until the day has changed', async () => {
   await filled()
   const { make, bus, later } = world()
