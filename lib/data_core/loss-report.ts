@@ -10,6 +10,7 @@ import type { Construct } from 'constructs'
 import type { environmentSchema as LossReportVariables } from '../../functions/data_core/loss-report/env.ts'
 import { acknowledge, acknowledgeWildcard } from '../acknowledge.ts'
 import { SignalboxAlarm } from '../alarm.ts'
+import { link, pages } from '../console-links.ts'
 import { ruleNamesOf } from '../device/topic-rules.ts'
 import { measure } from '../measures.ts'
 import { Capability } from '../namespaces.ts'
@@ -54,6 +55,7 @@ export class LossReport extends Capability {
       toldBy: { log: 'the function writes a line for each report', trace: 'a report says how far it got' },
     })
     if (SignalboxStack.around(this).settings.warehouse.byTheClock) this.everyNight(props.intakeQueueArn)
+    link(this, 'Losses', 'What was lost: loss reports', pages.machine(this.machine.ref))
     new SignalboxAlarm(this, 'messages-lost', {
       errorImpact: 'Messages are missing between two places of the line, and nothing explains it.',
       // Counted once a day: it rings until a report says otherwise.
