@@ -1,8 +1,9 @@
 /**
- * Statements that change a table of Iceberg: each runs on a copy of those files that it can touch, which are then written anew and
- * take the place of the old ones in one step.
+ * Statements that change a table of Iceberg: each runs on a copy of those files that it can touch. Of them those in which something
+ * changed are written anew, beside new rows, and take the place of the old ones in one step.
  */
 import { rmSync } from 'node:fs'
+import type { DuckDbSession } from '../duckdb/duckdb.ts'
 import { boundsOf, copied, copy, cutOf, rowsOfDayFileMax, write } from './data-files.ts'
 import { quotedName } from './dialect.ts'
 import type { Outcome } from './outcome.ts'
@@ -10,7 +11,7 @@ import { type Asked, type EngineParts, withTables } from './snapshot.ts'
 import { mayHold } from './sources.ts'
 import { type Change, endOf } from './statements.ts'
 import type { DataFile, Manifest } from './tables.ts'
-import type { Token } from './tokens.ts'
+import { isSymbol, isWord, nameIn, type Token, tokensOf } from './tokens.ts'
 
 export async function change(
   asked: Asked,
@@ -26,14 +27,22 @@ export async function change(
     statement.kind === 'insert' ? [] : manifest.files.filter((file) => mayHold([mention], boundsOf(file, cut)))
   const { start, end } = statement.name
   const alias = statement.hasAlias || statement.kind === 'insert' ? '' : ` as ${quotedName(statement.alias)}`
-  const sql = `${asked.sql.slice(0, start)}${copied}${alias}${endOf(asked.sql).slice(end)}`
+  const marks = statement.kind === 'merge' ? marksOf(tokensOf(asked.sql)) : undefined
+  const sql = withTexts(endOf(asked.sql), [
+    { start, end, text: `${copied}${alias}` },
+    ...(marks?.sets ?? []).map((at) => ({ start: at, end: at, text: ' "$touched" = true,' })),
+  ])
   // Of the target it is not the name that is read, but its files.
   const sources = `${asked.sql.slice(0, start)} ${asked.sql.slice(end)}`
+  const only = marks?.insertsOnly ? columnsOf(statement, manifest) : undefined
+  const bytes = touched.flatMap(({ column_bytes }) =>
+    Object.entries(column_bytes).map(([name, size]) => (only?.has(name) === false ? 0 : size)),
+  )
 
   return withTables(
     asked,
     sources,
-    touched,
+    bytes.reduce((total, each) => total + each, 0),
     parts,
     async (session, bytes_scanned) => {
       // What deletes or updates looks at each row by itself: file by file, so that its memory is a file's.
@@ -44,14 +53,16 @@ export async function change(
       let rows_changed = 0
       try {
         for (const batch of batches) {
-          await copy(session, manifest, batch, tables)
+          await copy(session, manifest, batch, tables, { marked: marks !== undefined, ...(only && { only }) })
           const done = await session.run(sql)
           rows_changed += done.rows_changed
           if (done.rows_changed === 0) continue
-          remove.push(...batch)
-          add.push(...(await write(session, manifest, tables)))
+          const changed = marks ? await changedFiles(session, batch, marks.insertsOnly) : batch
+          const which = marks && ['"$file" is null', ...changed.map((file) => `"$file" = ${batch.indexOf(file)}`)]
+          remove.push(...changed)
+          add.push(...(await write(session, manifest, tables, which?.join(' or '))))
         }
-        if (rows_changed > 0) tables.commit(manifest, { remove, add })
+        if (rows_changed > 0) tables.commit(manifest, { remove, add, appends: statement.kind === 'insert' })
       } catch (error) {
         for (const file of add) rmSync(tables.path(manifest, file), { force: true })
         throw error
@@ -60,6 +71,53 @@ export async function change(
     },
     manifest,
   )
+}
+
+interface Marks {
+  /** Rows that stand are only compared with: no more of them is read than that takes, and none is written again. */
+  readonly insertsOnly: boolean
+  /** Behind each UPDATE SET: where the row is marked as touched. */
+  readonly sets: readonly number[]
+}
+
+/** Of a MERGE; undefined where its text takes no marks, because its INSERT does not say which columns it fills. */
+function marksOf(tokens: readonly Token[]): Marks | undefined {
+  const outer = tokens.filter(({ depth }) => depth === 0)
+  const sets: number[] = []
+  for (const [at, token] of outer.entries()) {
+    if (!isWord(outer[at - 1], 'then')) continue
+    if (isWord(token, 'insert') && !isSymbol(outer[at + 1], '(')) return undefined
+    if (isWord(token, 'update')) sets.push(outer[at + 1]?.end ?? token.end)
+  }
+  const insertsOnly = !outer.some((token, at) => isWord(token, 'when') && isWord(outer[at + 1], 'matched'))
+  return { insertsOnly, sets }
+}
+
+function columnsOf({ condition }: Change, manifest: Manifest): ReadonlySet<string> {
+  const named = new Set(condition.map(nameIn))
+  return new Set(manifest.columns.map(({ name }) => name).filter((name) => named.has(name)))
+}
+
+/** Files with a row less than they had, or with one that was touched. */
+async function changedFiles(
+  session: DuckDbSession,
+  files: readonly DataFile[],
+  insertsOnly: boolean,
+): Promise<readonly DataFile[]> {
+  if (insertsOnly) return []
+  const { rows } = await session.run(
+    `select "$file", count(*), count("$touched") from ${copied} where "$file" is not null group by 1`,
+  )
+  const left = new Map(
+    rows.map(([file, count, touched]) => [Number(file), { count: Number(count), touched: Number(touched) }]),
+  )
+  return files.filter((file, number) => left.get(number)?.count !== file.rows || left.get(number)?.touched !== 0)
+}
+
+function withTexts(sql: string, texts: readonly { start: number; end: number; text: string }[]): string {
+  return [...texts]
+    .sort((a, b) => b.start - a.start)
+    .reduce((result, { start, end, text }) => result.slice(0, start) + text + result.slice(end), sql)
 }
 
 /** Small files of a day become one. */
@@ -81,7 +139,7 @@ export async function optimize(
   return withTables(
     asked,
     '',
-    bins.flat(),
+    bins.flat().reduce((total, { bytes }) => total + bytes, 0),
     parts,
     async (session, bytes_scanned) => {
       const add: DataFile[] = []

@@ -11,17 +11,32 @@ import type { DataFile, Manifest, Tables } from './tables.ts'
 /** The copy of a table's rows that a statement changes. */
 export const copied = '"$changed"'
 
+export interface CopyOptions {
+  /** Columns that are read; the others are NULL. Undefined: all. */
+  readonly only?: ReadonlySet<string>
+  /** Beside its columns each row has the number of its file, which new rows do not have, and room for a mark that it was touched. */
+  readonly marked?: boolean
+}
+
 export async function copy(
   session: DuckDbSession,
   manifest: Manifest,
   files: readonly DataFile[],
   tables: Tables,
+  { only, marked = false }: CopyOptions = {},
 ): Promise<void> {
   const { columns } = manifest
   const definitions = columns.map((column) => `${quotedName(column.name)} ${duckTypeOf(column)}`)
+  if (marked) definitions.push('"$file" integer', '"$touched" boolean')
   await session.run(`create or replace table ${copied} (${definitions.join(', ')})`)
-  const read = parquet(files.map((file) => tables.path(manifest, file)))
-  if (read) await session.run(`insert into ${copied} by name select * from ${read}`)
+  for (const [index, file] of files.entries()) {
+    const names = columns
+      .map(({ name }) => name)
+      .filter((name) => name in file.column_bytes && (only?.has(name) ?? true))
+    const read = parquet([tables.path(manifest, file)])
+    const values = [...names.map(quotedName), ...(marked ? [`${index} as "$file"`] : [])]
+    await session.run(`insert into ${copied} by name select ${values.join(', ')} from ${read}`)
+  }
 }
 
 /** A file of a day has as many rows at most; a day that has more has a file for each hour. */
@@ -30,16 +45,22 @@ export const rowsOfDayFileMax = 100_000
 const layout =
   'format parquet, compression zstd, row_group_size 40960, dictionary_size_limit 50000, bloom_filter_false_positive_ratio 0.01'
 
-/** Writes the rows of the copy into new files. */
-export async function write(session: DuckDbSession, manifest: Manifest, tables: Tables): Promise<DataFile[]> {
+/** Writes rows of the copy into new files: all of them, or those that `which` is true of. */
+export async function write(
+  session: DuckDbSession,
+  manifest: Manifest,
+  tables: Tables,
+  which = 'true',
+): Promise<DataFile[]> {
+  const columns = manifest.columns.map(({ name }) => quotedName(name)).join(', ')
   const cut = cutOf(manifest)
   const order = orderOf(manifest)
   const written: DataFile[] = []
   try {
-    for (const part of await partsOf(session, cut)) {
+    for (const part of await partsOf(session, cut, which)) {
       const name = `${part.label}-${randomUUID()}.parquet`
       const path = tables.path(manifest, { name })
-      const rows = `select * from ${copied} where ${part.where}${order.length > 0 ? ` order by ${order.map(quotedName).join(', ')}` : ''}`
+      const rows = `select ${columns} from ${copied} where (${which}) and ${part.where}${order.length > 0 ? ` order by ${order.map(quotedName).join(', ')}` : ''}`
       const { rows_changed } = await session.run(`copy (${rows}) to ${quotedText(path)} (${layout})`)
       if (rows_changed !== part.rows) {
         throw new StatementFailed(
@@ -54,7 +75,11 @@ export async function write(session: DuckDbSession, manifest: Manifest, tables: 
       session,
       written.map((file) => tables.path(manifest, file)),
     )
-    return written.map((file) => ({ ...file, column_bytes: bytes.get(tables.path(manifest, file)) ?? {} }))
+    return written.map((file) => {
+      const column_bytes = bytes.get(tables.path(manifest, file))
+      if (column_bytes) return { ...file, column_bytes }
+      throw new StatementFailed(`GENERIC_INTERNAL_ERROR: ${file.name} was written and says nothing of its columns`)
+    })
   } catch (error) {
     for (const file of written) rmSync(tables.path(manifest, file), { force: true })
     throw error
@@ -69,9 +94,9 @@ interface Part {
   readonly greatest?: string
 }
 
-async function partsOf(session: DuckDbSession, cut: string | undefined): Promise<readonly Part[]> {
+async function partsOf(session: DuckDbSession, cut: string | undefined, which: string): Promise<readonly Part[]> {
   if (cut === undefined) {
-    const { rows } = await session.run(`select count(*) from ${copied}`)
+    const { rows } = await session.run(`select count(*) from ${copied} where ${which}`)
     const count = Number(rows[0]?.[0])
     return count === 0 ? [] : [{ label: 'all', where: 'true', rows: count }]
   }
@@ -79,7 +104,7 @@ async function partsOf(session: DuckDbSession, cut: string | undefined): Promise
   const column = `cast(${quotedName(cut)} as timestamp)`
   const hours = await session.run(
     `select cast(date_trunc('hour', ${column}) as varchar), count(*), cast(min(${column}) as timestamp), cast(max(${column}) as timestamp)
-    from ${copied} group by 1 order by 1`,
+    from ${copied} where ${which} group by 1 order by 1`,
   )
   const found = hours.rows.map(([hour, count, least, greatest]): Part & { readonly day: string } => ({
     day: hour?.slice(0, 10) ?? 'none',

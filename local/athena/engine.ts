@@ -85,7 +85,7 @@ export function engine(parts: EngineParts): Engine {
 }
 
 async function query(asked: Asked, sql: string, parts: EngineParts): Promise<Outcome> {
-  return withTables(asked, sql, [], parts, async (session, bytes_scanned) => {
+  return withTables(asked, sql, 0, parts, async (session, bytes_scanned) => {
     const { columns, rows } = await session.run(endOf(sql))
     return { columns: columns.map(({ name, type }) => ({ name, type: athenaType(type) })), rows, bytes_scanned }
   })

@@ -5,7 +5,7 @@ import { dialect, quotedName } from './dialect.ts'
 import { ScansTooMuch } from './failed.ts'
 import { mentionsOf } from './sources.ts'
 import type { Statement } from './statements.ts'
-import type { DataFile, Manifest } from './tables.ts'
+import type { Manifest } from './tables.ts'
 import { tokensOf } from './tokens.ts'
 import { type Lake, sourceOf } from './views.ts'
 
@@ -31,7 +31,8 @@ export interface EngineParts extends Lake {
 export async function withTables<Result>(
   asked: Asked,
   sql: string,
-  more: readonly DataFile[],
+  /** Read beside what the statement names. */
+  moreBytes: number,
   parts: EngineParts,
   work: (session: DuckDbSession, bytes: number) => Promise<Result>,
   target?: Manifest,
@@ -53,7 +54,7 @@ export async function withTables<Result>(
       [...folders],
       async (session) => {
         await session.run(dialect)
-        let bytes = more.reduce((sum, file) => sum + file.bytes, 0)
+        let bytes = moreBytes
         for (const source of shown) bytes += await source.bytes(session)
         if (asked.bytesMax !== undefined && bytes > asked.bytesMax) {
           throw new ScansTooMuch(

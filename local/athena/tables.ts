@@ -63,6 +63,8 @@ export interface TableChange {
   readonly remove: readonly DataFile[]
   readonly add: readonly DataFile[]
   readonly columns?: readonly ColumnDefinition[]
+  /** Its rows stand whatever else has happened to the table: an INSERT. */
+  readonly appends?: boolean
 }
 
 /** As Athena words it. */
@@ -128,11 +130,11 @@ export function tablesIn(folder: string): Tables {
     },
     folder: folderOf,
     path: pathOf,
-    commit(before, { remove, add, columns }) {
+    commit(before, { remove, add, columns, appends = false }) {
       const now = manifests.get(keyOf(before))
       const isMoved = now?.version !== before.version
-      // Rows can be put behind whatever else happened, as Iceberg does; what was computed of rows that changed cannot.
-      if (!now || (isMoved && (remove.length > 0 || columns))) throw new CommitConflict(before)
+      // Rows can be put behind whatever else happened, as Iceberg does; what was computed of the table's rows cannot.
+      if (!now || (isMoved && !appends)) throw new CommitConflict(before)
       for (const file of add) syncPath(pathOf(now, file))
       const removed = new Set(remove.map(({ name }) => name))
       const files = [...now.files.filter(({ name }) => !removed.has(name)), ...add]

@@ -38,7 +38,7 @@ export async function unload(
   }
   const folder = mkdtempSync(join(parts.folder, 'unload-'))
   try {
-    return await withTables(asked, sql, [], parts, async (session, bytes_scanned) => {
+    return await withTables(asked, sql, 0, parts, async (session, bytes_scanned) => {
       const path = join(folder, 'rows')
       await session.run(`copy (${endOf(sql)}) to ${quotedText(path)} (${format.copy})`)
       const { size } = statSync(path)

@@ -1,4 +1,6 @@
-import { readdirSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import {
   BatchGetQueryExecutionCommand,
   GetQueryResultsCommand,
@@ -7,11 +9,16 @@ import {
   StopQueryExecutionCommand,
 } from '@aws-sdk/client-athena'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type AthenaWorld, athenaWorld, workgroup } from './athena-world.ts'
+import { type AthenaWorld, athenaWorld, database, workgroup } from './athena-world.ts'
 
 let world: AthenaWorld
+const folder = mkdtempSync(join(tmpdir(), 'athena-test-'))
+const filesOf = (table: string) =>
+  readdirSync(join(folder, 'athena', 'tables', database, table))
+    .filter((name) => name.endsWith('.parquet'))
+    .sort()
 beforeAll(async () => {
-  world = await athenaWorld()
+  world = await athenaWorld({ dataDirectory: folder })
   await world.table('changes', 'json', {
     table: 'string',
     keys: 'string',
@@ -39,7 +46,10 @@ beforeAll(async () => {
      tblproperties ('table_type'='ICEBERG', 'format'='parquet')`,
   )
 })
-afterAll(() => world.close())
+afterAll(async () => {
+  await world.close()
+  rmSync(folder, { recursive: true })
+})
 
 describe('a SELECT', () => {
   test('reads lines of the lake with their folders as columns, what is nested as JSON', async () => {
@@ -330,15 +340,7 @@ describe('a table of Iceberg', () => {
     expect(await world.ask(`select message_id from warehouse where robot_id = 'r9' order by 1`)).toEqual(
       ['i1', 'i2', 'i3', 'i4'].map((id) => [id]),
     )
-    const folder = readdirSync('/tmp').filter((name) => name.startsWith('signalbox-athena-'))
-    const files = folder.flatMap((name) => {
-      try {
-        return readdirSync(`/tmp/${name}/tables/signalbox_test/warehouse`)
-      } catch {
-        return []
-      }
-    })
-    expect(files.filter((name) => name.startsWith('2026-05-20'))).toHaveLength(1)
+    expect(filesOf('warehouse').filter((name) => name.startsWith('2026-05-20'))).toHaveLength(1)
   })
 
   test('may be cut by a date, and changes by it', async () => {
@@ -381,6 +383,36 @@ describe('a table of Iceberg', () => {
     )
     expect(hour).toBeGreaterThan(0.4 * whole)
     expect(hour).toBeLessThan(0.6 * whole)
+  })
+
+  test('is written anew where something changed, and only there', async () => {
+    const names = () => filesOf('warehouse')
+    const insertsOnly = (
+      n: number,
+    ) => `merge into warehouse t using (select 'r9' as robot_id, message_id, received_at, 0 as n from
+      (values ('i1', timestamp '2026-05-20 01:00:00'), ('new${n}', timestamp '2026-05-20 05:00:00')) as v (message_id, received_at)) s
+      on t.robot_id = s.robot_id and t.message_id = s.message_id and t.received_at >= timestamp '2026-05-20 00:00:00'
+      when not matched then insert (robot_id, message_id, received_at, n) values (s.robot_id, s.message_id, s.received_at, s.n)`
+    const before = names()
+    await world.ask(insertsOnly(1))
+    await world.ask(insertsOnly(1))
+    const behind = names()
+    expect(behind.filter((name) => before.includes(name))).toEqual(before)
+    expect(behind).toHaveLength(before.length + 1)
+    await world.ask(`merge into warehouse t using (select 'new1' as message_id, 77 as n) s on t.message_id = s.message_id
+      when matched and s.n = 77 then update set n = s.n when not matched then insert (message_id, n) values (s.message_id, s.n)`)
+    expect(names().filter((name) => before.includes(name))).toEqual(before)
+    expect(await world.ask(`select message_id, n from warehouse where robot_id = 'r9' order by 1`)).toEqual([
+      ['i1', '1'],
+      ['i2', '2'],
+      ['i3', '3'],
+      ['i4', '4'],
+      ['new1', '77'],
+    ])
+    await world.ask(
+      `merge into warehouse t using (select 'new1' as message_id) s on t.message_id = s.message_id when matched then delete`,
+    )
+    expect(names()).toEqual(before)
   })
 
   test('UNLOAD writes objects that another reader takes, and only into an empty place', async () => {
