@@ -88,11 +88,12 @@ const worthIt = async (job: DataJob, standing: Standing, ports: EtlPorts, settin
 
 const TIDY_MS = 4 * 24 * HOUR_MS
 
-const newObjects = ({ looked_at }: Standing, { landed, now }: EtlPorts, settings: EtlSettings): Promise<Lying> =>
+/** What was laid down since somebody looked: in folders of hours that Firehose may still have had in its hands then, or later. */
+const newObjects = ({ looked_at }: Standing, { landed }: EtlPorts, settings: EtlSettings): Promise<Lying> =>
   looked_at === undefined
     ? whatLanded(landed, {})
     : whatLanded(landed, {
-        from: hourNameOf(now() - settings.look_back_hours * HOUR_MS),
+        from: hourNameOf(Date.parse(looked_at) - settings.look_back_hours * HOUR_MS),
         since: Date.parse(looked_at) - OVERLAP_MS,
       })
 

@@ -276,6 +276,16 @@ describe('a run', () => {
     expect(await world.runs.standing()).toMatchObject({ settled_until: at('12:00'), states_until: at('12:00') })
   })
 
+  test('finds what landed while nobody looked for a week', async () => {
+    await world.said([{ robot_id: 'r1', message_id: 'a', received_at: at('12:00') }], at('12:00'))
+    await world.hourly()
+    world.at(at('13:00'))
+    await world.said([{ robot_id: 'r1', message_id: 'b', received_at: at('13:00') }], at('13:00'))
+    world.at('2026-05-20T12:20:00.000Z')
+    expect(await world.hourly()).toMatchObject({ status: 'succeeded' })
+    expect(await world.warehouse.ask('select count(*) as settled from messages')).toEqual([{ settled: '2' }])
+  })
+
   test('waits while another one writes the tables, and takes the turn of one that nobody works on', async () => {
     await world.said([{ robot_id: 'r1', message_id: 'a', received_at: at('12:00') }], at('12:00'))
     const standing = await world.runs.standing()
