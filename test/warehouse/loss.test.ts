@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { bodies } from '../../functions/http/bodies.ts'
 import { equations } from '../../warehouse/loss/equations.ts'
 import { findGaps, type Stage } from '../../warehouse/loss/gaps.ts'
 import { countHours } from '../../warehouse/loss/hours.ts'
@@ -182,7 +183,13 @@ describe('a message that is dropped on purpose', () => {
       from_at: '2026-05-13 11:30:00',
       to_at: '2026-05-13 11:40:00',
       replay: null,
-      offered_operation: 'POST /data/runs {"from":"2026-05-13T11:00:00Z","until":"2026-05-13T12:00:00Z"}',
+    })
+    const [, offered = ''] = /^POST \/data\/runs (.*)$/.exec(String(gaps[0]?.offered_operation)) ?? []
+    // By the hour of their arrival: that of the stream's clock.
+    expect(bodies['start-data-run'].parse(JSON.parse(offered))).toEqual({
+      from: '2026-05-13T12:00:00Z',
+      until: '2026-05-13T13:00:00Z',
+      reason: 'Loss report: 2 missing in the settled table',
     })
     expect(hours.filter(({ lost }) => lost !== '0').map(({ robot_id, lost }) => `${robot_id} ${lost}`)).toEqual([
       'mute 2',
@@ -202,6 +209,7 @@ describe('a message that is dropped on purpose', () => {
       range: { from: '2026-05-13T11:30:00Z', until: '2026-05-13T11:50:01Z', robot_id: 'mute' },
       reason: 'Loss report: 1 missing behind the stream',
     })
+    expect(bodies['plan-operation'].parse(body)).toEqual(body)
     expect(gap?.offered_operation).toBe(`POST /operations ${gap?.replay}`)
     lake.warehouse.close()
   })

@@ -46,18 +46,20 @@ ${byRows(range)},
 ${unsettled(range)},
 ${numbers(range)},
 gaps AS (
-  SELECT robot_id, hour, 'stream_to_dispatch' AS stage, from_place, to_place, missing, from_sequence, to_sequence, from_at, to_at FROM undecided
+  SELECT robot_id, hour, 'stream_to_dispatch' AS stage, from_place, to_place, missing, from_sequence, to_sequence, from_at, to_at,
+    cast(NULL AS timestamp) AS arrived_from, cast(NULL AS timestamp) AS arrived_to FROM undecided
   UNION ALL
-  SELECT robot_id, hour, 'stream_to_dispatch', from_place, to_place, undecided, heard_from, heard_to, from_at, to_at
+  SELECT robot_id, hour, 'stream_to_dispatch', from_place, to_place, undecided, heard_from, heard_to, from_at, to_at, NULL, NULL
   FROM unlike WHERE undecided > 0
   UNION ALL
-  SELECT robot_id, hour, 'stream_to_lake', first_place, last_place, unlanded, counted_from, counted_to, hour, hour + interval '1' hour
+  SELECT robot_id, hour, 'stream_to_lake', first_place, last_place, unlanded, counted_from, counted_to, hour, hour + interval '1' hour, NULL, NULL
   FROM unlike WHERE unlanded > 0
   UNION ALL
-  SELECT robot_id, hour, 'lake_to_settled', from_place, to_place, missing, from_sequence, to_sequence, from_at, to_at FROM unsettled
+  SELECT robot_id, hour, 'lake_to_settled', from_place, to_place, missing, from_sequence, to_sequence, from_at, to_at,
+    arrived_from, arrived_to FROM unsettled
   UNION ALL
   SELECT robot_id, hour, 'robot_to_stream', cast(from_sequence AS varchar), cast(to_sequence AS varchar), missing,
-    from_sequence, to_sequence, from_at, to_at
+    from_sequence, to_sequence, from_at, to_at, NULL, NULL
   FROM unheard
 )
 SELECT robot_id, hour, stage, from_place, to_place, missing AS messages,
@@ -65,7 +67,7 @@ SELECT robot_id, hour, stage, from_place, to_place, missing AS messages,
   from_sequence, to_sequence, from_at, to_at,
   CASE stage
     WHEN 'stream_to_dispatch' THEN 'POST /operations ' || ${replay}
-    WHEN 'lake_to_settled' THEN 'POST /data/runs {"from":"' || ${time('hour')} || '","until":"' || ${time("hour + interval '1' hour")} || '"}'
+    WHEN 'lake_to_settled' THEN 'POST /data/runs ' || ${run}
   END AS offered_operation
 FROM gaps`
 
@@ -76,6 +78,10 @@ const time = (column: string): string => `replace(substr(cast(${column} AS varch
 const replay = `'{"kind":"replay","range":{"from":"' || ${time('from_at')} || '","until":"' || ${time("to_at + interval '1' second")} || '"'
     || CASE WHEN robot_id = '' THEN '' ELSE ',"robot_id":"' || robot_id || '"' END
     || '},"reason":"Loss report: ' || cast(missing AS varchar) || ' missing behind the stream"}'`
+
+/** Hours of arrival, as a run of the warehouse takes them. */
+const run = `'{"from":"' || ${time("date_trunc('hour', arrived_from)")} || '","until":"' || ${time("date_trunc('hour', arrived_to) + interval '1' hour")}
+    || '","reason":"Loss report: ' || cast(missing AS varchar) || ' missing in the settled table"}'`
 
 /** Each row of the lake with the line that begins before it: lines and rows in one order, the newest beginning carried along. */
 const assigned = `ordered AS (
@@ -199,7 +205,7 @@ const byRows = (range: LossRange): string => `undecided AS (
 
 /** Messages that landed and were not settled, those in a row together. */
 const unsettled = (range: LossRange): string => `landed_messages AS (
-  SELECT h.robot_id, h.hour, h.position, h.sequence, h.received_at, s.message_id IS NULL AS is_missing,
+  SELECT h.robot_id, h.hour, h.position, h.sequence, h.received_at, h.arrived_at, s.message_id IS NULL AS is_missing,
     row_number() OVER (PARTITION BY h.robot_id, h.hour ORDER BY h.position) AS number
   FROM heard h
   LEFT JOIN (
@@ -209,9 +215,10 @@ const unsettled = (range: LossRange): string => `landed_messages AS (
 ),
 unsettled AS (
   SELECT robot_id, hour, min(position) AS from_place, max(position) AS to_place, count(*) AS missing,
-    min(sequence) AS from_sequence, max(sequence) AS to_sequence, min(received_at) AS from_at, max(received_at) AS to_at
+    min(sequence) AS from_sequence, max(sequence) AS to_sequence, min(received_at) AS from_at, max(received_at) AS to_at,
+    min(arrived_at) AS arrived_from, max(arrived_at) AS arrived_to
   FROM (
-    SELECT robot_id, hour, position, sequence, received_at,
+    SELECT robot_id, hour, position, sequence, received_at, arrived_at,
       number - row_number() OVER (PARTITION BY robot_id, hour ORDER BY position) AS island
     FROM landed_messages WHERE is_missing
   ) m

@@ -19,6 +19,7 @@ export const placesOf = (range: LossRange): string => `heard AS (
     coalesce(max(robot_id), '') AS robot_id,
     date_trunc('hour', coalesce(max(received_at), max(arrived_at))) AS hour,
     coalesce(max(received_at), max(arrived_at)) AS received_at,
+    min(arrived_at) AS arrived_at,
     CASE WHEN max(redrive_of) IS NOT NULL THEN 'redrive' WHEN max(edited_from) IS NOT NULL THEN 'edit' ELSE 'said' END AS lane,
     max(kind) AS kind,
     max(message_id) AS message_id,
