@@ -17,7 +17,7 @@ const usage = `npm run data -- COMMAND [--json] [--api-url URL --token TOKEN]
   history ROBOT_ID [--from TIME] [--until TIME] [--limit N]
   measures                                   what is counted, and by what it can be grouped
   stats MEASURE [--by robot_id,type] [--interval hour|day|all] [--from TIME] [--until TIME] [--robot ID] [--fleet NAME]
-  loss [--what hours|gaps] [--robot ID] [--from TIME] [--until TIME] [--limit N]`
+  loss [--what hours|gaps|rules] [--robot ID] [--from TIME] [--until TIME] [--limit N]`
 
 const options = {
   from: { type: 'string' },

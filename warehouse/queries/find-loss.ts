@@ -1,17 +1,20 @@
 /** What the loss report found, newest hour first. */
 
 import type { Bound } from '../statement.ts'
-import { lossGap, lossHour } from '../tables/loss.ts'
+import { lossGap, lossHour, lossRuleHour } from '../tables/loss.ts'
 import { asked, given, type SeenFleets } from './asked.ts'
 
 export const lossLists = {
   hours: { table: lossHour.name, columns: Object.keys(lossHour.columns), key: ['robot_id'] },
+  // What IoT Core and the stream count is of all robots together.
+  rules: { table: lossRuleHour.name, columns: Object.keys(lossRuleHour.columns), key: ['rule'] },
   gaps: { table: lossGap.name, columns: Object.keys(lossGap.columns), key: ['robot_id', 'stage', 'from_place'] },
 } as const
 
 export type LossList = keyof typeof lossLists
 
 export interface LossQuestion {
+  /** rules: of who sees all fleets alone. */
   readonly what: LossList
   /** RFC 3339 */
   readonly from: string
@@ -26,7 +29,7 @@ export const findLoss = ({ what, from, until, robot_id, after, limit }: LossQues
   const { table, columns, key } = lossLists[what]
   const sql = `select ${columns.join(', ')}
 from ${table}
-where hour >= :from and hour < :until and seen(robot_id)${robot_id === undefined ? '' : ' and robot_id = :robot_id'}${
+where hour >= :from and hour < :until${what === 'rules' ? '' : ' and seen(robot_id)'}${robot_id === undefined ? '' : ' and robot_id = :robot_id'}${
     after === undefined ? '' : `\n  and (hour < :after_hour or (hour = :after_hour and (${behind(key)})))`
   }
 order by hour desc, ${key.join(', ')}

@@ -245,6 +245,9 @@ test('what is missing is listed, page by page, of the robots that the caller see
   const nina = door.asking({ username: 'nina', fleets: 'north' })
   expect((await nina('GET', '/data/loss')).body.items).toHaveLength(1)
   expect((await door.asking()('GET', '/data/loss?what=hours')).body.items).toEqual([])
+  expect((await door.asking()('GET', '/data/loss?what=rules')).body.items).toEqual([])
+  expect((await nina('GET', '/data/loss?what=rules')).status).toBe(403)
+  expect((await door.asking()('GET', '/data/loss?what=rules&robot_id=n1')).status).toBe(400)
 })
 
 describe('a question by name', () => {

@@ -1,6 +1,7 @@
 import { findLoss, type LossList, lossLists } from '../../../../warehouse/queries/find-loss.ts'
 import { findHistory, historyEntries } from '../../../../warehouse/queries/history.ts'
-import { badCursor } from '../../../http/problem.ts'
+import { forbidden } from '../../../http/permitted.ts'
+import { badCursor, badParameter } from '../../../http/problem.ts'
 import { type ApiRequest, lineKeyIn, maybeOneOf, robotIdIn } from '../../../http/request.ts'
 import { settledUntil } from '../../../ports/data-runs.ts'
 import type { Place } from '../../../ports/page.ts'
@@ -34,6 +35,10 @@ export const readLoss: Answer = async (request, ports) => {
   const what = maybeOneOf(request, 'what', Object.keys(lossLists) as LossList[]) ?? 'gaps'
   const range = rangeIn(request, ports.now(), { days_usual: 7, days_max: 92 })
   const robot_id = request.query.robot_id === undefined ? undefined : lineKeyIn(request.query)
+  if (what === 'rules' && request.caller.fleets !== 'all') {
+    throw forbidden('Rules and stream count the messages of all robots together: they are for who sees all fleets')
+  }
+  if (what === 'rules' && robot_id !== undefined) throw badParameter('robot_id', robot_id, 'none with what=rules')
   const list = listOf(request, 'data loss')
   const { key } = lossLists[what]
   const after = timedPlace(placeOfTexts(list.after, key.length + 1, request.query.cursor), request)
