@@ -41,7 +41,7 @@ export class DataCore extends SignalboxStack {
         books: take(this, 'books_stream_arn'),
       },
     })
-    new EventsDelivery(this, 'events-delivery', {
+    const events = new EventsDelivery(this, 'events-delivery', {
       datalake,
       keyArn,
       busName: take(this, 'bus_name'),
@@ -137,6 +137,8 @@ export class DataCore extends SignalboxStack {
       archive,
       planner,
       privacy,
+      events,
+      etl: etlService,
       notificationsTopicArn: take(this, 'notifications_topic_arn'),
     })
     new SavedQueries(this, {

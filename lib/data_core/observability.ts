@@ -1,5 +1,7 @@
-import { Stats } from 'aws-cdk-lib/aws-cloudwatch'
+import { Duration } from 'aws-cdk-lib'
+import { Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch'
 import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns'
+import type { CfnStateMachine } from 'aws-cdk-lib/aws-stepfunctions'
 import type { Construct } from 'constructs'
 import { SignalboxAlarm, type SignalboxAlarmProps } from '../alarm.ts'
 import { link, pages } from '../console-links.ts'
@@ -9,6 +11,8 @@ import { SignalboxStack } from '../signalbox-stack.ts'
 import type { ChangeArchive } from './change-archive.ts'
 import type { DataLake } from './datalake.ts'
 import { deliveryMetric } from './delivery-metric.ts'
+import type { Etl } from './etl.ts'
+import type { EventsDelivery } from './events-delivery.ts'
 import type { FindMissed } from './find-missed.ts'
 import type { Privacy } from './privacy.ts'
 
@@ -17,6 +21,8 @@ export interface Observed {
   readonly archive: ChangeArchive
   readonly planner: FindMissed
   readonly privacy: Privacy
+  readonly events: EventsDelivery
+  readonly etl: Pick<Etl, 'machine'>
   readonly notificationsTopicArn: string
 }
 
@@ -24,7 +30,11 @@ export interface Observed {
 export class DataCoreObservability extends Capability {
   private readonly topic: ITopic
 
-  constructor(scope: Construct, id: string, { datalake, archive, planner, privacy, notificationsTopicArn }: Observed) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { datalake, archive, planner, privacy, events, etl, notificationsTopicArn }: Observed,
+  ) {
     super(scope, id, 'data_core.datalake')
     const { alarms, stream } = SignalboxStack.around(this).settings
     const said = (name: string, statistic?: string) => deliveryMetric(datalake.delivery, name, statistic)
@@ -63,6 +73,14 @@ export class DataCoreObservability extends Capability {
           },
           { title: 'Behind the stream', left: [said('KinesisMillisBehindLatest')] },
           {
+            title: 'Age of the oldest record not yet kept as it came, and of the oldest event',
+            left: [said('BackupToS3.DataFreshness'), deliveryMetric(events.delivery, 'DeliveryToS3.DataFreshness')],
+          },
+          {
+            title: 'Records that were made rows',
+            left: [said('SucceedProcessing.Records', Stats.SUM)],
+          },
+          {
             title: 'Records and bytes delivered',
             left: [said('DeliveryToS3.Records', Stats.SUM)],
             right: [said('DeliveryToS3.Bytes', Stats.SUM)],
@@ -86,6 +104,19 @@ export class DataCoreObservability extends Capability {
           },
         ],
       },
+      {
+        question: 'Does the warehouse follow, and does what was asked for end?',
+        graphs: [
+          {
+            title: 'Runs of the warehouse that ended, and that did not',
+            left: [runs(etl.machine, 'ExecutionsSucceeded'), runs(etl.machine, 'ExecutionsFailed')],
+          },
+          {
+            title: 'Erasures of robots that ended, and that did not',
+            left: [runs(privacy.machine, 'ExecutionsSucceeded'), runs(privacy.machine, 'ExecutionsFailed')],
+          },
+        ],
+      },
     ])
     link(this, 'Dashboard', 'Does everything arrive in the lake?', pages.dashboard(dashboardName))
     link(this, 'Lake', 'Everything that was said', pages.bucket(datalake.lake.bucketName))
@@ -99,3 +130,12 @@ export class DataCoreObservability extends Capability {
     new SignalboxAlarm(this, name, { ...props, notify: this.topic })
   }
 }
+
+const runs = (machine: CfnStateMachine, metricName: 'ExecutionsSucceeded' | 'ExecutionsFailed'): Metric =>
+  new Metric({
+    namespace: 'AWS/States',
+    metricName,
+    dimensionsMap: { StateMachineArn: machine.ref },
+    statistic: Stats.SUM,
+    period: Duration.minutes(5),
+  })
