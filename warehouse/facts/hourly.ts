@@ -1,5 +1,5 @@
 /** Facts that are computed anew for each hour that something settled in. */
-import { DAY_MS, farther, HOUR_MS, moment, type Span, within } from '../settle/hours.ts'
+import { DAY_MS, farther, HOUR_MS, moment, type Span, spanOf, within } from '../settle/hours.ts'
 import { inSpan, replaceRange, type Work } from '../settle/merge.ts'
 import { commands, decisions, failures, messages, missions } from '../tables/settled.ts'
 import {
@@ -149,7 +149,7 @@ FROM (
       AND ${within('received_at', farther(span, { before: HELD_DAYS * DAY_MS, after: DAY_MS }))}
     UNION ALL
     SELECT robot_id, state, ${moment(from)} AS since, -1 AS revision, '' AS message_id, false AS is_entry
-    FROM ${factStateHour.name} WHERE is_last AND hour = ${moment(from - HOUR_MS)}
+    FROM ${factStateHour.name} WHERE is_last AND ${within('hour', spanOf(from - HOUR_MS, from))}
   ) AS moves
 ) AS stays
 JOIN (SELECT hour, hour + interval '1' hour AS hour_ends FROM (VALUES ${hours.join(', ')}) AS h (hour)) AS hours
