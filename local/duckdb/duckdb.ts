@@ -73,13 +73,18 @@ export function duckDb({ clock, log, idleMs = idleMsDefault, onStart }: DuckDbOp
     return child
   }
   const turn = async () => {
-    if (running >= sessionsMax) await new Promise<void>((resolve) => waiting.push(resolve))
-    running++
     idle?.cancel()
+    if (running < sessionsMax) running++
+    else await new Promise<void>((resolve) => waiting.push(resolve))
   }
   const over = () => {
+    // Handed on, not given back: nobody comes in between.
+    const next = waiting.shift()
+    if (next) {
+      next()
+      return
+    }
     running--
-    waiting.shift()?.()
     if (running === 0) idle = clock.setTimeout(() => void child?.end(), idleMs)
   }
 

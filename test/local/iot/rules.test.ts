@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { iotCore } from '../../../local/iot/iot-core.ts'
+import { hourlyMetrics } from '../../../local/observability/hourly-metrics.ts'
 import type { Provider } from '../../../local/resources/provider.ts'
 import { type FakeRuntime, fakeRuntime } from './fake-runtime.ts'
 import { level, lineRules, RAW_SELECT, robotPolicy, topicRule } from './resources.ts'
@@ -66,6 +67,34 @@ describe('a topic rule', () => {
     await say('a/no', '')
     await say('a/yes', '')
     expect(runtime.puts.map(({ partitionKey }) => partitionKey)).toEqual(['yes'])
+  })
+})
+
+test('what AWS/IoT counts of a rule is counted, by rule and kind of action', async () => {
+  const metrics = hourlyMetrics(runtime.clock)
+  runtime.offer('metrics', { observe: () => {}, sums: () => ({}), counter: metrics.counter })
+  const counted = () =>
+    Object.fromEntries(
+      metrics.metrics().flatMap((metric) => {
+        const sum = [...metrics.read(metric, 0, Number.MAX_SAFE_INTEGER).values()].reduce(
+          (all, each) => all + each.sum,
+          0,
+        )
+        return sum === 0 ? [] : [[`${metric.name} ${Object.values(metric.dimensions).join(' ')}`, sum]]
+      }),
+    )
+  await standUp(...lineRules)
+  await say('robots/r1/messages', '{}')
+  await say('robots/r2/messages', '{}')
+  await say('$aws/rules/nobody/robots/r2/messages', '{}')
+  runtime.streamFails = true
+  await say('robots/r1/messages', '{}')
+  expect(counted()).toEqual({
+    'TopicMatch messages': 3,
+    'Success messages Kinesis': 2,
+    'Failure messages Kinesis': 1,
+    'ErrorActionSuccess messages Sqs': 1,
+    'RuleNotFound nobody': 1,
   })
 })
 
