@@ -63,6 +63,8 @@ export interface MessageQuestion {
   readonly limit: number
   /** Hours before it are settled, RFC 3339; undefined: nothing ever was. */
   readonly settled_until: string | undefined
+  /** With the sender's bytes, as base64. */
+  readonly raw?: boolean
   /** Of a trace: where the index says that its settled messages are; undefined: nowhere. */
   readonly settled_at?: TracePlace | undefined
 }
@@ -80,9 +82,9 @@ limit 1000`,
   )
 
 export const findMessages = (question: MessageQuestion, fleets: SeenFleets): Bound => {
-  const { filter, after, limit, settled_until, settled_at } = question
+  const { filter, after, limit, settled_until, settled_at, raw = false } = question
   const wanted = conditionsOf(filter)
-  const columns = messageColumns.join(', ')
+  const columns = [...messageColumns, ...(raw ? ['raw_base64'] : [])].join(', ')
   const isOfTrace = filter.trace_id !== undefined
   const settled =
     settled_until === undefined || (isOfTrace && settled_at === undefined)

@@ -52,6 +52,7 @@ const messageSchema = z
     edited_from: z.string().optional(),
     bytes: z.int().optional().describe('Of what the sender sent'),
     payload: z.unknown().describe("The type's own content"),
+    raw_base64: z.string().optional().describe("With raw=yes: the sender's bytes"),
   })
   .meta({ id: 'StoredMessage', description: 'A message as it was said, of any age' })
 

@@ -65,6 +65,12 @@ export const dataReads = [
         description: 'What sort of message',
         schema: { type: 'string', enum: ['request', 'fact', 'telemetry'] },
       },
+      {
+        name: 'raw',
+        in: 'query',
+        description: "yes: with the sender's bytes as they were, base64; pages are shorter then",
+        schema: { type: 'string', enum: ['yes', 'no'], default: 'no' },
+      },
       ...range,
       limit,
       cursor,

@@ -15,6 +15,7 @@ const message = (robot_id: string, message_id: string, time: string, more: objec
   received_at: `2026-05-13 ${time}`,
   arrived_at: `2026-05-13 ${time}`,
   payload: '{"job_id":"job-1"}',
+  raw_base64: 'e30=',
   bytes: 42,
   ...more,
 })
@@ -158,6 +159,13 @@ describe('messages', () => {
     expect(ids(await asking('GET', '/data/messages?kind=telemetry'))).toEqual(['m2'])
     expect(ids(await asking('GET', '/data/messages?type=work.start&until=2026-05-13T09:00:00Z'))).toEqual(['m1'])
     expect(ids(await asking('GET', '/data/messages?message_id=m3'))).toEqual(['m3'])
+  })
+
+  test('bear the bytes of their sender where somebody wants them', async () => {
+    const [one] = (await door.asking()('GET', '/data/messages?message_id=m3&raw=yes')).body.items as object[]
+    expect(one).toMatchObject({ message_id: 'm3', raw_base64: 'e30=' })
+    const [other] = (await door.asking()('GET', '/data/messages?message_id=m3')).body.items as object[]
+    expect(other).not.toHaveProperty('raw_base64')
   })
 
   test('of other fleets are not there', async () => {

@@ -23,12 +23,13 @@ const WAIT_SECONDS = 18
 
 export const listMessages: Answer = async (request, ports) => {
   const filter = filterIn(request, ports.now())
+  const raw = maybeOneOf(request, 'raw', ['yes', 'no']) === 'yes'
   const list = listOf(request, 'data messages')
   const after = placeIn(list.after, request)
   const fleets = await seenIn(request, filter.robot_id, ports)
   const settled_until = await settledUntil(ports.runs)
   const settled_at = settled_until === undefined ? undefined : await traceAt(request, filter, fleets, ports)
-  const bound = findMessages({ filter, after, limit: list.limit + 1, settled_until, settled_at }, fleets)
+  const bound = findMessages({ filter, after, limit: list.limit + 1, settled_until, settled_at, raw }, fleets)
   const asked = await ask(request, { name: 'find-messages', bound, wait_seconds: WAIT_SECONDS }, ports)
   if (asked.state.status !== 'succeeded') return later(asked)
   const found = await ports.warehouse.rows(asked.query.statement_id, { most: list.limit + 1 })
