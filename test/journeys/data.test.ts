@@ -2,7 +2,7 @@
  * A day of the factory in the lake: what the bytes say, what dispatch counted and what the API answers are the same numbers, and
  * stay so when all of it comes again. Real sockets, threads and Parquet; Athena's statements run on DuckDB.
  *
- *   DAY_MESSAGES=20000 npx vitest run test/journeys/data.test.ts
+ *   DAY_MESSAGES=1000000 npx vitest run test/journeys/data.test.ts
  */
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -11,13 +11,20 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { dayOfTraffic, factoryRecordings } from '../../bench/day.ts'
 import { ask, list } from '../../cli/api.ts'
 import { reportOf } from '../../cli/report.ts'
-import type { LandingMessage } from '../../warehouse/rows.ts'
 import { synthesised } from '../faults/assembly.ts'
-import { beforeColumn, type Counters, type DayLine, dayLine, expectedOf, rangeOf } from './day-through-the-line.ts'
+import {
+  beforeColumn,
+  type Counters,
+  type DayLine,
+  dayLine,
+  expectedOf,
+  rangeOf,
+  type SaidMessage,
+} from './day-through-the-line.ts'
 
 const recordings = await factoryRecordings()
 const day = new Date(Date.now() - 86_400_000).toISOString().slice(0, 10)
-const plan = { day, messages: Number(process.env.DAY_MESSAGES ?? 1_000), recordings: recordings ?? [] }
+const plan = { day, messages: Number(process.env.DAY_MESSAGES ?? 600), recordings: recordings ?? [] }
 const { messages, unopened } = expectedOf(plan)
 
 let line: DayLine
@@ -26,15 +33,15 @@ let counters: Counters
 const newColumn = 'pose_map'
 const directory = mkdtempSync(join(tmpdir(), 'signalbox-day-'))
 beforeAll(async () => {
-  const traffic = [...dayOfTraffic(plan)]
-  const third = Math.floor(traffic.length / 3)
+  const traffic = dayOfTraffic(plan)
+  const third = Math.floor(plan.messages / 3)
   const older = await dayLine(beforeColumn(synthesised(), newColumn), directory)
-  await older.put(traffic.slice(0, third))
+  await older.put(traffic, third)
   await older.landed()
-  await older.put(traffic.slice(third, 2 * third))
+  await older.put(traffic, third)
   await older.stop()
   line = await dayLine(synthesised(), directory)
-  await line.put(traffic.slice(2 * third))
+  await line.put(traffic)
   counters = await line.atRest(messages.length + unopened)
   const { applied = 0, refused = 0, dead_lettered = 0 } = counters
   await line.settled(day, { messages: messages.length, decisions: applied + refused + dead_lettered - unopened })
@@ -52,20 +59,28 @@ const counted = (rows: Iterable<string>): Readonly<Record<string, number>> =>
   Object.fromEntries([...Map.groupBy(rows, (row) => row)].map(([name, all]) => [name, all.length]).sort())
 const sum = (rows: readonly Readonly<Record<string, unknown>>[], column: string): number =>
   rows.reduce((all, row) => all + Number(row[column]), 0)
-const hourOf = ({ received_at = '' }: LandingMessage): string => received_at.slice(0, 13).replace(' ', 'T')
+const hourOf = ({ received_at = '' }: SaidMessage): string => received_at.slice(0, 13).replace(' ', 'T')
 
 describe('a day of the factory', () => {
   test('is in the warehouse as its bytes say, by robot, hour and type', async () => {
-    const { items } = await get(`/data/stats/messages?group_by=robot_id,type&interval=hour&${rangeText}`)
-    const found = items as readonly Readonly<Record<string, unknown>>[]
-    const rows = found.map((row) => [
-      `${row.robot_id} ${row.type} ${String(row.begins_at).slice(0, 13)}`,
-      Number(row.messages),
-    ])
-    expect(Object.fromEntries(rows.sort())).toEqual(
-      counted(messages.map((row) => `${row.robot_id} ${row.type} ${hourOf(row)}`)),
-    )
-    expect(sum(found, 'bytes')).toBe(messages.reduce((bytes, row) => bytes + (row.bytes ?? 0), 0))
+    const statsOf = async (group: string, interval: string, robot = ''): Promise<Readonly<Record<string, number>>> => {
+      const of = robot === '' ? '' : `&robot_id=${robot}`
+      const { items } = await get(`/data/stats/messages?group_by=${group}&interval=${interval}${of}&${rangeText}`)
+      const rows = (items as readonly Readonly<Record<string, unknown>>[]).map((row) => [
+        `${row[group]}${interval === 'hour' ? ` ${String(row.begins_at).slice(0, 13)}` : ''}`,
+        Number(row.messages),
+      ])
+      return Object.fromEntries(rows.sort())
+    }
+    const robots = counted(messages.map(({ robot_id = '' }) => robot_id))
+    expect(await statsOf('robot_id', 'all')).toEqual(robots)
+    expect(await statsOf('type', 'hour')).toEqual(counted(messages.map((row) => `${row.type} ${hourOf(row)}`)))
+    for (const robot of Object.keys(robots).slice(0, 3)) {
+      const its = messages.filter(({ robot_id }) => robot_id === robot)
+      expect(await statsOf('type', 'hour', robot)).toEqual(counted(its.map((row) => `${row.type} ${hourOf(row)}`)))
+    }
+    const said = await line.asked('report-messages', day)
+    expect(sum(said, 'bytes')).toBe(messages.reduce((bytes, row) => bytes + (row.bytes ?? 0), 0))
   })
 
   test("comes to the sums of dispatch's books", async () => {
@@ -146,8 +161,8 @@ group by 1 order by 1`)
 
   test('that comes again, late, changes nothing of it', async () => {
     const before = [await line.asked('report-messages', day), await line.asked('report-robots', day)]
-    await line.put(dayOfTraffic(plan))
-    await line.atRest((counters.published ?? 0) + messages.length + unopened)
+    const again = await line.put(dayOfTraffic(plan), Math.min(plan.messages, 20_000))
+    await line.atRest((counters.published ?? 0) + again)
     await line.settledAgain()
     expect([await line.asked('report-messages', day), await line.asked('report-robots', day)]).toEqual(before)
   })

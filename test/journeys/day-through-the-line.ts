@@ -26,7 +26,8 @@ import { landingMessages } from '../../warehouse/tables/landing.ts'
 export interface DayLine {
   readonly connection: Connection
   readonly invoke: (name: string, event: object) => Promise<unknown>
-  readonly put: (said: Iterable<SaidOnDay>) => Promise<number>
+  /** At most so many of them: whoever goes on takes the rest. */
+  readonly put: (said: Iterator<SaidOnDay>, most?: number) => Promise<number>
   /** When something lies in the lake. */
   readonly landed: () => Promise<void>
   /** Dispatch's books, when nothing is pending and at least so many are published. */
@@ -74,19 +75,19 @@ export const dayLine = async (assembly: Assembly, dataDirectory: string): Promis
   return {
     connection,
     invoke,
-    put: async (said) => {
+    put: async (said, most = Number.POSITIVE_INFINITY) => {
       let count = 0
-      let batch: Put[] = []
-      const go = async () => {
+      while (count < most) {
+        const batch: Put[] = []
+        while (batch.length < Math.min(500, most - count)) {
+          const { value, done } = said.next()
+          if (done) break
+          batch.push(putOf(value))
+        }
+        if (batch.length === 0) break
         await stream.put(batch)
         count += batch.length
-        batch = []
       }
-      for (const one of said) {
-        batch.push(putOf(one))
-        if (batch.length === 500) await go()
-      }
-      await go()
       return count
     },
     landed: async () => {
@@ -104,7 +105,7 @@ export const dayLine = async (assembly: Assembly, dataDirectory: string): Promis
         const { body } = await ask(connection, 'GET', '/counters')
         const counters = body as Counters
         if (counters.pending === 0 && (counters.published ?? 0) >= published) return counters
-        if (tries > 6_000) throw new Error(`Not at rest: ${JSON.stringify(counters)}, ${published} were expected`)
+        if (tries > 30_000) throw new Error(`Not at rest: ${JSON.stringify(counters)}, ${published} were expected`)
         await sleep(100)
       }
     },
@@ -167,26 +168,34 @@ export const rangeOf = (day: string): { readonly from: string; readonly until: s
 })
 
 export interface Expected {
-  readonly records: number
-  /** Those that are messages, by kind, robot, dialect, hour. */
-  readonly messages: readonly LandingMessage[]
+  readonly messages: readonly SaidMessage[]
   readonly unopened: number
 }
 
-/** What the bytes say, by the code that dispatch opens them with: what must be there in the end. */
+export type SaidMessage = Pick<
+  LandingMessage,
+  'robot_id' | 'message_id' | 'trace_id' | 'type' | 'kind' | 'dialect' | 'received_at' | 'bytes'
+>
+
+/** What the bytes say, by the code that dispatch opens them with: what must be there in the end. Without the bytes: a million fit. */
 export const expectedOf = (plan: DayPlan): Expected => {
+  const messages: SaidMessage[] = []
   let records = 0
-  const rows = [...dayOfTraffic(plan)].flatMap((said) => {
+  let unopened = 0
+  for (const said of dayOfTraffic(plan)) {
     records += 1
-    return rowsOf({
+    const rows = rowsOf({
       data: streamRecordBytes(putOf(said).record),
       sequence_number: String(10n ** 55n + BigInt(records)),
       shard_id: 'shardId-000000000000',
       arrived_at_ms: said.received_at,
     })
-  })
-  const messages = rows.filter(({ kind }) => kind !== 'unopened' && kind !== 'control')
-  return { records, messages, unopened: rows.filter(({ kind }) => kind === 'unopened').length }
+    for (const { payload: _, raw_base64: __, topic: ___, position: ____, ...row } of rows) {
+      if (row.kind === 'unopened') unopened += 1
+      else if (row.kind !== 'control') messages.push(row)
+    }
+  }
+  return { messages, unopened }
 }
 
 const nameOf = ({ stacks }: Served, type: string, part: string): string => {
