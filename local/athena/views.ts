@@ -68,9 +68,9 @@ function externalSource(
   now: number,
 ): Source {
   const [, bucket = '', prefix = ''] = /^s3:\/\/([^/]+)\/(.*)$/.exec(table.location) ?? []
-  const files = objects.files(bucket, prefix).filter(({ key, size }) => {
-    const values = foldersOf(table, key.slice(prefix.length))
-    if (!values || size === 0) return false
+  const files = filesIn(objects, bucket, prefix, (folder) => {
+    const values = foldersOf(table, folder)
+    if (!values) return false
     if (table.partitionKeys.some(({ name }) => !isProjected(table.projection[name], values.get(name) ?? '', now))) {
       return false
     }
@@ -102,6 +102,29 @@ function externalSource(
       return sum(files.flatMap((file) => names.map((name) => columnBytesKept.get(idOf(file))?.[name] ?? 0)))
     },
   }
+}
+
+/** More folders than these are listed at once. */
+const foldersListedMax = 50
+
+/** Objects below a prefix whose folder is asked for. The others get no file: that takes longer than to list them. */
+function filesIn(
+  objects: Doors['objects'],
+  bucket: string,
+  prefix: string,
+  isAsked: (folder: string) => boolean,
+): readonly { readonly key: string; readonly size: number; readonly path: string }[] {
+  const folderOf = (key: string) => key.slice(prefix.length, key.lastIndexOf('/') + 1)
+  const found = new Set(objects.list(bucket, prefix).map(({ key }) => folderOf(key)))
+  const asked = new Set([...found].filter(isAsked))
+  const listed =
+    asked.size > foldersListedMax
+      ? objects.files(bucket, prefix).filter(({ key }) => asked.has(folderOf(key)))
+      : // A folder's folders are folders of their own.
+        [...asked].flatMap((folder) =>
+          objects.files(bucket, `${prefix}${folder}`).filter(({ key }) => folderOf(key) === folder),
+        )
+  return listed.filter(({ size }) => size > 0)
 }
 
 /** `date=2026-05-13/hour=09/…` → its values; undefined: it lies in other folders. */
