@@ -27,7 +27,7 @@ export interface Chart {
 export const stackedHours = (chart: Chart, hours: readonly string[], series: readonly Series[]): Html =>
   svg(chart, 260, {
     ...frame(series),
-    grid: { left: 64, right: 12, top: 44, bottom: 26 },
+    grid: { left: 64, right: 12, top: 52, bottom: 26 },
     xAxis: { type: 'category', data: hours, ...axis },
     yAxis: { type: 'value', name: chart.unit, ...axis },
     series: series.map(({ name, values }) => ({
@@ -43,7 +43,7 @@ export const stackedHours = (chart: Chart, hours: readonly string[], series: rea
 export const rankedBars = (chart: Chart, names: readonly string[], series: readonly Series[]): Html =>
   svg(chart, 56 + names.length * Math.max(20, series.length * 12), {
     ...frame(series),
-    grid: { left: 190, right: 60, top: series.length > 1 ? 40 : 12, bottom: 30 },
+    grid: { left: 190, right: 60, top: series.length > 1 ? 36 : 12, bottom: 30 },
     xAxis: { type: 'value', name: chart.unit, nameLocation: 'middle', nameGap: 20, ...axis },
     yAxis: {
       type: 'category',
@@ -100,7 +100,7 @@ const bar = { type: 'bar', silent: true, emphasis: { disabled: true }, barMaxWid
 const frame = (series: readonly Series[]) => ({
   color: series.map((_, at) => `var(--c${(at % coloursOfPage) + 1})`),
   ...(series.length > 1 && {
-    legend: { top: 0, left: 0, textStyle: ink, itemWidth: 14, itemHeight: 10, selectedMode: false },
+    legend: { top: 0, left: 0, textStyle: ink, itemWidth: 14, itemHeight: 10, itemGap: 28, selectedMode: false },
   }),
 })
 

@@ -30,7 +30,7 @@ ${sections(report).map(
 <h2>${title}</h2>
 <p>${says}</p>
 ${pictures}
-${tables.map(tableOf)}
+${tables.filter(({ rows }) => rows.length > 0).map(tableOf)}
 <p class="source">Source: ${sources.join('; ')}</p>
 </section>
 `,
@@ -80,6 +80,6 @@ h1{margin-bottom:0}h2{margin:2.5rem 0 0;border-top:1px solid var(--line);padding
 .tiles div{background:var(--card);border-radius:6px;padding:.6rem .8rem}.tiles dt{font-size:12px;color:var(--ink)}
 .tiles dd{margin:0;font-size:1.4rem;font-variant-numeric:tabular-nums}.tiles dd.note{font-size:12px}
 table{border-collapse:collapse;font-size:13px;margin:.5rem 0}th,td{text-align:left;padding:.15rem .8rem .15rem 0;vertical-align:top}
-td{overflow-wrap:anywhere}td.number{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
+td{overflow-wrap:break-word;max-width:48ch}td.number{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
 tr+tr td{border-top:1px solid var(--line)}.wide{overflow-x:auto}summary{cursor:pointer}`,
 }
