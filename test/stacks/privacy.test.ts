@@ -134,3 +134,25 @@ describe('what is kept how long', () => {
     }
   })
 })
+
+describe('the erasure of a robot', () => {
+  test('is worked off by a Standard machine, which an event on the bus starts, and nobody loses the question', () => {
+    const machine = theOne(dev.data_core, 'AWS::StepFunctions::StateMachine', 'privacy')
+    expect(machine).toMatchObject({ StateMachineName: 'signalbox-dev-erase-robot', StateMachineType: 'STANDARD' })
+    const rule = theOne(dev.data_core, 'AWS::Events::Rule', 'privacy')
+    expect(rule.EventPattern).toMatchObject({ 'detail-type': ['erasure.requested'] })
+    const [target] = listAt(rule, 'Targets')
+    expect(target).toMatchObject({ InputPath: '$.detail.payload' })
+    expect(valueAt(target, 'DeadLetterConfig', 'Arn')).toBeDefined()
+  })
+
+  test('tries each of its steps for a day and more, and never fills its history', () => {
+    const { DefinitionString } = theOne(dev.data_core, 'AWS::StepFunctions::StateMachine', 'privacy')
+    const { States } = JSON.parse(String(DefinitionString))
+    const [{ MaxAttempts, MaxDelaySeconds }] = States.work.Retry
+    // With full jitter half of the pauses is to be expected; the first ones are short.
+    expect(((MaxAttempts - 9) * MaxDelaySeconds) / 2).toBeGreaterThan(36_000)
+    // A step works for eight minutes: a fortnight of them.
+    expect(((14 * 86_400) / 480) * 9 + MaxAttempts * 3).toBeLessThan(25_000)
+  })
+})
