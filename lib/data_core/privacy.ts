@@ -159,7 +159,7 @@ const step = {
       IntervalSeconds: 10,
       BackoffRate: 2,
       MaxDelaySeconds: 3_600,
-      MaxAttempts: 30,
+      MaxAttempts: 60,
       JitterStrategy: 'FULL',
     },
   ],

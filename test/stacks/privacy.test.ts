@@ -151,7 +151,7 @@ describe('the erasure of a robot', () => {
     const { States } = JSON.parse(String(DefinitionString))
     const [{ MaxAttempts, MaxDelaySeconds }] = States.work.Retry
     // With full jitter half of the pauses is to be expected; the first ones are short.
-    expect(((MaxAttempts - 9) * MaxDelaySeconds) / 2).toBeGreaterThan(36_000)
+    expect(((MaxAttempts - 9) * MaxDelaySeconds) / 2).toBeGreaterThan(86_400)
     // A step works for eight minutes: a fortnight of them.
     expect(((14 * 86_400) / 480) * 9 + MaxAttempts * 3).toBeLessThan(25_000)
   })
