@@ -105,7 +105,7 @@ const fill = async (world: AthenaWorld, rows: number): Promise<void> => {
   for (let hour = 0; hour < 24; hour += 1) {
     const first = Math.ceil((rows * hour) / 24)
     const last = Math.ceil((rows * (hour + 1)) / 24) - 1
-    const numbers = `select i, i % ${robots} as robot, rand() as a, rand() as b from unnest(sequence(${first}, ${last})) as t(i)`
+    const numbers = `select i, i % ${robots} as robot, rand() as a, rand() as b from range(${first}, ${last + 1}) as t(i)`
     await world.ask(`insert into ${messages.name} (${names}) select ${values} from (${numbers}) as numbers`)
     const from = `timestamp '2026-05-13 ${String(hour).padStart(2, '0')}:00:00'`
     await world.ask(

@@ -6,6 +6,7 @@ import { rmSync } from 'node:fs'
 import type { DuckDbSession } from '../duckdb/duckdb.ts'
 import { boundsOf, copied, copy, cutOf, rowsOfDayFileMax, write } from './data-files.ts'
 import { quotedName } from './dialect.ts'
+import { StatementFailed } from './failed.ts'
 import type { Outcome } from './outcome.ts'
 import { type Asked, type EngineParts, withTables } from './snapshot.ts'
 import { mayHold } from './sources.ts'
@@ -120,6 +121,9 @@ function withTexts(sql: string, texts: readonly { start: number; end: number; te
     .reduce((result, { start, end, text }) => result.slice(0, start) + text + result.slice(end), sql)
 }
 
+/** What Athena does of a table with one OPTIMIZE; then it fails, and what it has done stands. */
+const partitionsOfRound = 100
+
 /** Small files of a day become one. */
 export async function optimize(
   asked: Asked,
@@ -136,6 +140,8 @@ export async function optimize(
     (files) => files.length > 1,
   )
   if (bins.length === 0) return { columns: [], rows: [], bytes_scanned: 0, rows_changed: 0 }
+  const partitionsOfDay = manifest.partition.reduce((product, { count = 1 }) => product * count, 1)
+  const daysOfRound = Math.max(1, Math.floor(partitionsOfRound / partitionsOfDay))
   return withTables(
     asked,
     '',
@@ -144,13 +150,20 @@ export async function optimize(
     async (session, bytes_scanned) => {
       const add: DataFile[] = []
       const remove: DataFile[] = []
+      let done = 0
+      let isMore = false
       for (const files of bins) {
+        if (done === daysOfRound) {
+          isMore = true
+          break
+        }
         await copy(session, manifest, files, tables)
         const written = await write(session, manifest, tables)
         if (written.length >= files.length) {
           for (const file of written) rmSync(tables.path(manifest, file), { force: true })
           continue
         }
+        done += 1
         add.push(...written)
         remove.push(...files)
       }
@@ -159,6 +172,12 @@ export async function optimize(
       } catch (error) {
         for (const file of add) rmSync(tables.path(manifest, file), { force: true })
         throw error
+      }
+      if (isMore) {
+        const partitions = done * partitionsOfDay
+        throw new StatementFailed(
+          `ICEBERG_OPTIMIZE_MORE_RUNS_NEEDED: Processed ${partitions} partitions in this round. Please run the statement again`,
+        )
       }
       return { columns: [], rows: [], bytes_scanned, rows_changed: 0 }
     },

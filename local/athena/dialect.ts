@@ -39,13 +39,19 @@ export const macros: readonly string[] = [
   'at_timezone(t, z) as timezone(z, t)',
   'day_of_week(d) as isodow(d)',
   'day_of_month(d) as day(d)',
-  'sequence(a, b) as generate_series(a, b), (a, b, s) as generate_series(a, b, s)',
+  `sequence(a, b) as ${bounded('generate_series(a, b)')}, (a, b, s) as ${bounded('generate_series(a, b, s)')}`,
   `date_add(u, n, t) as case u
     when 'millisecond' then t + to_milliseconds(n) when 'second' then t + to_seconds(n) when 'minute' then t + to_minutes(n)
     when 'hour' then t + to_hours(n) when 'day' then t + to_days(cast(n as integer)) when 'week' then t + to_weeks(cast(n as integer))
     when 'month' then t + to_months(cast(n as integer)) when 'year' then t + to_years(cast(n as integer)) end`,
   'rand() as random()',
 ]
+
+/** "result of sequence function must not have more than 10000 entries" (Trino). */
+function bounded(list: string): string {
+  const message = 'INVALID_FUNCTION_ARGUMENT: result of sequence function must not have more than 10000 entries'
+  return `case when len(${list}) > 10000 then error('${message}') else ${list} end`
+}
 
 /** Run in a session before anything else: statements behind one another. */
 export const dialect: string = [...settings, ...macros.map((macro) => `create macro ${macro}`)].join(';\n')

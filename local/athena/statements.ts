@@ -41,6 +41,8 @@ export interface CreateTable {
 export interface Transform {
   readonly name: string
   readonly column: string
+  /** Of a bucket: into how many. */
+  readonly count?: number
 }
 
 export interface Change {
@@ -62,6 +64,14 @@ export class UnknownStatement extends Error {
 const known =
   'SELECT, WITH, UNLOAD, CREATE TABLE (of Iceberg), ALTER TABLE ADD COLUMNS, DROP TABLE, INSERT INTO, DELETE FROM, UPDATE, MERGE INTO, OPTIMIZE and VACUUM are'
 
+/** Names nothing unless it is quoted (Athena User Guide, "Reserved keywords in SQL SELECT statements"). DuckDB would take some of them. */
+const reserved =
+  `alter and as between by case constraint create cross cube current_catalog current_date current_path current_schema
+  current_time current_timestamp current_user deallocate delete describe distinct drop else end escape except execute exists extract
+  false first for from full group grouping having in inner insert intersect into is join last left like listagg localtime
+  localtimestamp natural normalize not null on or order outer prepare recursive right rollup skip table then trim true
+  uescape union unnest using when where`.split(/\s+/)
+
 /** Throws BadSql and UnknownStatement. */
 export function statementOf(sql: string): Statement {
   const all = tokensOf(sql)
@@ -70,6 +80,11 @@ export function statementOf(sql: string): Statement {
   if (tokens.length === 0) throw new BadSql('the statement is empty')
   if (tokens.some((token) => isSymbol(token, ';'))) throw new BadSql('Only one sql statement is allowed')
   const reader = readerOf(tokens, sql)
+  const taken = tokens.findIndex((token, at) => isWord(tokens[at - 1], 'as') && isWord(token, ...reserved))
+  if (taken >= 0) {
+    reader.at = taken
+    throw reader.fail('<identifier>')
+  }
   const [first, second] = tokens
   if (isWord(first, 'select', 'with')) return { kind: 'query' }
   if (isWord(first, 'unload')) return unload(reader, sql)
@@ -217,11 +232,13 @@ function transforms(reader: Reader): readonly Transform[] {
       continue
     }
     reader.symbol('(')
-    if (reader.tokens[reader.at]?.kind === 'number') {
+    const first = reader.tokens[reader.at]
+    const count = first?.kind === 'number' ? Number(first.value) : undefined
+    if (count !== undefined) {
       reader.at += 1
       reader.symbol(',')
     }
-    found.push({ name, column: reader.name() })
+    found.push({ name, column: reader.name(), ...(count !== undefined && { count }) })
     reader.symbol(')')
   } while (comma(reader))
   reader.symbol(')')

@@ -1,6 +1,7 @@
 /** UNLOAD: what a query finds, as an object in the lake. */
 import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import type { DuckDbSession } from '../duckdb/duckdb.ts'
 import { quotedText } from './dialect.ts'
 import { StatementFailed } from './failed.ts'
 import type { Outcome } from './outcome.ts'
@@ -40,6 +41,7 @@ export async function unload(
   try {
     return await withTables(asked, sql, 0, parts, async (session, bytes_scanned) => {
       const path = join(folder, 'rows')
+      await refuseMicroseconds(session, sql)
       await session.run(`copy (${endOf(sql)}) to ${quotedText(path)} (${format.copy})`)
       const { size } = statSync(path)
       if (size > unloadBytesMax) {
@@ -52,4 +54,14 @@ export async function unload(
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
+}
+
+/** Timestamps of Iceberg have six digits, and files of Hive take three: Athena leaves it to the query to say so. */
+async function refuseMicroseconds(session: DuckDbSession, sql: string): Promise<void> {
+  const { rows } = await session.run(`describe ${endOf(sql)}`)
+  const [name] = rows.find(([, type]) => type === 'TIMESTAMP') ?? []
+  if (name === undefined) return
+  throw new StatementFailed(
+    `NOT_SUPPORTED: Incorrect timestamp precision for timestamp(6); the configured precision is MILLISECONDS; column name: ${name}`,
+  )
 }

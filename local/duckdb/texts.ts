@@ -4,6 +4,7 @@ import {
   DuckDBListValue,
   DuckDBMapValue,
   DuckDBStructValue,
+  DuckDBTimestampMillisecondsValue,
   DuckDBTimestampTZValue,
   DuckDBTimestampValue,
   type DuckDBType,
@@ -22,6 +23,7 @@ function textOf(value: DuckDBValue, type?: DuckDBTypeId): string {
     return type === DuckDBTypeId.DOUBLE || type === DuckDBTypeId.FLOAT ? doubleText(value) : String(value)
   }
   if (value instanceof DuckDBTimestampValue) return timestampText(value.micros)
+  if (value instanceof DuckDBTimestampMillisecondsValue) return timestampText(value.millis * 1000n)
   if (value instanceof DuckDBTimestampTZValue) return `${timestampText(value.micros)} UTC`
   if (value instanceof DuckDBListValue) return `[${value.items.map((item) => innerText(item)).join(', ')}]`
   if (value instanceof DuckDBStructValue) {

@@ -128,6 +128,7 @@ describe('a SELECT', () => {
     ['select from where', 'SYNTAX_ERROR: '],
     [`select cast('x' as bigint)`, 'INVALID_CAST_ARGUMENT: '],
     [`select * from read_text('/etc/passwd')`, 'PERMISSION_DENIED: '],
+    ['select count(*) from unnest(sequence(1, 10001)) as t(x)', 'must not have more than 10000 entries'],
     [`insert into changes select * from changes`, 'NOT_SUPPORTED: Modifying Hive table rows'],
   ])('that is wrong fails with a name for it: %s', async (sql, reason) => {
     expect(await world.reason(sql)).toContain(reason)
@@ -152,6 +153,8 @@ describe('what cannot be a statement is refused at once', () => {
     `create table t (a string) location 's3://lake/t/' tblproperties ('table_type'='HIVE')`,
     'alter table warehouse drop column n',
     'optimize warehouse',
+    'select 1 as first',
+    'select n as last from warehouse',
   ])('%s', (sql) => refused(sql))
 
   test.each([
@@ -207,8 +210,7 @@ test('the same token is the same query; another query with it is refused', async
 })
 
 test('a query that is stopped is cancelled, running or queued', async () => {
-  const long =
-    'select sum(a.x * b.x) as s from unnest(sequence(1, 1000000)) as a(x) cross join unnest(sequence(1, 1000000)) as b(x)'
+  const long = 'select sum(a.x * b.x) as s from range(10000000) as a(x) cross join range(1000000) as b(x)'
   const ids = [await world.start(long), await world.start(long), await world.start(long)]
   await new Promise((resolve) => setTimeout(resolve, 50))
   for (const QueryExecutionId of ids) await world.client.send(new StopQueryExecutionCommand({ QueryExecutionId }))
@@ -316,7 +318,7 @@ describe('a table of Iceberg', () => {
         '2026-05-13 00:00:00',
         '2026-05-14 00:00:00',
         `select 'r1' as robot_id, 'm1' as message_id, timestamp '2026-05-13 09:10:00' as received_at,
-        count(*) as n, 0e0 as share from unnest(sequence(1, 1000000)) as t(x) where x > ${n}`,
+        count(*) as n, 0e0 as share from range(1, 1000001) as t(x) where x > ${n}`,
       )
     const ids = await Promise.all([world.start(changing(0)), world.start(changing(1))])
     const ends = await Promise.all(ids.map(world.end))
@@ -370,7 +372,7 @@ describe('a table of Iceberg', () => {
       `create table busy (robot_id string, received_at timestamp) partitioned by (day(received_at)) location 's3://lake/busy/' tblproperties ('table_type'='ICEBERG')`,
     )
     await world.ask(
-      `insert into busy select 'r' || cast(x % 10 as varchar), date_add('second', x % 7200, timestamp '2026-05-13 09:00:00') from unnest(sequence(1, 120000)) as t(x)`,
+      `insert into busy select 'r' || cast(x % 10 as varchar), date_add('second', x % 7200, timestamp '2026-05-13 09:00:00') from range(120000) as t(x)`,
     )
     expect(await world.ask('select count(*), count(distinct robot_id) from busy')).toEqual([['120000', '10']])
     const bytes = async (where: string) => {
@@ -383,6 +385,22 @@ describe('a table of Iceberg', () => {
     )
     expect(hour).toBeGreaterThan(0.4 * whole)
     expect(hour).toBeLessThan(0.6 * whole)
+  })
+
+  test('OPTIMIZE does a hundred partitions in a round, and says that more rounds are needed', async () => {
+    await world.ask(
+      `create table bucketed (id string, at_time timestamp) partitioned by (day(at_time), bucket(16, id)) location 's3://lake/b/' tblproperties ('table_type'='ICEBERG')`,
+    )
+    const days = `select 'a' as id, date_add('day', x, timestamp '2026-05-01 00:00:00') as at_time from unnest(sequence(0, 7)) as t(x)`
+    for (let file = 0; file < 2; file++) await world.ask(`insert into bucketed ${days}`)
+    const optimize = 'optimize bucketed rewrite data using bin_pack'
+    expect(await world.reason(optimize)).toContain(
+      'ICEBERG_OPTIMIZE_MORE_RUNS_NEEDED: Processed 96 partitions in this round',
+    )
+    expect(filesOf('bucketed')).toHaveLength(6 + 2 * 2)
+    await world.ask(optimize)
+    expect(filesOf('bucketed')).toHaveLength(8)
+    expect(await world.ask('select count(*) from bucketed')).toEqual([['16']])
   })
 
   test('is written anew where something changed, and only there', async () => {

@@ -31,7 +31,7 @@ test('no process is there before somebody asks', () => expect(db.isRunning).toBe
 
 test('values come back as the texts that Athena writes', async () => {
   const sql = `select 1, 9007199254740993::bigint, 0.5::double, 1e10::double, 10::double, true, null, 'ä"', date '2026-05-13',
-    timestamp '2026-05-13 09:00:00', timestamp '2026-05-13 09:00:00.000123', [1, 2], {'a': 1, 'b': 'x'}, 1.50::decimal(5, 2), ''`
+    timestamp '2026-05-13 09:00:00', timestamp '2026-05-13 09:00:00.000123', timestamp '2026-05-13 09:00:00.5'::timestamp(3), [1, 2], {'a': 1, 'b': 'x'}, 1.50::decimal(5, 2), ''`
   expect(await one(sql)).toEqual([
     [
       '1',
@@ -45,6 +45,7 @@ test('values come back as the texts that Athena writes', async () => {
       '2026-05-13',
       '2026-05-13 09:00:00.000',
       '2026-05-13 09:00:00.000123',
+      '2026-05-13 09:00:00.500',
       '[1, 2]',
       '{a=1, b=x}',
       '1.50',
