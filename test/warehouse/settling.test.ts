@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import prices from '../../bench/prices.json' with { type: 'json' }
-import { questions } from '../../functions/data_core/etl/look.ts'
+import { questionOfLaterOnes, questions } from '../../functions/data_core/etl/look.ts'
 import { countNames, foundTogether, nothingFound, planOf } from '../../functions/data_core/etl/plan.ts'
 import { countQuestion } from '../../functions/data_core/etl/report.ts'
 import { tidying } from '../../functions/data_core/etl/tidy.ts'
@@ -24,6 +24,7 @@ test('every statement of a run is Athena’s SQL', async () => {
     ...questions([hour]).map(({ sql }) => sql),
     ...planOf({ found, now, rows_max: 1_000 }).flatMap(({ works }) => works.map(({ sql }) => sql)),
     ...tidying(now).flatMap(({ works }) => works.map(({ sql }) => sql)),
+    questionOfLaterOnes([hour], found) ?? '',
     robotsKnown,
     robotFleets([{ robot_id: "o'hara", fleet: 'north' }, { robot_id: 'r2' }]).sql,
     countQuestion(found) ?? '',
@@ -54,6 +55,13 @@ describe('the plan of a run', () => {
     const [first] = planOf({ found: late, now, rows_max: 1_000 })
     expect(first?.works[0]?.sql).toContain(`("date" = '2026-05-13' AND "hour" IN ('18'))`)
   })
+})
+
+test('what stands already is looked for from what landed on, not in the whole warehouse', () => {
+  expect(questionOfLaterOnes([hour], found)).toContain(
+    "t.received_at >= timestamp '2026-05-13 12:00:00.000' AND t.received_at < timestamp '2026-05-27 13:00:00.000'",
+  )
+  expect(questionOfLaterOnes([hour], nothingFound)).toBeUndefined()
 })
 
 test('hours of a whole day are asked for as the day', () => {

@@ -43,12 +43,15 @@ const look = (
   FROM ${table.name} WHERE ${arrivedIn(landed)}
 ) AS looked GROUP BY 1, 2, 3`
 
-/** Messages that stand though one that was received before has landed since: by the hour that they are of. */
-export const lookAtLaterOnes = (landed: readonly string[], plausible: Span): string =>
+/**
+ * Messages that stand though one that was received before has landed since: by the hour that they are of. `of` is what the landed
+ * ones are of; what stands is looked for from there on, as far as the dedupe horizon.
+ */
+export const lookAtLaterOnes = (landed: readonly string[], plausible: Span, of: Span): string =>
   `SELECT date_trunc('hour', t.received_at) AS hour, count(*) AS found
 FROM ${messages.name} t
 JOIN (${earliest(landed, plausible)}) s ON t.robot_id = s.robot_id AND t.message_id = s.message_id
-WHERE ${within('t.received_at', plausible)} AND ${isBefore('s', 't')} GROUP BY 1`
+WHERE ${within('t.received_at', farther(of, { after: DUPLICATE_DAYS * DAY_MS }))} AND (${isBefore('s', 't')}) GROUP BY 1`
 
 /** Takes those out again, in the hours that were found. */
 export const takeOutLaterOnes = (landed: readonly string[], plausible: Span, span: Span): Work => ({

@@ -50,14 +50,24 @@ export const foldersOfRange = (from: string, until: string): Wanted => ({
 export const OVERLAP_MS = 15 * 60_000
 
 export const questions = (landed: readonly string[]): readonly { readonly name: string; readonly sql: string }[] => {
-  const span = spanOf(hourStart(landed[0] ?? ''), hourStart(landed.at(-1) ?? '') + HOUR_MS)
+  const span = spanOfLanded(landed)
   return [
     { name: 'messages', sql: lookAtMessages(landed, plausibleFor(span)) },
-    { name: 'later', sql: lookAtLaterOnes(landed, plausibleFor(span)) },
     { name: 'events', sql: lookAtEvents(landed, plausibleFor(span)) },
     { name: 'changes', sql: lookAtChanges(landed, plausibleForChanges(span)) },
   ]
 }
+
+/** Asked when it is known what landed is of; nothing to ask where no message landed. */
+export const questionOfLaterOnes = (landed: readonly string[], { messages }: Found): string | undefined => {
+  const hours = Object.keys(messages).sort().map(hourStart)
+  const [first, last] = [hours[0], hours.at(-1)]
+  if (first === undefined || last === undefined) return undefined
+  return lookAtLaterOnes(landed, plausibleFor(spanOfLanded(landed)), spanOf(first, last + HOUR_MS))
+}
+
+const spanOfLanded = (landed: readonly string[]) =>
+  spanOf(hourStart(landed[0] ?? ''), hourStart(landed.at(-1) ?? '') + HOUR_MS)
 
 /** What the questions were answered with, each under its name. */
 export const foundIn = (landed: readonly string[], answers: Readonly<Record<string, readonly FoundRow[]>>): Found => {

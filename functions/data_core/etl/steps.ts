@@ -14,7 +14,7 @@ import { inParallel } from '../../in-parallel.ts'
 import type { DataJob, DataRun, RunReport, Standing } from '../../ports/data-runs.ts'
 import { runIdOf } from '../../warehouse/ask-run.ts'
 import { allRows, type FoundRow, runStatement, statementToken } from '../../warehouse/run.ts'
-import { foldersOfRange, foundIn, type Lying, OVERLAP_MS, questions, whatLanded } from './look.ts'
+import { foldersOfRange, foundIn, type Lying, OVERLAP_MS, questionOfLaterOnes, questions, whatLanded } from './look.ts'
 import { type Found, foundTogether, planOf, type Stage } from './plan.ts'
 import type { EtlPorts, EtlSettings } from './ports.ts'
 import { countQuestion, tableReports } from './report.ts'
@@ -225,6 +225,8 @@ const memoryOf = async (working: Working, ports: EtlPorts, settings: EtlSettings
   await inParallel(asked, STATEMENTS_AT_ONCE, async ({ name, sql }) => {
     answers[name] = await working.ask(`look at ${name}`, sql)
   })
+  const later = questionOfLaterOnes(landed, foundIn(landed, answers))
+  if (later !== undefined) answers.later = await working.ask('look at later ones', later)
   const seen = foundIn(landed, answers)
   const found = unfinished === undefined ? seen : { ...foundTogether(unfinished, seen), landed }
   const rest = all.slice(HOURS_MAX)

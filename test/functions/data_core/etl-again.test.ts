@@ -29,7 +29,8 @@ const message =
           robot_id: robot,
           message_id: `${robot}-${number}`,
           received_at: moment(minute),
-          position: `${String(minute).padStart(5, '0')}:00000`,
+          // A place of its own, as on the stream: what is newest of an hour is one message.
+          position: `${String(minute).padStart(5, '0')}:${String(number).padStart(5, '0')}`,
           battery: 50 + (number % 7),
           pose_x: number,
           pose_y: 0,
