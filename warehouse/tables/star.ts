@@ -3,7 +3,7 @@ import type { Columns } from '../columns.ts'
 import type { Table } from '../table.ts'
 
 const ofHour = {
-  robot_id: { type: 'string', describes: 'The robot' },
+  robot_id: { type: 'string', describes: 'The robot; of a mission its subject, mission:<id>' },
   hour: { type: 'timestamp', describes: 'Begin of the hour, UTC' },
 } as const satisfies Columns
 
