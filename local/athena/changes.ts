@@ -58,9 +58,9 @@ export async function change(
           const done = await session.run(sql)
           rows_changed += done.rows_changed
           if (done.rows_changed === 0) continue
-          const changed = marks ? await changedFiles(session, batch, marks.insertsOnly) : batch
+          const changed = marks && !marks.insertsOnly ? await changedFiles(session, batch, done.rows_changed) : []
           const which = marks && ['"$file" is null', ...changed.map((file) => `"$file" = ${batch.indexOf(file)}`)]
-          remove.push(...changed)
+          remove.push(...(marks ? changed : batch))
           add.push(...(await write(session, manifest, tables, which?.join(' or '))))
         }
         if (rows_changed > 0) tables.commit(manifest, { remove, add, appends: statement.kind === 'insert' })
@@ -99,20 +99,28 @@ function columnsOf({ condition }: Change, manifest: Manifest): ReadonlySet<strin
   return new Set(manifest.columns.map(({ name }) => name).filter((name) => named.has(name)))
 }
 
-/** Files with a row less than they had, or with one that was touched. */
+/**
+ * Files with a row less than they had, or with one that was touched. DuckDB counts a row as often as the source has one for it;
+ * Trino fails such a MERGE, for which of them would it be?
+ */
 async function changedFiles(
   session: DuckDbSession,
   files: readonly DataFile[],
-  insertsOnly: boolean,
+  changes: number,
 ): Promise<readonly DataFile[]> {
-  if (insertsOnly) return []
-  const { rows } = await session.run(
-    `select "$file", count(*), count("$touched") from ${copied} where "$file" is not null group by 1`,
-  )
-  const left = new Map(
-    rows.map(([file, count, touched]) => [Number(file), { count: Number(count), touched: Number(touched) }]),
-  )
-  return files.filter((file, number) => left.get(number)?.count !== file.rows || left.get(number)?.touched !== 0)
+  const { rows } = await session.run(`select "$file", count(*), count("$touched") from ${copied} group by 1`)
+  const left = new Map(rows.map(([file, count, touched]) => [file, { count: Number(count), touched: Number(touched) }]))
+  const inserted = left.get(null)?.count ?? 0
+  const ofFiles = files.map((file, number) => {
+    const { count, touched } = left.get(String(number)) ?? { count: 0, touched: 0 }
+    return { file, changes: file.rows - count + touched }
+  })
+  if (changes > ofFiles.reduce((total, each) => total + each.changes, inserted)) {
+    throw new StatementFailed(
+      'MERGE_TARGET_ROW_MULTIPLE_MATCHES: One MERGE target table row matched more than one source row',
+    )
+  }
+  return ofFiles.filter((each) => each.changes > 0).map(({ file }) => file)
 }
 
 function withTexts(sql: string, texts: readonly { start: number; end: number; text: string }[]): string {

@@ -387,6 +387,14 @@ describe('a table of Iceberg', () => {
     expect(hour).toBeLessThan(0.6 * whole)
   })
 
+  test('a MERGE with two rows for one fails, as Trino does', async () => {
+    const twice = `merge into warehouse t using (select 'i1' as message_id, x as n from unnest(sequence(1, 2)) as v(x)) s on t.message_id = s.message_id`
+    const reason = 'MERGE_TARGET_ROW_MULTIPLE_MATCHES'
+    expect(await world.reason(`${twice} when matched then update set n = s.n`)).toContain(reason)
+    expect(await world.reason(`${twice} when matched then delete`)).toContain(reason)
+    expect(await world.ask(`select n from warehouse where message_id = 'i1'`)).toEqual([['1']])
+  })
+
   test('OPTIMIZE does a hundred partitions in a round, and says that more rounds are needed', async () => {
     await world.ask(
       `create table bucketed (id string, at_time timestamp) partitioned by (day(at_time), bucket(16, id)) location 's3://lake/b/' tblproperties ('table_type'='ICEBERG')`,
