@@ -32,7 +32,7 @@ export interface Whom {
 /** One row: `found` rows of the robot, the first and the last of them. */
 export const findErased = ({ table, by, time = undefined }: Erasure, whom: Whom): string =>
   inlined(
-    `select count(*) as found${time === undefined ? '' : `, min(${time}) as first, max(${time}) as last`}\nfrom ${table.name}\nwhere ${by} = :whose`,
+    `select count(*) as found${time === undefined ? '' : `, min(${time}) as first_at, max(${time}) as last_at`}\nfrom ${table.name}\nwhere ${by} = :whose`,
     valuesOf(by, whom),
   )
 

@@ -331,9 +331,9 @@ const outOfTable = async (
 }
 
 const spanOf = (found: Readonly<Record<string, string | null>> | undefined) => {
-  const { first, last } = found ?? {}
-  if (!first || !last) return undefined
-  return { from: utc(first), until: utc(last) + 1 }
+  const { first_at, last_at } = found ?? {}
+  if (!first_at || !last_at) return undefined
+  return { from: utc(first_at), until: utc(last_at) + 1 }
 }
 
 /** `2026-05-13 09:00:00.123`, or a date. */

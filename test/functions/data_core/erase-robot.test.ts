@@ -16,10 +16,11 @@ import type { Operation } from '../../../functions/ports/operations.ts'
 import { robotRowsInDynamodb } from '../../../functions/ports/robot-rows.dynamodb.ts'
 import { removedTables, robotTables } from '../../../functions/ports/robot-rows.ts'
 import type { Warehouse } from '../../../functions/ports/warehouse.ts'
-import { erasures } from '../../../warehouse/erase.ts'
+import { erase, erasures, findErased, monthsOf } from '../../../warehouse/erase.ts'
 import { failureTables, startDynamodb, type TestDynamodb } from '../../fakes/dynamodb.ts'
 import { fakeLog } from '../../fakes/log.ts'
 import { fakeWarehouse } from '../../fakes/warehouse.ts'
+import { trinoGrammar } from '../../warehouse/grammar.ts'
 
 const R1 = 'r1'
 const gone = pseudonymOf(R1)
@@ -328,7 +329,7 @@ const countingWarehouse = (): Warehouse & { readonly counts: Map<string, number>
     },
     state: async () => ({ status: 'succeeded' }),
     rows: async (id) => ({
-      columns: ['found', 'first', 'last'].map((name) => ({ name, type: 'varchar' })),
+      columns: ['found', 'first_at', 'last_at'].map((name) => ({ name, type: 'varchar' })),
       rows: [[String(found.get(id)), '2026-05-13 09:00:00.000', '2026-05-13 10:00:00.000']],
     }),
     cancel: async () => undefined,
@@ -509,6 +510,17 @@ const killedAt = (ports: ErasePorts, dies: () => boolean): ErasePorts => {
     warehouse: killed(warehouse),
   }
 }
+
+test('what is asked of the warehouse is in the grammar of Trino, in names that Athena takes', async () => {
+  const faultOf = await trinoGrammar()
+  const whom = { robot_id: "it's", pseudonym: gone }
+  const [month] = monthsOf({ from: now0, until: now0 + 1 })
+  const faults = erasures.flatMap((one) =>
+    [findErased(one, whom), erase(one, whom, month), erase(one, whom)].map((sql) => faultOf(sql) ?? 'none'),
+  )
+  expect(new Set(faults)).toEqual(new Set(['none']))
+  expect(faultOf('select min(a) as first from b')).toMatch(/first is a reserved word/)
+})
 
 test('in the warehouse a robot goes from every table, a mission stays, and others stay', async () => {
   const warehouse = await fakeWarehouse()
