@@ -79,6 +79,7 @@ export class DataCore extends SignalboxStack {
     const { lossReport } = new LossReport(this, 'loss', {
       datalake,
       warehouse,
+      runs: etlService.runs,
       platformKeyArn,
       streamArn: take(this, 'stream_arn'),
       notificationsTopicArn: take(this, 'notifications_topic_arn'),

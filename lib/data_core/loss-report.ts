@@ -1,5 +1,6 @@
 import { ArnFormat, Duration } from 'aws-cdk-lib'
 import { Stats } from 'aws-cdk-lib/aws-cloudwatch'
+import type { Table } from 'aws-cdk-lib/aws-dynamodb'
 import { PolicyDocument, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import { Key } from 'aws-cdk-lib/aws-kms'
 import { CfnSchedule } from 'aws-cdk-lib/aws-scheduler'
@@ -14,7 +15,7 @@ import { link, pages } from '../console-links.ts'
 import { ruleNamesOf } from '../device/topic-rules.ts'
 import { measure } from '../measures.ts'
 import { Capability } from '../namespaces.ts'
-import { may, mayWrite } from '../permissions.ts'
+import { may, mayUse, mayWrite } from '../permissions.ts'
 import { SignalboxFunction } from '../signalbox-function.ts'
 import { SignalboxStack } from '../signalbox-stack.ts'
 import { itsFunction, machineArnOf, standardMachine } from '../standard-machine.ts'
@@ -24,6 +25,8 @@ import type { DataLake } from './datalake.ts'
 export interface LossReportProps {
   readonly datalake: DataLake
   readonly warehouse: DataWarehouse
+  /** Of the warehouse: how far it is. */
+  readonly runs: Table
   /** Of the notifications' topic and the intake. */
   readonly platformKeyArn: string
   readonly streamArn: string
@@ -84,17 +87,19 @@ export class LossReport extends Capability {
         WORKGROUP: warehouse.workgroup,
         DATABASE: catalog.databaseName,
         LAKE_BUCKET: lake.bucketName,
+        RUNS_TABLE: props.runs.tableName,
         MACHINE_ARN: machineArn,
         FUNCTION_ARN: functionArn,
         STREAM_NAME: stack.splitArn(props.streamArn, ArnFormat.SLASH_RESOURCE_NAME).resourceName ?? '',
         RULES: JSON.stringify(ruleNamesOf(stack.settings)),
         TOPIC_ARN: props.notificationsTopicArn,
         INTAKE_QUEUE_URL: props.intakeQueueUrl,
-        SETTLED_AFTER_SECONDS: String(settledAfterSeconds),
+        SETTLED_AFTER_SECONDS: String(settledAfterSeconds(stack.settings.lake.bufferSeconds)),
         WORK_SECONDS: String(workSeconds),
       },
       may: [
         ...warehouse.mayAsk({ changing: true }),
+        mayUse(props.runs, 'GetItem'),
         may(['cloudwatch:GetMetricData', 'cloudwatch:ListMetrics'], '*'),
         may(['states:StartExecution'], machineArn),
         may(['sns:Publish'], props.notificationsTopicArn),
@@ -143,8 +148,8 @@ export class LossReport extends Capability {
 
 const machineName = 'loss-report'
 const workSeconds = 240
-/** Firehose gathers for minutes, dispatch tries a record for less, and the hourly run comes after both. */
-const settledAfterSeconds = 1_800
+/** Firehose gathers rows, and then what was decided about them; both write for a while. */
+const settledAfterSeconds = (bufferSeconds: number): number => 2 * bufferSeconds + 300
 
 const step = (payload: Readonly<Record<string, unknown>>, next: Readonly<Record<string, unknown>>) => ({
   Type: 'Task',
@@ -154,7 +159,7 @@ const step = (payload: Readonly<Record<string, unknown>>, next: Readonly<Record<
   TimeoutSeconds: workSeconds + 90,
   Retry: [
     // What will fail again is said at once; everything else passes: throttles, a killed process, an engine that is away.
-    { ErrorEquals: ['PermanentFailure', 'RangeNotReported'], MaxAttempts: 0 },
+    { ErrorEquals: ['PermanentFailure', 'RangeNotReported', 'WarehouseBehind'], MaxAttempts: 0 },
     { ErrorEquals: ['States.ALL'], IntervalSeconds: 10, BackoffRate: 2, MaxDelaySeconds: 300, MaxAttempts: 8 },
   ],
   ...next,
@@ -169,9 +174,13 @@ const definition = {
     work: step({ step: 'work', 'progress.$': '$' }, { ...giveUp, Next: 'is-there-more' }),
     'is-there-more': {
       Type: 'Choice',
-      Choices: [{ Variable: '$.working', BooleanEquals: true, Next: 'work' }],
+      Choices: [
+        { Variable: '$.waiting', BooleanEquals: true, Next: 'until-it-has-settled' },
+        { Variable: '$.working', BooleanEquals: true, Next: 'work' },
+      ],
       Default: 'tell',
     },
+    'until-it-has-settled': { Type: 'Wait', Seconds: 300, Next: 'work' },
     tell: step({ step: 'tell', 'progress.$': '$' }, { ...giveUp, End: true }),
     'say-why': step({ step: 'fail', 'progress.$': '$', 'error.$': '$.error' }, { End: true }),
   },

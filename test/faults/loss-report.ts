@@ -57,7 +57,7 @@ export async function lossReportOf({ simulation, places }: Line, beganMs: number
     settleMessages(landed, wide, wide),
     settleTold(told.books, landed, wide, wide),
     settleTold(told.failures, landed, wide, wide),
-    findGaps({ span: spanOf(beganMs - HOUR_MS, now), now }),
+    ...findGaps({ span: spanOf(beganMs - HOUR_MS, now), now }),
     countHours({ span: spanOf(beganMs - HOUR_MS, now), now }),
   ]
   for (const { name, sql } of statements) {

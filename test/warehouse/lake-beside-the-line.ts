@@ -98,7 +98,7 @@ export const lakeBesideTheLine = async (dayMs: number): Promise<LakeBesideTheLin
       await run(settleTold(told.books, arrived, plausible, plausible).sql)
     },
     report: async () => {
-      await run(findGaps(range).sql)
+      for (const { sql } of findGaps(range)) await run(sql)
       await run(countHours(range).sql)
       return {
         gaps: await warehouse.ask(`select * from ${lossGap.name} order by robot_id, stage, from_place`),

@@ -33,10 +33,42 @@ test('all statements of the report are in the grammar of Trino', async () => {
   const faultIn = await trinoGrammar()
   const range = { span: spanOf(DAY, DAY + DAY_MS), now: DAY + DAY_MS }
   const rule = { rule: 'signalbox_dev_messages', hour: '2026-05-13T12:00:00Z', took: 1, failed: 0, delivered: 1 }
-  for (const { name, sql } of [findGaps(range), countHours(range), countRules(range.span, [rule])]) {
+  for (const { name, sql } of [...findGaps(range), countHours(range), countRules(range.span, [rule])]) {
     expect(faultIn(sql), name).toBeUndefined()
   }
 })
+
+test('no statement reads the lake more than five times, wherever its names stand for a whole query', () => {
+  const range = { span: spanOf(DAY, DAY + DAY_MS), now: DAY + DAY_MS }
+  const reads = [...findGaps(range), countHours(range)].map(({ name, sql }) => `${name}: ${readsOf('heard', sql)}`)
+  expect(reads).toEqual([
+    'gaps robot_to_stream: 4',
+    'gaps stream_to_dispatch: 5',
+    'gaps stream_to_lake: 4',
+    'gaps lake_to_settled: 1',
+    'hours: 2',
+  ])
+})
+
+/** Trino puts the query in the place of its name, each time that it is named. */
+const readsOf = (wanted: string, sql: string): number => {
+  const queries = new Map<string, string>()
+  for (const { index, 1: name = '' } of sql.matchAll(/\b([a-z_]+) AS \(/g)) {
+    const begins = sql.indexOf('(', index)
+    let depth = 0
+    let at = begins
+    do depth += sql[at] === '(' ? 1 : sql[at] === ')' ? -1 : 0
+    while (depth > 0 && ++at < sql.length)
+    queries.set(name, sql.slice(begins, at))
+  }
+  const named = (text: string): number =>
+    [...text.matchAll(/\b(?:FROM|JOIN) ([a-z_]+)/g)].reduce((sum, [, name = '']) => {
+      if (name === wanted) return sum + 1
+      const query = queries.get(name)
+      return sum + (query === undefined ? 0 : named(query))
+    }, 0)
+  return named(queries.get('gaps') ?? sql.slice(sql.indexOf('SELECT h.robot_id')))
+}
 
 describe('an undisturbed day', () => {
   test('with all that may happen to a message is reported as whole: every equation holds, there is no gap', async () => {

@@ -14,15 +14,25 @@
  */
 
 import { within } from '../settle/hours.ts'
-import { inSpan, replaceRange, type Work } from '../settle/merge.ts'
+import { replaceRange, type Work } from '../settle/merge.ts'
 import { lossGap, lossHour } from '../tables/loss.ts'
 import { messages } from '../tables/settled.ts'
 import { placesOf, reported } from './places.ts'
 import { countedIn, type LossRange, settledIn } from './range.ts'
 
-export const findGaps = (range: LossRange): Work => ({
-  name: 'gaps',
-  sql: replaceRange(lossGap, inSpan('hour', range.span), gapsOf(range)),
+/**
+ * A statement for each stage. Trino runs what stands under a name as often as it is named, so that one statement over all of them
+ * would read the lake twenty times: a test counts.
+ */
+export const findGaps = (range: LossRange): readonly Work[] =>
+  stages.map((stage) => ({
+    name: `gaps ${stage}`,
+    sql: replaceRange(lossGap, ofStage(stage, range), gapsOf(stage, range)),
+  }))
+
+const ofStage = (stage: Stage, { span }: LossRange) => ({
+  column: 'hour',
+  condition: (hour: string) => `${within(hour, span)} AND ${hour.replace('hour', 'stage')} = '${stage}'`,
 })
 
 export const stages = ['robot_to_stream', 'stream_to_dispatch', 'stream_to_lake', 'lake_to_settled'] as const
@@ -38,38 +48,66 @@ const LEAP_MAX = 100_000
 const BYTES_PER_MESSAGE = 40
 const MESSAGES_PER_RECORD = 100
 
-const gapsOf = (range: LossRange): string => `WITH ${placesOf(range)},
-${assigned},
-${byLines(range)},
-${byNobody(range)},
-${byRows(range)},
-${unsettled(range)},
+const gapsOf = (stage: Stage, range: LossRange): string => `WITH ${placesOf(range)},
+${found[stage](range)}
+SELECT robot_id, hour, '${stage}' AS stage, from_place, to_place, missing AS messages,
+  ${stage === 'stream_to_dispatch' ? replay : 'cast(NULL AS varchar)'} AS replay,
+  from_sequence, to_sequence, from_at, to_at,
+  ${offered[stage]} AS offered_operation
+FROM gaps`
+
+/** Each ends in `gaps`, with the columns that all have. */
+const found: Readonly<Record<Stage, (range: LossRange) => string>> = {
+  robot_to_stream: (range) => `${lineRuns},
 ${numbers(range)},
 gaps AS (
-  SELECT robot_id, hour, 'stream_to_dispatch' AS stage, from_place, to_place, missing, from_sequence, to_sequence, from_at, to_at,
-    cast(NULL AS timestamp) AS arrived_from, cast(NULL AS timestamp) AS arrived_to FROM undecided
-  UNION ALL
-  SELECT robot_id, hour, 'stream_to_dispatch', from_place, to_place, undecided, heard_from, heard_to, from_at, to_at, NULL, NULL
-  FROM unlike WHERE undecided > 0
-  UNION ALL
-  SELECT robot_id, hour, 'stream_to_lake', first_place, last_place, unlanded, counted_from, counted_to, hour, hour + interval '1' hour, NULL, NULL
-  FROM unlike WHERE unlanded > 0
-  UNION ALL
-  SELECT robot_id, hour, 'lake_to_settled', from_place, to_place, missing, from_sequence, to_sequence, from_at, to_at,
-    arrived_from, arrived_to FROM unsettled
-  UNION ALL
-  SELECT robot_id, hour, 'robot_to_stream', cast(from_sequence AS varchar), cast(to_sequence AS varchar), missing,
-    from_sequence, to_sequence, from_at, to_at, NULL, NULL
+  SELECT robot_id, hour, cast(from_sequence AS varchar) AS from_place, cast(to_sequence AS varchar) AS to_place, missing,
+    from_sequence, to_sequence, from_at, to_at
   FROM unheard
-)
-SELECT robot_id, hour, stage, from_place, to_place, missing AS messages,
-  CASE WHEN stage = 'stream_to_dispatch' THEN ${replay} END AS replay,
-  from_sequence, to_sequence, from_at, to_at,
-  CASE stage
-    WHEN 'stream_to_dispatch' THEN 'POST /operations ' || ${replay}
-    WHEN 'lake_to_settled' THEN 'POST /data/runs ' || ${run}
-  END AS offered_operation
-FROM gaps`
+)`,
+  stream_to_dispatch: (range) => `${assigned},
+${lineRuns},
+${unlikeLines(range)},
+${onlyHeard},
+${nobody(range)},
+${undecided(range)},
+gaps AS (
+  SELECT robot_id, hour, from_place, to_place, missing, from_sequence, to_sequence, from_at, to_at FROM undecided
+  UNION ALL
+  SELECT l.robot_id, l.hour, coalesce(h.from_place, l.first_place), coalesce(h.to_place, l.last_place),
+    greatest(l.landed - l.said, coalesce(h.missing, 0)), h.from_sequence, h.to_sequence,
+    coalesce(h.from_at, l.from_at), coalesce(h.to_at, l.to_at)
+  FROM unlike_lines l
+  LEFT JOIN only_heard h
+    ON h.robot_id = l.robot_id AND h.hour = l.hour AND h.lane = l.lane AND h.first_place = l.first_place
+  WHERE greatest(l.landed - l.said, coalesce(h.missing, 0)) > 0
+  UNION ALL
+  SELECT '', hour, first_place, last_place, landed - said, cast(NULL AS bigint), cast(NULL AS bigint), hour, hour + interval '1' hour
+  FROM nobody WHERE landed > said
+)`,
+  stream_to_lake: (range) => `${assigned},
+${lineRuns},
+${unlikeLines(range)},
+${onlyCounted},
+${nobody(range)},
+gaps AS (
+  SELECT l.robot_id, l.hour, l.first_place AS from_place, l.last_place AS to_place,
+    greatest(l.said - l.landed, coalesce(c.missing, 0)) AS missing, c.from_sequence, c.to_sequence,
+    l.hour AS from_at, l.hour + interval '1' hour AS to_at
+  FROM unlike_lines l
+  LEFT JOIN only_counted c
+    ON c.robot_id = l.robot_id AND c.hour = l.hour AND c.lane = l.lane AND c.first_place = l.first_place
+  WHERE greatest(l.said - l.landed, coalesce(c.missing, 0)) > 0
+  UNION ALL
+  SELECT '', hour, first_place, last_place, said - landed, cast(NULL AS bigint), cast(NULL AS bigint), hour, hour + interval '1' hour
+  FROM nobody WHERE said > landed
+)`,
+  lake_to_settled: (range) => `${unsettled(range)},
+gaps AS (
+  SELECT robot_id, hour, from_place, to_place, missing, from_sequence, to_sequence, from_at, to_at, arrived_from, arrived_to
+  FROM unsettled
+)`,
+}
 
 /** RFC 3339, whole seconds: both engines write a timestamp as 2026-11-20 09:00:00 and what follows. */
 const time = (column: string): string => `replace(substr(cast(${column} AS varchar), 1, 19), ' ', 'T') || 'Z'`
@@ -82,6 +120,14 @@ const replay = `'{"kind":"replay","range":{"from":"' || ${time('from_at')} || '"
 /** Hours of arrival, as a run of the warehouse takes them. */
 const run = `'{"from":"' || ${time("date_trunc('hour', arrived_from)")} || '","until":"' || ${time("date_trunc('hour', arrived_to) + interval '1' hour")}
     || '","reason":"Loss report: ' || cast(missing AS varchar) || ' missing in the settled table"}'`
+
+/** Method, path and body; what never reached the stream, or is missing in rows alone, nothing here brings back. */
+const offered: Readonly<Record<Stage, string>> = {
+  robot_to_stream: 'cast(NULL AS varchar)',
+  stream_to_dispatch: `'POST /operations ' || ${replay}`,
+  stream_to_lake: 'cast(NULL AS varchar)',
+  lake_to_settled: `'POST /data/runs ' || ${run}`,
+}
 
 /** Each row of the lake with the line that begins before it: lines and rows in one order, the newest beginning carried along. */
 const assigned = `ordered AS (
@@ -104,18 +150,20 @@ rows_of_lake AS (
   FROM assigned WHERE is_row = 1
 )`
 
+/** The robot's own numbers of each line. */
+const lineRuns = `line_runs AS (
+  SELECT robot_id, hour, lane, first_place,
+    try_cast(split_part(run, '-', 1) AS bigint) AS begins, try_cast(split_part(run, '-', 2) AS bigint) AS ends
+  FROM told CROSS JOIN UNNEST(split(sequences, ' ')) AS u(run)
+  WHERE sequences <> '' AND robot_id <> ''
+)`
+
 /**
  * Lines that counted another number than the lake has rows of them, or other numbers of the robot's own: what dispatch has missed and
  * what the lake has missed of one line would make up for each other. Sums of numbers are of doubles, because a robot may number as
  * high as it likes; where they differ, numbers are compared one by one.
  */
-const byLines = (range: LossRange): string => `line_runs AS (
-  SELECT robot_id, hour, lane, first_place,
-    cast(split_part(run, '-', 1) AS bigint) AS begins, cast(split_part(run, '-', 2) AS bigint) AS ends
-  FROM told CROSS JOIN UNNEST(split(sequences, ' ')) AS u(run)
-  WHERE sequences <> '' AND robot_id <> ''
-),
-line_numbers AS (
+const unlikeLines = (range: LossRange): string => `line_numbers AS (
   SELECT robot_id, hour, lane, first_place, count(*) AS runs,
     sum((cast(begins AS double) + cast(ends AS double)) * (ends - begins + 1) / 2) AS numbers
   FROM line_runs GROUP BY robot_id, hour, lane, first_place
@@ -134,38 +182,42 @@ unlike_lines AS (
   LEFT JOIN line_numbers m ON m.robot_id = l.robot_id AND m.hour = l.hour AND m.lane = l.lane AND m.first_place = l.first_place
   WHERE l.said > 0 AND l.robot_id <> '' AND ${reported('l.hour', range)}
     AND (l.said <> coalesce(k.landed, 0) OR (m.runs < ${SEQUENCE_RUNS_MAX} AND m.numbers <> coalesce(k.numbers, 0)))
-),
-counted_numbers AS (
-  SELECT r.robot_id, r.hour, r.lane, r.first_place, n.number
-  FROM (
-    SELECT r.robot_id, r.hour, r.lane, r.first_place, r.begins, r.ends
-    FROM line_runs r
-    JOIN unlike_lines l ON l.robot_id = r.robot_id AND l.hour = r.hour AND l.lane = r.lane AND l.first_place = r.first_place
-  ) r
-  CROSS JOIN UNNEST(sequence(r.begins, r.ends, 1)) AS n(number)
-),
-only_counted AS (
+)`
+
+/** Numbers that dispatch counted in such a line, and that the lake has nowhere. */
+const onlyCounted = `only_counted AS (
   SELECT c.robot_id, c.hour, c.lane, c.first_place,
     count(DISTINCT c.number) AS missing, min(c.number) AS from_sequence, max(c.number) AS to_sequence
-  FROM counted_numbers c
+  FROM (
+    SELECT r.robot_id, r.hour, r.lane, r.first_place, n.number
+    FROM (
+      SELECT r.robot_id, r.hour, r.lane, r.first_place, r.begins, least(r.ends, r.begins + 9999) AS ends
+      FROM line_runs r
+      JOIN unlike_lines l ON l.robot_id = r.robot_id AND l.hour = r.hour AND l.lane = r.lane AND l.first_place = r.first_place
+    ) r
+    CROSS JOIN UNNEST(sequence(r.begins, r.ends, 1)) AS n(number)
+  ) c
   LEFT JOIN heard h ON h.robot_id = c.robot_id AND h.sequence = c.number
   WHERE h.position IS NULL
   GROUP BY c.robot_id, c.hour, c.lane, c.first_place
-),
-only_heard AS (
+)`
+
+/** Rows of the lake in such a line whose numbers dispatch did not count in it. */
+const onlyHeard = `only_heard AS (
   SELECT l.robot_id, l.hour, l.lane, l.first_place, count(DISTINCT r.sequence) AS missing,
     min(r.sequence) AS from_sequence, max(r.sequence) AS to_sequence,
     min(r.position) AS from_place, max(r.position) AS to_place, min(r.received_at) AS from_at, max(r.received_at) AS to_at
   FROM unlike_lines l
   JOIN rows_of_lake r ON r.robot_id = l.robot_id AND r.hour = l.hour AND r.lane = l.lane AND r.begins = l.first_place AND r.is_told
-  LEFT JOIN counted_numbers c
-    ON c.robot_id = r.robot_id AND c.hour = r.hour AND c.lane = r.lane AND c.first_place = r.begins AND c.number = r.sequence
-  WHERE l.runs > 0 AND l.runs < ${SEQUENCE_RUNS_MAX} AND r.sequence IS NOT NULL AND c.number IS NULL
+  LEFT JOIN line_runs c
+    ON c.robot_id = r.robot_id AND c.hour = r.hour AND c.lane = r.lane AND c.first_place = r.begins
+    AND r.sequence >= c.begins AND r.sequence <= c.ends
+  WHERE l.runs > 0 AND l.runs < ${SEQUENCE_RUNS_MAX} AND r.sequence IS NOT NULL AND c.begins IS NULL
   GROUP BY l.robot_id, l.hour, l.lane, l.first_place
 )`
 
 /** Of what names nobody the shards' lines lie across each other: sums are compared, once an hour. */
-const byNobody = (range: LossRange): string => `nobody AS (
+const nobody = (range: LossRange): string => `nobody AS (
   SELECT t.hour, t.said, coalesce(k.landed, 0) AS landed, t.first_place, t.last_place
   FROM (
     SELECT hour, sum(said) AS said, min(first_place) AS first_place, max(last_place) AS last_place
@@ -173,28 +225,10 @@ const byNobody = (range: LossRange): string => `nobody AS (
   ) t
   LEFT JOIN (SELECT hour, count(*) AS landed FROM heard WHERE robot_id = '' GROUP BY hour) k ON k.hour = t.hour
   WHERE ${reported('t.hour', range)}
-),
-unlike AS (
-  SELECT l.robot_id, l.hour, l.first_place, l.last_place,
-    greatest(l.said - l.landed + coalesce(h.missing, 0), coalesce(c.missing, 0)) AS unlanded,
-    c.from_sequence AS counted_from, c.to_sequence AS counted_to,
-    greatest(l.landed - l.said + coalesce(c.missing, 0), coalesce(h.missing, 0)) AS undecided,
-    h.from_sequence AS heard_from, h.to_sequence AS heard_to,
-    coalesce(h.from_place, l.first_place) AS from_place, coalesce(h.to_place, l.last_place) AS to_place,
-    coalesce(h.from_at, l.from_at) AS from_at, coalesce(h.to_at, l.to_at) AS to_at
-  FROM unlike_lines l
-  LEFT JOIN only_counted c
-    ON c.robot_id = l.robot_id AND c.hour = l.hour AND c.lane = l.lane AND c.first_place = l.first_place
-  LEFT JOIN only_heard h
-    ON h.robot_id = l.robot_id AND h.hour = l.hour AND h.lane = l.lane AND h.first_place = l.first_place
-  UNION ALL
-  SELECT '', hour, first_place, last_place, greatest(said - landed, 0), cast(NULL AS bigint), cast(NULL AS bigint),
-    greatest(landed - said, 0), cast(NULL AS bigint), cast(NULL AS bigint), first_place, last_place, hour, hour + interval '1' hour
-  FROM nobody WHERE said <> landed
 )`
 
 /** Rows that no line has, those between the same two lines together. */
-const byRows = (range: LossRange): string => `undecided AS (
+const undecided = (range: LossRange): string => `undecided AS (
   SELECT r.robot_id, r.hour, min(r.position) AS from_place, max(r.position) AS to_place, count(*) AS missing,
     min(r.sequence) AS from_sequence, max(r.sequence) AS to_sequence, min(r.received_at) AS from_at, max(r.received_at) AS to_at
   FROM rows_of_lake r

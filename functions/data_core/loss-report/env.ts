@@ -7,6 +7,7 @@ export const environmentSchema = z.object({
   WORKGROUP: z.string().min(1),
   DATABASE: z.string().min(1),
   LAKE_BUCKET: z.string().min(1),
+  RUNS_TABLE: z.string().min(1).describe('Says how far the warehouse is'),
   MACHINE_ARN: z.string().startsWith('arn:').describe('Runs the report'),
   FUNCTION_ARN: z.string().startsWith('arn:').describe('Of itself: a report that ended badly is asked for again there'),
   STREAM_NAME: z.string().min(1),

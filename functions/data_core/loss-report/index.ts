@@ -1,8 +1,17 @@
 import { namespaceLogger } from '../../logger.ts'
 import { embeddedMetrics } from '../../measures.ts'
 import { pause } from '../../pause.ts'
-import { athenaClient, cloudwatchClient, s3Client, sfnClient, snsClient, sqsClient } from '../../ports/clients.ts'
+import {
+  athenaClient,
+  cloudwatchClient,
+  dynamodbClient,
+  s3Client,
+  sfnClient,
+  snsClient,
+  sqsClient,
+} from '../../ports/clients.ts'
 import { countersInCloudwatch } from '../../ports/counters.cloudwatch.ts'
+import { dataRunsInDynamodb } from '../../ports/data-runs.dynamodb.ts'
 import { executionsInStepFunctions } from '../../ports/executions.sfn.ts'
 import { failureIntakeByQueue } from '../../ports/failure-intake.sqs.ts'
 import { landedInS3 } from '../../ports/landed.s3.ts'
@@ -17,6 +26,7 @@ export const handler = lossReport(
   {
     warehouse: warehouseInAthena(athenaClient(), { workgroup: variables.WORKGROUP, database: variables.DATABASE }),
     landed: landedInS3(s3Client(), variables.LAKE_BUCKET),
+    runs: dataRunsInDynamodb(dynamodbClient(), variables.RUNS_TABLE),
     counters: countersInCloudwatch(cloudwatchClient(), { rules: variables.RULES, stream: variables.STREAM_NAME }),
     executions: executionsInStepFunctions(sfnClient(), variables.MACHINE_ARN),
     intake: failureIntakeByQueue(sqsClient(), variables.INTAKE_QUEUE_URL),

@@ -1,6 +1,7 @@
 import type { Log } from '../../logger.ts'
 import type { Measures } from '../../measures.ts'
 import type { Counters } from '../../ports/counters.ts'
+import type { DataRuns } from '../../ports/data-runs.ts'
 import type { Executions } from '../../ports/executions.ts'
 import type { FailureIntake } from '../../ports/failure-intake.ts'
 import type { Landed } from '../../ports/landed.ts'
@@ -10,6 +11,8 @@ import type { Warehouse } from '../../ports/warehouse.ts'
 export interface LossReportPorts {
   readonly warehouse: Warehouse
   readonly landed: Landed
+  /** How far the warehouse is. */
+  readonly runs: Pick<DataRuns, 'standing'>
   readonly counters: Counters
   readonly executions: Executions
   readonly intake: FailureIntake

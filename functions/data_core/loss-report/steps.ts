@@ -32,6 +32,9 @@ export interface Progress {
   readonly done?: number
   readonly tried?: number
   readonly working?: boolean
+  /** The warehouse has not settled what the range landed; and how often that was seen. */
+  readonly waiting?: boolean
+  readonly waited?: number
 }
 
 export interface MachineError {
@@ -101,10 +104,13 @@ export class RangeNotReported extends PermanentFailure {
 
 const DAYS_MAX = 7
 
+/** Of rows, and of books. */
+const FOLDERS = ['landing/messages', 'changes'] as const
+
 /** Books without rows would be the worst of all losses, so both are looked for. */
 const hasAnything = async ({ from, until }: Span, { landed }: LossReportPorts): Promise<boolean> => {
   const [first, last] = [hourNameOf(Date.parse(from)), hourNameOf(Date.parse(until))]
-  for (const folder of ['landing/messages', 'changes']) {
+  for (const folder of FOLDERS) {
     for await (const { hour } of landed.objects(folder, first)) {
       if (hour <= last) return true
       break
@@ -116,14 +122,21 @@ const hasAnything = async ({ from, until }: Span, { landed }: LossReportPorts): 
 const work = async (
   progress: Progress,
   ports: LossReportPorts,
-  { work_seconds }: LossReportSettings,
+  { work_seconds, settled_after_seconds }: LossReportSettings,
 ): Promise<Progress> => {
-  const { report_id, asked_ms } = progress
+  const { report_id, asked_ms, waited = 0 } = progress
+  if (!(await hasSettled(progress, settled_after_seconds * 1000, ports))) {
+    ports.log.info('waits for the warehouse', { report_id, waited })
+    if (waited < WAITS_MAX) return { ...progress, working: true, waiting: true, waited: waited + 1 }
+    throw new WarehouseBehind(
+      `What landed until ${progress.until} has not settled yet: compared with that, everything would be lost`,
+    )
+  }
   const span = { from: progress.from, until: progress.until }
   const until = ports.now() + work_seconds * 1000
   const range = { span, now: asked_ms }
   const works = [
-    async () => findGaps(range),
+    ...findGaps(range).map((work) => async () => work),
     async () => countHours(range),
     async () => countRules(span, ruleHours(await ports.counters.read(span))),
   ]
@@ -134,15 +147,44 @@ const work = async (
     const token = statementToken(report_id, name, tried, sql)
     try {
       const { status } = await runStatement({ sql, token }, until, ports)
-      if (status === 'running') return { ...progress, done, tried, working: true }
+      if (status === 'running') return { ...progress, done, tried, working: true, waiting: false }
     } catch (error) {
       if (!(error instanceof TemporaryFailure) || tried >= TRIES_MAX) throw error
       ports.log.warn('statement to be tried again', { report_id, statement: name, tried, error: asError(error) })
-      return { ...progress, done, tried: tried + 1, working: true }
+      return { ...progress, done, tried: tried + 1, working: true, waiting: false }
     }
   }
-  return { ...progress, done, tried: 0, working: false }
+  return { ...progress, done, tried: 0, working: false, waiting: false }
 }
+
+/**
+ * Whether all that was laid down of the range, and of what was decided about it, stood there when a run of the warehouse that came to
+ * its end began. Until then rows are in the lake and not in the books: they would all be called lost. An idle line is not waited for.
+ */
+const hasSettled = async (
+  { from, until }: Pick<Progress, 'from' | 'until'>,
+  settledAfterMs: number,
+  { runs, landed }: LossReportPorts,
+): Promise<boolean> => {
+  const { looked_at, unfinished } = await runs.standing()
+  if (looked_at === undefined || unfinished !== undefined) return false
+  const settledMs = Date.parse(looked_at)
+  const laidMs = Date.parse(until) + settledAfterMs
+  for (const folder of FOLDERS) {
+    for await (const { at } of landed.objects(folder, hourNameOf(Date.parse(from)))) {
+      if (at < laidMs && at >= settledMs) return false
+    }
+  }
+  return true
+}
+
+/** The warehouse is hours behind: there is no report, rather than a wrong one. */
+export class WarehouseBehind extends PermanentFailure {
+  override readonly name = 'WarehouseBehind'
+}
+
+/** Five minutes each (lib/data_core/loss-report.ts). */
+const WAITS_MAX = 96
 
 const TRIES_MAX = 5
 

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { type LossStep, lossReport, type Progress } from '../../../functions/data_core/loss-report/steps.ts'
 import { TemporaryFailure } from '../../../functions/errors.ts'
 import type { MeasuredSet } from '../../../functions/measures.ts'
+import type { Standing } from '../../../functions/ports/data-runs.ts'
 import type { Notice } from '../../../functions/ports/notifications.ts'
 import { type FakeCounters, fakeCounters } from '../../fakes/counters.ts'
 import { type FakeExecutions, fakeExecutions } from '../../fakes/executions.ts'
@@ -21,6 +22,7 @@ let notices: Notice[]
 let measured: MeasuredSet[]
 let landed: string[]
 let now: number
+let standing: Standing
 let log: ReturnType<typeof fakeLog>
 let report: (input: LossStep) => ReturnType<ReturnType<typeof lossReport>>
 
@@ -32,6 +34,7 @@ beforeEach(async () => {
   notices = []
   measured = []
   landed = ['2026-05-13T11', '2026-05-13T12']
+  standing = { version: 1, looked_at: '2026-05-13T13:20:00.000Z' }
   now = DAY + 24.75 * HOUR_MS
   log = fakeLog()
   report = lossReport(
@@ -39,9 +42,10 @@ beforeEach(async () => {
       warehouse: lake.warehouse,
       landed: {
         async *objects(_folder, fromHour = '') {
-          for (const hour of landed) if (hour >= fromHour) yield { hour, at: 0, bytes: 1 }
+          for (const hour of landed) if (hour >= fromHour) yield { hour, at: Date.parse(`${hour}:59:00Z`), bytes: 1 }
         },
       },
+      runs: { standing: async () => standing },
       counters,
       executions,
       intake,
@@ -139,6 +143,24 @@ describe('the loss report', () => {
     expect(measured).toEqual([{ dimensions: {}, values: { lost_messages: 0 } }])
   })
 
+  test('waits until the warehouse has settled what landed: before that, everything would be lost', async () => {
+    const records = robots(6)
+    await day(records, records)
+    standing = { version: 1, looked_at: '2026-05-13T12:20:00.000Z' }
+    await report({ step: 'begin' })
+    const progress = executions.begun.at(-1)?.input as Progress
+    const waiting = (await report({ step: 'work', progress })) as Progress
+    expect(waiting).toMatchObject({ waiting: true, working: true, waited: 1 })
+    expect(lake.warehouse.statements.some((sql) => sql.includes('loss_gap'))).toBe(false)
+    // A run that did not come to its end has left something.
+    standing = { version: 2, looked_at: '2026-05-13T13:20:00.000Z', unfinished: {} }
+    expect(await report({ step: 'work', progress: waiting })).toMatchObject({ waiting: true, waited: 2 })
+    await expect(report({ step: 'work', progress: { ...waiting, waited: 96 } })).rejects.toThrow(/has not settled yet/)
+    // The line was idle since: nobody looked again, and there is nothing to wait for.
+    standing = { version: 3, looked_at: '2026-05-13T13:20:00.000Z' }
+    expect(await report({ step: 'work', progress: waiting })).toMatchObject({ waiting: false, working: false })
+  })
+
   test('made again changes nothing', async () => {
     const records = robots(6)
     await day(records.slice(1), records.slice(0, 5))
@@ -179,7 +201,7 @@ describe('the loss report', () => {
     lake.warehouse.refuse((sql) =>
       sql.includes('MERGE INTO loss_gap') && conflicts-- > 0 ? 'ICEBERG_COMMIT_ERROR' : undefined,
     )
-    expect((await reported()).done).toBe(3)
+    expect((await reported()).done).toBe(6)
     conflicts = 100
     now += HOUR_MS
     await expect(reported()).rejects.toBeInstanceOf(TemporaryFailure)
