@@ -5,8 +5,19 @@ import {
   PutItemCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb'
-import type { AskedQueries, AskedQuery, Begun, QueryFormat, ScanLimits } from './asked-queries.ts'
-import { type Item, maybe, maybeNumberIn, maybeTextIn, number, present, text, textIn } from './attributes.dynamodb.ts'
+import type { About, AskedQueries, AskedQuery, Begun, QueryFormat, ScanLimits } from './asked-queries.ts'
+import {
+  type Item,
+  json,
+  maybe,
+  maybeJsonIn,
+  maybeNumberIn,
+  maybeTextIn,
+  number,
+  present,
+  text,
+  textIn,
+} from './attributes.dynamodb.ts'
 import { failing } from './failing.ts'
 
 /**
@@ -120,6 +131,7 @@ const itemOf = (query: AskedQuery): Item =>
     owner: text(query.owner),
     question: text(query.name),
     result_format: text(query.format),
+    about: json(query.about),
     asked_at: text(query.asked_at),
     expires_at: number(query.expires_at),
     bytes_reserved: number(query.bytes_reserved),
@@ -135,6 +147,8 @@ const queryOf = (item: Item): AskedQuery => {
     owner: textIn(item, 'owner'),
     name: textIn(item, 'question'),
     format: textIn(item, 'result_format') as QueryFormat,
+    // What cannot be read tells of nobody.
+    about: (maybeJsonIn(item, 'about') as About | undefined) ?? { robot_id: '' },
     asked_at: textIn(item, 'asked_at'),
     expires_at: maybeNumberIn(item, 'expires_at') ?? 0,
     bytes_reserved: maybeNumberIn(item, 'bytes_reserved') ?? 0,

@@ -19,6 +19,7 @@ export interface AskedQuery {
   /** Of the question, or of the route that asked. */
   readonly name: string
   readonly format: QueryFormat
+  readonly about: About
   /** RFC 3339 */
   readonly asked_at: string
   /** Until then the result can be read, epoch seconds. */
@@ -30,6 +31,9 @@ export interface AskedQuery {
   /** Once it has ended. */
   readonly bytes_scanned?: number
 }
+
+/** Whose robots a query tells of: of one that was named, or of all in these fleets. */
+export type About = { readonly robot_id: string } | { readonly fleets: 'all' | readonly string[] }
 
 export type QueryFormat = 'csv' | 'json' | 'parquet'
 

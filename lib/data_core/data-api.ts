@@ -134,7 +134,7 @@ export class DataApi extends Capability {
         may(['glue:GetDatabase', 'glue:GetTable', 'glue:GetPartitions'], ...tables),
         may(['s3:ListBucket', 's3:GetBucketLocation'], lake.bucketArn),
         may(['s3:GetObject'], ...read),
-        may(['s3:GetObject', 's3:PutObject'], written),
+        may(['s3:GetObject', 's3:PutObject', 's3:AbortMultipartUpload', 's3:ListMultipartUploadParts'], written),
         mayWrite(Key.fromKeyArn(this, 'key', keyArn)),
       ],
       invocation: 'synchronous',

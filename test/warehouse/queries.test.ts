@@ -5,6 +5,7 @@ import { findMessages, findTrace } from '../../warehouse/queries/find-messages.t
 import { findHistory } from '../../warehouse/queries/history.ts'
 import { findStats, groupsOf, intervals, type Measure, measures } from '../../warehouse/queries/measures.ts'
 import type { QueryParameter } from '../../warehouse/queries/named-query.ts'
+import { unload, withMilliseconds } from '../../warehouse/queries/unload.ts'
 import { namedQueries } from '../../warehouse/queries.ts'
 import type { Bound } from '../../warehouse/statement.ts'
 import { tables } from '../../warehouse/tables.ts'
@@ -32,6 +33,10 @@ const runs = async ({ sql, parameters }: Bound): Promise<readonly (readonly (str
 const valuesOf = (parameters: readonly QueryParameter[]) =>
   Object.fromEntries(parameters.map(({ name, type, example }) => [name, given(type, example)]))
 
+/** As DuckDB calls it → as our tables do. */
+const kindOf = (type: string): string =>
+  type === 'varchar' || type === 'json' ? 'string' : type === 'hugeint' || type === 'integer' ? 'bigint' : type
+
 const named = namedQueries.map((query) => [query.name, query] as const)
 const fleets: readonly SeenFleets[] = ['all', ['north'], ['north', 'south']]
 
@@ -49,6 +54,26 @@ describe.each(named)('the question %s', (_, query) => {
     expect(faultIn(sql)).toBeUndefined()
     expect(sql).not.toMatch(/\bseen|:[a-z]/)
     await runs({ sql, parameters: [] })
+  })
+
+  test('has the columns that it says, and times with milliseconds where they are unloaded', async () => {
+    const bound = asked(query.sql, valuesOf(query.parameters), ['north'])
+    const sql = withMilliseconds(bound.sql, query.columns)
+    expect(faultIn(sql)).toBeUndefined()
+    for (const [text, times] of [
+      [bound.sql, 'timestamp'],
+      [sql, 'timestamp_ms'],
+    ] as const) {
+      const id = await warehouse.start({ sql: text, parameters: bound.parameters })
+      const { columns } = await warehouse.rows(id)
+      const types = Object.values(query.columns).map((type) => (type === 'timestamp' ? times : type))
+      expect(columns.map(({ name }) => name)).toEqual(Object.keys(query.columns))
+      expect(columns.map(({ type }) => kindOf(type))).toEqual(types)
+    }
+  })
+
+  test('divides in doubles: a decimal has the digits of its literal in Trino, and one more nowhere', () => {
+    expect(query.sql).not.toMatch(/\d\.\d+ *[*/]|[*/] *\d+\.\d/)
   })
 
   test('says in each of its WHEREs whose robots it is about, and takes values nowhere else', () => {
@@ -78,6 +103,18 @@ describe.each(named)('the question %s', (_, query) => {
   })
 })
 
+test('an answer is unloaded into its folder, in the format that is asked for', () => {
+  const to = { folder: 's3://lake/results/files/q1/', format: 'parquet' } as const
+  expect(unload('select hour, kind from f', { hour: 'timestamp', kind: 'string' }, to)).toBe(
+    `UNLOAD (
+select cast(hour as timestamp(3)) as hour, kind
+from (
+select hour, kind from f
+) as answer
+) TO 's3://lake/results/files/q1/' WITH (format = 'PARQUET')`,
+  )
+})
+
 test('a question is named once', () => {
   expect(new Set(namedQueries.map(({ name }) => name)).size).toBe(namedQueries.length)
   expect(namedQueries.length).toBeGreaterThanOrEqual(15)
@@ -95,6 +132,12 @@ describe.each(Object.entries(measures) as [string, Measure][])('the measure %s',
           await runs(bound)
         }
       }
+    }
+  })
+
+  test('divides in doubles', () => {
+    for (const { sql } of Object.values(measure.values)) {
+      expect(sql).not.toMatch(/\d\.\d+ *[*/]|[*/] *\d+\.\d/)
     }
   })
 

@@ -7,6 +7,20 @@ export const decisionQueries: readonly NamedQuery[] = [
     question: "What was a robot's day, hour by hour?",
     parameters: [robotId, from, until],
     days_max: 31,
+    columns: {
+      hour: 'timestamp',
+      messages: 'bigint',
+      bytes: 'bigint',
+      applied: 'bigint',
+      refused: 'bigint',
+      dead_lettered: 'bigint',
+      mostly: 'string',
+      working_ms: 'bigint',
+      fault_ms: 'bigint',
+      battery_min: 'double',
+      battery_max: 'double',
+      distance_metres: 'double',
+    },
     sql: `with said as (
   select hour, sum(messages) as messages, sum(bytes) as bytes
   from fact_message_hour
@@ -52,6 +66,17 @@ limit 1000`,
     question: 'How did a robot get from state to state?',
     parameters: [robotId, from, until],
     days_max: 92,
+    columns: {
+      decided_at: 'timestamp',
+      received_at: 'timestamp',
+      from_state: 'string',
+      to_state: 'string',
+      type: 'string',
+      message_id: 'string',
+      trace_id: 'string',
+      policy_version: 'string',
+      revision: 'bigint',
+    },
     sql: `select decided_at, received_at, from_state, to_state, type, message_id, trace_id, policy_version, revision
 from decisions
 where robot_id = :robot_id and seen(robot_id) and outcome = 'applied' and to_state <> from_state
@@ -64,6 +89,16 @@ limit 100000`,
     question: 'Who came into fault, and why?',
     parameters: [anyRobot, from, until],
     days_max: 31,
+    columns: {
+      decided_at: 'timestamp',
+      robot_id: 'string',
+      from_state: 'string',
+      code: 'string',
+      message: 'string',
+      level: 'string',
+      message_id: 'string',
+      trace_id: 'string',
+    },
     sql: `with fell as (
   select robot_id, message_id, trace_id, from_state, decided_at
   from decisions
@@ -89,6 +124,15 @@ limit 10000`,
     question: 'What is refused, and why?',
     parameters: [anyRobot, messageType, from, until],
     days_max: 92,
+    columns: {
+      cause: 'string',
+      type: 'string',
+      from_state: 'string',
+      policy_version: 'string',
+      refused: 'bigint',
+      robots: 'bigint',
+      last_hour: 'timestamp',
+    },
     sql: `select cause, type, from_state, policy_version, sum(decisions) as refused, count(distinct robot_id) as robots, max(hour) as last_hour
 from fact_decision_hour
 where outcome = 'refused' and hour >= :from and hour < :until
@@ -102,6 +146,7 @@ limit 1000`,
     question: 'How long were robots in which state?',
     parameters: [anyRobot, from, until],
     days_max: 92,
+    columns: { robot_id: 'string', state: 'string', milliseconds: 'bigint', hours: 'bigint' },
     sql: `select robot_id, state, sum(milliseconds) as milliseconds, count(*) as hours
 from fact_state_hour
 where hour >= :from and hour < :until and (:robot_id = '*' or robot_id = :robot_id) and seen(robot_id)
@@ -114,11 +159,20 @@ limit 100000`,
     question: 'How available were robots, how often in fault, and for how long?',
     parameters: [anyRobot, from, until],
     days_max: 366,
+    columns: {
+      robot_id: 'string',
+      known_ms: 'bigint',
+      available_ms: 'bigint',
+      available_percent: 'double',
+      faults: 'bigint',
+      mtbf_seconds: 'double',
+      mttr_seconds: 'double',
+    },
     sql: `select robot_id, sum(known_ms) as known_ms, sum(available_ms) as available_ms,
-  case when sum(known_ms) > 0 then 100.0 * sum(available_ms) / sum(known_ms) end as available_percent,
+  case when sum(known_ms) > 0 then 100e0 * sum(available_ms) / sum(known_ms) end as available_percent,
   sum(faults) as faults,
-  case when sum(faults) > 0 then sum(available_ms) / 1000.0 / sum(faults) end as mtbf_seconds,
-  case when sum(faults) > 0 then sum(fault_ms) / 1000.0 / sum(faults) end as mttr_seconds
+  case when sum(faults) > 0 then sum(available_ms) / 1000e0 / sum(faults) end as mtbf_seconds,
+  case when sum(faults) > 0 then sum(fault_ms) / 1000e0 / sum(faults) end as mttr_seconds
 from fact_availability_day
 where day >= cast(:from as date) and day <= cast(:until as date) and cast(day as timestamp) < :until
   and (:robot_id = '*' or robot_id = :robot_id) and seen(robot_id)
@@ -131,6 +185,13 @@ limit 10000`,
     question: 'Which policy versions decide for how many robots?',
     parameters: [],
     days_max: 1,
+    columns: {
+      policy_version: 'string',
+      fleet: 'string',
+      robots: 'bigint',
+      longest_not_heard: 'timestamp',
+      last_heard_at: 'timestamp',
+    },
     sql: `select policy_version, fleet, count(*) as robots, min(last_heard_at) as longest_not_heard, max(last_heard_at) as last_heard_at
 from dim_robot
 where seen(robot_id)
@@ -143,6 +204,19 @@ limit 1000`,
     question: 'What fails, by cause?',
     parameters: [anyRobot, from, until],
     days_max: 92,
+    columns: {
+      fingerprint: 'string',
+      kind: 'string',
+      stage: 'string',
+      error_class: 'string',
+      example: 'string',
+      failures: 'bigint',
+      robots: 'bigint',
+      still_open: 'bigint',
+      first_seen_at: 'timestamp',
+      last_seen_at: 'timestamp',
+      newest: 'string',
+    },
     sql: `select fingerprint, kind, stage, error_class, arbitrary(error_text) as example, count(*) as failures,
   count(distinct robot_id) as robots,
   sum(case when status in ('open', 'held', 'needs_attention') then 1 else 0 end) as still_open,

@@ -116,16 +116,16 @@ export const measures = {
       known_ms: sum('known_ms', 'How long a state was known'),
       available_ms: sum('available_ms', 'Of it: neither in fault nor out of hearing'),
       available_percent: {
-        sql: 'case when sum(f.known_ms) > 0 then 100.0 * sum(f.available_ms) / sum(f.known_ms) end',
+        sql: 'case when sum(f.known_ms) > 0 then 100e0 * sum(f.available_ms) / sum(f.known_ms) end',
         describes: 'The same as a share',
       },
       faults: sum('faults', 'How often a robot came into fault'),
       mtbf_seconds: {
-        sql: 'case when sum(f.faults) > 0 then sum(f.available_ms) / 1000.0 / sum(f.faults) end',
+        sql: 'case when sum(f.faults) > 0 then sum(f.available_ms) / 1000e0 / sum(f.faults) end',
         describes: 'Available per fault',
       },
       mttr_seconds: {
-        sql: 'case when sum(f.faults) > 0 then sum(f.fault_ms) / 1000.0 / sum(f.faults) end',
+        sql: 'case when sum(f.faults) > 0 then sum(f.fault_ms) / 1000e0 / sum(f.faults) end',
         describes: 'In fault per fault',
       },
     },

@@ -1,4 +1,5 @@
 import { LINE_KEY } from '../../messages/robot-id.ts'
+import type { ColumnType } from '../columns.ts'
 import type { LiteralType } from '../literals.ts'
 
 /**
@@ -14,6 +15,8 @@ export interface NamedQuery {
   readonly question: string
   readonly parameters: readonly QueryParameter[]
   readonly sql: string
+  /** Of its answer, in their order. */
+  readonly columns: Readonly<Record<string, ColumnType>>
   /** The longest range from `from` to `until`. */
   readonly days_max: number
 }

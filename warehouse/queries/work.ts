@@ -7,6 +7,16 @@ export const workQueries: readonly NamedQuery[] = [
     question: 'Which commands took longest?',
     parameters: [anyRobot, from, until],
     days_max: 92,
+    columns: {
+      asked_at: 'timestamp',
+      robot_id: 'string',
+      type: 'string',
+      command_id: 'string',
+      ended_as: 'string',
+      sends: 'bigint',
+      acknowledged_ms: 'bigint',
+      ended_ms: 'bigint',
+    },
     sql: `select asked_at, robot_id, type, command_id, ended_as, sends, acknowledged_ms, ended_ms
 from fact_command
 where asked_at >= :from and asked_at < :until and (:robot_id = '*' or robot_id = :robot_id) and seen(robot_id)
@@ -18,6 +28,16 @@ limit 100`,
     question: 'How fast are commands acknowledged and done, by type?',
     parameters: [anyRobot, from, until],
     days_max: 92,
+    columns: {
+      type: 'string',
+      ended_as: 'string',
+      commands: 'bigint',
+      acknowledged_ms_median: 'bigint',
+      acknowledged_ms_p95: 'bigint',
+      ended_ms_median: 'bigint',
+      ended_ms_p95: 'bigint',
+      sends_max: 'bigint',
+    },
     sql: `select type, ended_as, count(*) as commands,
   approx_percentile(acknowledged_ms, 0.5) as acknowledged_ms_median, approx_percentile(acknowledged_ms, 0.95) as acknowledged_ms_p95,
   approx_percentile(ended_ms, 0.5) as ended_ms_median, approx_percentile(ended_ms, 0.95) as ended_ms_p95, max(sends) as sends_max
@@ -32,6 +52,18 @@ limit 1000`,
     question: 'Which missions ended behind their deadline?',
     parameters: [from, until],
     days_max: 92,
+    columns: {
+      requested_at: 'timestamp',
+      mission_id: 'string',
+      kind: 'string',
+      fleet: 'string',
+      robot_id: 'string',
+      ended_as: 'string',
+      waited_ms: 'bigint',
+      lead_ms: 'bigint',
+      allocations: 'bigint',
+      steps: 'bigint',
+    },
     sql: `select requested_at, mission_id, kind, fleet, robot_id, ended_as, waited_ms, lead_ms, allocations, steps
 from fact_mission
 where late and requested_at >= :from and requested_at < :until and seen_fleet(fleet)
@@ -43,6 +75,17 @@ limit 1000`,
     question: 'How long do missions take, by sort and end?',
     parameters: [from, until],
     days_max: 366,
+    columns: {
+      kind: 'string',
+      fleet: 'string',
+      ended_as: 'string',
+      missions: 'bigint',
+      waited_ms_median: 'bigint',
+      lead_ms_median: 'bigint',
+      lead_ms_p95: 'bigint',
+      allocations_max: 'bigint',
+      late: 'bigint',
+    },
     sql: `select kind, fleet, ended_as, count(*) as missions,
   approx_percentile(waited_ms, 0.5) as waited_ms_median, approx_percentile(lead_ms, 0.5) as lead_ms_median,
   approx_percentile(lead_ms, 0.95) as lead_ms_p95, max(allocations) as allocations_max,
@@ -70,6 +113,13 @@ limit 1000`,
       until,
     ],
     days_max: 92,
+    columns: {
+      robot_id: 'string',
+      battery_min: 'double',
+      hours: 'bigint',
+      first_hour: 'timestamp',
+      last_hour: 'timestamp',
+    },
     sql: `select robot_id, min(battery_min) as battery_min, count(*) as hours, min(hour) as first_hour, max(hour) as last_hour
 from fact_telemetry_hour
 where battery_min < :percent and hour >= :from and hour < :until and seen(robot_id)
@@ -82,6 +132,7 @@ limit 10000`,
     question: 'How far did robots go, by day?',
     parameters: [anyRobot, from, until],
     days_max: 366,
+    columns: { begins_at: 'timestamp', robot_id: 'string', distance_metres: 'double', samples: 'bigint' },
     sql: `select date_trunc('day', hour) as begins_at, robot_id, sum(distance_metres) as distance_metres, sum(samples) as samples
 from fact_telemetry_hour
 where hour >= :from and hour < :until and (:robot_id = '*' or robot_id = :robot_id) and seen(robot_id)
@@ -94,6 +145,7 @@ limit 100000`,
     question: 'What does a robot cost, by service? At list prices, without what is idle',
     parameters: [anyRobot, from, until],
     days_max: 366,
+    columns: { robot_id: 'string', service: 'string', quantity: 'double', dollars: 'double' },
     sql: `select robot_id, service, sum(quantity) as quantity, sum(dollars) as dollars
 from fact_cost_day
 where day >= cast(:from as date) and day <= cast(:until as date) and cast(day as timestamp) < :until

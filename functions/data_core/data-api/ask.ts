@@ -5,13 +5,15 @@
 import { hash } from 'node:crypto'
 import { derivedId } from '../../../messages/ids.ts'
 import type { SeenFleets } from '../../../warehouse/queries/asked.ts'
+import type { NamedQuery } from '../../../warehouse/queries/named-query.ts'
+import { unload } from '../../../warehouse/queries/unload.ts'
 import type { Bound } from '../../../warehouse/statement.ts'
 import { PermanentFailure, TemporaryFailure } from '../../errors.ts'
 import type { Caller } from '../../http/caller.ts'
 import { forbidden } from '../../http/permitted.ts'
 import { Problem } from '../../http/problem.ts'
 import type { ApiRequest } from '../../http/request.ts'
-import type { AskedQuery, Begun, QueryFormat } from '../../ports/asked-queries.ts'
+import type { About, AskedQuery, Begun, QueryFormat } from '../../ports/asked-queries.ts'
 import type { StatementState } from '../../ports/warehouse.ts'
 import type { DataApiPorts } from './ports.ts'
 
@@ -19,7 +21,10 @@ export interface Asking {
   /** Of the question, or of the route. */
   readonly name: string
   readonly bound: Bound
-  readonly format?: QueryFormat
+  /** Of whom it tells: who sees that no more when the answer is read does not see the answer either. */
+  readonly about: About
+  /** As files; they need the columns of the answer. */
+  readonly files?: { readonly format: Exclude<QueryFormat, 'csv'>; readonly columns: NamedQuery['columns'] } | undefined
   readonly wait_seconds: number
 }
 
@@ -74,7 +79,7 @@ const billed = (bytes: number): number => Math.max(10, Math.ceil(bytes / 1_000_0
 
 const begun = async (
   { caller, request_id }: ApiRequest,
-  { name, format = 'csv' }: Asking,
+  { name, files, about }: Asking,
   ports: DataApiPorts,
 ): Promise<AskedQuery> => {
   const { asked, limits, now } = ports
@@ -82,7 +87,8 @@ const begun = async (
     query_id: derivedId('query', request_id, name),
     owner: ownerOf(caller),
     name,
-    format,
+    format: files?.format ?? 'csv',
+    about,
     asked_at: new Date(now()).toISOString(),
     expires_at: Math.floor(now() / 1000) + limits.result_days * 86_400,
     bytes_reserved: limits.bytes_per_query,
@@ -104,10 +110,13 @@ const counted = async (queryId: string, ports: DataApiPorts): Promise<void> => {
   const query = await ports.asked.find(queryId)
   if (query === undefined || query.bytes_scanned !== undefined) return
   if (query.statement_id !== undefined) await stateOf({ ...query, statement_id: query.statement_id }, ports)
-  else if (ports.now() - Date.parse(query.asked_at) > STARTED_WITHIN_MS) await ports.asked.ended(query, 0)
+  // Whoever asked has died before it could say whether the engine had it: then it scans, and nobody can tell how much.
+  else if (ports.now() - Date.parse(query.asked_at) > STARTED_WITHIN_MS) {
+    await ports.asked.ended(query, query.bytes_reserved)
+  }
 }
 
-/** Whoever has not started a query by then has died: no function of the API lives so long. */
+/** No function of the API lives so long. */
 const STARTED_WITHIN_MS = 60_000
 
 const tooMuch = (
@@ -132,9 +141,10 @@ const tooMuch = (
   )
 }
 
-const started = async (query: AskedQuery, { bound, format = 'csv' }: Asking, ports: DataApiPorts): Promise<string> => {
+const started = async (query: AskedQuery, { bound, files }: Asking, ports: DataApiPorts): Promise<string> => {
   const { warehouse, asked, results } = ports
-  const sql = format === 'csv' ? bound.sql : unloading(bound.sql, format, results.folderOf(query.query_id))
+  const folder = results.folderOf(query.query_id)
+  const sql = files === undefined ? bound.sql : unload(bound.sql, files.columns, { folder, format: files.format })
   let statementId: string
   try {
     statementId = await warehouse.start({ sql, parameters: bound.parameters, token: hash('sha256', query.query_id) })
@@ -145,9 +155,6 @@ const started = async (query: AskedQuery, { bound, format = 'csv' }: Asking, por
   await asked.started(query.query_id, statementId)
   return statementId
 }
-
-const unloading = (sql: string, format: Exclude<QueryFormat, 'csv'>, folder: string): string =>
-  `UNLOAD (${sql}) TO '${folder}' WITH (format = '${format.toUpperCase()}')`
 
 /** What the engine says in its own words, in ours where it is nobody's mistake. */
 const throwIfFailed = (state: StatementState): void => {

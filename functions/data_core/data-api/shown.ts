@@ -5,7 +5,11 @@ export type ShownValue = string | number | boolean | null
 
 export const typedValue = (type: string, text: string | null | undefined): ShownValue => {
   if (text === null || text === undefined) return null
-  if (/^(tinyint|smallint|int|integer|bigint|hugeint|double|float|real|decimal)/.test(type)) return Number(text)
+  if (/^(double|float|real|decimal)/.test(type)) return Number(text)
+  // Beyond what JSON's readers tell apart it stays a text.
+  if (/^(tinyint|smallint|int|integer|bigint|hugeint)/.test(type)) {
+    return Number.isSafeInteger(Number(text)) ? Number(text) : text
+  }
   if (type === 'boolean') return text === 'true'
   // Plain, and in UTC: said so from here on.
   if (type.startsWith('timestamp')) return rfc3339(text)

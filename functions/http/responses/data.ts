@@ -289,6 +289,7 @@ export const dataAnswers = {
           name: z.string(),
           question: z.string(),
           days_max: z.int().describe('The longest range from `from` to `until`'),
+          columns: z.array(z.object({ name: z.string(), type: z.string() })).describe('Of its answer'),
           parameters: z.array(
             z.object({
               name: z.string(),
@@ -311,6 +312,10 @@ export const dataAnswers = {
           name: 'refusals',
           question: 'What is refused, and why?',
           days_max: 92,
+          columns: [
+            { name: 'cause', type: 'string' },
+            { name: 'refused', type: 'bigint' },
+          ],
           parameters: [
             {
               name: 'from',

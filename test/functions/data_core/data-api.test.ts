@@ -295,7 +295,7 @@ describe('a question by name', () => {
     await door.asking()('POST', '/data/query', { name: 'loudest-robots', format: 'parquet' })
     const [sql = ''] = door.warehouse.statements.slice(statements)
     expect(sql).toMatch(
-      /^UNLOAD \(select [\s\S]+\) TO 's3:\/\/lake\/results\/files\/[0-9a-f-]{36}\/' WITH \(format = 'PARQUET'\)$/,
+      /^UNLOAD \(\nselect [\s\S]+\n\) TO 's3:\/\/lake\/results\/files\/[0-9a-f-]{36}\/' WITH \(format = 'PARQUET'\)$/,
     )
   })
 
@@ -306,6 +306,24 @@ describe('a question by name', () => {
     const asked = { name: 'robot-day', parameters: { robot_id: 's1' } }
     expect((await nina('POST', '/data/query', asked)).status).toBe(404)
     expect((await door.asking()('POST', '/data/query', asked)).body.rows).toHaveLength(1)
+  })
+
+  test('is answered to its owner only as long as they see whom it tells of', async () => {
+    const { fleets } = door
+    const sam = door.asking({ username: 'sam', fleets: 'north south' })
+    const asked = await sam('POST', '/data/query', { name: 'loudest-robots' })
+    const place = `/data/query/${asked.body.query_id}`
+    expect((await sam('GET', place)).status).toBe(200)
+    expect((await door.asking({ username: 'sam', fleets: 'north' })('GET', place)).status).toBe(404)
+    expect((await door.asking({ username: 'sam' })('GET', place)).status).toBe(200)
+    const all = await door.asking({ username: 'sam' })('POST', '/data/query', { name: 'loudest-robots' })
+    expect((await sam('GET', `/data/query/${all.body.query_id}`)).status).toBe(404)
+    const north = door.asking({ username: 'sam', fleets: 'north' })
+    const ofOne = await north('POST', '/data/query', { name: 'robot-day', parameters: { robot_id: 'n2' } })
+    fleets.put('south', 'n2')
+    expect((await north('GET', `/data/query/${ofOne.body.query_id}`)).status).toBe(404)
+    fleets.put('north', 'n2')
+    expect((await north('GET', `/data/query/${ofOne.body.query_id}`)).status).toBe(200)
   })
 
   test('that takes long goes on, is looked at by its owner alone, and can be cancelled', async () => {
@@ -364,6 +382,27 @@ describe('who has had too much scanned', () => {
     small.warehouse.close()
   })
 
+  test('pays for a query of which nobody knows whether the engine has it', async () => {
+    const small = await dataDoor(NOW)
+    const limits = { ...small.ports.limits, at_once: 1 }
+    Object.assign(small.ports, { limits })
+    const lost = {
+      query_id: 'lost',
+      owner: 'person:ada',
+      name: 'refusals',
+      format: 'csv',
+      about: { fleets: 'all' },
+    } as const
+    const bytes_reserved = limits.bytes_per_query
+    await small.asked.begin({ ...lost, asked_at: NOW, expires_at: 2_000_000_000, bytes_reserved }, limits)
+    const asking = small.asking()
+    expect((await asking('POST', '/data/query', { name: 'refusals' })).status).toBe(429)
+    small.clock.now += 61_000
+    expect((await asking('POST', '/data/query', { name: 'refusals' })).status).toBe(200)
+    expect(small.asked.usedBy('person:ada', '2026-05-13')).toBe(bytes_reserved + 10_000_000)
+    small.warehouse.close()
+  })
+
   test('is told in words where one query would scan more than it may', async () => {
     door.warehouse.refuse(() => 'Query exhausted: Bytes scanned limit was exceeded')
     const refused = await door.asking()('GET', '/data/messages?robot_id=n1')
@@ -400,6 +439,13 @@ describe('runs of the ETL', () => {
     expect((await admin('POST', '/data/runs', { ...range, from: '2020-01-01T00:00:00Z' })).status).toBe(422)
     expect((await admin('POST', '/data/runs', { ...range, until: 'tomorrow' })).status).toBe(400)
   })
+})
+
+test('a number that JSON’s readers do not tell apart stays a text', async () => {
+  const { typedValue } = await import('../../../functions/data_core/data-api/shown.ts')
+  expect(typedValue('bigint', '9007199254740993')).toBe('9007199254740993')
+  expect(typedValue('bigint', '42')).toBe(42)
+  expect(typedValue('double', '0.5')).toBe(0.5)
 })
 
 test('one line is logged for each query, with its owner and its bytes', async () => {

@@ -26,6 +26,7 @@ const query = (query_id: string, more: Partial<AskedQuery> = {}): AskedQuery => 
   owner: 'person:ada',
   name: 'refusals',
   format: 'csv',
+  about: { fleets: ['north'] },
   asked_at: '2026-05-13T17:00:00.000Z',
   expires_at: 2_000_000_000,
   bytes_reserved: 40,

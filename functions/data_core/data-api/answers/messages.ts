@@ -10,6 +10,7 @@ import {
 import { badCursor } from '../../../http/problem.ts'
 import { type ApiRequest, lineKeyIn, maybeIn, maybeOneOf, traceIdIn } from '../../../http/request.ts'
 import { mustSee, onlySeen } from '../../../http/seen.ts'
+import type { About } from '../../../ports/asked-queries.ts'
 import { settledUntil } from '../../../ports/data-runs.ts'
 import type { Answer } from '../answer.ts'
 import { ask, fleetsOf } from '../ask.ts'
@@ -26,11 +27,11 @@ export const listMessages: Answer = async (request, ports) => {
   const raw = maybeOneOf(request, 'raw', ['yes', 'no']) === 'yes'
   const list = listOf(request, 'data messages')
   const after = placeIn(list.after, request)
-  const fleets = await seenIn(request, filter.robot_id, ports)
+  const { fleets, about } = await seenIn(request, filter.robot_id, ports)
   const settled_until = await settledUntil(ports.runs)
-  const settled_at = settled_until === undefined ? undefined : await traceAt(request, filter, fleets, ports)
+  const settled_at = settled_until === undefined ? undefined : await traceAt(request, filter, { fleets, about }, ports)
   const bound = findMessages({ filter, after, limit: list.limit + 1, settled_until, settled_at, raw }, fleets)
-  const asked = await ask(request, { name: 'find-messages', bound, wait_seconds: WAIT_SECONDS }, ports)
+  const asked = await ask(request, { name: 'find-messages', bound, about, wait_seconds: WAIT_SECONDS }, ports)
   if (asked.state.status !== 'succeeded') return later(asked)
   const found = await ports.warehouse.rows(asked.query.statement_id, { most: list.limit + 1 })
   const { items, next_cursor } = list.page(shownItems(found), ({ received_at, robot_id, message_id }) => [
@@ -44,14 +45,19 @@ export const listMessages: Answer = async (request, ports) => {
 }
 
 /** Of a robot that is named its fleet is looked up; of all others the warehouse knows it. */
-export const seenIn = async (
-  request: ApiRequest,
-  robotId: string | undefined,
-  ports: DataApiPorts,
-): Promise<SeenFleets> => {
-  if (robotId === undefined) return fleetsOf(request.caller)
+export const seenIn = async (request: ApiRequest, robotId: string | undefined, ports: DataApiPorts): Promise<Seen> => {
+  if (robotId === undefined) {
+    const fleets = fleetsOf(request.caller)
+    return { fleets, about: { fleets } }
+  }
   await mustSee(request, robotId, ports)
-  return 'all'
+  return { fleets: 'all', about: { robot_id: robotId } }
+}
+
+export interface Seen {
+  /** What the question may be about beside what it says itself. */
+  readonly fleets: SeenFleets
+  readonly about: About
 }
 
 const filterIn = (request: ApiRequest, now: number): MessageFilter => {
@@ -89,12 +95,16 @@ const placeIn = (place: readonly string[] | undefined, request: ApiRequest): Mes
 const traceAt = async (
   request: ApiRequest,
   filter: MessageFilter,
-  fleets: SeenFleets,
+  { fleets, about }: Seen,
   ports: DataApiPorts,
 ): Promise<TracePlace | undefined> => {
   if (filter.trace_id === undefined) return undefined
   const bound = findTrace({ ...filter, trace_id: filter.trace_id }, fleets)
-  const { query, state } = await ask(request, { name: 'find-trace', bound, wait_seconds: WAIT_SECONDS / 2 }, ports)
+  const { query, state } = await ask(
+    request,
+    { name: 'find-trace', bound, about, wait_seconds: WAIT_SECONDS / 2 },
+    ports,
+  )
   // Everything in the range, then.
   if (state.status !== 'succeeded') return { robot_ids: [], first: filter.from, last: filter.until }
   const { rows } = await ports.warehouse.rows(query.statement_id)

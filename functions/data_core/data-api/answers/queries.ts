@@ -6,7 +6,8 @@ import { bodies } from '../../../http/bodies.ts'
 import { badField, badParameter, notFound, Problem } from '../../../http/problem.ts'
 import { readBody } from '../../../http/read-body.ts'
 import { type ApiRequest, paged, pagingIn, recordIdWords } from '../../../http/request.ts'
-import type { AskedQuery } from '../../../ports/asked-queries.ts'
+import { doesSee } from '../../../http/seen.ts'
+import type { About, AskedQuery } from '../../../ports/asked-queries.ts'
 import type { StatementState } from '../../../ports/warehouse.ts'
 import type { Answer } from '../answer.ts'
 import { ask, faultOf, ownerOf, stateOf } from '../ask.ts'
@@ -17,10 +18,11 @@ import { shownRow } from '../shown.ts'
 import { seenIn } from './messages.ts'
 
 export const listQueries: Answer = async () => ({
-  items: namedQueries.map(({ name, question, parameters, days_max }) => ({
+  items: namedQueries.map(({ name, question, parameters, columns, days_max }) => ({
     name,
     question,
     days_max,
+    columns: Object.entries(columns).map(([column, type]) => ({ name: column, type })),
     parameters: parameters.map(
       ({ name: parameter, type, describes, default: usual, minimum, maximum, pattern, example }) => ({
         name: parameter,
@@ -45,9 +47,14 @@ export const askQuery: Answer = async (request, ports, sent) => {
   if (query === undefined) throw badField('name', name, `one of ${namedQueries.map((one) => one.name).join(', ')}`)
   const values = valuesIn(query, parameters, ports.now())
   const robotId = values.robot_id?.value
-  const fleets = await seenIn(request, typeof robotId === 'string' && robotId !== '*' ? robotId : undefined, ports)
+  const { fleets, about } = await seenIn(
+    request,
+    typeof robotId === 'string' && robotId !== '*' ? robotId : undefined,
+    ports,
+  )
   const bound = askedSql(query.sql, values, fleets)
-  const asked = await ask(request, { name, bound, format, wait_seconds }, ports)
+  const files = format === 'csv' ? undefined : { format, columns: query.columns }
+  const asked = await ask(request, { name, bound, about, files, wait_seconds }, ports)
   if (asked.state.status !== 'succeeded') return later(asked)
   return answered(asked.query, asked.state, { limit: ROWS_USUAL }, request, ports)
 }
@@ -142,15 +149,24 @@ export const cancelQuery: Answer = async (request, ports) => {
 
 type StartedQuery = AskedQuery & { readonly statement_id: string }
 
-/** The query of another caller is answered for like one that there is not. */
-const owned = async ({ path, caller }: ApiRequest, { asked, now }: DataApiPorts): Promise<StartedQuery> => {
+/** The query of another caller, or about robots that its owner sees no more, is answered for like one that there is not. */
+const owned = async (request: ApiRequest, ports: DataApiPorts): Promise<StartedQuery> => {
+  const { path, caller } = request
+  const { asked, now } = ports
   const queryId = path.query_id ?? ''
   if (!recordIdWords.pattern.test(queryId)) throw badParameter('query_id', queryId, recordIdWords.expected)
   const query = await asked.find(queryId)
   if (query?.statement_id === undefined || query.owner !== ownerOf(caller) || query.expires_at * 1000 < now()) {
     throw notFound(`query ${queryId}`)
   }
+  if (!(await stillSees(request, query.about, ports))) throw notFound(`query ${queryId}`)
   return { ...query, statement_id: query.statement_id }
+}
+
+const stillSees = async (request: ApiRequest, about: About, ports: DataApiPorts): Promise<boolean> => {
+  if ('robot_id' in about) return doesSee(request, about.robot_id, ports)
+  const { fleets } = request.caller
+  return fleets === 'all' || (about.fleets !== 'all' && about.fleets.every((fleet) => fleets.includes(fleet)))
 }
 
 const rowsOf = ({ query_id }: AskedQuery): string => `rows ${query_id}`

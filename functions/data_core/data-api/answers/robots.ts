@@ -22,9 +22,9 @@ export const readHistory: Answer = async (request, ports) => {
   const list = listOf(request, `data history ${robot_id}`)
   const [happened_at, kind, id] = timedPlace(placeOfTexts(list.after, 3, request.query.cursor), request)
   const after = happened_at === undefined ? undefined : { happened_at, entry: kind ?? '', id: id ?? '' }
-  const fleets = await seenIn(request, robot_id, ports)
+  const { fleets, about } = await seenIn(request, robot_id, ports)
   const bound = findHistory({ robot_id, ...range, entry, after, limit: list.limit + 1 }, fleets)
-  const asked = await ask(request, { name: 'read-history', bound, wait_seconds: WAIT_SECONDS }, ports)
+  const asked = await ask(request, { name: 'read-history', bound, about, wait_seconds: WAIT_SECONDS }, ports)
   if (asked.state.status !== 'succeeded') return later(asked)
   const found = await ports.warehouse.rows(asked.query.statement_id, { most: list.limit + 1 })
   const page = list.page(shownItems(found), (item) => [String(item.happened_at), String(item.entry), String(item.id)])
@@ -42,12 +42,12 @@ export const readLoss: Answer = async (request, ports) => {
   const list = listOf(request, 'data loss')
   const { key } = lossLists[what]
   const after = timedPlace(placeOfTexts(list.after, key.length + 1, request.query.cursor), request)
-  const fleets = await seenIn(request, robot_id, ports)
+  const { fleets, about } = await seenIn(request, robot_id, ports)
   const bound = findLoss(
     { what, ...range, robot_id, after: after.length > 0 ? after : undefined, limit: list.limit + 1 },
     fleets,
   )
-  const asked = await ask(request, { name: 'read-loss', bound, wait_seconds: WAIT_SECONDS }, ports)
+  const asked = await ask(request, { name: 'read-loss', bound, about, wait_seconds: WAIT_SECONDS }, ports)
   if (asked.state.status !== 'succeeded') return later(asked)
   const found = await ports.warehouse.rows(asked.query.statement_id, { most: list.limit + 1 })
   const page = list.page(shownItems(found), (item) => [

@@ -42,9 +42,9 @@ export const readStats: Answer = async (request, ports) => {
   )
   const robot_id = request.query.robot_id === undefined ? undefined : lineKeyIn(request.query)
   const fleet = fleetIn(request)
-  const fleets = await seenIn(request, robot_id, ports)
+  const { fleets, about } = await seenIn(request, robot_id, ports)
   const bound = findStats({ measure, interval, group_by, ...range, robot_id, fleet, limit: ROWS_MAX + 1 }, fleets)
-  const asked = await ask(request, { name: 'read-stats', bound, wait_seconds: WAIT_SECONDS }, ports)
+  const asked = await ask(request, { name: 'read-stats', bound, about, wait_seconds: WAIT_SECONDS }, ports)
   if (asked.state.status !== 'succeeded') return later(asked)
   const items = []
   let after: string | undefined
