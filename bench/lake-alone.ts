@@ -60,9 +60,9 @@ async function measured(line: Served): Promise<LakeReport> {
     runtime.door('stream').append(stream, { partitionKey, data })
     put += 1
     bytes += data.length
-    if (put % 500 === 0) while (put - delivered() > aheadMax) await sleep(10)
+    if (put % 500 === 0) while (put - delivered() > aheadMax) await sleep(50)
   }
-  while (delivered() < messages) await sleep(10)
+  while (delivered() < messages) await sleep(50)
   const seconds = (performance.now() - began) / 1000
   const { user, system } = process.cpuUsage(cpu)
   const memory_mb_max = process.resourceUsage().maxRSS / 1024

@@ -108,20 +108,29 @@ function numberOf(value: unknown): number {
   return typeof value === 'string' && value.trim() !== '' ? Number(value) : Number.NaN
 }
 
-const written = /^(\d{4}-\d\d-(\d\d))[ T]((?:[01]\d|2[0-3]):\d\d:\d\d)(?:\.(\d{1,9}))?Z?$/
+const wholeSecond = /^(\d{4}-\d\d-(\d\d))[ T]((?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d)$/
+const partOfSecond = /^(?:\.(\d{1,9}))?Z?$/
+/** The second that was read last, `2026-11-20 09:00:00`: rows that come together are of the same few. */
+let second = { text: '', milliseconds: Number.NaN }
 
 /** `2026-11-20 09:00:00.123` and, as the OpenX reader takes it, `2026-11-20T09:00:00.123Z`. */
 function microsecondsOf(value: unknown): bigint {
-  const match = typeof value === 'string' ? written.exec(value) : null
-  if (match) {
-    const [, date, day, time, fraction = ''] = match
-    const milliseconds = Date.parse(`${date}T${time}Z`)
-    // Date.parse carries the 30th of February over.
-    if (Number(day) <= 28 || new Date(milliseconds).getUTCDate() === Number(day)) {
-      return BigInt(milliseconds) * 1000n + BigInt(fraction.padEnd(6, '0').slice(0, 6))
+  if (typeof value === 'string') {
+    const text = value.slice(0, 19)
+    if (text !== second.text) second = { text, milliseconds: millisecondsOf(text) }
+    const part = partOfSecond.exec(value.slice(19))
+    if (part && !Number.isNaN(second.milliseconds)) {
+      return BigInt(second.milliseconds) * 1000n + BigInt((part[1] ?? '').padEnd(6, '0').slice(0, 6))
     }
   }
   throw new DoesNotFit(value, 'timestamp: 2026-11-20 09:00:00.123 would be right')
+}
+
+function millisecondsOf(text: string): number {
+  const [, date, day, time] = wholeSecond.exec(text) ?? []
+  const milliseconds = Date.parse(`${date}T${time}Z`)
+  // Date.parse carries the 30th of February over.
+  return new Date(milliseconds).getUTCDate() === Number(day) ? milliseconds : Number.NaN
 }
 
 function shown(value: unknown): string {
