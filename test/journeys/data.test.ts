@@ -27,6 +27,10 @@ const day = new Date(Date.now() - 86_400_000).toISOString().slice(0, 10)
 const plan = { day, messages: Number(process.env.DAY_MESSAGES ?? 600), recordings: recordings ?? [] }
 const { messages, unopened } = expectedOf(plan)
 
+const telemetry = messages.filter(({ kind }) => kind === 'telemetry').length
+/** Facts are no measure: dialects infer some more. */
+const telemetryIn = ({ observed = 0, shed = 0, duplicate = 0 }: Counters): number => observed + shed + duplicate
+
 let line: DayLine
 let counters: Counters
 /** Until noon the table of what lands has no column for a pose's map; then it is deployed, in the middle of the traffic. */
@@ -42,7 +46,7 @@ beforeAll(async () => {
   await older.stop()
   line = await dayLine(synthesised(), directory)
   await line.put(traffic)
-  counters = await line.atRest(messages.length + unopened)
+  counters = await line.atRest((so) => telemetryIn(so) >= telemetry && (so.dead_lettered ?? 0) >= unopened)
   const { applied = 0, refused = 0, dead_lettered = 0 } = counters
   await line.settled(day, { messages: messages.length, decisions: applied + refused + dead_lettered - unopened })
 }, 1_800_000)
@@ -84,7 +88,6 @@ describe('a day of the factory', () => {
   })
 
   test("comes to the sums of dispatch's books", async () => {
-    const telemetry = messages.filter(({ kind }) => kind === 'telemetry').length
     const [said, decided] = [await line.asked('report-messages', day), await line.asked('report-decisions', day)]
     expect(
       sum(
@@ -92,7 +95,7 @@ describe('a day of the factory', () => {
         'messages',
       ),
     ).toBe(telemetry)
-    expect((counters.observed ?? 0) + (counters.shed ?? 0) + (counters.duplicate ?? 0)).toBe(telemetry)
+    expect(telemetryIn(counters)).toBe(telemetry)
     const became = (outcome: string) =>
       sum(
         decided.filter((row) => row.outcome === outcome),
@@ -162,8 +165,9 @@ group by 1 order by 1`)
   test('that comes again, late, changes nothing of it', async () => {
     const before = [await line.asked('report-messages', day), await line.asked('report-robots', day)]
     const again = await line.put(dayOfTraffic(plan), Math.min(plan.messages, 20_000))
-    await line.atRest((counters.published ?? 0) + again)
+    // Known facts are duplicates too: all that came again is, but for what cannot be opened.
+    await line.atRest((so) => telemetryIn(so) - telemetryIn(counters) + (so.dead_lettered ?? 0) >= again)
     await line.settledAgain()
     expect([await line.asked('report-messages', day), await line.asked('report-robots', day)]).toEqual(before)
-  })
+  }, 1_800_000)
 })
