@@ -89,7 +89,7 @@ const stateOf = (
     ...((status === 'failed' || status === 'cancelled') && {
       error: Status?.StateChangeReason ?? 'no reason was given',
     }),
-    ...(status === 'failed' && { is_temporary: isTemporary(Status) }),
+    ...(status === 'failed' && { is_temporary: isTemporary(Status), needs_more: needsMore(Status) }),
     ...(Statistics?.DataScannedInBytes !== undefined && { bytes_scanned: Statistics.DataScannedInBytes }),
     ...(Statistics?.TotalExecutionTimeInMillis !== undefined && {
       milliseconds: Statistics.TotalExecutionTimeInMillis,
@@ -105,6 +105,10 @@ const stateOf = (
 const isTemporary = (status: QueryExecution['Status']): boolean =>
   status?.AthenaError?.Retryable === true ||
   temporaryWords.some((words) => (status?.StateChangeReason ?? '').includes(words))
+
+/** OPTIMIZE goes through a hundred partitions a round, VACUUM removes 20,000 files; what is left is said as an error. */
+const needsMore = (status: QueryExecution['Status']): boolean =>
+  /ICEBERG_(OPTIMIZE|VACUUM)_MORE_RUNS_NEEDED/.test(status?.StateChangeReason ?? '')
 
 const temporaryWords = [
   'ICEBERG_COMMIT_ERROR',

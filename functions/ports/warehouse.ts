@@ -27,6 +27,8 @@ export interface StatementState {
   readonly error?: string
   /** Of one that failed: whether the same statement may succeed when it is started again. */
   readonly is_temporary?: boolean
+  /** Of one that failed: it has done a part of its work, as much as one round does, and wants to be started again for the rest. */
+  readonly needs_more?: boolean
   readonly bytes_scanned?: number
   readonly milliseconds?: number
   /** Key of the result as CSV, in the bucket of the results. */

@@ -16,13 +16,34 @@ export type Ran =
 /**
  * One statement to its end, or until `until` (epoch milliseconds). What it failed with is thrown, as temporary where the same
  * statement may succeed later. A token that was used for a statement which failed names that one for ever: whoever tries again
- * takes another.
+ * takes another. One that does its work in rounds is started until nothing is left, each round under a token of its own.
  */
 export const runStatement = async (
   statement: Statement,
   until: number,
-  { warehouse, now, sleep }: Waiting & { readonly warehouse: Warehouse },
+  ports: Waiting & { readonly warehouse: Warehouse },
 ): Promise<Ran> => {
+  for (let round = 0; ; round += 1) {
+    const ran = await runRound(ofRound(statement, round), until, ports)
+    if (ran.status !== 'needs_more') return ran
+    if (round === ROUNDS_MAX) throw failed(statement, ran.state)
+    if (ports.now() > until) return { id: ran.id, status: 'running' }
+  }
+}
+
+/** A round is a hundred partitions: a year of days in sixteen buckets is 59. */
+const ROUNDS_MAX = 100
+
+const ofRound = (statement: Statement, round: number): Statement =>
+  round === 0 || statement.token === undefined
+    ? statement
+    : { ...statement, token: statementToken(statement.token, round) }
+
+const runRound = async (
+  statement: Statement,
+  until: number,
+  { warehouse, now, sleep }: Waiting & { readonly warehouse: Warehouse },
+): Promise<Ran | { readonly id: string; readonly status: 'needs_more'; readonly state: StatementState }> => {
   const id = await warehouse.start(statement)
   let pauseMs = firstPauseMs
   for (;;) {
@@ -31,6 +52,7 @@ export const runStatement = async (
       case 'succeeded':
         return { id, status: 'succeeded', state }
       case 'failed':
+        if (state.needs_more) return { id, status: 'needs_more', state }
         throw failed(statement, state)
       case 'cancelled':
         throw new StatementCancelled(`Statement ${id} was cancelled: ${state.error}`)
@@ -46,7 +68,7 @@ export const runStatement = async (
 /** Of the run, the step, and how often it was tried: who comes again to the same try finds its statement. */
 export const statementToken = (...parts: readonly (string | number)[]): string => hash('sha256', JSON.stringify(parts))
 
-/** All rows of a statement, up to `most`. */
+/** All rows of a statement. Throws TooManyRows beyond `most`: a part of an answer would be taken for all of it. */
 export const allRows = async (warehouse: Warehouse, id: string, most = 100_000): Promise<readonly FoundRow[]> => {
   const found: FoundRow[] = []
   let after: string | undefined
@@ -54,8 +76,14 @@ export const allRows = async (warehouse: Warehouse, id: string, most = 100_000):
     const { columns, rows, next } = await warehouse.rows(id, after === undefined ? {} : { after })
     found.push(...rows.map((row) => Object.fromEntries(columns.map(({ name }, index) => [name, row[index] ?? null]))))
     after = next
-  } while (after !== undefined && found.length < most)
-  return found.slice(0, most)
+    if (found.length > most) throw new TooManyRows(`Statement ${id} found more than ${most} rows`)
+  } while (after !== undefined)
+  return found
+}
+
+/** An answer that does not fit into a function. */
+export class TooManyRows extends PermanentFailure {
+  override readonly name = 'TooManyRows'
 }
 
 /** By the names of its columns. */

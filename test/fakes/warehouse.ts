@@ -128,7 +128,12 @@ const known = (ran: ReadonlyMap<string, Ran>, id: string): Ran => {
 }
 
 const failed = (error: string): Ran => ({
-  state: { status: 'failed', error, is_temporary: error.includes('ICEBERG_COMMIT_ERROR') },
+  state: {
+    status: 'failed',
+    error,
+    is_temporary: error.includes('ICEBERG_COMMIT_ERROR'),
+    needs_more: error.includes('MORE_RUNS_NEEDED'),
+  },
   columns: [],
   rows: [],
 })

@@ -1,6 +1,12 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { PermanentFailure, TemporaryFailure } from '../../../functions/errors.ts'
-import { allRows, runStatement, StatementCancelled, statementToken } from '../../../functions/warehouse/run.ts'
+import {
+  allRows,
+  runStatement,
+  StatementCancelled,
+  statementToken,
+  TooManyRows,
+} from '../../../functions/warehouse/run.ts'
 import { type FakeWarehouse, fakeWarehouse } from '../../fakes/warehouse.ts'
 
 let warehouse: FakeWarehouse
@@ -67,6 +73,29 @@ describe('a statement that is run', () => {
     await expect(runStatement(failing, 1_000, { warehouse, ...waiting() })).rejects.toThrow(PermanentFailure)
     warehouse.refuse(() => 'ICEBERG_COMMIT_ERROR: Failed to commit')
     await expect(runStatement(statement, 1_000, { warehouse, ...waiting() })).rejects.toThrow(TemporaryFailure)
+  })
+
+  test('that does its work in rounds is started until nothing is left, and found again wherever it is', async () => {
+    const tidying = { sql: 'OPTIMIZE messages REWRITE DATA USING BIN_PACK', token: statementToken('run', 'tidy', 1) }
+    let left = 2
+    warehouse.refuse(() =>
+      left-- > 0 ? 'ICEBERG_OPTIMIZE_MORE_RUNS_NEEDED: Processed 100 partitions in this round' : undefined,
+    )
+    const ran = await runStatement(tidying, 1_000, { warehouse, ...waiting() })
+    expect(ran.status).toBe('succeeded')
+    expect(warehouse.statements).toHaveLength(3)
+    expect(await runStatement(tidying, 1_000, { warehouse, ...waiting() })).toMatchObject({ id: ran.id })
+    expect(warehouse.statements).toHaveLength(3)
+    warehouse.refuse(() => 'ICEBERG_VACUUM_MORE_RUNS_NEEDED: Removed 20000 files in this round')
+    await expect(runStatement({ sql: 'VACUUM messages' }, 1_000, { warehouse, ...waiting() })).rejects.toThrow(
+      'MORE_RUNS_NEEDED',
+    )
+  })
+
+  test('gives all of its rows, or says that they are too many', async () => {
+    const id = await warehouse.start({ sql: 'select number from (values (1), (2), (3)) as found (number)' })
+    await expect(allRows(warehouse, id, 2)).rejects.toThrow(TooManyRows)
+    expect(await allRows(warehouse, id, 3)).toHaveLength(3)
   })
 
   test('throws that somebody stopped it', async () => {
