@@ -324,10 +324,24 @@ const outOfTable = async (
   const span = spanOf(found)
   for (const month of span === undefined ? [undefined] : monthsOf(span)) {
     if ((await run(erase(erasure, whom, month), work)) === undefined) return { rows: 0, isThrough: false }
-    if ((await run(rewriteFiles(erasure, month), work)) === undefined) return { rows: 0, isThrough: false }
+    if ((await rewritten(erasure, month, work)) === undefined) return { rows: 0, isThrough: false }
     if (now() >= until) return { rows: 0, isThrough: false }
   }
   return { rows, isThrough: true }
+}
+
+/** Athena's guide lets OPTIMIZE ask for partition columns only; should it not take a day of one, the whole table is looked through. */
+const rewritten = async (
+  erasure: Erasure,
+  month: Parameters<typeof rewriteFiles>[1],
+  work: Work,
+): Promise<string | undefined> => {
+  try {
+    return await run(rewriteFiles(erasure, month), work)
+  } catch (error) {
+    if (month === undefined || !(error instanceof PermanentFailure)) throw error
+    return run(rewriteFiles(erasure), work)
+  }
 }
 
 const spanOf = (found: Readonly<Record<string, string | null>> | undefined) => {
