@@ -44,7 +44,7 @@ const sections: Readonly<Record<string, readonly (AthenaPanel | CloudwatchPanel)
       says: 'On average of each hour',
       unit: 'short',
       as: 'bars',
-      sql: `select hour as "time", state, sum(milliseconds) / 3600000.0 as robots
+      sql: `select hour as "time", state, sum(milliseconds) / 3600000e0 as robots
 from fact_state_hour
 where $__timeFilter(hour)
 group by hour, state
@@ -54,7 +54,7 @@ order by hour, state`,
       title: 'Availability',
       says: 'Of the time that is known: neither in fault nor out of hearing',
       unit: 'percent',
-      sql: `select cast(day as timestamp) as "time", 100.0 * sum(available_ms) / sum(known_ms) as available
+      sql: `select cast(day as timestamp) as "time", 100e0 * sum(available_ms) / sum(known_ms) as available
 from fact_availability_day
 where $__dateFilter(day) and known_ms > 0
 group by day
@@ -64,9 +64,9 @@ order by day`,
       title: 'Least available robots',
       says: 'With their faults, and what lies between two',
       as: 'table',
-      sql: `select robot_id, 100.0 * sum(available_ms) / sum(known_ms) as available_percent, sum(faults) as faults,
-  case when sum(faults) > 0 then sum(available_ms) / 1000.0 / sum(faults) end as mtbf_seconds,
-  case when sum(faults) > 0 then sum(fault_ms) / 1000.0 / sum(faults) end as mttr_seconds
+      sql: `select robot_id, 100e0 * sum(available_ms) / sum(known_ms) as available_percent, sum(faults) as faults,
+  case when sum(faults) > 0 then sum(available_ms) / 1000e0 / sum(faults) end as mtbf_seconds,
+  case when sum(faults) > 0 then sum(fault_ms) / 1000e0 / sum(faults) end as mttr_seconds
 from fact_availability_day
 where $__dateFilter(day) and known_ms > 0
 group by robot_id

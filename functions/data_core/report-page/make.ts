@@ -54,9 +54,12 @@ export const makeReport =
     const { at } = read.data
     const day = read.data.day ?? dayBefore(at === undefined ? now() : Date.parse(at))
     try {
-      if (read.data.day === undefined && !(await hasLanded(day, ports.landed))) {
-        log.info('no report: nothing landed on the day', { day })
-        return { day, made: false }
+      if (read.data.day === undefined) {
+        if (!(await hasLanded(day, ports.landed))) {
+          log.info('no report: nothing landed on the day', { day })
+          return { day, made: false }
+        }
+        await refuseBehind(day, ports)
       }
       await make(day, ports, settings)
       return { day, made: true }
@@ -126,6 +129,26 @@ const hasLanded = async (day: string, landed: Landed): Promise<boolean> => {
   for await (const { hour } of landed.objects('landing/messages', `${day}T00`)) return hour <= last
   return false
 }
+
+/** What the hourly run has not looked at yet would be missing on the page, and nobody would see that it is. */
+const refuseBehind = async (day: string, { landed, runs }: ReportPorts): Promise<void> => {
+  const { looked_at } = await runs.standing()
+  const lookedMs = looked_at === undefined ? Number.NEGATIVE_INFINITY : Date.parse(looked_at)
+  const laidMs = Date.parse(day) + DAY_MS + LAID_LATE_MS
+  for (const folder of ['landing/messages', 'changes']) {
+    for await (const { at } of landed.objects(folder, `${day}T00`)) {
+      if (at < laidMs && at >= lookedMs) throw new WarehouseBehind(`What landed on ${day} has not settled yet`)
+    }
+  }
+}
+
+/** Passes: the run is tried again, by Lambda and then by the schedule of failures. */
+export class WarehouseBehind extends TemporaryFailure {
+  override readonly name = 'WarehouseBehind'
+}
+
+/** Firehose gathers for a quarter of an hour at most. */
+const LAID_LATE_MS = 1_200_000
 
 const DAY_MS = 86_400_000
 

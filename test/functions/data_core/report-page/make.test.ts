@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { makeReport } from '../../../../functions/data_core/report-page/make.ts'
+import { makeReport, WarehouseBehind } from '../../../../functions/data_core/report-page/make.ts'
 import { TemporaryFailure } from '../../../../functions/errors.ts'
 import { noticeOf } from '../../../../functions/service_platform/notify/notice.ts'
 import { validateEvent } from '../../../../messages/events/catalogue.ts'
@@ -14,7 +14,7 @@ beforeEach(async () => {
 })
 afterEach(() => warehouse.close())
 
-const world = (landed: readonly string[] = ['2026-05-13T09']) => {
+const world = (landed: readonly string[] = ['2026-05-13T09'], looked_at = '2026-05-14T00:20:00.000Z') => {
   const pages = new Map<string, string>()
   const bus = fakeEventBus()
   const { log, lines } = fakeLog()
@@ -24,10 +24,10 @@ const world = (landed: readonly string[] = ['2026-05-13T09']) => {
       warehouse,
       landed: {
         async *objects(_folder, from = '') {
-          for (const hour of landed) if (hour >= from) yield { hour, at: 0, bytes: 1 }
+          for (const hour of landed) if (hour >= from) yield { hour, at: Date.parse(`${hour}:30:00Z`), bytes: 1 }
         },
       },
-      runs: { standing: async () => ({ version: 1, settled_until: '2026-05-14T00:00:00.000Z' }) },
+      runs: { standing: async () => ({ version: 1, looked_at, settled_until: '2026-05-14T00:00:00.000Z' }) },
       reports: {
         write: async (day, page) => {
           pages.set(day, page)
@@ -87,6 +87,17 @@ test('a day on which nothing landed costs a listing: nothing is asked, made or t
   const { make, pages, bus } = world(['2026-05-14T02'])
   expect(await make({})).toEqual({ day: '2026-05-13', made: false })
   expect([warehouse.statements.length, pages.size, bus.taken.length]).toEqual([0, 0, 0])
+})
+
+test('while what landed on the day has not settled there is no page, but an error that passes; of a day that is named there is one', async () => {
+  await filled()
+  const { make, pages } = world(['2026-05-13T09', '2026-05-13T23'], '2026-05-13T23:20:00.000Z')
+  await expect(make({})).rejects.toThrow(WarehouseBehind)
+  expect(new WarehouseBehind('')).toBeInstanceOf(TemporaryFailure)
+  expect(pages.size).toBe(0)
+  expect(await make({ day: '2026-05-13' })).toMatchObject({ made: true })
+  // What lands on the next day keeps nobody waiting.
+  expect(await world(['2026-05-13T09', '2026-05-14T01']).make({})).toMatchObject({ made: true })
 })
 
 test('a day that is named is made, whatever landed', async () => {
