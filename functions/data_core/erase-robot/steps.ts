@@ -16,73 +16,15 @@
  * The lake before the warehouse, which is settled from it; the operation last, because it says whose data it is. Only after it no
  * step knows the robot's id.
  */
-import {
-  type Erasure,
-  erase,
-  erasures,
-  findErased,
-  forgetSnapshots,
-  monthsOf,
-  rewriteFiles,
-} from '../../../warehouse/erase.ts'
 import { asError, PermanentFailure } from '../../errors.ts'
+
 import type { ErasureFilter, Operation } from '../../ports/operations.ts'
-import { removedTables, renamedTables } from '../../ports/robot-rows.ts'
-import { allRows, runStatement, statementToken } from '../../warehouse/run.ts'
-import { erasedFailure } from './erased-failure.ts'
-import { folders } from './folders.ts'
+import { inLake } from './from-lake.ts'
+import { failuresOfIt, namedByOthers, rowsOfItsOwn } from './from-tables.ts'
+import { inWarehouse } from './from-warehouse.ts'
+import type { Erased, Phase, Progress, RunPhase } from './phases.ts'
 import type { ErasePorts, EraseSettings } from './ports.ts'
 import { pseudonymOf, renamingOf } from './renaming.ts'
-import { withoutRobot } from './without-robot.ts'
-
-export type Phase =
-  | 'begin'
-  | 'rows'
-  | 'failures'
-  | 'named'
-  | 'lake'
-  | 'warehouse'
-  | 'look-again'
-  | 'warehouse-again'
-  | 'end'
-
-/** What the machine hands from step to step; at first the operation alone. */
-export interface Progress {
-  readonly operation_id: string
-  readonly phase?: Phase
-  /** Where the phase goes on: a table, a folder, and what comes behind which key in it. */
-  readonly at?: number
-  readonly after?: string
-  readonly erased?: Erased
-  readonly more?: boolean
-  /** Before the next step. */
-  readonly wait_seconds?: number
-}
-
-export type Erased = {
-  readonly rows: number
-  readonly failures: number
-  /** Rows of others, and records of missions, that named it. */
-  readonly renamed: number
-  readonly objects_looked_at: number
-  readonly objects_written: number
-  readonly objects_removed: number
-  /** Of the lake. */
-  readonly records: number
-  /** Of the warehouse. */
-  readonly warehouse_rows: number
-}
-
-const nothing: Erased = {
-  rows: 0,
-  failures: 0,
-  renamed: 0,
-  objects_looked_at: 0,
-  objects_written: 0,
-  objects_removed: 0,
-  records: 0,
-  warehouse_rows: 0,
-}
 
 export type Step =
   | { readonly step: 'work'; readonly progress: Progress }
@@ -98,19 +40,15 @@ export const eraseRobot =
   async (input: Step): Promise<Progress> =>
     input.step === 'fail' ? fail(input.progress, input.error, ports) : work(input.progress, ports, settings)
 
-/** Of one invocation. */
-interface Work extends ErasePorts {
-  readonly settings: EraseSettings
-  readonly operation: Operation
-  readonly robot_id: string
-  readonly until: number
-}
-
-/** What a phase has done, and where it goes on: without `at` it is through. */
-interface Done {
-  readonly at?: number
-  readonly after?: string
-  readonly erased: Erased
+const nothing: Erased = {
+  rows: 0,
+  failures: 0,
+  renamed: 0,
+  objects_looked_at: 0,
+  objects_written: 0,
+  objects_removed: 0,
+  records: 0,
+  warehouse_rows: 0,
 }
 
 const work = async (progress: Progress, ports: ErasePorts, settings: EraseSettings): Promise<Progress> => {
@@ -202,178 +140,6 @@ const change = async (
   const after = { ...operation, ...changes, operation_version: operation.operation_version + 1 }
   return (await operations.write(after, operation.operation_version)) === 'written'
 }
-
-type RunPhase = (work: Work, from: Progress & { readonly erased: Erased }) => Promise<Done>
-
-const rowsOfItsOwn: RunPhase = async ({ rows, robot_id, until, now }, { at = 0, erased }) => {
-  let counted = erased.rows
-  for (let table = at; table < removedTables.length; ) {
-    const name = removedTables[table] as (typeof removedTables)[number]
-    const removed = await rows.remove(name, robot_id, rowsAtOnce)
-    counted += removed
-    if (removed < rowsAtOnce) table += 1
-    if (now() >= until && table < removedTables.length) return { at: table, erased: { ...erased, rows: counted } }
-  }
-  return { erased: { ...erased, rows: counted } }
-}
-
-const rowsAtOnce = 500
-
-/** The index runs behind the records: what it still names may be renamed already. */
-const failuresOfIt: RunPhase = async (work, { erased }) => {
-  const { rows, failures, bytes, robot_id, until, now } = work
-  const pseudonym = pseudonymOf(robot_id)
-  let count = erased.failures
-  for (;;) {
-    const records = await failures.find(await rows.failures(robot_id, failuresAtOnce))
-    const standing = [...records.values()].filter((record) => record.robot_id === robot_id)
-    if (standing.length === 0) return { erased: { ...erased, failures: count } }
-    for (const { original } of standing) if ('key' in original) await bytes.remove(original.key)
-    // Before the records: a mark for which there is no failure any more would be found by nobody.
-    for (const fingerprint of new Set(standing.map((one) => one.fingerprint))) {
-      await rows.remark(fingerprint, robot_id, pseudonym)
-    }
-    const at = new Date(now()).toISOString()
-    const changed = await failures.write(
-      standing.map((before) => ({ before, after: erasedFailure(before, pseudonym, at) })),
-    )
-    count += standing.length - changed.size
-    if (now() >= until) return { at: 0, erased: { ...erased, failures: count } }
-  }
-}
-
-const failuresAtOnce = 50
-
-const namedByOthers: RunPhase = async ({ rows, robot_id, operation, until, now }, { at = 0, after, erased }) => {
-  const rename = renamingOf(robot_id)
-  let renamed = erased.renamed
-  let behind = after
-  for (let table = at; table < renamedTables.length; ) {
-    const name = renamedTables[table] as (typeof renamedTables)[number]
-    const page = await rows.rename(name, robot_id, rename, {
-      except: operation.operation_id,
-      ...(behind !== undefined && { after: behind }),
-    })
-    renamed += page.renamed
-    behind = page.after
-    if (behind === undefined) table += 1
-    if (now() >= until && table < renamedTables.length) {
-      return { at: table, ...(behind !== undefined && { after: behind }), erased: { ...erased, renamed } }
-    }
-  }
-  return { erased: { ...erased, renamed } }
-}
-
-const inLake: RunPhase = async (work, { phase, at = 0, after, erased }) => {
-  const { lake, robot_id, until, now } = work
-  const counts = { ...erased }
-  let behind = after
-  for (let folder = at; folder < folders.length; folder += 1) {
-    const name = folders[folder] as (typeof folders)[number]
-    if (phase === 'look-again') behind ??= `${name}date=${dayBefore(work.operation.created_at)}`
-    for await (const key of lake.under(name, behind)) {
-      if (now() >= until) return { at: folder, ...(behind !== undefined && { after: behind }), erased: counts }
-      behind = key
-      counts.objects_looked_at += 1
-      const stored = await lake.read(key)
-      const without = stored && (await withoutRobot(name, stored, robot_id))
-      if (without === undefined) continue
-      if (without.bytes === undefined) await lake.remove(key)
-      else await lake.replace(key, without.bytes)
-      counts.objects_removed += Number(without.bytes === undefined)
-      counts.objects_written += Number(without.bytes !== undefined)
-      counts.records += without.removed
-      counts.renamed += without.renamed
-    }
-    behind = undefined
-  }
-  return { erased: counts }
-}
-
-/** What lay there then was looked at. Folders without a date in this place are looked through whole: they are small. */
-const dayBefore = (at: string): string => new Date(Date.parse(at) - 86_400_000).toISOString().slice(0, 10)
-
-/** `at`: the table. A month of a table is one statement, and the table is asked again until nothing is found. */
-const inWarehouse: RunPhase = async (work, { phase, at = 0, erased }) => {
-  let warehouse_rows = erased.warehouse_rows
-  for (let index = at; index < erasures.length; index += 1) {
-    if (work.now() >= work.until) return { at: index, erased: { ...erased, warehouse_rows } }
-    const taken = await outOfTable(erasures[index] as Erasure, work, phase === 'warehouse-again')
-    warehouse_rows += taken.rows
-    if (!taken.isThrough) return { at: index, erased: { ...erased, warehouse_rows } }
-  }
-  return { erased: { ...erased, warehouse_rows } }
-}
-
-const outOfTable = async (
-  erasure: Erasure,
-  work: Work,
-  isLast: boolean,
-): Promise<{ rows: number; isThrough: boolean }> => {
-  const { robot_id, until, now } = work
-  const whom = { robot_id, pseudonym: pseudonymOf(robot_id) }
-  const id = await run(findErased(erasure, whom), work)
-  if (id === undefined) return { rows: 0, isThrough: false }
-  const [found] = await allRows(work.warehouse, id, 1)
-  const rows = Number(found?.found ?? 0)
-  if (rows === 0) {
-    // Also where nothing is found: an earlier run may have been killed behind the rows and before their files.
-    const left = isLast ? forgetSnapshots(erasure) : rewriteFiles(erasure)
-    return { rows: 0, isThrough: (await run(left, work)) !== undefined }
-  }
-  const span = spanOf(found)
-  for (const month of span === undefined ? [undefined] : monthsOf(span)) {
-    if ((await run(erase(erasure, whom, month), work)) === undefined) return { rows: 0, isThrough: false }
-    if ((await rewritten(erasure, month, work)) === undefined) return { rows: 0, isThrough: false }
-    if (now() >= until) return { rows: 0, isThrough: false }
-  }
-  return { rows, isThrough: true }
-}
-
-/** Athena's guide lets OPTIMIZE ask for partition columns only; should it not take a day of one, the whole table is looked through. */
-const rewritten = async (
-  erasure: Erasure,
-  month: Parameters<typeof rewriteFiles>[1],
-  work: Work,
-): Promise<string | undefined> => {
-  try {
-    return await run(rewriteFiles(erasure, month), work)
-  } catch (error) {
-    if (month === undefined || !(error instanceof PermanentFailure)) throw error
-    return run(rewriteFiles(erasure), work)
-  }
-}
-
-const spanOf = (found: Readonly<Record<string, string | null>> | undefined) => {
-  const { first_at, last_at } = found ?? {}
-  if (!first_at || !last_at) return undefined
-  return { from: utc(first_at), until: utc(last_at) + 1 }
-}
-
-/** `2026-05-13 09:00:00.123`, or a date. */
-const utc = (text: string): number => Date.parse(text.length > 10 ? `${text.replace(' ', 'T')}Z` : `${text}T00:00:00Z`)
-
-/**
- * Its id; undefined when time is over and it goes on by itself. A statement that failed is named by its token for ever, so what is
- * tried again within a step bears another one; a step that is tried again finds what the first one started.
- */
-const run = async (sql: string, { warehouse, now, sleep, until, operation }: Work): Promise<string | undefined> => {
-  for (let tries = 0; ; tries += 1) {
-    const token = statementToken(operation.operation_id, sql, Math.floor(now() / tokenMs), tries)
-    try {
-      const ran = await runStatement({ sql, token }, until, { warehouse, now, sleep })
-      return ran.status === 'succeeded' ? ran.id : undefined
-    } catch (error) {
-      if (tries === triesMax) throw error
-      // A run of the warehouse has changed the same table: whoever comes second begins again.
-      await sleep(pauseMs * 2 ** tries)
-    }
-  }
-}
-
-const tokenMs = 600_000
-const triesMax = 3
-const pauseMs = 2_000
 
 const end: RunPhase = async (work, { erased }) => {
   const { operation, robot_id, now } = work
