@@ -137,14 +137,10 @@ const refuseBehind = async (day: string, { landed, runs }: ReportPorts): Promise
   const laidMs = Date.parse(day) + DAY_MS + LAID_LATE_MS
   for (const folder of ['landing/messages', 'changes']) {
     for await (const { at } of landed.objects(folder, `${day}T00`)) {
-      if (at < laidMs && at >= lookedMs) throw new WarehouseBehind(`What landed on ${day} has not settled yet`)
+      // It passes: the run is tried again by Lambda, and then by the schedule of failures.
+      if (at < laidMs && at >= lookedMs) throw new TemporaryFailure(`What landed on ${day} has not settled yet`)
     }
   }
-}
-
-/** Passes: the run is tried again, by Lambda and then by the schedule of failures. */
-export class WarehouseBehind extends TemporaryFailure {
-  override readonly name = 'WarehouseBehind'
 }
 
 /** Firehose gathers for a quarter of an hour at most. */
