@@ -48,8 +48,8 @@ export interface DataRun {
   readonly stage: number
   /** How often a statement of this stage has failed: another try is another statement. */
   readonly attempt: number
-  /** What it found, as its function understands it. */
-  readonly found?: unknown
+  /** What it found, packed as its function understands it. */
+  readonly found?: string | undefined
   readonly report?: RunReport
 }
 
@@ -87,6 +87,8 @@ export interface Standing {
   readonly changed_at?: string
   /** Who writes tables now, and until when nobody else may. */
   readonly running?: { readonly run_id: string; readonly until: string }
-  /** What a run had found that did not come to its end: the next one does it as well. */
-  readonly unfinished?: unknown
+  /** What a run had found that did not come to its end, packed: the next one does it as well. */
+  readonly unfinished?: string | undefined
+  /** The first hour of arrival in it, `2026-05-13T09`. */
+  readonly unfinished_from?: string | undefined
 }

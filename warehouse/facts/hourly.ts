@@ -121,7 +121,8 @@ const HELD_DAYS = 14
 /**
  * How long each robot was in which state, hour by hour in the order of time: an hour begins in the state that the hour before
  * ended in, also if nothing happened in it. By the moment of the decision, because that is when the robot's row changed.
- * `until`: the range's end, or now; time that has not passed is in no state yet.
+ * `until`: the range's end, or now; time that has not passed is in no state yet. A stay of no time is an entry all the same: a
+ * fault that was cleared in the same millisecond happened.
  */
 export const stateHours = (span: Span, until: number): Work => {
   const from = Date.parse(span.from)
@@ -153,7 +154,7 @@ FROM (
   ) AS moves
 ) AS stays
 JOIN (SELECT hour, hour + interval '1' hour AS hour_ends FROM (VALUES ${hours.join(', ')}) AS h (hour)) AS hours
-ON since < hour_ends AND ends > hour AND ends > since
+ON since < hour_ends AND ((ends > hour AND ends > since) OR (is_entry AND ends = since AND since >= hour))
 GROUP BY 1, 2, 3`,
     ),
   }

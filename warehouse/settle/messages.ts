@@ -51,7 +51,7 @@ export const lookAtLaterOnes = (landed: readonly string[], plausible: Span, of: 
   `SELECT date_trunc('hour', t.received_at) AS hour, count(*) AS found
 FROM ${messages.name} t
 JOIN (${earliest(landed, plausible)}) s ON t.robot_id = s.robot_id AND t.message_id = s.message_id
-WHERE ${within('t.received_at', farther(of, { after: DUPLICATE_DAYS * DAY_MS }))} AND (${isBefore('s', 't')}) GROUP BY 1`
+WHERE ${within('t.received_at', farther(of, { after: DUPLICATE_DAYS * DAY_MS }))} AND ${isResent('s', 't')} GROUP BY 1`
 
 /** Takes those out again, in the hours that were found. */
 export const takeOutLaterOnes = (landed: readonly string[], plausible: Span, span: Span): Work => ({
@@ -61,15 +61,19 @@ USING (
 ${earliest(landed, plausible)}
 ) s
 ON t.robot_id = s.robot_id AND t.message_id = s.message_id AND ${within('t.received_at', span)}
-WHEN MATCHED AND (${isBefore('s', 't')}) THEN DELETE`,
+WHEN MATCHED AND (${isResent('s', 't')}) THEN DELETE`,
 })
 
-/** Each id that landed once, as it was received first. Of ids that are farther apart than the dedupe horizon nothing follows. */
+/** Each id that landed once, as it was received first. */
 const earliest = (landed: readonly string[], plausible: Span): string =>
   `SELECT robot_id, message_id, received_at, position FROM (
   SELECT robot_id, message_id, received_at, position, row_number() OVER (PARTITION BY robot_id, message_id ORDER BY received_at, position) AS place
   FROM ${landingMessages.name} WHERE ${arrivedIn(landed)} AND ${isMessage(plausible)}
 ) AS ordered WHERE place = 1`
+
+/** Of the same id: the other one is a resend of this one. Farther apart than the dedupe horizon they are two messages. */
+const isResent = (one: string, other: string): string =>
+  `(${isBefore(one, other)}) AND ${other}.received_at < ${one}.received_at + interval '${DUPLICATE_DAYS}' day`
 
 const isBefore = (one: string, other: string): string =>
   `${one}.received_at < ${other}.received_at OR (${one}.received_at = ${other}.received_at AND ${one}.position < ${other}.position)`
@@ -88,6 +92,7 @@ WHERE place = 1 AND NOT EXISTS (
   SELECT 1 FROM ${messages.name} AS earlier
   WHERE earlier.robot_id = landed.robot_id AND earlier.message_id = landed.message_id
     AND earlier.received_at >= ${moment(Date.parse(span.from) - DUPLICATE_DAYS * DAY_MS)} AND earlier.received_at < ${moment(span.from)}
+    AND landed.received_at < earlier.received_at + interval '${DUPLICATE_DAYS}' day
 )`,
       standing: within('t.received_at', span),
       isNewer: isBefore('s', 't'),

@@ -15,7 +15,8 @@ import type { DataJob, DataRun, RunReport, Standing } from '../../ports/data-run
 import { runIdOf } from '../../warehouse/ask-run.ts'
 import { allRows, type FoundRow, runStatement, statementToken } from '../../warehouse/run.ts'
 import { foldersOfRange, foundIn, type Lying, OVERLAP_MS, questionOfLaterOnes, questions, whatLanded } from './look.ts'
-import { type Found, foundTogether, planOf, type Stage } from './plan.ts'
+import { foundIn as foundPacked, type Memory, memoryIn, packed } from './memory.ts'
+import { foundTogether, planOf, type Stage } from './plan.ts'
 import type { EtlPorts, EtlSettings } from './ports.ts'
 import { countQuestion, tableReports } from './report.ts'
 import { tidying } from './tidy.ts'
@@ -81,12 +82,8 @@ const worthIt = async (job: DataJob, standing: Standing, ports: EtlPorts, settin
     const { objects } = await newObjects(standing, ports, settings)
     return objects + (standing.unfinished === undefined ? 0 : 1)
   }
-  // Snapshots are let go of three days after the last change: until then there is something to tidy.
-  const changed = standing.changed_at
-  return changed !== undefined && Date.parse(changed) > ports.now() - TIDY_MS ? 1 : 0
+  return standing.changed_at === undefined ? 0 : 1
 }
-
-const TIDY_MS = 4 * 24 * HOUR_MS
 
 /** What was laid down since somebody looked: in folders of hours that Firehose may still have had in its hands then, or later. */
 const newObjects = ({ looked_at }: Standing, { landed }: EtlPorts, settings: EtlSettings): Promise<Lying> =>
@@ -114,17 +111,17 @@ const work = async (runId: string, ports: EtlPorts, settings: EtlSettings): Prom
   }
 }
 
-/** One run at a time writes tables. A run that nobody works on any more loses its turn when its time is over. */
+/** One run at a time writes tables. A run that nobody works on any more loses its turn when its time is over; each look renews it. */
 const isOurs = async ({ run_id }: DataRun, { runs, now }: EtlPorts): Promise<boolean> => {
   const standing = await runs.standing()
   const { running } = standing
-  if (running?.run_id === run_id) return true
-  if (running !== undefined && Date.parse(running.until) > now()) return false
+  if (running !== undefined && running.run_id !== run_id && Date.parse(running.until) > now()) return false
   const until = new Date(now() + LEASE_MS).toISOString()
   return (await runs.stand({ ...standing, running: { run_id, until } }, standing)) === 'written'
 }
 
-const LEASE_MS = 6 * HOUR_MS
+/** Longer than an invocation and all tries of its step. */
+const LEASE_MS = HOUR_MS
 
 /** A run in the hands of one invocation. */
 class Working {
@@ -199,16 +196,8 @@ const settle = async (working: Working, ports: EtlPorts, settings: EtlSettings):
   return true
 }
 
-/** What a run remembers from its first look on, so that each invocation has the same plan. */
-interface Memory {
-  readonly found: Found
-  readonly objects: number
-  readonly begun_ms: number
-  readonly states_from?: number
-}
-
 const memoryOf = async (working: Working, ports: EtlPorts, settings: EtlSettings): Promise<Memory> => {
-  if (working.run.found !== undefined) return working.run.found as Memory
+  if (working.run.found !== undefined) return memoryIn(working.run.found)
   const begun_ms = ports.now()
   await prepare(working, ports, settings)
   const standing = await ports.runs.standing()
@@ -217,7 +206,7 @@ const memoryOf = async (working: Working, ports: EtlPorts, settings: EtlSettings
     from !== undefined && until !== undefined
       ? await whatLanded(ports.landed, foldersOfRange(from, until))
       : await newObjects(standing, ports, settings)
-  const unfinished = standing.unfinished as Found | undefined
+  const unfinished = standing.unfinished === undefined ? undefined : foundPacked(standing.unfinished)
   const all = [...new Set([...(unfinished?.landed ?? []), ...lying.hours])].sort()
   const landed = all.slice(0, HOURS_MAX)
   const asked = landed.length === 0 ? [] : questions(landed)
@@ -237,11 +226,14 @@ const memoryOf = async (working: Working, ports: EtlPorts, settings: EtlSettings
     ...(standing.states_until !== undefined && { states_from: Date.parse(standing.states_until) }),
   }
   // Before anything is written: whoever comes after a run that never ends does its work as well.
-  await stand(ports, { unfinished: { ...found, landed: [...found.landed, ...rest] } })
+  await stand(ports, {
+    unfinished: packed({ ...found, landed: [...found.landed, ...rest] }),
+    unfinished_from: found.landed[0],
+  })
   await working.write({
     status: 'running',
     begun_at: new Date(begun_ms).toISOString(),
-    found: memory,
+    found: packed(memory),
     stage: 0,
   })
   return memory
@@ -297,15 +289,20 @@ const finish = async (
   const { run } = working
   const looked_at = new Date(begun_ms).toISOString()
   const standing = await ports.runs.standing()
-  const unfinished = standing.unfinished as Found | undefined
+  const unfinished = standing.unfinished === undefined ? undefined : foundPacked(standing.unfinished)
   const left = (unfinished?.landed ?? []).filter((hour) => !found.landed.includes(hour))
   await stand(ports, {
-    ...(run.job === 'hourly' && { looked_at, settled_until: settledUntil(begun_ms, left) }),
-    ...(found.landed.length > 0 && {
-      states_until: new Date(hourStart(hourNameOf(begun_ms))).toISOString(),
-      changed_at: new Date(ports.now()).toISOString(),
+    // Only ever forwards: a run that died and is ended late knows less than those behind it.
+    ...(run.job === 'hourly' && {
+      looked_at: later(looked_at, standing.looked_at),
+      settled_until: later(settledUntil(begun_ms, left), standing.settled_until),
     }),
-    unfinished: left.length > 0 ? foundIn(left, {}) : undefined,
+    ...(found.landed.length > 0 && {
+      states_until: later(new Date(hourStart(hourNameOf(begun_ms))).toISOString(), standing.states_until),
+      changed_at: later(new Date(ports.now()).toISOString(), standing.changed_at),
+    }),
+    unfinished: left.length > 0 ? packed(foundIn(left, {})) : undefined,
+    unfinished_from: left[0],
     running: undefined,
   })
   const report: RunReport = {
@@ -318,6 +315,8 @@ const finish = async (
   await end(working, { status: 'succeeded', report }, ports)
 }
 
+const later = (one: string, other = ''): string => (one > other ? one : other)
+
 /** What arrived before it lay in the lake when somebody looked; what is left for the next run has not settled. */
 const settledUntil = (lookedAt: number, left: readonly string[]): string => {
   const until = hourStart(hourNameOf(lookedAt - OVERLAP_MS))
@@ -328,7 +327,13 @@ const tidy = async (working: Working): Promise<boolean> => {
   const { ports } = working
   if (working.run.begun_at === undefined)
     await working.write({ status: 'running', begun_at: new Date(ports.now()).toISOString() })
-  if (!(await working.stages(tidying(Date.parse(working.run.begun_at ?? ''))))) return false
+  const begun = Date.parse(working.run.begun_at ?? '')
+  const { changed_at = '' } = await ports.runs.standing()
+  // Snapshots are let go of three days after the last change: until then there is something to tidy.
+  const isTidy = Date.parse(changed_at) < begun - TIDY_MS
+  if (!isTidy && !(await working.stages(tidying(begun)))) return false
+  // Also of robots that say nothing any more: who is taken out of a fleet must not be seen by it for ever.
+  await tellFleets(working, ports)
   await stand(ports, { running: undefined })
   const { bytes: bytes_scanned, statements } = working
   await end(
@@ -338,6 +343,8 @@ const tidy = async (working: Working): Promise<boolean> => {
   )
   return true
 }
+
+const TIDY_MS = 4 * 24 * HOUR_MS
 
 const end = async (working: Working, change: Partial<DataRun>, ports: EtlPorts): Promise<void> => {
   const ended_at = new Date(ports.now()).toISOString()

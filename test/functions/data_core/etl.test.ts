@@ -238,6 +238,23 @@ describe('time in state', () => {
     ])
   })
 
+  test('counts a fault that was cleared in the same moment', async () => {
+    await world.changed(
+      'journal',
+      [
+        decided('r1', '12:00', 'offline', 'idle', { revision: 1 }),
+        decided('r1', '12:10', 'idle', 'fault', { revision: 2 }),
+        decided('r1', '12:10', 'fault', 'idle', { revision: 3, message_id: 'cleared' }),
+      ],
+      at('12:00'),
+    )
+    await world.hourly()
+    expect(await states()).toEqual(['12 fault 0 1', '12 idle 1200000 2'])
+    expect(await world.warehouse.ask('select known_ms, fault_ms, faults from fact_availability_day')).toEqual([
+      { known_ms: '1200000', fault_ms: '0', faults: '1' },
+    ])
+  })
+
   test('goes on through hours in which nothing happened, and is told anew from where something comes late', async () => {
     await world.changed('journal', [decided('r1', '12:00', 'offline', 'idle')], at('12:00'))
     await world.hourly()
@@ -363,16 +380,18 @@ describe('a run', () => {
 })
 
 describe('the nightly run', () => {
-  test('forgets, compacts and vacuums every table, as long as something has changed in the last days', async () => {
-    expect((await world.step({ step: 'look', job: 'nightly' })).run_id).toBeUndefined()
+  const nightly = async () => {
+    const { run_id = '' } = await world.step({ step: 'look', job: 'nightly' })
+    return world.drive(run_id)
+  }
+
+  test('forgets, compacts and vacuums every table, by whole days', async () => {
     await world.said([{ robot_id: 'r1', message_id: 'a', received_at: at('12:00') }], at('12:00'))
     await world.hourly()
     world.at('2027-06-20T03:40:00.000Z')
-    expect((await world.step({ step: 'look', job: 'nightly' })).run_id).toBeUndefined()
     const standing = await world.runs.standing()
     await world.runs.stand({ ...standing, changed_at: '2027-06-19T03:40:00.000Z' }, standing)
-    const { run_id = '' } = await world.step({ step: 'look', job: 'nightly' })
-    expect(await world.drive(run_id)).toMatchObject({ status: 'succeeded' })
+    expect(await nightly()).toMatchObject({ status: 'succeeded' })
     // 400 days are over for messages; facts are kept for three years.
     expect(await world.warehouse.ask('select count(*) as kept from messages')).toEqual([{ kept: '0' }])
     expect(await world.warehouse.ask('select count(*) as kept from fact_message_hour')).toEqual([{ kept: '1' }])
@@ -380,5 +399,20 @@ describe('the nightly run', () => {
     expect(world.warehouse.statements).toContain(
       "OPTIMIZE messages REWRITE DATA USING BIN_PACK WHERE received_at >= timestamp '2027-06-12 00:00:00.000'",
     )
+    // Iceberg filters by a day's partitions only where a bound is a day's begin.
+    for (const sql of world.warehouse.statements.filter((one) => /^(OPTIMIZE|DELETE FROM)/.test(one)))
+      expect(sql).toMatch(/^OPTIMIZE \w+ REWRITE DATA USING BIN_PACK$|timestamp '[\d-]+ 00:00:00\.000'$|date '[\d-]+'$/)
+  })
+
+  test('tells the fleets of robots that say nothing any more, and leaves tables alone in which nothing changed', async () => {
+    expect((await world.step({ step: 'look', job: 'nightly' })).run_id).toBeUndefined()
+    world.fleets.set('r1', 'north')
+    await world.said([{ robot_id: 'r1', message_id: 'a', received_at: at('12:00') }], at('12:00'))
+    await world.hourly()
+    world.fleets.delete('r1')
+    world.at('2026-06-20T03:40:00.000Z')
+    expect(await nightly()).toMatchObject({ status: 'succeeded' })
+    expect(await world.warehouse.ask('select fleet from dim_robot')).toEqual([{ fleet: null }])
+    expect(world.warehouse.statements.filter((sql) => /^(OPTIMIZE|VACUUM)/.test(sql))).toEqual([])
   })
 })

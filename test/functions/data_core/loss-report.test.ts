@@ -153,7 +153,7 @@ describe('the loss report', () => {
     expect(waiting).toMatchObject({ waiting: true, working: true, waited: 1 })
     expect(lake.warehouse.statements.some((sql) => sql.includes('loss_gap'))).toBe(false)
     // A run that did not come to its end has left something.
-    standing = { version: 2, looked_at: '2026-05-13T13:20:00.000Z', unfinished: {} }
+    standing = { version: 2, looked_at: '2026-05-13T13:20:00.000Z', unfinished: 'packed' }
     expect(await report({ step: 'work', progress: waiting })).toMatchObject({ waiting: true, waited: 2 })
     await expect(report({ step: 'work', progress: { ...waiting, waited: 96 } })).rejects.toThrow(/has not settled yet/)
     // The line was idle since: nobody looked again, and there is nothing to wait for.
