@@ -75,11 +75,15 @@ const utc = (text: string): number => Date.parse(text.length > 10 ? `${text.repl
 
 /**
  * Its id; undefined when time is over and it goes on by itself. A statement that failed is named by its token for ever, so what is
- * tried again within a step bears another one; a step that is tried again finds what the first one started.
+ * tried again within a step bears another one; a step that is run again finds what the first one started, for an hour: by then it has
+ * ended, and what the machine tries again after that is started anew.
  */
-const run = async (sql: string, { warehouse, now, sleep, until, operation }: Work): Promise<string | undefined> => {
+const run = async (
+  sql: string,
+  { warehouse, now, sleep, until, operation, phase }: Work,
+): Promise<string | undefined> => {
   for (let tries = 0; ; tries += 1) {
-    const token = statementToken(operation.operation_id, sql, Math.floor(now() / tokenMs), tries)
+    const token = statementToken(operation.operation_id, phase, sql, Math.floor(now() / tokenMs), tries)
     try {
       const ran = await runStatement({ sql, token }, until, { warehouse, now, sleep })
       return ran.status === 'succeeded' ? ran.id : undefined
@@ -91,6 +95,6 @@ const run = async (sql: string, { warehouse, now, sleep, until, operation }: Wor
   }
 }
 
-const tokenMs = 600_000
+const tokenMs = 3_600_000
 const triesMax = 3
 const pauseMs = 2_000

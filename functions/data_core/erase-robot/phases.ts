@@ -44,6 +44,7 @@ export type Erased = {
 export interface Work extends ErasePorts {
   readonly settings: EraseSettings
   readonly operation: Operation
+  readonly phase: Phase
   readonly robot_id: string
   readonly until: number
 }

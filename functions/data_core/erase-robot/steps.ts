@@ -62,7 +62,7 @@ const work = async (progress: Progress, ports: ErasePorts, settings: EraseSettin
   if (operation.status !== 'running') return over
   const { robot_id } = operation.filter as ErasureFilter
   const until = ports.now() + settings.work_seconds * 1000
-  const done = await phases[phase]({ ...ports, settings, operation, robot_id, until }, { ...progress, erased })
+  const done = await phases[phase]({ ...ports, settings, operation, phase, robot_id, until }, { ...progress, erased })
   ports.log.info('erasing', { operation_id, phase, at: done.at, ...done.erased })
   if (done.at !== undefined) {
     return { operation_id, phase, ...done, more: true, wait_seconds: 0 }

@@ -346,8 +346,13 @@ const settings: EraseSettings = {
 }
 
 /** As the machine does it: comes back until there is no more; a step that threw is run again. */
-const toItsEnd = async (world: Awaited<ReturnType<typeof standing>>, ports = world.ports, mostTries = 1) => {
-  const step = eraseRobot(ports, settings)
+const toItsEnd = async (
+  world: Awaited<ReturnType<typeof standing>>,
+  ports = world.ports,
+  mostTries = 1,
+  given = settings,
+) => {
+  const step = eraseRobot(ports, given)
   let progress: Progress = { operation_id: 'o9' }
   let tries = 0
   for (let steps = 0; steps < 60; steps += 1) {
@@ -421,6 +426,33 @@ describe('an erasure', () => {
     await toItsEnd(world)
     expect(robots()).toBe(before)
     expect(totals().find(({ entry }) => entry.S === 'totals')).toMatchObject({ archived: { N: '2' }, open: { N: '1' } })
+  })
+
+  test('asks anew when it looks again, however soon that is', async () => {
+    await toItsEnd(world, world.ports, 1, { ...settings, settling_seconds: 0, snapshot_seconds: 0 })
+    expect(world.warehouse.forgotten.size).toBe(erasures.length)
+  })
+
+  test('starts what tidies a table again until it has no more to do', async () => {
+    const rounds = new Map<string, number>()
+    const tidied = new Set<string>()
+    const { start, state } = world.warehouse
+    const warehouse: Warehouse = {
+      ...world.warehouse,
+      start: async (statement) => {
+        const id = await start(statement)
+        if (/^(OPTIMIZE|VACUUM) traces/.test(statement.sql)) tidied.add(id)
+        return id
+      },
+      state: async (id) => {
+        if (!tidied.has(id) || rounds.size >= 4) return state(id)
+        rounds.set(id, 1)
+        return { status: 'failed', error: 'ICEBERG_OPTIMIZE_MORE_RUNS_NEEDED: 100 partitions', needs_more: true }
+      },
+    }
+    await toItsEnd(world, { ...world.ports, warehouse })
+    expect(rounds.size).toBe(4)
+    expect(await world.ports.operations.read('o9')).toMatchObject({ status: 'done' })
   })
 
   test('that was cancelled in time does nothing', async () => {
