@@ -23,7 +23,22 @@ export interface Said {
 export const etlWorld = async (begin = '2026-05-13T12:20:00.000Z') => {
   const warehouse = await fakeWarehouse()
   for (const table of landingTables) await warehouse.table(table)
-  const runs = fakeDataRuns()
+  const kept = fakeDataRuns()
+  let interfere = (_write: string, _when: 'before' | 'after'): void => undefined
+  const interfered = async <Answer>(write: string, does: () => Promise<Answer>): Promise<Answer> => {
+    interfere(write, 'before')
+    const answer = await does()
+    interfere(write, 'after')
+    return answer
+  }
+  const runs: typeof kept = {
+    ...kept,
+    ask: (run) => interfered(`ask ${JSON.stringify(run)}`, () => kept.ask(run)),
+    write: (run) => interfered(`write ${JSON.stringify(run)}`, () => kept.write(run)),
+    stand: (standing, seen) =>
+      // Without its version, which counts the tries as well.
+      interfered(`stand ${JSON.stringify({ ...standing, version: 0 })}`, () => kept.stand(standing, seen)),
+  }
   const objects: (LandedObject & { readonly folder: string })[] = []
   const lines: { readonly message: string; readonly fields: unknown }[] = []
   const reports: unknown[] = []
@@ -84,6 +99,11 @@ export const etlWorld = async (begin = '2026-05-13T12:20:00.000Z') => {
     reports,
     started,
     fleets,
+    /** Throws before or behind a statement, or a write of what the run remembers: what a process does that is killed. */
+    interfere: (at: (act: string, when: 'before' | 'after') => void) => {
+      interfere = at
+      warehouse.interfere(at)
+    },
     /** Rows of messages that arrive with the hour of `arrived`. */
     said: (messages: readonly Said[], arrived: string) =>
       land(
