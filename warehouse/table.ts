@@ -17,7 +17,7 @@ export interface Table {
   readonly key: readonly string[]
   /** Of landing: `date` and `hour`, folders. Of the others: Iceberg's transforms of columns. */
   readonly partition: readonly Partition[]
-  /** In which order rows lie in a file: what is asked for by the first of them reads little. */
+  /** In which order rows lie in a file where the engine keeps one: on one machine. OPTIMIZE on AWS packs and does not sort (ADR 65). */
   readonly sorted: readonly string[]
   /** How long a row is kept, counted from its partition's time. */
   readonly kept_days: number | 'for ever'
