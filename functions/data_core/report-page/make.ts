@@ -13,7 +13,8 @@ import type { Reports } from '../../ports/reports.ts'
 import type { Warehouse } from '../../ports/warehouse.ts'
 import { allRows, type FoundRow, runStatement, type Waiting } from '../../warehouse/run.ts'
 import { reportPage } from './page.ts'
-import { type Answers, headline } from './sections.ts'
+import type { Answers } from './report.ts'
+import { headline } from './sections.ts'
 
 export interface ReportPorts extends Waiting {
   readonly warehouse: Warehouse

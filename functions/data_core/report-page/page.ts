@@ -1,8 +1,9 @@
 import { coloursOfPage } from './charts.ts'
 import { type Html, html } from './html.ts'
-import { headline, type Report, sections } from './sections.ts'
+import type { Report } from './report.ts'
+import { headline, sections } from './sections.ts'
 
-export type { Answers, Report } from './sections.ts'
+export type { Answers, Report } from './report.ts'
 
 /** A day as one page that needs nothing else: no script, no font, no picture from anywhere. The same report gives the same text. */
 export const reportPage = (report: Report): string =>
