@@ -123,10 +123,18 @@ export const maybeRangeIn = (request: ApiRequest): { readonly from?: string; rea
 export const maybeTimeIn = ({ query }: ApiRequest, name: string): string | undefined => {
   const said = query[name]
   if (said === undefined) return undefined
-  const time = RFC_3339.test(said) && isDay(said.slice(0, 10)) ? Date.parse(said) : Number.NaN
-  if (Number.isNaN(time)) throw badParameter(name, said, 'an RFC 3339 time such as 2026-11-20T09:00:00Z')
-  return new Date(time).toISOString()
+  const time = timeOf(said)
+  if (time === undefined) throw badParameter(name, said, TIME_WORDS)
+  return time
 }
+
+/** RFC 3339 as UTC; undefined where it is none, or no day of any calendar. */
+export const timeOf = (said: string): string | undefined => {
+  const time = RFC_3339.test(said) && isDay(said.slice(0, 10)) ? Date.parse(said) : Number.NaN
+  return Number.isNaN(time) ? undefined : new Date(time).toISOString()
+}
+
+export const TIME_WORDS = 'an RFC 3339 time such as 2026-11-20T09:00:00Z'
 
 /** JavaScript takes the 31st of February for the 3rd of March. */
 export const isDay = (day: string): boolean => {

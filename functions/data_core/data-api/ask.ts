@@ -116,7 +116,7 @@ const counted = async (queryId: string, ports: DataApiPorts): Promise<void> => {
   }
 }
 
-/** No function of the API lives so long. */
+/** The function that answers lives for 29 seconds (lib/data_core/data-api.ts). */
 const STARTED_WITHIN_MS = 60_000
 
 const tooMuch = (

@@ -179,7 +179,8 @@ export const dataReads = [
     method: 'GET',
     path: '/data/query/{query_id}',
     group: 'reader',
-    scope: 'data.query',
+    // An answer that took too long is its owner's, whatever it was asked by.
+    scope: ['data.query', 'data.read'],
     summary: "How far a query of one's own is; when it has succeeded its rows and where to download them",
     parameters: [
       queryId,
@@ -236,7 +237,7 @@ export const dataActs = [
     method: 'DELETE',
     path: '/data/query/{query_id}',
     group: 'reader',
-    scope: 'data.query',
+    scope: ['data.query', 'data.read'],
     summary: "Stops a query of one's own; what it has scanned by then is counted",
     parameters: [queryId],
   },

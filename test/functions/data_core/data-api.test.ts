@@ -350,6 +350,9 @@ describe('a question by name', () => {
     const asking = { ...request, path: { query_id } }
     expect(await answers['read-query'](asking, slow, {})).toMatchObject({ status: 'running' })
     const eve = { ...asking, caller: { ...caller, name: 'eve' } }
+    const reading = door.asking({ application: { client_id: 'a', scopes: ['data.read'] } })
+    // It may ask for an answer that took too long; this one is not its own.
+    expect((await reading('GET', `/data/query/${query_id}`)).status).toBe(404)
     for (const name of ['read-query', 'cancel-query'] as const) {
       await expect(answers[name](eve, slow, {})).rejects.toMatchObject({ status: 404 })
     }

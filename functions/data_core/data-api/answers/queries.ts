@@ -5,7 +5,7 @@ import type { Given } from '../../../../warehouse/statement.ts'
 import { bodies } from '../../../http/bodies.ts'
 import { badField, badParameter, notFound, Problem } from '../../../http/problem.ts'
 import { readBody } from '../../../http/read-body.ts'
-import { type ApiRequest, paged, pagingIn, recordIdWords } from '../../../http/request.ts'
+import { type ApiRequest, paged, pagingIn, recordIdWords, TIME_WORDS, timeOf } from '../../../http/request.ts'
 import { doesSee } from '../../../http/seen.ts'
 import type { About, AskedQuery } from '../../../ports/asked-queries.ts'
 import type { StatementState } from '../../../ports/warehouse.ts'
@@ -56,7 +56,7 @@ export const askQuery: Answer = async (request, ports, sent) => {
   const files = format === 'csv' ? undefined : { format, columns: query.columns }
   const asked = await ask(request, { name, bound, about, files, wait_seconds }, ports)
   if (asked.state.status !== 'succeeded') return later(asked)
-  return answered(asked.query, asked.state, { limit: ROWS_USUAL }, request, ports)
+  return answered(asked.query, asked.state, { limit: ROWS_USUAL }, ports)
 }
 
 /** Each by its type and bounds; whatever is not exactly that is refused before anything is started. */
@@ -110,19 +110,11 @@ const checked = (parameter: QueryParameter, value: unknown): unknown => {
       return value
     }
     case 'timestamp': {
-      const time = typeof value === 'string' && RFC_3339.test(value) ? Date.parse(value) : Number.NaN
-      if (Number.isNaN(time) || !isOnCalendar(String(value))) throw bad('an RFC 3339 time such as 2026-11-20T09:00:00Z')
-      return new Date(time).toISOString()
+      const time = typeof value === 'string' ? timeOf(value) : undefined
+      if (time === undefined) throw bad(TIME_WORDS)
+      return time
     }
   }
-}
-
-const RFC_3339 = /^\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}:\d{2}(\.\d{1,9})?([Zz]|[+-]\d{2}:\d{2})$/
-
-/** JavaScript takes the 31st of February for the 3rd of March. */
-const isOnCalendar = (said: string): boolean => {
-  const day = Date.parse(said.slice(0, 10))
-  return !Number.isNaN(day) && new Date(day).toISOString().startsWith(said.slice(0, 10))
 }
 
 const ROWS_USUAL = 100
@@ -136,7 +128,7 @@ export const readQuery: Answer = async (request, ports) => {
   const list = rowsOf(query)
   const { after } = pagingIn({ ...request, query: { ...(cursor !== undefined && { cursor }) } }, list)
   const state = await stateOf(query, ports)
-  return answered(query, state, { limit, after: after?.[0] }, request, ports)
+  return answered(query, state, { limit, after: after?.[0] }, ports)
 }
 
 export const cancelQuery: Answer = async (request, ports) => {
@@ -176,7 +168,6 @@ const answered = async (
   query: StartedQuery,
   state: StatementState,
   paging: { readonly limit: number; readonly after?: string | undefined },
-  _request: ApiRequest,
   ports: DataApiPorts,
 ): Promise<object> => {
   const { query_id, name, format, asked_at } = query
@@ -211,11 +202,11 @@ const downloadsOf = async (
   { result_key }: StatementState,
   { results }: DataApiPorts,
 ): Promise<readonly object[]> => {
+  if (format === 'csv' && result_key === undefined) return []
   const place =
     format === 'csv'
-      ? result_key && { key: result_key, name: `${name}.csv` }
+      ? { key: result_key ?? '', name: `${name}.csv` }
       : { folder_of: query_id, name, ending: endings[format] }
-  if (place === undefined || place === '') return []
   const files = await results.addresses(place, ADDRESS_SECONDS)
   return files.map((file) => ({ format, ...file, expires_in: ADDRESS_SECONDS }))
 }
