@@ -86,7 +86,7 @@ describe('the catalogue', () => {
 
 describe.each(events)('the event $type', ({ type, description, emitted_by, schema, example }) => {
   test('is noun and past verb, says what it tells and who brings it about', () => {
-    expect(type).toMatch(/^[a-z]+\.([a-z_]+ed|needs_attention|needs_person|out_of_capacity|returned_to_service)$/)
+    expect(type).toMatch(/^[a-z]+\.([a-z_]+ed|made|needs_attention|needs_person|out_of_capacity|returned_to_service)$/)
     expect(description).toMatch(/^[A-Z].+\.$/s)
     expect(emitted_by.length).toBeGreaterThan(0)
     expect(fieldsWithoutWords(jsonSchemaOf(schema))).toEqual([])
