@@ -89,6 +89,7 @@ export class ServicePlatform extends SignalboxStack {
       this.functionNamed('compare-policy'),
       this.functionNamed('etl'),
       this.functionNamed('report-page'),
+      this.functionNamed('loss-report'),
     ]
     const retries = new Retries(this, 'retries', { stream, key, register, failures, bus, retryable })
     const operating = new Operations(this, 'operating', {

@@ -32,7 +32,8 @@ export const findGaps = (range: LossRange): readonly Work[] =>
 
 const ofStage = (stage: Stage, { span }: LossRange) => ({
   column: 'hour',
-  condition: (hour: string) => `${within(hour, span)} AND ${hour.replace('hour', 'stage')} = '${stage}'`,
+  // Asked for the table's own name, and for the one that MERGE calls its target.
+  condition: (hour: string) => `${within(hour, span)} AND ${hour.startsWith('t.') ? 't.' : ''}stage = '${stage}'`,
 })
 
 export const stages = ['robot_to_stream', 'stream_to_dispatch', 'stream_to_lake', 'lake_to_settled'] as const

@@ -16,7 +16,11 @@ export const lossHour = {
       type: 'bigint',
       describes: "By the robot's own sequence: heard and missing numbers; none: it has no sequence, unknown",
     },
-    streamed: { type: 'bigint', describes: 'Messages in bytes of which dispatch or lake know' },
+    streamed: {
+      type: 'bigint',
+      describes:
+        'Landed, and what dispatch counted beyond: inferred. The stream itself counts no robots: loss_rule_hour',
+    },
     decided: { type: 'bigint', describes: "Dispatch's books: messages in the bytes, edits too, without redrives" },
     applied: { type: 'bigint', describes: "Dispatch's books" },
     observed: { type: 'bigint', describes: "Dispatch's books" },

@@ -11,9 +11,9 @@ import { countRules, type RuleHour, STREAM } from '../../../warehouse/loss/rules
 import { DAY_MS, HOUR_MS, hourNameOf, type Span, spanOf, within } from '../../../warehouse/settle/hours.ts'
 import { lossGap, lossRuleHour } from '../../../warehouse/tables/loss.ts'
 import { asError, PermanentFailure, TemporaryFailure } from '../../errors.ts'
-import { allRows, type FoundRow, runStatement, statementToken } from '../../warehouse/run.ts'
+import { allRows, runStatement, statementToken } from '../../warehouse/run.ts'
 import type { LossReportPorts, LossReportSettings } from './ports.ts'
-import { type Gap, gapOf, noticeOf } from './tell.ts'
+import { type CountersApart, type Gap, gapOf, noticeOf } from './tell.ts'
 
 export type LossStep =
   | { readonly step: 'begin'; readonly from?: string; readonly until?: string }
@@ -166,8 +166,10 @@ const hasSettled = async (
   settledAfterMs: number,
   { runs, landed }: LossReportPorts,
 ): Promise<boolean> => {
-  const { looked_at, unfinished } = await runs.standing()
-  if (looked_at === undefined || unfinished !== undefined) return false
+  const { looked_at, unfinished, unfinished_from = '' } = await runs.standing()
+  if (looked_at === undefined) return false
+  // A run that is under way may be about hours behind the range.
+  if (unfinished !== undefined && unfinished_from <= hourNameOf(Date.parse(until))) return false
   const settledMs = Date.parse(looked_at)
   const laidMs = Date.parse(until) + settledAfterMs
   for (const folder of FOLDERS) {
@@ -200,27 +202,43 @@ ORDER BY messages DESC, robot_id, hour, stage, from_place LIMIT ${GAPS_MAX}`
   const gaps = (await allRows(ports.warehouse, id)).map(gapOf)
   const lost = gaps.reduce((sum, { messages }) => sum + messages, 0)
   for (const gap of gaps.slice(0, LOGGED_MAX)) ports.log.error('messages lost', { report_id, ...gap })
-  for (const differing of await countersApart({ from, until }, ports)) {
-    ports.log.warn('counters differ', { report_id, from, until, ...differing })
-  }
+  const apart = await countersApart({ from, until }, ports)
+  for (const one of apart) ports.log.warn('counters differ', { report_id, from, until, ...one })
   ports.log.info('loss report', { report_id, from, until, lost, gaps: gaps.length, ...byStage(gaps) })
-  ports.measures.publish([{ dimensions: {}, values: { lost_messages: lost } }])
-  if (gaps.length > 0) await ports.notifications.send(noticeOf(gaps, { from, until }))
+  const unseen = apart.reduce((sum, one) => sum + beyondDoubt(one), 0)
+  ports.measures.publish([{ dimensions: {}, values: { lost_messages: lost + unseen } }])
+  const differing = apart.filter((one) => beyondDoubt(one) > 0)
+  if (gaps.length + differing.length > 0) await ports.notifications.send(noticeOf(gaps, differing, { from, until }))
   return progress
 }
 
 /**
- * Rules that took more than they delivered or failed to deliver, and a stream that took more than the lake has. What was on its way at
- * either end of the range is in one number and not in the other, so this rings no alarm: it is where to look for what a robot
- * without numbers of its own has lost.
+ * Rules that took more than they delivered or failed to deliver, and a stream that took more than the lake has: where to look for what a
+ * robot without numbers of its own has lost. What was on its way at either end of the range is in one number and not in the other.
  */
-const countersApart = async (span: Span, { warehouse, ...ports }: LossReportPorts): Promise<readonly FoundRow[]> => {
+const countersApart = async (
+  span: Span,
+  { warehouse, ...ports }: LossReportPorts,
+): Promise<readonly CountersApart[]> => {
   const sql = `SELECT rule, sum(took) AS took, sum(failed) AS failed, sum(delivered) AS delivered
 FROM ${lossRuleHour.name} WHERE ${within('hour', span)}
 GROUP BY rule HAVING sum(took) > sum(delivered) + sum(failed) ORDER BY rule`
   const { id } = await runStatement({ sql }, Number.POSITIVE_INFINITY, { ...ports, warehouse })
-  return allRows(warehouse, id)
+  return (await allRows(warehouse, id)).map(({ rule, took, failed, delivered }) => ({
+    rule: rule ?? '',
+    took: Number(took),
+    failed: Number(failed),
+    delivered: Number(delivered),
+  }))
 }
+
+/** What neither end of a range explains. */
+const beyondDoubt = ({ took, failed, delivered }: CountersApart): number => {
+  const apart = took - failed - delivered
+  return apart > Math.max(ON_ITS_WAY_MAX, took / 1_000) ? apart : 0
+}
+
+const ON_ITS_WAY_MAX = 100
 
 const GAPS_MAX = 10_000
 /** The table has them all. */

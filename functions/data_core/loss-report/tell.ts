@@ -18,20 +18,34 @@ export interface Gap {
   readonly offered_operation?: string
 }
 
+/** Of a rule, or of the stream, over the whole range. */
+export interface CountersApart {
+  readonly rule: string
+  readonly took: number
+  readonly failed: number
+  readonly delivered: number
+}
+
 /** A row of loss_gap. */
 export const gapOf = ({ messages, ...row }: FoundRow): Gap => ({
   ...(Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null)) as Omit<Gap, 'messages'>),
   messages: Number(messages),
 })
 
-export const noticeOf = (gaps: readonly Gap[], { from, until }: Span): Notice => {
+export const noticeOf = (gaps: readonly Gap[], apart: readonly CountersApart[], { from, until }: Span): Notice => {
   const lost = gaps.reduce((sum, { messages }) => sum + messages, 0)
   return {
-    subject: `Lost messages: ${lost} in ${gaps.length} ${gaps.length === 1 ? 'gap' : 'gaps'}`,
+    subject:
+      gaps.length === 0
+        ? `Lost messages: counters of ${apart.map(({ rule }) => rule).join(', ')} differ`
+        : `Lost messages: ${lost} in ${gaps.length} ${gaps.length === 1 ? 'gap' : 'gaps'}`,
     body: [
       `Of what was received from ${from} until ${until}, ${lost} ${lost === 1 ? 'message is' : 'messages are'} missing:`,
       '',
       ...gaps.slice(0, SHOWN_MAX).map(lineOf),
+      ...apart.map(
+        ({ rule, took, failed, delivered }) => `- ${rule}: took ${took}, delivered ${delivered}, failed ${failed}`,
+      ),
       ...(gaps.length > SHOWN_MAX ? [`… and ${gaps.length - SHOWN_MAX} more gaps`] : []),
       '',
       'All of them: GET /data/loss, or the table loss_gap.',

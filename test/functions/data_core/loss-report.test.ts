@@ -139,8 +139,24 @@ describe('the loss report', () => {
     ])
     // Of a robot without numbers nothing else tells; what was on its way at midnight looks alike, so it rings no alarm.
     const differing = log.lines.filter(({ message }) => message === 'counters differ')
-    expect(differing.map(({ fields }) => fields)).toMatchObject([{ rule: 'signalbox_dev_telemetry', took: '9' }])
+    expect(differing.map(({ fields }) => fields)).toMatchObject([{ rule: 'signalbox_dev_telemetry', took: 9 }])
     expect(measured).toEqual([{ dimensions: {}, values: { lost_messages: 0 } }])
+  })
+
+  test('rings for a rule that took more than the ends of a day explain, though no robot claims it', async () => {
+    const records = robots(6)
+    await day(records, records)
+    const hour = '2026-05-13T12:00:00.000Z'
+    counters.counted.push({ hour, of: { rule: 'signalbox_dev_telemetry' }, took: 1_000, delivered: 890, failed: 1 })
+    await reported()
+    expect(measured).toEqual([{ dimensions: {}, values: { lost_messages: 109 } }])
+    expect(notices[0]?.subject).toBe('Lost messages: counters of signalbox_dev_telemetry differ')
+    expect(notices[0]?.body).toContain('- signalbox_dev_telemetry: took 1000, delivered 890, failed 1')
+    // CloudWatch does not list it any more: what was known stands.
+    counters.counted.splice(0)
+    now += HOUR_MS
+    await reported()
+    expect(await lake.warehouse.ask('select took from loss_rule_hour')).toEqual([{ took: '1000' }])
   })
 
   test('waits until the warehouse has settled what landed: before that, everything would be lost', async () => {
@@ -157,7 +173,7 @@ describe('the loss report', () => {
     expect(await report({ step: 'work', progress: waiting })).toMatchObject({ waiting: true, waited: 2 })
     await expect(report({ step: 'work', progress: { ...waiting, waited: 96 } })).rejects.toThrow(/has not settled yet/)
     // The line was idle since: nobody looked again, and there is nothing to wait for.
-    standing = { version: 3, looked_at: '2026-05-13T13:20:00.000Z' }
+    standing = { version: 3, looked_at: '2026-05-13T13:20:00.000Z', unfinished: 'x', unfinished_from: '2026-05-14T07' }
     expect(await report({ step: 'work', progress: waiting })).toMatchObject({ waiting: false, working: false })
   })
 
