@@ -20,9 +20,12 @@ import type { DataApiPorts } from '../ports.ts'
 import { rangeIn } from '../range.ts'
 import { rfc3339, type ShownItem, shownItems } from '../shown.ts'
 
-const WAIT_SECONDS = 18
+/** Of both steps of a trace together: the function and the gateway have 29. */
+const WAIT_SECONDS = 20
+const TRACE_WAIT_SECONDS = 9
 
 export const listMessages: Answer = async (request, ports) => {
+  const begun = ports.now()
   const filter = filterIn(request, ports.now())
   const raw = maybeOneOf(request, 'raw', ['yes', 'no']) === 'yes'
   const list = listOf(request, 'data messages')
@@ -31,7 +34,8 @@ export const listMessages: Answer = async (request, ports) => {
   const settled_until = await settledUntil(ports.runs)
   const settled_at = settled_until === undefined ? undefined : await traceAt(request, filter, { fleets, about }, ports)
   const bound = findMessages({ filter, after, limit: list.limit + 1, settled_until, settled_at, raw }, fleets)
-  const asked = await ask(request, { name: 'find-messages', bound, about, wait_seconds: WAIT_SECONDS }, ports)
+  const wait_seconds = WAIT_SECONDS - (ports.now() - begun) / 1000
+  const asked = await ask(request, { name: 'find-messages', bound, about, wait_seconds }, ports)
   if (asked.state.status !== 'succeeded') return later(asked)
   const found = await ports.warehouse.rows(asked.query.statement_id, { most: list.limit + 1 })
   const { items, next_cursor } = list.page(shownItems(found), ({ received_at, robot_id, message_id }) => [
@@ -102,7 +106,7 @@ const traceAt = async (
   const bound = findTrace({ ...filter, trace_id: filter.trace_id }, fleets)
   const { query, state } = await ask(
     request,
-    { name: 'find-trace', bound, about, wait_seconds: WAIT_SECONDS / 2 },
+    { name: 'find-trace', bound, about, wait_seconds: TRACE_WAIT_SECONDS },
     ports,
   )
   // Everything in the range, then.
