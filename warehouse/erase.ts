@@ -29,22 +29,22 @@ export interface Whom {
   readonly pseudonym: string
 }
 
-/** One row: `found` rows of the robot, the first and the last of them. */
+/** One row: `found` rows of the robot, how many of them have a time, the first and the last. */
 export const findErased = ({ table, by, time = undefined }: Erasure, whom: Whom): string =>
   inlined(
-    `select count(*) as found${time === undefined ? '' : `, min(${time}) as first_at, max(${time}) as last_at`}\nfrom ${table.name}\nwhere ${by} = :whose`,
+    `select count(*) as found${time === undefined ? '' : `, count(${time}) as timed, min(${time}) as first_at, max(${time}) as last_at`}\nfrom ${table.name}\nwhere ${by} = :whose`,
     valuesOf(by, whom),
   )
 
 /** Epoch milliseconds: from (inclusive) until (exclusive). */
-export interface Span {
+export interface Stretch {
   readonly from: number
   readonly until: number
 }
 
-/** Without a span: the whole table. */
-export const erase = ({ table, by, how, time }: Erasure, whom: Whom, span?: Span): string => {
-  const within = time !== undefined && span !== undefined ? spanned(time, table, span) : undefined
+/** Without one: the whole table. */
+export const erase = ({ table, by, how, time }: Erasure, whom: Whom, stretch?: Stretch): string => {
+  const within = time !== undefined && stretch !== undefined ? bounds(time, table, stretch) : undefined
   const values = { ...valuesOf(by, whom), ...within?.values }
   if (how === 'delete') {
     return inlined(`delete from ${table.name}\nwhere ${by} = :whose${within ? ` and ${within.sql()}` : ''}`, values)
@@ -63,8 +63,8 @@ export const erase = ({ table, by, how, time }: Erasure, whom: Whom, span?: Span
 }
 
 /** Rows that were deleted lie in their files until those are written anew, and these in old snapshots until they are forgotten. */
-export const rewriteFiles = ({ table, time }: Erasure, span?: Span): string => {
-  const within = time !== undefined && span !== undefined ? spanned(time, table, span) : undefined
+export const rewriteFiles = ({ table, time }: Erasure, stretch?: Stretch): string => {
+  const within = time !== undefined && stretch !== undefined ? bounds(time, table, stretch) : undefined
   const sql = `OPTIMIZE ${table.name} REWRITE DATA USING BIN_PACK${within ? ` WHERE ${within.sql()}` : ''}`
   return inlined(sql, within?.values ?? {})
 }
@@ -72,8 +72,8 @@ export const rewriteFiles = ({ table, time }: Erasure, span?: Span): string => {
 export const forgetSnapshots = ({ table }: Erasure): string => `VACUUM ${table.name}`
 
 /** Whole months: few statements, and none that touches years at once. */
-export const monthsOf = ({ from, until }: Span): readonly Span[] => {
-  const months: Span[] = []
+export const monthsOf = ({ from, until }: Stretch): readonly Stretch[] => {
+  const months: Stretch[] = []
   let begin = new Date(from)
   begin = new Date(Date.UTC(begin.getUTCFullYear(), begin.getUTCMonth(), 1))
   while (begin.getTime() < until) {
@@ -89,7 +89,7 @@ const valuesOf = (by: Erasure['by'], { robot_id, pseudonym }: Whom): Values => {
   return { whose: named(robot_id), pseudonym: named(pseudonym) }
 }
 
-const spanned = (time: string, { columns }: Table, { from, until }: Span) => {
+const bounds = (time: string, { columns }: Table, { from, until }: Stretch) => {
   const type: ColumnType | undefined = columns[time]?.type
   const given = (ms: number) =>
     type === 'date'

@@ -9,7 +9,7 @@ import {
   rewriteFiles,
 } from '../../../warehouse/erase.ts'
 import { PermanentFailure } from '../../errors.ts'
-import { allRows, runStatement, statementToken } from '../../warehouse/run.ts'
+import { allRows, type FoundRow, runStatement, statementToken } from '../../warehouse/run.ts'
 import type { RunPhase, Work } from './phases.ts'
 import { pseudonymOf } from './renaming.ts'
 
@@ -34,15 +34,15 @@ const outOfTable = async (
   const whom = { robot_id, pseudonym: pseudonymOf(robot_id) }
   const id = await run(findErased(erasure, whom), work)
   if (id === undefined) return { rows: 0, isThrough: false }
-  const [found] = await allRows(work.warehouse, id, 1)
-  const rows = Number(found?.found ?? 0)
+  const [found = {}] = await allRows(work.warehouse, id, 1)
+  const rows = Number(found.found ?? 0)
   if (rows === 0) {
     // Also where nothing is found: an earlier run may have been killed behind the rows and before their files.
     const left = isLast ? forgetSnapshots(erasure) : rewriteFiles(erasure)
     return { rows: 0, isThrough: (await run(left, work)) !== undefined }
   }
-  const span = spanOf(found)
-  for (const month of span === undefined ? [undefined] : monthsOf(span)) {
+  const stretch = stretchOf(found)
+  for (const month of stretch === undefined ? [undefined] : monthsOf(stretch)) {
     if ((await run(erase(erasure, whom, month), work)) === undefined) return { rows: 0, isThrough: false }
     if ((await rewritten(erasure, month, work)) === undefined) return { rows: 0, isThrough: false }
     if (now() >= until) return { rows: 0, isThrough: false }
@@ -64,11 +64,9 @@ const rewritten = async (
   }
 }
 
-const spanOf = (found: Readonly<Record<string, string | null>> | undefined) => {
-  const { first_at, last_at } = found ?? {}
-  if (!first_at || !last_at) return undefined
-  return { from: utc(first_at), until: utc(last_at) + 1 }
-}
+/** Undefined: some have no time, or the table has none; then it is changed as a whole. */
+const stretchOf = ({ found, timed, first_at, last_at }: FoundRow) =>
+  first_at && last_at && found === timed ? { from: utc(first_at), until: utc(last_at) + 1 } : undefined
 
 /** `2026-05-13 09:00:00.123`, or a date. */
 const utc = (text: string): number => Date.parse(text.length > 10 ? `${text.replace(' ', 'T')}Z` : `${text}T00:00:00Z`)

@@ -330,8 +330,8 @@ const countingWarehouse = (): Warehouse & { readonly counts: Map<string, number>
     },
     state: async () => ({ status: 'succeeded' }),
     rows: async (id) => ({
-      columns: ['found', 'first_at', 'last_at'].map((name) => ({ name, type: 'varchar' })),
-      rows: [[String(found.get(id)), '2026-05-13 09:00:00.000', '2026-05-13 10:00:00.000']],
+      columns: ['found', 'timed', 'first_at', 'last_at'].map((name) => ({ name, type: 'varchar' })),
+      rows: [[String(found.get(id)), String(found.get(id)), '2026-05-13 09:00:00.000', '2026-05-13 10:00:00.000']],
     }),
     cancel: async () => undefined,
   }
@@ -544,6 +544,16 @@ const killedAt = (ports: ErasePorts, dies: () => boolean): ErasePorts => {
   }
 }
 
+test('a statement is about whole months: Athena compacts by the bounds of partitions only', () => {
+  const from = Date.parse('2025-12-13T09:12:13.456Z')
+  const months = monthsOf({ from, until: Date.parse('2026-02-01T00:00:00.001Z') })
+  expect(months.map((month) => [new Date(month.from).toISOString(), new Date(month.until).toISOString()])).toEqual([
+    ['2025-12-01T00:00:00.000Z', '2026-01-01T00:00:00.000Z'],
+    ['2026-01-01T00:00:00.000Z', '2026-02-01T00:00:00.000Z'],
+    ['2026-02-01T00:00:00.000Z', '2026-03-01T00:00:00.000Z'],
+  ])
+})
+
 test('what is asked of the warehouse is in the grammar of Trino, in names that Athena takes', async () => {
   const faultOf = await trinoGrammar()
   const whom = { robot_id: "it's", pseudonym: gone }
@@ -567,7 +577,11 @@ test('in the warehouse a robot goes from every table, a mission stays, and other
         ...(table.key[0] === 'mission_id' && { mission_id: `m-${robot}` }),
         ...Object.fromEntries(time.map(([name]) => [name, '2026-04-13 09:00:00.000'])),
       })
-      await warehouse.insert(table.name, [rowOf(R1), rowOf('r10')])
+      const untimed = {
+        [by]: by === 'subject' ? 'robot:r1' : R1,
+        ...(table.key[0] === 'mission_id' && { mission_id: 'm' }),
+      }
+      await warehouse.insert(table.name, [rowOf(R1), rowOf('r10'), ...(table.name === 'messages' ? [untimed] : [])])
     }
     const world = await standing()
     await toItsEnd(world, { ...world.ports, warehouse })
