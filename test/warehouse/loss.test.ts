@@ -12,6 +12,7 @@ import {
   connected,
   epoch,
   line,
+  put,
   raw,
   type Streamed,
   say,
@@ -123,6 +124,29 @@ const traffic = (): readonly { readonly name: string; readonly record: Streamed 
       name: `vda ${n}`,
       record: say('kit:a1', state(n), { topic: 'uagv/v2/kit/a1/state', client_id: 'kit:a1', ...at(10 * n) }),
     },
+    {
+      name: `mission ${n}`,
+      record: put('mission:m1', {
+        data: Buffer.from(
+          JSON.stringify(
+            n === 0
+              ? {
+                  message_id: 'a',
+                  type: 'mission.requested',
+                  payload: { mission_id: 'm1', steps: [{ kind: 'charge' }] },
+                }
+              : {
+                  message_id: `p${n}`,
+                  type: n % 2 === 0 ? 'mission.resume' : 'mission.pause',
+                  payload: { reason: 'x' },
+                },
+          ),
+        ).toString('base64'),
+        topic: 'missions/m1/messages',
+        source: 'service_platform.api_gateway',
+        ...at(10 * n),
+      }),
+    },
     { name: `nobody ${n}`, record: raw(`nobody ${n % 3}`, Buffer.from(`{"broken": ${n}`)) },
   ]).flat()
 }
@@ -155,24 +179,26 @@ describe('a message that is dropped on purpose', () => {
     { stage: 'stream_to_dispatch', dropped: ['counts 5'], expected: ['counts: 1 stream_to_dispatch 45-45'] },
     {
       stage: 'stream_to_dispatch',
-      dropped: ['counts 0', 'counts 9', 'arrays 11', 'vda 7', 'nobody 3'],
+      dropped: ['counts 0', 'counts 9', 'arrays 11', 'vda 7', 'mission 5', 'nobody 3'],
       expected: [
         ': 1 stream_to_dispatch ?-?',
         'arrays: 3 stream_to_dispatch 33-35',
         'counts: 1 stream_to_dispatch 40-40',
         'counts: 1 stream_to_dispatch 49-49',
         'kit:a1: 1 stream_to_dispatch ?-?',
+        'mission:m1: 1 stream_to_dispatch ?-?',
       ],
     },
     { stage: 'stream_to_lake', dropped: ['counts 5'], expected: ['counts: 1 stream_to_lake 45-45'] },
     {
       stage: 'stream_to_lake',
-      dropped: ['counts 11', 'arrays 6', 'mute 4', 'vda 7', 'nobody 3'],
+      dropped: ['counts 11', 'arrays 6', 'mute 4', 'vda 7', 'mission 5', 'nobody 3'],
       expected: [
         ': 1 stream_to_lake ?-?',
         'arrays: 3 stream_to_lake 18-20',
         'counts: 1 stream_to_lake 51-51',
         'kit:a1: 1 stream_to_lake ?-?',
+        'mission:m1: 1 stream_to_lake ?-?',
         'mute: 1 stream_to_lake ?-?',
       ],
     },
