@@ -1,12 +1,11 @@
-import { ArnFormat, Stack } from 'aws-cdk-lib'
+import { ArnFormat } from 'aws-cdk-lib'
 import { AttributeType, BillingMode, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb'
-import { PolicyDocument, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
-import { CfnSchedule } from 'aws-cdk-lib/aws-scheduler'
 import { Queue } from 'aws-cdk-lib/aws-sqs'
 import type { CfnStateMachine } from 'aws-cdk-lib/aws-stepfunctions'
 import type { Construct } from 'constructs'
 import type { environmentSchema as EtlVariables } from '../../functions/data_core/etl/env.ts'
 import { acknowledge } from '../acknowledge.ts'
+import { Cron } from '../cron.ts'
 import { Capability } from '../namespaces.ts'
 import { may, mayUse } from '../permissions.ts'
 import { SignalboxFunction } from '../signalbox-function.ts'
@@ -101,32 +100,21 @@ export class Etl extends Capability {
       toldBy: { log: 'the row of the run says how far it got', trace: 'the row of the run says how far it got' },
       logsErrors: true,
     })
-    if (settings.warehouse.byTheClock) this.byTheClock(intake)
-  }
-
-  private byTheClock(intake: ReturnType<typeof Queue.fromQueueArn>): void {
-    const { functionArn } = this.etl.lambda
-    const role = new Role(this, 'clock', {
-      assumedBy: new ServicePrincipal('scheduler.amazonaws.com'),
-      description: 'What the schedules may do: have the lake looked at',
-      inlinePolicies: {
-        may: new PolicyDocument({
-          statements: [may(['lambda:InvokeFunction'], functionArn), may(['sqs:SendMessage'], intake.queueArn)],
-        }),
-      },
-    })
-    for (const [job, expression] of Object.entries(clock)) {
-      new CfnSchedule(this, job, {
-        description: `Starts the ${job} run of the warehouse, if there is anything for it`,
-        scheduleExpression: expression,
-        flexibleTimeWindow: { mode: 'OFF' },
-        target: {
-          arn: functionArn,
-          roleArn: role.roleArn,
-          input: Stack.of(this).toJsonString({ step: 'look', job }),
-          retryPolicy: { maximumRetryAttempts: 5, maximumEventAgeInSeconds: 1_800 },
-          deadLetterConfig: { arn: intake.queueArn },
-        },
+    if (settings.warehouse.byTheClock) {
+      new Cron(this, 'clock', {
+        starts: this.etl,
+        failures: intake,
+        at: Object.fromEntries(
+          Object.entries(clock).map(([job, expression]) => [
+            job,
+            {
+              description: `Starts the ${job} run of the warehouse, if there is anything for it`,
+              expression,
+              input: stack.toJsonString({ step: 'look', job }),
+              lateSecondsMax: 1_800,
+            },
+          ]),
+        ),
       })
     }
   }

@@ -1,9 +1,7 @@
 import { ArnFormat, Duration } from 'aws-cdk-lib'
 import { Stats } from 'aws-cdk-lib/aws-cloudwatch'
 import type { Table } from 'aws-cdk-lib/aws-dynamodb'
-import { PolicyDocument, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import { Key } from 'aws-cdk-lib/aws-kms'
-import { CfnSchedule } from 'aws-cdk-lib/aws-scheduler'
 import { Topic } from 'aws-cdk-lib/aws-sns'
 import { type IQueue, Queue } from 'aws-cdk-lib/aws-sqs'
 import type { CfnStateMachine } from 'aws-cdk-lib/aws-stepfunctions'
@@ -12,6 +10,7 @@ import type { environmentSchema as LossReportVariables } from '../../functions/d
 import { acknowledge, acknowledgeWildcard } from '../acknowledge.ts'
 import { SignalboxAlarm } from '../alarm.ts'
 import { link, pages } from '../console-links.ts'
+import { Cron } from '../cron.ts'
 import { ruleNamesOf } from '../device/topic-rules.ts'
 import { measure } from '../measures.ts'
 import { Capability } from '../namespaces.ts'
@@ -57,7 +56,21 @@ export class LossReport extends Capability {
         'All versions of the function: a report that is under way goes on while a deploy publishes a new one',
       toldBy: { log: 'the function writes a line for each report', trace: 'a report says how far it got' },
     })
-    if (SignalboxStack.around(this).settings.warehouse.byTheClock) this.everyNight(props.intakeQueueArn)
+    if (SignalboxStack.around(this).settings.warehouse.byTheClock) {
+      new Cron(this, 'starts', {
+        starts: this.lossReport,
+        failures: { queueArn: props.intakeQueueArn },
+        at: {
+          // When the hourly run has settled the last hour of the day before.
+          'every-night': {
+            description: 'What is missing of the day before?',
+            expression: 'cron(45 0 * * ? *)',
+            input: '{"step":"begin"}',
+            lateSecondsMax: Duration.hours(6).toSeconds(),
+          },
+        },
+      })
+    }
     link(this, 'Losses', 'What was lost: loss reports', pages.machine(this.machine.ref))
     new SignalboxAlarm(this, 'messages-lost', {
       errorImpact: 'Messages are missing between two places of the line, and nothing explains it.',
@@ -114,35 +127,6 @@ export class LossReport extends Capability {
     acknowledgeWildcard(lossReport.role, reason, '*')
     acknowledge(lossReport.role, reason, 'Serverless-LambdaStarPermissions')
     return lossReport
-  }
-
-  /** When the hourly run has settled the last hour of the day before. */
-  private everyNight(failures: string): void {
-    const role = new Role(this, 'starts', {
-      assumedBy: new ServicePrincipal('scheduler.amazonaws.com'),
-      description: 'What the schedule of the loss report may do: start its function',
-      inlinePolicies: {
-        may: new PolicyDocument({
-          statements: [
-            may(['lambda:InvokeFunction'], this.lossReport.lambda.functionArn),
-            may(['sqs:SendMessage'], failures),
-          ],
-        }),
-      },
-    })
-    new CfnSchedule(this, 'every-night', {
-      description: 'What is missing of the day before?',
-      scheduleExpression: 'cron(45 0 * * ? *)',
-      scheduleExpressionTimezone: 'UTC',
-      flexibleTimeWindow: { mode: 'OFF' },
-      target: {
-        arn: this.lossReport.lambda.functionArn,
-        roleArn: role.roleArn,
-        input: '{"step":"begin"}',
-        retryPolicy: { maximumRetryAttempts: 10, maximumEventAgeInSeconds: Duration.hours(6).toSeconds() },
-        deadLetterConfig: { arn: failures },
-      },
-    })
   }
 }
 

@@ -1,11 +1,10 @@
 import { Duration } from 'aws-cdk-lib'
 import { EventBus } from 'aws-cdk-lib/aws-events'
-import { PolicyDocument, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
-import { CfnSchedule } from 'aws-cdk-lib/aws-scheduler'
-import { type IQueue, Queue } from 'aws-cdk-lib/aws-sqs'
+import { Queue } from 'aws-cdk-lib/aws-sqs'
 import type { Construct } from 'constructs'
 import type { environmentSchema as ReportPageVariables } from '../../functions/data_core/report-page/env.ts'
 import { acknowledgeWildcard } from '../acknowledge.ts'
+import { Cron } from '../cron.ts'
 import { Capability } from '../namespaces.ts'
 import { may, mayUse } from '../permissions.ts'
 import { SignalboxFunction } from '../signalbox-function.ts'
@@ -62,34 +61,21 @@ export class Reporting extends Capability {
     })
     warehouse.acknowledgeAsking(this.reportPage)
     acknowledgeWildcard(this.reportPage.role, 'Each day has a page under a key of its own', pages)
-    if (stack.settings.warehouse.byTheClock) this.everyNight(intake)
-  }
-
-  /** When the day's last hour has settled and the loss report has compared it (loss-report.ts). */
-  private everyNight(failures: IQueue): void {
-    const { functionArn } = this.reportPage.lambda
-    const role = new Role(this, 'clock', {
-      assumedBy: new ServicePrincipal('scheduler.amazonaws.com'),
-      description: 'What the schedule of the report may do: start its function',
-      inlinePolicies: {
-        may: new PolicyDocument({
-          statements: [may(['lambda:InvokeFunction'], functionArn), may(['sqs:SendMessage'], failures.queueArn)],
-        }),
-      },
-    })
-    new CfnSchedule(this, 'every-night', {
-      description: 'Makes the report of the day before, if anything was said on it',
-      scheduleExpression: 'cron(30 1 * * ? *)',
-      scheduleExpressionTimezone: 'UTC',
-      flexibleTimeWindow: { mode: 'OFF' },
-      target: {
-        arn: functionArn,
-        roleArn: role.roleArn,
-        input: '{"at":"<aws.scheduler.scheduled-time>"}',
-        retryPolicy: { maximumRetryAttempts: 10, maximumEventAgeInSeconds: Duration.hours(6).toSeconds() },
-        deadLetterConfig: { arn: failures.queueArn },
-      },
-    })
+    if (stack.settings.warehouse.byTheClock) {
+      new Cron(this, 'clock', {
+        starts: this.reportPage,
+        failures: intake,
+        at: {
+          // When the day's last hour has settled and the loss report has compared it (loss-report.ts).
+          'every-night': {
+            description: 'Makes the report of the day before, if anything was said on it',
+            expression: 'cron(30 1 * * ? *)',
+            input: '{"at":"<aws.scheduler.scheduled-time>"}',
+            lateSecondsMax: Duration.hours(6).toSeconds(),
+          },
+        },
+      })
+    }
   }
 }
 
