@@ -128,17 +128,29 @@ class Working {
   run: DataRun
   readonly until: number
   readonly ports: EtlPorts
-  bytes = 0
-  statements = 0
+  bytes: number
+  statements: number
 
   constructor(run: DataRun, until: number, ports: EtlPorts) {
     this.run = run
     this.until = until
     this.ports = ports
+    this.bytes = run.report?.bytes_scanned ?? 0
+    this.statements = run.report?.statements ?? 0
   }
 
+  /** With what was asked so far: of all its invocations. */
   async write(change: Partial<DataRun>): Promise<void> {
-    this.run = { ...this.run, ...change }
+    const report: RunReport = {
+      landed_hours: 0,
+      objects: 0,
+      tables: [],
+      ...this.run.report,
+      ...change.report,
+      statements: this.statements,
+      bytes_scanned: this.bytes,
+    }
+    this.run = { ...this.run, ...change, report }
     await this.ports.runs.write(this.run)
   }
 
@@ -305,14 +317,7 @@ const finish = async (
     unfinished_from: left[0],
     running: undefined,
   })
-  const report: RunReport = {
-    landed_hours: found.landed.length,
-    objects,
-    statements: working.statements,
-    bytes_scanned: working.bytes,
-    tables,
-  }
-  await end(working, { status: 'succeeded', report }, ports)
+  await end(working, { landed_hours: found.landed.length, objects, tables }, ports)
 }
 
 const later = (one: string, other = ''): string => (one > other ? one : other)
@@ -335,22 +340,27 @@ const tidy = async (working: Working): Promise<boolean> => {
   // Also of robots that say nothing any more: who is taken out of a fleet must not be seen by it for ever.
   await tellFleets(working, ports)
   await stand(ports, { running: undefined })
-  const { bytes: bytes_scanned, statements } = working
-  await end(
-    working,
-    { status: 'succeeded', report: { landed_hours: 0, objects: 0, statements, bytes_scanned, tables: [] } },
-    ports,
-  )
+  await end(working, { landed_hours: 0, objects: 0, tables: [] }, ports)
   return true
 }
 
 const TIDY_MS = 4 * 24 * HOUR_MS
 
-const end = async (working: Working, change: Partial<DataRun>, ports: EtlPorts): Promise<void> => {
+const end = async (
+  working: Working,
+  report: Pick<RunReport, 'landed_hours' | 'objects' | 'tables'>,
+  ports: EtlPorts,
+): Promise<void> => {
   const ended_at = new Date(ports.now()).toISOString()
+  const { bytes: bytes_scanned, statements } = working
+  await working.write({
+    status: 'succeeded',
+    report: { ...report, statements, bytes_scanned },
+    ended_at,
+    found: undefined,
+  })
   const { run_id, job } = working.run
-  await working.write({ ...change, ended_at, found: undefined })
-  ports.log.info('run ended', { run_id, job, ...change.report })
+  ports.log.info('run ended', { run_id, job, ...working.run.report })
 }
 
 /** Changes what is said, and tries again when somebody else has just changed something else. */
