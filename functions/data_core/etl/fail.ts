@@ -1,0 +1,54 @@
+import { derivedId } from '../../../messages/ids.ts'
+import { asError } from '../../errors.ts'
+import type { EtlPorts, EtlSettings } from './ports.ts'
+import { stand } from './working.ts'
+
+export interface MachineError {
+  readonly Error?: string
+  readonly Cause?: string
+}
+
+/** A run that ended badly: a person hears of it, and the next one does its work. */
+export const fail = async (
+  runId: string,
+  { Error: name = 'Error', Cause }: MachineError,
+  ports: EtlPorts,
+  settings: EtlSettings,
+): Promise<void> => {
+  const run = await ports.runs.read(runId)
+  const at = new Date(ports.now()).toISOString()
+  const error = becauseOf(name, Cause)
+  ports.log.error('run failed', { run_id: runId, reason: name, error: asError(Cause) })
+  // What it had found stays for the next one; its turn is over.
+  const standing = await ports.runs.standing()
+  if (standing.running?.run_id === runId) await stand(ports, { running: undefined })
+  await ports.intake.report([
+    {
+      failure_id: derivedId('data_run', runId),
+      kind: 'data_run',
+      stage: 'invocation',
+      error_class: name,
+      error_text: error,
+      retryable: false,
+      // A person hears of it: nobody looks at a warehouse that stands still.
+      status: 'needs_attention',
+      at,
+      attempt: 1,
+      original_base64: Buffer.from(JSON.stringify({ step: 'look', job: run?.job ?? 'hourly' })).toString('base64'),
+      function_arn: settings.function_arn,
+    },
+  ])
+  if (run !== undefined && run.status !== 'succeeded')
+    await ports.runs.write({ ...run, status: 'failed', error, ended_at: at, found: undefined })
+}
+
+/** Lambda's error object is in the cause, as JSON. */
+const becauseOf = (name: string, cause: string | undefined): string => {
+  try {
+    const { errorMessage } = JSON.parse(cause ?? '') as { readonly errorMessage?: string }
+    return `${name}: ${errorMessage}`.slice(0, 1_000)
+  } catch {
+    // Not every cause is Lambda's: Step Functions writes plain sentences.
+    return `${name}: ${cause}`.slice(0, 1_000)
+  }
+}

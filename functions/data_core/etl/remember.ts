@@ -1,0 +1,88 @@
+import { hash } from 'node:crypto'
+import { addColumns, createTable } from '../../../warehouse/ddl.ts'
+import { HOUR_MS, hourNameOf } from '../../../warehouse/settle/hours.ts'
+import { icebergTables } from '../../../warehouse/tables.ts'
+import { TemporaryFailure } from '../../errors.ts'
+import { inParallel } from '../../in-parallel.ts'
+import type { Standing } from '../../ports/data-runs.ts'
+import type { FoundRow } from '../../warehouse/run.ts'
+import { foldersOfRange, foundIn, type Lying, OVERLAP_MS, questionOfLaterOnes, questions, whatLanded } from './look.ts'
+import { foundIn as foundPacked, type Memory, memoryIn, packed } from './memory.ts'
+import { foundTogether } from './plan.ts'
+import type { EtlPorts, EtlSettings } from './ports.ts'
+import { STATEMENTS_AT_ONCE, stand, type Working } from './working.ts'
+
+/** What the run has found, and when: looked up once, before anything is written. */
+export const memoryOf = async (working: Working, ports: EtlPorts, settings: EtlSettings): Promise<Memory> => {
+  if (working.run.found !== undefined) return memoryIn(working.run.found)
+  const begun_ms = ports.now()
+  await prepare(working, ports, settings)
+  const standing = await ports.runs.standing()
+  const { from, until } = working.run
+  const lying =
+    from !== undefined && until !== undefined
+      ? await whatLanded(ports.landed, foldersOfRange(from, until))
+      : await newObjects(standing, ports, settings)
+  const unfinished = standing.unfinished === undefined ? undefined : foundPacked(standing.unfinished)
+  const all = [...new Set([...(unfinished?.landed ?? []), ...lying.hours])].sort()
+  const landed = all.slice(0, HOURS_MAX)
+  const asked = landed.length === 0 ? [] : questions(landed)
+  const answers: Record<string, readonly FoundRow[]> = {}
+  await inParallel(asked, STATEMENTS_AT_ONCE, async ({ name, sql }) => {
+    answers[name] = await working.ask(`look at ${name}`, sql)
+  })
+  const later = questionOfLaterOnes(landed, foundIn(landed, answers))
+  if (later !== undefined) answers.later = await working.ask('look at later ones', later)
+  const seen = foundIn(landed, answers)
+  const found = unfinished === undefined ? seen : { ...foundTogether(unfinished, seen), landed }
+  const rest = all.slice(HOURS_MAX)
+  const memory: Memory = {
+    found,
+    objects: lying.objects,
+    begun_ms,
+    ...(standing.states_until !== undefined && { states_from: Date.parse(standing.states_until) }),
+  }
+  // Before anything is written: whoever comes after a run that never ends does its work as well.
+  await stand(ports, {
+    unfinished: packed({ ...found, landed: [...found.landed, ...rest] }),
+    unfinished_from: found.landed[0],
+  })
+  await working.write({
+    status: 'running',
+    begun_at: new Date(begun_ms).toISOString(),
+    found: packed(memory),
+    stage: 0,
+  })
+  return memory
+}
+
+/** Of one run: a month. What is behind them is the next run's. */
+const HOURS_MAX = 744
+
+/** What was laid down since somebody looked: in folders of hours that Firehose may still have had in its hands then, or later. */
+export const newObjects = ({ looked_at }: Standing, { landed }: EtlPorts, settings: EtlSettings): Promise<Lying> =>
+  looked_at === undefined
+    ? whatLanded(landed, {})
+    : whatLanded(landed, {
+        from: hourNameOf(Date.parse(looked_at) - settings.look_back_hours * HOUR_MS),
+        since: Date.parse(looked_at) - OVERLAP_MS,
+      })
+
+/** Tables as their list says; once for each list. */
+const prepare = async (working: Working, { runs }: EtlPorts, settings: EtlSettings): Promise<void> => {
+  const prepared = hash('sha256', JSON.stringify(icebergTables.map(({ name, columns }) => [name, columns])))
+  if ((await runs.standing()).prepared === prepared) return
+  await inParallel(icebergTables, STATEMENTS_AT_ONCE, async (table) => {
+    await working.ask(`make ${table.name}`, createTable(table, settings))
+    const id = await working.statement(`columns of ${table.name}`, `SELECT * FROM ${table.name} LIMIT 0`)
+    if (id === undefined) throw new TemporaryFailure(`The columns of ${table.name} took too long`)
+    const { columns } = await working.ports.warehouse.rows(id)
+    const missing = addColumns(
+      table,
+      settings.database,
+      columns.map(({ name }) => name),
+    )
+    if (missing !== undefined) await working.ask(`add to ${table.name}`, missing)
+  })
+  await stand(working.ports, { prepared })
+}
