@@ -7,7 +7,7 @@ import { literal } from '../literals.ts'
 import { decisionsIn } from '../settle/changes.ts'
 import { hourStart, moment, type Span } from '../settle/hours.ts'
 import { bringIn, type Work } from '../settle/merge.ts'
-import { heardIn } from '../settle/messages.ts'
+import { heardRows } from '../settle/messages.ts'
 import { dimHour, dimPolicyVersion, dimRobot, dimSite } from '../tables/star.ts'
 
 const isRobot = "robot_id NOT LIKE 'mission:%'"
@@ -20,7 +20,7 @@ USING (
   SELECT robot_id, max_by(dialect, received_at) AS dialect, min(received_at) AS first_heard_at, max(received_at) AS last_heard_at,
     max_by(pose_map, received_at) FILTER (WHERE pose_map IS NOT NULL) AS site,
     max(received_at) FILTER (WHERE pose_map IS NOT NULL) AS site_at
-  ${heardIn(landed, plausible)} AND ${isRobot} GROUP BY 1
+  ${heardRows(landed, plausible)} AND ${isRobot} GROUP BY 1
 ) s
 ON t.robot_id = s.robot_id
 WHEN MATCHED AND (t.first_heard_at IS NULL OR s.first_heard_at < t.first_heard_at OR s.last_heard_at > t.last_heard_at OR s.site_at > coalesce(t.site_at, timestamp '1970-01-01 00:00:00')) THEN UPDATE SET
@@ -64,7 +64,7 @@ export const sites = (landed: readonly string[], plausible: Span): Work => ({
     first: 'first_seen_at',
     last: 'last_seen_at',
     select: `SELECT pose_map AS site, min(received_at) AS first_at, max(received_at) AS last_at
-  ${heardIn(landed, plausible)} AND pose_map IS NOT NULL GROUP BY 1`,
+  ${heardRows(landed, plausible)} AND pose_map IS NOT NULL GROUP BY 1`,
   }),
 })
 

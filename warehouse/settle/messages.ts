@@ -16,7 +16,7 @@ const isMessage = (plausible: Span): string =>
   `kind IN ('request', 'fact', 'telemetry') AND robot_id IS NOT NULL AND message_id IS NOT NULL AND ${within('received_at', plausible)}`
 
 /** All that landed and may be a message: who was heard, and where. As often as it came, and also what settles as another one's resend. */
-export const heardIn = (landed: readonly string[], plausible: Span): string =>
+export const heardRows = (landed: readonly string[], plausible: Span): string =>
   `FROM ${landingMessages.name} WHERE ${arrivedIn(landed)} AND ${isMessage(plausible)}`
 
 const isEvent = (plausible: Span): string => `event_id IS NOT NULL AND ${within('occurred_at', plausible)}`

@@ -1,7 +1,7 @@
 import { hourNameOf, hourStart } from '../../../warehouse/settle/hours.ts'
 import type { RunReport } from '../../ports/data-runs.ts'
 import { foundIn, OVERLAP_MS } from './look.ts'
-import { foundIn as foundPacked, type Memory, packed } from './memory.ts'
+import { foundPacked, type Memory, packed } from './memory.ts'
 import type { EtlPorts } from './ports.ts'
 import { stand, type Working } from './working.ts'
 

@@ -14,6 +14,6 @@ export const packed = (content: Memory | Found): string => deflateRawSync(JSON.s
 
 export const memoryIn = (text: string): Memory => unpacked(text) as Memory
 
-export const foundIn = (text: string): Found => unpacked(text) as Found
+export const foundPacked = (text: string): Found => unpacked(text) as Found
 
 const unpacked = (text: string): unknown => JSON.parse(inflateRawSync(Buffer.from(text, 'base64')).toString())

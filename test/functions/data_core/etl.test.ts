@@ -55,6 +55,18 @@ describe('messages', () => {
     expect(await world.warehouse.ask('select count(*) as traces from traces')).toEqual([{ traces: '2' }])
   })
 
+  test('that come again behind the dedupe horizon are two, whichever lands first', async () => {
+    const first = { robot_id: 'r1', message_id: 'a', received_at: at('12:00') }
+    const weeks = { robot_id: 'r1', message_id: 'a', received_at: '2026-06-02T12:00:00.000Z' }
+    world.at('2026-06-02T12:20:00.000Z')
+    await world.said([weeks], '2026-06-02T12')
+    await world.hourly()
+    world.at('2026-06-02T13:20:00.000Z')
+    await world.said([first], '2026-06-02T13')
+    await world.hourly()
+    expect(await world.warehouse.ask('select count(*) as settled from messages')).toEqual([{ settled: '2' }])
+  })
+
   test('that cannot be opened, or whose time nothing bears out, are counted and make no partition', async () => {
     await world.said(
       [
