@@ -74,6 +74,7 @@ export const retention = (settings: Environment): readonly Kept[] => {
       days: settings.journalDays,
       erased: 'by age',
     },
+    { what: 'Who asked what of the data API', where: 'table asked-queries', days: folder('results'), erased: 'by age' },
     { what: 'Texts of statements', where: "Athena's history", days: 45, erased: 'by age' },
     { what: 'Logs', where: 'CloudWatch', days: settings.logRetentionDays, erased: 'by age' },
     { what: 'Who asked for which object', where: 'access logs', days: settings.accessLogDays, erased: 'by age' },
