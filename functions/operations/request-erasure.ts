@@ -1,5 +1,6 @@
 /** Asks for everything that is known of a robot to go. Nothing happens until the time is over in which it may be cancelled. */
-import type { ErasureFilter, Operation } from '../ports/operations.ts'
+import { derivedId } from '../../messages/ids.ts'
+import type { ErasureFilter, Operation, Operations } from '../ports/operations.ts'
 import type { Recall } from '../ports/recall.ts'
 import { type AskPorts, askDataCore } from './ask-data-core.ts'
 
@@ -14,9 +15,8 @@ export interface AskedErasure {
 
 export interface RequestErasurePorts extends AskPorts {
   readonly recall: Recall
+  readonly operations: Pick<Operations, 'read' | 'write'>
   readonly erasing: ErasingLimits
-  /** A new operation_id: a UUID. */
-  readonly newId: () => string
 }
 
 export interface ErasingLimits {
@@ -26,7 +26,10 @@ export interface ErasingLimits {
   readonly legal_hold: readonly string[]
 }
 
-/** Answers the operation, `planning`. Throws NotConfirmed and NotErasable. */
+/**
+ * Answers the operation, `planning`. Throws NotConfirmed, NotErasable, NeverHeard, and ErasureUnderWay: of one robot one at a time, so
+ * that whoever calls it off has called it off.
+ */
 export const requestErasure = async (
   { robot_id, confirm, even_if_connected, by, why }: AskedErasure,
   ports: RequestErasurePorts,
@@ -34,7 +37,10 @@ export const requestErasure = async (
   if (confirm !== robot_id) throw new NotConfirmed(robot_id)
   const { cool_down_seconds, connected_seconds, legal_hold } = ports.erasing
   if (legal_hold.includes(robot_id)) throw new NotErasable(robot_id, 'it is under legal hold')
-  const { last_known } = await ports.recall.recall({ robots: [], last_known: [robot_id], messages: [] })
+  const { operation_id, standing } = await nextErasure(robot_id, ports)
+  const { robots, last_known } = await ports.recall.recall({ robots: [robot_id], last_known: [robot_id], messages: [] })
+  // One that failed has taken out some already: what is left is not for the tables to say.
+  if (standing !== 'failed' && !robots.has(robot_id) && !last_known.has(robot_id)) throw new NeverHeard(robot_id)
   const heard_at = last_known.get(robot_id)?.heard_at
   const isThere = heard_at !== undefined && ports.now() - Date.parse(heard_at) < connected_seconds * 1000
   if (isThere && !even_if_connected) {
@@ -48,7 +54,48 @@ export const requestErasure = async (
     begins_at: new Date(ports.now() + cool_down_seconds * 1000).toISOString(),
     ...(even_if_connected && { even_if_connected }),
   }
-  return askDataCore('erasure.requested', { operation_id: ports.newId(), kind: 'erasure', by, why, filter }, ports)
+  try {
+    return await askDataCore('erasure.requested', { operation_id, kind: 'erasure', by, why, filter }, ports)
+  } catch (error) {
+    // Of two people at the same moment one has written it.
+    const other = await ports.operations.read(operation_id)
+    if (other !== undefined && isUnderWay(other)) throw new ErasureUnderWay(robot_id, other)
+    throw error
+  }
+}
+
+/** The id of a robot's n-th erasure is derived: that is how the last one is found, and why two cannot begin at once. */
+const nextErasure = async (
+  robot_id: string,
+  { operations }: Pick<RequestErasurePorts, 'operations'>,
+): Promise<{ readonly operation_id: string; readonly standing: Operation['status'] | undefined }> => {
+  let standing: Operation['status'] | undefined
+  for (let before = 0; ; before += 1) {
+    const operation_id = derivedId('erasure', robot_id, before)
+    const found = await operations.read(operation_id)
+    if (found === undefined) return { operation_id, standing }
+    if (isUnderWay(found)) throw new ErasureUnderWay(robot_id, found)
+    standing = found.status
+  }
+}
+
+const isUnderWay = ({ status }: Operation): boolean => status === 'planning' || status === 'running'
+
+/** It is asked for already. */
+export class ErasureUnderWay extends Error {
+  override readonly name = 'ErasureUnderWay'
+  readonly operation: Operation
+  constructor(robotId: string, operation: Operation) {
+    super(
+      `Robot ${robotId} is being erased already: operation ${operation.operation_id} of ${operation.by} is ${operation.status}`,
+    )
+    this.operation = operation
+  }
+}
+
+/** Perhaps a slip of the pen. */
+export class NeverHeard extends Error {
+  override readonly name = 'NeverHeard'
 }
 
 /** Its name was not typed as it is. */

@@ -135,6 +135,6 @@ export const robotAnswers = {
     },
     body: { confirm: 'ff:5iO4', reason: 'its owner asks for it' },
     headers: { Location: 'Where to watch it: /operations/{operation_id}' },
-    refuses: [409],
+    refuses: [404, 409],
   },
 } satisfies Readonly<Record<string, Described>>

@@ -1,8 +1,14 @@
 import { Answered } from '../../../http/answered.ts'
-import { badField, Problem } from '../../../http/problem.ts'
+import { badField, conflict, notFound, Problem } from '../../../http/problem.ts'
 import { robotIdIn } from '../../../http/request.ts'
 import { mustSee } from '../../../http/seen.ts'
-import { NotConfirmed, NotErasable, requestErasure } from '../../../operations/request-erasure.ts'
+import {
+  ErasureUnderWay,
+  NeverHeard,
+  NotConfirmed,
+  NotErasable,
+  requestErasure,
+} from '../../../operations/request-erasure.ts'
 import type { Acting } from '../answer.ts'
 
 /** It takes days (functions/data_core/erase-robot): the answer is where to look, and where it can be cancelled. */
@@ -18,6 +24,11 @@ export const eraseTheRobot: Acting<'erase-robot'> = async (request, ports) => {
     return new Answered(body, 202, { location: `/operations/${operation_id}` })
   } catch (error) {
     if (error instanceof NotConfirmed) throw badField('confirm', confirm, `${robot_id}, as in the path,`)
+    if (error instanceof NeverHeard) throw notFound(`robot ${robot_id}: nothing was ever heard of it`)
+    if (error instanceof ErasureUnderWay) {
+      const { operation_id, by: asker, created_at } = error.operation
+      throw conflict('erasure-under-way', error.message, { by: asker, at: created_at, operation_id })
+    }
     if (error instanceof NotErasable) throw new Problem(409, 'not-erasable', error.message)
     throw error
   }

@@ -1,6 +1,8 @@
 import { PutItemCommand } from '@aws-sdk/client-dynamodb'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { newOperation } from '../../../../functions/operations/entry.ts'
 import { robotsInDynamodb } from '../../../../functions/ports/robots.dynamodb.ts'
+import { derivedId } from '../../../../messages/ids.ts'
 import { startDynamodb, type TestDynamodb } from '../../../fakes/dynamodb.ts'
 import { type Asker, asking } from '../api/asking.ts'
 import { apiTables, doorsOver, type TestDoors } from '../api/doors.ts'
@@ -11,7 +13,7 @@ let doors: TestDoors
 
 beforeAll(async () => {
   dynamodb = await startDynamodb(apiTables)
-  for (const id of ['r1', 'loud']) await robotsInDynamodb(dynamodb.client, 'robots').create(robotRow(id))
+  for (const id of ['r1', 'r2', 'r3', 'loud']) await robotsInDynamodb(dynamodb.client, 'robots').create(robotRow(id))
   doors = doorsOver(dynamodb)
 })
 afterAll(() => dynamodb.stop())
@@ -66,13 +68,44 @@ describe('the erasure of a robot', () => {
     expect((await erase('loud', { confirm: 'loud', reason, even_if_connected: true })).status).toBe(202)
   })
 
+  test('is one at a time: a second one is refused with the id of the first, also at the same moment', async () => {
+    const both = await Promise.all([
+      erase('r3', { confirm: 'r3', reason }),
+      erase('r3', { confirm: 'r3', reason }, { groups: '[admin]', username: 'bob' }),
+    ])
+    expect(both.map(({ status }) => status).toSorted()).toEqual([202, 409])
+    const begun = both.find(({ status }) => status === 202)?.body.operation_id
+    const third = await erase('r3', { confirm: 'r3', reason })
+    expect([third.status, third.body.operation_id, third.body.detail]).toEqual([
+      409,
+      begun,
+      expect.stringMatching(/^Robot r3 is being erased already: operation .* is planning$/),
+    ])
+    await cancel(begun)
+    expect((await erase('r3', { confirm: 'r3', reason })).status).toBe(202)
+  })
+
+  test('is not of a robot that nobody ever heard of, but goes on where one has failed', async () => {
+    const typo = await erase('r33', { confirm: 'r33', reason })
+    expect([typo.status, typo.body.detail]).toEqual([404, 'There is no robot r33: nothing was ever heard of it'])
+    const failed = newOperation(
+      { operation_id: derivedId('erasure', 'r33', 0), kind: 'erasure', by: 'ada', why: reason },
+      'planning',
+      '2026-05-13T00:00:00.000Z',
+    )
+    await doors.act.operations.write({ ...failed, status: 'failed' }, 0)
+    expect((await erase('r33', { confirm: 'r33', reason })).status).toBe(202)
+  })
+
   test('is called off in time, and not after it has begun; it is never started by hand', async () => {
-    const { body } = await erase('r1', { confirm: 'r1', reason })
+    const { body } = await erase('r2', { confirm: 'r2', reason })
     const started = await asking(doors, admin)('POST', `/operations/${body.operation_id}/start`, { expected_count: 0 })
     expect(started.status).toBe(409)
     expect(await cancel(body.operation_id)).toMatchObject({ status: 202, body: { status: 'cancelled' } })
 
-    const again = await erase('r1', { confirm: 'r1', reason })
+    const again = await erase('r2', { confirm: 'r2', reason })
+    expect(again.status).toBe(202)
+    expect(again.body.operation_id).not.toBe(body.operation_id)
     const operation = await doors.act.operations.read(String(again.body.operation_id))
     if (operation === undefined) throw new Error('it was not written')
     await doors.act.operations.write({ ...operation, status: 'running', operation_version: 2 }, 1)
