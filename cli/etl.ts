@@ -10,7 +10,7 @@ import { table, text } from './table.ts'
  * Runs of the warehouse: without a range the last ones, with one it is settled and computed again. What was right stays as it is.
  */
 const usage = `npm run etl -- [--json] [--api-url URL --token TOKEN]
-  [--limit N]                                    the last runs: rows in, out and rejected
+  [--limit N]                                    the last runs: rows landed, standing and rejected
   --from TIME --until TIME --why TEXT [--wait]    settle and compute what was received in these hours again`
 
 const options = {
@@ -60,13 +60,19 @@ const endOf = async (connection: Connection, runId: string): Promise<Row> => {
 
 const LOOK_AGAIN_MS = 1_000
 
-const shown = (runs: readonly Row[]): string =>
+const shown = (runs: readonly Row[]): string => `${columns(runs)}\n\n${legend}`
+
+const legend =
+  'landed: rows that the run read, as often as they came (of commands, missions, failures: every change of a row)\n' +
+  'standing: rows of the hours that they are of, each once, also those that earlier runs settled'
+
+const columns = (runs: readonly Row[]): string =>
   table(runs, {
     run: ({ run_id }) => run_id,
     status: ({ status }) => status,
     by: ({ by }) => by,
     range: ({ from, until }) => (from === undefined ? '' : `${text(from)} – ${text(until)}`),
-    'in → out (rejected)': ({ report }) =>
+    'landed → standing (rejected)': ({ report }) =>
       tablesOf(report)
         .filter(({ rows_in }) => Number(rows_in) > 0)
         .map((one) => `${text(one.table)} ${text(one.rows_in)} → ${text(one.rows_out)} (${text(one.rejected)})`)

@@ -64,9 +64,9 @@ export interface RunReport {
 
 export interface TableReport {
   readonly table: string
-  /** Rows that landed for it. */
+  /** Rows that landed for it, as often as they came; of rows that are told by their changes each change. */
   readonly rows_in: number
-  /** Rows that stand in the hours that it touched. */
+  /** Rows that stand in the hours that it touched, also those that were there before. */
   readonly rows_out: number
   readonly rejected: number
   readonly hours_touched: number

@@ -172,7 +172,11 @@ export const faultOf = ({ status, error = '', is_temporary }: StatementState): E
     )
   }
   if (/TABLE_NOT_FOUND|does not exist/i.test(error)) {
-    return new Problem(422, 'nothing-settled', 'Nothing was settled yet: the first run of the ETL makes the tables')
+    return new Problem(
+      422,
+      'nothing-settled',
+      'Nothing was settled yet: the first run of the ETL makes the tables, at twenty past the hour or by npm run etl',
+    )
   }
   if (status === 'cancelled') return new Problem(409, 'cancelled', 'The query was cancelled')
   return is_temporary ? new TemporaryFailure(error) : new PermanentFailure(error)

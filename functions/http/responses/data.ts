@@ -141,7 +141,9 @@ const runSchema = z
         tables: z.array(
           z.object({
             table: z.string(),
-            rows_in: z.int().describe('That landed for it'),
+            rows_in: z
+              .int()
+              .describe('That landed for it, as often as they came; of what is told by its changes each change'),
             rows_out: z.int().describe('That stand in the hours that it touched'),
             rejected: z.int(),
             hours_touched: z.int(),

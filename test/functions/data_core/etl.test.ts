@@ -1,4 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { doorOf } from '../../../functions/failures/again.ts'
+import { failureKinds } from '../../../functions/failures/kinds.ts'
+import type { FailureReport } from '../../../functions/ports/failure-intake.ts'
 import { type EtlWorld, etlWorld } from './etl-world.ts'
 
 let world: EtlWorld
@@ -338,6 +341,14 @@ describe('a run', () => {
       error: 'PermanentFailure: TYPE_MISMATCH: line 1:1',
     })
     expect(world.reports).toMatchObject([{ kind: 'data_run', status: 'needs_attention', stage: 'invocation' }])
+    // Tried again, somebody looks at once.
+    const [report] = world.reports as readonly FailureReport[]
+    expect(doorOf(report as never, failureKinds)).toMatchObject({
+      door: 'function',
+      function_arn: report?.function_arn,
+    })
+    const original = Buffer.from(report?.original_base64 ?? '', 'base64').toString()
+    expect(JSON.parse(original)).toEqual({ step: 'look', job: 'hourly' })
     world.warehouse.refuse(() => undefined)
     world.at(at('13:20'))
     expect(await world.hourly()).toMatchObject({ status: 'succeeded' })
