@@ -36,3 +36,14 @@ export const connect = (options: { 'api-url'?: string; token?: string }): Connec
   if (token === undefined) throw new UsageError('--api-url needs --token TOKEN: an access token of the user pool')
   return { http_url: url.replace(/\/+$/, ''), token }
 }
+
+/** Clients of AWS (functions/ports/clients.ts) go to the run on this machine from now on. */
+export const pointAtLocalRun = (): void => {
+  const local = readRunFile()
+  Object.assign(process.env, {
+    AWS_ENDPOINT_URL: local.aws_endpoint_url,
+    AWS_REGION: local.region,
+    AWS_ACCESS_KEY_ID: 'local',
+    AWS_SECRET_ACCESS_KEY: 'local',
+  })
+}

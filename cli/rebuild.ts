@@ -8,7 +8,7 @@ import { HOUR_MS } from '../functions/ports/lake.ts'
 import { outcomesInDynamodb } from '../functions/ports/outcomes.dynamodb.ts'
 import { recallFromDynamodb } from '../functions/ports/recall.dynamodb.ts'
 import { run, UsageError } from './command.ts'
-import { readRunFile } from './connection.ts'
+import { pointAtLocalRun } from './connection.ts'
 import { type Rebuilt, rebuild } from './rebuild/rebuild.ts'
 
 /*
@@ -160,15 +160,5 @@ if (import.meta.main) {
       console.log(await undecided(places, range, { dynamodb: dynamodbClient(), s3: s3Client() }, Date.now()))
     }
     if (differs(rebuilt)) process.exitCode = 1
-  })
-}
-
-function pointAtLocalRun(): void {
-  const local = readRunFile()
-  Object.assign(process.env, {
-    AWS_ENDPOINT_URL: local.aws_endpoint_url,
-    AWS_REGION: local.region,
-    AWS_ACCESS_KEY_ID: 'local',
-    AWS_SECRET_ACCESS_KEY: 'local',
   })
 }

@@ -7,7 +7,7 @@ import { openRecord } from '../messages/open.ts'
 import { messagesTopic, ROBOT_ID, ROBOT_ID_WORDS, subjectOf } from '../messages/robot-id.ts'
 import { type StreamRecord, streamRecordBytes } from '../messages/stream-record.ts'
 import { run, UsageError } from './command.ts'
-import { readRunFile } from './connection.ts'
+import { pointAtLocalRun } from './connection.ts'
 
 /*
  * npm run say -- ROBOT TYPE [JSON]
@@ -91,15 +91,5 @@ if (import.meta.main) {
     // Telemetry is not journalled: what became of it is in the robot's last-known state.
     const watched = messageType(type)?.kind === 'telemetry' ? robot_id : said.message_id
     console.log(`message ${said.message_id}\ntrace   ${said.trace_id}\nwatch it: npm run show -- ${watched}`)
-  })
-}
-
-function pointAtLocalRun(): void {
-  const local = readRunFile()
-  Object.assign(process.env, {
-    AWS_ENDPOINT_URL: local.aws_endpoint_url,
-    AWS_REGION: local.region,
-    AWS_ACCESS_KEY_ID: 'local',
-    AWS_SECRET_ACCESS_KEY: 'local',
   })
 }
