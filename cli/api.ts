@@ -17,6 +17,7 @@ export const ask = async (
   { body, known = [] }: { readonly body?: object; readonly known?: readonly number[] } = {},
 ): Promise<Answered> => {
   let response: Response
+  let text: string
   try {
     response = await fetch(http_url + path, {
       method,
@@ -26,10 +27,10 @@ export const ask = async (
       },
       ...(body !== undefined && { body: JSON.stringify(body) }),
     })
+    text = await response.text()
   } catch (error) {
-    throw new UsageError(`${http_url} does not answer (${reasonOf(error)}): is npm start still running?`)
+    throw new NoAnswer(`${http_url} does not answer (${reasonOf(error)}): is npm start still running?`)
   }
-  const text = await response.text()
   const answer = parsed(text)
   if (response.ok || known.includes(response.status)) return { status: response.status, body: answer ?? { text } }
   // What the gateway itself refuses has no detail: an old token, a route that is not there.
@@ -37,6 +38,9 @@ export const ask = async (
   const detail = typeof answer?.detail === 'string' ? answer.detail : text.slice(0, 200)
   throw new UsageError(`${response.status}: ${detail}${whoIn(answer)}`)
 }
+
+/** Nobody is there, or went away in the middle: what is asked next would not be answered either. */
+export class NoAnswer extends UsageError {}
 
 /** One list, page by page, until there are enough. */
 export const list = async (connection: Connection, path: string, most: number): Promise<readonly Row[]> => {

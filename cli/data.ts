@@ -1,8 +1,9 @@
-import { writeFile } from 'node:fs/promises'
+import { gunzipSync } from 'node:zlib'
 import { ask, list, type Row, reasonOf } from './api.ts'
 import { commandNamed, refuseOthers, run, UsageError } from './command.ts'
 import { type Connection, connect } from './connection.ts'
 import { everywhere, mostOf, print, type Shown, type Values } from './failures.ts'
+import { checkOut, writeOut } from './out-file.ts'
 import { table, text } from './table.ts'
 
 /*
@@ -13,6 +14,7 @@ import { table, text } from './table.ts'
 const usage = `npm run data -- COMMAND [--json] [--api-url URL --token TOKEN]
   queries                                    questions that can be asked by name
   query NAME [--from TIME] [--until TIME] [--robot ID] [--set NAME=VALUE …] [--format csv|json|parquet --out FILE]
+                                             json: a line for each row, unpacked unless FILE ends with .gz; large results are FILE.1, FILE.2, …
   messages [--trace ID] [--robot ID] [--type TYPE] [--kind request|fact|telemetry] [--from TIME] [--until TIME] [--limit N]
   history ROBOT_ID [--from TIME] [--until TIME] [--limit N]
   measures                                   what is counted, and by what it can be grouped
@@ -66,16 +68,21 @@ const askQuery: Command = async (connection, name, values) => {
     return { answer: items, text: items.length > 0 ? shown : 'Nothing in that range' }
   }
   if (typeof out !== 'string') throw new UsageError('--format needs --out FILE: where the result is written to')
+  await checkOut(out)
   const ended = await endOf(connection, await started(connection, { name, parameters, format: format ?? 'csv' }))
   const files = (ended.downloads ?? []) as readonly { readonly url: string }[]
   const written: string[] = []
   for (const [n, { url }] of files.entries()) {
     const file = files.length === 1 ? out : `${out}.${n + 1}`
-    await writeFile(file, await fetched(url))
+    const bytes = await fetched(url)
+    await writeOut(file, isPacked(bytes) && !out.endsWith('.gz') ? gunzipSync(bytes) : bytes)
     written.push(file)
   }
   return { answer: ended, text: written.length > 0 ? `written: ${written.join(', ')}` : 'Nothing in that range' }
 }
+
+/** By the first bytes of gzip, as which lines of JSON come; neither CSV nor Parquet begins so. */
+const isPacked = ([first, second]: Uint8Array): boolean => first === 0x1f && second === 0x8b
 
 interface Question {
   readonly name: string
@@ -216,8 +223,22 @@ const showStats: Command = async (connection, measure, values) => {
 
 const listLoss: Command = async (connection, _, values) => {
   const names = { what: 'what', robot: 'robot_id', ...range }
-  const shown = itemsShown(await list(connection, `/data/loss?${query(values, names)}`, mostOf(values as Values)))
-  return (shown.answer as readonly Row[]).length > 0 ? shown : { ...shown, text: 'Nothing is missing in that range' }
+  const place = `/data/loss?${query(values, names)}`
+  const shown = itemsShown(await list(connection, place, mostOf(values as Values)))
+  if ((shown.answer as readonly Row[]).length > 0) return shown
+  const { body } = await ask(connection, 'GET', `${place}&limit=1`)
+  return { ...shown, text: nothingOf(values, body.hours_reported) }
+}
+
+/** That no gap is listed is good news only of hours that were counted. */
+const nothingOf = ({ what = 'gaps', robot }: Given, hours: unknown): string => {
+  if (hours === 0) {
+    return 'No loss report has counted that range, so nothing is known of it; npm run loss -- --from … --until … makes one'
+  }
+  if (typeof hours !== 'number') return 'Nothing listed; whether a loss report has counted that range is not known'
+  const counted = `${hours} ${hours === 1 ? 'hour' : 'hours'} of that range`
+  if (what !== 'gaps') return `Nothing listed; loss reports have counted ${counted}`
+  return `Nothing is missing${robot === undefined ? '' : ` of ${text(robot)}`} in the ${counted} that loss reports have counted`
 }
 
 /** Whatever columns there are. */
@@ -261,8 +282,20 @@ export const dataCommand = async (
     throw new UsageError(`${name} takes ${command.of ?? 'no argument'}; --help says how it is written`)
   }
   refuseOthers(name, values, [...command.takes, ...everywhere])
-  return command.does(connection, of ?? '', values)
+  try {
+    return await command.does(connection, of ?? '', values)
+  } catch (error) {
+    if (error instanceof UsageError) error.message = inCommands(error.message)
+    throw error
+  }
 }
+
+/** The API names its routes; here they are commands. */
+const inCommands = (said: string): string =>
+  said.replace(
+    /GET \/data\/(stats|queries)(?![\w/])/g,
+    (_, list) => `npm run data -- ${list === 'stats' ? 'measures' : 'queries'}`,
+  )
 
 if (import.meta.main) {
   await run({ usage, options }, async ({ values, positionals }) => {

@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { UsageError } from '../../cli/command.ts'
 import type { Connection } from '../../cli/connection.ts'
@@ -14,6 +15,8 @@ let door: DataDoor
 let server: Server
 let connection: Connection
 let folder: string
+/** What lies where a result is fetched from. */
+let result: string | Buffer = 'cause,refused\n'
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'signalbox-data-'))
@@ -24,7 +27,7 @@ beforeAll(async () => {
     request.on('end', async () => {
       const { method = 'GET', url = '/' } = request
       if (url.startsWith('/results/')) {
-        response.end('cause,refused\n')
+        response.end(result)
         return
       }
       const body = parts.length > 0 ? Buffer.concat(parts).toString() : undefined
@@ -95,10 +98,42 @@ test('a result is written to a file, in the format that is asked for', async () 
   await expect(data('query refusals', { format: 'csv' })).rejects.toThrow('--format needs --out FILE')
 })
 
-test('messages, history, measures and loss say when there is nothing', async () => {
+test('lines of JSON are unpacked, unless the file is to be a packed one', async () => {
+  const out = join(folder, 'refusals.json')
+  // The fake engine writes no files of its own; as it comes from UNLOAD.
+  result = gzipSync('{"cause":"not_allowed"}\n')
+  await data('query refusals', { out })
+  expect(readFileSync(out, 'utf8')).toBe('{"cause":"not_allowed"}\n')
+  await data('query refusals', { out: `${out}.gz` })
+  expect(readFileSync(`${out}.gz`).subarray(0, 2)).toEqual(Buffer.from([0x1f, 0x8b]))
+})
+
+test('a place where no file can lie is one line', async () => {
+  const said = data('query refusals', { format: 'csv', out: join(folder, 'nowhere', 'x.csv') })
+  await expect(said).rejects.toThrow(`there is no folder ${join(folder, 'nowhere')}`)
+  await expect(said).rejects.toBeInstanceOf(UsageError)
+})
+
+test('that nothing is missing is said of hours that a report counted alone', async () => {
+  const until = '2026-05-12T00:00:00Z'
+  const unknown =
+    'No loss report has counted that range, so nothing is known of it; npm run loss -- --from … --until … makes one'
+  for (const what of [undefined, 'hours', 'gaps', 'rules']) expect(await data('loss', { what, until })).toBe(unknown)
+  await door.warehouse.insert('loss_hour', [
+    { robot_id: 'r1', hour: '2026-05-13 08:00:00', lost: 0 },
+    { robot_id: 'r2', hour: '2026-05-13 08:00:00', lost: 0 },
+    { robot_id: 'r1', hour: '2026-05-13 09:00:00', lost: 0 },
+  ])
+  expect(await data('loss')).toBe('Nothing is missing in the 2 hours of that range that loss reports have counted')
+  expect(await data('loss', { until })).toBe(unknown)
+  expect(await data('loss', { what: 'hours', robot: 'r3' })).toBe(
+    'Nothing listed; loss reports have counted 2 hours of that range',
+  )
+})
+
+test('messages, history and measures say when there is nothing', async () => {
   expect(await data('messages')).toBe('No message in that range')
   expect(await data('history r1')).toBe('Nothing became of r1 in that range')
-  expect(await data('loss')).toBe('Nothing is missing in that range')
   expect(await data('stats decisions', { by: 'robot_id', interval: 'all' })).toMatch(/^robot_id +decisions\nr0 +\d+/)
 })
 
@@ -106,6 +141,7 @@ test('a mistake is one line that says what would have been right', async () => {
   await expect(data('query nope')).rejects.toThrow(/400: name is "nope"; one of trace, /)
   await expect(data('stats')).rejects.toThrow('stats takes the name of a measure')
   await expect(data('stats messages', { by: 'payload' })).rejects.toThrow('some of robot_id, type, kind')
+  await expect(data('stats foo')).rejects.toThrow('measure foo; npm run data -- measures lists them')
   await expect(data('loss', { by: 'x' })).rejects.toThrow(UsageError)
   await expect(data('nothing')).rejects.toThrow('there is no command "nothing"')
 })

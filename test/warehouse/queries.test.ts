@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { asked, given, type SeenFleets, savedText } from '../../warehouse/queries/asked.ts'
-import { findLoss, lossLists } from '../../warehouse/queries/find-loss.ts'
+import { countReported, findLoss, lossLists } from '../../warehouse/queries/find-loss.ts'
 import { findMessages, findTrace } from '../../warehouse/queries/find-messages.ts'
 import { findHistory } from '../../warehouse/queries/history.ts'
 import { findStats, groupsOf, intervals, type Measure, measures } from '../../warehouse/queries/measures.ts'
@@ -184,6 +184,7 @@ describe('lists with places', () => {
     ],
     ...(Object.keys(lossLists) as (keyof typeof lossLists)[]).flatMap((what) => [
       ['loss', findLoss({ what, ...day, limit: 51 }, seen)] as const,
+      ['hours that are reported', countReported(day)] as const,
       [
         'loss',
         findLoss(

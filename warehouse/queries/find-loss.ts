@@ -48,6 +48,19 @@ limit ${Math.trunc(limit)}`
   )
 }
 
+/**
+ * Hours of a range that any report has counted: where there is none nothing is known to be missing, and nothing to be there. Of all
+ * robots, whoever asks: a count tells of nobody.
+ */
+export const countReported = ({ from, until }: Pick<LossQuestion, 'from' | 'until'>): Bound =>
+  asked(
+    `select count(distinct hour) as hours
+from ${lossHour.name}
+where hour >= :from and hour < :until`,
+    { from: given('timestamp', from), until: given('timestamp', until) },
+    'all',
+  )
+
 /** Of a key in order: `a > :after_a or (a = :after_a and (b > :after_b or …))`. */
 const behind = ([first, ...others]: readonly string[]): string =>
   others.length === 0

@@ -1,3 +1,4 @@
+import { reportQueries } from '../../../warehouse/queries/report.ts'
 import { coloursOfPage } from './charts.ts'
 import { type Html, html } from './html.ts'
 import type { Report } from './report.ts'
@@ -21,7 +22,7 @@ export const reportPage = (report: Report): string =>
 <header>
 <h1>${report.day}</h1>
 <p>Signalbox${report.environment === undefined ? '' : ` ${report.environment}`}: the day from 00:00 to 24:00 UTC, by when the edge received what was said. Made ${report.made_at}${report.settled_until === undefined ? '' : `, from what was settled until ${report.settled_until}`}.</p>
-</header>
+${incomplete(report)}</header>
 <main>
 <section aria-label="The day in numbers"><dl class="tiles">${headline(report).map(
     ({ name, value, note }) => html`<div><dt>${name}</dt><dd>${value}</dd><dd class="note">${note}</dd></div>`,
@@ -39,6 +40,14 @@ ${tables.filter(({ rows }) => rows.length > 0).map(tableOf)}
 </body>
 </html>
 `.html
+
+/** A number of a question that nobody answered looks like 0: whoever reads the page has to know before. */
+const incomplete = ({ answers }: Report): Html => {
+  const missing = reportQueries.filter(({ name }) => answers[name] === undefined)
+  if (missing.length === 0) return html``
+  return html`<p class="incomplete"><strong>Incomplete: ${missing.length} of ${reportQueries.length} questions could not be answered</strong> (${missing.map(({ name }) => name).join(', ')}). What they count is missing below, and is not 0.</p>
+`
+}
 
 export interface PageTable {
   readonly caption: string
@@ -77,6 +86,7 @@ const styles: Html = {
 body{background:var(--page);color:var(--text);font:15px/1.5 system-ui,sans-serif;max-width:960px;margin:0 auto;padding:1rem}
 h1{margin-bottom:0}h2{margin:2.5rem 0 0;border-top:1px solid var(--line);padding-top:1rem}
 .chart svg{max-width:100%;height:auto}.source,.note{color:var(--ink);font-size:12px}
+.incomplete{border-left:4px solid var(--c4);padding-left:.8rem}
 .tiles{display:grid;grid-template-columns:repeat(auto-fill,minmax(170px,1fr));gap:.6rem;margin:1rem 0}
 .tiles div{background:var(--card);border-radius:6px;padding:.6rem .8rem}.tiles dt{font-size:12px;color:var(--ink)}
 .tiles dd{margin:0;font-size:1.4rem;font-variant-numeric:tabular-nums}.tiles dd.note{font-size:12px}

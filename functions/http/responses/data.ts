@@ -265,7 +265,16 @@ export const dataAnswers = {
     refuses,
   },
   'read-loss': {
-    answer: pageOf(z.record(z.string(), value)).extend({ what: z.string(), ...range }),
+    answer: pageOf(z.record(z.string(), value)).extend({
+      what: z.string(),
+      ...range,
+      hours_reported: z
+        .int()
+        .optional()
+        .describe(
+          'Where nothing is listed: hours of the range in which loss reports have counted anything. 0: nothing is known of it',
+        ),
+    }),
     example: {
       what: 'gaps',
       items: [

@@ -1,23 +1,24 @@
 import type { Parameter, ReadingRoute, WritingRoute } from '../route.ts'
 import { cursor, limit, lineKeySchema, messageIdSchema, recordIdSchema, robotId, timeSchema } from './parameters.ts'
 
-/** Of what lies in the lake and the warehouse: of any age. `until` is not part of the range. */
-const range = [
-  {
-    name: 'from',
-    in: 'query',
-    description: 'RFC 3339: received then or later; a day before until if left out',
-    schema: timeSchema,
-    example: '2026-05-13T00:00:00Z',
-  },
-  {
-    name: 'until',
-    in: 'query',
-    description: 'RFC 3339: received before; now if left out',
-    schema: timeSchema,
-    example: '2026-05-14T00:00:00Z',
-  },
-] as const satisfies readonly Parameter[]
+/** Of what lies in the lake and the warehouse: of any age, as much at once as a query should scan. `until` is not part of the range. */
+const rangeOf = (usual: string, most: string) =>
+  [
+    {
+      name: 'from',
+      in: 'query',
+      description: `RFC 3339: received then or later; ${usual} before until if left out, ${most} before it at most`,
+      schema: timeSchema,
+      example: '2026-05-13T00:00:00Z',
+    },
+    {
+      name: 'until',
+      in: 'query',
+      description: 'RFC 3339: received before; now if left out',
+      schema: timeSchema,
+      example: '2026-05-14T00:00:00Z',
+    },
+  ] as const satisfies readonly Parameter[]
 
 const ofRobot = {
   name: 'robot_id',
@@ -71,7 +72,7 @@ export const dataReads = [
         description: "yes: with the sender's bytes as they were, base64; pages are shorter then",
         schema: { type: 'string', enum: ['yes', 'no'], default: 'no' },
       },
-      ...range,
+      ...rangeOf('a day', '31 days (of a trace 400)'),
       limit,
       cursor,
     ],
@@ -91,7 +92,7 @@ export const dataReads = [
         description: 'Only entries of this sort',
         schema: { type: 'string', enum: ['decision', 'command', 'mission', 'failure'] },
       },
-      ...range,
+      ...rangeOf('a day', '92 days'),
       limit,
       cursor,
     ],
@@ -133,7 +134,7 @@ export const dataReads = [
         description: 'How long a row lasts; all is the whole range',
         schema: { type: 'string', enum: ['hour', 'day', 'all'], default: 'hour' },
       },
-      ...range,
+      ...rangeOf('a day', '31 days (366 with a longer interval than an hour)'),
       ofRobot,
       {
         name: 'fleet',
@@ -156,10 +157,10 @@ export const dataReads = [
         name: 'what',
         in: 'query',
         description:
-          'hours: the counters and their differences; gaps: what is missing, where, and how to bring it back',
-        schema: { type: 'string', enum: ['hours', 'gaps'], default: 'gaps' },
+          'hours: the counters and their differences; gaps: what is missing, where, and how to bring it back; rules: what topic rules and the stream counted of all robots together, for who sees all fleets',
+        schema: { type: 'string', enum: ['hours', 'gaps', 'rules'], default: 'gaps' },
       },
-      ...range,
+      ...rangeOf('7 days', '92 days'),
       ofRobot,
       limit,
       cursor,

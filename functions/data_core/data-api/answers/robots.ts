@@ -1,4 +1,4 @@
-import { findLoss, type LossList, lossLists } from '../../../../warehouse/queries/find-loss.ts'
+import { countReported, findLoss, type LossList, lossLists } from '../../../../warehouse/queries/find-loss.ts'
 import { findHistory, historyEntries } from '../../../../warehouse/queries/history.ts'
 import { forbidden } from '../../../http/permitted.ts'
 import { badCursor, badParameter } from '../../../http/problem.ts'
@@ -9,7 +9,8 @@ import type { Answer } from '../answer.ts'
 import { ask } from '../ask.ts'
 import { later } from '../later.ts'
 import { listOf, placeOfTexts } from '../list-of.ts'
-import { rangeIn } from '../range.ts'
+import type { DataApiPorts } from '../ports.ts'
+import { type AskedRange, rangeIn } from '../range.ts'
 import { shownItems } from '../shown.ts'
 import { seenIn } from './messages.ts'
 
@@ -54,8 +55,26 @@ export const readLoss: Answer = async (request, ports) => {
     String(item.hour),
     ...key.map((name) => String(item[name] || NOBODY)),
   ])
-  return { what, ...page, ...range }
+  const isNothing = page.items.length === 0 && list.after === undefined
+  return { what, ...page, ...range, ...(isNothing && (await reportedIn(range, request, ports))) }
 }
+
+/** An empty list is good news only of hours that somebody has counted. Left out where that takes too long. */
+const reportedIn = async (
+  range: AskedRange,
+  request: ApiRequest,
+  ports: DataApiPorts,
+): Promise<{ readonly hours_reported?: number }> => {
+  const about = { fleets: request.caller.fleets }
+  const asking = { name: 'read-loss-reported', bound: countReported(range), about, wait_seconds: COUNT_SECONDS }
+  const { query, state } = await ask(request, asking, ports)
+  if (state.status !== 'succeeded') return {}
+  const { rows } = await ports.warehouse.rows(query.statement_id, { most: 1 })
+  return { hours_reported: Number(rows[0]?.[0] ?? 0) }
+}
+
+/** The function lives for 29 seconds, and the list may have taken 20 of them. */
+const COUNT_SECONDS = 5
 
 /** A place has no empty text: of records that name no robot. */
 const NOBODY = '-'
