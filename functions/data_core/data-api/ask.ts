@@ -67,7 +67,15 @@ export const stateOf = async (
     const bytes = billed(state.bytes_scanned ?? 0)
     await asked.ended(query, bytes)
     const { query_id, owner, name } = query
-    log.info('query', { query_id, owner, query: name, status: state.status, bytes, milliseconds: state.milliseconds })
+    log.info('query', {
+      query_id,
+      owner,
+      query: name,
+      status: state.status,
+      bytes,
+      milliseconds: state.milliseconds,
+      error: state.error,
+    })
   }
   return state
 }
@@ -176,6 +184,13 @@ export const faultOf = ({ status, error = '', is_temporary }: StatementState): E
       422,
       'nothing-settled',
       'Nothing was settled yet: the first run of the ETL makes the tables, at twenty past the hour or by npm run etl',
+    )
+  }
+  if (/HIVE_BAD_DATA|HIVE_CANNOT_OPEN_SPLIT|No magic bytes/i.test(error)) {
+    return new Problem(
+      503,
+      'lake-unreadable',
+      'An object in this range of the lake cannot be read, so the range cannot be answered: the log names it, and somebody has to move it away',
     )
   }
   if (status === 'cancelled') return new Problem(409, 'cancelled', 'The query was cancelled')

@@ -54,6 +54,7 @@ export const makeReport =
       throw new PermanentFailure(`${JSON.stringify(event)} names no day: ${z.prettifyError(read.error)}`)
     const { at } = read.data
     const day = read.data.day ?? dayBefore(at === undefined ? now() : Date.parse(at))
+    if (Date.parse(day) > now()) throw new PermanentFailure(`${day} has not begun: there is nothing to report`)
     try {
       if (read.data.day === undefined) {
         if (!(await hasLanded(day, ports.landed))) {

@@ -14,7 +14,7 @@ export const states = (answers: Answers): Section => {
   const shares = [...totals(rows, 'state', 'milliseconds')]
   return {
     ...about,
-    says: html`On average ${round(all / 86_400_000, 1)} robots had a state. Of that time ${shares
+    says: html`On average ${round(all / 86_400_000, 2)} robots had a state. Of that time ${shares
       .slice(0, 3)
       .map(([state, milliseconds]) => `${shown(state, 40)} ${percent(milliseconds, all)}`)
       .join(', ')}.`,

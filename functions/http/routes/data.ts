@@ -139,7 +139,7 @@ export const dataReads = [
       {
         name: 'fleet',
         in: 'query',
-        description: 'Of robots that are in this fleet now',
+        description: 'Of robots that were in this fleet when the newest run of the warehouse looked',
         schema: { type: 'string', pattern: '^[A-Za-z0-9_-]{1,32}$' },
         example: 'north',
       },

@@ -421,6 +421,19 @@ test('before the first run of the ETL an answer says that nothing is settled', a
   expect(answer).toMatchObject({ status: 422, body: { type: 'urn:signalbox:problem:nothing-settled' } })
 })
 
+test('an object of the lake that nobody can read is said to be one, and what the engine said is logged', async () => {
+  door.log.lines.length = 0
+  for (const error of [
+    'HIVE_BAD_DATA: Not valid Parquet file: s3://lake/landing/x',
+    'No magic bytes found at end of file',
+  ]) {
+    door.warehouse.refuse(() => error)
+    const answer = await door.asking()('GET', '/data/messages?robot_id=n1')
+    expect(answer).toMatchObject({ status: 503, body: { type: 'urn:signalbox:problem:lake-unreadable' } })
+    expect(door.log.lines.at(-1)).toMatchObject({ message: 'query', fields: { status: 'failed', error } })
+  }
+})
+
 describe('runs of the ETL', () => {
   const range = { from: '2026-05-12T00:00:00Z', until: '2026-05-13T00:00:00Z', reason: 'the lake was repaired' }
 

@@ -98,7 +98,7 @@ const checked = (parameter: QueryParameter, value: unknown): unknown => {
   switch (type) {
     case 'string': {
       if (value === usual && usual !== undefined) return value
-      const right = pattern === undefined ? 'a text' : `a text such as ${parameter.example}`
+      const right = pattern === undefined ? 'a text' : `a text such as ${parameter.example}, by ${pattern}`
       if (typeof value !== 'string' || !new RegExp(pattern ?? '^[^\\p{Cc}]*$', 'u').test(value)) throw bad(right)
       return value
     }

@@ -106,6 +106,12 @@ test('a day that is named is made, whatever landed', async () => {
   expect(pages.get('2026-05-12')).toContain('Nothing was said on this day')
 })
 
+test('of a day that has not begun nothing is made, nor told', async () => {
+  const { make, pages, bus } = world()
+  await expect(make({ day: '2026-05-15' })).rejects.toThrow('2026-05-15 has not begun')
+  expect([pages.size, bus.taken.length]).toEqual([0, 0])
+})
+
 test('tried again days later it is the day before the one on which it was due', async () => {
   await filled()
   const { make, later } = world()
