@@ -75,6 +75,13 @@ export const retention = (settings: Environment): readonly Kept[] => {
       erased: 'by age',
     },
     { what: 'Who asked what of the data API', where: 'table asked-queries', days: folder('results'), erased: 'by age' },
+    {
+      what: 'The live feed, an hour for who comes back',
+      where: 'tables feed-events, feed-pages',
+      days: Math.ceil(settings.feed.bufferAgeSeconds / 86_400),
+      erased: 'by age',
+    },
+    { what: 'What people were told of', where: 'table notices', days: 2, erased: 'by age' },
     { what: 'Texts of statements', where: "Athena's history", days: 45, erased: 'by age' },
     { what: 'Logs', where: 'CloudWatch', days: settings.logRetentionDays, erased: 'by age' },
     { what: 'Who asked for which object', where: 'access logs', days: settings.accessLogDays, erased: 'by age' },

@@ -5,14 +5,15 @@ import {
   GetItemCommand,
   PutItemCommand,
   QueryCommand,
+  UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb'
 import { type Item, maybeJsonIn, maybeNumberIn, maybeTextIn, number, text, textIn } from './attributes.dynamodb.ts'
 import { readRows, writeRows } from './batches.dynamodb.ts'
 import type { Claim } from './capacity.ts'
 import { failing } from './failing.ts'
-import { robotMark } from './failure-group-item.dynamodb.ts'
+import { groupKey, robotMark } from './failure-group-item.dynamodb.ts'
 import { queryAll } from './query.dynamodb.ts'
-import type { RemovedTable, RenamedTable, RobotRows, RobotTables } from './robot-rows.ts'
+import { HUSHED, type RemovedTable, type RenamedTable, type RobotRows, type RobotTables } from './robot-rows.ts'
 
 export const robotRowsInDynamodb = (dynamodb: DynamoDBClient, tables: RobotTables): RobotRows => {
   const itemOf = async (table: RemovedTable, robotId: string): Promise<Item> => {
@@ -71,6 +72,7 @@ export const robotRowsInDynamodb = (dynamodb: DynamoDBClient, tables: RobotTable
       let renamed = 0
       for (const item of page.items) {
         if (except !== undefined && item.operation_id?.S === except) continue
+        if (isErasureUnderWay(item)) continue
         const changed = itemRenamed(item, rename)
         if (changed !== undefined && (await put(dynamodb, tables[table], table, item, changed))) renamed += 1
       }
@@ -102,6 +104,28 @@ export const robotRowsInDynamodb = (dynamodb: DynamoDBClient, tables: RobotTable
       await dynamodb
         .send(new DeleteItemCommand({ TableName, Key: robotMark(fingerprint, robotId) }))
         .catch(failing(what))
+    },
+
+    hush: async (fingerprint, failureIds) => {
+      const names = failureIds.map((_, index) => `:id${index}`)
+      try {
+        await dynamodb.send(
+          new UpdateItemCommand({
+            TableName: tables['failure-groups'],
+            Key: groupKey(fingerprint),
+            UpdateExpression: 'SET error_text = :hushed ADD group_version :one',
+            ConditionExpression: `example IN (${names.join(', ')})`,
+            ExpressionAttributeValues: {
+              ':hushed': text(HUSHED),
+              ':one': number(1),
+              ...Object.fromEntries(failureIds.map((id, index) => [names[index], text(id)])),
+            },
+          }),
+        )
+      } catch (error) {
+        // Its newest failure is another robot's.
+        if (!(error instanceof ConditionalCheckFailedException)) failing(`hush group ${fingerprint}`)(error)
+      }
     },
   }
 }
@@ -138,6 +162,10 @@ const put = async (
 }
 
 const versions: Readonly<Record<RenamedTable, string>> = { operations: 'operation_version', missions: 'version' }
+
+/** It has to know whom it is about, and renames itself at its end. */
+const isErasureUnderWay = ({ kind, status }: Item): boolean =>
+  kind?.S === 'erasure' && (status?.S === 'planning' || status?.S === 'running')
 
 /** Undefined: it does not name the robot. Keys are ids of something else, and stay. */
 const itemRenamed = (item: Item, rename: (text: string) => string): Item | undefined => {

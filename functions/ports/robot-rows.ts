@@ -15,6 +15,8 @@ export interface RobotRows {
   failures(robotId: string, most: number): Promise<readonly string[]>
   /** That a group of failures has hit the robot is marked under another name: the number of robots stays. */
   remark(fingerprint: string, robotId: string, pseudonym: string): Promise<void>
+  /** A group whose newest failure is one of these has its text no more: it quotes what was said. At most 100. */
+  hush(fingerprint: string, failureIds: readonly string[]): Promise<void>
 }
 
 export interface StandingRobot {
@@ -24,6 +26,9 @@ export interface StandingRobot {
   /** Of the mission that has it in claim. */
   readonly mission_id?: string
 }
+
+/** In place of the text of a group. */
+export const HUSHED = 'Erased with the robot that it was of'
 
 /** By our names. All but the last have the robot's id as partition key. */
 export const removedTables = [

@@ -1,10 +1,12 @@
 /** Every object that may know of the robot, one after the other, by folder and key. */
+
+import { asError } from '../../errors.ts'
 import { folders } from './folders.ts'
 import type { RunPhase } from './phases.ts'
-import { withoutRobot } from './without-robot.ts'
+import { type Without, withoutRobot } from './without-robot.ts'
 
-export const inLake: RunPhase = async (work, { phase, at = 0, after, erased }) => {
-  const { lake, robot_id, until, now } = work
+export const inLake: RunPhase = async (work, { phase, at = 0, after, erased, failure_ids = [] }) => {
+  const { lake, robot_id, until, now, log } = work
   const counts = { ...erased }
   let behind = after
   for (let folder = at; folder < folders.length; folder += 1) {
@@ -15,7 +17,15 @@ export const inLake: RunPhase = async (work, { phase, at = 0, after, erased }) =
       behind = key
       counts.objects_looked_at += 1
       const stored = await lake.read(key)
-      const without = stored && (await withoutRobot(name, stored, robot_id))
+      let without: Without | undefined
+      try {
+        without = stored && (await withoutRobot(name, stored, robot_id, failure_ids))
+      } catch (error) {
+        // Somebody laid it there, or it is cut off. One of them must not keep all robots from being erased.
+        counts.objects_unreadable += 1
+        log.error('object of the lake not readable', { key, error: asError(error) })
+        continue
+      }
       if (without === undefined) continue
       if (without.bytes === undefined) await lake.remove(key)
       else await lake.replace(key, without.bytes)

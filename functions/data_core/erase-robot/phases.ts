@@ -21,10 +21,14 @@ export interface Progress {
   readonly at?: number
   readonly after?: string
   readonly erased?: Erased
+  /** Of its messages: what other rows say of one of them goes too. More of them than a machine hands on: `all`. */
+  readonly failure_ids?: FailureIds
   readonly more?: boolean
   /** Before the next step. */
   readonly wait_seconds?: number
 }
+
+export type FailureIds = readonly string[] | 'all'
 
 export type Erased = {
   readonly rows: number
@@ -34,6 +38,8 @@ export type Erased = {
   readonly objects_looked_at: number
   readonly objects_written: number
   readonly objects_removed: number
+  /** Looked at, and nobody can read them: what they are, the log says. They stay as they are. */
+  readonly objects_unreadable: number
   /** Of the lake. */
   readonly records: number
   /** Of the warehouse. */
@@ -54,6 +60,7 @@ export interface Done {
   readonly at?: number
   readonly after?: string
   readonly erased: Erased
+  readonly failure_ids?: FailureIds
 }
 
 export type RunPhase = (work: Work, from: Progress & { readonly erased: Erased }) => Promise<Done>

@@ -47,6 +47,7 @@ const nothing: Erased = {
   objects_looked_at: 0,
   objects_written: 0,
   objects_removed: 0,
+  objects_unreadable: 0,
   records: 0,
   warehouse_rows: 0,
 }
@@ -64,12 +65,12 @@ const work = async (progress: Progress, ports: ErasePorts, settings: EraseSettin
   const until = ports.now() + settings.work_seconds * 1000
   const done = await phases[phase]({ ...ports, settings, operation, phase, robot_id, until }, { ...progress, erased })
   ports.log.info('erasing', { operation_id, phase, at: done.at, ...done.erased })
-  if (done.at !== undefined) {
-    return { operation_id, phase, ...done, more: true, wait_seconds: 0 }
-  }
+  const failure_ids = done.failure_ids ?? progress.failure_ids
+  const so_far = { operation_id, erased: done.erased, ...(failure_ids !== undefined && { failure_ids }), more: true }
+  if (done.at !== undefined) return { ...so_far, ...done, phase, wait_seconds: 0 }
   const next = following[phase]
   if (next === undefined) return { ...over, erased: done.erased }
-  return { operation_id, phase: next.phase, erased: done.erased, more: true, wait_seconds: next.wait(settings) }
+  return { ...so_far, phase: next.phase, wait_seconds: next.wait(settings) }
 }
 
 /** A request that nobody has written, or another one's. */

@@ -6,7 +6,9 @@
 import { gunzipSync, gzipSync } from 'node:zlib'
 import { readArrival } from '../../../messages/open.ts'
 import { documentsIn } from '../../lake/documents.ts'
+import { HUSHED } from '../../ports/robot-rows.ts'
 import { erasedFolders, type Folder } from './folders.ts'
+import type { FailureIds } from './phases.ts'
 import { renamedValue, renamingOf } from './renaming.ts'
 import { rowsWithout } from './rows-without.ts'
 
@@ -22,12 +24,15 @@ export const withoutRobot = async (
   folder: Folder,
   stored: Uint8Array,
   robotId: string,
+  /** Of failures of its messages. */
+  failureIds: FailureIds = [],
 ): Promise<Without | undefined> => {
   const kind = erasedFolders[folder]
   if (kind === 'parquet') return rowsWithout(stored, robotId)
   const isPacked = stored[0] === 0x1f && stored[1] === 0x8b
   const text = isPacked ? gunzipSync(stored) : stored
-  const without = kind === 'text' ? textWithout(text, robotId) : documentsWithout(text, judges[kind](robotId))
+  const without =
+    kind === 'text' ? textWithout(text, robotId) : documentsWithout(text, judges[kind](robotId, failureIds))
   if (without === undefined || without.bytes === undefined || !isPacked) return without
   return { ...without, bytes: gzipSync(without.bytes) }
 }
@@ -54,7 +59,9 @@ const documentsWithout = (text: Uint8Array, judge: Judge): Without | undefined =
 
 const LINE_FEED = Buffer.from('\n')
 
-const judges: Readonly<Record<'said' | 'rows' | 'undelivered' | 'changes', (robotId: string) => Judge>> = {
+const judges: Readonly<
+  Record<'said' | 'rows' | 'undelivered' | 'changes', (robotId: string, failureIds: FailureIds) => Judge>
+> = {
   said: (robotId) => (document) => ofSaid(document, robotId),
 
   rows: (robotId) => (document) => (isAbout(parsed(document), robotId) ? 'goes' : 'stays'),
@@ -66,14 +73,22 @@ const judges: Readonly<Record<'said' | 'rows' | 'undelivered' | 'changes', (robo
     return ofSaid(Buffer.from(rawData, 'base64'), robotId) === 'goes' ? 'goes' : 'stays'
   },
 
-  changes: (robotId) => {
+  changes: (robotId, failureIds) => {
     const rename = renamingOf(robotId)
+    const ids = failureIds === 'all' ? undefined : new Set(failureIds)
     return (document) => {
-      const { table, keys, image } = parsed(document)
+      const change = parsed(document)
+      const { table, keys, image } = change
       if (!renamedTables.has(String(table)) && (isAbout(keys, robotId) || isAbout(image, robotId))) return 'goes'
-      const text = Buffer.from(document).toString('utf8')
+      const { example, error_text } = (image ?? {}) as Fields
+      // The text of a group is that of its newest failure, which quotes what was said.
+      const isQuoting = table === 'failure-groups' && typeof error_text === 'string' && error_text !== HUSHED
+      const hushed = isQuoting && (ids === undefined || ids.has(String(example)))
+      const text = hushed
+        ? JSON.stringify({ ...change, image: { ...(image as Fields), error_text: HUSHED } })
+        : Buffer.from(document).toString('utf8')
       const renamed = rename(text)
-      return renamed === text ? 'stays' : Buffer.from(renamed)
+      return renamed === text && !hushed ? 'stays' : Buffer.from(renamed)
     }
   },
 }

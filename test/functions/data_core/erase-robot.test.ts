@@ -15,7 +15,7 @@ import type { LakeObjects } from '../../../functions/ports/lake-objects.ts'
 import { operationsInDynamodb } from '../../../functions/ports/operations.dynamodb.ts'
 import type { Operation } from '../../../functions/ports/operations.ts'
 import { robotRowsInDynamodb } from '../../../functions/ports/robot-rows.dynamodb.ts'
-import { removedTables, robotTables } from '../../../functions/ports/robot-rows.ts'
+import { HUSHED, removedTables, robotTables } from '../../../functions/ports/robot-rows.ts'
 import type { Warehouse } from '../../../functions/ports/warehouse.ts'
 import { erase, erasures, findErased, monthsOf } from '../../../warehouse/erase.ts'
 import { failureTables, startDynamodb, type TestDynamodb } from '../../fakes/dynamodb.ts'
@@ -136,6 +136,19 @@ describe('an object of the lake', () => {
     expect(left).not.toMatch(/"r1"/)
   })
 
+  test('of changes has no text of a group any more that quotes a failure of the robot', async () => {
+    const group = (example: string) =>
+      change('failure-groups', { fingerprint: 'a', entry: 'group' }, { example, error_text: 'SECRET is not JSON' })
+    const without = await withoutRobot('changes/', Buffer.from(`${group('f1')}\n${group('f9')}`), R1, ['f1'])
+    const [hushed, other] = Buffer.from(without?.bytes ?? '')
+      .toString()
+      .split('\n')
+    expect(JSON.parse(hushed ?? '').image).toMatchObject({ example: 'f1', error_text: HUSHED })
+    expect(other).toBe(group('f9'))
+    // A second run has nothing left to write.
+    expect(await withoutRobot('changes/', without?.bytes ?? new Uint8Array(), R1, ['f1'])).toBeUndefined()
+  })
+
   test('that could not be delivered is told by what Firehose wraps', async () => {
     const wrapped = (record: string) => JSON.stringify({ rawData: Buffer.from(record).toString('base64') })
     const text = [wrapped(ofRobot(R1)), wrapped(ofRobot('r2'))].join('\n')
@@ -182,7 +195,7 @@ const failure = (id: string, robot_id: string): FailureRecord => ({
   status: 'open',
   fingerprint: '0123456789abcdef',
   first_seen_at: '2026-05-13T13:00:00.000Z',
-  last_seen_at: '2026-05-13T13:00:00.000Z',
+  last_seen_at: `2026-05-13T1${id === 'f3' ? 4 : 3}:00:00.000Z`,
   attempts: [{ attempt: 1, at: '2026-05-13T13:00:00.000Z', status: 'open' }],
   standing: { attempt: 1, at: '2026-05-13T13:00:00.000Z' },
   retries: 0,
@@ -208,7 +221,9 @@ const asked: Operation = {
 }
 
 /** Everything that is known of r1 and of r10, and what came of it. */
-const standing = async (more: { operation?: Partial<Operation>; heard_at?: string; mission?: boolean } = {}) => {
+const standing = async (
+  more: { operation?: Partial<Operation>; heard_at?: string; mission?: boolean; last?: 'f2' } = {},
+) => {
   const requests: [string, object][] = [...robotTables, 'books'].flatMap((table) =>
     dynamodb
       .rows(table)
@@ -249,7 +264,7 @@ const standing = async (more: { operation?: Partial<Operation>; heard_at?: strin
   for (const [id, robot] of [
     ['f1', R1],
     ['f2', R1],
-    ['f3', 'r10'],
+    ...(more.last === undefined ? ([['f3', 'r10']] as const) : []),
   ] as const) {
     await failures.write([{ before: undefined, after: failure(id, robot) }])
   }
@@ -428,6 +443,41 @@ describe('an erasure', () => {
     expect(totals().find(({ entry }) => entry.S === 'totals')).toMatchObject({ archived: { N: '2' }, open: { N: '1' } })
   })
 
+  test('steps over an object that nobody can read, and counts it', async () => {
+    world.objects.set(`landing/messages/${folder}0-readme.txt`, Buffer.from('not a table'))
+    world.objects.set(`said/${folder}0.gz`, Buffer.from([0x1f, 0x8b, 1, 2, 3]))
+    const { erased } = await toItsEnd(world)
+    expect(erased).toMatchObject({ objects_unreadable: 2, records: 4 })
+    expect((await world.ports.operations.read('o9'))?.status).toBe('done')
+  })
+
+  test('takes what the group of a failure quotes, where the failure was of the robot', async () => {
+    await toItsEnd(world)
+    const group = dynamodb
+      .rows('failure-groups')
+      .map(([, item]) => JSON.parse(item))
+      .find(({ entry }) => entry.S === 'group')
+    // The newest one is of r10.
+    expect(group.error_text.S).toBe('r10 has another job')
+    world = await standing({ last: 'f2' })
+    await toItsEnd(world)
+    const texts = dynamodb.rows('failure-groups').flatMap(([, item]) => JSON.parse(item).error_text?.S ?? [])
+    expect(texts).toEqual([expect.stringMatching(/^Erased /)])
+    expect(HUSHED).toMatch(/^Erased /)
+  })
+
+  test('leaves another erasure alone that has yet to be done', async () => {
+    const other = {
+      ...asked,
+      operation_id: 'o8',
+      why: 'as r1',
+      filter: { robot_id: 'r10', begins_at: asked.created_at },
+    }
+    await world.ports.operations.write(other, 0)
+    await toItsEnd(world)
+    expect(await world.ports.operations.read('o8')).toEqual(other)
+  })
+
   test('asks anew when it looks again, however soon that is', async () => {
     await toItsEnd(world, world.ports, 1, { ...settings, settling_seconds: 0, snapshot_seconds: 0 })
     expect(world.warehouse.forgotten.size).toBe(erasures.length)
@@ -498,7 +548,7 @@ describe('an erasure', () => {
       }),
     )
     expect(calls).toBeGreaterThan(100)
-    for (let at = 1; at <= calls; at += 7) {
+    for (let at = 1; at <= calls; at += 17) {
       const again = await standing()
       let seen = 0
       await toItsEnd(
