@@ -20,10 +20,18 @@ export const landedInS3 = (s3: S3Client, bucket: string): Landed => ({
         .catch(failing(`list ${folder}/ of ${bucket}`))
       for (const { Key = '', Size = 0, LastModified } of Contents) {
         const [, date, hour] = /\/date=(\d{4}-\d{2}-\d{2})\/hour=(\d{2})\//.exec(Key) ?? []
-        if (date === undefined || LastModified === undefined) continue
-        yield { hour: `${date}T${hour}`, at: LastModified.getTime(), bytes: Size }
+        const hourName = `${date}T${hour}`
+        // A folder that somebody called otherwise is no hour of ours, and no query looks into it.
+        if (LastModified === undefined || !isHour(hourName)) continue
+        yield { hour: hourName, at: LastModified.getTime(), bytes: Size }
       }
       next = NextContinuationToken
     } while (next !== undefined)
   },
 })
+
+/** Of a folder that fits the pattern and none of the calendar: date=9999-99-99, hour=24. */
+const isHour = (name: string): boolean => {
+  const ms = Date.parse(`${name}:00:00Z`)
+  return Number.isFinite(ms) && new Date(ms).toISOString().startsWith(name)
+}

@@ -74,6 +74,7 @@ export class DataCore extends SignalboxStack {
       datalake,
       warehouse,
       intakeQueueArn: take(this, 'intake_queue_arn'),
+      intakeQueueUrl: take(this, 'intake_queue_url'),
       fleets: this.table('fleets_table'),
     })
     const { lossReport } = new LossReport(this, 'loss', {

@@ -19,6 +19,7 @@ export interface EtlProps {
   readonly datalake: DataLake
   readonly warehouse: DataWarehouse
   readonly intakeQueueArn: string
+  readonly intakeQueueUrl: string
   /** Which fleet a robot is in: people put it there, and no message says so. */
   readonly fleets: HandedTable
 }
@@ -65,7 +66,7 @@ export class Etl extends Capability {
         RUNS_TABLE: this.runs.tableName,
         FLEETS_TABLE: fleets.tableName,
         MACHINE_ARN: machineArn,
-        INTAKE_QUEUE_URL: intake.queueUrl,
+        INTAKE_QUEUE_URL: props.intakeQueueUrl,
         FUNCTION_ARN: stack.formatArn({
           service: 'lambda',
           resource: 'function',

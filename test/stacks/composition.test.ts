@@ -59,6 +59,15 @@ const machinesOf = (type: string) =>
   )
 const policyMachines = () => machinesOf('EXPRESS')
 
+test('whoever reports to the intake has its address from where it was made, never one that was put together', () => {
+  const addresses = everywhere(dev, 'AWS::Lambda::Function').flatMap(([id, one]) => {
+    const address = valueAt(one, 'Environment', 'Variables', 'INTAKE_QUEUE_URL')
+    return address === undefined ? [] : [[id, asText(address)] as const]
+  })
+  expect(addresses.length).toBeGreaterThan(5)
+  for (const [id, address] of addresses) expect(address, id).toMatch(/^<\w+>$/)
+})
+
 test('every machine is one click away after a deploy', () => {
   const pages = JSON.stringify(dev.service_platform.Outputs)
   const unlinked = resourcesOf(dev.service_platform, 'AWS::StepFunctions::StateMachine').filter(

@@ -22,6 +22,9 @@ export const fail = async (
   // What it had found stays for the next one; its turn is over.
   const standing = await ports.runs.standing()
   if (standing.running?.run_id === runId) await stand(ports, { running: undefined })
+  // First: whoever waits for it sees its end, also where nobody takes the report. Both may be written twice.
+  if (run !== undefined && run.status !== 'succeeded')
+    await ports.runs.write({ ...run, status: 'failed', error, ended_at: at, found: undefined })
   await ports.intake.report([
     {
       failure_id: derivedId('data_run', runId),
@@ -38,8 +41,6 @@ export const fail = async (
       function_arn: settings.function_arn,
     },
   ])
-  if (run !== undefined && run.status !== 'succeeded')
-    await ports.runs.write({ ...run, status: 'failed', error, ended_at: at, found: undefined })
 }
 
 /** Lambda's error object is in the cause, as JSON. */

@@ -26,6 +26,8 @@ test('what landed is listed from an hour on, by folder, with the hour of its fol
     'landing/messages/date=2026-05-13/hour=10/a.parquet',
     'landing/messages/date=2026-05-14/hour=00/a.parquet',
     'landing/messages/date=2026-05-14/notes.txt',
+    'landing/messages/date=2026-05-14/hour=24/a.parquet',
+    'landing/messages/date=9999-99-99/hour=99/a.parquet',
     'landing/events/date=2026-05-13/hour=10/a.parquet',
   ]) {
     await client.send(new PutObjectCommand({ Bucket: 'lake', Key, Body: 'rows' }))
