@@ -158,14 +158,15 @@ function viewOf(
 /** Lines; a nested object in a column of texts is its JSON, as Hive's reader of JSON gives it. */
 function json(
   files: readonly { readonly path: string; readonly key: string }[],
-  { columns, partitionKeys }: CatalogTable,
+  { columns, partitionKeys, skipsMalformed }: CatalogTable,
 ): string | undefined {
+  const ignore = skipsMalformed ? ', ignore_errors = true' : ''
   const folders = partitionKeys.map(({ name }) => `'${name}': VARCHAR`).join(', ')
   const types = columns.map((column) => `${quotedText(column.name)}: '${duckTypeOf(column)}'`).join(', ')
   const reads = [...Map.groupBy(files, ({ key }) => key.endsWith('.gz'))].map(([isPacked, some]) => {
     const paths = some.map(({ path }) => quotedText(path)).join(', ')
     const hive = partitionKeys.length === 0 ? '' : `, hive_partitioning = true, hive_types = {${folders}}`
-    return `select * from read_json([${paths}], columns = {${types}}, format = 'newline_delimited', compression = '${isPacked ? 'gzip' : 'none'}', maximum_object_size = 33554432${hive})`
+    return `select * from read_json([${paths}], columns = {${types}}, format = 'newline_delimited', compression = '${isPacked ? 'gzip' : 'uncompressed'}', maximum_object_size = 33554432${ignore}${hive})`
   })
   return reads.length === 0 ? undefined : `(${reads.join(' union all by name ')})`
 }

@@ -16,6 +16,8 @@ export interface CatalogTable {
   /** `s3://bucket/prefix/` */
   readonly location: string
   readonly format: 'parquet' | 'json'
+  /** Of JSON: a line that is none is a row without values, and no end of the query (OpenX, `ignore.malformed.json`). */
+  readonly skipsMalformed?: boolean
   /** Of partition projection: folders outside are not seen, as on AWS. */
   readonly projection: Readonly<Record<string, Projection>>
 }
@@ -78,7 +80,17 @@ export function catalogTable(database: string, input: z.output<typeof tableInput
   const twice = names.find((name, index) => names.indexOf(name) !== index)
   if (twice !== undefined) throw new BadTable('StorageDescriptor.Columns', `two columns are called ${twice}`)
   const projection = projectionOf(input.Parameters, partitionKeys, Location)
-  return { database, name: input.Name, columns, partitionKeys, location: Location, format, projection }
+  const skipsMalformed = format === 'json' && SerdeInfo.Parameters?.['ignore.malformed.json'] === 'true'
+  return {
+    database,
+    name: input.Name,
+    columns,
+    partitionKeys,
+    location: Location,
+    format,
+    ...(skipsMalformed && { skipsMalformed }),
+    projection,
+  }
 }
 
 function columnOf({ Name, Type }: z.output<typeof column>): CatalogColumn {

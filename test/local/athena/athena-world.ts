@@ -35,7 +35,12 @@ const serdes = {
 export interface AthenaWorld {
   readonly runtime: ServiceRuntime
   readonly client: AthenaClient
-  table(name: string, format: 'parquet' | 'json', columns: Readonly<Record<string, string>>): Promise<void>
+  table(
+    name: string,
+    format: 'parquet' | 'json',
+    columns: Readonly<Record<string, string>>,
+    serde?: Readonly<Record<string, string>>,
+  ): Promise<void>
   put(key: string, body: Uint8Array | string): Promise<void>
   /** Lines of JSON, packed. */
   lines(key: string, rows: readonly object[]): Promise<void>
@@ -91,7 +96,7 @@ export async function athenaWorld(options: { dataDirectory?: string; workGroup?:
   const world: AthenaWorld = {
     runtime,
     client,
-    async table(name, format, columns) {
+    async table(name, format, columns, serde) {
       await stand('AWS::Glue::Table', {
         CatalogId,
         DatabaseName: database,
@@ -106,7 +111,7 @@ export async function athenaWorld(options: { dataDirectory?: string; workGroup?:
           StorageDescriptor: {
             Columns: Object.entries(columns).map(([Name, Type]) => ({ Name, Type })),
             Location: `s3://lake/${name}/`,
-            SerdeInfo: { SerializationLibrary: serdes[format] },
+            SerdeInfo: { SerializationLibrary: serdes[format], ...(serde && { Parameters: serde }) },
           },
         },
       })

@@ -1,6 +1,7 @@
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
 import {
   BatchGetQueryExecutionCommand,
   GetQueryResultsCommand,
@@ -452,6 +453,21 @@ describe('a table of Iceberg', () => {
     )
     expect(await world.ask('select count(n), count(added) from said')).toEqual([['5', '0']])
   })
+})
+
+test('a line that is no JSON is a row without values where the table says so, and the end of the query where not', async () => {
+  const broken = '{"n":1}\nnot json\n{"n":3}\n'
+  await world.table('forgiving', 'json', { n: 'bigint' }, { 'ignore.malformed.json': 'true' })
+  await world.put('forgiving/date=2026-05-13/hour=09/a.jsonl', broken)
+  await world.put('forgiving/date=2026-05-13/hour=10/b.jsonl.gz', gzipSync(broken))
+  expect(await world.ask('select n, count(*) from forgiving group by n order by n')).toEqual([
+    ['1', '2'],
+    ['3', '2'],
+    [null, '2'],
+  ])
+  await world.table('strict', 'json', { n: 'bigint' })
+  await world.put('strict/date=2026-05-13/hour=09/a.jsonl', broken)
+  expect(await world.reason('select n from strict')).toMatch(/Malformed JSON/)
 })
 
 test('a query that would scan more than its workgroup allows is cancelled before it reads', async () => {
