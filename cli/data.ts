@@ -233,7 +233,7 @@ const listLoss: Command = async (connection, _, values) => {
 /** That no gap is listed is good news only of hours that were counted. */
 const nothingOf = ({ what = 'gaps', robot }: Given, hours: unknown): string => {
   if (hours === 0) {
-    return 'No loss report has counted that range, so nothing is known of it; npm run loss -- --from … --until … makes one'
+    return 'Nothing is known of that range: no loss report has counted anything in it; npm run loss -- --from … --until … has one made, of hours that are over'
   }
   if (typeof hours !== 'number') return 'Nothing listed; whether a loss report has counted that range is not known'
   const counted = `${hours} ${hours === 1 ? 'hour' : 'hours'} of that range`

@@ -117,7 +117,7 @@ test('a place where no file can lie is one line', async () => {
 test('that nothing is missing is said of hours that a report counted alone', async () => {
   const until = '2026-05-12T00:00:00Z'
   const unknown =
-    'No loss report has counted that range, so nothing is known of it; npm run loss -- --from … --until … makes one'
+    'Nothing is known of that range: no loss report has counted anything in it; npm run loss -- --from … --until … has one made, of hours that are over'
   for (const what of [undefined, 'hours', 'gaps', 'rules']) expect(await data('loss', { what, until })).toBe(unknown)
   await door.warehouse.insert('loss_hour', [
     { robot_id: 'r1', hour: '2026-05-13 08:00:00', lost: 0 },
