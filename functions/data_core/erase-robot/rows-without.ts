@@ -65,12 +65,19 @@ const judged = (row: Row, robotId: string, counts: { removed: number; renamed: n
   if (!isAbout(row, robotId)) return [row]
   if (!isMission(row.subject)) {
     counts.removed += 1
-    return []
+    return placeOf(row)
   }
   const renamed = missionRow(row, robotId)
   if (renamed !== row) counts.renamed += 1
   return [renamed]
 }
+
+/**
+ * That there was a record in this place of the stream stays, and nothing of what it said or of whom: else the stream would have taken
+ * more than the lake has, which is what a loss looks like. As a record that carries no message (warehouse/rows.ts), so that nobody counts it.
+ */
+const placeOf = ({ position, shard_id, arrived_at }: Row): readonly Row[] =>
+  position === undefined ? [] : [{ position, shard_id, arrived_at, kind: 'control' }]
 
 const missionRow = (row: Row, robotId: string): Row => {
   const payload = renamedJson(row.payload, robotId)

@@ -119,6 +119,28 @@ describe('an object of the lake', () => {
     expect(without).toMatchObject({ removed: 1, renamed: 1 })
   })
 
+  test('of landing keeps the place on the stream, as of a record that says nothing: the stream took no more than the lake has', async () => {
+    const columns = ['position', 'shard_id', 'robot_id', 'subject', 'kind', 'payload', 'raw_base64', 'bytes'] as const
+    const rows = [R1, 'r2'].map((robot, index) => ({
+      position: `4960${index}:1`,
+      shard_id: 'shardId-0',
+      robot_id: robot,
+      subject: `robot:${robot}`,
+      kind: 'telemetry',
+      payload: '{}',
+      raw_base64: 'e30=',
+      bytes: '2',
+    }))
+    const columnData = columns.map((name) => ({ name, data: rows.map((one) => one[name]), type: 'STRING' as const }))
+    const stored = new Uint8Array(parquetWriteBuffer({ columnData }))
+    const without = await withoutRobot('landing/messages/', stored, R1)
+    expect(without).toMatchObject({ removed: 1 })
+    const left = await parquetReadObjects({ file: new Uint8Array(without?.bytes ?? []).buffer })
+    const nothing = Object.fromEntries(columns.map((name) => [name, null]))
+    expect(left).toEqual([{ ...nothing, position: '49600:1', shard_id: 'shardId-0', kind: 'control' }, rows[1]])
+    expect(await withoutRobot('landing/messages/', without?.bytes ?? new Uint8Array(), R1)).toBeUndefined()
+  })
+
   test('of changes loses rows of the robot, and names it no more in those of people and missions', async () => {
     const text = [
       change('journal', { robot_id: R1, message_id: 'm1' }),
