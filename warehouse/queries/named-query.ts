@@ -43,14 +43,14 @@ export interface QueryParameter {
 export const from = {
   name: 'from',
   type: 'timestamp',
-  describes: 'Then or later, RFC 3339',
+  describes: 'Then or later, RFC 3339; where hours are counted, from the beginning of its hour',
   example: '2026-05-13T00:00:00Z',
 } as const satisfies QueryParameter
 
 export const until = {
   name: 'until',
   type: 'timestamp',
-  describes: 'Before, RFC 3339',
+  describes: 'Before, RFC 3339; where hours are counted, to the end of its hour',
   example: '2026-05-14T00:00:00Z',
 } as const satisfies QueryParameter
 

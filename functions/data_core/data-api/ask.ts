@@ -129,14 +129,16 @@ const STARTED_WITHIN_MS = 60_000
 
 const tooMuch = (
   { name }: Caller,
-  { because, bytes_used }: Extract<Begun, { readonly begun: false }>,
+  { because, bytes_used, open }: Extract<Begun, { readonly begun: false }>,
   { limits, now }: DataApiPorts,
 ): Problem => {
-  if (because === 'at_once') {
+  // What is reserved comes back in seconds: nobody has to wait for tomorrow because of it.
+  const counted = bytes_used - open.length * limits.bytes_per_query
+  if (because === 'at_once' || counted + limits.bytes_per_query <= limits.bytes_per_day) {
     return new Problem(
       429,
       'too-many-queries',
-      `${name} has ${limits.at_once} queries under way; ask again when one has ended, or cancel one`,
+      `${name} has ${open.length} queries under way; ask again when one has ended, or cancel one`,
       { retry_after_seconds: 5 },
     )
   }

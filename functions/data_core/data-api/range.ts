@@ -35,7 +35,14 @@ export const rangeOf = (
   return { from: textOf(from), until: textOf(until) }
 }
 
-const DAY_MS = 86_400_000
+/** Every hour, or day, that it touches: a part of one would be counted as if it were all, or be missing without a word. */
+export const wholeUnits = ({ from, until }: AskedRange, unitMs: number): AskedRange => ({
+  from: textOf(Math.floor(Date.parse(from) / unitMs) * unitMs),
+  until: textOf(Math.ceil(Date.parse(until) / unitMs) * unitMs),
+})
+
+export const HOUR_MS = 3_600_000
+export const DAY_MS = 86_400_000
 /** Before it no robot spoke here. */
 const FIRST_MS = Date.UTC(2000, 0, 1)
 

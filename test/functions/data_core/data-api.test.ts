@@ -252,6 +252,12 @@ test('what is missing is listed, page by page, of the robots that the caller see
   expect(next.body.items).toEqual([expect.objectContaining({ robot_id: 'n1', messages: 1 })])
   const nina = door.asking({ username: 'nina', fleets: 'north' })
   expect((await nina('GET', '/data/loss')).body.items).toHaveLength(1)
+  const within = 'from=2026-05-13T09:10:00Z&until=2026-05-13T09:20:00Z'
+  expect((await door.asking()('GET', `/data/loss?${within}`)).body).toMatchObject({
+    items: [{ robot_id: 's1' }],
+    from: '2026-05-13T09:00:00.000Z',
+    until: '2026-05-13T10:00:00.000Z',
+  })
   expect((await door.asking()('GET', '/data/loss?what=hours')).body).toMatchObject({ items: [], hours_reported: 0 })
   // Where something is listed nobody has to ask.
   expect(first.body).not.toHaveProperty('hours_reported')
@@ -271,6 +277,15 @@ describe('a question by name', () => {
       const answer = await door.asking()('POST', '/data/query', { name, parameters: values })
       expect([name, answer.status, answer.body.detail]).toEqual([name, 200, undefined])
     }
+  })
+
+  test('by hours takes the hours that its range touches', async () => {
+    const parameters = { from: '2026-05-13T08:30:00Z', until: '2026-05-13T08:31:00Z' }
+    const { body } = await door.asking()('POST', '/data/query', { name: 'loudest-robots', parameters })
+    const whole = { from: '2026-05-13T08:00:00Z', until: '2026-05-13T09:00:00Z' }
+    const { rows } = (await door.asking()('POST', '/data/query', { name: 'loudest-robots', parameters: whole })).body
+    expect(rows).not.toEqual([])
+    expect(body.rows).toEqual(rows)
   })
 
   test('is answered with columns, rows and an address of all of them', async () => {
@@ -384,6 +399,26 @@ describe('who has had too much scanned', () => {
     expect((await small.asking({ username: 'other' })('POST', '/data/query', query)).status).toBe(200)
     small.clock.now += 86_400_000
     expect((await asking('POST', '/data/query', query)).status).toBe(200)
+    small.warehouse.close()
+  })
+
+  test('hears nothing of tomorrow where only what is under way is in the way', async () => {
+    const small = await dataDoor(NOW)
+    const limits = { ...small.ports.limits, bytes_per_day: 250_000_000 }
+    Object.assign(small.ports, { limits })
+    const of = { owner: 'person:ada', name: 'refusals', format: 'csv', about: { fleets: 'all' } } as const
+    for (const query_id of ['one', 'two']) {
+      const bytes_reserved = limits.bytes_per_query
+      await small.asked.begin({ ...of, query_id, asked_at: NOW, expires_at: 2_000_000_000, bytes_reserved }, limits)
+    }
+    expect(await small.asking()('POST', '/data/query', { name: 'refusals' })).toMatchObject({
+      status: 429,
+      headers: { 'retry-after': '5' },
+      body: {
+        type: 'urn:signalbox:problem:too-many-queries',
+        detail: 'ada has 2 queries under way; ask again when one has ended, or cancel one',
+      },
+    })
     small.warehouse.close()
   })
 

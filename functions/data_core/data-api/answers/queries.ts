@@ -13,7 +13,7 @@ import type { Answer } from '../answer.ts'
 import { ask, faultOf, ownerOf, stateOf } from '../ask.ts'
 import { later } from '../later.ts'
 import type { DataApiPorts } from '../ports.ts'
-import { rangeOf } from '../range.ts'
+import { HOUR_MS, rangeOf, wholeUnits } from '../range.ts'
 import { shownRow } from '../shown.ts'
 import { seenIn } from './messages.ts'
 
@@ -61,7 +61,7 @@ export const askQuery: Answer = async (request, ports, sent) => {
 
 /** Each by its type and bounds; whatever is not exactly that is refused before anything is started. */
 const valuesIn = (
-  { parameters, days_max }: NamedQuery,
+  { parameters, days_max, sql }: NamedQuery,
   said: Readonly<Record<string, unknown>>,
   now: number,
 ): Readonly<Record<string, Given>> => {
@@ -82,13 +82,17 @@ const valuesIn = (
   const days = names.includes('until') ? { days_usual: 1, days_max } : { days_usual: 1, days_max: 36_500 }
   const bad = (name: string, value: string | undefined, expected: string) =>
     badField(`parameters.${name}`, value, expected)
-  const { from, until } = rangeOf({ from: textOf('from'), until: textOf('until') }, now, days, bad)
+  const range = rangeOf({ from: textOf('from'), until: textOf('until') }, now, days, bad)
+  const { from, until } = countsHours.test(sql) ? wholeUnits(range, HOUR_MS) : range
   return {
     ...values,
     from: given('timestamp', from),
     ...(names.includes('until') && { until: given('timestamp', until) }),
   }
 }
+
+/** Rows of hours have the time at which theirs begins. */
+const countsHours = /\bhour >= :from\b/
 
 const isOfRange = ({ name }: QueryParameter): boolean => name === 'from' || name === 'until'
 

@@ -10,7 +10,7 @@ import { ask } from '../ask.ts'
 import { later } from '../later.ts'
 import { listOf, placeOfTexts } from '../list-of.ts'
 import type { DataApiPorts } from '../ports.ts'
-import { type AskedRange, rangeIn } from '../range.ts'
+import { type AskedRange, HOUR_MS, rangeIn, wholeUnits } from '../range.ts'
 import { shownItems } from '../shown.ts'
 import { seenIn } from './messages.ts'
 
@@ -34,7 +34,7 @@ export const readHistory: Answer = async (request, ports) => {
 
 export const readLoss: Answer = async (request, ports) => {
   const what = maybeOneOf(request, 'what', Object.keys(lossLists) as LossList[]) ?? 'gaps'
-  const range = rangeIn(request, ports.now(), { days_usual: 7, days_max: 92 })
+  const range = wholeUnits(rangeIn(request, ports.now(), { days_usual: 7, days_max: 92 }), HOUR_MS)
   const robot_id = request.query.robot_id === undefined ? undefined : lineKeyIn(request.query)
   if (what === 'rules' && request.caller.fleets !== 'all') {
     throw forbidden('Rules and stream count the messages of all robots together: they are for who sees all fleets')

@@ -13,7 +13,7 @@ import { settledUntil } from '../../../ports/data-runs.ts'
 import type { Answer } from '../answer.ts'
 import { ask } from '../ask.ts'
 import { later } from '../later.ts'
-import { type AskedRange, rangeIn } from '../range.ts'
+import { DAY_MS, HOUR_MS, rangeIn, wholeUnits } from '../range.ts'
 import { shownItems } from '../shown.ts'
 import { seenIn } from './messages.ts'
 
@@ -36,9 +36,9 @@ export const readStats: Answer = async (request, ports) => {
   if (measure === undefined) throw notFound(`measure ${name.slice(0, 40)}; GET /data/stats lists them`)
   const interval = maybeOneOf(request, 'interval', intervalsOf(measure)) ?? measure.finest
   const group_by = groupsIn(request, measure)
-  const range = whole(
+  const range = wholeUnits(
     rangeIn(request, ports.now(), { days_usual: 1, days_max: interval === 'hour' ? 31 : 366 }),
-    measure,
+    measure.finest === 'day' ? DAY_MS : HOUR_MS,
   )
   const robot_id = request.query.robot_id === undefined ? undefined : lineKeyIn(request.query)
   const fleet = fleetIn(request)
@@ -70,15 +70,6 @@ const groupsIn = ({ query }: ApiRequest, measure: Measure): readonly string[] =>
     throw badParameter('group_by', query.group_by, `some of ${known.join(', ')}, each once, joined by commas`)
   }
   return names
-}
-
-/** Whole hours or days: a part of one would be counted as if it were all. */
-const whole = ({ from, until }: AskedRange, { finest }: Measure): AskedRange => {
-  const unit = finest === 'day' ? 86_400_000 : 3_600_000
-  return {
-    from: new Date(Math.floor(Date.parse(from) / unit) * unit).toISOString(),
-    until: new Date(Math.ceil(Date.parse(until) / unit) * unit).toISOString(),
-  }
 }
 
 export const fleetIn = (request: ApiRequest): string | undefined => {
