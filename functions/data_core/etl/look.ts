@@ -9,7 +9,19 @@ import { type CountName, countNames, type Found, nothingFound } from './plan.ts'
 
 export interface Lying {
   readonly hours: readonly string[]
+  /** Among them those that no query can read: something lies there that Firehose has not laid down. */
+  readonly held: readonly string[]
+  readonly foreign: readonly Foreign[]
   readonly objects: number
+}
+
+/** What somebody laid into a folder of Firehose's, by mistake. */
+export interface Foreign {
+  readonly key: string
+  /** Hour of arrival that cannot be read while it lies there; undefined: no query looks where it lies. */
+  readonly hour?: string
+  /** In whoever's words it was found by. */
+  readonly because: string
 }
 
 export interface Wanted {
@@ -22,19 +34,28 @@ export interface Wanted {
 }
 
 /** Hours of arrival with something in them that is wanted. */
-export const whatLanded = async (landed: Landed, { from, until, since = 0 }: Wanted): Promise<Lying> => {
+export const whatLanded = async (landed: Landed, { from, until, since = 0 }: Wanted, now: number): Promise<Lying> => {
   const hours = new Set<string>()
+  const foreign: Foreign[] = []
+  // Of robots and stream nothing arrives before its time; the catalog knows no folder behind tomorrow either.
+  const last = hourNameOf(now + 24 * HOUR_MS)
   let objects = 0
-  for (const { folder } of landingTables) {
+  for (const { folder, format } of landingTables) {
     if (folder === undefined) continue
-    for await (const object of landed.objects(folder, from)) {
-      if (until !== undefined && object.hour >= until) break
-      if (object.at < since) continue
-      hours.add(object.hour)
+    for await (const { key, hour, at, bytes } of landed.withStrays(folder, from)) {
+      if (hour !== undefined && until !== undefined && hour >= until) break
+      const isStray = hour === undefined || hour > last
+      const isUnreadable = format === 'parquet' && bytes > 0 && !key.endsWith('.parquet')
+      // As long as it lies there, also when somebody has been told.
+      if (!isStray && isUnreadable) foreign.push({ key, hour, because: 'is no Parquet' })
+      if (at < since) continue
+      if (isStray) foreign.push({ key, because: 'lies in no folder of an hour that has come' })
+      else hours.add(hour)
       objects += 1
     }
   }
-  return { hours: [...hours].sort(), objects }
+  const held = new Set(foreign.flatMap(({ hour }) => hour ?? []))
+  return { hours: [...hours].sort(), held: [...held].sort(), foreign, objects }
 }
 
 /**

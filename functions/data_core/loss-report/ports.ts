@@ -10,7 +10,7 @@ import type { Warehouse } from '../../ports/warehouse.ts'
 
 export interface LossReportPorts {
   readonly warehouse: Warehouse
-  readonly landed: Landed
+  readonly landed: Pick<Landed, 'objects'>
   /** How far the warehouse is. */
   readonly runs: Pick<DataRuns, 'standing'>
   readonly counters: Counters

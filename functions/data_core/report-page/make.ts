@@ -18,7 +18,7 @@ import { headline } from './sections.ts'
 
 export interface ReportPorts extends Waiting {
   readonly warehouse: Warehouse
-  readonly landed: Landed
+  readonly landed: Pick<Landed, 'objects'>
   readonly runs: Pick<DataRuns, 'standing'>
   readonly reports: Reports
   readonly bus: EventBus
@@ -126,7 +126,7 @@ const answersOf = async (
 const queriesAtOnce = 4
 
 /** Before anything is asked: an idle lake costs a listing a night. What came at the end of a day may lie in the next day's folder. */
-const hasLanded = async (day: string, landed: Landed): Promise<boolean> => {
+const hasLanded = async (day: string, landed: ReportPorts['landed']): Promise<boolean> => {
   const last = new Date(Date.parse(day) + DAY_MS).toISOString().slice(0, 13)
   for await (const { hour } of landed.objects('landing/messages', `${day}T00`)) return hour <= last
   return false

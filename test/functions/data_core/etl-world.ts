@@ -2,10 +2,11 @@
  * The warehouse's machine over a lake in memory: rows land in hours of arrival, runs are driven as the machine drives them, and any
  * statement may be the last one of a process.
  */
+import assert from 'node:assert/strict'
 import { type EtlStep, etl, type Progress } from '../../../functions/data_core/etl/steps.ts'
 import { TemporaryFailure } from '../../../functions/errors.ts'
 import type { DataRun } from '../../../functions/ports/data-runs.ts'
-import type { LandedObject } from '../../../functions/ports/landed.ts'
+import type { Stray } from '../../../functions/ports/landed.ts'
 import { askRun } from '../../../functions/warehouse/ask-run.ts'
 import type { ToldName } from '../../../warehouse/settle/changes.ts'
 import { landingTables } from '../../../warehouse/tables.ts'
@@ -39,7 +40,7 @@ export const etlWorld = async (begin = '2026-05-13T12:20:00.000Z') => {
       // Without its version, which counts the tries as well.
       interfered(`stand ${JSON.stringify({ ...standing, version: 0 })}`, () => kept.stand(standing, seen)),
   }
-  const objects: (LandedObject & { readonly folder: string })[] = []
+  const objects: Stray[] = []
   const lines: { readonly message: string; readonly fields: unknown }[] = []
   const reports: unknown[] = []
   const started: string[] = []
@@ -49,16 +50,16 @@ export const etlWorld = async (begin = '2026-05-13T12:20:00.000Z') => {
   const sleep = async (milliseconds: number) => {
     now += milliseconds
   }
+  async function* lying(folder: string, fromHour = '') {
+    const from = `${folder}/date=${fromHour.slice(0, 10)}/hour=${fromHour.slice(11)}/`
+    const found = objects.filter(({ key }) => key.startsWith(`${folder}/`) && (fromHour === '' || key > from))
+    yield* found.sort((one, other) => (one.key < other.key ? -1 : 1))
+  }
   const step = etl(
     {
       warehouse,
       runs,
-      landed: {
-        async *objects(folder, fromHour = '') {
-          const found = objects.filter((one) => one.folder === folder && one.hour >= fromHour)
-          yield* found.sort((one, other) => (one.hour < other.hour ? -1 : 1))
-        },
-      },
+      landed: { objects: () => assert.fail('strays are looked for as well'), withStrays: lying },
       fleets: {
         fleetsOf: async (ids) => new Map(ids.flatMap((id) => (fleets.has(id) ? [[id, fleets.get(id) as string]] : []))),
       },
@@ -89,7 +90,8 @@ export const etlWorld = async (begin = '2026-05-13T12:20:00.000Z') => {
       rows.map((row) => ({ ...row, date: arrived.slice(0, 10), hour: arrived.slice(11, 13) })),
     )
     const folder = landingTables.find(({ name }) => name === table)?.folder ?? ''
-    objects.push({ folder, hour: arrived.slice(0, 13), at: now, bytes: 1 })
+    const place = `${folder}/date=${arrived.slice(0, 10)}/hour=${arrived.slice(11, 13)}`
+    objects.push({ key: `${place}/${objects.length}.parquet`, hour: arrived.slice(0, 13), at: now, bytes: 1 })
   }
 
   return {
@@ -138,6 +140,10 @@ export const etlWorld = async (begin = '2026-05-13T12:20:00.000Z') => {
         arrived,
       ),
     happened: (events: readonly object[], arrived: string) => land('landing_events', events, arrived),
+    /** Somebody lays it into the lake; of `hour`'s folder, or of none that is one. */
+    lay: (key: string, hour?: string) =>
+      void objects.push({ key, at: now, bytes: 4, ...(hour !== undefined && { hour }) }),
+    moveAway: (key: string) => void objects.splice(0, objects.length, ...objects.filter((one) => one.key !== key)),
     at: (time: string) => {
       now = Date.parse(time)
     },

@@ -356,6 +356,65 @@ describe('a run', () => {
     expect((await world.runs.standing()).unfinished).toBeUndefined()
   })
 
+  describe('steps over an hour that cannot be read, and says by which object', () => {
+    const readme = 'landing/messages/date=2026-05-13/hour=10/readme.txt'
+    const broken = 's3://lake/landing/messages/date=2026-05-13/hour=10/x.parquet'
+    const readsTen = (sql: string) => sql.includes('landing_messages') && /"hour" IN \([^)]*'10'/.test(sql)
+    const sayInTwoHours = async () => {
+      await world.said([{ robot_id: 'r1', message_id: 'a', received_at: at('10:00') }], at('10:00'))
+      await world.said([{ robot_id: 'r1', message_id: 'b', received_at: at('12:00') }], at('12:00'))
+    }
+    const settled = async () =>
+      (await world.warehouse.ask('select message_id from messages order by 1')).map(({ message_id }) => message_id)
+
+    test.each([
+      ['that is no Parquet', readme],
+      ['that says it is Parquet', broken],
+    ])('an object %s', async (_, object) => {
+      await sayInTwoHours()
+      const key = object.replace('s3://lake/', '')
+      world.lay(key, `${day}T10`)
+      world.warehouse.refuse((sql) => (readsTen(sql) ? `HIVE_BAD_DATA: Not valid Parquet file: ${object}` : undefined))
+      expect(await world.hourly()).toMatchObject({ status: 'succeeded' })
+      expect(await settled()).toEqual(['b'])
+      expect(world.reports).toMatchObject([
+        { kind: 'data_run', status: 'needs_attention', error_class: 'ForeignObject' },
+      ])
+      const [first] = world.reports as readonly FailureReport[]
+      expect(first?.error_text).toContain(key)
+      // Nobody may take it for settled.
+      expect(await world.runs.standing()).toMatchObject({
+        settled_until: at('10:00'),
+        unfinished_from: `${day}T10`,
+      })
+      // A week on, beside what robots go on saying: the same failure.
+      world.at('2026-05-20T12:20:00.000Z')
+      await world.said([{ robot_id: 'r1', message_id: 'c', received_at: '2026-05-20T12:00:00.000Z' }], '2026-05-20T12')
+      expect(await world.hourly()).toMatchObject({ status: 'succeeded' })
+      expect(await settled()).toEqual(['b', 'c'])
+      expect(new Set((world.reports as readonly FailureReport[]).map(({ failure_id }) => failure_id)).size).toBe(1)
+      world.moveAway(key)
+      world.warehouse.refuse(() => undefined)
+      world.at('2026-05-20T13:20:00.000Z')
+      expect(await world.hourly()).toMatchObject({ status: 'succeeded' })
+      expect(await settled()).toEqual(['a', 'b', 'c'])
+      expect((await world.runs.standing()).unfinished).toBeUndefined()
+    })
+
+    test('and looks into no folder that is no hour, or none that has come', async () => {
+      await sayInTwoHours()
+      world.lay('landing/messages/date=9999-99-99/hour=99/x.parquet')
+      world.lay('landing/messages/date=2099-01-01/hour=00/x.parquet', '2099-01-01T00')
+      expect(await world.hourly()).toMatchObject({ status: 'succeeded', report: { landed_hours: 2 } })
+      expect(await settled()).toEqual(['a', 'b'])
+      expect(world.reports).toHaveLength(2)
+      world.at(at('13:20'))
+      await world.said([{ robot_id: 'r1', message_id: 'c', received_at: at('13:00') }], at('13:00'))
+      expect(await world.hourly()).toMatchObject({ status: 'succeeded' })
+      expect(new Set((world.reports as readonly FailureReport[]).map(({ failure_id }) => failure_id)).size).toBe(2)
+    })
+  })
+
   test('tries a statement again that another writer of its table was faster than', async () => {
     await world.said([{ robot_id: 'r1', message_id: 'a', received_at: at('12:00') }], at('12:00'))
     let refusals = 2

@@ -42,7 +42,8 @@ beforeEach(async () => {
       warehouse: lake.warehouse,
       landed: {
         async *objects(_folder, fromHour = '') {
-          for (const hour of landed) if (hour >= fromHour) yield { hour, at: Date.parse(`${hour}:59:00Z`), bytes: 1 }
+          for (const hour of landed)
+            if (hour >= fromHour) yield { key: hour, hour, at: Date.parse(`${hour}:59:00Z`), bytes: 1 }
         },
       },
       runs: { standing: async () => standing },

@@ -25,6 +25,8 @@ test('what landed is listed from an hour on, by folder, with the hour of its fol
     'landing/messages/date=2026-05-13/hour=09/a.parquet',
     'landing/messages/date=2026-05-13/hour=10/a.parquet',
     'landing/messages/date=2026-05-14/hour=00/a.parquet',
+    'landing/messages/date=2026-05-14/hour=00/.DS_Store',
+    'landing/messages/date=2026-05-14/hour=00/',
     'landing/messages/date=2026-05-14/notes.txt',
     'landing/messages/date=2026-05-14/hour=24/a.parquet',
     'landing/messages/date=9999-99-99/hour=99/a.parquet',
@@ -32,15 +34,27 @@ test('what landed is listed from an hour on, by folder, with the hour of its fol
   ]) {
     await client.send(new PutObjectCommand({ Bucket: 'lake', Key, Body: 'rows' }))
   }
+  const lies = (date: string, hour: string) => ({
+    key: `landing/messages/date=${date}/hour=${hour}/a.parquet`,
+    hour: `${date}T${hour}`,
+  })
   const landed = landedInS3(client, 'lake')
   const found = []
   for await (const object of landed.objects('landing/messages', '2026-05-13T10')) found.push(object)
   expect(found).toEqual([
-    { hour: '2026-05-13T10', at: expect.any(Number), bytes: 4 },
-    { hour: '2026-05-14T00', at: expect.any(Number), bytes: 4 },
+    { ...lies('2026-05-13', '10'), at: expect.any(Number), bytes: 4 },
+    { ...lies('2026-05-14', '00'), at: expect.any(Number), bytes: 4 },
   ])
   expect(found[0]?.at).toBeGreaterThanOrEqual(begin)
   const all = []
   for await (const { hour } of landed.objects('landing/messages')) all.push(hour)
   expect(all).toHaveLength(3)
+  // What Hive calls hidden no query sees either.
+  const strays = []
+  for await (const { key, hour } of landed.withStrays('landing/messages')) if (hour === undefined) strays.push(key)
+  expect(strays).toEqual([
+    'landing/messages/date=2026-05-14/hour=24/a.parquet',
+    'landing/messages/date=2026-05-14/notes.txt',
+    'landing/messages/date=9999-99-99/hour=99/a.parquet',
+  ])
 })

@@ -24,7 +24,8 @@ const world = (landed: readonly string[] = ['2026-05-13T09'], looked_at = '2026-
       warehouse,
       landed: {
         async *objects(_folder, from = '') {
-          for (const hour of landed) if (hour >= from) yield { hour, at: Date.parse(`${hour}:30:00Z`), bytes: 1 }
+          for (const hour of landed)
+            if (hour >= from) yield { key: hour, hour, at: Date.parse(`${hour}:30:00Z`), bytes: 1 }
         },
       },
       runs: { standing: async () => ({ version: 1, looked_at, settled_until: '2026-05-14T00:00:00.000Z' }) },
