@@ -122,11 +122,14 @@ export function athenaError(message: string, database: string): string {
   }
   const column = /Referenced column "([^"]+)" not found/.exec(first)?.[1]
   if (column !== undefined) return `COLUMN_NOT_FOUND: line 1:1: Column '${column}' cannot be resolved`
+  if (first.includes(' is no file here: ')) return `HIVE_CANNOT_OPEN_SPLIT: ${first}`
   const named = errorNames.find(([begin]) => first.startsWith(begin))
   return `${named?.[1] ?? 'GENERIC_INTERNAL_ERROR'}: ${first}`
 }
 
 const errorNames: readonly (readonly [string, string])[] = [
+  ['Invalid Input Error: No magic bytes', 'HIVE_BAD_DATA'],
+  ['Invalid Input Error: File', 'HIVE_BAD_DATA'],
   ['Parser Error', 'SYNTAX_ERROR'],
   ['Binder Error', 'SYNTAX_ERROR'],
   ['Catalog Error: Scalar Function', 'FUNCTION_NOT_FOUND'],

@@ -66,7 +66,8 @@ export function s3(runtime: Runtime): readonly Provider[] {
     list: (name, prefix) => objectsUnder(bucket(name), prefix).map(([key, { size }]) => ({ key, size })),
     files(name, prefix) {
       const from = bucket(name)
-      return objectsUnder(from, prefix).map(([key, { size }]) => {
+      const seen = objectsUnder(from, prefix).filter(([key]) => !isHidden(key))
+      return seen.map(([key, { size }]) => {
         const path = from.path(key)
         if (path !== undefined) return { key, size, path }
         throw new Error(`${name}/${key} is no file here: its key can be no path, or the run is simulated`)
@@ -146,3 +147,6 @@ function configurationOf<Schema extends z.ZodType>(
   const place = [property, ...(issue?.path ?? [])].join('.')
   throw new UnsupportedProperty(resource, place, issue?.message ?? 'not understood')
 }
+
+/** No reader of tables looks at these (`_SUCCESS`, `.DS_Store`), nor at what stands for a folder. */
+const isHidden = (key: string): boolean => /(^|\/)([._][^/]*)?$/.test(key)

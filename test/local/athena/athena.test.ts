@@ -470,6 +470,26 @@ test('a line that is no JSON is a row without values where the table says so, an
   expect(await world.reason('select n from strict')).toMatch(/Malformed JSON/)
 })
 
+test('an object that is no Parquet fails what reads its folder, by its name; hidden and empty ones are none', async () => {
+  await world.table('mislaid', 'parquet', { n: 'bigint' })
+  for (const name of ['.DS_Store', '_SUCCESS']) await world.put(`mislaid/date=2026-05-13/hour=09/${name}`, 'no table')
+  await world.put('mislaid/date=2026-05-13/hour=09/empty.parquet', '')
+  await world.put('mislaid/date=2026-05-13/hour=11/short.parquet', 'no')
+  await world.put('mislaid/date=2026-05-13/hour=12/README', 'no table')
+  await world.put('mislaid/date=2026-05-13/hour=10/readme.txt', 'no table')
+  expect(await world.ask("select count(*) from mislaid where hour = '09'")).toEqual([['0']])
+  for (const what of ['n', 'count(*)']) {
+    const reason = await world.reason(`select ${what} from mislaid where hour = '10'`)
+    expect(reason).toMatch(/^HIVE_BAD_DATA: .*mislaid\/date=2026-05-13\/hour=10\/readme\.txt/)
+    expect(await world.reason(`select ${what} from mislaid where hour = '11'`)).toMatch(
+      /^HIVE_BAD_DATA: .*mislaid\/date=2026-05-13\/hour=11\/short\.parquet/,
+    )
+    expect(await world.reason(`select ${what} from mislaid where hour = '12'`)).toMatch(
+      /^HIVE_CANNOT_OPEN_SPLIT: .*mislaid\/date=2026-05-13\/hour=12\/README/,
+    )
+  }
+})
+
 test('a query that would scan more than its workgroup allows is cancelled before it reads', async () => {
   const small = await athenaWorld({ workGroup: { BytesScannedCutoffPerQuery: 10_000_000 } })
   try {
