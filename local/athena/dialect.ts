@@ -130,6 +130,7 @@ export function athenaError(message: string, database: string): string {
 const errorNames: readonly (readonly [string, string])[] = [
   ['Invalid Input Error: No magic bytes', 'HIVE_BAD_DATA'],
   ['Invalid Input Error: File', 'HIVE_BAD_DATA'],
+  ['IO Error: Input is not a GZIP', 'HIVE_CURSOR_ERROR'],
   ['Parser Error', 'SYNTAX_ERROR'],
   ['Binder Error', 'SYNTAX_ERROR'],
   ['Catalog Error: Scalar Function', 'FUNCTION_NOT_FOUND'],

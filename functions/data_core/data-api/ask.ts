@@ -188,7 +188,7 @@ export const faultOf = ({ status, error = '', is_temporary }: StatementState): E
       'Nothing was settled yet: the first run of the ETL makes the tables, at twenty past the hour or by npm run etl',
     )
   }
-  if (/HIVE_BAD_DATA|HIVE_CANNOT_OPEN_SPLIT|No magic bytes/i.test(error)) {
+  if (/HIVE_BAD_DATA|HIVE_CANNOT_OPEN_SPLIT|HIVE_CURSOR_ERROR|No magic bytes/i.test(error)) {
     return new Problem(
       503,
       'lake-unreadable',

@@ -490,6 +490,14 @@ test('an object that is no Parquet fails what reads its folder, by its name; hid
   }
 })
 
+test('a file that says it is packed and is not fails what reads it, also where broken lines are stepped over', async () => {
+  await world.table('unpacked', 'json', { n: 'bigint' }, { 'ignore.malformed.json': 'true' })
+  await world.put('unpacked/date=2026-05-13/hour=10/b.jsonl.gz', 'no gzip')
+  expect(await world.reason('select sum(n) from unpacked')).toMatch(
+    /^HIVE_CURSOR_ERROR: .*unpacked\/date=2026-05-13\/hour=10\/b\.jsonl\.gz/,
+  )
+})
+
 test('a query that would scan more than its workgroup allows is cancelled before it reads', async () => {
   const small = await athenaWorld({ workGroup: { BytesScannedCutoffPerQuery: 10_000_000 } })
   try {
