@@ -37,7 +37,8 @@ lines.on('line', (line) => {
 lines.on('close', () => {
   // What was under way belongs to nobody any more; a runtime that was killed removes nothing.
   for (const { spill } of sessions.values()) rmSync(spill, { recursive: true, force: true })
-  process.exit(0)
+  // An orderly exit waits for the threads of a query, which may take hours.
+  process.kill(process.pid, 'SIGKILL')
 })
 
 async function answer(message: Exclude<ToDuckDb, { interrupt: string }>): Promise<DuckDbResult | undefined> {

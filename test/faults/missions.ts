@@ -186,15 +186,20 @@ const readAll = async (
 /** How often each mission came to an end, as the bus was told. */
 const endingsOf = ({ simulation }: Line): ReadonlyMap<string, number> => {
   const times = new Map<string, number>()
+  const told = new Set<string>()
   for (const { input, status } of simulation.calls('events', 'PutEvents')) {
     if (status !== 200) continue
     for (const { Detail } of (input as { Entries: { Detail: string }[] }).Entries) {
-      const { type, robot_id, payload } = JSON.parse(Detail) as {
+      const { event_id, type, robot_id, payload } = JSON.parse(Detail) as {
+        event_id: string
         type: string
         robot_id: string
         payload: { from?: string; to?: string }
       }
       if (type !== 'mission.transitioned' || !endStates.has(payload.to ?? '') || payload.from === payload.to) continue
+      // Told again with the same id when the answer got lost: consumers know it by that, and so does this.
+      if (told.has(event_id)) continue
+      told.add(event_id)
       const id = robot_id.slice('mission:'.length)
       times.set(id, (times.get(id) ?? 0) + 1)
     }
