@@ -11,7 +11,7 @@ import { countHours } from '../../warehouse/loss/hours.ts'
 import type { LossRange } from '../../warehouse/loss/range.ts'
 import { type LandingMessage, rowsOf } from '../../warehouse/rows.ts'
 import { settleTold, told } from '../../warehouse/settle/changes.ts'
-import { DAY_MS, HOUR_MS, hoursBetween, spanOf } from '../../warehouse/settle/hours.ts'
+import { DAY_MS, HOUR_MS, hoursBetween, type Span, spanOf } from '../../warehouse/settle/hours.ts'
 import { settleMessages } from '../../warehouse/settle/messages.ts'
 import { landingChanges, landingMessages } from '../../warehouse/tables/landing.ts'
 import { lossGap, lossHour, lossRuleHour } from '../../warehouse/tables/loss.ts'
@@ -31,7 +31,8 @@ export interface LakeBesideTheLine {
   /** What the archive lays down of the books: dispatch's, and what the recorder enters of the failures that ended. */
   archive(one: Line): Promise<void>
   settle(): Promise<void>
-  report(): Promise<Reported>
+  /** Of the day, or of a part of it. */
+  report(part?: Span): Promise<Reported>
 }
 
 const tables = [landingMessages, landingChanges, messages, books, failures, lossHour, lossGap, lossRuleHour]
@@ -49,7 +50,6 @@ export const lakeBesideTheLine = async (dayMs: number): Promise<LakeBesideTheLin
   const run = async (sql: string) => {
     await runStatement({ sql }, Number.POSITIVE_INFINITY, { warehouse, now: () => 0, sleep: async () => undefined })
   }
-  const range: LossRange = { span, now: dayMs + DAY_MS + HOUR_MS }
   return {
     warehouse,
     land: async (records, keeps = () => true) => {
@@ -97,7 +97,8 @@ export const lakeBesideTheLine = async (dayMs: number): Promise<LakeBesideTheLin
       await run(settleMessages(arrived, plausible, plausible).sql)
       await run(settleTold(told.books, arrived, plausible, plausible).sql)
     },
-    report: async () => {
+    report: async (part = span) => {
+      const range: LossRange = { span: part, now: dayMs + DAY_MS + HOUR_MS }
       for (const { sql } of findGaps(range)) await run(sql)
       await run(countHours(range).sql)
       return {

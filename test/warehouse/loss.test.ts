@@ -4,7 +4,7 @@ import { equations } from '../../warehouse/loss/equations.ts'
 import { findGaps, type Stage } from '../../warehouse/loss/gaps.ts'
 import { countHours } from '../../warehouse/loss/hours.ts'
 import { countRules } from '../../warehouse/loss/rules.ts'
-import { DAY_MS, spanOf } from '../../warehouse/settle/hours.ts'
+import { DAY_MS, HOUR_MS, spanOf } from '../../warehouse/settle/hours.ts'
 import { lossHour } from '../../warehouse/tables/loss.ts'
 import { messages } from '../../warehouse/tables/settled.ts'
 import { everything } from '../functions/service_platform/dispatch/everything.ts'
@@ -43,7 +43,7 @@ test('no statement reads the lake more than five times, wherever its names stand
   const range = { span: spanOf(DAY, DAY + DAY_MS), now: DAY + DAY_MS }
   const reads = [...findGaps(range), countHours(range)].map(({ name, sql }) => `${name}: ${readsOf('heard', sql)}`)
   expect(reads).toEqual([
-    'gaps robot_to_stream: 4',
+    'gaps robot_to_stream: 5',
     'gaps stream_to_dispatch: 5',
     'gaps stream_to_lake: 4',
     'gaps lake_to_settled: 1',
@@ -272,3 +272,55 @@ describe('a message that is dropped on purpose', () => {
     lake.warehouse.close()
   })
 })
+
+describe('what a robot says again hours later', () => {
+  const later = spanOf(epoch + 2 * HOUR_MS, epoch + 3 * HOUR_MS)
+  const said = (from: number, to: number, received_at: number) =>
+    Array.from({ length: to - from + 1 }, (_, n) =>
+      say('e1', telemetry(`t${from + n}`, 90, { sequence: from + n }), { received_at: received_at + n * 1000 }),
+    )
+  const reportOf = async (saidAt: readonly Streamed[], before?: ReturnType<typeof spanOf>) => {
+    const records = saidAt.map((one) => arrivedWhenSaid(one))
+    const one = line()
+    await one.deliver(records)
+    const lake = await lakeBesideTheLine(DAY)
+    await lake.land(records)
+    await lake.archive(one)
+    await lake.settle()
+    if (before !== undefined) await lake.report(before)
+    const { gaps } = await lake.report(later)
+    lake.warehouse.close()
+    return gaps.map(gapOf)
+  }
+  const first = said(1, 40, epoch - HOUR_MS)
+  const again = epoch + 2 * HOUR_MS
+  const morning = spanOf(epoch - HOUR_MS, epoch + 2 * HOUR_MS)
+
+  test('is no sign that what lies between is missing', async () => {
+    expect(await reportOf([...first, ...said(1, 5, again), ...said(35, 40, again)])).toEqual([])
+    // The highest number is known by the report of the morning alone.
+    expect(await reportOf([...first, ...said(1, 5, again), ...said(41, 45, again + MINUTE_MS)], morning)).toEqual([])
+  })
+
+  test('hides nothing that is missing between it and what is new', async () => {
+    const lost = ['e1: 2 robot_to_stream 41-42']
+    const records = [...first, ...said(1, 5, again), ...said(38, 40, again), ...said(43, 45, again + MINUTE_MS)]
+    expect(await reportOf(records)).toEqual(lost)
+    expect(await reportOf(records, morning)).toEqual(lost)
+  })
+
+  test('hides nothing that is missing of a count that began anew', async () => {
+    const anew = said(1, 3, again).map((_, n) =>
+      say('e1', telemetry(`new${n}`, 90, { sequence: n === 2 ? 4 : n + 1 }), { received_at: again + n * 1000 }),
+    )
+    expect(await reportOf([...first, ...anew, ...said(38, 40, again + MINUTE_MS)], morning)).toEqual([
+      'e1: 1 robot_to_stream 3-3',
+    ])
+  })
+})
+
+/** The stream's clock is the edge's. */
+const arrivedWhenSaid = (one: Streamed): Streamed => {
+  const { received_at } = JSON.parse(Buffer.from(one.kinesis.data, 'base64').toString()) as { received_at: number }
+  return { ...one, kinesis: { ...one.kinesis, approximateArrivalTimestamp: received_at / 1000 } }
+}

@@ -18,7 +18,7 @@ import { replaceRange, type Work } from '../settle/merge.ts'
 import { lossGap, lossHour } from '../tables/loss.ts'
 import { messages } from '../tables/settled.ts'
 import { placesOf, reported } from './places.ts'
-import { countedIn, type LossRange, settledIn } from './range.ts'
+import { countedIn, type LossRange, settledBefore, settledIn } from './range.ts'
 
 /**
  * A statement for each stage. Trino runs what stands under a name as often as it is named, so that one statement over all of them
@@ -260,17 +260,23 @@ unsettled AS (
   GROUP BY robot_id, hour, island
 )`
 
-/** Numbers between two that were heard: by the lake, by dispatch, or in an earlier report. */
-const numbers = (range: LossRange): string => `runs AS (
+/**
+ * Numbers between two that were heard: by the lake, by dispatch, or in an earlier report. A message that comes again hours later is no
+ * evidence of what lies below its number: the report of the hours in which it came first has told that.
+ */
+const numbers = (range: LossRange): string => `counted_before AS (
+  SELECT robot_id, max(high_sequence) AS high_sequence, max(hour) AS hour
+  FROM ${lossHour.name}
+  WHERE ${within('hour', countedIn(range))} AND high_sequence IS NOT NULL
+  GROUP BY robot_id
+),
+runs AS (
   SELECT robot_id, sequence AS begins, sequence AS ends, received_at AS from_at, received_at AS to_at, hour, 0 AS is_line
   FROM heard WHERE sequence IS NOT NULL AND robot_id <> ''
   UNION ALL
   SELECT robot_id, begins, ends, hour, hour + interval '1' hour, hour, 1 FROM line_runs
   UNION ALL
-  SELECT robot_id, max(high_sequence), max(high_sequence), max(hour), max(hour), max(hour), 1
-  FROM ${lossHour.name}
-  WHERE ${within('hour', countedIn(range))} AND high_sequence IS NOT NULL
-  GROUP BY robot_id
+  SELECT robot_id, high_sequence, high_sequence, hour, hour, hour, 1 FROM counted_before
 ),
 in_order AS (
   SELECT robot_id, begins, ends, from_at, hour,
@@ -294,6 +300,25 @@ holes AS (
     GROUP BY l.robot_id, l.hour, l.from_sequence, l.to_sequence, l.missing
   ) neighbours
 ),
+resent AS (
+  SELECT h.robot_id, h.sequence
+  FROM heard h
+  LEFT JOIN (
+    SELECT DISTINCT robot_id, message_id FROM ${messages.name} WHERE ${within('received_at', settledBefore(range))}
+  ) s ON s.robot_id = h.robot_id AND s.message_id = h.message_id
+  WHERE h.sequence IS NOT NULL AND h.robot_id <> ''
+  GROUP BY h.robot_id, h.sequence
+  HAVING count(s.message_id) = count(*)
+),
+new_holes AS (
+  SELECT h.robot_id, h.hour, h.from_sequence, h.to_sequence, h.missing, h.from_at, h.to_at
+  FROM holes h
+  LEFT JOIN resent r ON r.robot_id = h.robot_id AND (r.sequence = h.from_sequence - 1 OR r.sequence = h.to_sequence + 1)
+  LEFT JOIN counted_before c ON c.robot_id = h.robot_id
+  GROUP BY h.robot_id, h.hour, h.from_sequence, h.to_sequence, h.missing, h.from_at, h.to_at
+  HAVING count(r.sequence) = 0
+    OR (max(r.sequence) < h.from_sequence AND coalesce(max(c.high_sequence) <> h.to_sequence + 1, true))
+),
 unreadable AS (
   SELECT robot_id, received_at,
     CASE WHEN position LIKE '%:00000' THEN least(${MESSAGES_PER_RECORD}, greatest(1, bytes / ${BYTES_PER_MESSAGE})) ELSE 1 END AS room
@@ -304,7 +329,7 @@ unreadable AS (
 unheard AS (
   SELECT h.robot_id, h.hour, h.from_sequence, h.to_sequence, h.from_at, h.to_at,
     h.missing - coalesce(sum(u.room), 0) AS missing
-  FROM holes h
+  FROM new_holes h
   LEFT JOIN unreadable u ON u.robot_id = h.robot_id AND u.received_at >= h.from_at AND u.received_at <= h.to_at
   GROUP BY h.robot_id, h.hour, h.from_sequence, h.to_sequence, h.from_at, h.to_at, h.missing
   HAVING h.missing > coalesce(sum(u.room), 0)
