@@ -45,7 +45,7 @@ export const lossCommand = async (
   const { from, until } = range
   if (answer.report_id === undefined) return `Nothing landed from ${from} until ${until}: there is nothing to compare`
   const asking = `npm run data -- loss --from ${from} --until ${until}`
-  return `${answer.report_id} is being made; in a minute:\n  ${asking} --what hours\n  ${asking}`
+  return `${answer.report_id} is being made, as soon as an hourly run, at twenty past, has settled what landed. A few minutes later:\n  ${asking} --what hours\n  ${asking}`
 }
 
 interface Answer {

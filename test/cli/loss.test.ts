@@ -26,6 +26,7 @@ test.each([
   const { asked, lambda } = answering({ report_id: 'loss-1' })
   const says = await lossCommand(lambda, wanted, now)
   expect(asked).toEqual([{ FunctionName: 'signalbox-dev-loss-report', Payload: { step: 'begin', from, until } }])
+  expect(says).toContain('as soon as an hourly run, at twenty past, has settled what landed')
   expect(says).toContain(`npm run data -- loss --from ${from} --until ${until} --what hours`)
 })
 
