@@ -1,8 +1,8 @@
 /**
  * What is missing, behind which place, and from where to where.
  *
- * - robot_to_stream     a number of the robot's own that neither lake nor dispatch has heard, between two that were heard. A robot
- *                       that counts nothing claims nothing. What could not be opened in between, or lies with the failures of its
+ * - robot_to_stream     a number of the robot's own that neither lake nor dispatch has heard, between two that were heard for the
+ *                       first time. A robot that counts nothing claims nothing. What could not be opened in between, or lies with the failures of its
  *                       rule, may have borne it: it is not lost. A leap of more than LEAP_MAX is a new count.
  * - stream_to_dispatch  a row of the lake outside all lines of its robot's books, or more rows inside of one than it counted. What
  *                       dispatch died of lies with the failures, by its place.
@@ -15,6 +15,7 @@
 
 import { within } from '../settle/hours.ts'
 import { replaceRange, type Work } from '../settle/merge.ts'
+import { DUPLICATE_DAYS } from '../settle/messages.ts'
 import { lossGap, lossHour } from '../tables/loss.ts'
 import { messages } from '../tables/settled.ts'
 import { placesOf, reported } from './places.ts'
@@ -261,27 +262,56 @@ unsettled AS (
 )`
 
 /**
- * Numbers between two that were heard: by the lake, by dispatch, or in an earlier report. A message that comes again hours later is no
- * evidence of what lies below its number: the report of the hours in which it came first has told that.
+ * Numbers between two that were heard for the first time: by the lake, by dispatch, or before the range. What a robot says again, hours
+ * or days later, is no evidence of what lies between: where it was said first, that was looked into. Lines know of no ids: of a line in
+ * whose hour something came again, each number is one by itself, without those that came again.
  */
-const numbers = (range: LossRange): string => `counted_before AS (
-  SELECT robot_id, max(high_sequence) AS high_sequence, max(hour) AS hour
-  FROM ${lossHour.name}
-  WHERE ${within('hour', countedIn(range))} AND high_sequence IS NOT NULL
-  GROUP BY robot_id
+const numbers = (range: LossRange): string => `said_first AS (
+  SELECT robot_id, message_id, min(received_at) AS first_at
+  FROM ${messages.name} WHERE ${within('received_at', settledIn(range))}
+  GROUP BY robot_id, message_id
+),
+numbered AS (
+  SELECT h.robot_id, h.sequence AS begins, h.sequence AS ends, h.received_at AS from_at, h.received_at AS to_at, h.hour, 0 AS is_line,
+    CASE WHEN f.first_at < h.received_at AND h.received_at < f.first_at + interval '${DUPLICATE_DAYS}' day THEN 1 ELSE 0 END AS is_again
+  FROM heard h
+  LEFT JOIN said_first f ON f.robot_id = h.robot_id AND f.message_id = h.message_id
+  WHERE h.sequence IS NOT NULL AND h.robot_id <> ''
+  UNION ALL
+  SELECT robot_id, begins, ends, hour, hour + interval '1' hour, hour, 1, cast(NULL AS integer) FROM line_runs
+),
+one_by_one AS (
+  SELECT robot_id, n.number AS begins, CASE WHEN has_again = 1 THEN n.number ELSE ends END AS ends, from_at, to_at, hour, is_line, is_again
+  FROM (
+    SELECT robot_id, begins, ends, from_at, to_at, hour, is_line, is_again,
+      coalesce(max(is_again) OVER (PARTITION BY robot_id, hour), 0) AS has_again
+    FROM numbered
+  ) m
+  CROSS JOIN UNNEST(sequence(begins, CASE WHEN has_again = 1 THEN least(ends, begins + 9999) ELSE begins END, 1)) AS n(number)
 ),
 runs AS (
-  SELECT robot_id, sequence AS begins, sequence AS ends, received_at AS from_at, received_at AS to_at, hour, 0 AS is_line
-  FROM heard WHERE sequence IS NOT NULL AND robot_id <> ''
+  SELECT robot_id, begins, ends, from_at, to_at, hour, is_line
+  FROM (
+    SELECT robot_id, begins, ends, from_at, to_at, hour, is_line, is_again,
+      coalesce(min(is_again) OVER (PARTITION BY robot_id, hour, begins), 0) AS only_again
+    FROM one_by_one
+  ) m
+  WHERE coalesce(is_again, 0) = 0 AND only_again = 0
   UNION ALL
-  SELECT robot_id, begins, ends, hour, hour + interval '1' hour, hour, 1 FROM line_runs
-  UNION ALL
-  SELECT robot_id, high_sequence, high_sequence, hour, hour, hour, 1 FROM counted_before
+  SELECT robot_id, max(highest), max(highest), max(known_at), max(known_at), max(known_at), 1
+  FROM (
+    SELECT robot_id, high_sequence AS highest, hour AS known_at
+    FROM ${lossHour.name} WHERE ${within('hour', countedIn(range))} AND high_sequence IS NOT NULL
+    UNION ALL
+    SELECT robot_id, sequence, received_at
+    FROM ${messages.name} WHERE ${within('received_at', settledBefore(range))} AND sequence IS NOT NULL
+  ) known
+  GROUP BY robot_id
 ),
 in_order AS (
   SELECT robot_id, begins, ends, from_at, hour,
-    max(ends) OVER (PARTITION BY robot_id ORDER BY begins, is_line, ends ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS before,
-    lag(to_at) OVER (PARTITION BY robot_id ORDER BY begins, is_line, ends) AS before_at
+    max(ends) OVER (PARTITION BY robot_id ORDER BY begins, is_line, ends, from_at ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS before,
+    lag(to_at) OVER (PARTITION BY robot_id ORDER BY begins, is_line, ends, from_at) AS before_at
   FROM runs
 ),
 leaps AS (
@@ -300,25 +330,6 @@ holes AS (
     GROUP BY l.robot_id, l.hour, l.from_sequence, l.to_sequence, l.missing
   ) neighbours
 ),
-resent AS (
-  SELECT h.robot_id, h.sequence
-  FROM heard h
-  LEFT JOIN (
-    SELECT DISTINCT robot_id, message_id FROM ${messages.name} WHERE ${within('received_at', settledBefore(range))}
-  ) s ON s.robot_id = h.robot_id AND s.message_id = h.message_id
-  WHERE h.sequence IS NOT NULL AND h.robot_id <> ''
-  GROUP BY h.robot_id, h.sequence
-  HAVING count(s.message_id) = count(*)
-),
-new_holes AS (
-  SELECT h.robot_id, h.hour, h.from_sequence, h.to_sequence, h.missing, h.from_at, h.to_at
-  FROM holes h
-  LEFT JOIN resent r ON r.robot_id = h.robot_id AND (r.sequence = h.from_sequence - 1 OR r.sequence = h.to_sequence + 1)
-  LEFT JOIN counted_before c ON c.robot_id = h.robot_id
-  GROUP BY h.robot_id, h.hour, h.from_sequence, h.to_sequence, h.missing, h.from_at, h.to_at
-  HAVING count(r.sequence) = 0
-    OR (max(r.sequence) < h.from_sequence AND coalesce(max(c.high_sequence) <> h.to_sequence + 1, true))
-),
 unreadable AS (
   SELECT robot_id, received_at,
     CASE WHEN position LIKE '%:00000' THEN least(${MESSAGES_PER_RECORD}, greatest(1, bytes / ${BYTES_PER_MESSAGE})) ELSE 1 END AS room
@@ -329,7 +340,7 @@ unreadable AS (
 unheard AS (
   SELECT h.robot_id, h.hour, h.from_sequence, h.to_sequence, h.from_at, h.to_at,
     h.missing - coalesce(sum(u.room), 0) AS missing
-  FROM new_holes h
+  FROM holes h
   LEFT JOIN unreadable u ON u.robot_id = h.robot_id AND u.received_at >= h.from_at AND u.received_at <= h.to_at
   GROUP BY h.robot_id, h.hour, h.from_sequence, h.to_sequence, h.from_at, h.to_at, h.missing
   HAVING h.missing > coalesce(sum(u.room), 0)

@@ -23,7 +23,7 @@ export const landedIn = (range: LossRange): string => {
 /** What was settled of the same message may be older: a resend keeps its id, and the first one counts. */
 export const settledIn = (range: LossRange): Span => farther(heardIn(range), { before: RESENT_MS })
 
-/** What was settled before anything that is looked at: what is heard of it comes again. */
+/** What was settled before anything that is looked at: a robot's highest number stands there, of hours without a report too. */
 export const settledBefore = (range: LossRange): Span => ({ from: settledIn(range).from, until: heardIn(range).from })
 
 /** How far back a robot's highest number is looked for. */
