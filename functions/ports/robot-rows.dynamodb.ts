@@ -168,12 +168,12 @@ const isErasureUnderWay = ({ kind, status }: Item): boolean =>
   kind?.S === 'erasure' && (status?.S === 'planning' || status?.S === 'running')
 
 /** Undefined: it does not name the robot. Keys are ids of something else, and stay. */
-const itemRenamed = (item: Item, rename: (text: string) => string): Item | undefined => {
+const itemRenamed = (item: Item, rename: (name: string, text: string) => unknown): Item | undefined => {
   let isRenamed = false
   const renamed = Object.fromEntries(
     Object.entries(item).map(([name, value]) => {
       if (value.S === undefined || ofKey.has(name)) return [name, value]
-      const after = rename(value.S)
+      const after = String(rename(name, value.S))
       isRenamed ||= after !== value.S
       return [name, text(after)]
     }),

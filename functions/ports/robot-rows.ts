@@ -8,7 +8,8 @@ export interface RobotRows {
   rename(
     table: RenamedTable,
     robotId: string,
-    rename: (text: string) => string,
+    /** Of the text under a name of the row. */
+    rename: (name: string, text: string) => unknown,
     paging: { readonly after?: string; readonly except?: string },
   ): Promise<{ readonly renamed: number; readonly after?: string }>
   /** Up to `most` ids of failures of the robot, as far as an index knows. */

@@ -2,7 +2,7 @@
 import { removedTables, renamedTables } from '../../ports/robot-rows.ts'
 import { erasedFailure } from './erased-failure.ts'
 import type { FailureIds, RunPhase } from './phases.ts'
-import { pseudonymOf, renamingOf } from './renaming.ts'
+import { pseudonymOf, rowRenamingOf } from './renaming.ts'
 
 export const rowsOfItsOwn: RunPhase = async ({ rows, robot_id, until, now }, { at = 0, erased }) => {
   let counted = erased.rows
@@ -57,7 +57,7 @@ const failuresAtOnce = 50
 const IDS_MAX = 3_000
 
 export const namedByOthers: RunPhase = async ({ rows, robot_id, operation, until, now }, { at = 0, after, erased }) => {
-  const rename = renamingOf(robot_id)
+  const rename = rowRenamingOf(robot_id)
   let renamed = erased.renamed
   let behind = after
   for (let table = at; table < renamedTables.length; ) {

@@ -9,7 +9,7 @@ import { documentsIn } from '../../lake/documents.ts'
 import { HUSHED } from '../../ports/robot-rows.ts'
 import { erasedFolders, type Folder } from './folders.ts'
 import type { FailureIds } from './phases.ts'
-import { renamedValue, renamingOf } from './renaming.ts'
+import { nameRenamingOf, pageRenamingOf, renamedValue, renamingOf, rowRenamingOf } from './renaming.ts'
 import { rowsWithout } from './rows-without.ts'
 
 export interface Without {
@@ -74,7 +74,7 @@ const judges: Readonly<
   },
 
   changes: (robotId, failureIds) => {
-    const rename = renamingOf(robotId)
+    const [ofRows, ofNames] = [rowRenamingOf(robotId), nameRenamingOf(robotId)]
     const ids = failureIds === 'all' ? undefined : new Set(failureIds)
     return (document) => {
       const change = parsed(document)
@@ -84,11 +84,15 @@ const judges: Readonly<
       // The text of a group is that of its newest failure, which quotes what was said.
       const isQuoting = table === 'failure-groups' && typeof error_text === 'string' && error_text !== HUSHED
       const hushed = isQuoting && (ids === undefined || ids.has(String(example)))
-      const text = hushed
-        ? JSON.stringify({ ...change, image: { ...(image as Fields), error_text: HUSHED } })
-        : Buffer.from(document).toString('utf8')
-      const renamed = rename(text)
-      return renamed === text && !hushed ? 'stays' : Buffer.from(renamed)
+      const rename = renamedTables.has(String(table)) ? ofRows : ofNames
+      const after = {
+        ...change,
+        ...('keys' in change && { keys: rename('', keys) }),
+        ...('image' in change && {
+          image: rename('', hushed ? { ...(image as Fields), error_text: HUSHED } : image),
+        }),
+      }
+      return JSON.stringify(after) === JSON.stringify(change) ? 'stays' : Buffer.from(JSON.stringify(after))
     }
   },
 }
@@ -127,7 +131,10 @@ const isAbout = (row: unknown, robotId: string): boolean => {
 
 const textWithout = (text: Uint8Array, robotId: string): Without | undefined => {
   const before = Buffer.from(text).toString('utf8')
-  const after = renamingOf(robotId)(before)
+  const rename = pageRenamingOf(robotId)
+  // A page can be made again, from what has no such robot any more.
+  if (rename === undefined) return before.includes(robotId) ? { removed: 1, renamed: 0 } : undefined
+  const after = rename(before)
   return after === before ? undefined : { bytes: Buffer.from(after), removed: 0, renamed: 1 }
 }
 

@@ -158,6 +158,96 @@ describe('an object of the lake', () => {
     expect(left).not.toMatch(/"r1"/)
   })
 
+  test.each(['2', 'null', 'true', 'applied', 'done', '2026-05-13', 'table', 'kind', 'fleet', 'mission'])(
+    'of changes keeps what others did byte for byte, also where the robot is called %s',
+    async (robot) => {
+      const others = [
+        change(
+          'journal',
+          { robot_id: 'r9', message_id: 'm2' },
+          { to: 'applied', revision: 2, sequence: 2, gone: null },
+        ),
+        change(
+          'books',
+          { shard: 's' },
+          { subject: 'robot:r9', hour: '2026-05-13T13', said: 2, applied: 2, isLast: true },
+        ),
+        change('commands', { robot_id: 'r9', entry: 'command#2' }, { status: 'done', row: '{"kind":"x","n":2}' }),
+        change('failures', { failure_id: '2' }, { robot_id: 'r9', status: 'done', error_text: 'Expected 2, got null' }),
+        change(
+          'failure-groups',
+          { fingerprint: '2', entry: 'group' },
+          { count: 2, by_status: '{"done":2}', kind: 'done' },
+        ),
+        change(
+          'missions',
+          { mission_id: '2' },
+          { robot_id: 'r9', status: 'done', fleet: 'applied', turn: '2#2026-05-13', queue: 'done' },
+        ),
+        change(
+          'operations',
+          { operation_id: '2', entry: 'operation' },
+          {
+            kind: 'pin',
+            status: 'done',
+            by: 'applied',
+            filter: '{"robot_id":"r9","status":"done"}',
+            day: '2026-05-13',
+          },
+        ),
+      ]
+      const about = [
+        change('journal', { robot_id: robot, message_id: 'm2' }),
+        change('missions', { mission_id: 'm7' }, { robot_id: robot, status: 'done' }),
+        change(
+          'operations',
+          { operation_id: 'o7' },
+          { status: 'done', why: `robot ${robot} is ill`, filter: JSON.stringify({ robot_id: robot }) },
+        ),
+      ]
+      const without = await withoutRobot('changes/', Buffer.from([...others, ...about].join('\n')), robot)
+      const left = Buffer.from(without?.bytes ?? '')
+        .toString()
+        .trim()
+        .split('\n')
+      expect(left.slice(0, others.length)).toEqual(others)
+      const name = pseudonymOf(robot)
+      expect(left.slice(others.length).map((one) => JSON.parse(one).image)).toEqual([
+        { mission_id: 'm7', robot_id: name, status: 'done' },
+        { operation_id: 'o7', status: 'done', why: `robot ${name} is ill`, filter: `{"robot_id":"${name}"}` },
+      ])
+      expect(await withoutRobot('changes/', Buffer.from(others.join('\n')), robot)).toBeUndefined()
+    },
+  )
+
+  test('of changes names it in no key, list or queue', async () => {
+    const rows = [
+      change('failure-groups', { fingerprint: 'a', entry: 'robot#r1' }),
+      change('missions', { mission_id: 'm' }, { queue: 'robot:r1', wanted_robot_id: 'r1', not_by: '["r1","r10"]' }),
+      change('operations', { operation_id: 'o', entry: 'set#00001' }, { set: '[{"failure_id":"f","robot_id":"r1"}]' }),
+      change('operations', { operation_id: 'o' }, { diff: '{"said":"r1 is late","topic":"robots/r1/messages"}' }),
+    ]
+    const without = await withoutRobot('changes/', Buffer.from(rows.join('\n')), R1)
+    expect(without).toMatchObject({ removed: 0, renamed: 4 })
+    expect(
+      Buffer.from(without?.bytes ?? '')
+        .toString()
+        .match(/\br1\b/g),
+    ).toBeNull()
+  })
+
+  test('that is a page keeps what it is made of, and goes where the robot is called as its numbers are', async () => {
+    const page = (robot: string) =>
+      `<style>td { top: 2px }</style><table class="td"><td class="robot" title="${robot}: 2">${robot}</td><td>2</td></table>`
+    const of = async (robot: string) =>
+      (await withoutRobot('reports/', Buffer.from(page(robot)), robot)) as { bytes?: Uint8Array }
+    for (const robot of ['td', 'class', 'r1']) {
+      expect(Buffer.from((await of(robot)).bytes ?? '').toString()).toBe(page(pseudonymOf(robot)))
+    }
+    expect(await of('2')).toEqual({ removed: 1, renamed: 0 })
+    expect(await withoutRobot('reports/', Buffer.from(page('r1')), '77')).toBeUndefined()
+  })
+
   test('of changes has no text of a group any more that quotes a failure of the robot', async () => {
     const group = (example: string) =>
       change('failure-groups', { fingerprint: 'a', entry: 'group' }, { example, error_text: 'SECRET is not JSON' })
