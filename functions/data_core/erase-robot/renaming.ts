@@ -25,15 +25,10 @@ export const renamingOf = (robotId: string): Renaming => {
 const escaped = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')
 
 /**
- * A value as JSON says it, without the robot's id: only texts that are the id, its subject or its topic as a whole. For what
- * others have said, where the same letters in the middle of a text may mean something else.
+ * A value as JSON says it, without the robot's id: only texts that are the id, its subject or its topic as a whole, and none that is
+ * a word of ours (`kind: "charge"`). For what others have said, where the same letters in the middle of a text may mean something else.
  */
-export const renamedValue = (value: unknown, robotId: string): unknown => {
-  if (typeof value === 'string') return namesOf(robotId).get(value) ?? value
-  if (Array.isArray(value)) return value.map((one) => renamedValue(one, robotId))
-  if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, renamedValue(one, robotId)]))
-}
+export const renamedValue = (value: unknown, robotId: string): unknown => renamingBy(robotId, 'said')('', value)
 
 const namesOf = (robotId: string): ReadonlyMap<string, string> => {
   const pseudonym = pseudonymOf(robotId)
@@ -53,12 +48,12 @@ export type RowRenaming = (name: string, value: unknown) => unknown
  * it stands, and never in the row's text: a robot's name in members that hold one, as a word in what people wrote, as a whole
  * elsewhere, and not at all in members that hold words of our own, moments and other ids.
  */
-export const rowRenamingOf = (robotId: string): RowRenaming => renamingBy(robotId, false)
+export const rowRenamingOf = (robotId: string): RowRenaming => renamingBy(robotId, 'rows')
 
 /** Rows of other robots: in members that hold a robot's name, nowhere else. */
-export const nameRenamingOf = (robotId: string): RowRenaming => renamingBy(robotId, true)
+export const nameRenamingOf = (robotId: string): RowRenaming => renamingBy(robotId, 'names')
 
-const renamingBy = (robotId: string, isStrict: boolean): RowRenaming => {
+const renamingBy = (robotId: string, looksInto: 'rows' | 'names' | 'said'): RowRenaming => {
   const names = namesOf(robotId)
   const pseudonym = pseudonymOf(robotId)
   const called = new RegExp(`\\b(robot[:#]|robots/)${escaped(robotId)}(?![\\w-]|[.:][\\w-])`, 'g')
@@ -68,8 +63,9 @@ const renamingBy = (robotId: string, isStrict: boolean): RowRenaming => {
     // Whatever it stands in: `robot:r1`, `robots/r1/messages`, `robot#r1`.
     const without = value.replace(called, (_, before: string) => `${before}${pseudonym}`)
     if (ofRobots.has(name)) return names.get(value) ?? without
-    if (isStrict || isOurs(name)) return without
-    return ofPeople.has(name) || /\s/.test(value) ? told(value) : (names.get(value) ?? without)
+    if (looksInto === 'names' || isOurs(name)) return without
+    const isTold = looksInto === 'rows' && (ofPeople.has(name) || /\s/.test(value))
+    return isTold ? told(value) : (names.get(value) ?? without)
   }
   const repacked = (name: string, value: string): string => {
     try {
@@ -78,7 +74,7 @@ const renamingBy = (robotId: string, isStrict: boolean): RowRenaming => {
       return after === JSON.stringify(before) ? value : after
     } catch {
       // Somebody's sentence in brackets.
-      return isStrict || !ofPeople.has(name) ? value : told(value)
+      return looksInto === 'rows' && ofPeople.has(name) ? told(value) : value
     }
   }
   const renamed: RowRenaming = (name, value) => {

@@ -74,6 +74,15 @@ describe('a name', () => {
     expect(renamingOf('a.b')('a.b, axb, a.b.c')).toBe(`${pseudonymOf('a.b')}, axb, a.b.c`)
   })
 
+  test('that is a word of ours stays where others said that word', () => {
+    const mission = { type: 'mission.requested', payload: { steps: [{ kind: 'charge' }], wanted_robot_id: 'charge' } }
+    expect(renamedValue(mission, 'charge')).toEqual({
+      ...mission,
+      payload: { ...mission.payload, wanted_robot_id: pseudonymOf('charge') },
+    })
+    expect(renamedValue(mission, 'mission.requested')).toEqual(mission)
+  })
+
   test('in what others said goes where it is the whole value', () => {
     expect(renamedValue({ robot_id: 'r1', note: 'r1 is late', steps: ['robot:r1', 1, null] }, R1)).toEqual({
       robot_id: gone,
