@@ -2,8 +2,8 @@
  * What is missing, behind which place, and from where to where.
  *
  * - robot_to_stream     a number of the robot's own that neither lake nor dispatch has heard, between two that were heard for the
- *                       first time. A robot that counts nothing claims nothing. What could not be opened in between, or lies with the failures of its
- *                       rule, may have borne it: it is not lost. A leap of more than LEAP_MAX is a new count.
+ *                       first time. A robot that counts nothing claims nothing. What could not be opened in between, or lies with
+ *                       the failures of its rule, may have borne it: it is not lost. A leap of more than LEAP_MAX is a new count.
  * - stream_to_dispatch  a row of the lake outside all lines of its robot's books, or more rows inside of one than it counted. What
  *                       dispatch died of lies with the failures, by its place.
  * - stream_to_lake      a line of the books that counted more than the lake has between its first and its last record.
@@ -48,7 +48,7 @@ const LEAP_MAX = 100_000
 
 /** Of an array as a whole that cannot be opened nobody knows how many it held: its bytes have room for so many at most. */
 const BYTES_PER_MESSAGE = 40
-const MESSAGES_PER_RECORD = 100
+export const MESSAGES_PER_RECORD = 100
 
 const gapsOf = (stage: Stage, range: LossRange): string => `WITH ${placesOf(range)},
 ${found[stage](range)}

@@ -9,6 +9,7 @@ import { findGaps } from '../../../warehouse/loss/gaps.ts'
 import { countHours } from '../../../warehouse/loss/hours.ts'
 import { countRules, type RuleHour, STREAM } from '../../../warehouse/loss/rules.ts'
 import { DAY_MS, HOUR_MS, hourNameOf, type Span, spanOf, within } from '../../../warehouse/settle/hours.ts'
+import { landingMessages } from '../../../warehouse/tables/landing.ts'
 import { lossGap, lossRuleHour } from '../../../warehouse/tables/loss.ts'
 import { asError, PermanentFailure, TemporaryFailure } from '../../errors.ts'
 import { allRows, runStatement, statementToken } from '../../warehouse/run.ts'
@@ -66,15 +67,24 @@ const begin = async (
   const now = ports.now()
   const today = Math.floor(now / DAY_MS) * DAY_MS
   const span = spanOf(momentIn('from', from) ?? today - DAY_MS, momentIn('until', until) ?? today)
-  checkSpan(span, now - settled_after_seconds * 1000)
+  checkSpan(span, {
+    // A day less: the hour before is looked at too, and a report may wait for the warehouse.
+    earliestMs: now - (landingMessages.kept_days - 1) * DAY_MS,
+    latestMs: now - settled_after_seconds * 1000,
+  })
   if (!(await hasAnything(span, ports))) {
     ports.log.info('nothing to compare', { ...span })
     return {}
   }
-  const report_id = `loss-${hourNameOf(Date.parse(span.from))}-${hourNameOf(Date.parse(span.until))}-${hourNameOf(now)}`
-  // Of an hour: a report that is asked for again within it is the same one.
-  const progress: Progress = { report_id, ...span, asked_ms: Math.floor(now / HOUR_MS) * HOUR_MS }
-  const begun = await ports.executions.start(report_id, progress)
+  const name = `loss-${hourNameOf(Date.parse(span.from))}-${hourNameOf(Date.parse(span.until))}-${hourNameOf(now)}`
+  const start = (report_id: string) => {
+    const progress: Progress = { report_id, ...span, asked_ms: Math.floor(now / HOUR_MS) * HOUR_MS }
+    return ports.executions.start(report_id, progress)
+  }
+  // Asked for again while it is made it is the same one, within the hour. When it has ended, something may have been mended since.
+  const isOver = (await start(name)) === 'closed'
+  const report_id = isOver ? `${name}-${new Date(now).toISOString().slice(14, 16)}` : name
+  const begun = isOver ? await start(report_id) : 'started'
   ports.log.info('loss report asked for', { report_id, ...span, begun })
   return { report_id }
 }
@@ -86,11 +96,18 @@ const momentIn = (name: string, time: string | undefined): number | undefined =>
   return ms
 }
 
-const checkSpan = ({ from, until }: Span, latestMs: number): void => {
+const checkSpan = (
+  { from, until }: Span,
+  { earliestMs, latestMs }: Record<'earliestMs' | 'latestMs', number>,
+): void => {
   const [begins, ends] = [Date.parse(from), Date.parse(until)]
   if (begins >= ends) throw new RangeNotReported(`from is ${from}, until is ${until}; from has to be earlier`)
   if (ends - begins > DAYS_MAX * DAY_MS)
     throw new RangeNotReported(`from ${from} until ${until} is more than ${DAYS_MAX} days: ask for parts of it`)
+  if (begins < earliestMs)
+    throw new RangeNotReported(
+      `from is ${from}; ${new Date(earliestMs).toISOString()} or later was expected: what landed is kept for ${landingMessages.kept_days} days, and without it everything would be lost`,
+    )
   if (ends > latestMs)
     throw new RangeNotReported(
       `until is ${until}; ${new Date(latestMs).toISOString()} or earlier was expected: what is younger may still be on its way`,
@@ -232,7 +249,7 @@ GROUP BY rule HAVING sum(took) > sum(delivered) + sum(failed) ORDER BY rule`
   }))
 }
 
-/** What neither end of a range explains. */
+/** Records that neither end of a range explains. Of how many messages nobody knows: of as many at least. */
 const beyondDoubt = ({ took, failed, delivered }: CountersApart): number => {
   const apart = took - failed - delivered
   return apart > Math.max(ON_ITS_WAY_MAX, took / 1_000) ? apart : 0

@@ -1,5 +1,5 @@
 /** What a report found, in words. */
-import type { Stage } from '../../../warehouse/loss/gaps.ts'
+import { MESSAGES_PER_RECORD, type Stage } from '../../../warehouse/loss/gaps.ts'
 import type { Span } from '../../../warehouse/settle/hours.ts'
 import type { Notice } from '../../ports/notifications.ts'
 import type { FoundRow } from '../../warehouse/run.ts'
@@ -18,7 +18,7 @@ export interface Gap {
   readonly offered_operation?: string
 }
 
-/** Of a rule, or of the stream, over the whole range. */
+/** Of a rule, or of the stream, over the whole range: records, each of one message or more. */
 export interface CountersApart {
   readonly rule: string
   readonly took: number
@@ -44,7 +44,8 @@ export const noticeOf = (gaps: readonly Gap[], apart: readonly CountersApart[], 
       '',
       ...gaps.slice(0, SHOWN_MAX).map(lineOf),
       ...apart.map(
-        ({ rule, took, failed, delivered }) => `- ${rule}: took ${took}, delivered ${delivered}, failed ${failed}`,
+        ({ rule, took, failed, delivered }) =>
+          `- ${rule}: of ${took} records ${delivered} delivered, ${failed} failed; one may bear up to ${MESSAGES_PER_RECORD} messages`,
       ),
       ...(gaps.length > SHOWN_MAX ? [`… and ${gaps.length - SHOWN_MAX} more gaps`] : []),
       '',

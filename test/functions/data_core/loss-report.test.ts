@@ -152,7 +152,9 @@ describe('the loss report', () => {
     await reported()
     expect(measured).toEqual([{ dimensions: {}, values: { lost_messages: 109 } }])
     expect(notices[0]?.subject).toBe('Lost messages: counters of signalbox_dev_telemetry differ')
-    expect(notices[0]?.body).toContain('- signalbox_dev_telemetry: took 1000, delivered 890, failed 1')
+    expect(notices[0]?.body).toContain(
+      '- signalbox_dev_telemetry: of 1000 records 890 delivered, 1 failed; one may bear up to 100 messages',
+    )
     // CloudWatch does not list it any more: what was known stands.
     counters.counted.splice(0)
     now += HOUR_MS
@@ -191,6 +193,24 @@ describe('the loss report', () => {
     expect(await all()).toEqual(first)
   })
 
+  test('that has ended is made anew when somebody asks for it after a repair, in the same hour too', async () => {
+    const records = robots(6)
+    await day(records, records.slice(1))
+    await reported()
+    expect(measured).toEqual([{ dimensions: {}, values: { lost_messages: 1 } }])
+    executions.close(executions.begun[0]?.name ?? '')
+    now += 7 * 60_000
+    await lake.land(records)
+    await lake.settle()
+    await reported()
+    await report({ step: 'begin' })
+    expect(executions.begun.map(({ name }) => name)).toEqual([
+      'loss-2026-05-13T00-2026-05-14T00-2026-05-14T00',
+      'loss-2026-05-13T00-2026-05-14T00-2026-05-14T00-52',
+    ])
+    expect(await lake.warehouse.ask('select * from loss_gap')).toEqual([])
+  })
+
   test('does not begin where nothing has landed', async () => {
     landed = ['2026-05-15T07']
     expect(await report({ step: 'begin' })).toEqual({})
@@ -203,6 +223,12 @@ describe('the loss report', () => {
       '2026-05-14T00:00:00Z',
       '2026-05-14T12:00:00Z',
       /2026-05-14T00:15:00.000Z or earlier was expected/,
+    ],
+    [
+      'older than what landed is kept: without it all that was decided would look lost',
+      '2026-04-09T00:00:00Z',
+      '2026-04-10T00:00:00Z',
+      /from is 2026-04-09T00:00:00.000Z; 2026-04-10T00:45:00.000Z or later was expected: what landed is kept for 35 days/,
     ],
     ['longer than a week', '2026-05-01T00:00:00Z', '2026-05-13T00:00:00Z', /more than 7 days/],
     ['the wrong way round', '2026-05-12T00:00:00Z', '2026-05-11T00:00:00Z', /from has to be earlier/],
