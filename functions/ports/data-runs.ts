@@ -91,4 +91,13 @@ export interface Standing {
   readonly unfinished?: string | undefined
   /** The first hour of arrival in it, `2026-05-13T09`. */
   readonly unfinished_from?: string | undefined
+  /** The last one. */
+  readonly unfinished_until?: string | undefined
 }
+
+/** Whether something that arrived in these hours (`2026-05-13T09`, both included) was left by a run. */
+export const isLeftIn = (
+  { unfinished, unfinished_from = '', unfinished_until = '9' }: Standing,
+  first: string,
+  last: string,
+): boolean => unfinished !== undefined && unfinished_from <= last && unfinished_until >= first

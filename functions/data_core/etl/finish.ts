@@ -29,6 +29,7 @@ export const finish = async (
     }),
     unfinished: left.length > 0 ? packed(foundIn(left, {})) : undefined,
     unfinished_from: left[0],
+    unfinished_until: left.at(-1),
     running: undefined,
   })
   await end(working, { landed_hours: found.landed.length, objects, tables }, ports)

@@ -51,6 +51,7 @@ export const memoryOf = async (working: Working, ports: EtlPorts, settings: EtlS
   await stand(ports, {
     unfinished: packed({ ...found, landed: all }),
     unfinished_from: all[0],
+    unfinished_until: all.at(-1),
   })
   await working.write({
     status: 'running',

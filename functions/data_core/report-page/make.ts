@@ -6,7 +6,7 @@ import { type ReportQueryName, reportQueries } from '../../../warehouse/queries/
 import { asError, PermanentFailure, TemporaryFailure } from '../../errors.ts'
 import { inParallel } from '../../in-parallel.ts'
 import type { Log } from '../../logger.ts'
-import { type DataRuns, settledUntil } from '../../ports/data-runs.ts'
+import { type DataRuns, isLeftIn, settledUntil } from '../../ports/data-runs.ts'
 import type { EventBus } from '../../ports/event-bus.ts'
 import type { Landed } from '../../ports/landed.ts'
 import type { Reports } from '../../ports/reports.ts'
@@ -134,9 +134,12 @@ const hasLanded = async (day: string, landed: ReportPorts['landed']): Promise<bo
 
 /** What the hourly run has not looked at yet would be missing on the page, and nobody would see that it is. */
 const refuseBehind = async (day: string, { landed, runs }: ReportPorts): Promise<void> => {
-  const { looked_at } = await runs.standing()
+  const standing = await runs.standing()
+  const { looked_at } = standing
   const lookedMs = looked_at === undefined ? Number.NEGATIVE_INFINITY : Date.parse(looked_at)
   const laidMs = Date.parse(day) + DAY_MS + LAID_LATE_MS
+  // An hour that cannot be read: somebody has been told by which object.
+  if (isLeftIn(standing, `${day}T00`, `${day}T23`)) throw new TemporaryFailure(`Hours of ${day} have not settled yet`)
   for (const folder of ['landing/messages', 'changes']) {
     for await (const { at } of landed.objects(folder, `${day}T00`)) {
       // It passes: the run is tried again by Lambda, and then by the schedule of failures.

@@ -386,6 +386,7 @@ describe('a run', () => {
       expect(await world.runs.standing()).toMatchObject({
         settled_until: at('10:00'),
         unfinished_from: `${day}T10`,
+        unfinished_until: `${day}T10`,
       })
       // A week on, beside what robots go on saying: the same failure.
       world.at('2026-05-20T12:20:00.000Z')

@@ -14,7 +14,11 @@ beforeEach(async () => {
 })
 afterEach(() => warehouse.close())
 
-const world = (landed: readonly string[] = ['2026-05-13T09'], looked_at = '2026-05-14T00:20:00.000Z') => {
+const world = (
+  landed: readonly string[] = ['2026-05-13T09'],
+  looked_at = '2026-05-14T00:20:00.000Z',
+  left?: string,
+) => {
   const pages = new Map<string, string>()
   const bus = fakeEventBus()
   const { log, lines } = fakeLog()
@@ -28,7 +32,12 @@ const world = (landed: readonly string[] = ['2026-05-13T09'], looked_at = '2026-
             if (hour >= from) yield { key: hour, hour, at: Date.parse(`${hour}:30:00Z`), bytes: 1 }
         },
       },
-      runs: { standing: async () => ({ version: 1, looked_at, settled_until: '2026-05-14T00:00:00.000Z' }) },
+      runs: {
+        standing: async () => ({
+          ...{ version: 1, looked_at, settled_until: '2026-05-14T00:00:00.000Z' },
+          ...(left !== undefined && { unfinished: 'x', unfinished_from: left, unfinished_until: left }),
+        }),
+      },
       reports: {
         write: async (day, page) => {
           pages.set(day, page)
@@ -170,3 +179,12 @@ test.each([{ day: '13.5.2026' }, { day: '2026-02-31' }, { day: 7 }, 'today', nul
     await expect(world().make(event)).rejects.toThrow(/names no day/)
   },
 )
+
+test('of a day with an hour that could not be read there is no page; of the days behind it there is', async () => {
+  await filled()
+  const [during, behind] = ['2026-05-13T12', '2026-05-12T12'].map((left) =>
+    world(['2026-05-13T09'], '2026-05-14T00:20:00.000Z', left),
+  )
+  await expect(during?.make({})).rejects.toThrow(new TemporaryFailure('Hours of 2026-05-13 have not settled yet'))
+  await expect(behind?.make({})).resolves.toBeDefined()
+})
