@@ -12,6 +12,7 @@ import { DAY_MS, HOUR_MS, hourNameOf, type Span, spanOf, within } from '../../..
 import { landingMessages } from '../../../warehouse/tables/landing.ts'
 import { lossGap, lossRuleHour } from '../../../warehouse/tables/loss.ts'
 import { asError, PermanentFailure, TemporaryFailure } from '../../errors.ts'
+import { isLeftIn } from '../../ports/data-runs.ts'
 import { allRows, runStatement, statementToken } from '../../warehouse/run.ts'
 import type { LossReportPorts, LossReportSettings } from './ports.ts'
 import { type CountersApart, type Gap, gapOf, noticeOf } from './tell.ts'
@@ -183,10 +184,12 @@ const hasSettled = async (
   settledAfterMs: number,
   { runs, landed }: LossReportPorts,
 ): Promise<boolean> => {
-  const { looked_at, unfinished, unfinished_from = '' } = await runs.standing()
+  const standing = await runs.standing()
+  const { looked_at, running } = standing
   if (looked_at === undefined) return false
   // A run that is under way may be about hours behind the range.
-  if (unfinished !== undefined && unfinished_from <= hourNameOf(Date.parse(until))) return false
+  const first = running === undefined ? hourNameOf(Date.parse(from)) : ''
+  if (isLeftIn(standing, first, hourNameOf(Date.parse(until)))) return false
   const settledMs = Date.parse(looked_at)
   const laidMs = Date.parse(until) + settledAfterMs
   for (const folder of FOLDERS) {

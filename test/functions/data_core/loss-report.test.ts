@@ -175,6 +175,12 @@ describe('the loss report', () => {
     standing = { version: 2, looked_at: '2026-05-13T13:20:00.000Z', unfinished: 'packed' }
     expect(await report({ step: 'work', progress: waiting })).toMatchObject({ waiting: true, waited: 2 })
     await expect(report({ step: 'work', progress: { ...waiting, waited: 96 } })).rejects.toThrow(/has not settled yet/)
+    // An hour that cannot be read keeps nobody from reporting of later ones.
+    const left = { unfinished: 'x', unfinished_from: '2026-05-12T07', unfinished_until: '2026-05-12T07' }
+    standing = { version: 3, looked_at: '2026-05-13T13:20:00.000Z', ...left, running: { run_id: 'r', until: '' } }
+    expect(await report({ step: 'work', progress: waiting })).toMatchObject({ waiting: true, waited: 2 })
+    standing = { version: 3, looked_at: '2026-05-13T13:20:00.000Z', ...left }
+    expect(await report({ step: 'work', progress: waiting })).toMatchObject({ waiting: false, working: false })
     // The line was idle since: nobody looked again, and there is nothing to wait for.
     standing = { version: 3, looked_at: '2026-05-13T13:20:00.000Z', unfinished: 'x', unfinished_from: '2026-05-14T07' }
     expect(await report({ step: 'work', progress: waiting })).toMatchObject({ waiting: false, working: false })
