@@ -29,6 +29,14 @@ type ValueOf<Type extends ColumnType> = Type extends 'int' | 'bigint' | 'double'
     ? boolean
     : string
 
+/** Undefined: of no day that there is. JavaScript takes the 30th of February for the 2nd of March. */
+export const timestampIn = (text: string): string | undefined => {
+  const day = text.slice(0, 10)
+  const ms = Date.parse(`${day}T00:00:00Z`)
+  const isDay = Number.isFinite(ms) && new Date(ms).toISOString().startsWith(day)
+  return isDay ? timestampOf(Date.parse(text)) : undefined
+}
+
 /** Epoch milliseconds as a timestamp column takes them; undefined beyond the years that all engines know. */
 export const timestampOf = (epochMs: number): string | undefined => {
   if (!(epochMs >= EARLIEST_MS && epochMs <= LATEST_MS)) return undefined

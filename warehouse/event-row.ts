@@ -1,5 +1,5 @@
 /** An event of the bus as a row of the lake. */
-import { type RowOf, timestampOf } from './columns.ts'
+import { type RowOf, timestampIn } from './columns.ts'
 import type { landingEvents } from './tables/landing.ts'
 
 export type LandingEvent = RowOf<typeof landingEvents>
@@ -38,6 +38,6 @@ const text = (name: TextColumn, detail: EventOfBus['detail']): LandingEvent =>
   typeof detail[name] === 'string' ? { [name]: detail[name] } : {}
 
 const time = (name: 'occurred_at' | 'published_at', value: unknown): LandingEvent => {
-  const timestamp = typeof value === 'string' ? timestampOf(Date.parse(value)) : undefined
+  const timestamp = typeof value === 'string' ? timestampIn(value) : undefined
   return timestamp === undefined ? {} : { [name]: timestamp }
 }

@@ -10,7 +10,7 @@ import { elementsOf } from '../messages/json-elements.ts'
 import { type Arrival, type Opened, openArrival, type Rejected, readArrival } from '../messages/open.ts'
 import type { OpeningError } from '../messages/opening-error.ts'
 import { positionOf } from '../messages/position.ts'
-import { type RowOf, timestampOf } from './columns.ts'
+import { type RowOf, timestampIn, timestampOf } from './columns.ts'
 import type { landingMessages } from './tables/landing.ts'
 
 export type LandingMessage = RowOf<typeof landingMessages>
@@ -128,7 +128,7 @@ const messageColumns = (message: Message): LandingMessage => {
     ...(sequence !== undefined && { sequence }),
     ...(correlation_id !== undefined && { correlation_id }),
     ...(causation_id !== undefined && { causation_id }),
-    ...(occurred_at !== undefined && at('occurred_at', Date.parse(occurred_at))),
+    ...(occurred_at !== undefined && named('occurred_at', timestampIn(occurred_at))),
     ...(message.kind === 'telemetry' && measured(payload)),
     payload: JSON.stringify(payload),
   }
@@ -160,7 +160,8 @@ const bytesOf = (bytes: Uint8Array): LandingMessage => ({
   raw_base64: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64'),
 })
 
-const at = (column: 'received_at' | 'occurred_at' | 'arrived_at', epochMs: number): LandingMessage => {
-  const timestamp = timestampOf(epochMs)
-  return timestamp === undefined ? {} : { [column]: timestamp }
-}
+const at = (column: 'received_at' | 'arrived_at', epochMs: number): LandingMessage =>
+  named(column, timestampOf(epochMs))
+
+const named = (column: 'received_at' | 'occurred_at' | 'arrived_at', timestamp: string | undefined): LandingMessage =>
+  timestamp === undefined ? {} : { [column]: timestamp }

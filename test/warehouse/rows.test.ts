@@ -131,6 +131,17 @@ test('what a dialect infers is no row: it is not in the bytes', () => {
   expect(rows).toHaveLength(1)
 })
 
+test('a day that no month has is left out, and the row is there', () => {
+  for (const [occurred_at, timestamp] of [
+    ['2026-02-30T10:00:00Z', undefined],
+    ['2026-02-28T23:00:00-02:00', '2026-03-01 01:00:00.000'],
+  ]) {
+    const bytes = JSON.stringify({ message_id: 'm', type: 'work.stop', occurred_at, payload: {} })
+    const [row] = rowsOf(record({ bytes }))
+    expect([row?.message_id, row?.occurred_at]).toEqual(['m', timestamp])
+  }
+})
+
 test('a time that no calendar of ours has is left out, and the row is there', () => {
   const rows = rowsOf(record({ bytes: '{"type":"work.completed"}', received_at: 8_640_000_000_000_000 }))
   expect(rows).toHaveLength(1)
