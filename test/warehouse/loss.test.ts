@@ -335,6 +335,20 @@ describe('what a robot says again hours later', () => {
     lake.warehouse.close()
   })
 
+  test('for the first time, in two stretches, leaves no hole where it was heard in between', async () => {
+    const live = [
+      ...said(1, 49, epoch - HOUR_MS),
+      ...said(61, 80, epoch - 40 * MINUTE_MS),
+      ...said(91, 99, epoch - 30 * MINUTE_MS),
+    ]
+    const kept = [...said(50, 60, again), ...said(81, 90, again + MINUTE_MS)]
+    expect(await reportOf([...live, ...kept])).toEqual([])
+    expect(await reportOf([...live, ...kept.slice(2, -2)])).toEqual(['e1: 2 robot_to_stream 50-51'])
+    expect(await reportOf([...live, ...kept.filter((_, n) => n !== 5)], morning)).toEqual([
+      'e1: 1 robot_to_stream 55-55',
+    ])
+  })
+
   test('beside something new that the lake has lost: that is named, behind the stream and nowhere else', async () => {
     const records = [...first, ...said(30, 40, again), ...said(41, 45, again + 40_000)]
     const lake = await lakeOf(records, ({ sequence }) => sequence !== 43)

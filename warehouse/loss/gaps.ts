@@ -19,7 +19,7 @@ import { DUPLICATE_DAYS } from '../settle/messages.ts'
 import { lossGap, lossHour } from '../tables/loss.ts'
 import { messages } from '../tables/settled.ts'
 import { placesOf, reported } from './places.ts'
-import { countedIn, type LossRange, settledBefore, settledIn } from './range.ts'
+import { countedIn, justBefore, type LossRange, settledBefore, settledIn } from './range.ts'
 
 /**
  * A statement for each stage. Trino runs what stands under a name as often as it is named, so that one statement over all of them
@@ -265,6 +265,9 @@ unsettled AS (
  * Numbers between two that were heard for the first time: by the lake, by dispatch, or before the range. What a robot says again, hours
  * or days later, is no evidence of what lies between: where it was said first, that was looked into. Lines know of no ids: of a line in
  * whose hour something came again, each number is one by itself, without those that came again.
+ *
+ * Numbers of the two days before count too (is_line 2): a robot that was out of reach says late what lies around them. But not below a
+ * number that was said in those days in another message: that is of a count that began anew, and they do not tell of it.
  */
 const numbers = (range: LossRange): string => `said_first AS (
   SELECT robot_id, message_id, min(received_at) AS first_at
@@ -307,16 +310,25 @@ runs AS (
     FROM ${messages.name} WHERE ${within('received_at', settledBefore(range))} AND sequence IS NOT NULL
   ) known
   GROUP BY robot_id
+  UNION ALL
+  SELECT robot_id, sequence, sequence, received_at, received_at, date_trunc('hour', received_at), 2
+  FROM ${messages.name} WHERE ${within('received_at', justBefore(range))} AND sequence IS NOT NULL
 ),
 in_order AS (
-  SELECT robot_id, begins, ends, from_at, hour,
-    max(ends) OVER (PARTITION BY robot_id ORDER BY begins, is_line, ends, from_at ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS before,
+  SELECT robot_id, begins, from_at, hour, is_line,
+    max(CASE WHEN is_line < 2 THEN ends END) OVER (PARTITION BY robot_id ORDER BY begins, is_line, ends, from_at ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS before,
+    max(CASE WHEN is_line = 2 THEN ends END) OVER (PARTITION BY robot_id ORDER BY begins, is_line, ends, from_at ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS earlier,
+    max(is_line) OVER (PARTITION BY robot_id, begins) AS said_by,
     lag(to_at) OVER (PARTITION BY robot_id ORDER BY begins, is_line, ends, from_at) AS before_at
   FROM runs
 ),
 leaps AS (
   SELECT robot_id, hour, before + 1 AS from_sequence, begins - 1 AS to_sequence, begins - before - 1 AS missing, before_at, from_at
-  FROM in_order
+  FROM (
+    SELECT robot_id, begins, from_at, hour, before_at,
+      CASE WHEN said_by = 2 THEN before ELSE coalesce(greatest(before, earlier), before, earlier) END AS before
+    FROM in_order WHERE is_line < 2
+  ) n
   WHERE begins > before + 1 AND begins - before - 1 <= ${LEAP_MAX} AND ${reported('hour', range)}
 ),
 holes AS (

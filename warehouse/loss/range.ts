@@ -26,6 +26,12 @@ export const settledIn = (range: LossRange): Span => farther(heardIn(range), { b
 /** What was settled before anything that is looked at: a robot's highest number stands there, of hours without a report too. */
 export const settledBefore = (range: LossRange): Span => ({ from: settledIn(range).from, until: heardIn(range).from })
 
+/** A robot that was out of reach says what it has kept as late, between numbers that it has said. */
+export const justBefore = (range: LossRange): Span => ({
+  from: farther(heardIn(range), { before: LATE_MS }).from,
+  until: heardIn(range).from,
+})
+
 /** How far back a robot's highest number is looked for. */
 export const countedIn = (range: LossRange): Span => ({
   from: farther(heardIn(range), { before: COUNTED_MS }).from,
