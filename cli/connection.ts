@@ -30,9 +30,10 @@ export const readRunFile = (path = runFile): Connection => {
   }
 }
 
-export const connect = (options: { 'api-url'?: string; token?: string }): Connection => {
+export const connect = (options: { 'api-url'?: string; token?: string }, path = runFile): Connection => {
   const { 'api-url': url, token } = options
-  if (url === undefined) return readRunFile()
+  // Who brings a token is meant by it, not whoever started the run.
+  if (url === undefined) return { ...readRunFile(path), ...(token !== undefined && { token }) }
   if (token === undefined) throw new UsageError('--api-url needs --token TOKEN: an access token of the user pool')
   return { http_url: url.replace(/\/+$/, ''), token }
 }
