@@ -24,6 +24,8 @@ interface Example {
 }
 
 const notify = 'arn:aws:lambda:us-east-1:123456789012:function:signalbox-dev-notify'
+const etl = 'arn:aws:lambda:us-east-1:123456789012:function:signalbox-dev-etl'
+const look = Buffer.from('{"step":"look","job":"hourly"}')
 const trace_id = '0af7651916cd43dd8448eb211c80319c'
 const said = Buffer.from('{"type":"work.stop"}')
 const event = {
@@ -130,6 +132,19 @@ const examples: readonly Example[] = [
       causation_id: 'm1',
       policy_version: 'v1',
     },
+  },
+  {
+    kind: 'data_run',
+    message: reported({
+      kind: 'data_run',
+      stage: 'invocation',
+      status: 'needs_attention',
+      function_arn: etl,
+      original_base64: look.toString('base64'),
+    }),
+    original: look,
+    door: 'function',
+    expected: { stage: 'invocation', status: 'needs_attention', function_arn: etl },
   },
   {
     kind: 'bridge',
