@@ -96,6 +96,7 @@ export function deliveryStream(
     dimensions: { DeliveryStreamName: settings.name },
   })
   const readTo = new Map<string, string>()
+  const abandon = new Set<() => void>()
   const takesTurns = atMost(invocationsMax)
   const transformed =
     settings.transform &&
@@ -180,7 +181,7 @@ export function deliveryStream(
     to.batchBytes = 0
     const work = async () => {
       counts.invocations += 1
-      const result = await transformed(batch)
+      const result = await answeredOrAbandoned(transformed(batch))
       untransformedBytes -= batchBytes
       for (const { data } of result?.ok ?? []) to.bytes += data.byteLength
       if (to === parcel && to.bytes >= settings.bufferBytes) close()
@@ -189,6 +190,14 @@ export function deliveryStream(
     }
     to.batches.push(takesTurns(work))
   }
+
+  /** Functions end before what invokes them: one that waited for its turn then is never answered. */
+  const answeredOrAbandoned = <Answer>(answer: Promise<Answer>) =>
+    new Promise<Answer | undefined>((resolve, reject) => {
+      const abandoned = () => resolve(undefined)
+      abandon.add(abandoned)
+      void answer.then(resolve, reject).finally(() => abandon.delete(abandoned))
+    })
 
   /** The parcel is full or its time has come: it is written after the parcels before it. */
   const close = () => {
@@ -368,6 +377,7 @@ export function deliveryStream(
         collect()
       }
       close()
+      for (const abandoned of abandon) abandoned()
       await writing
       positions.save()
     },

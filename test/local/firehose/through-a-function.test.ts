@@ -297,6 +297,14 @@ test('a stop does not ask the function any more: what it has not answered is tol
   expect(standing.objects.size).toBe(0)
 })
 
+test('a stop does not wait for an answer that nobody gives any more', async () => {
+  const standing = await stand(throughFunction, { answer: () => new Promise(() => {}) })
+  standing.append('one')
+  await expect.poll(() => standing.provider.stats?.()).toMatchObject({ lake_invocations: 1 })
+  await standing.provider.stop?.()
+  expect(standing.objects.size).toBe(0)
+})
+
 test('a lake that is away takes no memory: what is not taken waits in the stream', async () => {
   const standing = await stand({}, {})
   standing.failPutsAfter(0)
