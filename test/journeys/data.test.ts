@@ -107,8 +107,9 @@ describe('a day of the factory', () => {
       // What cannot be opened is a failure, and decides nothing.
       dead_lettered: (counters.dead_lettered ?? 0) - unopened,
     })
-    const { published = 0, pending, redelivered } = counters
-    expect([pending, redelivered]).toEqual([0, 0])
+    // What dispatch had decided when the line was stopped comes again behind its start, and changes nothing.
+    const { published = 0, pending } = counters
+    expect(pending).toBe(0)
     expect(published - sum(said, 'messages') - unopened).toBe(
       // What dialects inferred is decided, and in no bytes.
       sum(decided, 'decisions') - messages.filter(({ kind }) => kind !== 'telemetry').length,
