@@ -17,6 +17,7 @@
  * step knows the robot's id.
  */
 import { asError, PermanentFailure } from '../../errors.ts'
+import type { MachineError } from '../../machine-error.ts'
 
 import type { ErasureFilter, Operation } from '../../ports/operations.ts'
 import { inLake } from './from-lake.ts'
@@ -29,11 +30,6 @@ import { pseudonymOf, renamingOf } from './renaming.ts'
 export type Step =
   | { readonly step: 'work'; readonly progress: Progress }
   | { readonly step: 'fail'; readonly progress: Progress; readonly error: MachineError }
-
-export interface MachineError {
-  readonly Error?: string
-  readonly Cause?: string
-}
 
 export const eraseRobot =
   (ports: ErasePorts, settings: EraseSettings) =>

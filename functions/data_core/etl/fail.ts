@@ -1,24 +1,20 @@
 import { derivedId } from '../../../messages/ids.ts'
 import { asError } from '../../errors.ts'
+import { becauseOf, type MachineError } from '../../machine-error.ts'
 import type { EtlPorts, EtlSettings } from './ports.ts'
 import { stand } from './working.ts'
-
-export interface MachineError {
-  readonly Error?: string
-  readonly Cause?: string
-}
 
 /** A run that ended badly: a person hears of it, and the next one does its work. */
 export const fail = async (
   runId: string,
-  { Error: name = 'Error', Cause }: MachineError,
+  { Error: name = 'Error', ...said }: MachineError,
   ports: EtlPorts,
   settings: EtlSettings,
 ): Promise<void> => {
   const run = await ports.runs.read(runId)
   const at = new Date(ports.now()).toISOString()
-  const error = becauseOf(name, Cause)
-  ports.log.error('run failed', { run_id: runId, reason: name, error: asError(Cause) })
+  const error = becauseOf({ Error: name, ...said })
+  ports.log.error('run failed', { run_id: runId, reason: name, error: asError(said.Cause) })
   // What it had found stays for the next one; its turn is over.
   const standing = await ports.runs.standing()
   if (standing.running?.run_id === runId) await stand(ports, { running: undefined })
@@ -41,15 +37,4 @@ export const fail = async (
       function_arn: settings.function_arn,
     },
   ])
-}
-
-/** Lambda's error object is in the cause, as JSON. */
-const becauseOf = (name: string, cause: string | undefined): string => {
-  try {
-    const { errorMessage } = JSON.parse(cause ?? '') as { readonly errorMessage?: string }
-    return `${name}: ${errorMessage}`.slice(0, 1_000)
-  } catch {
-    // Not every cause is Lambda's: Step Functions writes plain sentences.
-    return `${name}: ${cause}`.slice(0, 1_000)
-  }
 }

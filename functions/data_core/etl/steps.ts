@@ -5,9 +5,10 @@
  */
 import { HOUR_MS } from '../../../warehouse/settle/hours.ts'
 import { PermanentFailure, TemporaryFailure } from '../../errors.ts'
+import type { MachineError } from '../../machine-error.ts'
 import type { DataJob, DataRun, Standing } from '../../ports/data-runs.ts'
 import { runIdOf } from '../../warehouse/ask-run.ts'
-import { fail, type MachineError } from './fail.ts'
+import { fail } from './fail.ts'
 import { end, finish } from './finish.ts'
 import { tellFleets } from './fleets.ts'
 import { planOf } from './plan.ts'

@@ -3,7 +3,9 @@
  * should last and says where it got to; `freeze` makes the plan of everything that was found; `fail` says why there is none.
  * Each may run twice: what it writes is the same.
  */
+
 import { asError, PermanentFailure } from '../../errors.ts'
+import { becauseOf, type MachineError } from '../../machine-error.ts'
 import { inOrder } from '../../operations/order.ts'
 import { planOf } from '../../operations/plan.ts'
 import { HOUR_MS, type Hours } from '../../ports/lake.ts'
@@ -32,11 +34,6 @@ export interface Progress {
   readonly unreadable?: number
   /** Whether there may be more to look at. */
   readonly looking?: boolean
-}
-
-export interface MachineError {
-  readonly Error?: string
-  readonly Cause?: string
 }
 
 export interface FindMissedSettings {
@@ -122,29 +119,14 @@ const freeze = async (progress: Progress, ports: FindMissedPorts): Promise<Progr
   return { ...progress, found: set.length }
 }
 
-const fail = async (
-  progress: Progress,
-  { Error: error, Cause }: MachineError,
-  ports: FindMissedPorts,
-): Promise<Progress> => {
+const fail = async (progress: Progress, error: MachineError, ports: FindMissedPorts): Promise<Progress> => {
   const { operation_id } = progress
   const operation = await ports.operations.read(operation_id)
-  ports.log.error('replay not planned', { operation_id, reason: error, error: asError(Cause) })
+  ports.log.error('replay not planned', { operation_id, reason: error.Error, error: asError(error.Cause) })
   if (operation?.status !== 'planning') return progress
   const ended_at = new Date(ports.now()).toISOString()
-  await settle(operation, { status: 'failed', ended_at, ended_because: becauseOf(error, Cause) }, ports)
+  await settle(operation, { status: 'failed', ended_at, ended_because: becauseOf(error) }, ports)
   return progress
-}
-
-/** Lambda's error object is in the cause, as JSON. */
-const becauseOf = (error: string | undefined, cause: string | undefined): string => {
-  try {
-    const { errorMessage } = JSON.parse(cause ?? '') as { readonly errorMessage?: string }
-    return `${error}: ${errorMessage}`.slice(0, 1_000)
-  } catch {
-    // Not every cause is Lambda's: Step Functions writes plain sentences.
-    return `${error}: ${cause}`.slice(0, 1_000)
-  }
 }
 
 const settle = async (

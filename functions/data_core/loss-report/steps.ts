@@ -12,6 +12,7 @@ import { DAY_MS, HOUR_MS, hourNameOf, type Span, spanOf, within } from '../../..
 import { landingMessages } from '../../../warehouse/tables/landing.ts'
 import { lossGap, lossRuleHour } from '../../../warehouse/tables/loss.ts'
 import { asError, PermanentFailure, TemporaryFailure } from '../../errors.ts'
+import type { MachineError } from '../../machine-error.ts'
 import { isLeftIn } from '../../ports/data-runs.ts'
 import { allRows, runStatement, statementToken } from '../../warehouse/run.ts'
 import type { LossReportPorts, LossReportSettings } from './ports.ts'
@@ -37,11 +38,6 @@ export interface Progress {
   /** The warehouse has not settled what the range landed; and how often that was seen. */
   readonly waiting?: boolean
   readonly waited?: number
-}
-
-export interface MachineError {
-  readonly Error?: string
-  readonly Cause?: string
 }
 
 export const lossReport =
