@@ -59,6 +59,17 @@ export const mayRead = (key: IKey): PolicyStatement => may(['kms:Decrypt'], key.
 
 export const mayWrite = (key: IKey): PolicyStatement => may(['kms:Decrypt', 'kms:GenerateDataKey'], key.keyArn)
 
+/** Statements of Athena in one workgroup; what they look at and read is granted beside, for Athena does so in the name of whoever asks. */
+export const mayRunStatements = (workgroupArn: string): PolicyStatement =>
+  may(
+    ['athena:StartQueryExecution', 'athena:GetQueryExecution', 'athena:GetQueryResults', 'athena:StopQueryExecution'],
+    workgroupArn,
+  )
+
+/** What statements answer is written in parts. */
+export const mayKeepResults = (objects: string): PolicyStatement =>
+  may(['s3:GetObject', 's3:PutObject', 's3:AbortMultipartUpload', 's3:ListMultipartUploadParts'], objects)
+
 /** A machine that writes a log. Granted on no particular resource: acknowledge the `*`. */
 export const mayDeliverLogs = (): PolicyStatement =>
   may(

@@ -18,7 +18,7 @@ import { savedText } from '../../warehouse/queries/asked.ts'
 import { namedQueries } from '../../warehouse/queries.ts'
 import { acknowledge, acknowledgeWildcard } from '../acknowledge.ts'
 import { Capability } from '../namespaces.ts'
-import { may, mayKnowCallers, mayUse, mayWrite } from '../permissions.ts'
+import { may, mayKeepResults, mayKnowCallers, mayRunStatements, mayUse, mayWrite } from '../permissions.ts'
 import { SignalboxFunction } from '../signalbox-function.ts'
 import { SignalboxStack } from '../signalbox-stack.ts'
 import type { DataLake } from './datalake.ts'
@@ -121,20 +121,12 @@ export class DataApi extends Capability {
         mayUse(asked, 'GetItem', 'PutItem', 'UpdateItem'),
         mayUse(etl.runs, 'GetItem', 'PutItem', 'Query'),
         may(['states:StartExecution'], etl.machine.ref),
-        may(
-          [
-            'athena:StartQueryExecution',
-            'athena:GetQueryExecution',
-            'athena:GetQueryResults',
-            'athena:StopQueryExecution',
-          ],
-          workgroup,
-        ),
+        mayRunStatements(workgroup),
         // Athena looks and reads in the name of whoever asks.
         may(['glue:GetDatabase', 'glue:GetTable', 'glue:GetPartitions'], ...tables),
         may(['s3:ListBucket', 's3:GetBucketLocation'], lake.bucketArn),
         may(['s3:GetObject'], ...read),
-        may(['s3:GetObject', 's3:PutObject', 's3:AbortMultipartUpload', 's3:ListMultipartUploadParts'], written),
+        mayKeepResults(written),
         mayWrite(Key.fromKeyArn(this, 'key', keyArn)),
       ],
       invocation: 'synchronous',

@@ -4,7 +4,7 @@ import { type IKey, Key } from 'aws-cdk-lib/aws-kms'
 import type { Construct } from 'constructs'
 import { acknowledgeWildcard } from '../acknowledge.ts'
 import { Capability } from '../namespaces.ts'
-import { may, mayWrite } from '../permissions.ts'
+import { may, mayKeepResults, mayRunStatements, mayWrite } from '../permissions.ts'
 import type { DeployedFunction } from '../signalbox-function.ts'
 import { SignalboxStack } from '../signalbox-stack.ts'
 import type { DataLake } from './datalake.ts'
@@ -52,15 +52,7 @@ export class DataWarehouse extends Capability {
     const stack = SignalboxStack.around(this)
     const { lake, catalog } = this.datalake
     return [
-      may(
-        [
-          'athena:StartQueryExecution',
-          'athena:GetQueryExecution',
-          'athena:GetQueryResults',
-          'athena:StopQueryExecution',
-        ],
-        stack.formatArn({ service: 'athena', resource: 'workgroup', resourceName: this.workgroup }),
-      ),
+      mayRunStatements(stack.formatArn({ service: 'athena', resource: 'workgroup', resourceName: this.workgroup })),
       may(
         [
           'glue:GetDatabase',
@@ -73,7 +65,7 @@ export class DataWarehouse extends Capability {
       ),
       may(['s3:ListBucket', 's3:GetBucketLocation'], lake.bucketArn),
       may(['s3:GetObject'], ...this.read),
-      may(['s3:GetObject', 's3:PutObject', 's3:AbortMultipartUpload', 's3:ListMultipartUploadParts'], this.results),
+      mayKeepResults(this.results),
       ...(changing
         ? [
             may(
