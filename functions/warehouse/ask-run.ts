@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { DAY_MS } from '../../warehouse/settle/hours.ts'
 import type { DataRun, DataRuns } from '../ports/data-runs.ts'
 import type { Executions } from '../ports/executions.ts'
 
@@ -32,7 +33,7 @@ export const askRun = async (wanted: WantedRun, ports: AskPorts): Promise<DataRu
   const until = Date.parse(wanted.until)
   if (!(from < until))
     throw new RangeNotRun(`from ${wanted.from} until ${wanted.until}: from has to be the earlier one`)
-  if (until - from > RANGE_DAYS_MAX * 86_400_000)
+  if (until - from > RANGE_DAYS_MAX * DAY_MS)
     throw new RangeNotRun(
       `from ${wanted.from} until ${wanted.until} is more than ${RANGE_DAYS_MAX} days: ask for parts of it`,
     )

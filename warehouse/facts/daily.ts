@@ -1,6 +1,6 @@
 /** Facts of days, from facts of hours. */
 import { pricesPer } from '../prices.ts'
-import { moment, onDays } from '../settle/hours.ts'
+import { DAY_MS, moment, onDays } from '../settle/hours.ts'
 import { replaceRange, type Work } from '../settle/merge.ts'
 import {
   factAvailabilityDay,
@@ -14,7 +14,7 @@ import {
 const ofDays = (days: readonly string[]) => ({ column: 'day', condition: (name: string) => onDays(name, days) })
 
 const inDays = (column: string, days: readonly string[]): string =>
-  `${column} >= ${moment(`${days[0]}T00:00:00Z`)} AND ${column} < ${moment(Date.parse(`${days.at(-1)}T00:00:00Z`) + 86_400_000)}`
+  `${column} >= ${moment(`${days[0]}T00:00:00Z`)} AND ${column} < ${moment(Date.parse(`${days.at(-1)}T00:00:00Z`) + DAY_MS)}`
 
 /** States in which nobody can give the robot work. */
 const UNAVAILABLE = "('fault', 'offline', 'unreachable')"

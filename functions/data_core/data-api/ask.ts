@@ -7,6 +7,7 @@ import { derivedId } from '../../../messages/ids.ts'
 import type { SeenFleets } from '../../../warehouse/queries/asked.ts'
 import type { NamedQuery } from '../../../warehouse/queries/named-query.ts'
 import { unload } from '../../../warehouse/queries/unload.ts'
+import { DAY_MS } from '../../../warehouse/settle/hours.ts'
 import type { Bound } from '../../../warehouse/statement.ts'
 import { PermanentFailure, TemporaryFailure } from '../../errors.ts'
 import type { Caller } from '../../http/caller.ts'
@@ -142,7 +143,7 @@ const tooMuch = (
       { retry_after_seconds: 5 },
     )
   }
-  const midnight = Math.ceil((now() + 1) / 86_400_000) * 86_400_000
+  const midnight = Math.ceil((now() + 1) / DAY_MS) * DAY_MS
   return new Problem(
     429,
     'scanned-too-much',

@@ -1,3 +1,4 @@
+import { DAY_MS } from '../../../warehouse/settle/hours.ts'
 import { badParameter } from '../../http/problem.ts'
 import { type ApiRequest, maybeTimeIn } from '../../http/request.ts'
 
@@ -41,8 +42,6 @@ export const wholeUnits = ({ from, until }: AskedRange, unitMs: number): AskedRa
   until: textOf(Math.ceil(Date.parse(until) / unitMs) * unitMs),
 })
 
-export const HOUR_MS = 3_600_000
-export const DAY_MS = 86_400_000
 /** Before it no robot spoke here. */
 const FIRST_MS = Date.UTC(2000, 0, 1)
 

@@ -1,5 +1,5 @@
 /** Every object that may know of the robot, one after the other, by folder and key. */
-
+import { DAY_MS } from '../../../warehouse/settle/hours.ts'
 import { asError } from '../../errors.ts'
 import { folders } from './folders.ts'
 import type { RunPhase } from './phases.ts'
@@ -40,4 +40,4 @@ export const inLake: RunPhase = async (work, { phase, at = 0, after, erased, fai
 }
 
 /** What lay there then was looked at. Folders without a date in this place are looked through whole: they are small. */
-const dayBefore = (at: string): string => new Date(Date.parse(at) - 86_400_000).toISOString().slice(0, 10)
+const dayBefore = (at: string): string => new Date(Date.parse(at) - DAY_MS).toISOString().slice(0, 10)

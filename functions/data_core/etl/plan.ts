@@ -19,7 +19,6 @@ import {
   daysOf,
   HOUR_MS,
   type HourCounts,
-  hourNameOf,
   hourStart,
   hoursBetween,
   type Span,
@@ -209,6 +208,3 @@ const stateSpans = ({ found, now, states_from }: Settling): readonly Span[] => {
 }
 
 const hoursIn = ({ from, until }: Span): readonly string[] => hoursBetween(Date.parse(from), Date.parse(until))
-
-/** Where states go on the next time: the hour that is not over yet. */
-export const statesUntil = (now: number): string => hourNameOf(now)

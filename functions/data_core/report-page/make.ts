@@ -3,6 +3,7 @@ import * as z from 'zod'
 import { derivedId } from '../../../messages/ids.ts'
 import { asked, given } from '../../../warehouse/queries/asked.ts'
 import { type ReportQueryName, reportQueries } from '../../../warehouse/queries/report.ts'
+import { DAY_MS } from '../../../warehouse/settle/hours.ts'
 import { asError, PermanentFailure, TemporaryFailure } from '../../errors.ts'
 import { inParallel } from '../../in-parallel.ts'
 import type { Log } from '../../logger.ts'
@@ -150,7 +151,5 @@ const refuseBehind = async (day: string, { landed, runs }: ReportPorts): Promise
 
 /** Firehose gathers for a quarter of an hour at most. */
 const LAID_LATE_MS = 1_200_000
-
-const DAY_MS = 86_400_000
 
 const dayBefore = (now: number): string => new Date(now - DAY_MS).toISOString().slice(0, 10)

@@ -1,4 +1,5 @@
 /* What robots were, how charged, how far, how available. */
+import { DAY_MS, HOUR_MS } from '../../../warehouse/settle/hours.ts'
 import { stackedHours } from './charts.ts'
 import { distance, duration, grouped, number, percent, round, sum, totals } from './figures.ts'
 import { html, shown } from './html.ts'
@@ -9,12 +10,12 @@ export const states = (answers: Answers): Section => {
   const rows = answers['report-states']
   const about = { id: 'states', title: 'Robots per state', sources: from('fact_state_hour', 'report-states') }
   if (!rows?.length) return nothing(about, rows, 'No robot was in a state that is known')
-  const robots = byHour(rows, 'state', 'milliseconds', (milliseconds) => round(milliseconds / 3_600_000, 2))
+  const robots = byHour(rows, 'state', 'milliseconds', (milliseconds) => round(milliseconds / HOUR_MS, 2))
   const all = sum(rows, 'milliseconds')
   const shares = [...totals(rows, 'state', 'milliseconds')]
   return {
     ...about,
-    says: html`On average ${round(all / 86_400_000, 2)} robots had a state. Of that time ${shares
+    says: html`On average ${round(all / DAY_MS, 2)} robots had a state. Of that time ${shares
       .slice(0, 3)
       .map(([state, milliseconds]) => `${shown(state, 40)} ${percent(milliseconds, all)}`)
       .join(', ')}.`,
@@ -28,7 +29,7 @@ export const states = (answers: Answers): Section => {
     tables: [
       table('Time in each state', shares, {
         state: ([state]) => shown(state, 40),
-        hours: ([, milliseconds]) => grouped(round(milliseconds / 3_600_000, 1)),
+        hours: ([, milliseconds]) => grouped(round(milliseconds / HOUR_MS, 1)),
         share: ([, milliseconds]) => percent(milliseconds, all),
       }),
       hourTable('Robots per state and hour', robots),

@@ -6,6 +6,7 @@ import {
   measureNamed,
   measures,
 } from '../../../../warehouse/queries/measures.ts'
+import { DAY_MS, HOUR_MS } from '../../../../warehouse/settle/hours.ts'
 import { FLEET, sees } from '../../../http/caller.ts'
 import { badParameter, notFound, Problem } from '../../../http/problem.ts'
 import { type ApiRequest, lineKeyIn, maybeIn, maybeOneOf } from '../../../http/request.ts'
@@ -13,7 +14,7 @@ import { settledUntil } from '../../../ports/data-runs.ts'
 import type { Answer } from '../answer.ts'
 import { ask } from '../ask.ts'
 import { later } from '../later.ts'
-import { DAY_MS, HOUR_MS, rangeIn, wholeUnits } from '../range.ts'
+import { rangeIn, wholeUnits } from '../range.ts'
 import { shownItems } from '../shown.ts'
 import { seenIn } from './messages.ts'
 
