@@ -34,7 +34,8 @@ export const macros: readonly string[] = [
   'from_utf8(b) as decode(b)',
   'to_utf8(s) as encode(s)',
   'cardinality(l) as len(l)',
-  'element_at(l, i) as list_extract(l, i)',
+  // Of a map; an array's elements are asked for by a[i].
+  'element_at(m, k) as map_extract_value(m, k)',
   'date_format(t, f) as strftime(t, f)',
   'at_timezone(t, z) as timezone(z, t)',
   'day_of_week(d) as isodow(d)',

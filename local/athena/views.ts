@@ -155,6 +155,9 @@ function viewOf(
   return `create view ${quotedName(database)}.${quotedName(name)} as select ${cast.join(', ')} from (${rows})`
 }
 
+/** Firehose takes no record over 1,000 KiB; a reader has room for some lines in memory. */
+const lineBytesMax = 2 * 1024 * 1024
+
 /** Lines; a nested object in a column of texts is its JSON, as Hive's reader of JSON gives it. */
 function json(
   files: readonly { readonly path: string; readonly key: string }[],
@@ -166,7 +169,7 @@ function json(
   const reads = [...Map.groupBy(files, ({ key }) => key.endsWith('.gz'))].map(([isPacked, some]) => {
     const paths = some.map(({ path }) => quotedText(path)).join(', ')
     const hive = partitionKeys.length === 0 ? '' : `, hive_partitioning = true, hive_types = {${folders}}`
-    return `select * from read_json([${paths}], columns = {${types}}, format = 'newline_delimited', compression = '${isPacked ? 'gzip' : 'uncompressed'}', maximum_object_size = 33554432${ignore}${hive})`
+    return `select * from read_json([${paths}], columns = {${types}}, format = 'newline_delimited', compression = '${isPacked ? 'gzip' : 'uncompressed'}', maximum_object_size = ${lineBytesMax}${ignore}${hive})`
   })
   return reads.length === 0 ? undefined : `(${reads.join(' union all by name ')})`
 }

@@ -21,15 +21,22 @@ export interface Told {
   readonly read: Readonly<Record<string, string>>
   /** Of an image: not every item of a table is a row of it. */
   readonly only?: string
+  /** The attribute that keeps most of its columns as one text of JSON. */
+  readonly opens?: string
 }
 
-const attribute = (path: string, of = 'image'): string => `json_extract_scalar(${of}, '$.${path}')`
+/** Of an image, which is opened once for all of its columns: a text of JSON that each column opens for itself is slow and large. */
+const attribute = (name: string): string => `json_extract_scalar(element_at(image, '${name}'), '$')`
+const opened = (text: string): string => `CAST(json_parse(${text}) AS map(varchar, json))`
 
 /** RFC 3339 in UTC, as we write all times. */
 const timeOf = (text: string): string =>
   `CASE WHEN ${text} LIKE '%Z' THEN try_cast(replace(replace(${text}, 'T', ' '), 'Z', '') AS timestamp) END`
 
-const inText = (name: string, path: string): string => attribute(path, attribute(name))
+/** Of what an attribute keeps as text of JSON. */
+const inText = (name: string, path: string): string => `json_extract_scalar(${attribute(name)}, '$.${path}')`
+/** Of the text that is opened for all of its columns too. */
+const inOpened = (name: string, path = ''): string => `json_extract_scalar(element_at(parts, '${name}'), '$${path}')`
 
 export const told = {
   decisions: {
@@ -39,7 +46,7 @@ export const told = {
     read: {
       from_state: attribute('from'),
       to_state: attribute('to'),
-      handlers: "json_format(json_extract(image, '$.handlers'))",
+      handlers: "json_format(element_at(image, 'handlers'))",
     },
   },
   commands: {
@@ -47,19 +54,20 @@ export const told = {
     archived: 'commands',
     moment: 'asked_at',
     only: `${attribute('row')} IS NOT NULL`,
+    opens: 'row',
     read: {
       command_id: attribute('command_id'),
-      type: inText('row', 'command.type'),
-      status: inText('row', 'status'),
-      priority: inText('row', 'terms.priority'),
-      sends: inText('row', 'sends'),
-      asked_at: inText('row', 'asked_at'),
-      sent_at: inText('row', 'sent_at'),
-      acknowledged_at: inText('row', 'acknowledged_at'),
-      ended_at: inText('row', 'ended_at'),
-      error_code: inText('row', 'error.code'),
-      trace_id: inText('row', 'command.trace_id'),
-      correlation_id: inText('row', 'command.correlation_id'),
+      type: inOpened('command', '.type'),
+      status: inOpened('status'),
+      priority: inOpened('terms', '.priority'),
+      sends: inOpened('sends'),
+      asked_at: inOpened('asked_at'),
+      sent_at: inOpened('sent_at'),
+      acknowledged_at: inOpened('acknowledged_at'),
+      ended_at: inOpened('ended_at'),
+      error_code: inOpened('error', '.code'),
+      trace_id: inOpened('command', '.trace_id'),
+      correlation_id: inOpened('command', '.correlation_id'),
     },
   },
   missions: {
@@ -146,8 +154,12 @@ export const decisionsIn = (landed: readonly string[], plausible: Span): string 
   `FROM (SELECT ${attribute('robot_id')} AS robot_id, ${attribute('policy_version')} AS policy_version, ${timeOf(attribute('decided_at'))} AS decided_at
   ${fromLanding(told.decisions, landed)}) AS decided WHERE ${within('decided_at', plausible)} AND policy_version IS NOT NULL`
 
-const fromLanding = ({ archived, only }: Told, landed: readonly string[]): string =>
-  `FROM ${landingChanges.name} AS c WHERE "table" = '${archived}' AND ${arrivedIn(landed)}${only === undefined ? '' : ` AND ${only}`}`
+const fromLanding = ({ archived, only, opens }: Told, landed: readonly string[]): string => {
+  const images = `(SELECT ${opened('image')} AS image, "at", "sequence", "date", "hour"
+      FROM ${landingChanges.name} WHERE "table" = '${archived}' AND ${arrivedIn(landed)}) AS c`
+  const told = opens === undefined ? images : `(SELECT *, ${opened(attribute(opens))} AS parts FROM ${images}) AS c`
+  return `FROM ${told}${only === undefined ? '' : ` WHERE ${only}`}`
+}
 
 /** When, and its number in the stream of its table: decimal texts, of which the longer one is the later one. */
 const changed = `c."at" || ' ' || lpad(c."sequence", 60, '0')`
