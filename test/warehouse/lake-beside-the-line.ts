@@ -2,9 +2,10 @@
  * The line and the lake beside it, from the stream on: what dispatch counts and what lands of the same records, settled by the
  * statements of the ETL, and the loss report over both. Between any two places something may be taken away.
  */
+
+import { runStatement } from '../../functions/asking/run-statement.ts'
 import type { BooksLine } from '../../functions/ports/books.ts'
 import { changesOfBooks, packedLines } from '../../functions/ports/books-lines.ts'
-import { runStatement } from '../../functions/warehouse/run.ts'
 import { subjectOf } from '../../messages/robot-id.ts'
 import { findGaps } from '../../warehouse/loss/gaps.ts'
 import { countHours } from '../../warehouse/loss/hours.ts'

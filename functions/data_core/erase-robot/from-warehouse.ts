@@ -8,8 +8,8 @@ import {
   monthsOf,
   rewriteFiles,
 } from '../../../warehouse/erase.ts'
+import { allRows, type FoundRow, runStatement, statementToken } from '../../asking/run-statement.ts'
 import { PermanentFailure } from '../../errors.ts'
-import { allRows, type FoundRow, runStatement, statementToken } from '../../warehouse/run.ts'
 import type { RunPhase, Work } from './phases.ts'
 import { pseudonymOf } from './renaming.ts'
 

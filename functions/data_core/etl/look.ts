@@ -3,8 +3,8 @@ import { lookAtChanges, plausibleForChanges } from '../../../warehouse/settle/ch
 import { HOUR_MS, hourNameOf, hourStart, spanOf } from '../../../warehouse/settle/hours.ts'
 import { lookAtEvents, lookAtLaterOnes, lookAtMessages, plausibleFor } from '../../../warehouse/settle/messages.ts'
 import { landingTables } from '../../../warehouse/tables.ts'
+import type { FoundRow } from '../../asking/run-statement.ts'
 import type { Landed } from '../../ports/landed.ts'
-import type { FoundRow } from '../../warehouse/run.ts'
 import { type CountName, countNames, type Found, nothingFound } from './plan.ts'
 
 export interface Lying {

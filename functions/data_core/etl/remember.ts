@@ -2,10 +2,10 @@ import { hash } from 'node:crypto'
 import { addColumns, createTable } from '../../../warehouse/ddl.ts'
 import { HOUR_MS, hourNameOf } from '../../../warehouse/settle/hours.ts'
 import { icebergTables } from '../../../warehouse/tables.ts'
+import type { FoundRow } from '../../asking/run-statement.ts'
 import { TemporaryFailure } from '../../errors.ts'
 import { inParallel } from '../../in-parallel.ts'
 import type { Standing } from '../../ports/data-runs.ts'
-import type { FoundRow } from '../../warehouse/run.ts'
 import { brokenObject, tellForeign } from './foreign.ts'
 import {
   type Foreign,

@@ -2,8 +2,8 @@
 import { told } from '../../../warehouse/settle/changes.ts'
 import { type HourCounts, spansOf, within } from '../../../warehouse/settle/hours.ts'
 import { events, messages } from '../../../warehouse/tables/settled.ts'
+import type { FoundRow } from '../../asking/run-statement.ts'
 import type { TableReport } from '../../ports/data-runs.ts'
-import type { FoundRow } from '../../warehouse/run.ts'
 import type { CountName, Found } from './plan.ts'
 
 const reported: readonly { readonly table: string; readonly count: CountName; readonly moment: string }[] = [

@@ -4,10 +4,10 @@
  * row, and every statement may run twice; `fail` says that a run has ended badly, and why.
  */
 import { HOUR_MS } from '../../../warehouse/settle/hours.ts'
+import { runIdOf } from '../../asking/ask-run.ts'
 import { PermanentFailure, TemporaryFailure } from '../../errors.ts'
 import type { MachineError } from '../../machine-error.ts'
 import type { DataJob, DataRun, Standing } from '../../ports/data-runs.ts'
-import { runIdOf } from '../../warehouse/ask-run.ts'
 import { fail } from './fail.ts'
 import { end, finish } from './finish.ts'
 import { tellFleets } from './fleets.ts'

@@ -1,7 +1,7 @@
+import { allRows, type FoundRow, runStatement, statementToken } from '../../asking/run-statement.ts'
 import { TemporaryFailure } from '../../errors.ts'
 import { inParallel } from '../../in-parallel.ts'
 import type { DataRun, RunReport, Standing } from '../../ports/data-runs.ts'
-import { allRows, type FoundRow, runStatement, statementToken } from '../../warehouse/run.ts'
 import type { Stage } from './plan.ts'
 import type { EtlPorts } from './ports.ts'
 

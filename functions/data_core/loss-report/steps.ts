@@ -11,10 +11,10 @@ import { countRules, type RuleHour, STREAM } from '../../../warehouse/loss/rules
 import { DAY_MS, HOUR_MS, hourNameOf, type Span, spanOf, within } from '../../../warehouse/settle/hours.ts'
 import { landingMessages } from '../../../warehouse/tables/landing.ts'
 import { lossGap, lossRuleHour } from '../../../warehouse/tables/loss.ts'
+import { allRows, runStatement, statementToken } from '../../asking/run-statement.ts'
 import { asError, PermanentFailure, TemporaryFailure } from '../../errors.ts'
 import type { MachineError } from '../../machine-error.ts'
 import { isLeftIn } from '../../ports/data-runs.ts'
-import { allRows, runStatement, statementToken } from '../../warehouse/run.ts'
 import type { LossReportPorts, LossReportSettings } from './ports.ts'
 import { type CountersApart, type Gap, gapOf, noticeOf } from './tell.ts'
 

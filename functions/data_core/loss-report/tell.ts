@@ -1,8 +1,8 @@
 /** What a report found, in words. */
 import { MESSAGES_PER_RECORD, type Stage } from '../../../warehouse/loss/gaps.ts'
 import type { Span } from '../../../warehouse/settle/hours.ts'
+import type { FoundRow } from '../../asking/run-statement.ts'
 import type { Notice } from '../../ports/notifications.ts'
-import type { FoundRow } from '../../warehouse/run.ts'
 
 export interface Gap {
   readonly robot_id: string

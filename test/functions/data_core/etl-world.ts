@@ -3,11 +3,11 @@
  * statement may be the last one of a process.
  */
 import assert from 'node:assert/strict'
+import { askRun } from '../../../functions/asking/ask-run.ts'
 import { type EtlStep, etl, type Progress } from '../../../functions/data_core/etl/steps.ts'
 import { TemporaryFailure } from '../../../functions/errors.ts'
 import type { DataRun } from '../../../functions/ports/data-runs.ts'
 import type { Stray } from '../../../functions/ports/landed.ts'
-import { askRun } from '../../../functions/warehouse/ask-run.ts'
 import type { ToldName } from '../../../warehouse/settle/changes.ts'
 import { landingTables } from '../../../warehouse/tables.ts'
 import { fakeDataRuns } from '../../fakes/data-runs.ts'

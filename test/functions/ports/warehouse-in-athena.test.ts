@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { allRows, runStatement, statementToken } from '../../../functions/asking/run-statement.ts'
 import { PermanentFailure } from '../../../functions/errors.ts'
 import { warehouseInAthena } from '../../../functions/ports/warehouse.athena.ts'
 import type { Warehouse } from '../../../functions/ports/warehouse.ts'
-import { allRows, runStatement, statementToken } from '../../../functions/warehouse/run.ts'
 import { type AthenaWorld, athenaWorld, database, workgroup } from '../../local/athena/athena-world.ts'
 
 /* The adapter against Athena as it runs on one machine; the fake keeps the same promises (warehouse.test.ts). */

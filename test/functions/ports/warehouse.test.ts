@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { PermanentFailure, TemporaryFailure } from '../../../functions/errors.ts'
 import {
   allRows,
   runStatement,
   StatementCancelled,
   statementToken,
   TooManyRows,
-} from '../../../functions/warehouse/run.ts'
+} from '../../../functions/asking/run-statement.ts'
+import { PermanentFailure, TemporaryFailure } from '../../../functions/errors.ts'
 import { type FakeWarehouse, fakeWarehouse } from '../../fakes/warehouse.ts'
 
 let warehouse: FakeWarehouse

@@ -1,3 +1,4 @@
+import { askRun, RangeNotRun } from '../../../asking/ask-run.ts'
 import { Answered } from '../../../http/answered.ts'
 import { bodies } from '../../../http/bodies.ts'
 import { forbidden } from '../../../http/permitted.ts'
@@ -5,7 +6,6 @@ import { badParameter, notFound, Problem } from '../../../http/problem.ts'
 import { readBody } from '../../../http/read-body.ts'
 import { type ApiRequest, paged, pagingIn, recordIdWords } from '../../../http/request.ts'
 import type { DataRun } from '../../../ports/data-runs.ts'
-import { askRun, RangeNotRun } from '../../../warehouse/ask-run.ts'
 import type { Answer } from '../answer.ts'
 
 export const listRuns: Answer = async (request, { runs }) => {
