@@ -53,6 +53,40 @@ export interface Change {
   readonly after?: unknown
 }
 
+/** What there is to edit, for whoever wants to begin. */
+export interface Editable {
+  /** As a sender would write it, without what is locked; absent where the original cannot be read as one message. */
+  readonly content?: Content
+  /** Whether a new payload may stand in for the old one and the rest stay; otherwise the whole body is wanted. */
+  readonly payload_alone: boolean
+  /** What a copy cannot change, as far as it is known. */
+  readonly locked: Readonly<Record<string, unknown>>
+  /** What has to be confirmed, and what it means. */
+  readonly sensitive: Readonly<Record<string, string>>
+}
+
+/** Throws NotEditable. */
+export const editableOf = (
+  record: FailureRecord,
+  original: Uint8Array,
+  kinds: FailureKinds,
+  /** As for copyOf. */
+  derived?: Message,
+): Editable => {
+  const place = placeOf(record, kinds)
+  const content = contentOf(record, original, place, derived)
+  const locked = lockedFields.map((field) => [
+    field,
+    content?.[field] ?? (field === 'subject' ? undefined : record[field]),
+  ])
+  return {
+    ...(content && { content: withoutLocked(content) }),
+    payload_alone: place.own && content !== undefined,
+    locked: defined(Object.fromEntries(locked)),
+    sensitive,
+  }
+}
+
 /** Throws NotEditable, LockedField, NothingChanged or CannotBeOpened. `seen`: the version that the editor saw. */
 export const copyOf = (
   record: FailureRecord,

@@ -101,7 +101,12 @@ const edit = z.strictObject({
     .record(z.string(), z.unknown())
     .optional()
     .describe('The whole new message, as its sender would have written it; in place of payload'),
-  dry_run: z.boolean().optional().describe('Answers what would be sent and whether it is right; nothing is done'),
+  dry_run: z
+    .boolean()
+    .optional()
+    .describe(
+      'Answers what would be sent and whether it is right; with neither payload nor body, what there is to edit; nothing is done',
+    ),
   confirm: z.boolean().optional().describe('Needed when type, version or correlation_id change'),
 })
 

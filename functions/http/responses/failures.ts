@@ -225,15 +225,31 @@ export const failureAnswers = {
     answer: changed.partial().extend({
       failure_id: z.string(),
       dry_run: z.boolean().optional().describe('Nothing was done'),
-      copy: z.object({
-        message_id: z.string().describe('Of the copy: its own'),
-        type: z.string(),
-        topic: z.string(),
-        bytes: z.int(),
-        base64: z.string(),
-      }),
-      changes: z.array(z.object({ path: z.string(), before: z.unknown().optional(), after: z.unknown().optional() })),
-      warnings: z.array(z.string()).describe('What has to be confirmed'),
+      copy: z
+        .object({
+          message_id: z.string().describe('Of the copy: its own'),
+          type: z.string(),
+          topic: z.string(),
+          bytes: z.int(),
+          base64: z.string(),
+        })
+        .optional(),
+      changes: z
+        .array(z.object({ path: z.string(), before: z.unknown().optional(), after: z.unknown().optional() }))
+        .optional(),
+      warnings: z.array(z.string()).optional().describe('What has to be confirmed'),
+      editable: z
+        .object({
+          content: z
+            .record(z.string(), z.unknown())
+            .optional()
+            .describe('As its sender would write it, without what is locked; absent where it cannot be read'),
+          payload_alone: z.boolean().describe('Whether a new payload may be sent and the rest stay'),
+          locked: z.record(z.string(), z.unknown()).describe('What a copy cannot change'),
+          sensitive: z.record(z.string(), z.string()).describe('What has to be confirmed, and what it means'),
+        })
+        .optional()
+        .describe('Of a dry run with neither payload nor body: what there is to edit'),
     }),
     example: { ...archivedExample, status: 'resolved', ...copyExample },
     body: { record_version: 1, payload: { job_id: 'job-17' }, reason: 'the job was renamed' },

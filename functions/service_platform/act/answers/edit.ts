@@ -1,6 +1,14 @@
 import type { Message } from '../../../../messages/envelope.ts'
 import { type ActOnOne, actOnOne, bears, operationIdOf } from '../../../failures/act-on-one.ts'
-import { CannotBeOpened, type Copy, copyOf, LockedField, NotEditable, NothingChanged } from '../../../failures/edit.ts'
+import {
+  CannotBeOpened,
+  type Copy,
+  copyOf,
+  editableOf,
+  LockedField,
+  NotEditable,
+  NothingChanged,
+} from '../../../failures/edit.ts'
 import { logged } from '../../../failures/logged.ts'
 import type { FailureRecord } from '../../../failures/record.ts'
 import type { BodyOf } from '../../../http/bodies.ts'
@@ -13,10 +21,12 @@ import { conflictOf, orConflict, standingFailure } from '../standing.ts'
 
 export const editFailure: Acting<'edit-failure'> = async (request, ports) => {
   const { body, by } = request
-  if ((body.payload === undefined) === (body.body === undefined)) {
+  const isQuestion = body.dry_run && body.payload === undefined && body.body === undefined
+  if (!isQuestion && (body.payload === undefined) === (body.body === undefined)) {
     throw badField('payload or body', body.payload && 'both', 'exactly one of the two')
   }
   const record = await standingFailure(failureIdIn(request), ports)
+  if (isQuestion) return await editable(record, ports)
   const copy = await composed(record, body, ports)
   const act: ActOnOne = { kind: 'edit', record, by, why: body.reason, copy }
   if (record.record_version !== body.record_version) return await repeated(act, body.record_version, ports)
@@ -51,14 +61,35 @@ const repeated = async (act: ActOnOne, seen: number, ports: ActPorts): Promise<o
   throw conflictOf(detail, record)
 }
 
+/** What there is to edit: where an editor begins. */
+const editable = async (record: FailureRecord, ports: ActPorts): Promise<object> => {
+  const { content, derived } = await saidAtFirst(record, ports)
+  const { failure_id, record_version } = record
+  return {
+    failure_id,
+    record_version,
+    dry_run: true,
+    editable: orProblem(() => editableOf(record, content, ports.kinds, derived)),
+  }
+}
+
 const composed = async (record: FailureRecord, body: BodyOf<'edit-failure'>, ports: ActPorts): Promise<Copy> => {
+  const { content, derived } = await saidAtFirst(record, ports)
+  return orProblem(() => copyOf(record, content, body, body.record_version, ports.kinds, derived))
+}
+
+const saidAtFirst = async (record: FailureRecord, ports: ActPorts) => {
   const { original } = record
   const [content, derived] = await Promise.all([
     'inline' in original ? original.inline : ports.bytes.read(original.key),
     journalled(record, ports),
   ])
+  return { content, derived }
+}
+
+const orProblem = <Made>(make: () => Made): Made => {
   try {
-    return copyOf(record, content, body, body.record_version, ports.kinds, derived)
+    return make()
   } catch (error) {
     throw problemOf(error) ?? error
   }

@@ -142,6 +142,34 @@ describe('one failure', () => {
 describe('an edit', () => {
   const edit = { record_version: 1, reason: 'the job was renamed', payload: { job_id: 'j2' } }
 
+  test('begins with what there is to edit, and what of it is locked', async () => {
+    await failed()
+    const asked = await post('/failures/f1/edit', { record_version: 1, reason: 'a look', dry_run: true })
+    expect(asked).toMatchObject({
+      status: 200,
+      body: {
+        failure_id: 'f1',
+        record_version: 1,
+        dry_run: true,
+        editable: {
+          content: { type: 'work.stop', payload: { job_id: 'j1' } },
+          payload_alone: true,
+          locked: { message_id: 'm1' },
+          sensitive: { type: 'it is decided as another message' },
+        },
+      },
+    })
+    expect((asked.body.editable as { content: object }).content).not.toHaveProperty('message_id')
+    expect((await get('/failures/f1')).body.record_version).toBe(1)
+  })
+
+  test('of what cannot be read begins with nothing, and wants the whole body', async () => {
+    await failed({ original_base64: Buffer.from('{"type":').toString('base64'), stage: 'open', error_class: 'NotJson' })
+    const { body } = await post('/failures/f1/edit', { record_version: 1, reason: 'a look', dry_run: true })
+    expect(body.editable).toMatchObject({ payload_alone: false })
+    expect(body.editable).not.toHaveProperty('content')
+  })
+
   test('is shown before it is sent; then it is sent', async () => {
     await failed()
     const shown = await post('/failures/f1/edit', { ...edit, dry_run: true })
