@@ -1,7 +1,8 @@
 import { ConditionalCheckFailedException, type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb'
-import { json, number, text } from './attributes.dynamodb.ts'
+import { json, maybeNumberIn, number, text, textIn } from './attributes.dynamodb.ts'
+import { readRows } from './batches.dynamodb.ts'
 import { failing } from './failing.ts'
-import type { FeedEvents } from './feed-events.ts'
+import type { FeedEvents, FeedEventsReader } from './feed-events.ts'
 import { LANE } from './feed-lane.ts'
 
 /** A row per event; the table's stream hands them on in the order in which they were written. `now`: epoch milliseconds. */
@@ -15,6 +16,7 @@ export const feedEventsInDynamodb = (dynamodb: DynamoDBClient, table: string, no
             lane: text(LANE),
             event_id: text(event.event_id),
             event: json(event),
+            added_at: number(now()),
             expires_at: number(Math.ceil(now() / 1000) + keptSeconds),
           },
           ConditionExpression: 'attribute_not_exists(event_id)',
@@ -25,6 +27,18 @@ export const feedEventsInDynamodb = (dynamodb: DynamoDBClient, table: string, no
       if (error instanceof ConditionalCheckFailedException) return 'known'
       return failing(`add event ${event.event_id} to the feed`)(error)
     }
+  },
+})
+
+export const feedEventsReaderInDynamodb = (dynamodb: DynamoDBClient, table: string): FeedEventsReader => ({
+  addedAt: async (eventIds) => {
+    const added = new Map<string, number>()
+    const keys = [...new Set(eventIds)].map((id) => ({ table, key: { lane: text(LANE), event_id: text(id) } }))
+    await readRows(dynamodb, keys, { what: `find ${keys.length} events of the feed`, parallel: 2 }, (item) => {
+      const at = maybeNumberIn(item, 'added_at')
+      if (at !== undefined) added.set(textIn(item, 'event_id'), at)
+    })
+    return added
   },
 })
 

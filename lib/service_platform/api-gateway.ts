@@ -49,6 +49,7 @@ export interface ApiGatewayProps {
     | 'grants'
     | 'clientBuckets'
     | 'feedTickets'
+    | 'feedEvents'
     | 'subscriptions'
     | 'accepted'
     | 'scheduledMessages'
@@ -176,6 +177,7 @@ export class ApiGateway extends Capability {
         POLICY_MACHINES: machines.forApi,
         DEFAULT_POLICY_VERSION: machines.version(SignalboxStack.around(this).settings.policy.defaultVersion),
         PUBLISHED_TABLE: register.published.tableName,
+        FEED_EVENTS_TABLE: register.feedEvents.tableName,
         FAILED_BYTES_BUCKET: failures.bytes.bucketName,
         SUBSCRIPTIONS_TABLE: register.subscriptions.tableName,
         ACCEPTED_TABLE: register.accepted.tableName,
@@ -225,6 +227,7 @@ export class ApiGateway extends Capability {
         mayUse(register.operations, 'GetItem', 'Query'),
         mayQuery(register.operations, 'by_time', 'by_failure', 'by_day'),
         mayUse(register.published, 'Query'),
+        mayUse(register.feedEvents, 'BatchGetItem'),
         mayUse(register.subscriptions, 'GetItem', 'Query'),
         may(['s3:GetObject'], failures.bytes.arnForObjects('*')),
         may(['iot:GetRetainedMessage'], ...retained),

@@ -10,7 +10,7 @@ const moment = z.object({
   at: time.describe('By the clock of whoever wrote it down'),
   what: z
     .string()
-    .describe('received, in_stream, opened, dispatched, machine_started, handler, decided, published, failed …'),
+    .describe('received, in_stream, opened, dispatched, machine_started, handler, decided, published, fed, failed …'),
   text: z.string().describe('In words, for a person'),
   after_ms: z.number().optional().describe('Since the message was received'),
   robot_id: z.string().optional(),

@@ -19,6 +19,7 @@ export const environmentSchema = z.object({
   FAILURE_GROUPS_TABLE: z.string().min(1),
   OPERATIONS_TABLE: z.string().min(1),
   PUBLISHED_TABLE: z.string().min(1),
+  FEED_EVENTS_TABLE: z.string().min(1).describe('When the feed took an event in'),
   FAILED_BYTES_BUCKET: z.string().min(1),
   ACCEPTED_TABLE: z.string().min(1).describe('What is on its way, if it came over HTTP'),
   UPLOADS_TABLE: z.string().min(1),

@@ -6,6 +6,7 @@
 import { TRACE_ID } from '../../../messages/envelope.ts'
 import { MISSION_ID, missionSubject } from '../../../messages/mission-id.ts'
 import type { FailureRecord } from '../../failures/record.ts'
+import { idOfTelling } from '../../feed/event-ids.ts'
 import { inParallel } from '../../in-parallel.ts'
 import type { CommandRow } from '../../ports/command-row.ts'
 import type { ListedFailure } from '../../ports/failures-reader.ts'
@@ -27,6 +28,8 @@ export interface Found {
   readonly acts: readonly MessageOfOperation[]
   /** When what a message brought about left for the bus, by `keyOfMessage`. */
   readonly published: ReadonlyMap<string, Published>
+  /** When the feed took in what was decided about a message, by `keyOfMessage`: epoch milliseconds. */
+  readonly fed: ReadonlyMap<string, number>
   /** There is more than is shown. */
   readonly cut: boolean
 }
@@ -46,7 +49,10 @@ export type KindOfId = (typeof kindsOfId)[number]
 export type KnownFailure = Omit<ListedFailure, 'original_bytes'>
 export type KnownOperation = Operation & { readonly results: Results }
 
-type Readers = Pick<ApiPorts, 'robots' | 'journal' | 'failures' | 'operations' | 'published' | 'commands'>
+type Readers = Pick<
+  ApiPorts,
+  'robots' | 'journal' | 'failures' | 'operations' | 'published' | 'feedEvents' | 'commands'
+>
 
 export const findById = async (id: string, readers: Readers): Promise<Found> => {
   const parts = await Promise.all([
@@ -74,13 +80,15 @@ export const findById = async (id: string, readers: Readers): Promise<Found> => 
   const acts = first.flatMap((part) => part.acts ?? [])
   const more = await around({ messages, failures, operations, acts }, readers)
   const all = unique([...messages, ...more.messages], keyOfMessage)
+  const [published, fed] = await Promise.all([publishedOf(all, readers), fedOf(all, readers)])
   const seen = first.find((part) => part.robot)?.robot
   return {
     kinds,
     ...(seen && { robot: seen }),
     ...(commands.length > 0 && { commands }),
     messages: all,
-    published: await publishedOf(all, readers),
+    published,
+    fed,
     failures: unique([...failures, ...more.failures], ({ failure_id }) => failure_id),
     operations: unique([...operations, ...more.operations], ({ operation_id }) => operation_id),
     acts: unique([...acts, ...more.acts], ({ operation_id, failure_id }) => `${operation_id} ${failure_id}`),
@@ -238,6 +246,25 @@ const publishedOf = async (
 }
 
 const PUBLISHED_MAX = 8
+
+/** One question for all of them; the feed forgets after hours, so of an old story it has nothing to say. */
+const fedOf = async (
+  messages: readonly JournalRow[],
+  { feedEvents }: Readers,
+): Promise<ReadonlyMap<string, number>> => {
+  const telling = messages.slice(0, LOOKED_UP_MAX).flatMap((row) => {
+    const event_id = idOfTelling(row)
+    return event_id === undefined ? [] : [{ key: keyOfMessage(row), event_id }]
+  })
+  if (telling.length === 0) return new Map()
+  const added = await feedEvents.addedAt(telling.map(({ event_id }) => event_id))
+  return new Map(
+    telling.flatMap(({ key, event_id }) => {
+      const at = added.get(event_id)
+      return at === undefined ? [] : [[key, at] as const]
+    }),
+  )
+}
 
 /** Without bytes and stack: a story is not the place for them. */
 const listed = ({ original: _, stack: __, ...record }: FailureRecord): KnownFailure => record

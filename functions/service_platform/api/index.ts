@@ -13,6 +13,7 @@ import { differencesReaderInDynamodb } from '../../ports/differences.dynamodb.ts
 import { failedBytesInS3 } from '../../ports/failed-bytes.s3.ts'
 import { failureGroupsReaderInDynamodb } from '../../ports/failure-groups.dynamodb.ts'
 import { failuresReaderInDynamodb } from '../../ports/failures-reader.dynamodb.ts'
+import { feedEventsReaderInDynamodb } from '../../ports/feed-events.dynamodb.ts'
 import { fleetRegisterInDynamodb } from '../../ports/fleet-members.dynamodb.ts'
 import { grantsRegisterInDynamodb } from '../../ports/grants.dynamodb.ts'
 import { journalReaderInDynamodb } from '../../ports/journal-reader.dynamodb.ts'
@@ -50,6 +51,7 @@ const ports: ApiPorts = {
   groups: failureGroupsReaderInDynamodb(dynamodbClient(), variables.FAILURE_GROUPS_TABLE),
   operations: operationsReaderInDynamodb(dynamodbClient(), variables.OPERATIONS_TABLE),
   published: publishedReaderInDynamodb(dynamodbClient(), variables.PUBLISHED_TABLE),
+  feedEvents: feedEventsReaderInDynamodb(dynamodbClient(), variables.FEED_EVENTS_TABLE),
   missions: missionsInDynamodb(dynamodbClient(), variables.MISSIONS_TABLE),
   batteryMin: variables.BATTERY_MIN,
   capacity: capacityInDynamodb(dynamodbClient(), variables.CAPACITY_TABLE),

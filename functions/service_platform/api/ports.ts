@@ -12,6 +12,7 @@ import type { DifferencesReader } from '../../ports/differences.ts'
 import type { FailedBytes } from '../../ports/failed-bytes.ts'
 import type { FailureGroupsReader } from '../../ports/failure-groups.ts'
 import type { FailuresReader } from '../../ports/failures-reader.ts'
+import type { FeedEventsReader } from '../../ports/feed-events.ts'
 import type { GrantsRegister } from '../../ports/grants.ts'
 import type { JournalReader } from '../../ports/journal-reader.ts'
 import type { MissionFleets } from '../../ports/mission-fleets.ts'
@@ -40,6 +41,7 @@ export interface ApiPorts extends RespondPorts, SeenPorts {
   readonly groups: FailureGroupsReader<SeenGroup>
   readonly operations: OperationsReader
   readonly published: PublishedReader
+  readonly feedEvents: FeedEventsReader
   readonly capacity: Pick<Capacity, 'list' | 'some'>
   /** Percent below which a robot is given no mission. */
   readonly batteryMin: number

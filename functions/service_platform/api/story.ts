@@ -39,6 +39,7 @@ const whats = [
   'machine_ended',
   'decided',
   'published',
+  'fed',
   'commanded',
   'failed',
   'operation_planned',
@@ -57,6 +58,7 @@ export const storyOf = ({
   operations,
   acts,
   published,
+  fed,
   commands = [],
 }: Omit<Found, 'kinds' | 'cut'>): readonly Moment[] => {
   const told = new Set([
@@ -64,7 +66,10 @@ export const storyOf = ({
     ...commands.map(({ robot_id, command_id }) => `${robot_id} ${command_id}`),
   ])
   const moments = [
-    ...messages.flatMap((row) => ofMessage(row, published.get(keyOfMessage(row)), firstDoorOf(row, failures))),
+    ...messages.flatMap((row) => {
+      const key = keyOfMessage(row)
+      return ofMessage(row, { published: published.get(key), fed: fed.get(key) }, firstDoorOf(row, failures))
+    }),
     ...failures.flatMap((failure) => ofFailure(failure, told)),
     ...commands.flatMap(ofCommand),
     ...operations.flatMap(ofOperation),
@@ -96,7 +101,7 @@ const toBeSaid = (type = 'A command', robot_id = 'a robot'): string => `${type} 
 const firstDoorOf = ({ redrive_of, source }: JournalRow, failures: readonly KnownFailure[]): string =>
   (redrive_of !== undefined && failures.find(({ failure_id }) => failure_id === redrive_of)?.source) || source
 
-const ofMessage = (row: JournalRow, published: Published | undefined, door: string): readonly Moment[] => {
+const ofMessage = (row: JournalRow, { published, fed }: Left, door: string): readonly Moment[] => {
   const { robot_id, message_id, trace_id, received_at, failure_id, hops = {}, handlers = [] } = row
   const received = Date.parse(received_at)
   const moment = (what: What, time: number, text: string): Moment => ({
@@ -134,7 +139,15 @@ const ofMessage = (row: JournalRow, published: Published | undefined, door: stri
             moment('handler', began_at, `${handler} ran for ${ended_at - began_at} ms`),
           ),
         ]),
+    ...(fed === undefined ? [] : [moment('fed', fed, 'The live feed has it, for whoever listens')]),
   ]
+}
+
+/** What is known of how it went out. */
+interface Left {
+  readonly published: Published | undefined
+  /** Epoch milliseconds. */
+  readonly fed: number | undefined
 }
 
 const askedIn = ({ by, why }: JournalRow): string =>

@@ -1,5 +1,5 @@
-import { derivedId } from '../../../messages/ids.ts'
 import { subjectOf } from '../../../messages/robot-id.ts'
+import { idOfDecisionsEvent } from '../../feed/event-ids.ts'
 
 /** As Lambda hands over a change of the journal; only what is used here. */
 export interface JournalChange {
@@ -11,7 +11,7 @@ export interface JournalChange {
 
 /**
  * A decision that moved no robot, as an event. Transitions come by the bus with all that they brought; of the others nobody
- * would hear. A message that is decided again (a redrive, a release) is told again, under another id.
+ * would hear.
  */
 export const decidedIn = ({ dynamodb }: JournalChange): Readonly<Record<string, unknown>> | undefined => {
   const row = dynamodb.NewImage
@@ -19,7 +19,7 @@ export const decidedIn = ({ dynamodb }: JournalChange): Readonly<Record<string, 
   if (!robot_id || !message_id || !outcome || !type || outcome === 'applied') return undefined
   const { correlation_id, policy_version, reason, from, failure_id } = textsOf(row)
   return {
-    event_id: derivedId('event', 'message.decided', robot_id, message_id, outcome, decided_at ?? '', decided_in ?? ''),
+    event_id: idOfDecisionsEvent({ robot_id, message_id, outcome, decided_at, decided_in }),
     robot_id,
     subject: subjectOf(robot_id),
     ...(trace_id && { trace_id }),

@@ -1,7 +1,7 @@
 import { type EventDetail, eventDetailSchema, validateEvent } from '../../../messages/events/catalogue.ts'
-import { derivedId } from '../../../messages/ids.ts'
 import { missionIdOf } from '../../../messages/mission-id.ts'
 import { subjectOf } from '../../../messages/robot-id.ts'
+import { idOfCommitsEvent } from '../../feed/event-ids.ts'
 import type { BusEvent } from '../../ports/event-bus.ts'
 import type { Commit } from './row-change.ts'
 
@@ -31,7 +31,7 @@ export const eventsOfCommit = (commit: Commit): readonly OutgoingEvent[] => {
   }
   return [transition, ...commit.effects.flatMap(({ events }) => events)].map(({ type, payload }, n) =>
     outgoing(type, {
-      event_id: derivedId('event', commit.robot_id, commit.revision, commit.cause.message_id, n),
+      event_id: idOfCommitsEvent({ ...commit, message_id: commit.cause.message_id }, n),
       type,
       robot_id: commit.robot_id,
       subject: subjectOf(commit.robot_id),

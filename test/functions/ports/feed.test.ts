@@ -8,7 +8,7 @@ import { catchUpsByLambda } from '../../../functions/ports/catch-ups.lambda.ts'
 import { connectionsClient } from '../../../functions/ports/clients.ts'
 import { feedBufferInDynamodb } from '../../../functions/ports/feed-buffer.dynamodb.ts'
 import type { FeedBuffer } from '../../../functions/ports/feed-buffer.ts'
-import { feedEventsInDynamodb } from '../../../functions/ports/feed-events.dynamodb.ts'
+import { feedEventsInDynamodb, feedEventsReaderInDynamodb } from '../../../functions/ports/feed-events.dynamodb.ts'
 import { feedTicketsInDynamodb } from '../../../functions/ports/feed-tickets.dynamodb.ts'
 import { listenersInDynamodb } from '../../../functions/ports/listeners.dynamodb.ts'
 import type { Listeners } from '../../../functions/ports/listeners.ts'
@@ -174,6 +174,17 @@ describe.each([
     expect(await events.add(one)).toBe('known')
     expect(await events.add(event('r1'))).toBe('added')
   })
+})
+
+test('when the feed took an event in can be asked while its row is kept', async () => {
+  const one = event('r1')
+  await feedEventsInDynamodb(dynamodb.client, 'feed-events', () => now + 7).add(one)
+  const added = await feedEventsReaderInDynamodb(dynamodb.client, 'feed-events').addedAt([
+    one.event_id,
+    'nobody',
+    one.event_id,
+  ])
+  expect([...added]).toEqual([[one.event_id, now + 7]])
 })
 
 test('a catch-up is begun and not waited for', async () => {

@@ -13,6 +13,7 @@ import {
 } from '../../../../functions/ports/failure-groups.dynamodb.ts'
 import { failuresInDynamodb } from '../../../../functions/ports/failures.dynamodb.ts'
 import { failuresReaderInDynamodb } from '../../../../functions/ports/failures-reader.dynamodb.ts'
+import { feedEventsReaderInDynamodb } from '../../../../functions/ports/feed-events.dynamodb.ts'
 import { fleetMembersInDynamodb, fleetRegisterInDynamodb } from '../../../../functions/ports/fleet-members.dynamodb.ts'
 import { grantsInDynamodb, grantsRegisterInDynamodb } from '../../../../functions/ports/grants.dynamodb.ts'
 import { heardInDynamodb } from '../../../../functions/ports/heard.dynamodb.ts'
@@ -77,6 +78,7 @@ export const apiTables: readonly TestTable[] = [
     },
   },
   { name: 'published', keys: ['slot', 'batch'] },
+  { name: 'feed-events', keys: ['lane', 'event_id'] },
   { name: 'subscriptions', keys: ['book', 'subscription_id'] },
   {
     name: 'missions',
@@ -168,6 +170,7 @@ export const doorsOver = ({ client }: TestDynamodb, now: () => number = () => NO
     groups: failureGroupsReaderInDynamodb(client, 'failure-groups'),
     operations: operationsReaderInDynamodb(client, 'operations'),
     published: publishedReaderInDynamodb(client, 'published'),
+    feedEvents: feedEventsReaderInDynamodb(client, 'feed-events'),
     missions: missionsInDynamodb(client, 'missions'),
     capacity: capacityInDynamodb(client, 'capacity'),
     batteryMin: 15,

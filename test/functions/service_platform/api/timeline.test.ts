@@ -1,10 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { sent } from '../../../../functions/commands/course.ts'
+import { idOfCommitsEvent, idOfDecisionsEvent } from '../../../../functions/feed/event-ids.ts'
 import { commandBookInDynamodb } from '../../../../functions/ports/command-book.dynamodb.ts'
+import { feedEventsInDynamodb } from '../../../../functions/ports/feed-events.dynamodb.ts'
 import { journalInDynamodb } from '../../../../functions/ports/journal.dynamodb.ts'
 import { publishedInDynamodb } from '../../../../functions/ports/published.dynamodb.ts'
 import { robotsInDynamodb } from '../../../../functions/ports/robots.dynamodb.ts'
 import type { Moment } from '../../../../functions/service_platform/api/story.ts'
+import { serverExamples } from '../../../../messages/feed/frames.ts'
 import { startDynamodb, type TestDynamodb } from '../../../fakes/dynamodb.ts'
 import { commandOf, rowOf, T0 } from '../../commands/rows.ts'
 import { asking } from './asking.ts'
@@ -46,6 +49,15 @@ beforeAll(async () => {
   const { body } = await post('POST', '/failures/f1/edit', edit)
   copy = (body.copy as { message_id: string }).message_id
   editing = (body.operation as { operation_id: string }).operation_id
+  const failed = journalRow('m2', 20, {
+    correlation_id: 'job-1',
+    outcome: 'dead_lettered',
+    reason: 'OtherJobInHand',
+    detail: 'it has job j1',
+    failure_id: 'f1',
+    redrive_of: 'f1',
+    source: 'service_platform.core.messaging',
+  })
   await journalInDynamodb(dynamodb.client, 'journal', 14).applied([
     journalRow('m1', 10, {
       correlation_id: 'job-1',
@@ -53,17 +65,15 @@ beforeAll(async () => {
       received_at: '2026-05-13T14:00:09.900Z',
       hops: { streamed_ms: 12, opened_ms: 50, dispatched_ms: 51, started_ms: 55, ended_ms: 90, decided_ms: 100 },
     }),
-    journalRow('m2', 20, {
-      correlation_id: 'job-1',
-      outcome: 'dead_lettered',
-      reason: 'OtherJobInHand',
-      detail: 'it has job j1',
-      failure_id: 'f1',
-      redrive_of: 'f1',
-      source: 'service_platform.core.messaging',
-    }),
+    failed,
     journalRow(copy, 3 * 3600 + 1, { correlation_id: 'job-1', edited_from: 'f1' }),
   ])
+  await toldAt('2026-05-13T14:00:10.480Z', idOfCommitsEvent({ robot_id: 'r1', revision: 4, message_id: 'm1' }, 0))
+  const { outcome, decided_at, decided_in } = failed
+  await toldAt(
+    '2026-05-13T14:00:20.500Z',
+    idOfDecisionsEvent({ robot_id: 'r1', message_id: 'm2', outcome, decided_at, decided_in }),
+  )
   await publishedInDynamodb(dynamodb.client, 'published', 14).note([
     {
       robot_id: 'r1',
@@ -83,6 +93,13 @@ beforeAll(async () => {
   ])
 })
 afterAll(() => dynamodb.stop())
+
+/** The feed took an event in. */
+const toldAt = (at: string, event_id: string) =>
+  feedEventsInDynamodb(dynamodb.client, 'feed-events', () => Date.parse(at)).add({
+    ...serverExamples.events.events[0].event,
+    event_id,
+  })
 
 interface Told {
   readonly kinds: readonly string[]
@@ -112,15 +129,17 @@ test('a message is told hop by hop, with how long after its reception', async ()
     ['machine_ended', 90, '2026-05-13T14:00:09.990Z'],
     ['decided', 100, '2026-05-13T14:00:10.000Z'],
     ['published', 500, '2026-05-13T14:00:10.400Z'],
+    ['fed', 580, '2026-05-13T14:00:10.480Z'],
   ])
-  expect(told.story.at(-1)?.text).toBe('2 events left for the bus')
-  expect(told.story.at(-2)?.text).toBe('work.started applied: idle → working by record-work')
+  expect(told.story.at(-1)?.text).toBe('The live feed has it, for whoever listens')
+  expect(told.story.at(-2)?.text).toBe('2 events left for the bus')
+  expect(told.story.at(-3)?.text).toBe('work.started applied: idle → working by record-work')
 })
 
 test('a failure is told with its message, what failed, who edited it, and what became of the copy', async () => {
   const told = await timeline('f1')
   expect(told.kinds).toEqual(['failure'])
-  expect(whatsOf(told, 'm2')).toEqual(['received', 'decided', 'failed', 'acted', 'changed'])
+  expect(whatsOf(told, 'm2')).toEqual(['received', 'decided', 'failed', 'fed', 'acted', 'changed'])
   expect(whatsOf(told, copy)).toEqual(['received', 'decided'])
   expect(told.story.map(({ text }) => text)).toContain(`Failure edited into message ${copy} by ada: renamed`)
   const [original, copied] = told.story.filter(({ what }) => what === 'received').map(({ text }) => text)
