@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path'
 import { missionPolicies, policies } from '../policy/policies.ts'
 import { run, UsageError } from './command.ts'
 import { generatedApiDocs } from './generate/api-reference.ts'
+import { apiTypes } from './generate/api-types.ts'
 import { decisionList } from './generate/decisions.ts'
 import { grafanaDashboard } from './generate/grafana.ts'
 import { generatedMessageDocs } from './generate/messages.ts'
@@ -17,7 +18,7 @@ import { warehouseReference } from './generate/warehouse.ts'
  * npm run generate [-- --check | --release]
  *
  * Writes everything that follows from the catalogue, the policies and the API's routes: compiled machines, diagrams, message
- * reference, AsyncAPI, flow map, API reference, OpenAPI, questions that can be asked, tables of the warehouse, the list of decisions. With --check it writes nothing and names what is out of date. With --release it also takes the
+ * reference, AsyncAPI, flow map, API reference, OpenAPI, the API's types for the console, questions that can be asked, tables of the warehouse, the list of decisions. With --check it writes nothing and names what is out of date. With --release it also takes the
  * schemas of payloads and of external events, and the columns of the warehouse's tables, as they are now for released: from then
  * on a change that breaks them fails the tests.
  */
@@ -27,10 +28,12 @@ const root = join(import.meta.dirname, '..')
 /** Path from the repository's root → content. */
 const generatedFiles = (): ReadonlyMap<string, string> => {
   const versions = policies()
+  const apiDocs = generatedApiDocs()
   return new Map([
     ...policyFiles([...versions, ...missionPolicies()]),
     ...Object.entries(generatedMessageDocs(versions)),
-    ...Object.entries(generatedApiDocs()),
+    ...Object.entries(apiDocs),
+    ...Object.entries(apiTypes(apiDocs['docs/generated/openapi.json'])),
     ...Object.entries(questionReference()),
     ...Object.entries(warehouseReference()),
     ...Object.entries(grafanaDashboard()),

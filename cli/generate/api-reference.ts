@@ -7,11 +7,11 @@ import { type JsonSchema, jsonSchemaOf, typeText } from './json-schema.ts'
 import { bodySchema, mayText, openApi } from './open-api.ts'
 
 /** What is generated from the API's routes: path from the repository's root → content. */
-export function generatedApiDocs(): Record<string, string> {
+export function generatedApiDocs() {
   return {
     'docs/generated/api.md': apiReference(),
     'docs/generated/openapi.json': openApi(),
-  }
+  } satisfies Record<string, string>
 }
 
 /** docs/generated/api.md: for whoever writes a screen or a program against the API. */
