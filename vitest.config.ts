@@ -11,6 +11,8 @@ const byThemselves = [
   'test/functions/ports/**/*.test.ts',
   'test/robots/{fleet,vda-library}.test.ts',
 ]
+/** In a real browser, beside a whole system: nothing else wants the machine meanwhile. */
+const inTheBrowser = ['test/console/journeys/**/*.test.ts']
 const all = ['test/**/*.test.ts']
 
 export default defineConfig({
@@ -35,7 +37,12 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: 'plain', include: all, exclude: [...onTheLine, ...byThemselves], isolate: false },
+        test: {
+          name: 'plain',
+          include: all,
+          exclude: [...onTheLine, ...byThemselves, ...inTheBrowser],
+          isolate: false,
+        },
       },
       {
         extends: true,
@@ -47,6 +54,10 @@ export default defineConfig({
           maxWorkers: availableParallelism() + 1,
           sequence: { groupOrder: 1 },
         },
+      },
+      {
+        extends: true,
+        test: { name: 'console', include: inTheBrowser, maxWorkers: 1, sequence: { groupOrder: 2 } },
       },
     ],
   },

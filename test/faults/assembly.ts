@@ -11,11 +11,26 @@ import { type Assembly, readAssembly } from '../../local/assembly/read.ts'
 import { settingsHere } from '../../local/start/one-machine.ts'
 import { repositoryRoot } from '../tree.ts'
 
-export function synthesised(): Assembly {
-  const directory = join(tmpdir(), `${prefix}${fingerprint()}`)
-  if (!existsSync(join(directory, 'manifest.json'))) synthesise(directory)
+export interface UnderTest {
+  /** In place of some of the environment's settings. */
+  readonly settings?: object
+  /** As it is built, for those who look at it; else something in its place. */
+  readonly console?: 'build' | 'placeholder'
+}
+
+export function synthesised({ settings = {}, console = 'placeholder' }: UnderTest = {}): Assembly {
+  const context = {
+    checks: 'off',
+    console,
+    settings: settingsHere(JSON.stringify({ ...simulated, ...settings })),
+  }
+  const read = console === 'build' ? [...sources, ...sourcesOfConsole] : sources
+  const directory = join(tmpdir(), `${prefix}${fingerprint(read, context)}`)
+  if (!existsSync(join(directory, 'manifest.json'))) synthesise(directory, context)
   return readAssembly(directory)
 }
+
+type Context = Readonly<Record<string, string>>
 
 /** Virtual time waits for no Athena. */
 const simulated = { warehouse: { byTheClock: false } }
@@ -34,9 +49,11 @@ const sources = [
   'package-lock.json',
 ]
 
-function fingerprint(): string {
-  const hash = createHash('sha256')
-  for (const file of sources.flatMap(filesIn)) hash.update(`${file}\n`).update(readFileSync(join(repositoryRoot, file)))
+const sourcesOfConsole = ['client', 'console/src', 'console/public', 'console/index.html', 'console/vite.config.ts']
+
+function fingerprint(read: readonly string[], context: Context): string {
+  const hash = createHash('sha256').update(JSON.stringify(context))
+  for (const file of read.flatMap(filesIn)) hash.update(`${file}\n`).update(readFileSync(join(repositoryRoot, file)))
   return hash.digest('hex').slice(0, 20)
 }
 
@@ -47,14 +64,14 @@ function filesIn(path: string): readonly string[] {
     .flatMap((name) => filesIn(join(path, name)))
 }
 
-function synthesise(directory: string): void {
+function synthesise(directory: string, context: Context): void {
   const ours = `${directory}.${process.pid}`
   execFileSync(process.execPath, ['bin/signalbox.ts'], {
     cwd: repositoryRoot,
     env: {
       ...process.env,
       CDK_OUTDIR: ours,
-      CDK_CONTEXT_JSON: JSON.stringify({ checks: 'off', settings: settingsHere(JSON.stringify(simulated)) }),
+      CDK_CONTEXT_JSON: JSON.stringify(context),
     },
     stdio: ['ignore', 'ignore', 'inherit'],
   })
