@@ -32,7 +32,11 @@ interface Wanted {
   readonly limit?: string
 }
 
-export const etlCommand = async (connection: Connection, wanted: Wanted): Promise<Shown> => {
+export const etlCommand = async (
+  connection: Connection,
+  wanted: Wanted,
+  tell: (line: string) => void = () => {},
+): Promise<Shown> => {
   const { from, until, why, wait, limit } = wanted
   if (from === undefined && until === undefined) {
     const most = Number(limit ?? 20)
@@ -43,15 +47,18 @@ export const etlCommand = async (connection: Connection, wanted: Wanted): Promis
   if (from === undefined || until === undefined) throw new UsageError('a range has both --from and --until')
   if (why === undefined) throw new UsageError('--why is missing: the run keeps who asked for it and why')
   const { body } = await ask(connection, 'POST', '/data/runs', { body: { from, until, reason: why } })
-  const ended = wait ? await endOf(connection, String(body.run_id)) : body
+  const ended = wait ? await endOf(connection, String(body.run_id), tell) : body
   return { answer: ended, text: shown([ended]) }
 }
 
-const endOf = async (connection: Connection, runId: string): Promise<Row> => {
-  for (;;) {
+const endOf = async (connection: Connection, runId: string, tell: (line: string) => void): Promise<Row> => {
+  for (let told = ''; ; ) {
     const { body } = await ask(connection, 'GET', `/data/runs/${runId}`)
     if (body.status === 'failed') throw new UsageError(`${runId} failed: ${text(body.error)}`)
     if (body.status === 'succeeded') return body
+    const stands = `${runId} ${text(body.status)}${body.stage ? `, stage ${text(body.stage)}` : ''}`
+    if (stands !== told) tell(stands)
+    told = stands
     await new Promise((resolve) => {
       setTimeout(resolve, LOOK_AGAIN_MS)
     })
@@ -85,6 +92,7 @@ const tablesOf = (report: unknown): readonly Row[] => ((report as Row | undefine
 if (import.meta.main) {
   await run({ usage, options }, async ({ values, positionals }) => {
     if (positionals.length > 0) throw new UsageError(usage)
-    print(await etlCommand(connect(values), { ...values }), values.json)
+    const tell = (line: string) => void process.stderr.write(`${line}\n`)
+    print(await etlCommand(connect(values), { ...values }, tell), values.json)
   })
 }

@@ -40,10 +40,12 @@ test('without a range the last runs are shown, with rows in, out and rejected', 
   expect(text).toContain('messages 4 → 3 (1)')
 })
 
-test('a range is asked for with a reason, and waited for', async () => {
+test('a range is asked for with a reason, and waited for, saying how far it is', async () => {
   const wanted = { from: '2026-05-13T00:00:00Z', until: '2026-05-14T00:00:00Z', why: 'a rule was wrong', wait: true }
-  const { answer } = await etlCommand(connection, wanted)
+  const told: string[] = []
+  const { answer } = await etlCommand(connection, wanted, (line) => told.push(line))
   expect(answer).toMatchObject({ status: 'succeeded' })
+  expect(told).toEqual(['a-range running'])
   const { body } = asked.find(({ method }) => method === 'POST') ?? { body: '{}' }
   expect(JSON.parse(body)).toEqual({ from: wanted.from, until: wanted.until, reason: 'a rule was wrong' })
 })
