@@ -95,9 +95,10 @@ export interface Sums {
 
 export const sumsOf = (rows: readonly StatRow[]): Sums => ({
   rows: rows.length,
-  counts: Object.fromEntries(
-    (Object.keys(places) as PlaceName[]).map((place) => [place, sum(rows, place)]),
-  ) as Record<PlaceName, number>,
+  counts: Object.fromEntries((Object.keys(places) as PlaceName[]).map((place) => [place, sum(rows, place)])) as Record<
+    PlaceName,
+    number
+  >,
   lost: sum(rows, 'lost'),
   unknown: rows.filter(({ claimed }) => claimed == null).length,
 })
@@ -106,8 +107,11 @@ const sum = (rows: readonly StatRow[], column: string): number =>
   rows.reduce((all, row) => all + (typeof row[column] === 'number' ? row[column] : 0), 0)
 
 /** Of a page without gaps: whether that is good news, or no news. */
-export const noGapsInWords = (hoursReported: number | undefined): { readonly isGood: boolean; readonly says: string } => {
-  if (hoursReported === undefined) return { isGood: false, says: 'No gap is known. Whether anything was counted could not be told in time.' }
+export const noGapsInWords = (
+  hoursReported: number | undefined,
+): { readonly isGood: boolean; readonly says: string } => {
+  if (hoursReported === undefined)
+    return { isGood: false, says: 'No gap is known. Whether anything was counted could not be told in time.' }
   if (hoursReported === 0)
     return {
       isGood: false,

@@ -52,7 +52,10 @@ export const seriesOf = (
   const isCounted = isAdditive(value)
   const others = new Map<number, number>()
   for (const { points } of rest) for (const [time, y] of points) others.set(time, (others.get(time) ?? 0) + y)
-  const series = [...shown, ...(rest.length > 0 && isCounted ? [{ name: `${rest.length} others`, points: others }] : [])]
+  const series = [
+    ...shown,
+    ...(rest.length > 0 && isCounted ? [{ name: `${rest.length} others`, points: others }] : []),
+  ]
   return {
     series: series.map(({ name, points }) => ({
       name,

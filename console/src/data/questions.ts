@@ -69,7 +69,8 @@ export const bodyOf = (
   name,
   parameters: Object.fromEntries(
     parameters.flatMap((parameter): [string, string | number][] => {
-      if (parameter.name === 'from' || parameter.name === 'until') return [[parameter.name, asked.range[parameter.name]]]
+      if (parameter.name === 'from' || parameter.name === 'until')
+        return [[parameter.name, asked.range[parameter.name]]]
       const text = (asked.texts[parameter.name] ?? '').trim()
       if (text === '') return []
       return [[parameter.name, isOfNumbers(parameter.type) ? Number(text) : text]]
@@ -82,7 +83,8 @@ export const bodyOf = (
 /** Then the answer is looked for again and again, and can be cancelled. */
 const WAIT_SECONDS = 3
 
-export const hasEnded = ({ status }: { readonly status: string }): boolean => status !== 'queued' && status !== 'running'
+export const hasEnded = ({ status }: { readonly status: string }): boolean =>
+  status !== 'queued' && status !== 'running'
 
 export const nextLookMs = (looks: number): number => Math.min(5_000, 700 * 1.4 ** looks)
 

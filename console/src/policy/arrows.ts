@@ -32,7 +32,9 @@ export const pictureOf = ({ states, lines }: PolicyTable): Picture => {
     arrows: [...arrows.values()].flatMap((along) => {
       const [first] = along
       if (first === undefined) return []
-      return [{ from: first.from, to: first.to, ways: along.map(wayShown), mark: markOf(along.map(({ mark }) => mark)) }]
+      return [
+        { from: first.from, to: first.to, ways: along.map(wayShown), mark: markOf(along.map(({ mark }) => mark)) },
+      ]
     }),
     staying: Object.fromEntries(
       states.map(({ state }) => [

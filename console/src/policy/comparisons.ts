@@ -33,7 +33,9 @@ export const answerInWords = (answer: Answer): string => {
 }
 
 /** What a person wants to know before rolling out. */
-export const verdictOf = (comparison: Comparison): { readonly kind: 'good' | 'look' | 'unknown'; readonly says: string } => {
+export const verdictOf = (
+  comparison: Comparison,
+): { readonly kind: 'good' | 'look' | 'unknown'; readonly says: string } => {
   const { compared, version, status, ended_because } = comparison
   if (status === 'failed')
     return { kind: 'unknown', says: `It failed${ended_because === undefined ? '' : `: ${ended_because}`}. Ask again.` }

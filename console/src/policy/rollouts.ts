@@ -34,9 +34,12 @@ export const robotIdsIn = (text: string): readonly string[] => [
 /** What the API would refuse, before it is asked; undefined where it would not. */
 export const refusedRobotIds = (ids: readonly string[]): string | undefined => {
   if (ids.length === 0) return 'Name at least one robot'
-  if (ids.length > ROBOTS_MAX) return `${ids.length} robots are named; at most ${ROBOTS_MAX} are taken: roll out a share`
+  if (ids.length > ROBOTS_MAX)
+    return `${ids.length} robots are named; at most ${ROBOTS_MAX} are taken: roll out a share`
   const odd = ids.find((id) => !ROBOT_ID.test(id))
-  return odd === undefined ? undefined : `${JSON.stringify(odd)} is no robot id: 1 to 128 of A-Z a-z 0-9 : _ . - were expected`
+  return odd === undefined
+    ? undefined
+    : `${JSON.stringify(odd)} is no robot id: 1 to 128 of A-Z a-z 0-9 : _ . - were expected`
 }
 
 const ROBOTS_MAX = 1_000
@@ -126,7 +129,9 @@ export const previewInWords = ({ robots, moving, pinned, unheard }: Preview): st
   return [
     `${moving.length} of ${robots} robots ${moving.length === 1 ? 'moves' : 'move'}${parts.length > 0 ? `: ${parts.join(', ')}` : ''}`,
     ...(pinned > 0 ? [`${pinned} ${pinned === 1 ? 'is' : 'are'} pinned`] : []),
-    ...(unheard.length > 0 ? [`${unheard.length} of those named ${unheard.length === 1 ? 'was' : 'were'} never heard`] : []),
+    ...(unheard.length > 0
+      ? [`${unheard.length} of those named ${unheard.length === 1 ? 'was' : 'were'} never heard`]
+      : []),
   ].join('; ')
 }
 

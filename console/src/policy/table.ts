@@ -73,7 +73,8 @@ const cellIn = (policy: Policy, state: string, type: string): Cell | undefined =
 
 /** Reasons are words: they change nothing for a robot. */
 const doesTheSame = (one: Cell, other: Cell): boolean =>
-  JSON.stringify([one.next, one.handlers, meaningOf(one)]) === JSON.stringify([other.next, other.handlers, meaningOf(other)])
+  JSON.stringify([one.next, one.handlers, meaningOf(one)]) ===
+  JSON.stringify([other.next, other.handlers, meaningOf(other)])
 
 const meaningOf = ({ guard }: Cell) => guard && [guard.name, guard.path, guard.op, guard.value]
 
