@@ -21,6 +21,7 @@ export interface LocalSystem {
   readonly token: string
   get(path: string): Promise<unknown>
   post(path: string, body: object): Promise<unknown>
+  put(path: string, body: object): Promise<unknown>
   /** As the robot itself, over MQTT, acknowledged. */
   say(robotId: string, ...messages: readonly (object | string)[]): Promise<void>
   /** The stream takes nothing: what the topic rule's error action leaves behind. */
@@ -62,6 +63,7 @@ export async function startSystem({ robots = 0, vda = 0, settings = {} }: System
     token,
     get: (path) => ask(path, {}),
     post: (path, body) => ask(path, { method: 'POST', body: JSON.stringify(body) }),
+    put: (path, body) => ask(path, { method: 'PUT', body: JSON.stringify(body) }),
     async say(robotId, ...messages) {
       const client = await mqtt.connectAsync(mqtt_url, { clientId: robotId, reconnectPeriod: 0 })
       for (const message of messages) {
