@@ -6,6 +6,9 @@
 // clocks were days off in real recordings.
 
 import * as z from 'zod'
+import { MESSAGE_ID, TRACE_ID_SAID } from './message-id.ts'
+
+export { MESSAGE_ID, TRACE_ID, TRACE_ID_SAID } from './message-id.ts'
 
 /** A request may be refused and somebody wants to know; a fact has happened; telemetry is only observed. */
 export type MessageKind = 'request' | 'fact' | 'telemetry'
@@ -64,10 +67,6 @@ export interface Message {
   readonly over_budget?: true
 }
 
-export const MESSAGE_ID = /^[A-Za-z0-9._:-]{1,64}$/
-export const TRACE_ID = /^[0-9a-f]{32}$/
-/** As a sender may write it: a UUID's dashes and capitals are tolerated and taken out; all 0 is no trace (W3C). */
-export const TRACE_ID_SAID = /^(?![0-]*$)[0-9a-fA-F]{8}-?(?:[0-9a-fA-F]{4}-?){3}[0-9a-fA-F]{12}$/
 const RFC_3339 = /^\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}:\d{2}(\.\d{1,9})?([Zz]|[+-]\d{2}:\d{2})$/
 export const POLICY_VERSION = /^v[1-9][0-9]{0,3}$/
 
