@@ -133,10 +133,9 @@ export async function simulatedLine(robots: readonly string[]): Promise<Play> {
         story: readonly { readonly what: string; readonly text: string; readonly message_id?: string }[]
       }
       const own = story.filter(({ message_id }) => message_id === message)
-      // What leaves for the bus overtakes its decision or not, by a hair.
-      const inTurn = [...own].sort(
-        (one, other) => Number(one.what === 'published') - Number(other.what === 'published'),
-      )
+      // What leaves for the bus, and what the feed takes in, overtakes its decision or not, by a hair.
+      const turn = ({ what }: { readonly what: string }): number => ['published', 'fed'].indexOf(what)
+      const inTurn = [...own].sort((one, other) => turn(one) - turn(other))
       return inTurn.map(({ what, text }) => `${what}: ${plain(text, copies)}`)
     },
     async lineage([id = '']) {
