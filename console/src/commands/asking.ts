@@ -2,8 +2,8 @@
 // filled form makes. Whether it is done the robot's policy says when the message arrives: what is said here is what it would say
 // to the state on the screen.
 
-import type { Policy } from '../../../policy/policy.ts'
 import { cellOf, next } from '../../../policy/next.ts'
+import type { Policy } from '../../../policy/policy.ts'
 
 export const askable = [
   'work.start',
@@ -56,8 +56,20 @@ export const requests: { readonly [Type in Askable]: Request } = {
     does: 'Do this job',
     fields: [
       job('Names the job: later messages about it name it again', true),
-      { name: 'kind', label: 'Kind', takes: 'text', isRequired: false, describes: 'What sort of work, in the words of the site' },
-      { name: 'params', label: 'Parameters', takes: 'json', isRequired: false, describes: 'A JSON object, handed to the robot as it is' },
+      {
+        name: 'kind',
+        label: 'Kind',
+        takes: 'text',
+        isRequired: false,
+        describes: 'What sort of work, in the words of the site',
+      },
+      {
+        name: 'params',
+        label: 'Parameters',
+        takes: 'json',
+        isRequired: false,
+        describes: 'A JSON object, handed to the robot as it is',
+      },
     ],
   },
   'work.update': {
@@ -65,7 +77,13 @@ export const requests: { readonly [Type in Askable]: Request } = {
     does: 'Go on with the job, and with this behind it',
     fields: [
       job('The job in hand', true),
-      { name: 'params', label: 'What is added', takes: 'json', isRequired: true, describes: 'A JSON object, such as {"steps": [{"kind": "drop"}]}' },
+      {
+        name: 'params',
+        label: 'What is added',
+        takes: 'json',
+        isRequired: true,
+        describes: 'A JSON object, such as {"steps": [{"kind": "drop"}]}',
+      },
     ],
   },
   'work.pause': { type: 'work.pause', does: 'Stand still and keep the job', fields: [job(theOneInHand), reason] },
@@ -81,9 +99,27 @@ export const requests: { readonly [Type in Askable]: Request } = {
     type: 'action.start',
     does: 'Do one thing beside the job',
     fields: [
-      { name: 'action.type', label: 'Action', takes: 'text', isRequired: true, describes: 'In the words of the maker: beep, stateRequest, initPosition' },
-      { name: 'action.parameters', label: 'Parameters', takes: 'json', isRequired: false, describes: 'A JSON object, handed to the robot as it is' },
-      { name: 'action.blocking', label: 'Meanwhile', takes: 'blocking', isRequired: false, describes: 'NONE: it drives on; SOFT: it stands; HARD: it does nothing else' },
+      {
+        name: 'action.type',
+        label: 'Action',
+        takes: 'text',
+        isRequired: true,
+        describes: 'In the words of the maker: beep, stateRequest, initPosition',
+      },
+      {
+        name: 'action.parameters',
+        label: 'Parameters',
+        takes: 'json',
+        isRequired: false,
+        describes: 'A JSON object, handed to the robot as it is',
+      },
+      {
+        name: 'action.blocking',
+        label: 'Meanwhile',
+        takes: 'blocking',
+        isRequired: false,
+        describes: 'NONE: it drives on; SOFT: it stands; HARD: it does nothing else',
+      },
       reason,
     ],
   },
@@ -92,10 +128,28 @@ export const requests: { readonly [Type in Askable]: Request } = {
 
 /** Of every request: how it is delivered. */
 export const deliveryFields: readonly Field[] = [
-  { name: 'deadline', label: 'Deadline', takes: 'text', isRequired: false, describes: 'RFC 3339, at most 30 days ahead: when it must have come to its end' },
-  { name: 'acknowledge_within_seconds', label: 'Sent again after', takes: 'json', isRequired: false, describes: '1 to 300 seconds without an acknowledgement' },
+  {
+    name: 'deadline',
+    label: 'Deadline',
+    takes: 'text',
+    isRequired: false,
+    describes: 'RFC 3339, at most 30 days ahead: when it must have come to its end',
+  },
+  {
+    name: 'acknowledge_within_seconds',
+    label: 'Sent again after',
+    takes: 'json',
+    isRequired: false,
+    describes: '1 to 300 seconds without an acknowledgement',
+  },
   { name: 'resends_max', label: 'Sent again at most', takes: 'json', isRequired: false, describes: '0 to 10 times' },
-  { name: 'heartbeat_seconds', label: 'Unanswered after', takes: 'json', isRequired: false, describes: '5 to 3600 seconds without a word while it runs; never, if left empty' },
+  {
+    name: 'heartbeat_seconds',
+    label: 'Unanswered after',
+    takes: 'json',
+    isRequired: false,
+    describes: '5 to 3600 seconds without a word while it runs; never, if left empty',
+  },
 ]
 
 export type Filled = Readonly<Record<string, string>>

@@ -22,7 +22,8 @@ export function standingOf({ status, waits_for, sends, cancel }: Command): Stand
     if (waits_for === 'turn') return { sign: 'pending', words: 'waits for its turn' }
     return { sign: 'pending', words: 'waiting' }
   }
-  if (status === 'sent') return { sign: 'in-progress', words: sends > 1 ? `sent ${sends} times, no answer yet` : 'sent' }
+  if (status === 'sent')
+    return { sign: 'in-progress', words: sends > 1 ? `sent ${sends} times, no answer yet` : 'sent' }
   if (cancel !== undefined && !ends.includes(status)) return { sign: 'in-progress', words: `${status}, called back` }
   return Object.hasOwn(signs, status)
     ? { sign: signs[status as keyof typeof signs], words: status === 'unanswered' ? 'never answered' : status }
@@ -96,8 +97,7 @@ function ended({ status, ended_at, error }: Command): Moment | undefined {
 const errorInWords = (error: Command['error']): string | undefined =>
   error && (error.message === undefined ? error.code : `${error.code}: ${error.message}`)
 
-const signOf = (status: string): Sign =>
-  Object.hasOwn(signs, status) ? signs[status as keyof typeof signs] : 'info'
+const signOf = (status: string): Sign => (Object.hasOwn(signs, status) ? signs[status as keyof typeof signs] : 'info')
 
 const ordinal = (number: number): string => {
   const ending = number % 100 >= 11 && number % 100 <= 13 ? 'th' : (['th', 'st', 'nd', 'rd'][number % 10] ?? 'th')

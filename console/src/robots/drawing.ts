@@ -68,6 +68,8 @@ function typesBetween(policy: Policy, from: string, to: string): readonly string
 
 function pairsOf(policy: Policy): readonly (readonly [string, string])[] {
   return Object.entries(policy.cells).flatMap(([from, row]) =>
-    [...new Set(Object.values(row).map(({ next }) => next))].filter((to) => to !== from).map((to) => [from, to] as const),
+    [...new Set(Object.values(row).map(({ next }) => next))]
+      .filter((to) => to !== from)
+      .map((to) => [from, to] as const),
   )
 }

@@ -94,7 +94,9 @@ export function countByState(robots: readonly Robot[]): readonly StateCount[] {
 }
 
 /** What kind of sign stands before a state; a state of a version that nobody here knew gets a neutral one. */
-export const signOf = (state: string): 'success' | 'error' | 'warning' | 'info' | 'stopped' | 'in-progress' | 'pending' =>
+export const signOf = (
+  state: string,
+): 'success' | 'error' | 'warning' | 'info' | 'stopped' | 'in-progress' | 'pending' =>
   Object.hasOwn(signs, state) ? (signs[state as keyof typeof signs] ?? 'pending') : 'pending'
 
 const signs = {
@@ -130,7 +132,12 @@ function quiet(robot: Robot, nowMs: number): Flag | undefined {
   if (robot.state === 'offline') return undefined
   const heard = heardAt(robot)
   if (heard === undefined)
-    return { kind: 'quiet', severity: 'warning', short: 'never heard', says: 'Others speak about it; it never spoke itself' }
+    return {
+      kind: 'quiet',
+      severity: 'warning',
+      short: 'never heard',
+      says: 'Others speak about it; it never spoke itself',
+    }
   const ms = nowMs - Date.parse(heard)
   if (ms < QUIET_MS) return undefined
   return { kind: 'quiet', severity: 'warning', short: 'quiet', says: `Not heard for ${spanInWords(ms)}` }

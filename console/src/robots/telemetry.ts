@@ -38,7 +38,9 @@ export function withSamples(known: readonly Sample[], more: readonly Sample[]): 
 /** Paths that are a number in some sample: known ones first, then by name; no more than a person can choose from. */
 export function pathsIn(samples: readonly Sample[]): readonly string[] {
   const paths = new Set(samples.flatMap(({ payload }) => numbersIn(payload).map(([path]) => path)))
-  return [...paths].toSorted((one, other) => rankOf(one) - rankOf(other) || one.localeCompare(other)).slice(0, PATHS_MAX)
+  return [...paths]
+    .toSorted((one, other) => rankOf(one) - rankOf(other) || one.localeCompare(other))
+    .slice(0, PATHS_MAX)
 }
 
 const rankOf = (path: string): number => {

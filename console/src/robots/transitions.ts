@@ -43,13 +43,13 @@ export function stepsOf(decisions: readonly Decision[]): readonly Step[] {
 }
 
 function rowAfter(before: DecidingRow, decision: Decision): DecidingRow {
-  const { from, to, type, revision, policy_version, sequence, received_at } = decision
+  const { from, to, type, revision, policy_version, sequence, decided_at } = decision
   const last = Math.max(before.last_sequence ?? -1, sequence ?? -1)
   return {
     ...before,
     ...(to !== undefined && { state: to }),
     // A state that is kept goes on since it began.
-    ...(to !== undefined && to !== from && { since: received_at }),
+    ...(to !== undefined && to !== from && { since: decided_at }),
     ...(revision !== undefined && { revision }),
     policy_version,
     entered_by: type,
@@ -84,13 +84,11 @@ export function attemptsOf(decisions: readonly Decision[]): readonly Attempt[] {
     if (outcome !== 'refused' || from === undefined) continue
     const key = `${from} ${type}`
     const known = attempts.get(key)
-    const newest = known === undefined || known.at < decided_at
-    attempts.set(key, {
-      state: from,
-      type,
-      times: (known?.times ?? 0) + 1,
-      ...(newest ? { at: decided_at, message_id, why: whyRefused(decision) } : known),
-    })
+    const newest =
+      known === undefined || known.at < decided_at
+        ? { at: decided_at, message_id, why: whyRefused(decision) }
+        : { at: known.at, message_id: known.message_id, why: known.why }
+    attempts.set(key, { state: from, type, times: (known?.times ?? 0) + 1, ...newest })
   }
   return [...attempts.values()].toSorted((one, other) => other.at.localeCompare(one.at))
 }
@@ -98,6 +96,7 @@ export function attemptsOf(decisions: readonly Decision[]): readonly Attempt[] {
 export function whyRefused({ reason, guard, detail, from, type, policy_version }: Decision): string {
   if (detail !== undefined) return detail
   if (guard !== undefined) return `${guard} is not true`
-  if (reason === 'not_allowed') return `policy ${policy_version} has no ${type} for a robot that is ${from ?? 'where it was'}`
+  if (reason === 'not_allowed')
+    return `policy ${policy_version} has no ${type} for a robot that is ${from ?? 'where it was'}`
   return reason ?? 'refused without a reason'
 }

@@ -1,0 +1,174 @@
+import { expect, test } from 'vitest'
+import {
+  batteryOf,
+  countByState,
+  flagsOf,
+  heardAt,
+  missingOf,
+  moved,
+  newerOf,
+  placeOf,
+  type Robot,
+  spanInWords,
+} from '../../../console/src/robots/model.ts'
+import type { OutgoingEvent } from '../../../messages/events/external.ts'
+
+const now = Date.parse('2026-05-13T14:00:00Z')
+
+const robot = (over: Partial<Robot> = {}): Robot => ({
+  robot_id: 'r1',
+  state: 'idle',
+  since: '2026-05-13T13:48:52.123Z',
+  policy_version: 'v1',
+  pin: null,
+  revision: 4,
+  last_sequence: 17,
+  cause: null,
+  first_seen_at: '2026-05-13T13:00:00.000Z',
+  parked: null,
+  last_known: { position: '1', heard_at: '2026-05-13T13:59:59.000Z' },
+  ...over,
+})
+
+const transitioned = (payload: object, over: Partial<OutgoingEvent> = {}): OutgoingEvent => ({
+  event_id: 'b1946ac9-2492-5347-8623-5b5a1f6d3a10',
+  type: 'robot.transitioned',
+  version: 1,
+  robot_id: 'r1',
+  subject: 'robot:r1',
+  trace_id: '4bf92f3577b34da6a3ce929d0e0e4736',
+  occurred_at: '2026-05-13T14:00:00.000Z',
+  payload: {
+    from: 'idle',
+    to: 'working',
+    type: 'work.start',
+    message_id: '01J9-work-1',
+    policy_version: 'v2',
+    revision: 5,
+    since: '2026-05-13T14:00:00.000Z',
+    ...payload,
+  },
+  ...over,
+})
+
+test('an event moves the row of its robot, with the message that was its cause', () => {
+  expect(moved(robot(), transitioned({}))).toMatchObject({
+    state: 'working',
+    previous_state: 'idle',
+    since: '2026-05-13T14:00:00.000Z',
+    policy_version: 'v2',
+    revision: 5,
+    entered_by: 'work.start',
+    cause: { message_id: '01J9-work-1', trace_id: '4bf92f3577b34da6a3ce929d0e0e4736', type: 'work.start' },
+  })
+})
+
+test('an event that is older than the row, of another robot or of another type changes nothing', () => {
+  const row = robot()
+  expect(moved(row, transitioned({ revision: 4 }))).toBe(row)
+  expect(moved(row, transitioned({}, { robot_id: 'r2' }))).toBe(row)
+  expect(moved(row, transitioned({}, { type: 'job.started' }))).toBe(row)
+  expect(moved(row, transitioned({ revision: 'many' }))).toBe(row)
+})
+
+test('a page that was asked for before an event does not take the event back', () => {
+  const told = moved(robot(), transitioned({}))
+  expect(newerOf(told, robot())).toBe(told)
+  const read = robot({ revision: 5 })
+  expect(newerOf(told, read)).toBe(read)
+})
+
+test('a robot that is well has no flag, and what is wrong with one comes worst first', () => {
+  expect(flagsOf(robot(), now)).toEqual([])
+  const flags = flagsOf(
+    robot({
+      parked: {
+        status: 'needs_attention',
+        parked_since: '2026-05-13T13:00:00Z',
+        parked_by: 'm1',
+        next_release_at: '2026-05-13T14:10:00Z',
+        release_attempts: 3,
+        error_class: 'HandlerFailed',
+        error_text: 'the dock is away',
+      },
+      target: { version: 'v2', because: 'percentage', waits_for: 'work' },
+      last_known: { position: '1', heard_at: '2026-05-13T13:57:00.000Z', flags: { clock_skew_seconds: -125 } },
+    }),
+    now,
+  )
+  expect(flags.map(({ kind, severity }) => [kind, severity])).toEqual([
+    ['parked', 'error'],
+    ['quiet', 'warning'],
+    ['skew', 'warning'],
+    ['moving', 'info'],
+  ])
+  expect(flags.map(({ says }) => says)).toEqual([
+    'Parked: its messages are held since 2026-05-13T13:00:00Z, because HandlerFailed: the dock is away. 3 releases failed; a person has to look',
+    'Not heard for 3 min',
+    'Its clock is 2 min 5 s behind ours: what it says of times is shown, and orders nothing',
+    'Moves to v2 when its work is done',
+  ])
+})
+
+test('silence is a flag only where the robot is not known to be gone', () => {
+  const silent = { position: '1', heard_at: '2026-05-13T12:00:00.000Z' }
+  expect(flagsOf(robot({ state: 'offline', last_known: silent }), now)).toEqual([])
+  expect(flagsOf(robot({ last_known: silent }), now)).toMatchObject([{ kind: 'quiet', says: 'Not heard for 2 h' }])
+  expect(flagsOf(robot({ last_known: null }), now)).toMatchObject([{ kind: 'quiet', short: 'never heard' }])
+})
+
+test('what is missing of a robot’s own counting is counted and named', () => {
+  const last_known = {
+    position: '1',
+    heard_at: '2026-05-13T13:59:59.000Z',
+    sequences: {
+      high: 20,
+      floor: 0,
+      gaps: [
+        [12, 12],
+        [14, 15],
+      ] as [number, number][],
+    },
+    flags: { gaps_dropped: 1 },
+  }
+  expect(missingOf(robot({ last_known }))).toEqual({ count: 3, ranges: '12, 14–15' })
+  expect(flagsOf(robot({ last_known }), now)).toMatchObject([
+    { kind: 'gaps', says: '3 messages of its own counting never came (12, 14–15); 1 older gap given up' },
+  ])
+})
+
+test('battery and place are shown where the robot says them as numbers, and nowhere else', () => {
+  const saying = (payload: Record<string, unknown>) =>
+    robot({
+      last_known: {
+        position: '1',
+        telemetry: { message_id: 'm', trace_id: 't', received_at: '2026-05-13T13:59:00Z', payload },
+      },
+    })
+  const known = saying({ battery: 81.4, pose: { x: 1.499_9, y: -2, theta: 0, map: 'hall-1' } })
+  expect(batteryOf(known)).toBe(81.4)
+  expect(placeOf(known)).toBe('x 1.5 m, y -2 m, hall-1')
+  expect(heardAt(known)).toBe('2026-05-13T13:59:00Z')
+  const odd = saying({ battery: '81', pose: [1, 2] })
+  expect(batteryOf(odd)).toBeUndefined()
+  expect(placeOf(odd)).toBeUndefined()
+  expect(placeOf(saying({ pose: null }))).toBeUndefined()
+})
+
+test('states are counted, most robots first', () => {
+  expect(countByState([robot(), robot({ state: 'fault' }), robot()])).toEqual([
+    { state: 'idle', robots: 2 },
+    { state: 'fault', robots: 1 },
+  ])
+})
+
+test('a span is told by its two largest units', () => {
+  expect([0, 999, 61_000, 3_600_000, 7_505_000, 90_061_000].map(spanInWords)).toEqual([
+    '0 s',
+    '1 s',
+    '1 min 1 s',
+    '1 h',
+    '2 h 5 min',
+    '1 d 1 h',
+  ])
+})
