@@ -94,6 +94,7 @@ export class DataApi extends Capability {
     const workgroup = stack.formatArn({ service: 'athena', resource: 'workgroup', resourceName: this.workgroup.name })
     const tables = catalog.arnsOf('*')
     const [read, written] = [readFolders.map((folder) => lake.arnForObjects(folder)), lake.arnForObjects('results/*')]
+    const pages = lake.arnForObjects('reports/*')
     const answering = new SignalboxFunction<typeof DataApiVariables>(this, 'data-api', {
       entry: 'data_core/data-api',
       namespace: this.namespace,
@@ -125,7 +126,7 @@ export class DataApi extends Capability {
         // Athena looks and reads in the name of whoever asks.
         may(['glue:GetDatabase', 'glue:GetTable', 'glue:GetPartitions'], ...tables),
         may(['s3:ListBucket', 's3:GetBucketLocation'], lake.bucketArn),
-        may(['s3:GetObject'], ...read),
+        may(['s3:GetObject'], ...read, pages),
         mayKeepResults(written),
         mayWrite(Key.fromKeyArn(this, 'key', keyArn)),
       ],
@@ -136,6 +137,7 @@ export class DataApi extends Capability {
     const { role } = answering
     acknowledgeWildcard(role, 'Any table of the warehouse may be asked about; the ETL makes them', ...tables.slice(-1))
     acknowledgeWildcard(role, 'Files of tables have names that their writers chose', ...read)
+    acknowledgeWildcard(role, 'Each day has a page under a key of its own', pages)
     acknowledgeWildcard(role, 'Results lie under ids that are not known yet', written)
     return answering
   }

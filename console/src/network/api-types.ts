@@ -1560,6 +1560,46 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/data/reports": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Days of which there is a page with its pictures, newest first: one is made every night of the day before
+         * @description For: People of the group reader or one that may do more; applications with the scope signalbox/data.read.
+         */
+        readonly get: operations["list-reports"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/data/reports/{day}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Where the page of a day can be opened, for some minutes and without a token of ours
+         * @description For: People of the group reader or one that may do more; applications with the scope signalbox/data.read.
+         */
+        readonly get: operations["read-report"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/data/query": {
         readonly parameters: {
             readonly query?: never;
@@ -1574,6 +1614,46 @@ export interface paths {
          * @description For: People of the group reader or one that may do more; applications with the scope signalbox/data.query.
          */
         readonly post: operations["ask-query"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/sign-in/signed-in": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Sends a browser that comes from the sign-in page on to the operators’ console, with what that page said
+         * @description Open.
+         */
+        readonly get: operations["relay-signed-in"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/sign-in/signed-out": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Sends a browser that was signed out on to the operators’ console
+         * @description Open.
+         */
+        readonly get: operations["relay-signed-out"];
+        readonly put?: never;
+        readonly post?: never;
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -4238,6 +4318,8 @@ export interface operations {
                             readonly text: string;
                             /** @description Since the message was received */
                             readonly after_ms?: number;
+                            /** @description Of a handler: how long it ran */
+                            readonly took_ms?: number;
                             readonly robot_id?: string;
                             readonly message_id?: string;
                             readonly trace_id?: string;
@@ -9425,6 +9507,104 @@ export interface operations {
             readonly 503: components["responses"]["503"];
         };
     };
+    readonly "list-reports": {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Items per page, 1 to 100; 50 if left out */
+                readonly limit?: number;
+                /** @description next_cursor of the page before, unchanged */
+                readonly cursor?: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description As asked */
+            readonly 200: {
+                headers: {
+                    readonly RateLimit: components["headers"]["RateLimit"];
+                    readonly "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        /** @description At most as many as limit says; a page may be short and still not be the last */
+                        readonly items: readonly {
+                            /**
+                             * Format: date
+                             * @description In UTC
+                             */
+                            readonly day: string;
+                            /**
+                             * Format: date-time
+                             * @description Made anew it is the same page, with what was repaired since
+                             */
+                            readonly made_at: string;
+                            readonly bytes: number;
+                        }[];
+                        /** @description For the next page; null at the end */
+                        readonly next_cursor: string | null;
+                    };
+                };
+            };
+            readonly 400: components["responses"]["400"];
+            readonly 401: components["responses"]["401"];
+            readonly 403: components["responses"]["403"];
+            readonly 429: components["responses"]["429"];
+            readonly 500: components["responses"]["500"];
+            readonly 503: components["responses"]["503"];
+        };
+    };
+    readonly "read-report": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /** @description A UTC day */
+                readonly day: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description As asked */
+            readonly 200: {
+                headers: {
+                    readonly RateLimit: components["headers"]["RateLimit"];
+                    readonly "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        /**
+                         * Format: date
+                         * @description In UTC
+                         */
+                        readonly day: string;
+                        /**
+                         * Format: date-time
+                         * @description Made anew it is the same page, with what was repaired since
+                         */
+                        readonly made_at: string;
+                        readonly bytes: number;
+                        /** @description Where to open it, without a token of ours */
+                        readonly url: string;
+                        /** @description Of the address, in seconds */
+                        readonly expires_in: number;
+                    };
+                };
+            };
+            readonly 400: components["responses"]["400"];
+            readonly 401: components["responses"]["401"];
+            readonly 403: components["responses"]["403"];
+            readonly 404: components["responses"]["404"];
+            readonly 429: components["responses"]["429"];
+            readonly 500: components["responses"]["500"];
+            readonly 503: components["responses"]["503"];
+        };
+    };
     readonly "ask-query": {
         readonly parameters: {
             readonly query?: never;
@@ -9483,6 +9663,63 @@ export interface operations {
             readonly 413: components["responses"]["413"];
             readonly 415: components["responses"]["415"];
             readonly 422: components["responses"]["422"];
+            readonly 429: components["responses"]["429"];
+            readonly 500: components["responses"]["500"];
+            readonly 503: components["responses"]["503"];
+        };
+    };
+    readonly "relay-signed-in": {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Good once, and only for the page that asked for it */
+                readonly code?: string;
+                /** @description What the page that asked for it said */
+                readonly state?: string;
+                /** @description Why there is no code */
+                readonly error?: string;
+                /** @description The same in words */
+                readonly error_description?: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description As asked */
+            readonly 302: {
+                headers: {
+                    /** @description A page of the operators’ console */
+                    readonly Location?: string;
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            readonly 400: components["responses"]["400"];
+            readonly 429: components["responses"]["429"];
+            readonly 500: components["responses"]["500"];
+            readonly 503: components["responses"]["503"];
+        };
+    };
+    readonly "relay-signed-out": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description As asked */
+            readonly 302: {
+                headers: {
+                    /** @description A page of the operators’ console */
+                    readonly Location?: string;
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            readonly 400: components["responses"]["400"];
             readonly 429: components["responses"]["429"];
             readonly 500: components["responses"]["500"];
             readonly 503: components["responses"]["503"];

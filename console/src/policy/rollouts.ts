@@ -19,7 +19,7 @@ export interface Deployed {
 export const whomInWords = ({ percent, robot_ids }: Pick<Rollout, 'percent' | 'robot_ids'>): string => {
   if (percent !== undefined) return percent === 100 ? 'all robots' : `${percent} % of the robots`
   const count = robot_ids?.length ?? 0
-  return count === 1 ? 'robot ' + robot_ids?.[0] : `${count} robots by name`
+  return count === 1 ? `robot ${robot_ids?.[0]}` : `${count} robots by name`
 }
 
 export type Asked =

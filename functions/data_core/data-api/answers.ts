@@ -2,6 +2,7 @@ import type { DataRouteName } from '../../http/routes.ts'
 import type { Answer } from './answer.ts'
 import { listMessages } from './answers/messages.ts'
 import { askQuery, cancelQuery, listQueries, readQuery } from './answers/queries.ts'
+import { listReports, readReport } from './answers/reports.ts'
 import { readHistory, readLoss } from './answers/robots.ts'
 import { listRuns, readRun, startRun } from './answers/runs.ts'
 import { listMeasures, readStats } from './answers/stats.ts'
@@ -19,4 +20,6 @@ export const answers: Readonly<Record<DataRouteName, Answer>> = {
   'list-data-runs': listRuns,
   'read-data-run': readRun,
   'start-data-run': startRun,
+  'list-reports': listReports,
+  'read-report': readReport,
 }

@@ -8,6 +8,7 @@ import { athenaClient, dynamodbClient, s3Client, sfnClient } from '../../ports/c
 import { dataRunsInDynamodb } from '../../ports/data-runs.dynamodb.ts'
 import { executionsInStepFunctions } from '../../ports/executions.sfn.ts'
 import { queryResultsInS3 } from '../../ports/query-results.s3.ts'
+import { madeReportsInS3 } from '../../ports/reports.s3.ts'
 import { warehouseInAthena } from '../../ports/warehouse.athena.ts'
 import { answers } from './answers.ts'
 import { environment } from './env.ts'
@@ -15,13 +16,15 @@ import type { DataApiPorts } from './ports.ts'
 
 const variables = environment()
 const dynamodb = dynamodbClient()
+const s3 = s3Client()
 const log = namespaceLogger(variables.NAMESPACE, variables.ENVIRONMENT)
 
 const ports: DataApiPorts = {
   ...callersInDynamodb(variables, dynamodb, log),
   warehouse: warehouseInAthena(athenaClient(), { workgroup: variables.WORKGROUP, database: variables.DATABASE }),
   asked: askedQueriesInDynamodb(dynamodb, variables.ASKED_QUERIES_TABLE),
-  results: queryResultsInS3(s3Client(), { bucket: variables.LAKE_BUCKET, folder: variables.RESULTS_FOLDER }),
+  results: queryResultsInS3(s3, { bucket: variables.LAKE_BUCKET, folder: variables.RESULTS_FOLDER }),
+  reports: madeReportsInS3(s3, variables.LAKE_BUCKET),
   runs: dataRunsInDynamodb(dynamodb, variables.RUNS_TABLE),
   executions: executionsInStepFunctions(sfnClient(), variables.ETL_MACHINE_ARN),
   limits: {

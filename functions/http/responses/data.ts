@@ -171,6 +171,13 @@ const runExample = {
   },
 }
 
+const report = {
+  day: z.iso.date().describe('In UTC'),
+  made_at: time.describe('Made anew it is the same page, with what was repaired since'),
+  bytes: z.int(),
+}
+const reportExample = { day: '2026-05-13', made_at: '2026-05-14T01:30:21.000Z', bytes: 61_440 }
+
 export const dataAnswers = {
   'find-messages': {
     answer: pageOf(messageSchema).extend({ ...range, settled_until: settledUntil }),
@@ -355,6 +362,20 @@ export const dataAnswers = {
   'read-query': { answer: querySchema, example: queryExample, refuses: [422] },
   'list-data-runs': { answer: pageOf(runSchema), example: { items: [runExample], next_cursor: null } },
   'read-data-run': { answer: runSchema, example: runExample },
+  'list-reports': { answer: pageOf(z.object(report)), example: { items: [reportExample], next_cursor: null } },
+  'read-report': {
+    answer: z.object({
+      ...report,
+      url: z.string().describe('Where to open it, without a token of ours'),
+      expires_in: z.int().describe('Of the address, in seconds'),
+    }),
+    example: {
+      ...reportExample,
+      url: 'https://signalbox-lake.s3.us-east-1.amazonaws.com/reports/date%3D2026-05-13/report.html?X-Amz-Signature=…',
+      expires_in: 300,
+    },
+    refuses: [404],
+  },
   'start-data-run': {
     body: { from: '2026-05-13T00:00:00Z', until: '2026-05-14T00:00:00Z', reason: 'the lake was repaired' },
     answer: runSchema,

@@ -1,5 +1,14 @@
 import type { Parameter, ReadingRoute, WritingRoute } from '../route.ts'
-import { cursor, limit, lineKeySchema, messageIdSchema, recordIdSchema, robotId, timeSchema } from './parameters.ts'
+import {
+  cursor,
+  daySchema,
+  limit,
+  lineKeySchema,
+  messageIdSchema,
+  recordIdSchema,
+  robotId,
+  timeSchema,
+} from './parameters.ts'
 
 /** Of what lies in the lake and the warehouse: of any age, as much at once as a query should scan. `until` is not part of the range. */
 const rangeOf = (usual: string, most: string) =>
@@ -219,6 +228,24 @@ export const dataReads = [
         example: '2026-05-14T00-20-00-hourly',
       },
     ],
+  },
+  {
+    name: 'list-reports',
+    method: 'GET',
+    path: '/data/reports',
+    group: 'reader',
+    scope: 'data.read',
+    summary: 'Days of which there is a page with its pictures, newest first: one is made every night of the day before',
+    parameters: [limit, cursor],
+  },
+  {
+    name: 'read-report',
+    method: 'GET',
+    path: '/data/reports/{day}',
+    group: 'reader',
+    scope: 'data.read',
+    summary: 'Where the page of a day can be opened, for some minutes and without a token of ours',
+    parameters: [{ name: 'day', in: 'path', description: 'A UTC day', schema: daySchema, example: '2026-05-13' }],
   },
 ] as const satisfies readonly ReadingRoute[]
 

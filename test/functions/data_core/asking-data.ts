@@ -10,6 +10,7 @@ import { fakeDataRuns } from '../../fakes/data-runs.ts'
 import { fakeExecutions } from '../../fakes/executions.ts'
 import { fakeFleets, fakeGrants } from '../../fakes/fleets.ts'
 import { fakeLog } from '../../fakes/log.ts'
+import { fakeReports } from '../../fakes/reports.ts'
 import { fakeWarehouse } from '../../fakes/warehouse.ts'
 import type { Asker } from '../service_platform/api/asking.ts'
 import { asDescribed } from '../service_platform/api/described.ts'
@@ -29,6 +30,7 @@ export const dataDoor = async (now: string) => {
   const log = fakeLog()
   const runs = fakeDataRuns()
   const executions = fakeExecutions()
+  const reports = fakeReports()
   const clock = { now: Date.parse(now), settled_until: undefined as string | undefined }
   const ports: DataApiPorts = {
     log: log.log,
@@ -38,6 +40,7 @@ export const dataDoor = async (now: string) => {
     warehouse,
     asked,
     results: fakeQueryResults(),
+    reports,
     runs: {
       ...runs,
       standing: async () => ({
@@ -55,6 +58,7 @@ export const dataDoor = async (now: string) => {
   return {
     ports,
     runs,
+    reports,
     executions,
     warehouse,
     fleets,

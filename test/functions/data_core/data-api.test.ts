@@ -508,3 +508,29 @@ test('one line is logged for each query, with its owner and its bytes', async ()
     { fields: { owner: 'person:ada', query: 'refusals', status: 'succeeded', bytes: 10_000_000 } },
   ])
 })
+
+describe('pages of days', () => {
+  test('they are listed newest first, page by page, and opened by an address of their own', async () => {
+    for (const day of ['2026-05-10', '2026-05-12', '2026-05-11']) await door.reports.write(day, '<h1>ok</h1>')
+    const ask = door.asking()
+    const first = await ask('GET', '/data/reports?limit=2')
+    expect(first.body.items).toMatchObject([{ day: '2026-05-12', bytes: 11 }, { day: '2026-05-11' }])
+    const second = await ask('GET', `/data/reports?limit=2&cursor=${first.body.next_cursor}`)
+    expect(second.body).toMatchObject({ items: [{ day: '2026-05-10' }], next_cursor: null })
+    expect((await ask('GET', '/data/reports/2026-05-12')).body).toMatchObject({
+      day: '2026-05-12',
+      url: expect.stringContaining('date=2026-05-12'),
+      expires_in: 300,
+    })
+  })
+
+  test('a day without one is not found, what is no day is refused, and who sees one fleet sees none of them', async () => {
+    const ask = door.asking()
+    expect((await ask('GET', '/data/reports/2026-05-01')).status).toBe(404)
+    for (const day of ['2026-02-30', 'today', '..%2F..'])
+      expect((await ask('GET', `/data/reports/${day}`)).status).toBe(400)
+    const nina = door.asking({ fleets: 'north' })
+    expect((await nina('GET', '/data/reports')).status).toBe(403)
+    expect((await nina('GET', '/data/reports/2026-05-12')).status).toBe(403)
+  })
+})
