@@ -94,12 +94,10 @@ const acts: Readonly<
 }
 
 export const verbOf = (act: ActName): string => acts[act].verb
+export const doneOf = (act: ActName): string => acts[act].done
 
 /** Why an act cannot be done to this failure; undefined when it can, as far as can be told from here. */
-export const whyNot = (
-  act: ActName,
-  failure: Pick<Failure, 'status' | 'changed_by' | 'kind'>,
-): string | undefined => {
+export const whyNot = (act: ActName, failure: Pick<Failure, 'status' | 'changed_by' | 'kind'>): string | undefined => {
   const { done, of } = acts[act]
   if (of.includes(failure.status)) return undefined
   const by = failure.changed_by === undefined ? '' : `, since ${failure.changed_by} changed it`
@@ -151,9 +149,7 @@ export const trendOf = (counts: Readonly<Record<string, number>> = {}, nowMs: nu
   const sum = bars.reduce((all, { count }) => all + count, 0)
   const [now = 0, before = 0] = [bars.at(-1)?.count, bars.at(-2)?.count]
   const words =
-    sum === 0
-      ? `none in ${hours} hours`
-      : `${sum} in ${hours} hours: ${now} in this one, ${before} in the one before`
+    sum === 0 ? `none in ${hours} hours` : `${sum} in ${hours} hours: ${now} in this one, ${before} in the one before`
   return { hours: bars, most: Math.max(0, ...bars.map(({ count }) => count)), words }
 }
 
@@ -172,9 +168,15 @@ export const aboutOf = ({
 /** How people stand to a group. */
 export const groupStandingOf = ({ status, by_status }: Pick<Group, 'status' | 'by_status'>): Standing => {
   const open = by_status === undefined ? undefined : openIn(by_status)
-  if (status === 'resolved') return { tone: 'success', words: 'Resolved', means: 'Said to be over; it opens by itself when it comes again.' }
+  if (status === 'resolved')
+    return { tone: 'success', words: 'Resolved', means: 'Said to be over; it opens by itself when it comes again.' }
   if (status === 'acknowledged') return { tone: 'info', words: 'Acknowledged', means: 'Somebody is on it.' }
-  if (open === 0) return { tone: 'pending', words: 'Open, nothing waits', means: 'Nobody has said that it is over, and none of its failures waits for a person.' }
+  if (open === 0)
+    return {
+      tone: 'pending',
+      words: 'Open, nothing waits',
+      means: 'Nobody has said that it is over, and none of its failures waits for a person.',
+    }
   return { tone: 'error', words: 'Open', means: 'Nobody is on it yet.' }
 }
 
@@ -195,7 +197,8 @@ export interface LineageLink {
 /** What one link of a lineage is to the one before it. */
 export const linkWords = (link: LineageLink): string => {
   const is = link.asked ? 'This failure' : link.failure_id === undefined ? 'The message that it became' : 'Failure'
-  const came = link.edited_from !== undefined ? ', of an edited copy' : isOfRecord(link) ? ', of a message of the record' : ''
+  const came =
+    link.edited_from !== undefined ? ', of an edited copy' : isOfRecord(link) ? ', of a message of the record' : ''
   const ended = link.outcome ?? (link.status && wordsOf(link.status).toLowerCase())
   return `${is}${came}${ended === undefined ? '' : `: ${ended}`}`
 }

@@ -43,7 +43,8 @@ const saidOf = (one: Try, isFirst: boolean): Pick<Step, 'tone' | 'what'> => {
   if (ended_as === 'edited') return { tone: 'success', what: 'Edited: a copy took its place' }
   if (status === 'retrying') return { tone: 'in-progress', what: `Try ${attempt} began` }
   if (status === 'archived') return { tone: 'stopped', what: 'Archived' }
-  if (status === 'resolved') return { tone: 'success', what: ended_as === undefined ? 'Resolved' : `Ended: ${ended_as}` }
+  if (status === 'resolved')
+    return { tone: 'success', what: ended_as === undefined ? 'Resolved' : `Ended: ${ended_as}` }
   if (error_class === undefined && by !== undefined) return { tone: 'info', what: 'Restored' }
   if (error_class === 'Unanswered') return { tone: 'warning', what: `Nothing was heard of try ${attempt}` }
   if (error_class === 'BeyondRetry') return { tone: 'error', what: 'Cannot be tried as it is' }
@@ -52,7 +53,9 @@ const saidOf = (one: Try, isFirst: boolean): Pick<Step, 'tone' | 'what'> => {
 }
 
 /** What the clock does about it, in words; undefined when nothing does before a person. */
-export const nextOf = ({ agenda }: Pick<Failure, 'agenda'>): { readonly at: string; readonly what: string } | undefined => {
+export const nextOf = ({
+  agenda,
+}: Pick<Failure, 'agenda'>): { readonly at: string; readonly what: string } | undefined => {
   const what = agenda === undefined ? undefined : agendas[agenda.what]
   return agenda === undefined || what === undefined ? undefined : { at: agenda.at, what }
 }

@@ -1,0 +1,155 @@
+// What a person has asked for in the filter, as the server understands it, and the set that a bulk operation is planned for.
+//
+// - The server takes one value of each field, and all of it has to be true. What it cannot ask is filtered over what was loaded.
+// - A plan is bound to the screen: what failed after the newest failure that was shown is not in it (`until`). Where the
+//   server cannot ask the whole filter, the plan names the failures that were shown, one by one.
+
+import type { operations } from '../network/api-types.ts'
+import { type ActName, ableTo, countAbleTo, countsText, doneOf, type Failure, type Group, justAfter } from './model.ts'
+
+export type Planned = operations['plan-operation']['requestBody']['content']['application/json']
+export type FailureFilter = NonNullable<Planned['filter']>
+
+/** As Cloudscape's property filter has it. */
+export interface Query {
+  readonly operation: 'and' | 'or'
+  readonly tokens: readonly { readonly propertyKey?: string; readonly operator: string; readonly value: unknown }[]
+  readonly tokenGroups?: readonly unknown[]
+}
+
+export interface Asked {
+  readonly filter: FailureFilter
+  /** Whether the server's filter says all of what was asked. */
+  readonly whole: boolean
+}
+
+export const askedOf = ({ operation, tokens, tokenGroups = [] }: Query): Asked => {
+  // A group of the newer format that is no plain token is more than the server takes.
+  const grouped = tokenGroups.some((one) => Object.hasOwn(one as object, 'tokens'))
+  const all = tokenGroups.length > 0 && !grouped ? (tokenGroups as Query['tokens']) : tokens
+  if (grouped || (operation === 'or' && all.length > 1)) return { filter: {}, whole: false }
+  const filter: Record<string, string> = {}
+  let whole = true
+  for (const { propertyKey, operator, value } of all) {
+    const field = propertyKey === undefined ? undefined : fields[propertyKey]?.[operator]
+    const said = typeof value === 'string' ? value.trim() : ''
+    if (field === undefined || said === '' || Object.hasOwn(filter, field)) {
+      whole = false
+      continue
+    }
+    const time = field === 'from' || field === 'until' ? Date.parse(said) : undefined
+    if (time !== undefined && Number.isNaN(time)) whole = false
+    else filter[field] = time === undefined ? said : new Date(time).toISOString()
+  }
+  return { filter: filter as FailureFilter, whole }
+}
+
+const plain = (field: string) => ({ '=': field })
+const fields: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  status: plain('status'),
+  class: plain('class'),
+  stage: plain('stage'),
+  kind: plain('kind'),
+  robot_id: plain('robot_id'),
+  type: plain('type'),
+  group: plain('group'),
+  text: { ':': 'text' },
+  last_seen_at: { '>=': 'from', '<': 'until' },
+}
+
+/** At most so many can be named one by one. */
+export const NAMED_MAX = 1_000
+
+export interface ChosenSet {
+  readonly body: Pick<Planned, 'filter' | 'failure_ids'>
+  /** How many it will be done to, where that is known before the plan. */
+  readonly count?: number
+  /** What it is, in words, for the dialog. */
+  readonly words: string
+}
+
+/** Why there is nothing to plan. */
+export interface NoSet {
+  readonly why: string
+}
+
+export interface Shown {
+  readonly query: Query
+  /** That match, newest first: what the person sees. */
+  readonly rows: readonly Pick<Failure, 'failure_id' | 'status' | 'last_seen_at'>[]
+  /** Whether the server has more of them than was loaded. */
+  readonly hasMore: boolean
+  /** How many match, where the answer that was shown says it. */
+  readonly total?: number
+}
+
+/** Of what was selected: these and no others. */
+export const selectedSet = (act: ActName, selected: Shown['rows']): ChosenSet | NoSet => {
+  const able = ableTo(act, selected)
+  if (able.length === 0)
+    return {
+      why:
+        selected.length === 0 ? 'Nothing is selected' : `None of the ${selected.length} selected can be ${doneOf(act)}`,
+    }
+  if (able.length > NAMED_MAX)
+    return { why: `${able.length} are selected; at most ${NAMED_MAX} can be named: use the filter` }
+  const left = selected.length - able.length
+  return {
+    body: { failure_ids: able.map(({ failure_id }) => failure_id) },
+    count: able.length,
+    words: `the ${able.length} selected${left > 0 ? ` (${left} more cannot be, by their status)` : ''}`,
+  }
+}
+
+/** Of everything that matches, as it was shown. */
+export const matchingSet = (act: ActName, { query, rows, hasMore, total }: Shown): ChosenSet | NoSet => {
+  const [newest] = rows
+  if (newest === undefined) return { why: 'Nothing matches' }
+  const able = ableTo(act, rows)
+  const { filter, whole } = askedOf(query)
+  if (whole && (hasMore || able.length > NAMED_MAX)) {
+    const until = justAfter(newest.last_seen_at)
+    const shownUntil = filter.until !== undefined && filter.until < until ? filter.until : until
+    return {
+      body: { filter: { ...filter, until: shownUntil } },
+      ...(total !== undefined && { count: total }),
+      words: `all that match the filter and had failed when this list was loaded`,
+    }
+  }
+  if (able.length === 0) return { why: `None of the ${rows.length} that match can be ${doneOf(act)}` }
+  if (able.length > NAMED_MAX) {
+    return {
+      why: `${able.length} of what is loaded match, and at most ${NAMED_MAX} can be named: say more in the filter, with "and" alone`,
+    }
+  }
+  const loaded = hasMore ? ' of what is loaded' : ''
+  return {
+    body: { failure_ids: able.map(({ failure_id }) => failure_id) },
+    count: able.length,
+    words: `the ${able.length}${loaded} that match the filter`,
+  }
+}
+
+/** Of a group, as its counts were shown. */
+export const groupSet = (
+  act: ActName,
+  { fingerprint, last_seen_at, by_status }: Pick<Group, 'fingerprint' | 'last_seen_at' | 'by_status'>,
+): ChosenSet | NoSet => {
+  // Who does not see all fleets is told no numbers; the plan tells them.
+  const count = by_status && countAbleTo(act, by_status)
+  if (count === 0) return { why: `None of its failures can be ${doneOf(act)}: ${countsText(by_status)}` }
+  return {
+    body: { filter: { group: fingerprint, ...(last_seen_at !== undefined && { until: justAfter(last_seen_at) }) } },
+    ...(count !== undefined && { count }),
+    words: 'everything of this group that had failed when it was shown',
+  }
+}
+
+export const isSet = (set: ChosenSet | NoSet): set is ChosenSet => 'body' in set
+
+/** `Retry 137 matching`: what a button says that plans it. */
+export const planWords = (verb: string, set: ChosenSet | NoSet, rest = ''): string => {
+  const tail = rest === '' ? '' : ` ${rest}`
+  if (!isSet(set)) return `${verb} 0${tail}`
+  return set.count === undefined ? `${verb} all${tail}` : `${verb} ${set.count}${tail}`
+}
