@@ -13,6 +13,7 @@ const moment = z.object({
     .describe('received, in_stream, opened, dispatched, machine_started, handler, decided, published, fed, failed …'),
   text: z.string().describe('In words, for a person'),
   after_ms: z.number().optional().describe('Since the message was received'),
+  took_ms: z.number().optional().describe('Of a handler: how long it ran'),
   robot_id: z.string().optional(),
   message_id: z.string().optional(),
   trace_id: z.string().optional(),

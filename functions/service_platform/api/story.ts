@@ -21,6 +21,8 @@ export interface Moment {
   readonly text: string
   /** Since the message was received. */
   readonly after_ms?: number
+  /** Of what lasted. */
+  readonly took_ms?: number
   readonly robot_id?: string
   readonly message_id?: string
   readonly trace_id?: string
@@ -135,9 +137,10 @@ const ofMessage = (row: JournalRow, { published, fed }: Left, door: string): rea
       ? []
       : [
           moment('published', Date.parse(published.published_at), `${published.events} events left for the bus`),
-          ...published.handlers.map(({ handler, began_at, ended_at }) =>
-            moment('handler', began_at, `${handler} ran for ${ended_at - began_at} ms`),
-          ),
+          ...published.handlers.map(({ handler, began_at, ended_at }) => ({
+            ...moment('handler', began_at, `${handler} ran for ${ended_at - began_at} ms`),
+            took_ms: Math.max(0, ended_at - began_at),
+          })),
         ]),
     ...(fed === undefined ? [] : [moment('fed', fed, 'The live feed has it, for whoever listens')]),
   ]

@@ -131,6 +131,7 @@ test('a message is told hop by hop, with how long after its reception', async ()
     ['published', 500, '2026-05-13T14:00:10.400Z'],
     ['fed', 580, '2026-05-13T14:00:10.480Z'],
   ])
+  expect(told.story.find(({ what }) => what === 'handler')?.took_ms).toBe(12)
   expect(told.story.at(-1)?.text).toBe('The live feed has it, for whoever listens')
   expect(told.story.at(-2)?.text).toBe('2 events left for the bus')
   expect(told.story.at(-3)?.text).toBe('work.started applied: idle → working by record-work')
