@@ -1,0 +1,66 @@
+import { expect, test } from 'vitest'
+import { askedBy, daysIn, type Entry, moved, rangeIn, rowOf, tallied } from '../../../console/src/audit/entries.ts'
+import { actExample, operationExample, startedExample } from '../../../functions/http/responses/operations.ts'
+
+const operation = (more: object = {}): Entry => ({ entry: 'operation', ...operationExample, ...more }) as Entry
+const act = (more: object = {}): Entry => ({ entry: 'message', ...actExample, ...more }) as Entry
+
+test('an operation says of how many and who started it', () => {
+  expect(rowOf(operation())).toMatchObject({
+    who: 'ada@example.com',
+    what: 'redrive',
+    entry: 'operation',
+    why: 'the handler is repaired',
+    outcome: 'planned',
+    about: '137 messages of 12 robots; 3 whose robot had moved on',
+  })
+  expect(rowOf({ ...operation(startedExample), started_by: 'bob@example.com' } as Entry).about).toContain(
+    'started by bob@example.com',
+  )
+})
+
+test('what was changed is told in one line, however long it is', () => {
+  const { about } = rowOf(operation({ plan: undefined, diff: { before: 'x'.repeat(5_000) } }))
+  expect(about.length).toBeLessThan(310)
+  expect(rowOf(operation({ plan: undefined, diff: { fleet: { before: 'north', after: null } } })).about).toBe(
+    '{"fleet":{"before":"north","after":null}}',
+  )
+})
+
+test('what was done to one failure says from where to where and how it ended', () => {
+  expect(rowOf(act())).toMatchObject({
+    entry: 'message',
+    outcome: 'open → retrying, ended applied',
+    robot_id: 'ff:5iO4',
+    message_id: '01J9-work-1',
+  })
+  expect(rowOf(act({ result: undefined })).outcome).toBe('open → retrying')
+})
+
+const now = Date.parse('2026-11-21T00:30:00Z')
+
+test.each([
+  [null, null, '2026-11-21', '2026-11-21'],
+  ['2026-11-20', null, '2026-11-20', '2026-11-20'],
+  ['2026-11-18', '2026-11-20', '2026-11-18', '2026-11-20'],
+  ['2026-11-20', '2026-11-18', '2026-11-18', '2026-11-20'],
+  ['2026-02-30', null, '2026-11-21', '2026-11-21'],
+  ['<script>', 'x', '2026-11-21', '2026-11-21'],
+])('days %s to %s of an address are %s to %s', (first, last, from, until) => {
+  expect(rangeIn(first, last, now)).toEqual({ first: from, last: until })
+})
+
+test('a range is asked for by whole days of UTC, and moved by days', () => {
+  const range = { first: '2026-11-30', last: '2026-12-01' }
+  expect(askedBy(range)).toEqual({ from: '2026-11-30T00:00:00.000Z', until: '2026-12-02T00:00:00.000Z' })
+  expect(daysIn(range)).toBe(2)
+  expect(moved(range, -2)).toEqual({ first: '2026-11-28', last: '2026-11-29' })
+})
+
+test('above the table stands who did what how often', () => {
+  const rows = [operation({ kind: 'pin', by: 'bob' }), act(), act({ failure_id: 'f2', by: 'bob' })].map(rowOf)
+  expect(tallied(rows)).toEqual([
+    { what: 'redrive', who: ['ada@example.com', 'bob'], times: 2 },
+    { what: 'pin', who: ['bob'], times: 1 },
+  ])
+})
