@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util'
 import { environmentNamed } from '../lib/environments.ts'
 import { batching } from './batching.ts'
 import { bundles } from './bundles.ts'
+import { consoleInBrowser } from './console.ts'
 import { cost } from './cost.ts'
 import { failures } from './failures.ts'
 import { feed } from './feed.ts'
@@ -75,6 +76,7 @@ const parts: Readonly<Record<string, Part>> = {
   feed: { title: 'The live feed', measure: (quick) => withLine({}, (line) => feed(line, quick ? 15 : 60)) },
   lake: { title: 'Into the lake', measure: (quick) => lake(quick ? 50_000 : 1_000_000) },
   warehouse: { title: 'Asking the warehouse', measure: (quick) => warehouse(quick ? 240_000 : 10_000_000) },
+  console: { title: 'The console in a browser', measure: consoleInBrowser },
   idle: { title: 'The idle month', measure: (quick) => idle(quick ? 1 : 3) },
   bundles: { title: 'Functions: bytes and loading', measure: (quick) => bundles(quick ? 5 : 15) },
 }

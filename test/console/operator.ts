@@ -1,6 +1,6 @@
 /** A person at the console, with a browser of their own, signed in by the button that says who they are. */
-import type { Browser, Page } from 'playwright-core'
-import { openTab, type Tab, type Window, waitMs } from './browser.ts'
+import type { Browser, Locator, Page } from 'playwright-core'
+import { openTab, type Tab, type Window } from './browser.ts'
 import type { LocalSystem } from './system.ts'
 
 export type Role = 'reader' | 'writer' | 'admin'
@@ -49,12 +49,9 @@ async function signIn(page: Page, role: Role): Promise<void> {
 
 export async function settledOn(page: Page): Promise<void> {
   await page.getByRole('main').getByRole('heading', { level: 1 }).first().waitFor()
-  // Cloudscape shows what loads by a spinner or says it in a status; a live screen never is at rest, so the network is not asked.
-  await page.waitForFunction(isAtRest, undefined, { timeout: waitMs })
+  // What still loads shows a spinner; a live screen is never at rest, so nobody asks the network.
+  await page.locator('main :is([class*="awsui_spinner"], [aria-busy="true"])').first().waitFor({ state: 'detached' })
 }
 
-/* In the page. */
-function isAtRest(): boolean {
-  const main = document.querySelector('main') ?? document.body
-  return main.querySelector('[class*="awsui_spinner"], [aria-busy="true"]') === null
-}
+/** The one box for any id, on every screen. */
+export const searchBox = (page: Page): Locator => page.getByRole('banner').getByRole('searchbox').first()
