@@ -23,7 +23,7 @@ export type Askable = (typeof askable)[number]
 export interface Field {
   readonly name: string
   readonly label: string
-  readonly takes: 'text' | 'json' | 'blocking'
+  readonly takes: 'text' | 'number' | 'object' | 'blocking'
   readonly isRequired: boolean
   readonly describes: string
 }
@@ -66,7 +66,7 @@ export const requests: { readonly [Type in Askable]: Request } = {
       {
         name: 'params',
         label: 'Parameters',
-        takes: 'json',
+        takes: 'object',
         isRequired: false,
         describes: 'A JSON object, handed to the robot as it is',
       },
@@ -80,7 +80,7 @@ export const requests: { readonly [Type in Askable]: Request } = {
       {
         name: 'params',
         label: 'What is added',
-        takes: 'json',
+        takes: 'object',
         isRequired: true,
         describes: 'A JSON object, such as {"steps": [{"kind": "drop"}]}',
       },
@@ -109,7 +109,7 @@ export const requests: { readonly [Type in Askable]: Request } = {
       {
         name: 'action.parameters',
         label: 'Parameters',
-        takes: 'json',
+        takes: 'object',
         isRequired: false,
         describes: 'A JSON object, handed to the robot as it is',
       },
@@ -138,15 +138,15 @@ export const deliveryFields: readonly Field[] = [
   {
     name: 'acknowledge_within_seconds',
     label: 'Sent again after',
-    takes: 'json',
+    takes: 'number',
     isRequired: false,
     describes: '1 to 300 seconds without an acknowledgement',
   },
-  { name: 'resends_max', label: 'Sent again at most', takes: 'json', isRequired: false, describes: '0 to 10 times' },
+  { name: 'resends_max', label: 'Sent again at most', takes: 'number', isRequired: false, describes: '0 to 10 times' },
   {
     name: 'heartbeat_seconds',
     label: 'Unanswered after',
-    takes: 'json',
+    takes: 'number',
     isRequired: false,
     describes: '5 to 3600 seconds without a word while it runs; never, if left empty',
   },
@@ -171,19 +171,24 @@ export function payloadOf(type: Askable, filled: Filled, offline: 'wait' | 'refu
       if (field.isRequired) problems[field.name] = `${field.label} is empty. ${field.describes}`
       continue
     }
-    const value = field.takes === 'json' ? parsed(text) : text
-    if (value instanceof SyntaxError) problems[field.name] = `${field.label} is no JSON: ${value.message}`
+    const value = valueIn(field, text)
+    if (value instanceof Error) problems[field.name] = value.message
     else put(payload, field.name, value)
   }
   if (offline !== undefined) payload.offline = offline
   return Object.keys(problems).length > 0 ? { problems } : { payload }
 }
 
-function parsed(text: string): unknown {
+function valueIn({ takes, label, describes }: Field, text: string): unknown {
+  if (takes === 'number')
+    return /^\d+$/.test(text) ? Number(text) : new Error(`${label} is ${text}: ${describes} would be right`)
+  if (takes !== 'object') return text
   try {
-    return JSON.parse(text)
+    const value: unknown = JSON.parse(text)
+    const isObject = typeof value === 'object' && value !== null && !Array.isArray(value)
+    return isObject ? value : new Error(`${label} is no JSON object: {"name": "value"} would be right`)
   } catch (error) {
-    return error
+    return new Error(`${label} is no JSON: ${(error as Error).message}`)
   }
 }
 

@@ -1,21 +1,9 @@
 // Which part of a filter the API answers itself, exactly; the rest is looked for in what was loaded, and the screen says so.
 
+import { isToken, membersOf, type Query } from '../frame/filter-text.ts'
 import type { operations } from '../network/api-types.ts'
 
 type Parameters = NonNullable<operations['list-robots']['parameters']['query']>
-
-/** As the filter of a list has it: tokens that may stand in groups. */
-export interface FilterQuery {
-  readonly operation: 'and' | 'or'
-  readonly tokens: readonly FilterToken[]
-  readonly tokenGroups?: readonly (FilterToken | FilterQuery)[]
-}
-
-export interface FilterToken {
-  readonly propertyKey?: string
-  readonly operator: string
-  readonly value: unknown
-}
 
 export interface AskedFor {
   readonly query: Pick<Parameters, 'state' | 'policy_version' | 'fleet' | 'parked'>
@@ -27,15 +15,15 @@ export interface AskedFor {
  * Only what is joined by AND at the top may be handed on: a robot that the API leaves out can be in no answer then. `states` are
  * those that the deployed policies know: the API refuses any other.
  */
-export function askedFor(filter: FilterQuery, states: readonly string[]): AskedFor {
-  const members = filter.tokenGroups ?? filter.tokens
+export function askedFor(filter: Query, states: readonly string[]): AskedFor {
+  const members = membersOf(filter)
   if (filter.operation === 'or' && members.length > 1) return { query: {}, isAll: false }
   const query: Record<string, string> = {}
   let left = 0
   for (const member of members) {
-    const key = keyOf(member, states)
-    if (key === undefined || Object.hasOwn(query, key.name)) left += 1
-    else query[key.name] = key.value
+    const asked = equalityIn(member, states)
+    if (asked === undefined || Object.hasOwn(query, asked.name)) left += 1
+    else query[asked.name] = asked.value
   }
   // Asked with others, the order in which releases are due cannot be had.
   if (query.parked !== undefined && Object.keys(query).length > 1) {
@@ -45,14 +33,15 @@ export function askedFor(filter: FilterQuery, states: readonly string[]): AskedF
   return { query: query as AskedFor['query'], isAll: left === 0 }
 }
 
-function keyOf(
-  member: FilterToken | FilterQuery,
+type Member = ReturnType<typeof membersOf>[number]
+
+function equalityIn(
+  member: Member,
   states: readonly string[],
 ): { readonly name: string; readonly value: string } | undefined {
-  if (!('operator' in member)) {
-    const inside = member.tokenGroups ?? member.tokens
-    const [only] = inside
-    return inside.length === 1 && only !== undefined ? keyOf(only, states) : undefined
+  if (!isToken(member)) {
+    const [only] = member.tokens
+    return member.tokens.length === 1 && only !== undefined ? equalityIn(only, states) : undefined
   }
   const { propertyKey: name, operator, value } = member
   if (name === undefined || operator !== '=' || typeof value !== 'string') return undefined

@@ -4,6 +4,7 @@
 // - A flag is something that a person might do something about. Each says what it is in a sentence, worst first.
 
 import type { OutgoingEvent } from '../../../messages/events/external.ts'
+import { spanText } from '../frame/times.ts'
 import type { components } from '../network/api-types.ts'
 
 export type Robot = components['schemas']['Robot']
@@ -140,13 +141,13 @@ function quiet(robot: Robot, nowMs: number): Flag | undefined {
     }
   const ms = nowMs - Date.parse(heard)
   if (ms < QUIET_MS) return undefined
-  return { kind: 'quiet', severity: 'warning', short: 'quiet', says: `Not heard for ${spanInWords(ms)}` }
+  return { kind: 'quiet', severity: 'warning', short: 'quiet', says: `Not heard for ${spanText(ms)}` }
 }
 
 function skew({ last_known }: Robot): Flag | undefined {
   const seconds = last_known?.flags?.clock_skew_seconds
   if (seconds === undefined || seconds === 0) return undefined
-  const off = spanInWords(Math.abs(seconds) * 1_000)
+  const off = spanText(Math.abs(seconds) * 1_000)
   const way = seconds > 0 ? 'ahead of' : 'behind'
   return {
     kind: 'skew',
@@ -197,21 +198,3 @@ const waits = {
 } as const
 
 const count = (number: number, one: string): string => `${number} ${one}${number === 1 ? '' : 's'}`
-
-/** The two largest units: `2 h 5 min`. */
-export function spanInWords(ms: number): string {
-  const seconds = Math.round(ms / 1_000)
-  const parts = [
-    [Math.floor(seconds / 86_400), 'd'],
-    [Math.floor((seconds % 86_400) / 3_600), 'h'],
-    [Math.floor((seconds % 3_600) / 60), 'min'],
-    [seconds % 60, 's'],
-  ] as const
-  const first = parts.findIndex(([value]) => value > 0)
-  if (first === -1) return '0 s'
-  return parts
-    .slice(first, first + 2)
-    .filter(([value]) => value > 0)
-    .map(([value, unit]) => `${value} ${unit}`)
-    .join(' ')
-}

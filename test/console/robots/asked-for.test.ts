@@ -1,14 +1,23 @@
 import { expect, test } from 'vitest'
-import { askedFor, type FilterQuery, type FilterToken } from '../../../console/src/robots/asked-for.ts'
+import { type Query, queryOf, type Token } from '../../../console/src/frame/filter-text.ts'
+import { askedFor } from '../../../console/src/robots/asked-for.ts'
 
 const states = ['idle', 'working']
-const token = (propertyKey: string, value: string, operator = '='): FilterToken => ({ propertyKey, operator, value })
-const all = (...tokens: FilterToken[]): FilterQuery => ({ operation: 'and', tokens })
+const token = (propertyKey: string, value: string, operator: Token['operator'] = '='): Token => ({
+  propertyKey,
+  operator,
+  value,
+})
+const all = (...tokens: Token[]): Query => ({ operation: 'and', tokens })
 
 test('what is joined by AND and said exactly is asked of the API, which then answers all of it', () => {
   expect(askedFor(all(token('state', 'idle'), token('fleet', 'north')), states)).toEqual({
     query: { state: 'idle', fleet: 'north' },
     isAll: true,
+  })
+  expect(askedFor(queryOf('state=idle & fleet=north', ['state', 'fleet']), states).query).toEqual({
+    state: 'idle',
+    fleet: 'north',
   })
   expect(askedFor(all(), states)).toEqual({ query: {}, isAll: true })
 })
@@ -30,7 +39,7 @@ test('values that the API would refuse are not sent', () => {
 })
 
 test('of OR nothing is asked, and of two states that both have to be true the first', () => {
-  const either: FilterQuery = { operation: 'or', tokens: [token('state', 'idle'), token('state', 'working')] }
+  const either: Query = { operation: 'or', tokens: [token('state', 'idle'), token('state', 'working')] }
   expect(askedFor(either, states)).toEqual({ query: {}, isAll: false })
   expect(askedFor(all(token('state', 'idle'), token('state', 'working')), states)).toEqual({
     query: { state: 'idle' },
@@ -39,7 +48,7 @@ test('of OR nothing is asked, and of two states that both have to be true the fi
 })
 
 test('a group of one is as good as its member, a group of several is looked for here', () => {
-  const query: FilterQuery = {
+  const query: Query = {
     operation: 'and',
     tokens: [],
     tokenGroups: [

@@ -9,7 +9,6 @@ import {
   newerOf,
   placeOf,
   type Robot,
-  spanInWords,
 } from '../../../console/src/robots/model.ts'
 import type { OutgoingEvent } from '../../../messages/events/external.ts'
 
@@ -159,16 +158,5 @@ test('states are counted, most robots first', () => {
   expect(countByState([robot(), robot({ state: 'fault' }), robot()])).toEqual([
     { state: 'idle', robots: 2 },
     { state: 'fault', robots: 1 },
-  ])
-})
-
-test('a span is told by its two largest units', () => {
-  expect([0, 999, 61_000, 3_600_000, 7_505_000, 90_061_000].map(spanInWords)).toEqual([
-    '0 s',
-    '1 s',
-    '1 min 1 s',
-    '1 h',
-    '2 h 5 min',
-    '1 d 1 h',
   ])
 })
