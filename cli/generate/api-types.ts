@@ -13,7 +13,7 @@ export function apiTypes(openApi: string): Record<string, string> {
     dirname(createRequire(join(root, 'console/package.json')).resolve('openapi-typescript/package.json')),
     'bin/cli.js',
   )
-  const types = execFileSync(process.execPath, [program, '--immutable'], {
+  const types = execFileSync(process.execPath, [program], {
     cwd: root,
     input: JSON.stringify(withoutExamples(JSON.parse(openApi))),
     encoding: 'utf8',

@@ -7,7 +7,7 @@ import { AwsError, jsonError } from '../aws-api/service.ts'
 import { duckDb } from '../duckdb/duckdb.ts'
 import { arnOf, physicalUuid } from '../resources/names.ts'
 import { propertiesOf } from '../resources/properties.ts'
-import { type Provider, UnsupportedProperty } from '../resources/provider.ts'
+import { type CreatedResource, type Provider, UnsupportedProperty } from '../resources/provider.ts'
 import type { Runtime } from '../runtime.ts'
 import { type AthenaApi, athenaApi } from './api.ts'
 import { engine } from './engine.ts'
@@ -62,7 +62,7 @@ export function athena(runtime: Runtime): readonly Provider[] {
 
   const provider: Provider = {
     types: ['AWS::Athena::WorkGroup', 'AWS::Athena::NamedQuery'],
-    async create(resource) {
+    async create(resource): Promise<CreatedResource> {
       if (resource.type === 'AWS::Athena::NamedQuery') {
         const { QueryString } = propertiesOf(namedQueryProperties, resource)
         try {

@@ -1,0 +1,27 @@
+import '@cloudscape-design/global-styles/index.css'
+import './frame/frame.css'
+import I18nProvider from '@cloudscape-design/components/i18n'
+import messages from '@cloudscape-design/components/i18n/messages/all.en'
+import { QueryClientProvider } from '@tanstack/react-query'
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { createBrowserRouter } from 'react-router'
+import { RouterProvider } from 'react-router/dom'
+import { giveColors } from './frame/colors.ts'
+import { queryClient } from './network/query-client.ts'
+import { routes } from './routes.tsx'
+
+/** Draws the console into the page. */
+export const draw = (root: HTMLElement): void => {
+  giveColors(document.body)
+  const router = createBrowserRouter(routes, { basename: '/console' })
+  createRoot(root).render(
+    <StrictMode>
+      <I18nProvider locale="en" messages={[messages]}>
+        <QueryClientProvider client={queryClient}>
+          <RouterProvider router={router} />
+        </QueryClientProvider>
+      </I18nProvider>
+    </StrictMode>,
+  )
+}

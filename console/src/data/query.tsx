@@ -1,0 +1,5 @@
+import { Screen } from '../frame/screen.tsx'
+
+const DataQuery = () => <Screen title="Question" />
+
+export default DataQuery

@@ -1,0 +1,114 @@
+/*
+ * Where boxes and arrows go. Dagre's layered layout, loaded when the first diagram is drawn.
+ */
+export interface DiagramNode {
+  readonly id: string
+  readonly label: string
+  /** A second line, small. */
+  readonly note?: string
+  readonly kind?: 'normal' | 'start' | 'good' | 'bad' | 'warning' | 'quiet'
+  readonly href?: string
+}
+
+export interface DiagramEdge {
+  readonly from: string
+  readonly to: string
+  readonly label?: string
+  /** Of what is drawn: a refused attempt, an edge that is new or gone in a diff, one with traffic. */
+  readonly kind?: 'normal' | 'refused' | 'added' | 'removed' | 'busy' | 'quiet'
+}
+
+export interface Placed {
+  readonly width: number
+  readonly height: number
+  readonly nodes: readonly (DiagramNode & Box)[]
+  readonly edges: readonly (DiagramEdge & { readonly points: readonly Spot[]; readonly at: Spot })[]
+}
+
+interface Spot {
+  readonly x: number
+  readonly y: number
+}
+
+interface Box extends Spot {
+  readonly width: number
+  readonly height: number
+}
+
+const characterWidth = 7.2
+const lineHeight = 16
+
+export const sizeOf = ({ label, note }: Pick<DiagramNode, 'label' | 'note'>) => ({
+  width: Math.max(72, Math.max(label.length, (note ?? '').length * 0.85) * characterWidth + 28),
+  height: note ? 52 : 36,
+})
+
+export const labelLines = (label: string | undefined): readonly string[] => (label ? label.split('\n') : [])
+
+export const placed = async (
+  nodes: readonly DiagramNode[],
+  edges: readonly DiagramEdge[],
+  direction: 'LR' | 'TB',
+): Promise<Placed> => {
+  const { graphlib, layout } = await import('@dagrejs/dagre')
+  const graph = new graphlib.Graph({ multigraph: true })
+  graph.setGraph({ rankdir: direction, nodesep: 36, ranksep: 64, edgesep: 18, marginx: 16, marginy: 16 })
+  for (const node of nodes) graph.setNode(node.id, sizeOf(node))
+  const known = new Set(nodes.map(({ id }) => id))
+  const drawn = edges.filter(({ from, to }) => known.has(from) && known.has(to))
+  drawn.forEach(({ from, to, label }, index) => {
+    const lines = labelLines(label)
+    graph.setEdge(
+      from,
+      to,
+      {
+        width: Math.max(0, ...lines.map((line) => line.length)) * characterWidth * 0.85 + (lines.length > 0 ? 8 : 0),
+        height: lines.length * lineHeight * 0.9,
+        labelpos: 'c',
+      },
+      String(index),
+    )
+  })
+  layout(graph)
+  const { width = 0, height = 0 } = graph.graph() as { width?: number; height?: number }
+  return {
+    width,
+    height,
+    nodes: nodes.map((node) => ({ ...node, ...boxOf(graph.node(node.id)) })),
+    edges: drawn.map((edge, index) => {
+      const {
+        points = [],
+        x,
+        y,
+      } = graph.edge(edge.from, edge.to, String(index)) as {
+        points?: Spot[]
+        x?: number
+        y?: number
+      }
+      const middle = points[Math.floor(points.length / 2)] ?? { x: 0, y: 0 }
+      return { ...edge, points, at: { x: x ?? middle.x, y: y ?? middle.y } }
+    }),
+  }
+}
+
+const boxOf = (laid: unknown): Box => {
+  const { x = 0, y = 0, width = 0, height = 0 } = (laid ?? {}) as Partial<Box>
+  return { x, y, width, height }
+}
+
+/** Through the points, with round corners. */
+export const pathThrough = (points: readonly Spot[]): string => {
+  const [first, ...rest] = points
+  if (!first) return ''
+  const last = rest.at(-1)
+  if (!last) return `M${first.x},${first.y}`
+  const curves = rest.slice(0, -1).map((point, index) => {
+    const next = rest[index + 1] ?? last
+    const isEnd = index === rest.length - 2
+    const to = isEnd ? last : { x: (point.x + next.x) / 2, y: (point.y + next.y) / 2 }
+    return `Q${point.x},${point.y} ${to.x},${to.y}`
+  })
+  return curves.length === 0
+    ? `M${first.x},${first.y} L${last.x},${last.y}`
+    : `M${first.x},${first.y} ${curves.join(' ')}`
+}

@@ -1,0 +1,124 @@
+import type { PropertyFilterProps } from '@cloudscape-design/components/property-filter'
+
+/*
+ * A filter as text, for the address of a page: `state:idle & fleet:north`, `(state:fault | state:offline) & robot_id^"ff 5"`.
+ *
+ *   text     = term (& term)* or term (| term)*, not both on one level
+ *   term     = [property] operator value, or a value alone (free text), or (text) once
+ *   operator = : !: = != ^ !^ >= <= > <   (contains, is, begins with, and compared)
+ *   value    = a word, or "anything", with \" and \\ in it
+ *
+ * What is not understood is free text: an address that somebody typed shows what they typed, and never fails.
+ */
+export type Query = PropertyFilterProps.Query
+export type Token = PropertyFilterProps.Token
+type Group = PropertyFilterProps.TokenGroup
+type Member = Token | Group
+type Operator = PropertyFilterProps.ComparisonOperator
+
+const operators: readonly Operator[] = ['!:', '!=', '!^', '>=', '<=', ':', '=', '^', '>', '<']
+const marks = { and: '&', or: '|' } as const
+
+export const noFilter: Query = { operation: 'and', tokens: [], tokenGroups: [] }
+
+/** The members of a query, wherever Cloudscape left them. */
+export const membersOf = ({ tokens, tokenGroups }: Query): readonly Member[] =>
+  tokenGroups && tokenGroups.length > 0 ? tokenGroups : tokens
+
+export const isToken = (member: Member): member is Token => !('tokens' in member)
+
+export const isFiltered = (query: Query): boolean => membersOf(query).length > 0
+
+export const textOf = (query: Query): string => joined(membersOf(query), query.operation)
+
+const joined = (members: readonly Member[], operation: 'and' | 'or'): string =>
+  members
+    .map((member) => {
+      if (isToken(member)) return tokenText(member)
+      return member.tokens.length === 1 ? joined(member.tokens, 'and') : `(${joined(member.tokens, member.operation)})`
+    })
+    .join(` ${marks[operation]} `)
+
+const tokenText = ({ propertyKey, operator, value }: Token): string => {
+  const values = (Array.isArray(value) ? value : [value]).map((one) => quoted(String(one ?? '')))
+  if (propertyKey === undefined) return operator === ':' ? (values[0] ?? '""') : `${operator}${values[0] ?? '""'}`
+  if (values.length === 1) return `${propertyKey}${operator}${values[0]}`
+  // Several values of one token: any of them; and with a negation none of them.
+  const mark = operator.startsWith('!') ? marks.and : marks.or
+  return `(${values.map((one) => `${propertyKey}${operator}${one}`).join(` ${mark} `)})`
+}
+
+/** A plain word needs no quotes. */
+const plain = /^[^\s"&|()\\<>=!^:][^\s"&|()\\]*$/
+
+const quoted = (value: string): string =>
+  plain.test(value) && !/^[A-Za-z_][\w.]*(!?[:=^]|[<>])/.test(value)
+    ? value
+    : `"${value.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`
+
+export const queryOf = (text: string, properties: readonly string[]): Query => {
+  const trimmed = text.trim()
+  if (trimmed === '') return noFilter
+  const read = readGroup(wordsIn(trimmed), 0, properties)
+  const isWhole = read !== undefined && read.end === wordsIn(trimmed).length
+  const { operation, tokens } = isWhole
+    ? read.group
+    : { operation: 'and' as const, tokens: [{ operator: ':' as const, value: trimmed }] }
+  return { operation, tokens: tokens.filter(isToken), tokenGroups: tokens }
+}
+
+type Word = { readonly kind: '(' | ')' | '&' | '|' } | { readonly kind: 'text'; readonly text: string }
+
+/** Quotes belong to the text that they are in: property:"two words". */
+const word = /\s*(?:([()&|])|((?:"(?:[^"\\]|\\.)*"|[^\s"&|()])+)|(.))/gy
+
+const wordsIn = (text: string): readonly Word[] =>
+  [...text.matchAll(word)].map(([, mark, said, odd]) =>
+    mark ? { kind: mark as '(' } : { kind: 'text', text: said ?? odd ?? '' },
+  )
+
+const readGroup = (
+  words: readonly Word[],
+  from: number,
+  properties: readonly string[],
+): { readonly group: Group; readonly end: number } | undefined => {
+  const members: Member[] = []
+  let operation: 'and' | 'or' | undefined
+  let at = from
+  while (at < words.length) {
+    const here = words[at]
+    if (here?.kind === '(') {
+      const inner = readGroup(words, at + 1, properties)
+      if (!inner || words[inner.end]?.kind !== ')') return undefined
+      members.push(inner.group)
+      at = inner.end + 1
+    } else if (here?.kind === 'text') {
+      members.push(tokenIn(here.text, properties))
+      at += 1
+    } else return undefined
+    const next = words[at]
+    if (next === undefined || next.kind === ')')
+      return { group: { operation: operation ?? 'and', tokens: members }, end: at }
+    // Two texts beside each other mean both.
+    const said = next.kind === '|' ? 'or' : 'and'
+    if (operation !== undefined && operation !== said) return undefined
+    operation = said
+    if (next.kind === '&' || next.kind === '|') at += 1
+  }
+  return undefined
+}
+
+const tokenIn = (text: string, properties: readonly string[]): Token => {
+  for (const propertyKey of properties) {
+    if (!text.startsWith(propertyKey)) continue
+    const rest = text.slice(propertyKey.length)
+    const operator = operators.find((one) => rest.startsWith(one))
+    if (operator) return { propertyKey, operator, value: unquoted(rest.slice(operator.length)) }
+  }
+  const operator = operators.find((one) => text.startsWith(one))
+  if (operator && text.length > operator.length) return { operator, value: unquoted(text.slice(operator.length)) }
+  return { operator: ':', value: unquoted(text) }
+}
+
+const unquoted = (text: string): string =>
+  /^"(?:[^"\\]|\\.)*"$/s.test(text) ? text.slice(1, -1).replace(/\\(.)/gs, '$1') : text

@@ -1,0 +1,77 @@
+import { useEffect, useRef } from 'react'
+
+/*
+ * Keys, one list of them for the whole page: whoever is on screen says which keys it hears and what they do, and the help (`?`)
+ * lists just those. The newest that hears a key has it. Nothing is heard while somebody types, with Ctrl, Alt or Meta, or behind
+ * an open dialog.
+ */
+export interface Key {
+  /** As event.key has it (`r`, `/`, `Enter`), or two after each other: `g o`. */
+  readonly key: string
+  /** In the help: 'Retry'. */
+  readonly does: string
+  readonly run: () => void
+  /** In the help, which part of the screen. */
+  readonly where?: string
+}
+
+type Heard = { readonly keys: () => readonly Key[] }
+
+const hearing: Heard[] = []
+
+export const useKeys = (keys: readonly Key[]): void => {
+  const newest = useRef(keys)
+  newest.current = keys
+  useEffect(() => {
+    const heard: Heard = { keys: () => newest.current }
+    hearing.push(heard)
+    return () => {
+      hearing.splice(hearing.indexOf(heard), 1)
+    }
+  }, [])
+}
+
+/** What can be pressed now, the newest first; of equal keys the one that is heard. */
+export const keysNow = (): readonly Key[] => {
+  const byKey = new Map<string, Key>()
+  for (const { keys } of [...hearing].reverse()) {
+    for (const key of keys()) if (!byKey.has(key.key)) byKey.set(key.key, key)
+  }
+  return [...byKey.values()]
+}
+
+/** The second of two keys comes within this. */
+const secondWithinMs = 1_200
+
+export const listenToKeys = (target: Document): (() => void) => {
+  let first: { readonly key: string; readonly at: number } | undefined
+  const onKey = (event: KeyboardEvent): void => {
+    if (event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey) return
+    if (isTyping(event.target) || isBehindDialog(target)) return
+    const keys = keysNow()
+    const pair = first && event.timeStamp - first.at < secondWithinMs ? `${first.key} ${event.key}` : undefined
+    const found = keys.find(({ key }) => key === pair) ?? keys.find(({ key }) => key === event.key)
+    first = keys.some(({ key }) => key.startsWith(`${event.key} `))
+      ? { key: event.key, at: event.timeStamp }
+      : undefined
+    if (!found || (event.key === 'Enter' && isActivated(event.target))) return
+    event.preventDefault()
+    first = undefined
+    found.run()
+  }
+  target.addEventListener('keydown', onKey)
+  return () => target.removeEventListener('keydown', onKey)
+}
+
+const isTyping = (target: EventTarget | null): boolean =>
+  target instanceof HTMLElement &&
+  (target.isContentEditable ||
+    target.matches(
+      'input:not([type=checkbox]):not([type=radio]), textarea, select, [role=combobox], [role=listbox], [role=menu] *, [role=option]',
+    ))
+
+/** Enter on a link or a button is that link's or button's. */
+const isActivated = (target: EventTarget | null): boolean =>
+  target instanceof Element && target.closest('a[href], button, summary, [role=button]') !== null
+
+const isBehindDialog = (page: Document): boolean => page.querySelector('[role=dialog][aria-modal=true]') !== null

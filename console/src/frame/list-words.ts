@@ -1,0 +1,30 @@
+/*
+ * What is said above and below a list. Pure: counts are exact, or say of what they are.
+ */
+export interface Words {
+  readonly one: string
+  readonly many: string
+}
+
+export type Count = number | { readonly loaded: number }
+
+const number = (value: number): string => value.toLocaleString('en')
+
+export const countedWords = (count: number, { one, many }: Words): string =>
+  `${number(count)} ${count === 1 ? one : many}`
+
+/** Beside the title. */
+export const counterText = (shown: number, count: Count | undefined, hasMore: boolean): string => {
+  if (typeof count === 'number') return shown === count || shown < count ? `(${number(count)})` : `(${number(shown)})`
+  const loaded = count?.loaded ?? shown
+  const of = `${number(loaded)}${hasMore ? '+' : ''}`
+  return shown === loaded ? `(${of})` : `(${number(shown)} of ${of} loaded)`
+}
+
+/** Under the filter: what it has left. */
+export const matchText = (shown: number, count: Count | undefined, hasMore: boolean): string => {
+  if (typeof count === 'number') return `${number(count)} ${count === 1 ? 'match' : 'matches'}`
+  const loaded = count?.loaded ?? shown
+  const words = `${number(shown)} ${shown === 1 ? 'match' : 'matches'}`
+  return hasMore ? `${words} of ${number(loaded)} loaded; there are more` : words
+}

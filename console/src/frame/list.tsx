@@ -1,0 +1,536 @@
+import Button from '@cloudscape-design/components/button'
+import ButtonDropdown from '@cloudscape-design/components/button-dropdown'
+import CollectionPreferences, {
+  type CollectionPreferencesProps,
+} from '@cloudscape-design/components/collection-preferences'
+import Header from '@cloudscape-design/components/header'
+import Pagination from '@cloudscape-design/components/pagination'
+import PropertyFilter, { type PropertyFilterProps } from '@cloudscape-design/components/property-filter'
+import SpaceBetween from '@cloudscape-design/components/space-between'
+import Table, { type TableProps } from '@cloudscape-design/components/table'
+import { type ReactNode, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
+import type { ReadAll } from '../network/pages.ts'
+import { download } from './download.ts'
+import { Empty } from './empty.tsx'
+import { csvOf, fileNameOf, jsonlOf } from './export-text.ts'
+import { queryOf, textOf, type UrlFilter } from './filter.ts'
+import { useGo } from './go.ts'
+import { useKeys } from './keys.ts'
+import { type Count, countedWords, counterText, matchText, type Words } from './list-words.ts'
+import { useNotices } from './notices.tsx'
+import { Problem } from './problem.tsx'
+import { useRemembered } from './remembered.ts'
+import { SavedViews } from './saved-views.tsx'
+
+/*
+ * The one table. It shows what it is given a page at a time, so that a long list costs no more than a short one, asks for more
+ * where there is more, and does for every list: filter in the address, saved views, columns chosen and remembered, order, the
+ * keyboard (j k Enter x / and what the page adds), export, four kinds of nothing, "12 new – show".
+ *
+ * What the server cannot filter or order is filtered and ordered over what was loaded, and the count says so.
+ */
+export interface Column<Row> {
+  readonly id: string
+  readonly header: string
+  readonly cell: (row: Row) => ReactNode
+  /** For export and for order. A number is ordered as one. */
+  readonly text: (row: Row) => string | number | undefined | null
+  readonly width?: number
+  /** Not shown until it is chosen. */
+  readonly hidden?: boolean
+  /** False: the order of this column means nothing. */
+  readonly sorts?: boolean
+}
+
+export interface ListProps<Row> {
+  /** Under which views and columns are remembered. */
+  readonly name: string
+  readonly words: Words
+  /** Above the table; the words of many if left out. */
+  readonly title?: string
+  readonly description?: ReactNode
+  readonly columns: readonly Column<Row>[]
+  readonly rows: readonly Row[]
+  readonly id: (row: Row) => string
+  /** Exact where the server says it; else how many were loaded before a filter over them. */
+  readonly count?: Count | undefined
+  readonly problem?: unknown
+  readonly isLoading?: boolean
+  readonly hasMore?: boolean
+  readonly loadMore?: () => unknown
+  readonly reload?: () => unknown
+  /** Reads all pages for an export; without it what was loaded is exported. From `usePages`. */
+  readonly readAll?: ((told: ReadAll) => Promise<readonly Row[]>) | undefined
+  readonly filter?: UrlFilter<Row> | undefined
+  /** How to send or make the first. */
+  readonly nothingYet: ReactNode
+  /** Where none is what one wants. */
+  readonly allGood?: ReactNode
+  readonly href?: ((row: Row) => string | undefined) | undefined
+  readonly selection?:
+    | {
+        readonly selected: readonly Row[]
+        readonly onChange: (rows: readonly Row[]) => void
+        /** Several if left out. */
+        readonly type?: 'single' | 'multi'
+      }
+    | undefined
+  /** With the rows that are selected, or the one that the keyboard is on. */
+  readonly keys?: { readonly [key in 'r' | 'e' | 'a']?: (rows: readonly Row[]) => void } | undefined
+  readonly actions?: ReactNode
+  readonly newer?: { readonly count: number; readonly show: () => void } | undefined
+  /** The file's name without its end. */
+  readonly exportAs?: string | undefined
+  readonly pageSize?: number
+  readonly variant?: TableProps.Variant
+}
+
+type Preferences = Pick<CollectionPreferencesProps.Preferences, 'pageSize' | 'contentDisplay' | 'wrapLines'>
+
+const arePreferences = (value: unknown): value is Preferences => typeof value === 'object' && value !== null
+const noPreferences: Preferences = {}
+const exportMax = 50_000
+const keyDoes = { r: 'Retry', e: 'Edit', a: 'Archive' } as const
+
+export const List = <Row,>(props: ListProps<Row>) => {
+  const {
+    name,
+    words,
+    title = words.many.charAt(0).toUpperCase() + words.many.slice(1),
+    description,
+    columns,
+    rows,
+    id,
+    count,
+    problem,
+    isLoading = false,
+    hasMore = false,
+    loadMore,
+    reload,
+    filter,
+    nothingYet,
+    allGood,
+    href,
+    selection,
+    keys,
+    actions,
+    newer,
+    pageSize = 50,
+    variant = 'container',
+  } = props
+  const [preferences, keepPreferences] = useRemembered(`list.${name}`, noPreferences, arePreferences)
+  const [order, setOrder] = useState<{ readonly column: string; readonly isDescending: boolean }>()
+  const [page, setPage] = useState(1)
+  const box = useRef<HTMLDivElement>(null)
+  const perPage = preferences.pageSize ?? pageSize
+
+  const ordered = useMemo(() => orderedBy(rows, columns, order), [rows, columns, order])
+  const pages = Math.max(1, Math.ceil(ordered.length / perPage))
+  const here = Math.min(page, pages)
+  const shown = useMemo(() => ordered.slice((here - 1) * perPage, here * perPage), [ordered, here, perPage])
+  const query = filter ? textOf(filter.query) : ''
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another filter begins at its first page
+  useEffect(() => setPage(1), [query])
+
+  const current = useCurrentRow({ box, rows: shown, id, href, selection, keys, words, hasFilter: filter !== undefined })
+
+  const turnTo = (wanted: number): void => {
+    setPage(wanted)
+    current.leave()
+    if (wanted >= pages && hasMore && !isLoading) void loadMore?.()
+  }
+
+  return (
+    <div ref={box} className="sb-list">
+      <Table<Row>
+        variant={variant}
+        items={shown}
+        trackBy={id}
+        loading={isLoading && rows.length === 0}
+        loadingText={`Loading ${words.many}`}
+        resizableColumns
+        stickyHeader={variant !== 'embedded'}
+        wrapLines={preferences.wrapLines ?? false}
+        columnDefinitions={columns.map((column) => definitionOf(column))}
+        columnDisplay={displayOf(columns, preferences.contentDisplay)}
+        {...(order && { sortingColumn: { sortingField: order.column }, sortingDescending: order.isDescending })}
+        onSortingChange={({ detail }) =>
+          setOrder({ column: detail.sortingColumn.sortingField ?? '', isDescending: detail.isDescending ?? false })
+        }
+        {...(selection && {
+          selectionType: selection.type ?? ('multi' as const),
+          selectedItems: selection.selected,
+          onSelectionChange: ({ detail }) => selection.onChange(detail.selectedItems),
+        })}
+        onRowClick={({ detail }) => current.be(id(detail.item))}
+        ariaLabels={{
+          tableLabel: title,
+          selectionGroupLabel: `Selected ${words.many}`,
+          allItemsSelectionLabel: () => `Select all ${words.many} of this page`,
+          itemSelectionLabel: (_, row) => `Select ${words.one} ${id(row)}`,
+        }}
+        header={
+          <Header
+            description={description}
+            counter={counterOf(selection?.selected.length ?? 0, counterText(rows.length, count, hasMore))}
+            actions={
+              <SpaceBetween direction="horizontal" size="xs">
+                {newer && newer.count > 0 && (
+                  <Button iconName="refresh" onClick={newer.show}>
+                    {newer.count.toLocaleString('en')} new – show
+                  </Button>
+                )}
+                {reload && (
+                  <Button
+                    iconName="refresh"
+                    variant="icon"
+                    ariaLabel={`Load ${words.many} anew`}
+                    loading={isLoading && rows.length > 0}
+                    onClick={() => void reload()}
+                  />
+                )}
+                <Export {...props} ordered={ordered} />
+                {actions}
+              </SpaceBetween>
+            }
+          >
+            {title}
+          </Header>
+        }
+        {...(filter && {
+          filter: (
+            <SpaceBetween size="xs">
+              <div className="sb-filter">
+                <div className="sb-filter-box">
+                  <PropertyFilter
+                    query={filter.query}
+                    onChange={({ detail }) => filter.setQuery(detail)}
+                    enableTokenGroups
+                    filteringProperties={filter.properties.map(propertyOf)}
+                    filteringOptions={filter.properties.flatMap(optionsOf)}
+                    filteringPlaceholder={`Filter ${words.many}`}
+                    filteringAriaLabel={`Filter ${words.many}`}
+                    countText={matchText(rows.length, count, hasMore)}
+                    expandToViewport
+                    virtualScroll
+                  />
+                </div>
+                <SavedViews name={name} q={query} onChoose={(q) => filter.setQuery(queryOf(q, idsOf(filter)))} />
+              </div>
+              {problem !== undefined && rows.length > 0 && (
+                <Problem problem={problem} {...(reload && { retry: reload })} />
+              )}
+            </SpaceBetween>
+          ),
+        })}
+        empty={
+          problem !== undefined ? (
+            <Empty kind="cannot-load" problem={problem} retry={() => reload?.()} />
+          ) : filter?.isFiltered ? (
+            <Empty kind="no-match" what={`No ${words.one} matches`} clear={filter.clear}>
+              {hasMore && loadMore ? (
+                <Button loading={isLoading} onClick={() => void loadMore()}>
+                  Look through more: only what was loaded has been looked through
+                </Button>
+              ) : undefined}
+            </Empty>
+          ) : allGood !== undefined ? (
+            <Empty kind="all-good" what={`No ${words.many}`}>
+              {allGood}
+            </Empty>
+          ) : (
+            <Empty kind="nothing-yet" what={`No ${words.many} yet`}>
+              {nothingYet}
+            </Empty>
+          )
+        }
+        {...((pages > 1 || hasMore) && {
+          pagination: (
+            <Pagination
+              currentPageIndex={here}
+              pagesCount={pages}
+              openEnd={hasMore}
+              disabled={isLoading}
+              ariaLabels={{
+                paginationLabel: `Pages of ${words.many}`,
+                nextPageLabel: 'Next page',
+                previousPageLabel: 'Page before',
+                pageLabel: (number) => `Page ${number}`,
+              }}
+              onChange={({ detail }) => turnTo(detail.currentPageIndex)}
+              onNextPageClick={({ detail }) => {
+                if (!detail.requestedPageAvailable) turnTo(detail.requestedPageIndex)
+              }}
+            />
+          ),
+        })}
+        preferences={
+          <CollectionPreferences
+            title="What this list shows"
+            confirmLabel="Keep"
+            cancelLabel="Cancel"
+            preferences={{
+              pageSize: perPage,
+              wrapLines: preferences.wrapLines ?? false,
+              contentDisplay: displayOf(columns, preferences.contentDisplay),
+            }}
+            pageSizePreference={{
+              title: 'Rows on a page',
+              options: [20, 50, 100, 200].map((value) => ({ value, label: `${value}` })),
+            }}
+            wrapLinesPreference={{ label: 'Wrap lines', description: 'Show all of a text' }}
+            contentDisplayPreference={{
+              title: 'Columns',
+              options: columns.map(({ id: columnId, header }, index) => ({
+                id: columnId,
+                label: header,
+                alwaysVisible: index === 0,
+              })),
+            }}
+            onConfirm={({ detail: { pageSize: size, wrapLines, contentDisplay } }) =>
+              keepPreferences({
+                ...(size !== undefined && { pageSize: size }),
+                ...(wrapLines !== undefined && { wrapLines }),
+                ...(contentDisplay && { contentDisplay }),
+              })
+            }
+          />
+        }
+      />
+    </div>
+  )
+}
+
+const counterOf = (selected: number, text: string): string => (selected > 0 ? `${text} · ${selected} selected` : text)
+
+const idsOf = <Row,>({ properties }: UrlFilter<Row>): readonly string[] => properties.map(({ id }) => id)
+
+const definitionOf = <Row,>({
+  id,
+  header,
+  cell,
+  width,
+  sorts = true,
+}: Column<Row>): TableProps.ColumnDefinition<Row> => ({
+  id,
+  header,
+  cell,
+  ...(width !== undefined && { width }),
+  minWidth: 80,
+  ...(sorts && { sortingField: id }),
+})
+
+/** Columns that came with a newer version follow those that were chosen. */
+const displayOf = <Row,>(
+  columns: readonly Column<Row>[],
+  chosen: CollectionPreferencesProps.Preferences['contentDisplay'],
+): { id: string; visible: boolean }[] => {
+  const known = new Map(columns.map((column) => [column.id, column]))
+  const kept = (Array.isArray(chosen) ? chosen : [])
+    .filter(({ id }) => known.has(id))
+    .map(({ id, visible }) => ({ id, visible }))
+  const fresh = columns.filter(({ id }) => !kept.some((one) => one.id === id))
+  return [...kept, ...fresh.map(({ id, hidden }) => ({ id, visible: hidden !== true }))]
+}
+
+const orderedBy = <Row,>(
+  rows: readonly Row[],
+  columns: readonly Column<Row>[],
+  order: { readonly column: string; readonly isDescending: boolean } | undefined,
+): readonly Row[] => {
+  const column = columns.find(({ id }) => id === order?.column)
+  if (!order || !column) return rows
+  const factor = order.isDescending ? -1 : 1
+  return [...rows].sort((left, right) => factor * compared(column.text(left), column.text(right)))
+}
+
+type Text = string | number | undefined | null
+
+const compared = (left: Text, right: Text): number => {
+  if (typeof left === 'number' && typeof right === 'number') return left - right
+  return String(left ?? '').localeCompare(String(right ?? ''), 'en', { numeric: true })
+}
+
+const propertyOf = ({
+  id,
+  label,
+  operators = ['=', '!=', ':', '!:'],
+}: UrlFilter<never>['properties'][number]): PropertyFilterProps.FilteringProperty => ({
+  key: id,
+  propertyLabel: label,
+  groupValuesLabel: `${label}: values`,
+  operators: [...operators],
+  defaultOperator: operators[0] ?? '=',
+})
+
+const optionsOf = ({
+  id,
+  values = [],
+}: UrlFilter<never>['properties'][number]): PropertyFilterProps.FilteringOption[] =>
+  values.map((value) => ({ propertyKey: id, value }))
+
+/** The row that the keyboard is on. It is the browser's focus as well, so that a screen reader reads it. */
+const useCurrentRow = <Row,>({
+  box,
+  rows,
+  id,
+  href,
+  selection,
+  keys,
+  words,
+  hasFilter,
+}: Required<Pick<ListProps<Row>, 'rows' | 'id' | 'words'>> &
+  Pick<ListProps<Row>, 'href' | 'selection' | 'keys'> & {
+    readonly box: React.RefObject<HTMLDivElement | null>
+    readonly hasFilter: boolean
+  }) => {
+  const go = useGo()
+  const [current, setCurrent] = useState<string>()
+  const at = current === undefined ? -1 : rows.findIndex((row) => id(row) === current)
+  const row = rows[at]
+
+  const elements = (): readonly HTMLElement[] => [...(box.current?.querySelectorAll<HTMLElement>('tbody > tr') ?? [])]
+  useLayoutEffect(() => {
+    elements().forEach((element, index) => {
+      element.toggleAttribute('data-current', index === at)
+    })
+  })
+
+  const step = (by: number): void => {
+    const next = Math.min(Math.max(at + by, 0), rows.length - 1)
+    const target = rows[next]
+    if (!target) return
+    setCurrent(id(target))
+    const element = elements()[next]
+    if (!element) return
+    element.tabIndex = -1
+    element.focus({ preventScroll: true })
+    element.scrollIntoView({ block: 'nearest' })
+  }
+  const isSelected = (one: Row): boolean => selection?.selected.some((other) => id(other) === id(one)) ?? false
+  const acted = (): readonly Row[] =>
+    selection && selection.selected.length > 0 ? selection.selected : row ? [row] : []
+
+  useKeys([
+    { key: 'j', does: `Next ${words.one}`, run: () => step(1) },
+    { key: 'k', does: `${words.one} before`, run: () => step(-1) },
+    ...(href
+      ? [
+          {
+            key: 'Enter',
+            does: 'Open it',
+            run: () => {
+              const target = row && href(row)
+              if (target) go(target)
+            },
+          },
+        ]
+      : []),
+    ...(selection
+      ? [
+          {
+            key: 'x',
+            does: 'Select it, or not',
+            run: () => {
+              if (!row) return
+              const others = selection.selected.filter((other) => id(other) !== id(row))
+              const kept = selection.type === 'single' ? [] : others
+              selection.onChange(isSelected(row) ? others : [...kept, row])
+            },
+          },
+        ]
+      : []),
+    ...(['r', 'e', 'a'] as const).flatMap((key) => {
+      const act = keys?.[key]
+      return act
+        ? [
+            {
+              key,
+              does: `${keyDoes[key]} what is selected, or the ${words.one} that the keyboard is on`,
+              run: () => {
+                const rowsToAct = acted()
+                if (rowsToAct.length > 0) act(rowsToAct)
+              },
+            },
+          ]
+        : []
+    }),
+    ...(hasFilter
+      ? [
+          {
+            key: '/',
+            does: `Filter ${words.many}`,
+            run: () =>
+              box.current
+                ?.querySelector<HTMLElement>('input[type=text], input[type=search], input:not([type])')
+                ?.focus(),
+          },
+        ]
+      : []),
+  ])
+  return { be: setCurrent, leave: () => setCurrent(undefined) }
+}
+
+/** What is filtered, of all pages, as a file. */
+const Export = <Row,>({
+  exportAs,
+  readAll,
+  hasMore = false,
+  columns,
+  ordered,
+  filter,
+  words,
+}: ListProps<Row> & { readonly ordered: readonly Row[] }) => {
+  const { tell } = useNotices()
+  const [read, setRead] = useState<number>()
+  const reading = useRef<AbortController>(undefined)
+  useEffect(() => () => reading.current?.abort(), [])
+  if (exportAs === undefined) return null
+
+  const all = async (): Promise<readonly Row[]> => {
+    if (!hasMore || !readAll) return ordered
+    reading.current = new AbortController()
+    setRead(0)
+    const rows = await readAll({ most: exportMax, onRead: setRead, signal: reading.current.signal })
+    return filter ? rows.filter(filter.matches) : rows
+  }
+  const run = async (kind: 'csv' | 'jsonl'): Promise<void> => {
+    try {
+      const rows = await all()
+      const name = fileNameOf(exportAs, kind, new Date())
+      download(
+        name,
+        kind === 'csv' ? csvOf(columns, rows) : jsonlOf(rows),
+        kind === 'csv' ? 'text/csv' : 'application/x-ndjson',
+      )
+      const bound =
+        rows.length >= exportMax
+          ? `: the first ${exportMax.toLocaleString('en')}, which is the most that is exported`
+          : ''
+      tell({ kind: bound ? 'warning' : 'success', text: `${countedWords(rows.length, words)} in ${name}${bound}` })
+    } catch (error) {
+      if (reading.current?.signal.aborted) return
+      tell({ kind: 'error', text: `The export failed: ${error instanceof Error ? error.message : String(error)}` })
+    } finally {
+      setRead(undefined)
+    }
+  }
+  if (read !== undefined) {
+    return (
+      <Button iconName="close" onClick={() => reading.current?.abort()}>
+        Stop the export ({read.toLocaleString('en')} read)
+      </Button>
+    )
+  }
+  return (
+    <ButtonDropdown
+      items={[
+        { id: 'csv', text: 'CSV', description: 'The columns of this list' },
+        { id: 'jsonl', text: 'JSONL', description: 'Everything the API says of each' },
+      ]}
+      onItemClick={({ detail }) => void run(detail.id === 'csv' ? 'csv' : 'jsonl')}
+    >
+      Export
+    </ButtonDropdown>
+  )
+}

@@ -1,0 +1,140 @@
+import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from 'react'
+import { type Feed, type Heard, openFeed } from '../../../client/feed.ts'
+import type { OutgoingEvent } from '../../../messages/events/external.ts'
+import type { Filter } from '../../../messages/feed/frames.ts'
+import { fetchApi } from '../network/api.ts'
+import { type LiveStatus, liveStatusAfter } from './live-status.ts'
+
+/*
+ * One connection to the live feed for the whole tab, opened with the page; every screen subscribes on it. What is heard is handed
+ * on a few times a second, together: a fleet that moves must not draw the page for every robot.
+ */
+export type { Heard } from '../../../client/feed.ts'
+export type { OutgoingEvent } from '../../../messages/events/external.ts'
+export type { Filter as LiveFilter } from '../../../messages/feed/frames.ts'
+export type { LiveStatus } from './live-status.ts'
+
+let feed: Feed | undefined
+let status: LiveStatus = { status: 'connecting', since: Date.now() }
+/** Raised when there is a new feed, on which everybody subscribes again. */
+let generation = 0
+const listeners = new Set<() => void>()
+const changed = (): void => {
+  for (const listener of listeners) listener()
+}
+const onChange = (listener: () => void): (() => void) => {
+  listeners.add(listener)
+  return () => listeners.delete(listener)
+}
+
+const theFeed = (): Feed => {
+  feed ??= openFeed({
+    ticket: async () => {
+      const { data } = await fetchApi.POST('/feed/tickets', {})
+      return data as { ticket: string; url: string }
+    },
+    // With the quarter of a second between two looks, a connection that vanished is seen as lost within five.
+    quiet_ms: 1_500,
+    answer_ms: 2_750,
+    onStatus: (next, why) => {
+      status = liveStatusAfter(status, next, why?.message, Date.now())
+      changed()
+    },
+  })
+  return feed
+}
+
+/** Opens the connection anew: when another tab of this session took it over. */
+export const reconnect = (): void => {
+  feed?.close()
+  feed = undefined
+  status = { status: 'connecting', since: Date.now() }
+  generation += 1
+  theFeed()
+  changed()
+}
+
+/** The browser knows at once that there is no network. */
+window.addEventListener('offline', () => {
+  if (status.status !== 'live') return
+  status = { status: 'lost', since: Date.now(), why: 'this machine has no network' }
+  changed()
+})
+window.addEventListener('online', () => {
+  if (feed && feed.status !== 'replaced') reconnect()
+})
+
+export const useLiveStatus = (): LiveStatus => {
+  useEffect(() => void theFeed(), [])
+  return useSyncExternalStore(onChange, () => status)
+}
+
+const useGeneration = (): number => useSyncExternalStore(onChange, () => generation)
+
+/**
+ * Hears what matches the filter, from now on; undefined: nothing. `onHeard` gets what came since the last time, in order, at most
+ * ten times a second. A gap among it says that something was missed: load anew.
+ */
+export const useLive = (
+  filter: Filter | undefined,
+  onHeard: (heard: readonly Heard[]) => void,
+  { every_ms = 100 }: { readonly every_ms?: number } = {},
+): void => {
+  const newest = useRef(onHeard)
+  newest.current = onHeard
+  const asked = filter === undefined ? undefined : JSON.stringify(filter)
+  const generationNow = useGeneration()
+  // biome-ignore lint/correctness/useExhaustiveDependencies: on a new feed everybody subscribes again
+  useEffect(() => {
+    if (asked === undefined) return undefined
+    let waiting: Heard[] = []
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const handOn = (): void => {
+      timer = undefined
+      const heard = waiting
+      waiting = []
+      newest.current(heard)
+    }
+    const subscription = theFeed().subscribe(JSON.parse(asked) as Filter, {
+      onHeard: (heard) => {
+        waiting.push(heard)
+        // Nobody draws in a tab behind others: what it missed it is told as a gap.
+        if (waiting.length > waitingMax) waiting = [gapOver(waiting)]
+        timer ??= setTimeout(handOn, every_ms)
+      },
+    })
+    return () => {
+      clearTimeout(timer)
+      subscription.end()
+    }
+  }, [asked, every_ms, generationNow])
+}
+
+const waitingMax = 5_000
+
+const gapOver = (waiting: readonly Heard[]): Heard => {
+  const positions = waiting.map((heard) => (heard.kind === 'event' ? heard.position : heard.to))
+  return { kind: 'gap', from: positions[0] ?? 1, to: positions.at(-1) ?? 1, why: 'not_read' }
+}
+
+/** For "12 new – show": how many events matched since the list was last loaded. `show` loads it anew. */
+export const useNewer = (
+  filter: Filter | undefined,
+  reload: () => unknown,
+  counts: (event: OutgoingEvent) => boolean = () => true,
+): { readonly count: number; readonly show: () => void } => {
+  const [count, setCount] = useState(0)
+  useLive(
+    filter,
+    (heard) => {
+      const more = heard.filter((one) => one.kind === 'gap' || counts(one.event)).length
+      if (more > 0) setCount((before) => before + more)
+    },
+    { every_ms: 500 },
+  )
+  const show = useCallback(() => {
+    setCount(0)
+    void reload()
+  }, [reload])
+  return { count, show }
+}

@@ -1,0 +1,5 @@
+import { Screen } from '../frame/screen.tsx'
+
+const Missions = () => <Screen title="Missions" />
+
+export default Missions

@@ -1,0 +1,5 @@
+import { Screen } from '../frame/screen.tsx'
+
+const Operation = () => <Screen title="Operation" />
+
+export default Operation

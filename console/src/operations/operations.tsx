@@ -1,0 +1,5 @@
+import { Screen } from '../frame/screen.tsx'
+
+const Operations = () => <Screen title="Operations" />
+
+export default Operations

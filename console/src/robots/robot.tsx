@@ -1,0 +1,5 @@
+import { Screen } from '../frame/screen.tsx'
+
+const Robot = () => <Screen title="Robot" />
+
+export default Robot
