@@ -1,0 +1,236 @@
+import Badge from '@cloudscape-design/components/badge'
+import Box from '@cloudscape-design/components/box'
+import SpaceBetween from '@cloudscape-design/components/space-between'
+import StatusIndicator from '@cloudscape-design/components/status-indicator'
+import Tabs from '@cloudscape-design/components/tabs'
+import { useState } from 'react'
+import { ActButton } from '../frame/act.tsx'
+import { AnyId } from '../frame/any-id.tsx'
+import { useUrlFilter } from '../frame/filter.ts'
+import { ForeignText } from '../frame/foreign-text.tsx'
+import { hrefOf } from '../frame/hrefs.ts'
+import { type Column, List } from '../frame/list.tsx'
+import { Screen } from '../frame/screen.tsx'
+import { When } from '../frame/when.tsx'
+import { useFleet } from './fleet.ts'
+import { RollOutDialog } from './roll-out-dialog.tsx'
+import { RolloutList } from './rollout-list.tsx'
+import { sharesOf, whomInWords } from './rollouts.ts'
+import { useTab } from './use-tab.ts'
+import { useRollouts, useVersions, type Version } from './versions.ts'
+
+/** What is allowed: every version, whom it decides for, and what is rolled out to whom. */
+const Policies = () => {
+  const versions = useVersions()
+  const { pages, active } = useRollouts()
+  const fleet = useFleet()
+  const [tab, setTab] = useTab('versions')
+  const [isRolling, setRolling] = useState(false)
+  const all = versions.data?.items ?? []
+  const reload = async () => {
+    await Promise.all([versions.refetch(), pages.reload(), fleet.refetch()])
+  }
+  const tabs = [
+    {
+      id: 'versions',
+      label: 'Versions',
+      content: (
+        <Versions
+          versions={versions}
+          shares={fleet.data ? sharesOf(fleet.data.robots, active) : {}}
+          isAll={fleet.data?.isAll ?? true}
+          reload={reload}
+        />
+      ),
+    },
+    {
+      id: 'rollouts',
+      label: 'Rollouts',
+      content: <RolloutList pages={pages} versions={all} active={active} onDone={reload} />,
+    },
+    { id: 'pins', label: 'Pins', content: <Pins /> },
+  ]
+  return (
+    <Screen
+      title="Policies"
+      description="Which message moves a robot from which state to which, and what is done on the way. A version is never changed: another one takes its place, robot by robot."
+      actions={
+        <ActButton
+          needs="admin"
+          variant="primary"
+          why={all.length === 0 ? 'No version is known yet' : undefined}
+          onAct={() => setRolling(true)}
+        >
+          Roll out…
+        </ActButton>
+      }
+    >
+      <Tabs
+        ariaLabel="Policies"
+        activeTabId={tab}
+        onChange={({ detail }) => setTab(detail.activeTabId)}
+        tabs={tabs.map((one) => ({ ...one, content: tab === one.id ? one.content : null }))}
+      />
+      {isRolling && <RollOutDialog versions={all} active={active} onDone={reload} onClose={() => setRolling(false)} />}
+    </Screen>
+  )
+}
+
+const Versions = ({
+  versions,
+  shares,
+  isAll,
+  reload,
+}: {
+  readonly versions: ReturnType<typeof useVersions>
+  readonly shares: ReturnType<typeof sharesOf>
+  readonly isAll: boolean
+  readonly reload: () => unknown
+}) => {
+  const filter = useUrlFilter<Version>(properties)
+  const all = versions.data?.items ?? []
+  return (
+    <List<Version>
+      name="policies"
+      title="Versions"
+      words={{ one: 'version', many: 'versions' }}
+      columns={columnsOf(shares, isAll)}
+      rows={all.filter(filter.matches)}
+      id={({ version }) => version}
+      count={{ loaded: all.length }}
+      problem={versions.error ?? undefined}
+      isLoading={versions.isFetching}
+      reload={reload}
+      filter={filter}
+      nothingYet="No policy is deployed: policy/robot.v1.json comes with the first deploy."
+      href={({ version }) => hrefOf.policy(version)}
+      exportAs="policies"
+    />
+  )
+}
+
+export default Policies
+
+const properties = [
+  { id: 'version', label: 'Version' },
+  { id: 'title', label: 'Title' },
+  { id: 'states', label: 'State', of: ({ states }: Version) => states },
+]
+
+const columnsOf = (shares: ReturnType<typeof sharesOf>, isAll: boolean): readonly Column<Version>[] => [
+  {
+    id: 'version',
+    header: 'Version',
+    cell: ({ version, is_default, machine_arn }) => (
+      <SpaceBetween direction="horizontal" size="xs">
+        <a href={hrefOf.policy(version)}>{version}</a>
+        {is_default && <Badge color="blue">default</Badge>}
+        {machine_arn === null && <StatusIndicator type="stopped">not deployed</StatusIndicator>}
+      </SpaceBetween>
+    ),
+    text: ({ version }) => version,
+    width: 170,
+  },
+  { id: 'title', header: 'Title', cell: ({ title }) => <ForeignText value={title} />, text: ({ title }) => title },
+  {
+    id: 'has',
+    header: isAll ? 'Decides for' : 'Decides for (of those looked at)',
+    cell: ({ version }) => shares[version]?.has ?? 0,
+    text: ({ version }) => shares[version]?.has ?? 0,
+    width: 130,
+  },
+  {
+    id: 'belongs',
+    header: 'Belong to it',
+    cell: ({ version }) => {
+      const { has = 0, belongs = 0 } = shares[version] ?? {}
+      return has === belongs ? belongs : <StatusIndicator type="in-progress">{belongs}</StatusIndicator>
+    },
+    text: ({ version }) => shares[version]?.belongs ?? 0,
+    width: 130,
+  },
+  {
+    id: 'rollouts',
+    header: 'Rolled out to',
+    cell: ({ rollouts }) => rolledOut(rollouts),
+    text: ({ rollouts }) => rolledOut(rollouts),
+  },
+  {
+    id: 'states',
+    header: 'States',
+    cell: ({ states }) => <span title={states.join(', ')}>{states.length}</span>,
+    text: ({ states }) => states.join(' '),
+    width: 90,
+  },
+  {
+    id: 'sha256',
+    header: 'SHA-256',
+    cell: ({ sha256 }) => <code>{sha256.slice(0, 12)}</code>,
+    text: ({ sha256 }) => sha256,
+    hidden: true,
+  },
+]
+
+const rolledOut = (rollouts: Version['rollouts']): string =>
+  rollouts
+    .map(({ percent, robots = 0 }) =>
+      percent === undefined ? `${robots} ${robots === 1 ? 'robot' : 'robots'} by name` : whomInWords({ percent }),
+    )
+    .join('; ') || '–'
+
+/** Robots that somebody has pinned: whatever is rolled out, they stay. */
+export const Pins = ({ version }: { readonly version?: string }) => {
+  const fleet = useFleet()
+  const pinned = (fleet.data?.robots ?? []).flatMap(({ robot_id, state, policy_version, pin }) =>
+    pin?.version == null || (version !== undefined && pin.version !== version)
+      ? []
+      : [{ robot_id, state, policy_version, ...pin, version: pin.version }],
+  )
+  type Pinned = (typeof pinned)[number]
+  return (
+    <List<Pinned>
+      name="pins"
+      title="Pins"
+      words={{ one: 'pinned robot', many: 'pinned robots' }}
+      columns={pinColumns as readonly Column<Pinned>[]}
+      rows={pinned}
+      id={({ robot_id }) => robot_id}
+      count={fleet.data?.isAll === false ? { loaded: pinned.length } : pinned.length}
+      problem={fleet.error ?? undefined}
+      isLoading={fleet.isFetching}
+      reload={async () => void (await fleet.refetch())}
+      nothingYet={<Box>No robot is pinned: rollouts say which version decides. A robot's page has the pin.</Box>}
+      href={({ robot_id }) => hrefOf.robot(robot_id)}
+    />
+  )
+}
+
+interface PinRow {
+  readonly robot_id: string
+  readonly state: string
+  readonly policy_version: string
+  readonly version: string
+  readonly by: string
+  readonly why: string
+  readonly at: string
+}
+
+const pinColumns: readonly Column<PinRow>[] = [
+  {
+    id: 'robot_id',
+    header: 'Robot',
+    cell: ({ robot_id }) => <AnyId kind="robot" value={robot_id} />,
+    text: ({ robot_id }) => robot_id,
+  },
+  {
+    id: 'version',
+    header: 'Pinned to',
+    cell: ({ version, policy_version }) =>
+      version === policy_version ? version : `${version}, decided by ${policy_version} until it moves`,
+    text: ({ version }) => version,
+  },
+  { id: 'state', header: 'State', cell: ({ state }) => state, text: ({ state }) => state },
+  { id: 'by', header: 'By', cell: ({ by }) => <ForeignText value={by} />, text: ({ by }) => by },
+  { id: 'why', header: 'Why', cell: ({ why }) => <ForeignText value={why} />, text: ({ why }) => why },
+  { id: 'at', header: 'When', cell: ({ at }) => <When at={at} />, text: ({ at }) => at },
+]

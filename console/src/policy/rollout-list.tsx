@@ -1,0 +1,137 @@
+import StatusIndicator from '@cloudscape-design/components/status-indicator'
+import { useState } from 'react'
+import type { Layer } from '../../../policy/rollout.ts'
+import { ActButton } from '../frame/act.tsx'
+import { AnyId } from '../frame/any-id.tsx'
+import { ForeignText } from '../frame/foreign-text.tsx'
+import { type Column, List } from '../frame/list.tsx'
+import { When } from '../frame/when.tsx'
+import type { Pages } from '../network/pages.ts'
+import { RollBackDialog } from './roll-out-dialog.tsx'
+import { type Rollout, whomInWords } from './rollouts.ts'
+import type { Version } from './versions.ts'
+
+/** What is and was rolled out to whom, newest first. */
+export const RolloutList = ({
+  pages,
+  versions,
+  active,
+  version,
+  onDone,
+}: {
+  readonly pages: Pages<Rollout>
+  readonly versions: readonly Version[]
+  readonly active: readonly Layer[]
+  /** Of this one only. */
+  readonly version?: string
+  readonly onDone: () => unknown
+}) => {
+  const [selected, setSelected] = useState<readonly Rollout[]>([])
+  const [back, setBack] = useState<Rollout>()
+  const rows = version === undefined ? pages.items : pages.items.filter((rollout) => rollout.version === version)
+  const [chosen] = selected
+  return (
+    <>
+      <List<Rollout>
+        name="rollouts"
+        title="Rollouts"
+        words={{ one: 'rollout', many: 'rollouts' }}
+        columns={columns}
+        rows={rows}
+        id={({ rollout_id }) => rollout_id}
+        count={pages.hasMore ? { loaded: rows.length } : rows.length}
+        problem={pages.problem}
+        isLoading={pages.isLoading}
+        hasMore={pages.hasMore}
+        loadMore={pages.loadMore}
+        reload={pages.reload}
+        nothingYet="Nothing was rolled out yet: every robot is decided by the version that it had first, the default one."
+        selection={{ selected, onChange: setSelected }}
+        actions={
+          <ActButton needs="admin" why={whyNoRollback(selected)} onAct={() => setBack(chosen)}>
+            {chosen?.status === 'active' ? `Roll ${chosen.version} back…` : 'Roll back…'}
+          </ActButton>
+        }
+        exportAs="rollouts"
+      />
+      {back && (
+        <RollBackDialog
+          rollout={back}
+          versions={versions}
+          active={active}
+          onDone={async () => {
+            setSelected([])
+            await onDone()
+          }}
+          onClose={() => setBack(undefined)}
+        />
+      )}
+    </>
+  )
+}
+
+const whyNoRollback = ([rollout, ...others]: readonly Rollout[]): string | undefined => {
+  if (rollout === undefined) return 'Choose a rollout first'
+  if (others.length > 0) return 'One at a time: where robots go back to hangs on the others'
+  if (rollout.status === 'active') return undefined
+  return rollout.status === 'superseded'
+    ? 'Another share of the same version has taken its place already'
+    : 'It is rolled back already'
+}
+
+const indicators = {
+  active: { type: 'success', says: 'in force' },
+  superseded: { type: 'stopped', says: 'superseded' },
+  rolled_back: { type: 'stopped', says: 'rolled back' },
+} as const
+
+const columns: readonly Column<Rollout>[] = [
+  {
+    id: 'status',
+    header: 'Status',
+    cell: ({ status }) => <StatusIndicator type={indicators[status].type}>{indicators[status].says}</StatusIndicator>,
+    text: ({ status }) => status,
+    width: 130,
+  },
+  { id: 'version', header: 'Version', cell: ({ version }) => version, text: ({ version }) => version, width: 90 },
+  {
+    id: 'whom',
+    header: 'To',
+    cell: (rollout) => <span title={rollout.robot_ids?.join(', ')}>{whomInWords(rollout)}</span>,
+    text: ({ percent, robot_ids = [] }) => (percent === undefined ? robot_ids.join(' ') : `${percent} %`),
+  },
+  { id: 'by', header: 'By', cell: ({ by }) => <ForeignText value={by} />, text: ({ by }) => by },
+  { id: 'why', header: 'Why', cell: ({ why }) => <ForeignText value={why} />, text: ({ why }) => why },
+  {
+    id: 'created_at',
+    header: 'Since',
+    cell: ({ created_at }) => <When at={created_at} />,
+    text: ({ created_at }) => created_at,
+  },
+  {
+    id: 'ended_at',
+    header: 'Ended',
+    cell: ({ ended_at, ended_by, ended_why }) =>
+      ended_at === undefined ? (
+        '–'
+      ) : (
+        <span title={ended_why}>
+          <When at={ended_at} />
+          {ended_by !== undefined && (
+            <>
+              {' by '}
+              <ForeignText value={ended_by} />
+            </>
+          )}
+        </span>
+      ),
+    text: ({ ended_at = '' }) => ended_at,
+  },
+  {
+    id: 'operation',
+    header: 'Operation',
+    cell: ({ rollout_id }) => <AnyId kind="operation" value={rollout_id} short />,
+    text: ({ rollout_id }) => rollout_id,
+    hidden: true,
+  },
+]
