@@ -39,7 +39,7 @@ export const synthesised = async (options: {
   const outdir = mkdtempSync(join(tmpdir(), 'signalbox-synthesised-'))
   const app = await signalbox({
     outdir,
-    context: { env, checks: 'off' },
+    context: { env, checks: 'off', console: 'placeholder' },
     ...(!code && { bundles: unbundledFunctions }),
   })
   const resources = app.synth().stacks.flatMap(({ stackName, template }) =>

@@ -245,6 +245,21 @@ const environmentSchema = z.strictObject({
   claimAllowList: allowListSchema.describe(
     'Robots that may claim an identity, * at the end for any ending; empty lets nobody in',
   ),
+  console: z.strictObject({
+    domain: z
+      .strictObject({
+        name: z.string().regex(/^([a-z0-9-]+\.)+[a-z]{2,}$/, 'a host such as console.example.com'),
+        certificateArn: z
+          .string()
+          .regex(
+            /^arn:aws[a-z-]*:acm:us-east-1:\d{12}:certificate\/.+$/,
+            'a certificate of us-east-1: CloudFront takes no other',
+          ),
+      })
+      .optional()
+      .describe('A name of your own, which you let point at the output ConsoleTarget; else CloudFront gives one'),
+    logs: z.boolean().describe('Whether pages link to CloudWatch Logs; on one machine there is none'),
+  }),
   notify: z.strictObject({
     emails: z.array(z.email()).describe('Who gets alarms and what a person must know; each confirms once'),
     slack: z
@@ -429,6 +444,7 @@ const environments: Readonly<Record<EnvironmentName, z.input<typeof environmentS
     commands,
     vda,
     claimAllowList: [],
+    console: { logs: true },
     notify,
     alarms: { backlogAgeSeconds: 60, intakeAgeSeconds: 300, openFailures: 1, lakeFreshnessSeconds: 1800 },
   },
@@ -472,6 +488,7 @@ const environments: Readonly<Record<EnvironmentName, z.input<typeof environmentS
     commands,
     vda,
     claimAllowList: [],
+    console: { logs: true },
     notify,
     alarms: { backlogAgeSeconds: 30, intakeAgeSeconds: 300, openFailures: 1, lakeFreshnessSeconds: 1800 },
   },

@@ -45,6 +45,10 @@ export type Handover =
   | 'client_buckets_table'
   | 'user_pool_id'
   | 'user_pool_client_id'
+  | 'console_client_id'
+  | 'sign_in_url'
+  | 'feed_origin'
+  | 'log_groups'
 
 export function leave(scope: Construct, values: Partial<Readonly<Record<Handover, string>>>): void {
   for (const [name, stringValue] of Object.entries(values)) {

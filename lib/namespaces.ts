@@ -10,6 +10,7 @@ export type StackNamespace = 'service_platform' | 'device' | 'data_core'
 
 export type Namespace =
   | 'device.hw'
+  | 'device.app'
   | 'service_platform.auth'
   | 'service_platform.api_gateway'
   | 'service_platform.core.messaging'

@@ -13,7 +13,8 @@ import { acknowledge } from './acknowledge.ts'
 import { SignalboxStack } from './signalbox-stack.ts'
 
 export interface SignalboxBucketProps {
-  readonly key: IKey
+  /** `public`: what is in it anybody may have, so that no key of ours has to be asked for it. */
+  readonly key: IKey | 'public'
   readonly lifecycleRules: readonly LifecycleRule[]
 }
 
@@ -25,9 +26,9 @@ export class SignalboxBucket extends Bucket {
   constructor(scope: Construct, id: string, { key, lifecycleRules }: SignalboxBucketProps) {
     super(scope, id, {
       ...closed(scope),
-      encryption: BucketEncryption.KMS,
-      encryptionKey: key,
-      bucketKeyEnabled: true,
+      ...(key === 'public'
+        ? { encryption: BucketEncryption.S3_MANAGED }
+        : { encryption: BucketEncryption.KMS, encryptionKey: key, bucketKeyEnabled: true }),
       serverAccessLogsBucket: AccessLogs.around(scope) as IBucket,
       serverAccessLogsPrefix: `${id}/`,
       lifecycleRules: [unfinishedUploads, ...lifecycleRules],

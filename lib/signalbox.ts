@@ -1,5 +1,13 @@
 import { App } from 'aws-cdk-lib'
 import recommended from 'aws-cdk-lib/recommended-feature-flags.json' with { type: 'json' }
+import {
+  addConsole,
+  bundleConsole,
+  bundleConsoleOrLast,
+  type ConsoleBundle,
+  InvalidConsole,
+  placeholderConsole,
+} from './console-bundle.ts'
 import { DataCore } from './data_core/data-core.ts'
 import { Device } from './device/device.ts'
 import { environmentNamed } from './environments.ts'
@@ -30,9 +38,11 @@ export async function signalbox({ outdir, context, bundles }: SignalboxProps = {
   })
   const settings = environmentNamed(app.node.tryGetContext('env') ?? 'dev', app.node.tryGetContext('settings'))
   const props = { settings, bundles: bundles ?? bundleFunctions({ into: `${app.outdir}/bundles`, ...settings }) }
+  const operatorsConsole = bundles ? placeholderConsole : consoleAsked(app.node.tryGetContext('console'))
+  if (!bundles) addConsole(operatorsConsole, props.bundles.directoryOf('device/publish-console'))
 
   const servicePlatform = new ServicePlatform(app, props)
-  const device = new Device(app, props)
+  const device = new Device(app, { ...props, operatorsConsole })
   const dataCore = new DataCore(app, props)
   device.addStackDependency(servicePlatform)
   dataCore.addStackDependency(servicePlatform)
@@ -40,4 +50,12 @@ export async function signalbox({ outdir, context, bundles }: SignalboxProps = {
   // They take half of the time of a synthesis: a start on one machine, whose templates CI has checked, leaves them out.
   if (app.node.tryGetContext('checks') !== 'off') (await import('./checks.ts')).addChecks(app)
   return app
+}
+
+/** `-c console=placeholder` synthesises without building it: for whoever does not look at it. */
+function consoleAsked(said: unknown): ConsoleBundle {
+  if (said === undefined || said === 'build') return bundleConsole()
+  if (said === 'build-or-last') return bundleConsoleOrLast()
+  if (said === 'placeholder') return placeholderConsole
+  throw new InvalidConsole(`-c console=${String(said)}: build, build-or-last or placeholder was expected`)
 }

@@ -5,7 +5,7 @@
  */
 
 import type { HttpAnswer } from './api-gateway/answer.ts'
-import type { HttpCall } from './api-gateway/api-gateway.ts'
+import type { FrontAnswer, HttpCall } from './api-gateway/api-gateway.ts'
 import type { WebSocketCall, WebSocketClient } from './api-gateway/web-socket/client.ts'
 import type { Answered, Asked } from './cognito/endpoints.ts'
 import type { CatalogTable } from './glue/table.ts'
@@ -118,7 +118,11 @@ export interface Doors {
     document(path: string, base: string): unknown
   }
   /** The HTTP API without a socket. Names of headers in lower case. */
-  http: { request(request: HttpCall): Promise<HttpAnswer> }
+  http: {
+    request(request: HttpCall): Promise<HttpAnswer>
+    /** What is asked before the API; undefined for what it leaves to it. `base`: where this machine listens. */
+    inFront(answer: FrontAnswer): void
+  }
   /** A client of a WebSocket API without a socket; rejects with HandshakeRefused. */
   webSockets: { connect(call: WebSocketCall): Promise<WebSocketClient> }
 }

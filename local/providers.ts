@@ -4,7 +4,9 @@
  */
 import { apiGateway } from './api-gateway/api-gateway.ts'
 import { athena } from './athena/service.ts'
+import { cloudfront } from './cloudfront/service.ts'
 import { cognito } from './cognito/cognito.ts'
+import { customResources } from './custom-resources/service.ts'
 import { dynamodb } from './dynamodb/service.ts'
 import { eventBus } from './event-bus/service.ts'
 import { firehose } from './firehose/service.ts'
@@ -40,5 +42,7 @@ export const factories: readonly ProviderFactory[] = [
   firehose,
   cognito,
   apiGateway,
+  cloudfront,
+  customResources,
   iotCore,
 ]

@@ -93,6 +93,7 @@ const tagTexts: Readonly<Record<string, string>> = {
   timeline: 'The story behind any id.',
   counters: 'What was said, and how it ended.',
   health: 'That the API is there.',
+  'sign-in': 'The way back from the sign-in page to the operators’ console.',
   documentation: 'This document, and what else describes the system.',
 }
 

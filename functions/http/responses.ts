@@ -19,6 +19,7 @@ import { overviewAnswers } from './responses/overview.ts'
 import { policyAnswers } from './responses/policies.ts'
 import { robotAnswers } from './responses/robots.ts'
 import { scheduledMessageAnswers } from './responses/scheduled-messages.ts'
+import { signInAnswers } from './responses/sign-in.ts'
 import { uploadAnswers } from './responses/uploads.ts'
 
 export const responses: Readonly<Record<string, Described>> = {
@@ -39,4 +40,5 @@ export const responses: Readonly<Record<string, Described>> = {
   ...bridgeAnswers,
   ...feedAnswers,
   ...dataAnswers,
+  ...signInAnswers,
 }

@@ -33,7 +33,7 @@ interface RouteOf {
   readonly summary: string
   readonly parameters: readonly Parameter[]
   /** 200 if left out. */
-  readonly answers?: 201 | 202 | 204
+  readonly answers?: 201 | 202 | 204 | 302
 }
 
 export type Group = 'reader' | 'writer' | 'admin'

@@ -2,7 +2,8 @@
  * Which Lambda function answers what, and with it what an answer is permitted to do: `api` has a role without an action that
  * writes anything but how much its callers have asked for, so that reading changes nothing whatever its code does; `act` does
  * what people ask for about what is there; `accept` puts what applications say on the stream; `docs` may do nothing at all, and
- * answers anybody; `data-api` asks the warehouse, and belongs to another stack (lib/data_core/data-api.ts). A route that is listed here without an answer does not compile.
+ * answers anybody; `data-api` asks the warehouse, and belongs to another stack (lib/data_core/data-api.ts); `relay-sign-in` knows where the
+ * operators' console is, and belongs to the stack that makes it (lib/device/app.ts). A route that is listed here without an answer does not compile.
  */
 import type { NameOf, ReadingRoute, Route, SignedRoute, WritingRoute } from './route.ts'
 import { bridgeActs, bridgeReads, bridgeReceives } from './routes/bridge.ts'
@@ -20,6 +21,7 @@ import { overviewReads } from './routes/overview.ts'
 import { policyActs, policyReads } from './routes/policies.ts'
 import { robotActs, robotReads } from './routes/robots.ts'
 import { scheduledMessageActs, scheduledMessageReads } from './routes/scheduled-messages.ts'
+import { signInRelays } from './routes/sign-in.ts'
 import { uploadActs, uploadReads } from './routes/uploads.ts'
 
 const apiRoutes = [
@@ -58,6 +60,7 @@ export { RESOURCE_SERVER, type Scope, scopes } from './route.ts'
 export type ReadingRouteName = NameOf<typeof apiRoutes>
 export type WritingRouteName = NameOf<typeof actRoutes>
 export type AcceptingRouteName = NameOf<typeof acceptRoutes>
+export type SignInRouteName = NameOf<typeof signInRelays>
 export type DataRouteName = NameOf<typeof warehouseRoutes>
 
 /** Those that take a JSON object (bodies.ts); a DELETE says all in its path. */
@@ -71,6 +74,7 @@ export const writingRoutes: readonly (WritingRoute & { readonly name: WritingRou
 export const acceptingRoutes: readonly (WritingRoute & { readonly name: AcceptingRouteName })[] = acceptRoutes
 export const signedRoutes: readonly SignedRoute[] = bridgeReceives
 export const dataRoutes: readonly ((ReadingRoute | WritingRoute) & { readonly name: DataRouteName })[] = warehouseRoutes
+export const signInRoutes: readonly (ReadingRoute & { readonly name: SignInRouteName })[] = signInRelays
 
 const routesByFunction = {
   api: readingRoutes,
@@ -79,6 +83,7 @@ const routesByFunction = {
   docs: documentationReads,
   'receive-webhook': signedRoutes,
   'data-api': dataRoutes,
+  'relay-sign-in': signInRoutes,
 } as const satisfies Readonly<Record<string, readonly Route[]>>
 
 export type AnsweringFunction = keyof typeof routesByFunction

@@ -11,12 +11,19 @@ import {
 } from 'aws-cdk-lib/aws-apigatewayv2'
 import { HttpJwtAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers'
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations'
+import type { UserPoolClient } from 'aws-cdk-lib/aws-cognito'
 import type { EventBus } from 'aws-cdk-lib/aws-events'
 import type { Stream } from 'aws-cdk-lib/aws-kinesis'
 import type { IKey } from 'aws-cdk-lib/aws-kms'
 import { LogGroup } from 'aws-cdk-lib/aws-logs'
 import type { Construct } from 'constructs'
-import { type AnsweringFunction, functionOf, routes } from '../../functions/http/routes.ts'
+import {
+  type AnsweringFunction,
+  functionOf,
+  routes,
+  type SignInRouteName,
+  signInRoutes,
+} from '../../functions/http/routes.ts'
 import type { environmentSchema as ActVariables } from '../../functions/service_platform/act/env.ts'
 import type { environmentSchema as ApiVariables } from '../../functions/service_platform/api/env.ts'
 import { acknowledge, acknowledgeWildcard } from '../acknowledge.ts'
@@ -81,6 +88,8 @@ export class ApiGateway extends Capability {
   readonly act: SignalboxFunction<typeof ActVariables>
   readonly docs: DeployedFunction
   readonly http: HttpApi
+  /** What the operators' console signs people in with. */
+  readonly consoleClient: UserPoolClient
   /** Checks tokens, also of routes that other stacks add. */
   readonly people: HttpJwtAuthorizer
   readonly accessLogs: LogGroup
@@ -125,15 +134,19 @@ export class ApiGateway extends Capability {
       }),
       docs: new HttpLambdaIntegration('describe', this.docs.lambda, { scopePermissionToRoute: false }),
     }
+    this.consoleClient = auth.consoleClient({
+      signedIn: `${this.http.apiEndpoint}${pathOf('relay-signed-in')}`,
+      signedOut: `${this.http.apiEndpoint}${pathOf('relay-signed-out')}`,
+    })
     this.people = new HttpJwtAuthorizer('people', auth.issuer, {
-      jwtAudience: [auth.client, ...auth.applications.map(({ client }) => client)].map(
+      jwtAudience: [auth.client, this.consoleClient, ...auth.applications.map(({ client }) => client)].map(
         ({ userPoolClientId }) => userPoolClientId,
       ),
     })
     for (const route of routes) {
       const answering = functionOf(route)
-      // Those of data_core it adds itself: what is asked there comes and goes with its stack.
-      if (answering === 'data-api') continue
+      // Those of the other stacks they add themselves: what is asked there comes and goes with them.
+      if (answering === 'data-api' || answering === 'relay-sign-in') continue
       const added = this.http.addRoutes({
         path: route.path,
         methods: [HttpMethod[route.method]],
@@ -349,8 +362,14 @@ const corsOf = (allowOrigins: readonly string[]): CorsPreflightOptions => ({
   maxAge: Duration.hours(1),
 })
 
+const pathOf = (name: SignInRouteName): string => {
+  const route = signInRoutes.find((one) => one.name === name)
+  if (route === undefined) throw new Error(`there is no route ${name}`)
+  return route.path
+}
+
 /** Of routes that ask for no token, by who answers them. */
-const openBecause: Readonly<Record<Exclude<AnsweringFunction, 'data-api'>, string>> = {
+const openBecause: Readonly<Record<Exclude<AnsweringFunction, 'data-api' | 'relay-sign-in'>, string>> = {
   api: 'Says only that it is there: for load balancers and uptime checks',
   act: 'None is open',
   accept: 'None is open',

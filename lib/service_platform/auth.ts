@@ -1,16 +1,19 @@
 import { CfnOutput, Duration, Stack } from 'aws-cdk-lib'
 import {
   AccountRecovery,
+  CfnManagedLoginBranding,
   CfnUserPoolGroup,
   ClientAttributes,
   FeaturePlan,
   LambdaVersion,
+  ManagedLoginVersion,
   Mfa,
   OAuthScope,
   ResourceServerScope,
   StringAttribute,
   UserPool,
   type UserPoolClient,
+  UserPoolClientIdentityProvider,
   UserPoolOperation,
 } from 'aws-cdk-lib/aws-cognito'
 import type { Construct } from 'constructs'
@@ -28,13 +31,15 @@ import { SignalboxStack } from '../signalbox-stack.ts'
  */
 export class Auth extends Capability {
   readonly users: UserPool
-  /** What people sign in with. */
+  /** What people sign in with at a command line. */
   readonly client: UserPoolClient
   /** What applications get tokens with, in the order of the settings. */
   readonly applications: readonly AuthApplication[]
   readonly tokenClaims: SignalboxFunction<typeof ClaimVariables>
   /** Who signs the tokens. */
   readonly issuer: string
+  /** Where people sign in with a browser, and where tokens come from. */
+  readonly signInUrl: string
   /** Where applications get theirs. */
   readonly tokenUrl: string
 
@@ -80,7 +85,8 @@ export class Auth extends Capability {
     this.tokenClaims = this.claims()
     const domainPrefix = `${stack.nameOf('auth')}-${stack.account}`
     this.applications = this.applicationsOf(settings.applications, domainPrefix)
-    this.tokenUrl = `https://${domainPrefix}.auth.${stack.region}.amazoncognito.com/oauth2/token`
+    this.signInUrl = `https://${domainPrefix}.auth.${stack.region}.amazoncognito.com`
+    this.tokenUrl = `${this.signInUrl}/oauth2/token`
     new CfnOutput(stack, 'TokenUrl', {
       description: 'Where applications get their tokens: npm run token -- --application',
       value: this.tokenUrl,
@@ -96,6 +102,38 @@ export class Auth extends Capability {
       'Threat protection is a paid tier per user; MFA is required and nobody signs up by themselves',
       'AwsSolutions-COG8',
     )
+  }
+
+  /**
+   * What the operators' console signs people in with: a code that is worth something only to the page that asked for it (PKCE),
+   * and nothing else; the page has no secret that it could keep. A refresh token holds once, so that a stolen one shows.
+   */
+  consoleClient(addresses: { readonly signedIn: string; readonly signedOut: string }): UserPoolClient {
+    const client = this.users.addClient('console', {
+      authFlows: { userSrp: false },
+      oAuth: {
+        flows: { authorizationCodeGrant: true },
+        scopes: [OAuthScope.OPENID, OAuthScope.EMAIL],
+        callbackUrls: [addresses.signedIn],
+        logoutUrls: [addresses.signedOut],
+      },
+      supportedIdentityProviders: [UserPoolClientIdentityProvider.COGNITO],
+      writeAttributes: new ClientAttributes().withStandardAttributes({ fullname: true }),
+      preventUserExistenceErrors: true,
+      enableTokenRevocation: true,
+      accessTokenValidity: Duration.hours(1),
+      idTokenValidity: Duration.hours(1),
+      refreshTokenValidity: Duration.hours(12),
+      // Two tabs, or an answer that got lost: within this time the one before still does.
+      refreshTokenRotationGracePeriod: Duration.seconds(60),
+    })
+    // Without a style of its own a client has no sign-in page.
+    new CfnManagedLoginBranding(this, 'sign-in-page', {
+      userPoolId: this.users.userPoolId,
+      clientId: client.userPoolClientId,
+      useCognitoProvidedValues: true,
+    })
+    return client
   }
 
   /** Cognito calls it for each token of a person; of applications' tokens it is not asked (they have grants). */
@@ -126,7 +164,10 @@ export class Auth extends Capability {
       identifier: RESOURCE_SERVER,
       scopes: [...known.values()],
     })
-    this.users.addDomain('domain', { cognitoDomain: { domainPrefix } })
+    this.users.addDomain('domain', {
+      cognitoDomain: { domainPrefix },
+      managedLoginVersion: ManagedLoginVersion.NEWER_MANAGED_LOGIN,
+    })
     return wanted.map(({ name, scopes: own }) => {
       const client = this.users.addClient(`application-${name}`, {
         userPoolClientName: name,

@@ -221,6 +221,11 @@ export class ServicePlatform extends SignalboxStack {
       client_buckets_table: register.clientBuckets.tableName,
       user_pool_id: auth.users.userPoolId,
       user_pool_client_id: auth.client.userPoolClientId,
+      console_client_id: api.consoleClient.userPoolClientId,
+      sign_in_url: auth.signInUrl,
+      feed_origin: feed.api.apiEndpoint,
+      // In one: a parameter takes 4 KB, and a link to Logs Insights wants them all.
+      log_groups: functions.map(({ logs }) => logs.logGroupName).join(','),
     })
   }
 

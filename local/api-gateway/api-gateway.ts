@@ -3,6 +3,7 @@
 // lies below (`/dev/@connections/{id}`). Throttling is not enforced: a limit in requests per second would only make a
 // demonstration stutter.
 
+import { headersHere } from '../cloudfront/here.ts'
 import { physicalName } from '../resources/names.ts'
 import {
   type CreatedResource,
@@ -26,6 +27,12 @@ import { sockets } from './web-socket/sockets.ts'
 /** What a caller inside says of a request; what it leaves out is a bare GET from this machine. */
 export type HttpCall = Partial<Omit<HttpRequest, 'body'>> & { readonly body?: string | Uint8Array }
 
+export type FrontAnswer = (
+  request: HttpRequest,
+  api: (request: HttpRequest) => Promise<HttpAnswer>,
+  base: string,
+) => Promise<HttpAnswer | undefined>
+
 const TIMEOUT_MS_MAX = 30_000
 
 export function apiGateway(runtime: Runtime): readonly Provider[] {
@@ -37,9 +44,14 @@ export function apiGateway(runtime: Runtime): readonly Provider[] {
   const webSocketBase = () => base.replace('http:', 'ws:')
   const webSockets = webSocketApis(idOf, webSocketBase)
   let isStarted = false
+  let front: FrontAnswer = async () => undefined
 
   const handle = async (request: HttpRequest): Promise<HttpAnswer> => {
     if (!isStarted) return gatewayAnswer(503, 'Service Unavailable')
+    const answer = (await front(request, ofApi, base)) ?? (await ofApi(request))
+    return { ...answer, headers: headersHere(answer.headers, base) }
+  }
+  const ofApi = async (request: HttpRequest): Promise<HttpAnswer> => {
     if (isManagement(request.path)) {
       const { status, headers, body } = manage(webSockets, standing, request)
       return { status, headers, body: Buffer.from(body as string) }
@@ -51,20 +63,29 @@ export function apiGateway(runtime: Runtime): readonly Provider[] {
         'cache-control': 'no-store',
         // Keys and description are for everybody, tokens for who asked.
         ...(request.method === 'GET' && { 'access-control-allow-origin': '*' }),
+        ...ofIssuer.headers,
       }
-      return { status: ofIssuer.status, headers, body: Buffer.from(JSON.stringify(ofIssuer.body)) }
+      const { body } = ofIssuer
+      return {
+        status: ofIssuer.status,
+        headers,
+        body: Buffer.from(typeof body === 'string' ? body : JSON.stringify(body)),
+      }
     }
     const [api] = apis.values()
     return api === undefined ? gatewayAnswer(404, 'Not Found') : gateway.handle(api, request)
   }
   runtime.offer('http', {
     request: (call) => handle({ ...blank, ...call, body: Buffer.from((call.body ?? '') as string) }),
+    inFront: (answer) => {
+      front = answer
+    },
   })
   runtime.offer('webSockets', { connect: (call) => connect(webSockets, standing, runtime.clock, call) })
   // The way of functions in simulated mode, whose clients know no ports.
   runtime.register({ name: 'execute-api', handle: async (request) => manage(webSockets, standing, request) })
-  const front = sockets(webSockets, standing)
-  const server = httpServer(handle, front.upgrade, runtime.log)
+  const upgrades = sockets(webSockets, standing)
+  const server = httpServer(handle, upgrades.upgrade, runtime.log)
 
   let listening: Promise<void> | undefined
   /** Before the first resource that names the address: a function's variable may hold it. */
@@ -99,7 +120,7 @@ export function apiGateway(runtime: Runtime): readonly Provider[] {
       },
       async stop() {
         standing.stop()
-        front.close()
+        upgrades.close()
         await server.close()
       },
       stats: () => ({ ...gateway.counts, ...prefixed('websocket', standing.counts) }),

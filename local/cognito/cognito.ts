@@ -1,6 +1,6 @@
-// Cognito user pools of the local runtime: an issuer and its key, no users and no sign-in. Tokens of people are minted for who
-// asks inside (`door('issuer')`) or holds run.json's token (`npm run token`), and look like Cognito's access tokens; those of
-// applications are got with a client's secret, as from Cognito. The issuer in them is the one that the templates name, so
+// Cognito user pools of the local runtime: an issuer and its key, and no users. Tokens of people are minted for who asks inside
+// (`door('issuer')`) or holds run.json's token (`npm run token`), and look like Cognito's access tokens; a browser gets them by
+// saying who one wants to be (sign-in.ts); those of applications are got with a client's secret, as from Cognito. The issuer in them is the one that the templates name, so
 // that what checks a token is checked with the value that it will see in the account.
 //
 // The key set is served under the pool's id at the HTTP address and at the AWS endpoint.
@@ -19,6 +19,7 @@ import {
 } from '../resources/provider.ts'
 import type { Runtime } from '../runtime.ts'
 import { APPLICATION_TOKEN_SECONDS, answerOf, type Endpoints, type OauthClient } from './endpoints.ts'
+import { type PageClient, signIn } from './sign-in.ts'
 import {
   type Claims,
   InvalidToken,
@@ -40,7 +41,7 @@ interface Pool {
   readonly trigger: string | undefined
 }
 
-/** Cognito's own tokens live an hour and are renewed by signing in, which nobody does here. */
+/** Cognito's own tokens live an hour and are renewed by signing in, which nobody does at a command line here. */
 const TOKEN_SECONDS = 30 * 24 * 3600
 const WELL_KNOWN = /^\/([^/]+)\/\.well-known\/(jwks\.json|openid-configuration)$/
 
@@ -61,7 +62,7 @@ export function cognito(runtime: Runtime): readonly Provider[] {
 
   const forPeople = (): { readonly pool: Pool; readonly client: OauthClient } => {
     for (const pool of pools.values()) {
-      const client = pool.clients.find(({ secret }) => secret === undefined)
+      const client = pool.clients.find(({ secret, page }) => secret === undefined && page === undefined)
       if (client !== undefined) return { pool, client }
     }
     throw new Error('no stack declares a user pool with a client for people: nobody can be given a token')
@@ -88,7 +89,9 @@ export function cognito(runtime: Runtime): readonly Provider[] {
       const { GenerateSecret: generate, AllowedOAuthScopes: allowed = [] } = resource.properties
       // The same in every start, as the id; it opens nothing but this machine's own API.
       const secret = generate === true ? seededRandom(`${id}/secret`).uuid().replaceAll('-', '') : undefined
-      poolOf(resource).clients.push({ id, name, secret, scopes: (allowed as readonly unknown[]).map(String) })
+      const page = pageClient(resource)
+      const scopes = (allowed as readonly unknown[]).map(String)
+      poolOf(resource).clients.push({ id, name, secret, scopes, ...(page !== undefined && { page }) })
       return {
         ref: id,
         attributes: { ClientId: id, Name: name, ...(secret !== undefined && { ClientSecret: secret }) },
@@ -104,6 +107,11 @@ export function cognito(runtime: Runtime): readonly Provider[] {
       const domain = String(resource.properties.Domain)
       return { ref: domain, attributes: { CloudFrontDistribution: `${domain}.local` } }
     },
+    // How the pages look is Cognito's; ours has no style.
+    'AWS::Cognito::ManagedLoginBranding'(resource) {
+      poolOf(resource)
+      return { ref: physicalName(resource, undefined), attributes: {} }
+    },
     'AWS::Cognito::UserPoolResourceServer'(resource) {
       poolOf(resource)
       return { ref: String(resource.properties.Identifier), attributes: {} }
@@ -118,7 +126,8 @@ export function cognito(runtime: Runtime): readonly Provider[] {
         throw new Error(`the user pool has no group ${unknown}; it has ${[...pool.groups].join(', ') || 'none'}`)
       }
       const claims = accessToken(pool, client, { user, groups, fleets }, runtime)
-      return signToken(key(), { ...claims, ...(await claimsOfTrigger(pool, { user, groups, fleets }, runtime)) })
+      const { access } = await claimsOfTrigger(pool, { user, groups, fleets }, runtime)
+      return signToken(key(), { ...claims, ...access })
     },
     async applicationToken(name, scopes) {
       const found = [...pools.values()].flatMap((pool) => pool.clients.map((client) => ({ pool, client })))
@@ -144,9 +153,31 @@ export function cognito(runtime: Runtime): readonly Provider[] {
       return name === 'jwks.json' ? { keys: [publicJwk(key())] } : configuration(pool, `${base}/${id}`)
     },
   }
+  const client = (id: string) => [...pools.values()].flatMap(({ clients }) => clients).find((one) => one.id === id)
+  const poolWith = ({ id }: OauthClient): Pool => {
+    const pool = [...pools.values()].find(({ clients }) => clients.some((one) => one.id === id))
+    if (pool === undefined) throw new Error(`no user pool has a client ${id}`)
+    return pool
+  }
   const endpoints: Endpoints = {
     ...issuer,
-    client: (id) => [...pools.values()].flatMap(({ clients }) => clients).find((client) => client.id === id),
+    client,
+    signIn: signIn({
+      client,
+      roles: (of) => [...poolWith(of).groups],
+      now: () => runtime.clock.now(),
+      id: () => runtime.random.uuid(),
+      async tokens(of, { user, role, fleets }) {
+        const pool = poolWith(of)
+        const person = { user, groups: [role], fleets }
+        const claims = pageTokens(of, accessToken(pool, of, person, runtime))
+        const more = await claimsOfTrigger(pool, person, runtime, of.id)
+        return {
+          access_token: signToken(key(), { ...claims.access, ...more.access }),
+          id_token: signToken(key(), { ...claims.id, ...emailOf(user), ...more.id }),
+        }
+      },
+    }),
     groupsIn: (token) => {
       const { exp, 'cognito:groups': groups = [] } = verifyToken(key(), token)
       if (Number(exp) * 1000 <= runtime.clock.now()) throw new InvalidToken('the token has expired')
@@ -194,17 +225,25 @@ async function claimsOfTrigger(
   { id, trigger, clients }: Pool,
   { user, groups, fleets }: SignedIn,
   { mode, region, functions }: Runtime,
-): Promise<Claims> {
-  if (trigger === undefined || mode === 'simulated') return fleets === '' ? {} : { fleets }
+  clientId = clients[0]?.id,
+): Promise<{ readonly access: Claims; readonly id: Claims }> {
+  if (trigger === undefined || mode === 'simulated') {
+    const claims = fleets === '' ? {} : { fleets }
+    return { access: claims, id: claims }
+  }
   const event = {
     version: '2',
     triggerSource: 'TokenGeneration_Authentication',
     region,
     userPoolId: id,
     userName: user,
-    callerContext: { awsSdkVersion: 'local', clientId: clients[0]?.id },
+    callerContext: { awsSdkVersion: 'local', clientId },
     request: {
-      userAttributes: { 'cognito:user_status': 'CONFIRMED', ...(fleets !== '' && { 'custom:fleets': fleets }) },
+      userAttributes: {
+        'cognito:user_status': 'CONFIRMED',
+        ...(fleets !== '' && { 'custom:fleets': fleets }),
+        ...emailOf(user),
+      },
       groupConfiguration: { groupsToOverride: groups, iamRolesToOverride: [], preferredRole: null },
       scopes: ['aws.cognito.signin.user.admin'],
     },
@@ -214,12 +253,48 @@ async function claimsOfTrigger(
   if (error !== undefined) throw new Error(`the trigger ${trigger} failed: ${error.errorType}: ${error.errorMessage}`)
   const { response } = (payload ?? {}) as {
     readonly response?: {
-      readonly claimsAndScopeOverrideDetails?: {
-        readonly accessTokenGeneration?: { readonly claimsToAddOrOverride?: Claims }
-      }
+      readonly claimsAndScopeOverrideDetails?: Readonly<
+        Partial<Record<'accessTokenGeneration' | 'idTokenGeneration', { readonly claimsToAddOrOverride?: Claims }>>
+      >
     }
   }
-  return response?.claimsAndScopeOverrideDetails?.accessTokenGeneration?.claimsToAddOrOverride ?? {}
+  const { accessTokenGeneration, idTokenGeneration } = response?.claimsAndScopeOverrideDetails ?? {}
+  return {
+    access: accessTokenGeneration?.claimsToAddOrOverride ?? {},
+    id: idTokenGeneration?.claimsToAddOrOverride ?? {},
+  }
+}
+
+/** Who gave themselves an address as their name has it. */
+const emailOf = (user: string): Readonly<Record<string, string>> => (user.includes('@') ? { email: user } : {})
+
+const seconds = { seconds: 1, minutes: 60, hours: 3_600, days: 86_400 } as const
+
+/** Of a client with the code flow; undefined for others. */
+function pageClient(resource: ResolvedResource): PageClient | undefined {
+  const { AllowedOAuthFlows: flows = [], CallbackURLs = [], LogoutURLs = [], ...said } = resource.properties
+  if (!(flows as readonly unknown[]).includes('code')) return undefined
+  const units = (said.TokenValidityUnits ?? {}) as Partial<Record<'AccessToken' | 'RefreshToken', keyof typeof seconds>>
+  const rotation = said.RefreshTokenRotation as
+    | { readonly Feature?: string; readonly RetryGracePeriodSeconds?: number }
+    | undefined
+  return {
+    callbacks: (CallbackURLs as readonly unknown[]).map(String),
+    logouts: (LogoutURLs as readonly unknown[]).map(String),
+    access_seconds: Number(said.AccessTokenValidity ?? 1) * seconds[units.AccessToken ?? 'hours'],
+    refresh_seconds: Number(said.RefreshTokenValidity ?? 30) * seconds[units.RefreshToken ?? 'days'],
+    ...(rotation?.Feature === 'ENABLED' && { rotation_grace_seconds: rotation.RetryGracePeriodSeconds ?? 0 }),
+  }
+}
+
+/** An access token that ends as its client says, and the id token beside it. */
+function pageTokens({ id, page }: OauthClient, claims: ReturnType<typeof accessToken>) {
+  const ends = { exp: claims.iat + (page?.access_seconds ?? 3_600) }
+  const { client_id: _, scope: _scope, username, token_use: _use, ...both } = claims
+  return {
+    access: { ...claims, ...ends, scope: 'openid email' },
+    id: { ...both, ...ends, aud: id, 'cognito:username': username, token_use: 'id' },
+  }
 }
 
 interface SignedIn {
@@ -283,6 +358,7 @@ function configuration(pool: Pool, base: string) {
     id_token_signing_alg_values_supported: ['RS256'],
     token_endpoint: `${new URL(base).origin}/oauth2/token`,
     token_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post'],
+    authorization_endpoint: `${new URL(base).origin}/oauth2/authorize`,
     response_types_supported: ['code', 'token'],
     scopes_supported: ['openid', 'email', 'phone', 'profile'],
     subject_types_supported: ['public'],

@@ -1,13 +1,16 @@
-// What a user pool answers over HTTP: its key set and description, `/oauth2/token` of its domain for applications ("Token
-// endpoint" of the Cognito developer guide), and, here only, `/.local/token`, which gives whoever holds the token of
+// What a user pool answers over HTTP: its key set and description, the pages of its domain where people sign in (sign-in.ts),
+// `/oauth2/token` for them and for applications ("Token endpoint" of the Cognito developer guide), and, here only, `/.local/token`, which gives whoever holds the token of
 // run.json a token for any role, fleet or application: nobody has a password on one machine.
 
 import { timingSafeEqual } from 'node:crypto'
+import type { PageClient, signIn } from './sign-in.ts'
 import { InvalidToken } from './tokens.ts'
 
 export interface Asked {
   readonly method: string
   readonly path: string
+  /** Without its question mark. */
+  readonly query?: string
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>
   readonly body: Buffer
@@ -15,7 +18,10 @@ export interface Asked {
 
 export interface Answered {
   readonly status: number
+  /** A text is answered as it is, everything else as JSON. */
   readonly body: unknown
+  /** Names in lower case. */
+  readonly headers?: Readonly<Record<string, string>>
 }
 
 export interface OauthClient {
@@ -24,6 +30,8 @@ export interface OauthClient {
   /** Undefined: a client of people. */
   readonly secret: string | undefined
   readonly scopes: readonly string[]
+  /** Of a client that pages sign people in with. */
+  readonly page?: PageClient
 }
 
 export interface Endpoints {
@@ -31,6 +39,7 @@ export interface Endpoints {
   client(id: string): OauthClient | undefined
   applicationToken(client: string, scopes?: readonly string[]): Promise<string>
   token(user: string, groups: readonly string[], fleets?: string): Promise<string>
+  readonly signIn: ReturnType<typeof signIn>
   /** Of a token that holds now. Throws InvalidToken. */
   groupsIn(token: string): readonly string[]
 }
@@ -43,18 +52,24 @@ export const answerOf = async (asked: Asked, base: string, pool: Endpoints): Pro
   if (path === '/oauth2/token') {
     return method === 'POST' ? exchange(asked, pool) : { status: 405, body: { error: 'invalid_request' } }
   }
+  const signedIn = pool.signIn.answer(asked, base)
+  if (signedIn !== undefined) return signedIn
   if (path === '/.local/token' && method === 'POST') return handOut(asked, pool)
   const document = method === 'GET' ? pool.document(path, base) : undefined
   return document === undefined ? undefined : { status: 200, body: document }
 }
 
-/** Client credentials only: nobody signs in here. Errors as RFC 6749, 5.2. */
+/** Errors as RFC 6749, 5.2. */
 async function exchange({ headers, body }: Asked, pool: Endpoints): Promise<Answered> {
   const type = headers['content-type'] ?? ''
   if (!type.startsWith('application/x-www-form-urlencoded')) return refused('invalid_request')
   const form = new URLSearchParams(body.toString('utf8'))
   const [id, secret] = credentialsIn(headers, form)
   const client = id === undefined ? undefined : pool.client(id)
+  const { page } = client ?? {}
+  if (client !== undefined && page !== undefined) {
+    return (await pool.signIn.exchange({ ...client, page }, form)) ?? refused('unauthorized_client')
+  }
   if (client?.secret === undefined || !isSame(client.secret, secret ?? '')) return refused('invalid_client')
   const grant = form.get('grant_type')
   if (grant === 'authorization_code' || grant === 'refresh_token') return refused('unauthorized_client')

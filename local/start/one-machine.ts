@@ -21,6 +21,7 @@ const settings = {
     },
   ],
   bridge: { loopback: true },
+  console: { logs: false },
   api: { perClient: { ratePerSecond: 10_000, burst: 100_000 }, corsOrigins: ['http://localhost:3000'] },
 }
 

@@ -19,6 +19,13 @@ const sources = [
   'partners',
   // Served by a function as they are.
   'docs/generated',
+  // Built with them.
+  'console/index.html',
+  'console/package.json',
+  'console/vite.config.ts',
+  'console/public',
+  'console/src',
+  'client',
   'package-lock.json',
   'cdk.json',
 ]
@@ -27,7 +34,7 @@ const fingerprintFile = 'sources.fingerprint'
 export async function synthesise(root: string, directory: string, settings?: string): Promise<'fresh' | 'kept'> {
   const fingerprint = `${fingerprintOf(root)}${settings ?? ''}`
   if (fingerprint === savedIn(directory)) return 'kept'
-  await runApp(root, directory, { checks: 'off', settings: settingsHere(settings) })
+  await runApp(root, directory, { checks: 'off', console: 'build-or-last', settings: settingsHere(settings) })
   writeFileSync(join(directory, fingerprintFile), `${fingerprint}\n${manifestTime(directory)}`)
   return 'fresh'
 }
@@ -44,7 +51,11 @@ function runApp(root: string, directory: string, context: Readonly<Record<string
     child.stderr.on('data', (chunk) => output.push(String(chunk)))
     child.on('error', reject)
     child.on('exit', (code) => {
-      if (code === 0) return resolve()
+      if (code === 0) {
+        const [, notBuilt] = /^(console: .*)/ms.exec(output.join('')) ?? []
+        if (notBuilt !== undefined) process.stderr.write(`${notBuilt.trim()}\n`)
+        return resolve()
+      }
       // Where it was noticed inside of the app does not help.
       const said = output
         .join('')

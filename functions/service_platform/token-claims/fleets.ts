@@ -21,9 +21,16 @@ export const addFleets =
     const fleets = fleetsIn(said)
     const claim = fleets === 'all' ? ALL_FLEETS : fleets.join(',')
     log.info('token', { user: event.userName, trigger: event.triggerSource, fleets: claim, said })
-    const claims = { claimsToAddOrOverride: claim === '' ? {} : { fleets: claim } }
+    const fleetsClaim = claim === '' ? {} : { fleets: claim }
+    const { email } = event.request.userAttributes ?? {}
     return {
       ...event,
-      response: { claimsAndScopeOverrideDetails: { idTokenGeneration: claims, accessTokenGeneration: claims } },
+      response: {
+        claimsAndScopeOverrideDetails: {
+          idTokenGeneration: { claimsToAddOrOverride: fleetsClaim },
+          // An id token has the address by itself; audit entries name a person by it, whichever token they come with.
+          accessTokenGeneration: { claimsToAddOrOverride: { ...fleetsClaim, ...(email !== undefined && { email }) } },
+        },
+      },
     }
   }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { App } from 'aws-cdk-lib'
 import recommended from 'aws-cdk-lib/recommended-feature-flags.json' with { type: 'json' }
+import { placeholderConsole } from '../../../lib/console-bundle.ts'
 import { Device } from '../../../lib/device/device.ts'
 import { environmentNamed } from '../../../lib/environments.ts'
 import { unbundledFunctions } from '../../../lib/function-bundles.ts'
@@ -27,7 +28,11 @@ export function deviceResources(): readonly ResolvedResource[] {
 function deviceTemplate(): Template {
   const outdir = mkdtempSync(join(tmpdir(), 'signalbox-device-'))
   const app = new App({ outdir, context: recommended, analyticsReporting: false })
-  const stack = new Device(app, { settings: environmentNamed('dev'), bundles: unbundledFunctions })
+  const stack = new Device(app, {
+    settings: environmentNamed('dev'),
+    bundles: unbundledFunctions,
+    operatorsConsole: placeholderConsole,
+  })
   const { template } = app.synth().getStackByName(stack.stackName)
   rmSync(outdir, { recursive: true, force: true })
   return template
