@@ -68,7 +68,7 @@ function complaintsOf(page: Page): readonly string[] {
   const complaints: string[] = []
   page.on('pageerror', (error) => complaints.push(`${error.name}: ${error.message}`))
   page.on('console', (message) => {
-    if (message.type() === 'error') complaints.push(`${message.text()} (${message.location().url})`)
+    if (message.type() === 'error') complaints.push(`${message.text().slice(0, 300)} (${message.location().url})`)
   })
   return complaints
 }

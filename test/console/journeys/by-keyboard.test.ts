@@ -1,0 +1,112 @@
+/*
+ * The stream took nothing for a while: twelve messages of twelve robots wait as failures. An operator finds them from the
+ * overview, reads why, tries one, then all others, watches, and sees that nothing is missing. No mouse.
+ */
+import { expect, test } from 'vitest'
+import { focused, press, tabTo } from '../keyboard.ts'
+import type { Operator } from '../operator.ts'
+import { outageRobots, outageText, plantOutage } from '../planted.ts'
+import { inBrowser } from '../stage.ts'
+
+const count = outageRobots.length
+
+inBrowser('a fault, by keyboard alone', {}, (stage) => {
+  test('is found from the overview, its cause read, one message retried, then the group, until the books are balanced', async () => {
+    const { system, enter } = stage()
+    await plantOutage(system)
+    const operator = await enter('writer')
+    const { page } = operator
+
+    await tabTo(page, { role: 'link', name: new RegExp(`${count}`) })
+    await press(page, 'Enter')
+    await heading(operator, 'Failures')
+    await inList(operator)
+    await press(page, 'Enter')
+    await heading(operator, /KinesisAction/)
+    await page.getByRole('main').getByText(outageText).first().waitFor()
+
+    await tabTo(page, { role: 'button', name: /^Retry 1 \(canary\)/ })
+    await press(page, 'Enter')
+    await confirm(operator, 'one first', /^Retry 1$/)
+    await page.getByRole('button', { name: `Retry ${count - 1} of the group` }).waitFor()
+
+    await press(page, 'Shift+R')
+    await confirm(operator, 'the stream is back', new RegExp(`Retry ${count - 1}`))
+    await heading(operator, /operation|redrive|retry/i)
+    await tabTo(page, { role: 'button', name: new RegExp(`^(Start|Retry).*${count - 1}`) })
+    await press(page, 'Enter')
+    if (await page.getByRole('dialog').isVisible()) await confirm(operator, undefined, /^(Start|Retry)/)
+    await page
+      .getByRole('main')
+      .getByText(/^done$/i)
+      .first()
+      .waitFor({ timeout: 90_000 })
+
+    await press(page, 'g o')
+    await heading(operator, /overview/i)
+    const { published, pending, dead_lettered, ...ended } = (await system.get('/counters')) as Counters
+    const { applied, observed, duplicate, refused, shed } = ended
+    expect({ pending, dead_lettered }).toEqual({ pending: 0, dead_lettered: 0 })
+    expect(published).toBe(applied + observed + duplicate + refused + shed)
+    for (const robot of outageRobots)
+      expect(await system.get(`/robots/${robot}`)).toMatchObject({ state: 'working', entered_by: 'work.started' })
+  })
+
+  test('every key has its line in the help, which opens and closes by keyboard and gives the focus back', async () => {
+    const { enter } = stage()
+    const { page } = await enter('reader', { at: 'failures/all' })
+    await press(page, 'j')
+    const before = await focused(page)
+    await press(page, '?')
+    const help = page.getByRole('dialog')
+    await help.waitFor()
+    for (const what of [/search|filter/i, /next row|down/i, /retry/i, /archive/i, /overview/i])
+      await help.getByText(what).first().waitFor()
+    await press(page, 'Escape')
+    await help.waitFor({ state: 'hidden' })
+    expect(await focused(page)).toEqual(before)
+  })
+
+  test('a key does nothing while somebody types', async () => {
+    const { enter } = stage()
+    const { page } = await enter('writer', { at: 'failures/all' })
+    await press(page, '/')
+    await page.keyboard.type('rea?xg o')
+    expect(await page.getByRole('dialog').count()).toBe(0)
+    expect(new URL(page.url()).pathname).toBe('/console/failures/all')
+  })
+})
+
+interface Counters {
+  readonly published: number
+  readonly applied: number
+  readonly observed: number
+  readonly duplicate: number
+  readonly refused: number
+  readonly dead_lettered: number
+  readonly shed: number
+  readonly pending: number
+}
+
+const heading = async ({ page, settled }: Operator, name: string | RegExp): Promise<void> => {
+  await page.getByRole('heading', { level: 1, name }).waitFor()
+  await settled()
+}
+
+/** On the first row. */
+const inList = async ({ page }: Operator): Promise<void> => {
+  await page.getByRole('main').getByRole('row').nth(1).waitFor()
+  await press(page, 'j')
+}
+
+/** The dialog has the focus where the reason goes. */
+const confirm = async ({ page }: Operator, reason: string | undefined, button: RegExp): Promise<void> => {
+  await page.getByRole('dialog').waitFor()
+  if (reason !== undefined) {
+    await expect.poll(async () => (await focused(page)).role).toBe('textbox')
+    await page.keyboard.type(reason)
+  }
+  await tabTo(page, { role: 'button', name: button })
+  await press(page, 'Enter')
+  await page.getByRole('dialog').waitFor({ state: 'hidden' })
+}

@@ -1,0 +1,59 @@
+/*
+ * Who reads changes nothing, and sees nothing that a script could not ask for: every screen, every list, again and again.
+ */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { repositoryRoot } from '../../tree.ts'
+import { outageRobots, plantHostile, plantOutage, plantWork, until } from '../planted.ts'
+import { screensOf } from '../screens.ts'
+import { inBrowser } from '../stage.ts'
+
+const robot = outageRobots[0] ?? ''
+
+inBrowser('a long browse', {}, (stage) => {
+  test('leaves books, robots, failures and operations as they were, and asks for nothing that is not in the API’s document', async () => {
+    const { system, enter } = stage()
+    await plantOutage(system)
+    await plantHostile(system)
+    await plantWork(system, robot)
+    await until(async () => ((await system.get('/counters')) as { pending: number }).pending === 0)
+    const seen = async (): Promise<string> =>
+      JSON.stringify(
+        await Promise.all(
+          ['/counters', '/robots', '/failures', '/failure-groups', '/operations', '/audit'].map(system.get),
+        ),
+      )
+
+    const { page, open } = await enter('admin')
+    const asked = new Set<string>()
+    page.on('request', (request) => {
+      const { pathname } = new URL(request.url())
+      if (pathname.startsWith('/api/')) asked.add(`${request.method()} ${pathname.slice('/api'.length)}`)
+    })
+    const screens = await screensOf(system, robot)
+    const before = await seen()
+    for (const { address } of screens) await open(address)
+    // What pages open of themselves a person opens: dialogs, rows, folded parts, the way back.
+    for (const { address } of screens) {
+      await open(address)
+      await page.keyboard.press('j')
+      await page.keyboard.press('Enter')
+      await page.goBack().catch(() => null)
+    }
+    expect(await seen()).toBe(before)
+    expect([...asked].filter((call) => !isInDocument(call))).toEqual([])
+    // A ticket for the feed, and questions to the warehouse: the two that are asked by POST.
+    expect(
+      [...asked].filter((call) => !call.startsWith('GET ') && !/^POST \/(feed\/tickets|data\/query)$/.test(call)),
+    ).toEqual([])
+  })
+})
+
+const { paths } = JSON.parse(readFileSync(join(repositoryRoot, 'docs/generated/openapi.json'), 'utf8')) as {
+  readonly paths: Readonly<Record<string, Readonly<Record<string, unknown>>>>
+}
+const documented = Object.entries(paths).flatMap(([path, methods]) =>
+  Object.keys(methods).map((method) => new RegExp(`^${method.toUpperCase()} ${path.replace(/\{[^}]+\}/g, '[^/]+')}$`)),
+)
+const isInDocument = (call: string): boolean => documented.some((pattern) => pattern.test(call))
