@@ -4,18 +4,12 @@
 // - A plan is bound to the screen: what failed after the newest failure that was shown is not in it (`until`). Where the
 //   server cannot ask the whole filter, the plan names the failures that were shown, one by one.
 
+import { isToken, membersOf, type Query, type Token } from '../frame/filter-text.ts'
 import type { operations } from '../network/api-types.ts'
 import { type ActName, ableTo, countAbleTo, countsText, doneOf, type Failure, type Group, justAfter } from './model.ts'
 
 export type Planned = operations['plan-operation']['requestBody']['content']['application/json']
 export type FailureFilter = NonNullable<Planned['filter']>
-
-/** As Cloudscape's property filter has it. */
-export interface Query {
-  readonly operation: 'and' | 'or'
-  readonly tokens: readonly { readonly propertyKey?: string; readonly operator: string; readonly value: unknown }[]
-  readonly tokenGroups?: readonly unknown[]
-}
 
 export interface Asked {
   readonly filter: FailureFilter
@@ -23,25 +17,32 @@ export interface Asked {
   readonly whole: boolean
 }
 
-export const askedOf = ({ operation, tokens, tokenGroups = [] }: Query): Asked => {
-  // A group of the newer format that is no plain token is more than the server takes.
-  const grouped = tokenGroups.some((one) => Object.hasOwn(one as object, 'tokens'))
-  const all = tokenGroups.length > 0 && !grouped ? (tokenGroups as Query['tokens']) : tokens
-  if (grouped || (operation === 'or' && all.length > 1)) return { filter: {}, whole: false }
+export const askedOf = (query: Query): Asked => {
+  const tokens = tokensOf(query)
+  if (tokens === undefined || (query.operation === 'or' && tokens.length > 1)) return { filter: {}, whole: false }
   const filter: Record<string, string> = {}
   let whole = true
-  for (const { propertyKey, operator, value } of all) {
+  for (const { propertyKey, operator, value } of tokens) {
     const field = propertyKey === undefined ? undefined : fields[propertyKey]?.[operator]
-    const said = typeof value === 'string' ? value.trim() : ''
-    if (field === undefined || said === '' || Object.hasOwn(filter, field)) {
-      whole = false
-      continue
-    }
-    const time = field === 'from' || field === 'until' ? Date.parse(said) : undefined
-    if (time !== undefined && Number.isNaN(time)) whole = false
-    else filter[field] = time === undefined ? said : new Date(time).toISOString()
+    const said = saidIn(field, value)
+    if (field === undefined || said === undefined || Object.hasOwn(filter, field)) whole = false
+    else filter[field] = said
   }
   return { filter: filter as FailureFilter, whole }
+}
+
+/** Undefined where there are groups in it that are more than a token in brackets. */
+const tokensOf = (query: Query): readonly Token[] | undefined => {
+  const members = membersOf(query).flatMap((one) => (!isToken(one) && one.tokens.length === 1 ? one.tokens : [one]))
+  return members.every(isToken) ? members : undefined
+}
+
+const saidIn = (field: string | undefined, value: unknown): string | undefined => {
+  const said = typeof value === 'string' ? value.trim() : ''
+  if (said === '') return undefined
+  if (field !== 'from' && field !== 'until') return said
+  const time = Date.parse(said)
+  return Number.isNaN(time) ? undefined : new Date(time).toISOString()
 }
 
 const plain = (field: string) => ({ '=': field })
@@ -79,8 +80,19 @@ export interface Shown {
   readonly rows: readonly Pick<Failure, 'failure_id' | 'status' | 'last_seen_at'>[]
   /** Whether the server has more of them than was loaded. */
   readonly hasMore: boolean
-  /** How many match, where the answer that was shown says it. */
-  readonly total?: number
+  /** How many failures of which status there are within the bounds of the page, where that is known. */
+  readonly counts?: Readonly<Record<string, number>> | undefined
+  /** What the page itself is bound to, such as one group. */
+  readonly within?: FailureFilter
+}
+
+/** How many match, where the counts by status tell it: with a filter by status alone, or none. */
+export const matchingOf = (
+  { filter, whole }: Asked,
+  counts: Shown['counts'],
+): Readonly<Record<string, number>> | undefined => {
+  if (counts === undefined || !whole || Object.keys(filter).some((name) => name !== 'status')) return undefined
+  return filter.status === undefined ? counts : { [filter.status]: counts[filter.status] ?? 0 }
 }
 
 /** Of what was selected: these and no others. */
@@ -102,18 +114,21 @@ export const selectedSet = (act: ActName, selected: Shown['rows']): ChosenSet | 
 }
 
 /** Of everything that matches, as it was shown. */
-export const matchingSet = (act: ActName, { query, rows, hasMore, total }: Shown): ChosenSet | NoSet => {
+export const matchingSet = (act: ActName, { query, rows, hasMore, counts, within = {} }: Shown): ChosenSet | NoSet => {
   const [newest] = rows
   if (newest === undefined) return { why: 'Nothing matches' }
   const able = ableTo(act, rows)
   const { filter, whole } = askedOf(query)
   if (whole && (hasMore || able.length > NAMED_MAX)) {
+    const matching = matchingOf({ filter, whole }, counts)
+    const count = matching && countAbleTo(act, matching)
+    if (matching && count === 0) return { why: `None that match can be ${doneOf(act)}: ${countsText(matching)}` }
     const until = justAfter(newest.last_seen_at)
     const shownUntil = filter.until !== undefined && filter.until < until ? filter.until : until
     return {
-      body: { filter: { ...filter, until: shownUntil } },
-      ...(total !== undefined && { count: total }),
-      words: `all that match the filter and had failed when this list was loaded`,
+      body: { filter: { ...within, ...filter, until: shownUntil } },
+      ...(count !== undefined && { count }),
+      words: 'all that match and had failed when this list was loaded',
     }
   }
   if (able.length === 0) return { why: `None of the ${rows.length} that match can be ${doneOf(act)}` }
@@ -126,7 +141,7 @@ export const matchingSet = (act: ActName, { query, rows, hasMore, total }: Shown
   return {
     body: { failure_ids: able.map(({ failure_id }) => failure_id) },
     count: able.length,
-    words: `the ${able.length}${loaded} that match the filter`,
+    words: `the ${able.length}${loaded} that match`,
   }
 }
 

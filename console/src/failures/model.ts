@@ -20,6 +20,26 @@ export const failureStatuses: readonly FailureStatus[] = [
   'archived',
 ]
 
+/** Where on the line, in the order of the line. */
+export const failureStages: readonly Failure['stage'][] = [
+  'rule',
+  'open',
+  'dispatch',
+  'machine',
+  'commit',
+  'last_known',
+  'outbox',
+  'bus_target',
+  'invocation',
+  'bridge',
+  'webhook',
+  'feed',
+  'command',
+  'intake',
+]
+
+export const groupStatuses: readonly Group['status'][] = ['open', 'acknowledged', 'resolved']
+
 export type Tone = 'error' | 'warning' | 'success' | 'info' | 'pending' | 'in-progress' | 'stopped'
 
 /** How something stands: an icon's tone, a word or two, and a sentence for whoever asks what that means. */

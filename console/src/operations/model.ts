@@ -133,6 +133,8 @@ const resultWords: Readonly<Record<string, { readonly words: string; readonly to
   failed_again: { words: 'Failed again', tone: 'error' },
 }
 
+export const operationResults = Object.keys(resultWords)
+
 export const resultOf = (result: string | undefined): { readonly words: string; readonly tone: Standing['tone'] } =>
   result === undefined
     ? { words: 'Not known yet', tone: 'in-progress' }

@@ -1,5 +1,335 @@
+import Box from '@cloudscape-design/components/box'
+import Container from '@cloudscape-design/components/container'
+import Header from '@cloudscape-design/components/header'
+import KeyValuePairs from '@cloudscape-design/components/key-value-pairs'
+import ProgressBar from '@cloudscape-design/components/progress-bar'
+import SpaceBetween from '@cloudscape-design/components/space-between'
+import StatusIndicator from '@cloudscape-design/components/status-indicator'
+import { useEffect, useState } from 'react'
+import { useParams } from 'react-router'
+import { Stands } from '../failures/standing.tsx'
+import { ActButton, ActDialog } from '../frame/act.tsx'
+import { AnyId } from '../frame/any-id.tsx'
+import { ForeignText, Payload } from '../frame/foreign-text.tsx'
+import { hrefOf } from '../frame/hrefs.ts'
+import { useKeys } from '../frame/keys.ts'
+import { Problem } from '../frame/problem.tsx'
 import { Screen } from '../frame/screen.tsx'
+import { Duration, When } from '../frame/when.tsx'
+import { api, fetchApi } from '../network/api.ts'
+import { Diff } from './diff.tsx'
+import {
+  doneWords,
+  farOf,
+  hasEnds,
+  isUnderWay,
+  kindWords,
+  type OperationRead,
+  operationStandingOf,
+  resultOf,
+  resultsOf,
+  titleOf,
+  unknownEnds,
+  whyNotCancel,
+  whyNotStart,
+} from './model.ts'
+import { OperationMessages } from './operation-messages.tsx'
+import { paceWords } from './pace.ts'
+import { StartForm } from './start-form.tsx'
 
-const Operation = () => <Screen title="Operation" />
+const underWayMs = 1_000
+const otherwiseMs = 15_000
 
-export default Operation
+/** One operation, whatever its kind: plan, pace, progress, who and why, and what came of each message. */
+export default function OperationPage() {
+  const { operation_id = '' } = useParams()
+  const operation = api.useQuery(
+    'get',
+    '/operations/{operation_id}',
+    { params: { path: { operation_id } } },
+    { refetchInterval: ({ state }) => (state.data && isUnderWay(state.data) ? underWayMs : otherwiseMs) },
+  )
+  if (operation.data === undefined) {
+    return (
+      <Screen title="Operation" breadcrumbs={breadcrumbs}>
+        {operation.error ? <Problem problem={operation.error} retry={operation.refetch} /> : <Box>Loading …</Box>}
+      </Screen>
+    )
+  }
+  return <Known key={operation_id} operation={operation.data} problem={operation.error} reload={operation.refetch} />
+}
+
+const breadcrumbs = [{ text: 'Operations', href: hrefOf.operations() }]
+
+const Known = ({
+  operation,
+  problem,
+  reload,
+}: {
+  readonly operation: OperationRead
+  readonly problem: unknown
+  readonly reload: () => unknown
+}) => {
+  const [isCancelling, cancel] = useState(false)
+  const { kind, status, operation_id } = operation
+  const far = farOf(operation)
+  const mayStart = whyNotStart(operation) === undefined
+  const whyNot = whyNotCancel(operation)
+  const isWorkedOff = far !== undefined || status === 'planning'
+  useKeys(whyNot === undefined ? [{ key: 'c', does: 'Cancel it', run: () => cancel(true), where: 'Operation' }] : [])
+  return (
+    <Screen
+      title={titleOf(operation)}
+      breadcrumbs={breadcrumbs}
+      actions={
+        isWorkedOff && (
+          <ActButton needs="writer" why={whyNot} onAct={() => cancel(true)}>
+            {status === 'planned' ? 'Give the plan up' : 'Cancel'}
+          </ActButton>
+        )
+      }
+    >
+      {problem !== undefined && problem !== null && <Problem problem={problem} retry={reload} />}
+      <What operation={operation} />
+      {operation.plan && <Plan operation={operation} />}
+      {mayStart && <StartForm operation={operation} reload={reload} />}
+      {far !== undefined && status !== 'planned' && <Progress operation={operation} />}
+      {kind === 'console_redrive' && <Results operation={operation} />}
+      {operation.skipped > 0 && <Skipped operation={operation} />}
+      {operation.diff !== undefined && <Diff diff={operation.diff} />}
+      {operation.compared !== undefined && (
+        <Container header={<Header variant="h2">What was compared</Header>}>
+          <Payload label="comparison" value={operation.compared} />
+        </Container>
+      )}
+      {operation.erased !== undefined && (
+        <Container header={<Header variant="h2">What went</Header>}>
+          <Payload label="erased" value={operation.erased} />
+        </Container>
+      )}
+      <OperationMessages operation={operation} />
+      {isCancelling && (
+        <ActDialog
+          verb="Cancel operation"
+          object={titleOf(operation)}
+          consequence={
+            status === 'running'
+              ? 'It ends after the batch that is under way; what was sent stays sent. It can go on later where it was.'
+              : 'Nothing more is done. It can be started later all the same.'
+          }
+          reason="none"
+          confirm={far && far.left > 0 ? `Leave ${far.left.toLocaleString('en')} undone` : 'Cancel the operation'}
+          onConfirm={async () => {
+            await fetchApi.POST('/operations/{operation_id}/cancel', { params: { path: { operation_id } }, body: {} })
+            await reload()
+          }}
+          onClose={() => cancel(false)}
+          onLoadAnew={reload}
+        />
+      )}
+    </Screen>
+  )
+}
+
+const What = ({ operation }: { readonly operation: OperationRead }) => {
+  const standing = operationStandingOf(operation)
+  return (
+    <Container header={<Header variant="h2">{kindWords(operation.kind)}</Header>}>
+      <SpaceBetween size="m">
+        <Box variant="p" fontSize="heading-s">
+          <ForeignText value={operation.why} />
+        </Box>
+        <KeyValuePairs
+          columns={4}
+          items={[
+            { label: 'Status', value: <Stands standing={standing} /> },
+            { label: 'Asked for by', value: <ForeignText value={operation.by} /> },
+            { label: 'Asked for', value: <When at={operation.created_at} utc /> },
+            { label: 'Operation', value: <AnyId kind="operation" value={operation.operation_id} /> },
+            ...(operation.started_by === undefined
+              ? []
+              : [
+                  {
+                    label: 'Started by',
+                    value: (
+                      <>
+                        <ForeignText value={operation.started_by} />
+                        {operation.started_why !== undefined && (
+                          <>
+                            : <ForeignText value={operation.started_why} />
+                          </>
+                        )}
+                      </>
+                    ),
+                  },
+                  { label: 'Started', value: <When at={operation.started_at} utc /> },
+                ]),
+            ...(operation.ended_at === undefined
+              ? []
+              : [{ label: 'Ended', value: <When at={operation.ended_at} utc /> }]),
+            { label: 'Which means', value: <ForeignText value={standing.means} /> },
+          ]}
+        />
+      </SpaceBetween>
+    </Container>
+  )
+}
+
+const Plan = ({ operation: { kind, plan, filter, pace } }: { readonly operation: OperationRead }) => {
+  if (plan === undefined) return null
+  const some = (label: string, value: number | undefined) =>
+    value === undefined ? [] : [{ label, value: value.toLocaleString('en') }]
+  return (
+    <Container
+      header={
+        <Header variant="h2" description="Frozen when it was planned: what failed since is not in it">
+          Plan
+        </Header>
+      }
+    >
+      <KeyValuePairs
+        columns={4}
+        items={[
+          { label: 'Messages', value: plan.count.toLocaleString('en') },
+          { label: 'Robots', value: plan.robots.toLocaleString('en') },
+          { label: 'Oldest received', value: <When at={plan.oldest_at} /> },
+          { label: 'Newest received', value: <When at={plan.newest_at} /> },
+          {
+            label: 'Whose robot has moved on',
+            value:
+              plan.conflicts === 0 ? (
+                '0'
+              ) : (
+                <StatusIndicator type="warning">
+                  {plan.conflicts.toLocaleString('en')}: held back, unless they are to be applied out of order
+                </StatusIndicator>
+              ),
+          },
+          { label: 'Would take, at the usual pace', value: <Duration ms={plan.estimated_seconds * 1000} /> },
+          ...some('Named and left out', plan.left_out),
+          ...some('Have their outcome', plan.accounted),
+          ...some('Of which nobody knows, left alone', plan.unsure),
+          ...(pace
+            ? [
+                { label: 'Pace', value: paceWords(pace, hasEnds(kind)) },
+                ...(hasEnds(kind)
+                  ? [{ label: 'Stops itself', value: `above ${pace.stop_above_percent} % failed again` }]
+                  : []),
+                ...(pace.out_of_order
+                  ? [{ label: 'Out of order', value: 'yes: also where the robot has moved on' }]
+                  : []),
+              ]
+            : []),
+          {
+            label: 'Chosen by',
+            value: filter === undefined ? 'their ids, one by one' : <Filter filter={filter} />,
+          },
+        ]}
+      />
+    </Container>
+  )
+}
+
+const Filter = ({ filter }: { readonly filter: Readonly<Record<string, unknown>> }) => (
+  <>
+    {Object.entries(filter).map(([name, value]) => (
+      <div key={name}>
+        {name.replaceAll('_', ' ')}: <ForeignText value={typeof value === 'string' ? value : JSON.stringify(value)} />
+      </div>
+    ))}
+  </>
+)
+
+const Progress = ({ operation }: { readonly operation: OperationRead }) => {
+  const far = farOf(operation)
+  if (far === undefined) return null
+  const unknown = unknownEnds(operation)
+  const failed = operation.progress.failed_again
+  const isOver = !isUnderWay(operation)
+  return (
+    <Container header={<Header variant="h2">Progress</Header>}>
+      <SpaceBetween size="m">
+        <ProgressBar
+          value={far.percent}
+          label={far.words}
+          ariaLabel="Progress"
+          description={`${doneWords(operation.kind)}${operation.skipped > 0 ? `, ${operation.skipped} skipped` : ''}`}
+          {...(isOver &&
+            far.left === 0 && {
+              status: failed > 0 ? ('error' as const) : ('success' as const),
+              resultText: failed > 0 ? `${far.words}; ${failed} failed again` : far.words,
+            })}
+        />
+        {hasEnds(operation.kind) && <Ends operation={operation} unknown={unknown} />}
+        <Moments operation={operation} />
+      </SpaceBetween>
+    </Container>
+  )
+}
+
+const Results = ({ operation }: { readonly operation: OperationRead }) => (
+  <Container header={<Header variant="h2">What came of it</Header>}>
+    <Ends operation={operation} unknown={0} />
+  </Container>
+)
+
+const Ends = ({ operation, unknown }: { readonly operation: OperationRead; readonly unknown: number }) => {
+  const ends = resultsOf(operation.progress.results)
+  return (
+    <KeyValuePairs
+      columns={4}
+      items={[
+        ...ends.map(({ result, count }) => {
+          const { tone, words } = resultOf(result)
+          return { label: words, value: <StatusIndicator type={tone}>{count.toLocaleString('en')}</StatusIndicator> }
+        }),
+        ...(unknown > 0
+          ? [
+              {
+                label: 'End not known yet',
+                value: <StatusIndicator type="in-progress">{unknown.toLocaleString('en')}</StatusIndicator>,
+              },
+            ]
+          : []),
+        ...(ends.length === 0 && unknown === 0 ? [{ label: 'Ends', value: 'None is known yet' }] : []),
+      ]}
+    />
+  )
+}
+
+/** Whoever does not see the bar hears where it is, and not every step of it. */
+const Moments = ({ operation }: { readonly operation: OperationRead }) => {
+  const [said, say] = useState('')
+  const words = `${operationStandingOf(operation).words}: ${farOf(operation)?.words ?? ''}`
+  const isOver = !isUnderWay(operation)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: at every tenth, and at the end
+  useEffect(() => say(words), [Math.floor((farOf(operation)?.percent ?? 0) / 10), isOver])
+  return (
+    <span className="sb-only-heard" aria-live="polite">
+      {said}
+    </span>
+  )
+}
+
+const Skipped = ({ operation: { skipped, skipped_because = [] } }: { readonly operation: OperationRead }) => (
+  <Container
+    header={
+      <Header
+        variant="h2"
+        counter={`(${skipped.toLocaleString('en')})`}
+        description="They were no longer as the plan saw them"
+      >
+        Skipped
+      </Header>
+    }
+  >
+    <ul>
+      {skipped_because.map((why) => (
+        <li key={why}>
+          <ForeignText value={why} />
+        </li>
+      ))}
+    </ul>
+    {skipped > skipped_because.length && <Box>and {skipped - skipped_because.length} more</Box>}
+  </Container>
+)

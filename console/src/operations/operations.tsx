@@ -1,5 +1,153 @@
+import Link from '@cloudscape-design/components/link'
+import ProgressBar from '@cloudscape-design/components/progress-bar'
+import { useState } from 'react'
+import { Stands } from '../failures/standing.tsx'
+import { ActButton } from '../frame/act.tsx'
+import { AnyId } from '../frame/any-id.tsx'
+import { type FilterProperty, useUrlFilter } from '../frame/filter.ts'
+import { ForeignText } from '../frame/foreign-text.tsx'
+import { hrefOf } from '../frame/hrefs.ts'
+import { type Column, List } from '../frame/list.tsx'
 import { Screen } from '../frame/screen.tsx'
+import { When } from '../frame/when.tsx'
+import { usePages } from '../network/pages.ts'
+import {
+  farOf,
+  isUnderWay,
+  kindWords,
+  type Operation,
+  operationKinds,
+  operationStandingOf,
+  operationStatuses,
+  titleOf,
+} from './model.ts'
+import { ReplayDialog } from './replay-dialog.tsx'
 
-const Operations = () => <Screen title="Operations" />
+/** What was done: every retry, redrive, edit, archive and change, with who and why. The newest first. */
+export default function OperationsPage() {
+  const [refetch_ms, often] = useState(15_000)
+  const operations = usePages('/operations', { query: { limit: 100 }, refetch_ms })
+  const wanted = operations.items.some(isUnderWay) ? 2_000 : 15_000
+  if (wanted !== refetch_ms) often(wanted)
+  const filter = useUrlFilter(properties)
+  const [isReplaying, replay] = useState(false)
+  const rows = operations.items.filter(filter.matches)
+  return (
+    <Screen
+      title="Operations"
+      description="What was done about failures, robots and policies: who, why, how far, and what came of it."
+      actions={
+        <ActButton needs="writer" onAct={() => replay(true)}>
+          Look for what was missed
+        </ActButton>
+      }
+    >
+      <List<Operation>
+        name="operations"
+        words={{ one: 'operation', many: 'operations' }}
+        columns={columns}
+        rows={rows}
+        id={({ operation_id }) => operation_id}
+        count={operations.hasMore || filter.isFiltered ? { loaded: operations.items.length } : rows.length}
+        problem={operations.problem}
+        isLoading={operations.isLoading}
+        hasMore={operations.hasMore}
+        loadMore={operations.loadMore}
+        reload={operations.reload}
+        readAll={operations.readAll}
+        filter={filter}
+        nothingYet={
+          <>
+            Nothing was done yet. The first one begins where something has failed:{' '}
+            <Link href={hrefOf.failureGroups()}>Failures</Link>
+          </>
+        }
+        href={({ operation_id }) => hrefOf.operation(operation_id)}
+        exportAs="operations"
+      />
+      {isReplaying && <ReplayDialog onClose={() => replay(false)} />}
+    </Screen>
+  )
+}
 
-export default Operations
+const properties: readonly FilterProperty<Operation>[] = [
+  { id: 'kind', label: 'Kind', values: operationKinds, operators: ['=', '!='] },
+  { id: 'status', label: 'Status', values: operationStatuses, operators: ['=', '!='] },
+  { id: 'by', label: 'By', operators: ['=', '!=', ':'] },
+  { id: 'why', label: 'Why', operators: [':', '!:'] },
+  { id: 'created_at', label: 'Asked for', operators: ['>=', '<'] },
+  { id: 'count', label: 'Messages', operators: ['>', '>=', '<', '='], of: ({ plan }) => plan?.count },
+]
+
+const columns: readonly Column<Operation>[] = [
+  {
+    id: 'kind',
+    header: 'What',
+    width: 220,
+    text: ({ kind }) => kindWords(kind),
+    cell: (operation) => <Link href={hrefOf.operation(operation.operation_id)}>{titleOf(operation)}</Link>,
+  },
+  {
+    id: 'status',
+    header: 'Status',
+    width: 170,
+    text: ({ status }) => status,
+    cell: (operation) => <Stands standing={operationStandingOf(operation)} />,
+  },
+  {
+    id: 'progress',
+    header: 'Progress',
+    width: 190,
+    text: ({ done_until }) => done_until,
+    cell: (operation) => <Progress operation={operation} />,
+  },
+  { id: 'by', header: 'By', width: 140, text: ({ by }) => by, cell: ({ by }) => <ForeignText value={by} /> },
+  {
+    id: 'why',
+    header: 'Why',
+    width: 280,
+    text: ({ why }) => why,
+    cell: ({ why }) => <ForeignText value={why} characters_max={160} />,
+  },
+  {
+    id: 'created_at',
+    header: 'Asked for',
+    width: 200,
+    text: ({ created_at }) => created_at,
+    cell: ({ created_at }) => <When at={created_at} />,
+  },
+  {
+    id: 'ended_at',
+    header: 'Ended',
+    width: 200,
+    text: ({ ended_at }) => ended_at,
+    cell: ({ ended_at }) => <When at={ended_at} />,
+  },
+  {
+    id: 'ended_because',
+    header: 'Because',
+    hidden: true,
+    text: ({ ended_because }) => ended_because,
+    cell: ({ ended_because }) => <ForeignText value={ended_because} characters_max={160} />,
+  },
+  {
+    id: 'started_by',
+    header: 'Started by',
+    hidden: true,
+    text: ({ started_by }) => started_by,
+    cell: ({ started_by }) => <ForeignText value={started_by} />,
+  },
+  {
+    id: 'operation_id',
+    header: 'Operation',
+    hidden: true,
+    text: ({ operation_id }) => operation_id,
+    cell: ({ operation_id }) => <AnyId kind="operation" value={operation_id} copy={false} />,
+  },
+]
+
+const Progress = ({ operation }: { readonly operation: Operation }) => {
+  const far = farOf(operation)
+  if (far === undefined || operation.status === 'planned' || operation.status === 'planning') return <span>–</span>
+  return <ProgressBar value={far.percent} ariaLabel={`Progress of ${titleOf(operation)}`} additionalInfo={far.words} />
+}

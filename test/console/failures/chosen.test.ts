@@ -74,16 +74,27 @@ describe('the set of a bulk operation', () => {
 
   test('of more than is loaded ends with the newest that was shown: what fails since is not in it', () => {
     const set = matchingSet('retry', {
-      query: and(token('class', 'NotJson')),
+      query: and(),
       rows: rows(50),
       hasMore: true,
-      total: 137,
+      within: { class: 'NotJson' },
+      counts: { open: 130, held: 7, resolved: 5 },
     })
     expect(set).toMatchObject({
       body: { filter: { class: 'NotJson', until: '2026-11-20T09:00:01.000Z' } },
       count: 137,
     })
     expect(planWords('Retry', set, 'matching')).toBe('Retry 137 matching')
+  })
+
+  test('has a number beforehand only where the counts by status tell it', () => {
+    const counts = { open: 130, resolved: 7 }
+    const shown = { rows: rows(50), hasMore: true, counts }
+    expect(matchingSet('retry', { ...shown, query: and(token('status', 'open')) })).toMatchObject({ count: 130 })
+    expect(matchingSet('retry', { ...shown, query: and(token('class', 'NotJson')) })).not.toHaveProperty('count')
+    expect(matchingSet('restore', { ...shown, query: and() })).toEqual({
+      why: 'None that match can be restored: 130 open, 7 resolved',
+    })
   })
 
   test('keeps an earlier end that the filter names', () => {
@@ -97,7 +108,7 @@ describe('the set of a bulk operation', () => {
     const query = or(token('status', 'open'), token('status', 'held'))
     expect(matchingSet('retry', { query, rows: rows(50), hasMore: true })).toMatchObject({
       count: 50,
-      words: 'the 50 of what is loaded that match the filter',
+      words: 'the 50 of what is loaded that match',
     })
     expect(matchingSet('retry', { query, rows: rows(1_001), hasMore: true })).toMatchObject({
       why: expect.stringContaining('at most 1000 can be named'),

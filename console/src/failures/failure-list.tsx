@@ -1,0 +1,271 @@
+import Link from '@cloudscape-design/components/link'
+import { useState } from 'react'
+import { ActButton } from '../frame/act.tsx'
+import { AnyId } from '../frame/any-id.tsx'
+import { type FilterProperty, useUrlFilter } from '../frame/filter.ts'
+import { ForeignText } from '../frame/foreign-text.tsx'
+import { useGo } from '../frame/go.ts'
+import { hrefOf } from '../frame/hrefs.ts'
+import { type Column, List } from '../frame/list.tsx'
+import { useNewer } from '../frame/live.tsx'
+import { When } from '../frame/when.tsx'
+import { usePages } from '../network/pages.ts'
+import { type Act, useFailureActs } from './acts.tsx'
+import { askedOf, type FailureFilter, isSet, matchingOf, matchingSet, planWords, selectedSet } from './chosen.ts'
+import { aboutOf, type Failure, failureStages, failureStatuses, standingOf, verbOf, whyNot, wordsOf } from './model.ts'
+import { Stands } from './standing.tsx'
+
+/*
+ * Failures one by one, of everything or within one group. A bulk act is about what is selected, or else about what matches: its
+ * button says how many that are, and its set ends with what is on the screen.
+ */
+export const FailureList = ({
+  name,
+  within = {},
+  counts,
+  title,
+  onDone,
+}: {
+  readonly name: string
+  readonly within?: FailureFilter
+  /** How many failures of which status there are within these bounds, where somebody has counted. */
+  readonly counts: Readonly<Record<string, number>> | undefined
+  readonly title?: string
+  /** Something was done: what stands around the list may be old. */
+  readonly onDone?: () => unknown
+}) => {
+  const filter = useUrlFilter(within.group === undefined ? [...properties, groupProperty] : properties)
+  const asked = askedOf(filter.query)
+  const pages = usePages('/failures', { query: { ...within, ...asked.filter, limit: 100 } })
+  const rows = asked.whole ? pages.items : pages.items.filter(filter.matches)
+  const [chosen, select] = useState<readonly Failure[]>([])
+  // As they are now: what was selected may have moved on since.
+  const selected = chosen.map((one) => rows.find(({ failure_id }) => failure_id === one.failure_id) ?? one)
+  const reload = async (): Promise<void> => {
+    await pages.reload()
+    await onDone?.()
+    select([])
+  }
+  const newer = useNewer(deadLettered, reload)
+  const { ask, dialog } = useFailureActs(reload)
+  const go = useGo()
+
+  const shown = { query: filter.query, rows, hasMore: pages.hasMore, counts, within }
+  const setOf = (act: Act) => (selected.length > 0 ? selectedSet(act, selected) : matchingSet(act, shown))
+  const rest = selected.length > 0 ? 'selected' : 'matching'
+  const plan = (act: Act): void => {
+    const [one] = selected
+    const set = setOf(act)
+    if (selected.length === 1 && one) ask({ act, one })
+    else if (isSet(set)) ask({ act, set, of: set.words, rest })
+  }
+  const onKey = (act: Act, [row, ...more]: readonly Failure[]): void => {
+    if (row === undefined) return
+    if (more.length === 0) {
+      if (whyNot(act, row) === undefined) ask({ act, one: row })
+      return
+    }
+    const set = selectedSet(act, [row, ...more])
+    if (isSet(set)) ask({ act, set, of: set.words, rest: 'selected' })
+  }
+  const button = (act: Act, variant: 'normal' | 'primary' = 'normal') => {
+    const set = setOf(act)
+    return (
+      <ActButton needs="writer" variant={variant} why={isSet(set) ? undefined : set.why} onAct={() => plan(act)}>
+        {planWords(verbOf(act), set, rest)}
+      </ActButton>
+    )
+  }
+  const matching = matchingOf(asked, counts)
+  const isArchive = asked.filter.status === 'archived'
+  const exact = matching ? sum(matching) : asked.whole && !pages.hasMore ? rows.length : undefined
+
+  return (
+    <>
+      <List<Failure>
+        name={name}
+        {...(title !== undefined && { title })}
+        words={{ one: 'failure', many: 'failures' }}
+        columns={columns}
+        rows={rows}
+        id={({ failure_id }) => failure_id}
+        count={exact ?? { loaded: pages.items.length }}
+        problem={pages.problem}
+        isLoading={pages.isLoading}
+        hasMore={pages.hasMore}
+        loadMore={pages.loadMore}
+        reload={reload}
+        readAll={pages.readAll}
+        filter={filter}
+        nothingYet="No message has failed since this environment was made."
+        allGood="Nothing has failed"
+        href={({ failure_id }) => hrefOf.failure(failure_id)}
+        selection={{ selected, onChange: select }}
+        keys={{
+          r: (some) => onKey('retry', some),
+          a: (some) => onKey('archive', some),
+          e: ([row]) => row && go(`${hrefOf.failure(row.failure_id)}?edit`),
+        }}
+        newer={newer}
+        exportAs={name}
+        actions={
+          isArchive ? (
+            button('restore', 'primary')
+          ) : (
+            <>
+              {button('archive')}
+              {button('retry', 'primary')}
+            </>
+          )
+        }
+      />
+      {dialog}
+    </>
+  )
+}
+
+/** What fails on the line is heard at once; what fails elsewhere is heard when it needs a person. */
+const deadLettered = { outcomes: ['dead_lettered', 'held'] }
+
+const sum = (counts: Readonly<Record<string, number>>): number =>
+  Object.values(counts).reduce((all, count) => all + count, 0)
+
+const properties: readonly FilterProperty<Failure>[] = [
+  { id: 'status', label: 'Status', values: failureStatuses, operators: ['=', '!='] },
+  { id: 'class', label: 'Class', operators: ['=', '!='], of: ({ error_class }) => error_class },
+  { id: 'stage', label: 'Stage', values: failureStages, operators: ['=', '!='] },
+  { id: 'kind', label: 'Kind', operators: ['=', '!='] },
+  { id: 'robot_id', label: 'Robot or mission', operators: ['=', '!='] },
+  { id: 'type', label: 'Type of the message', operators: ['=', '!='] },
+  { id: 'text', label: 'Text of the error', operators: [':', '!:'], of: ({ error_text }) => error_text },
+  { id: 'last_seen_at', label: 'Last seen', operators: ['>=', '<'] },
+  { id: 'message_id', label: 'Message', operators: ['=', '!='] },
+  { id: 'trace_id', label: 'Trace', operators: ['=', '!='] },
+  { id: 'policy_version', label: 'Policy version', operators: ['=', '!='] },
+]
+const groupProperty: FilterProperty<Failure> = {
+  id: 'group',
+  label: 'Group',
+  operators: ['=', '!='],
+  of: ({ fingerprint }) => fingerprint,
+}
+
+const columns: readonly Column<Failure>[] = [
+  {
+    id: 'status',
+    header: 'Status',
+    width: 170,
+    text: ({ status }) => wordsOf(status),
+    cell: (failure) => <Stands standing={standingOf(failure)} />,
+  },
+  {
+    id: 'class',
+    header: 'Class',
+    width: 170,
+    text: ({ error_class }) => error_class,
+    cell: ({ failure_id, error_class }) => (
+      <Link href={hrefOf.failure(failure_id)}>
+        <ForeignText value={error_class} />
+      </Link>
+    ),
+  },
+  {
+    id: 'text',
+    header: 'Text',
+    width: 340,
+    text: ({ error_text }) => error_text,
+    cell: ({ error_text }) => <ForeignText value={error_text} characters_max={160} />,
+  },
+  {
+    id: 'type',
+    header: 'Type',
+    width: 150,
+    text: ({ type }) => type ?? '',
+    cell: ({ type }) => <ForeignText value={type} />,
+  },
+  {
+    id: 'robot_id',
+    header: 'Robot or mission',
+    width: 150,
+    text: ({ robot_id }) => robot_id ?? '',
+    cell: (failure) => <About failure={failure} />,
+  },
+  { id: 'stage', header: 'Stage', width: 110, text: ({ stage }) => stage, cell: ({ stage }) => stage },
+  {
+    id: 'last_seen_at',
+    header: 'Last seen',
+    width: 160,
+    text: ({ last_seen_at }) => last_seen_at,
+    cell: ({ last_seen_at }) => <When at={last_seen_at} />,
+  },
+  {
+    id: 'tries',
+    header: 'Tries',
+    width: 80,
+    text: ({ standing }) => standing.attempt,
+    cell: ({ standing }) => standing.attempt,
+  },
+  {
+    id: 'first_seen_at',
+    header: 'First seen',
+    hidden: true,
+    text: ({ first_seen_at }) => first_seen_at,
+    cell: ({ first_seen_at }) => <When at={first_seen_at} />,
+  },
+  {
+    id: 'received_at',
+    header: 'Received',
+    hidden: true,
+    text: ({ received_at }) => received_at ?? '',
+    cell: ({ received_at }) => <When at={received_at} />,
+  },
+  {
+    id: 'message_id',
+    header: 'Message',
+    hidden: true,
+    text: ({ message_id }) => message_id ?? '',
+    cell: ({ message_id, robot_id }) => <AnyId kind="message" value={message_id} robot_id={robot_id} copy={false} />,
+  },
+  {
+    id: 'trace_id',
+    header: 'Trace',
+    hidden: true,
+    text: ({ trace_id }) => trace_id ?? '',
+    cell: ({ trace_id }) => <AnyId kind="trace" value={trace_id} copy={false} />,
+  },
+  { id: 'kind', header: 'Kind', hidden: true, text: ({ kind }) => kind, cell: ({ kind }) => kind },
+  {
+    id: 'state',
+    header: 'State of the robot',
+    hidden: true,
+    text: ({ state }) => state ?? '',
+    cell: ({ state }) => <ForeignText value={state} />,
+  },
+  {
+    id: 'policy_version',
+    header: 'Policy version',
+    hidden: true,
+    text: ({ policy_version }) => policy_version ?? '',
+    cell: ({ policy_version }) => <ForeignText value={policy_version} />,
+  },
+  {
+    id: 'changed_by',
+    header: 'Changed by',
+    hidden: true,
+    text: ({ changed_by }) => changed_by ?? '',
+    cell: ({ changed_by }) => <ForeignText value={changed_by} />,
+  },
+  {
+    id: 'failure_id',
+    header: 'Failure',
+    hidden: true,
+    text: ({ failure_id }) => failure_id,
+    cell: ({ failure_id }) => <AnyId kind="failure" value={failure_id} copy={false} />,
+  },
+]
+
+/** Of whom it is, and the way there. */
+export const About = ({ failure }: { readonly failure: Pick<Failure, 'robot_id'> }) => {
+  const about = aboutOf(failure)
+  return about === undefined ? <span>–</span> : <AnyId kind={about.kind} value={about.id} copy={false} />
+}
