@@ -190,6 +190,15 @@ const environmentSchema = z.strictObject({
     burst: z.int().min(1),
     fanout: streamReader,
   }),
+  flow: z
+    .strictObject({
+      metricsSeconds: z
+        .int()
+        .min(1)
+        .describe('How long metrics that somebody looked at are kept for others; each look costs 0.2 cents'),
+      behindSeconds: z.int().min(1).describe('From when on a backlog is said to operators, long before an alarm'),
+    })
+    .describe('What operators see of the line as it is now'),
   applications: z
     .array(application)
     .refine((all) => new Set(all.map(({ name }) => name)).size === all.length, 'each application has a name of its own')
@@ -439,6 +448,7 @@ const environments: Readonly<Record<EnvironmentName, z.input<typeof environmentS
       corsOrigins: [],
     },
     feed,
+    flow: { metricsSeconds: 60, behindSeconds: 10 },
     applications: [],
     bridge,
     commands,
@@ -483,6 +493,7 @@ const environments: Readonly<Record<EnvironmentName, z.input<typeof environmentS
       corsOrigins: [],
     },
     feed: { ...feed, ratePerSecond: 5_000, burst: 5_000 },
+    flow: { metricsSeconds: 60, behindSeconds: 10 },
     applications: [],
     bridge,
     commands,

@@ -11,6 +11,7 @@ import type { Described } from './responses/described.ts'
 import { documentationAnswers } from './responses/documentation.ts'
 import { failureAnswers } from './responses/failures.ts'
 import { feedAnswers } from './responses/feed.ts'
+import { flowAnswers } from './responses/flow.ts'
 import { identityAnswers } from './responses/identity.ts'
 import { messageAnswers } from './responses/messages.ts'
 import { missionAnswers } from './responses/missions.ts'
@@ -39,6 +40,7 @@ export const responses: Readonly<Record<string, Described>> = {
   ...identityAnswers,
   ...bridgeAnswers,
   ...feedAnswers,
+  ...flowAnswers,
   ...dataAnswers,
   ...signInAnswers,
 }

@@ -2,7 +2,7 @@
  * Which Lambda function answers what, and with it what an answer is permitted to do: `api` has a role without an action that
  * writes anything but how much its callers have asked for, so that reading changes nothing whatever its code does; `act` does
  * what people ask for about what is there; `accept` puts what applications say on the stream; `docs` may do nothing at all, and
- * answers anybody; `data-api` asks the warehouse, and belongs to another stack (lib/data_core/data-api.ts); `relay-sign-in` knows where the
+ * answers anybody; `flow` may read metrics of the account; `data-api` asks the warehouse, and belongs to another stack (lib/data_core/data-api.ts); `relay-sign-in` knows where the
  * operators' console is, and belongs to the stack that makes it (lib/device/app.ts). A route that is listed here without an answer does not compile.
  */
 import type { NameOf, ReadingRoute, Route, SignedRoute, WritingRoute } from './route.ts'
@@ -13,6 +13,7 @@ import { dataActs, dataReads } from './routes/data.ts'
 import { documentationReads } from './routes/documentation.ts'
 import { failureActs, failureReads } from './routes/failures.ts'
 import { feedActs } from './routes/feed.ts'
+import { flowReads } from './routes/flow.ts'
 import { identityActs, identityReads } from './routes/identity.ts'
 import { messageActs, messageReads } from './routes/messages.ts'
 import { missionActs, missionReads } from './routes/missions.ts'
@@ -72,6 +73,7 @@ export type BodyRouteName = Exclude<
 export const readingRoutes: readonly (ReadingRoute & { readonly name: ReadingRouteName })[] = apiRoutes
 export const writingRoutes: readonly (WritingRoute & { readonly name: WritingRouteName })[] = actRoutes
 export const acceptingRoutes: readonly (WritingRoute & { readonly name: AcceptingRouteName })[] = acceptRoutes
+export const flowRoutes: readonly (ReadingRoute & { readonly name: NameOf<typeof flowReads> })[] = flowReads
 export const signedRoutes: readonly SignedRoute[] = bridgeReceives
 export const dataRoutes: readonly ((ReadingRoute | WritingRoute) & { readonly name: DataRouteName })[] = warehouseRoutes
 export const signInRoutes: readonly (ReadingRoute & { readonly name: SignInRouteName })[] = signInRelays
@@ -81,6 +83,7 @@ const routesByFunction = {
   act: writingRoutes,
   accept: acceptingRoutes,
   docs: documentationReads,
+  flow: flowReads,
   'receive-webhook': signedRoutes,
   'data-api': dataRoutes,
   'relay-sign-in': signInRoutes,

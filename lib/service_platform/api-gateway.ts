@@ -76,6 +76,8 @@ export interface ApiGatewayProps {
   readonly feedUrl: string
   readonly bridging: Bridge
   readonly accepting: Accepting
+  /** Answers what happens now. */
+  readonly flow: DeployedFunction
 }
 
 /**
@@ -132,6 +134,7 @@ export class ApiGateway extends Capability {
       'receive-webhook': new HttpLambdaIntegration('receive', props.bridging.receiveWebhook.lambda, {
         scopePermissionToRoute: false,
       }),
+      flow: new HttpLambdaIntegration('answer-flow', props.flow.lambda, { scopePermissionToRoute: false }),
       docs: new HttpLambdaIntegration('describe', this.docs.lambda, { scopePermissionToRoute: false }),
     }
     this.consoleClient = auth.consoleClient({
@@ -373,6 +376,7 @@ const openBecause: Readonly<Record<Exclude<AnsweringFunction, 'data-api' | 'rela
   api: 'Says only that it is there: for load balancers and uptime checks',
   act: 'None is open',
   accept: 'None is open',
+  flow: 'None is open',
   docs: 'Tells what the API is, nothing that it knows; its function may do nothing',
   'receive-webhook': 'Third parties have no tokens: its function checks their signatures',
 }

@@ -17,6 +17,7 @@ import { Encryption } from './encryption.ts'
 import { Bus, Notify, Outbox } from './event-rule.ts'
 import { FailureRecorder, FailureStore } from './failures.ts'
 import { Feed } from './feed.ts'
+import { Flow } from './flow.ts'
 import { Following } from './following.ts'
 import { Machines } from './fsm.ts'
 import { links } from './links.ts'
@@ -119,6 +120,7 @@ export class ServicePlatform extends SignalboxStack {
       uploads: accepting.uploads,
       schedules: messageSchedules,
     })
+    const { flow } = new Flow(this, 'flowing', { register, stream, failures, key })
     const api = new ApiGateway(this, 'api-gateway', {
       auth,
       register,
@@ -131,6 +133,7 @@ export class ServicePlatform extends SignalboxStack {
       feedUrl: feed.url,
       bridging,
       accepting,
+      flow,
     })
 
     const watched = {
@@ -177,6 +180,7 @@ export class ServicePlatform extends SignalboxStack {
       accepting.accept,
       sendScheduled,
       api.docs,
+      flow,
       auth.tokenClaims,
     ]
     new SavedQueries(this, { logs: functions.map(({ logs }) => logs) })

@@ -1352,6 +1352,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/flow": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What happens now: outcomes by the minute of the last hour, what is behind, robots by state, open failures, each namespace with its rate, backlog and errors, and a sentence for whatever is stuck. Whoever sees some fleets only is told their robots and what is stuck
+         * @description For: People of the group reader or one that may do more; applications with the scope signalbox/messages.read.
+         */
+        get: operations["read-flow"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/bridge/{partner}": {
         parameters: {
             query?: never;
@@ -3954,6 +3974,57 @@ export interface components {
             /** Format: date-time */
             decided_at?: string;
             failure_id?: string;
+        };
+        /** @description A namespace in the picture of the whole */
+        FlowBox: {
+            /** @description A namespace, or who is outside: robots, callers, listeners, people */
+            name: string;
+            outside: boolean;
+            /** @description A second, of the minute that lasts and the one before; null: not counted */
+            per_second: number | null;
+            /**
+             * @description What is counted: messages, or calls of functions, each of which may take several
+             * @enum {string}
+             */
+            unit: "messages" | "calls";
+            /** @description What waits in its queues */
+            backlog: number | null;
+            /** @description Of the oldest that it has not finished */
+            backlog_age_seconds: number | null;
+            /** @description Open in the failure store, of what went wrong here */
+            failures: number;
+            /** @description Of its functions, in five minutes */
+            errors: number;
+            /** @description Of its functions and its stream, in five minutes */
+            throttles: number;
+            parts: {
+                name: string;
+                /** @enum {string} */
+                kind: "function" | "queue" | "stream";
+                /** @description A second, of the minute that lasts and the one before; null: not counted */
+                per_second: number | null;
+                errors: number;
+                throttles: number;
+                waiting: number | null;
+                /** @description null: nobody has counted it in the last minutes */
+                age_seconds: number | null;
+            }[];
+        };
+        /** @description Where one namespace hands messages to another */
+        FlowEdge: {
+            from: string;
+            to: string;
+            /** @description A second, of the minute that lasts and the one before; null: not counted */
+            per_second: number | null;
+            /**
+             * @description What is counted: messages, or calls of functions, each of which may take several
+             * @enum {string}
+             */
+            unit: "messages" | "calls";
+            /** @description Functions of the second that are called along it */
+            calls: string[];
+            /** @description Functions of the first that hand over */
+            by: string[];
         };
         /** @description CloudEvents 1.0 */
         CloudEvent: {
@@ -8855,6 +8926,131 @@ export interface operations {
             };
             400: components["responses"]["400"];
             404: components["responses"]["404"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    "read-flow": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: date-time */
+                        at: string;
+                        /**
+                         * Format: date-time
+                         * @description When metrics were looked at: they are kept for a while, for each look costs
+                         */
+                        metrics_at: string;
+                        robots: {
+                            count: number;
+                            by_state: {
+                                [key: string]: number;
+                            };
+                            by_policy_version: {
+                                [key: string]: number;
+                            };
+                            parked: number;
+                            /** @description Parked, and released by a person only */
+                            needs_attention: number;
+                            /** @description There are more than were counted */
+                            cut: boolean;
+                        };
+                        /** @description Worst first; empty: nothing of what is looked at is wrong */
+                        stuck: {
+                            /** @enum {string} */
+                            level: "stopped" | "behind" | "notice";
+                            /** @description The box in which it is */
+                            at: string;
+                            /** @description What, for how long and why, in words */
+                            text: string;
+                            /** @description What to do */
+                            next: string;
+                        }[];
+                        /** @description As GET /counters */
+                        books?: {
+                            /** @description Messages */
+                            published: number;
+                            /** @description Messages */
+                            applied: number;
+                            /** @description Messages */
+                            observed: number;
+                            /** @description Messages */
+                            duplicate: number;
+                            /** @description Messages */
+                            refused: number;
+                            /** @description Messages */
+                            dead_lettered: number;
+                            /** @description Messages */
+                            shed: number;
+                            /** @description Messages */
+                            pending: number;
+                            /** @description Messages */
+                            redelivered: number;
+                        };
+                        /** @description The last 60 whole minutes, oldest first */
+                        per_minute?: {
+                            /** Format: date-time */
+                            at: string;
+                            /** @description Messages */
+                            applied: number;
+                            /** @description Messages */
+                            observed: number;
+                            /** @description Messages */
+                            refused: number;
+                            /** @description Messages */
+                            duplicate: number;
+                            /** @description Messages */
+                            dead_lettered: number;
+                            /** @description Messages */
+                            shed: number;
+                        }[];
+                        lag?: {
+                            /** @description null: nobody has counted it in the last minutes */
+                            stream_seconds: number | null;
+                            /** @description null: nobody has counted it in the last minutes */
+                            outbox_seconds: number | null;
+                            /** @description null: nobody has counted it in the last minutes */
+                            listeners_seconds: number | null;
+                            /** @description Of the last minutes; null: nothing was counted in them */
+                            delivered_ms_p50: number | null;
+                            /** @description Of the last minutes; null: nothing was counted in them */
+                            delivered_ms_p99: number | null;
+                            /** @description Of the last minutes; null: nothing was counted in them */
+                            transition_ms_p50: number | null;
+                            /** @description Of the last minutes; null: nothing was counted in them */
+                            transition_ms_p99: number | null;
+                        };
+                        /** @description All that there are, by status */
+                        failures?: {
+                            open: number;
+                            retrying: number;
+                            held: number;
+                            needs_attention: number;
+                            resolved: number;
+                            archived: number;
+                        };
+                        boxes?: components["schemas"]["FlowBox"][];
+                        edges?: components["schemas"]["FlowEdge"][];
+                    };
+                };
+            };
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
             429: components["responses"]["429"];
             500: components["responses"]["500"];
             503: components["responses"]["503"];

@@ -1,0 +1,79 @@
+import { openFailureStatuses } from '../../failures/record.ts'
+import type { ApiRequest } from '../../http/request.ts'
+import { onlySeen } from '../../http/seen.ts'
+import type { FailureGroupsReader } from '../../ports/failure-groups.ts'
+import { askedMetrics, type Measured, measuredIn } from './asked-metrics.ts'
+import { type Flow, flowOf, MINUTE_MS, MINUTES, minuteOf, robotsNow } from './flow.ts'
+import { keptFor } from './kept.ts'
+import type { FlowPorts } from './ports.ts'
+
+/** What whoever sees some fleets only is told: of the line how it is, of robots their own, of everything that is counted nothing. */
+export type SeenFlow = Pick<Flow, 'at' | 'metrics_at' | 'robots' | 'stuck'> & Partial<Flow>
+
+/** Made once per process: what is asked of stores and of CloudWatch is kept there for everybody who looks. */
+export const flowAnswer = (ports: FlowPorts): ((request: Pick<ApiRequest, 'caller'>) => Promise<SeenFlow>) => {
+  const { now, names, places, metrics_seconds, behind_seconds } = ports
+  const asked = askedMetrics(places, names)
+  const metrics = keptFor(metrics_seconds, () => metricsNow(ports, asked), now)
+  const counters = keptFor(COUNTERS_SECONDS, () => countersNow(ports), now)
+  const robots = keptFor(COUNTERS_SECONDS, () => ports.robots.read(ROBOTS_MAX), now)
+
+  return async (request) => {
+    const [measured, counted, standing] = await Promise.all([metrics(), counters(), robots()])
+    const whole = {
+      now: now(),
+      metrics_at: measured.at,
+      asked,
+      measured: measured.value,
+      ...counted.value,
+      robots: standing.value,
+      behind_seconds,
+    }
+    const flow = flowOf(whole, places)
+    if (request.caller.fleets === 'all') return flow
+    const own = await onlySeen(request, standing.value.robots, ({ robot_id }) => robot_id, ports)
+    const seen = robotsNow({ robots: own, cut: standing.value.cut })
+    // A sentence that counts robots or failures tells about other fleets.
+    const stuck = flow.stuck.filter(({ text }) => !/\b(robots?|failures?|samples?) /i.test(text))
+    return { at: flow.at, metrics_at: flow.metrics_at, robots: seen, stuck }
+  }
+}
+
+/** Stores are cheap to ask; still ten operators ask once. */
+const COUNTERS_SECONDS = 3
+
+/** Half a read unit each, at most. */
+const ROBOTS_MAX = 10_000
+
+const metricsNow = async (
+  { metrics, now }: Pick<FlowPorts, 'metrics' | 'now'>,
+  asked: ReturnType<typeof askedMetrics>,
+): Promise<Measured> => {
+  const until = minuteOf(now()) + MINUTE_MS
+  const found = await metrics.read([...asked.values()], { from: until - (MINUTES + 1) * MINUTE_MS, until })
+  return measuredIn(asked, found)
+}
+
+const countersNow = async ({ books, groups }: Pick<FlowPorts, 'books' | 'groups'>) => {
+  const [{ redelivered, ...counted }, totals, open_by_stage] = await Promise.all([
+    books.read(),
+    groups.totals(),
+    openByStage(groups),
+  ])
+  const { published, applied, observed, duplicate, refused, dead_lettered, shed } = counted
+  const pending = published - applied - observed - duplicate - refused - dead_lettered - shed
+  return { books: { ...counted, pending, redelivered }, totals, open_by_stage }
+}
+
+/** Of the groups that failed last: whoever has more of them than that sees that there are many. */
+const openByStage = async (groups: Pick<FailureGroupsReader, 'list'>): Promise<Readonly<Record<string, number>>> => {
+  const { items } = await groups.list(undefined, { limit: GROUPS_LOOKED_AT, after: undefined })
+  const stages: Record<string, number> = {}
+  for (const { stage, by_status } of items) {
+    const open = openFailureStatuses.reduce((sum, status) => sum + (by_status[status] ?? 0), 0)
+    if (open > 0) stages[stage] = (stages[stage] ?? 0) + open
+  }
+  return stages
+}
+
+const GROUPS_LOOKED_AT = 100
