@@ -29,15 +29,15 @@ export const feedTicketsInDynamodb = (dynamodb: DynamoDBClient, table: string): 
       .catch(failing('issue a ticket to the feed'))
   },
 
-  redeem: async (ticket, now) => {
+  redeem: async (ticket, now, origin) => {
     try {
       const { Attributes } = await dynamodb.send(
         new DeleteItemCommand({
           TableName: table,
           Key: keyOf(ticket),
           // DynamoDB forgets what is too old some time later.
-          ConditionExpression: 'expires_ms > :now',
-          ExpressionAttributeValues: { ':now': number(now) },
+          ConditionExpression: `expires_ms > :now${origin === undefined ? '' : ' AND asked_from = :origin'}`,
+          ExpressionAttributeValues: { ':now': number(now), ...(origin !== undefined && { ':origin': text(origin) }) },
           ReturnValues: 'ALL_OLD',
         }),
       )
@@ -51,23 +51,26 @@ export const feedTicketsInDynamodb = (dynamodb: DynamoDBClient, table: string): 
 
 const keyOf = (ticket: string): Item => ({ ticket_hash: text(createHash('sha256').update(ticket).digest('hex')) })
 
-const itemOf = (ticket: string, { caller, fleets, ends_at, session }: TicketBearer, now: number): Item =>
+const itemOf = (ticket: string, { caller, fleets, ends_at, session, origin }: TicketBearer, now: number): Item =>
   present({
     ...keyOf(ticket),
     caller: text(caller),
     fleets: json(fleets),
     ends_at: number(ends_at),
     session: maybe(session, text),
+    asked_from: maybe(origin, text),
     expires_ms: number(now + TICKET_SECONDS * 1000),
     expires_at: number(Math.ceil(now / 1000) + TICKET_SECONDS),
   })
 
 const bearerIn = (item: Item): TicketBearer => {
   const session = maybeTextIn(item, 'session')
+  const origin = maybeTextIn(item, 'asked_from')
   return {
     caller: textIn(item, 'caller'),
     fleets: (maybeJsonIn(item, 'fleets') ?? []) as Fleets,
     ends_at: maybeNumberIn(item, 'ends_at') ?? 0,
     ...(session !== undefined && { session }),
+    ...(origin !== undefined && { origin }),
   }
 }

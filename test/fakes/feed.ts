@@ -18,9 +18,10 @@ export const fakeFeedTickets = (): FakeFeedTickets => {
   return {
     tickets,
     issue: async (ticket, bearer, now) => void tickets.set(ticket, { bearer, until: now + TICKET_SECONDS * 1000 }),
-    redeem: async (ticket, now) => {
+    redeem: async (ticket, now, origin) => {
       const issued = tickets.get(ticket)
       if (issued === undefined || issued.until <= now) return undefined
+      if (origin !== undefined && issued.bearer.origin !== origin) return undefined
       tickets.delete(ticket)
       return issued.bearer
     },

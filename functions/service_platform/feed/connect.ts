@@ -6,7 +6,8 @@ import type { SocketAnswer, SocketEvent } from './socket-event.ts'
 
 /**
  * Who may connect: whoever shows a ticket that is not 30 seconds old and was not shown before. A browser says which page asks,
- * and no page can lie about it: one of somebody else is refused before its ticket is used up.
+ * and no page can lie about it: it is one of the settings, or of where the ticket was asked for, as the operators' console is;
+ * one of somebody else is refused before its ticket is used up.
  */
 export const connect = async (event: SocketEvent, ports: FeedPorts): Promise<SocketAnswer> => {
   const { connectionId } = event.requestContext
@@ -14,16 +15,21 @@ export const connect = async (event: SocketEvent, ports: FeedPorts): Promise<Soc
     ports.log.info('connection refused', { connection_id: connectionId, why })
     return { statusCode, body: why }
   }
-  const origin = originIn(event)
-  if (origin !== undefined && !ports.settings.origins.includes(origin)) {
-    return refused(403, `origin ${origin} is not one of those that may connect`)
-  }
   const ticket = event.queryStringParameters?.ticket
   if (ticket === undefined || !TICKET.test(ticket)) {
     return refused(401, 'ticket is missing; POST /feed/tickets gives one')
   }
-  const bearer = await ports.tickets.redeem(ticket, ports.now())
-  if (bearer === undefined) return refused(401, 'the ticket was used, is older than 30 seconds, or never was one')
+  const origin = originIn(event)
+  const isStrange = origin !== undefined && !ports.settings.origins.includes(origin)
+  const bearer = await ports.tickets.redeem(ticket, ports.now(), isStrange ? origin : undefined)
+  if (bearer === undefined) {
+    return isStrange
+      ? refused(
+          403,
+          `origin ${origin} is not one of those that may connect, nor was a ticket that holds asked for from there`,
+        )
+      : refused(401, 'the ticket was used, is older than 30 seconds, or never was one')
+  }
 
   const listener = newListener(connectionId, bearer, ports.now())
   await ports.listeners.open(listener)

@@ -1,7 +1,7 @@
 import { namespaceLogger } from '../../logger.ts'
+import { addClaims } from './claims.ts'
 import { environment } from './env.ts'
-import { addFleets } from './fleets.ts'
 
 const { ENVIRONMENT, NAMESPACE } = environment()
 
-export const handler = addFleets(namespaceLogger(NAMESPACE, ENVIRONMENT))
+export const handler = addClaims(namespaceLogger(NAMESPACE, ENVIRONMENT))

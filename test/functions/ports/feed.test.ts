@@ -157,6 +157,18 @@ describe.each([
     expect(await tickets.redeem('never', now)).toBeUndefined()
   })
 
+  test('that a page asked for are shown from its origin, and are still good after another has tried', async () => {
+    const tickets = make()
+    const bearer = { caller: 'person:ada', fleets: ['north'], ends_at: 5, origin: 'https://console.example.com' }
+    const { origin: __, ...nobodys } = bearer
+    await tickets.issue('pages', bearer, now)
+    await tickets.issue('nobodys', nobodys, now)
+    expect(await tickets.redeem('pages', now, 'https://evil.example.com')).toBeUndefined()
+    expect(await tickets.redeem('pages', now, bearer.origin)).toEqual(bearer)
+    expect(await tickets.redeem('nobodys', now, bearer.origin)).toBeUndefined()
+    expect(await tickets.redeem('nobodys', now)).toEqual(nobodys)
+  })
+
   test('are not in the table themselves', async () => {
     await make().issue('secret', { caller: 'ada', fleets: 'all', ends_at: 5 }, now)
     expect(JSON.stringify(dynamodb.rows('feed-tickets'))).not.toContain('secret')

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { addFleets } from '../../../functions/service_platform/token-claims/fleets.ts'
+import { addClaims } from '../../../functions/service_platform/token-claims/claims.ts'
 import { fakeLog } from '../../fakes/log.ts'
 
 /** As Cognito asks, "Pre token generation Lambda trigger", version 2. */
@@ -19,12 +19,17 @@ const event = (attributes: Readonly<Record<string, string>> = {}) => ({
 })
 
 const claimOf = async (attributes: Readonly<Record<string, string>>) => {
-  const { response } = await addFleets(fakeLog().log)(event(attributes))
-  const { idTokenGeneration, accessTokenGeneration } = (
-    response as { claimsAndScopeOverrideDetails: Record<string, { claimsToAddOrOverride: { fleets?: string } }> }
-  ).claimsAndScopeOverrideDetails
-  expect(idTokenGeneration).toEqual(accessTokenGeneration)
-  return accessTokenGeneration?.claimsToAddOrOverride.fleets
+  const { response } = await addClaims(fakeLog().log)(event(attributes))
+  const { idTokenGeneration, accessTokenGeneration } = (response as Overrides).claimsAndScopeOverrideDetails
+  const { email: _, ...ofAccess } = accessTokenGeneration?.claimsToAddOrOverride ?? {}
+  expect(idTokenGeneration?.claimsToAddOrOverride).toEqual(ofAccess)
+  return ofAccess.fleets
+}
+
+interface Overrides {
+  readonly claimsAndScopeOverrideDetails: Readonly<
+    Record<string, { readonly claimsToAddOrOverride: { readonly fleets?: string; readonly email?: string } }>
+  >
 }
 
 describe('the fleets of a person', () => {
@@ -42,13 +47,20 @@ describe('the fleets of a person', () => {
   test('are without what is no name, and the log has what was written', async () => {
     expect(await claimOf({ 'custom:fleets': 'north, so/uth , west' })).toBe('north,west')
     const { log, lines } = fakeLog()
-    await addFleets(log)(event({ 'custom:fleets': 'no rth;' }))
+    await addClaims(log)(event({ 'custom:fleets': 'no rth;' }))
     expect(lines).toMatchObject([{ fields: { user: '5a1c', fleets: 'no', said: 'no rth;' } }])
+  })
+
+  test('have the address beside them in the access token, so that audit entries name a person whichever token they use', async () => {
+    const { response } = await addClaims(fakeLog().log)(event({ 'custom:fleets': 'north' }))
+    const { accessTokenGeneration, idTokenGeneration } = (response as Overrides).claimsAndScopeOverrideDetails
+    expect(accessTokenGeneration?.claimsToAddOrOverride).toEqual({ fleets: 'north', email: 'ada@example.com' })
+    expect(idTokenGeneration?.claimsToAddOrOverride).toEqual({ fleets: 'north' })
   })
 
   test('are all that is changed: groups and everything else that Cognito asked with comes back', async () => {
     const asked = event({ 'custom:fleets': 'north' })
-    const { response: _, ...rest } = await addFleets(fakeLog().log)(asked)
+    const { response: _, ...rest } = await addClaims(fakeLog().log)(asked)
     const { response: __, ...before } = asked
     expect(rest).toEqual(before)
   })

@@ -38,6 +38,15 @@ describe('who connects', () => {
     })
   })
 
+  test('may be a page of any origin with a ticket that was asked for from there', async () => {
+    const world = feedWorld()
+    const headers = { origin: 'https://d111111abcdef8.cloudfront.net' }
+    expect(await world.connect('c1', { askedFrom: headers.origin, headers })).toEqual({ statusCode: 200 })
+    expect(await world.connect('c2', { askedFrom: 'https://evil.example.com', headers })).toMatchObject({
+      statusCode: 403,
+    })
+  })
+
   test('ends the older connection of its session, and only of its own', async () => {
     const world = feedWorld()
     await world.connect('old', { session: 'tab' })

@@ -76,7 +76,12 @@ export const feedWorld = (bufferEventsMax = 1_000) => {
 
   const connect = async (
     id: string,
-    { caller = ada, session, headers }: { caller?: Caller; session?: string; headers?: Record<string, string> } = {},
+    {
+      caller = ada,
+      session,
+      askedFrom,
+      headers,
+    }: { caller?: Caller; session?: string; askedFrom?: string; headers?: Record<string, string> } = {},
   ) => {
     const ticket = randomUUID().replaceAll('-', '').padEnd(43, '0')
     const bearer = {
@@ -84,6 +89,7 @@ export const feedWorld = (bufferEventsMax = 1_000) => {
       fleets: caller.fleets,
       ends_at: clock.now / 1000 + 3_600,
       ...(session !== undefined && { session }),
+      ...(askedFrom !== undefined && { origin: askedFrom }),
     }
     await tickets.issue(ticket, bearer, clock.now)
     ports.sockets.open(id)

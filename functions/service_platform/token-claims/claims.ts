@@ -12,9 +12,9 @@ export interface TokenEvent {
 /**
  * Writes the fleets of a person, which only an administrator sets (`custom:fleets`: `*`, or `north,south`), into both of their
  * tokens. What is not the name of a fleet is left out, and said in the log: whoever mistyped it sees too little, never too
- * much.
+ * much. And their address into the access token, which an id token has by itself: audit entries name a person by it.
  */
-export const addFleets =
+export const addClaims =
   (log: Log) =>
   async (event: TokenEvent): Promise<TokenEvent> => {
     const said = event.request.userAttributes?.['custom:fleets'] ?? ''
@@ -28,7 +28,6 @@ export const addFleets =
       response: {
         claimsAndScopeOverrideDetails: {
           idTokenGeneration: { claimsToAddOrOverride: fleetsClaim },
-          // An id token has the address by itself; audit entries name a person by it, whichever token they come with.
           accessTokenGeneration: { claimsToAddOrOverride: { ...fleetsClaim, ...(email !== undefined && { email }) } },
         },
       },
