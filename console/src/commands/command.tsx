@@ -18,7 +18,7 @@ import { type Command, whyNoCancel } from './model.ts'
 import { useCommand } from './use-command.ts'
 
 /** One command: where it stands, what was sent, what the robot said. */
-export const CommandPage = () => {
+const CommandPage = () => {
   const { command_id = '' } = useParams()
   const [address] = useSearchParams()
   const { command, problem, reload } = useCommand(command_id, address.get('robot_id') ?? undefined)
@@ -88,3 +88,5 @@ const factsOf = (command: Command) => [
     ? []
     : [{ label: 'Conversation', value: <AnyId kind="correlation" value={command.correlation_id} /> }]),
 ]
+
+export default CommandPage

@@ -1,5 +1,109 @@
+import Tabs from '@cloudscape-design/components/tabs'
+import { useState } from 'react'
+import { useSearchParams } from 'react-router'
+import { ActButton } from '../frame/act.tsx'
+import { equalitiesOf, type FilterProperty, useUrlFilter } from '../frame/filter.ts'
+import { hrefOf } from '../frame/hrefs.ts'
+import { useKeys } from '../frame/keys.ts'
+import { List } from '../frame/list.tsx'
+import { useNewer } from '../frame/live.tsx'
 import { Screen } from '../frame/screen.tsx'
+import { usePages } from '../network/pages.ts'
+import { Capacity } from './capacity.tsx'
+import { missionColumns } from './columns.tsx'
+import type { Mission } from './model.ts'
+import { RequestMission } from './request-mission.tsx'
+import { useMissionPolicy } from './use-mission-policy.ts'
 
-const Missions = () => <Screen title="Missions" />
+/** What was asked for, who has it, and why it waits; and what the robots could take on. */
+const Missions = () => {
+  const [address, setAddress] = useSearchParams()
+  const [isAsking, setAsking] = useState(false)
+  const tab = address.get('tab') === 'capacity' ? 'capacity' : 'missions'
+  useKeys([{ key: 'n', does: 'Request a mission', run: () => setAsking(true) }])
+  return (
+    <Screen
+      title="Missions"
+      actions={
+        <ActButton needs="writer" variant="primary" onAct={() => setAsking(true)}>
+          Request mission
+        </ActButton>
+      }
+    >
+      <Tabs
+        ariaLabel="Missions and capacity"
+        activeTabId={tab}
+        onChange={({ detail }) =>
+          setAddress(detail.activeTabId === 'capacity' ? { tab: 'capacity' } : {}, { replace: true })
+        }
+        tabs={[
+          {
+            id: 'missions',
+            label: 'Missions',
+            content: tab === 'missions' && <MissionList onAsk={() => setAsking(true)} />,
+          },
+          { id: 'capacity', label: 'Capacity of fleets', content: tab === 'capacity' && <Capacity /> },
+        ]}
+      />
+      {isAsking && <RequestMission onClose={() => setAsking(false)} />}
+    </Screen>
+  )
+}
+
+const MissionList = ({ onAsk }: { readonly onAsk: () => void }) => {
+  const statuses = Object.keys(useMissionPolicy()?.states ?? {})
+  const filter = useUrlFilter<Mission>(propertiesOf(statuses))
+  const asked = askedOf(equalitiesOf(filter.query), statuses)
+  const pages = usePages('/missions', { query: { ...asked, limit: 100 }, refetch_ms: 5_000 })
+  const rows = filter.isFiltered ? pages.items.filter(filter.matches) : pages.items
+  const newer = useNewer(fresh, pages.reload, ({ payload }) => payload.from === 'new')
+  return (
+    <List<Mission>
+      name="missions"
+      words={{ one: 'mission', many: 'missions' }}
+      columns={missionColumns}
+      rows={rows}
+      id={({ mission_id }) => mission_id}
+      href={({ mission_id }) => hrefOf.mission(mission_id)}
+      count={pages.hasMore ? { loaded: pages.items.length } : rows.length}
+      problem={pages.problem}
+      isLoading={pages.isLoading && pages.items.length === 0}
+      hasMore={pages.hasMore}
+      loadMore={pages.loadMore}
+      reload={pages.reload}
+      readAll={async (told) => (await pages.readAll(told)).filter(filter.matches)}
+      filter={filter}
+      exportAs="missions"
+      newer={newer}
+      nothingYet={
+        <ActButton needs="writer" onAct={onAsk}>
+          Request the first mission
+        </ActButton>
+      }
+    />
+  )
+}
+
+const fresh = { types: ['mission.transitioned'] }
+
+/** What the API filters by itself: single values, which it would refuse if they could not be. */
+const askedOf = (equal: Readonly<Record<string, string>> | undefined, statuses: readonly string[]) => {
+  const { status, fleet, robot_id } = equal ?? {}
+  return {
+    ...(status !== undefined && statuses.includes(status) && { status }),
+    ...(fleet !== undefined && /^[A-Za-z0-9_-]{1,32}$/.test(fleet) && { fleet }),
+    ...(robot_id !== undefined && /^(?!\.{1,2}$|mission:)[A-Za-z0-9:_.-]{1,128}$/.test(robot_id) && { robot_id }),
+  }
+}
+
+const propertiesOf = (statuses: readonly string[]): readonly FilterProperty<Mission>[] => [
+  { id: 'status', label: 'Status', values: statuses, operators: ['=', '!='] },
+  { id: 'robot_id', label: 'Robot', operators: ['=', '!='] },
+  { id: 'fleet', label: 'Fleet', operators: ['=', '!='] },
+  { id: 'mission_id', label: 'Mission', operators: ['=', ':', '^'] },
+  { id: 'kind', label: 'Kind' },
+  { id: 'priority', label: 'Priority', values: ['normal', 'urgent'], of: ({ priority }) => priority ?? 'normal' },
+  { id: 'reason', label: 'Waits because', of: ({ waits_because }) => waits_because?.reason },
+]
 
 export default Missions

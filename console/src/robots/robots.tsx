@@ -20,7 +20,7 @@ import { RobotState } from './state.tsx'
 import { useRobots } from './use-robots.ts'
 
 /** Who is where in which state, since when? */
-export default function RobotsPage() => {
+const Robots = () => {
   const { states, versions } = useKnown()
   // Ages tick by themselves; whether silence is worth a flag may be some seconds late.
   const nowMs = useOverTime((now_ms) => Math.floor(now_ms / 5_000) * 5_000)
@@ -261,3 +261,5 @@ const columnsAt = (nowMs: number): readonly Column<Robot>[] => [
     hidden: true,
   },
 ]
+
+export default Robots
