@@ -100,6 +100,8 @@ export interface Doors {
   metrics: {
     observe(line: string): void
     counter(metric: Metric): Counter
+    /** A metric that is looked at when somebody asks: what waits in a queue, how far a reader is behind. */
+    gauge(metric: Metric, value: () => number): void
     sums(): Readonly<Record<string, { sum: number; count: number; max: number }>>
   }
   /** Who is who: a token for a person in the given groups (run.json's operator token). */

@@ -71,6 +71,7 @@ export async function serve(options: ServeOptions): Promise<Served> {
     endpointUrl: server.url,
     logDirectory: options.logDirectory,
     log,
+    measured: (line) => runtime.door('metrics').observe(line),
     functions: () => (runtime.functions as LambdaFunctions).list(),
     endpoints: () => runtime.endpoints,
   })

@@ -1,5 +1,6 @@
 /** A mapping from a stream to a function: one reader per shard, children after their parents are read to the end. */
 import { type Clock, every } from '../clock.ts'
+import { gaugeOf } from '../observability/counter.ts'
 import type { Runtime } from '../runtime.ts'
 import { deliver } from '../targets.ts'
 import type { Checkpoints } from './checkpoints.ts'
@@ -99,6 +100,18 @@ export function streamMapping(
   })
   const flush = saved.isKept ? every(clock, checkpointMs, () => saved.flush()) : undefined
 
+  const stats = () => {
+    const pending = [...readers.values()].reduce((sum, reader) => sum + reader.pending, 0)
+    const oldest = [...readers.values()].map(({ oldestAt }) => oldestAt ?? clock.now())
+    return { ...counts, records_pending: pending, backlog_age_ms: clock.now() - Math.min(clock.now(), ...oldest) }
+  }
+  const FunctionName = settings.functionArn.split(':')[6] ?? ''
+  gaugeOf(
+    runtime,
+    { namespace: 'AWS/Lambda', name: 'IteratorAge', dimensions: { FunctionName } },
+    () => stats().backlog_age_ms,
+  )
+
   return {
     settings,
     rewind(count) {
@@ -114,11 +127,7 @@ export function streamMapping(
       await Promise.all([...readers.values()].map((reader) => reader.stop(stopMsMax)))
       saved.flush()
     },
-    stats() {
-      const pending = [...readers.values()].reduce((sum, reader) => sum + reader.pending, 0)
-      const oldest = [...readers.values()].map(({ oldestAt }) => oldestAt ?? clock.now())
-      return { ...counts, records_pending: pending, backlog_age_ms: clock.now() - Math.min(clock.now(), ...oldest) }
-    },
+    stats,
   }
 }
 

@@ -36,10 +36,12 @@ export class Host {
   readonly #inFlight = new Map<number, InFlight>()
   readonly #pongs = new Map<number, () => void>()
   readonly #onGone: (host: Host) => void
+  readonly #measured: (line: string) => void
   #counter = 0
   #state: 'open' | 'retiring' | 'gone' = 'open'
 
-  constructor(data: WorkerData, clock: Clock, onGone: (host: Host) => void) {
+  constructor(data: WorkerData, clock: Clock, measured: (line: string) => void, onGone: (host: Host) => void) {
+    this.#measured = measured
     this.#clock = clock
     this.#onGone = onGone
     this.#worker = new Worker(new URL('./worker.ts', import.meta.url), {
@@ -103,7 +105,8 @@ export class Host {
 
   #receive(message: FromWorker): void {
     const invocation = this.#inFlight.get(message.id)
-    if (message.kind === 'pong') this.#pongs.get(message.id)?.()
+    if (message.kind === 'measured') for (const line of message.lines) this.#measured(line)
+    else if (message.kind === 'pong') this.#pongs.get(message.id)?.()
     else if (message.kind === 'returned') this.#finish(message.id, { text: message.text })
     else if (message.kind === 'failed') this.#finish(message.id, { error: message.error })
     else if (invocation) this.#limit(message.id, invocation, invocation.timeoutMs)

@@ -3,6 +3,8 @@ import { join } from 'node:path'
 import * as z from 'zod'
 import { textOf } from '../aws-api/json-service.ts'
 import { AwsError } from '../aws-api/service.ts'
+import { counterOf } from '../observability/counter.ts'
+import type { Counter } from '../observability/hourly-metrics.ts'
 import { pendingInMemory, pendingOnDisk } from '../pending.ts'
 import {
   type CreatedResource,
@@ -57,6 +59,22 @@ export function lambda(runtime: Runtime, executor: Executor): Lambda {
   const use = (name: string, by: number) => {
     used[name] = (used[name] ?? 0) + by
   }
+  const counters = new Map<string, Readonly<Record<'Invocations' | 'Errors' | 'Throttles' | 'Duration', Counter>>>()
+  /** AWS/Lambda, by function. */
+  const metricsOf = (FunctionName: string) => {
+    const known = counters.get(FunctionName)
+    if (known) return known
+    const counter = (name: string) =>
+      counterOf(runtime, { namespace: 'AWS/Lambda', name, dimensions: { FunctionName } })
+    const made = {
+      Invocations: counter('Invocations'),
+      Errors: counter('Errors'),
+      Throttles: counter('Throttles'),
+      Duration: counter('Duration'),
+    }
+    counters.set(FunctionName, made)
+    return made
+  }
 
   const find = (nameOrArn: string): FunctionSpec => {
     const name = functionName(nameOrArn)
@@ -67,12 +85,18 @@ export function lambda(runtime: Runtime, executor: Executor): Lambda {
 
   const run = async (spec: FunctionSpec, payload: string, requestId: string): Promise<Outcome> => {
     const inFlight = running.get(spec.name) ?? 0
-    if (spec.reservedConcurrency !== undefined && inFlight >= spec.reservedConcurrency) throw throttled()
+    const metrics = metricsOf(spec.name)
+    if (spec.reservedConcurrency !== undefined && inFlight >= spec.reservedConcurrency) {
+      metrics.Throttles.add(1)
+      throw throttled()
+    }
+    metrics.Invocations.add(1)
     running.set(spec.name, inFlight + 1)
     counts.invocations += 1
     const startedAt = runtime.clock.now()
     try {
       const outcome = await executor.run(spec, payload, requestId)
+      metrics.Errors.add('error' in outcome ? 1 : 0)
       if ('error' in outcome) counts.function_errors += 1
       else if (outcome.text.length > responseBytesMax) return { error: tooLarge(outcome.text.length) }
       return outcome
@@ -80,6 +104,7 @@ export function lambda(runtime: Runtime, executor: Executor): Lambda {
       running.set(spec.name, (running.get(spec.name) ?? 1) - 1)
       use(`${spec.name}.invocations`, 1)
       use(`${spec.name}.duration_ms`, runtime.clock.now() - startedAt)
+      metrics.Duration.add(runtime.clock.now() - startedAt)
     }
   }
 

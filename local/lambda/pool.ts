@@ -23,13 +23,15 @@ export class Pool {
   readonly #size: GroupSize
   readonly #data: () => WorkerData
   readonly #clock: Clock
+  readonly #measured: (line: string) => void
   #hosts: Host[] = []
   #waiting: Waiting[] = []
   #notBefore = 0
   #stopped = false
   #restarts = 0
 
-  constructor(size: GroupSize, data: () => WorkerData, clock: Clock) {
+  constructor(size: GroupSize, data: () => WorkerData, clock: Clock, measured: (line: string) => void) {
+    this.#measured = measured
     this.#size = size
     this.#data = data
     this.#clock = clock
@@ -96,7 +98,7 @@ export class Pool {
   }
 
   #start(): Host {
-    const host = new Host(this.#data(), this.#clock, (gone) => {
+    const host = new Host(this.#data(), this.#clock, this.#measured, (gone) => {
       this.#hosts = this.#hosts.filter((candidate) => candidate !== gone)
       this.#restarts += 1
       this.#notBefore = this.#clock.now() + restartMs

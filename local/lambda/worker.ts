@@ -50,6 +50,8 @@ export type FromWorker =
   | { readonly kind: 'returned'; readonly id: number; readonly text: string }
   | { readonly kind: 'failed'; readonly id: number; readonly error: FunctionError }
   | { readonly kind: 'pong'; readonly id: number }
+  /** Lines with metrics in the embedded format, as functions printed them. */
+  | { readonly kind: 'measured'; readonly id: 0; readonly lines: readonly string[] }
 
 type Handler = (event: unknown, context: object) => unknown
 
@@ -183,9 +185,11 @@ function leavePrefixesOfHostsAway(): void {
 /** Buffered: a line per trigger must not cost a system call per line. What is buffered at a crash is lost. */
 function writeOutputToFiles(): void {
   const buffered = new Map<string, string[]>()
+  let measured: string[] = []
   if (logDirectory) mkdirSync(logDirectory, { recursive: true })
   const write = (chunk: unknown, encoding?: unknown, done?: unknown): boolean => {
     const callback = typeof encoding === 'function' ? encoding : done
+    if (typeof chunk === 'string' && chunk.includes('"_aws"')) measured.push(chunk)
     if (logDirectory) {
       const name = running.getStore() ?? 'worker'
       const lines = buffered.get(name)
@@ -197,8 +201,10 @@ function writeOutputToFiles(): void {
   }
   process.stdout.write = write as typeof process.stdout.write
   process.stderr.write = write as typeof process.stderr.write
-  if (!logDirectory) return
   setInterval(() => {
+    if (measured.length > 0) send({ kind: 'measured', id: 0, lines: measured })
+    measured = []
+    if (!logDirectory) return
     for (const [name, lines] of buffered) appendBounded(join(logDirectory, `${name}.log`), lines.join(''))
     buffered.clear()
   }, 250).unref()

@@ -12,6 +12,8 @@ export interface WorkerSettings {
   readonly endpointUrl: string
   readonly logDirectory?: string | undefined
   readonly log: (line: string) => void
+  /** A line with metrics in the embedded format. */
+  readonly measured?: (line: string) => void
   /** All functions and endpoints known by now: read when a worker starts. */
   readonly functions: () => readonly FunctionSpec[]
   readonly endpoints: () => Readonly<Record<string, string>>
@@ -34,7 +36,8 @@ export function workerExecutor(settings: WorkerSettings): Executor {
       })),
     ...(settings.logDirectory === undefined ? {} : { logDirectory: settings.logDirectory }),
   })
-  const pool = (group: Group) => new Pool(groupSizes[group], () => dataOf(group), settings.clock)
+  const pool = (group: Group) =>
+    new Pool(groupSizes[group], () => dataOf(group), settings.clock, settings.measured ?? (() => {}))
   const pools: Readonly<Record<Group, Pool>> = {
     stream: pool('stream'),
     machine: pool('machine'),

@@ -12,6 +12,19 @@ export function counterOf(runtime: { door(name: 'metrics'): Doors['metrics'] }, 
   }
 }
 
+/** A gauge of a local service; nothing where nobody keeps metrics. */
+export function gaugeOf(
+  runtime: { door(name: 'metrics'): Doors['metrics'] },
+  metric: Metric,
+  value: () => number,
+): void {
+  try {
+    runtime.door('metrics').gauge(metric, value)
+  } catch {
+    // A runtime of fewer parts.
+  }
+}
+
 function found(runtime: { door(name: 'metrics'): Doors['metrics'] }, metric: Metric): Counter {
   try {
     return runtime.door('metrics').counter(metric)

@@ -3,6 +3,8 @@
  * and dimensions, as CloudWatch would show them. Lines that are no metrics are ignored.
  */
 
+import type { Metric } from './hourly-metrics.ts'
+
 export interface MetricSum {
   readonly sum: number
   readonly count: number
@@ -25,7 +27,8 @@ interface Directive {
 /** A metric costs by its combinations; so many are a mistake, not a memory to fill. */
 const combinationsMax = 10_000
 
-export function embeddedMetrics(): EmbeddedMetrics {
+/** `counted` hears of every value with its metric. */
+export function embeddedMetrics(counted: (metric: Metric, value: number) => void = () => {}): EmbeddedMetrics {
   const sums = new Map<string, { sum: number; count: number; max: number }>()
   const add = (key: string, value: number) => {
     const known = sums.get(key)
@@ -43,8 +46,12 @@ export function embeddedMetrics(): EmbeddedMetrics {
         for (const { Name } of Metrics) {
           const values = [entry?.[Name]].flat().filter((value) => typeof value === 'number')
           for (const names of Dimensions) {
+            const dimensions = Object.fromEntries(names.map((name) => [name, String(entry?.[name])]))
             const labels = names.map((name) => `${name}=${String(entry?.[name])}`).join(',')
-            for (const value of values) add(`${Namespace}/${Name}{${labels}}`, value)
+            for (const value of values) {
+              add(`${Namespace}/${Name}{${labels}}`, value)
+              counted({ namespace: Namespace, name: Name, dimensions }, value)
+            }
           }
         }
       }

@@ -24,6 +24,8 @@ export interface Statistics {
   readonly count: number
   readonly min: number
   readonly max: number
+  /** Those that were kept, where some are. */
+  readonly values?: readonly number[]
 }
 
 export interface HourlyMetrics {
@@ -124,7 +126,7 @@ export function hourlyMetrics(clock: Clock, folder?: string): HourlyMetrics {
 }
 
 /** Dimensions in the order of their names: the same metric, however it is asked for. */
-function keyOf({ namespace, name, dimensions }: Metric): string {
+export function keyOf({ namespace, name, dimensions }: Metric): string {
   const sorted = Object.entries(dimensions).sort(([a], [b]) => (a < b ? -1 : 1))
   return JSON.stringify([namespace, name, sorted])
 }

@@ -1,7 +1,8 @@
-/** GetMetricData and ListMetrics over the hours that are kept: sums of one metric, no expressions. */
+/** GetMetricData and ListMetrics over the hours and minutes that are kept: sums of one metric, no expressions. */
 import * as z from 'zod'
 import { AwsError } from '../aws-api/service.ts'
 import type { HourlyMetrics, Metric, Statistics } from './hourly-metrics.ts'
+import type { MinuteMetrics } from './minute-metrics.ts'
 
 const dimension = z.object({ Name: z.string(), Value: z.string().optional() })
 const metric = z.object({
@@ -9,7 +10,7 @@ const metric = z.object({
   MetricName: z.string(),
   Dimensions: z.array(dimension).default([]),
 })
-const stats = ['Sum', 'SampleCount', 'Minimum', 'Maximum', 'Average'] as const
+const stats = ['Sum', 'SampleCount', 'Minimum', 'Maximum', 'Average', 'p50', 'p90', 'p99'] as const
 const query = z.object({
   Id: z.string().regex(/^[a-z][a-zA-Z0-9_]*$/, 'an id begins with a lower-case letter'),
   Label: z.string().optional(),
@@ -17,7 +18,7 @@ const query = z.object({
   MetricStat: z.object(
     {
       Metric: metric,
-      Period: z.int().multipleOf(3600, 'metrics are kept by the hour here: a period is a multiple of 3600'),
+      Period: z.int().multipleOf(60, 'metrics are kept by the minute here: a period is a multiple of 60'),
       Stat: z.enum(stats),
     },
     'expressions are not computed here: ask for a MetricStat',
@@ -36,14 +37,20 @@ const listInput = z.object({
 })
 
 /** Times in epoch seconds, as on the wire. */
-export function metricData(metrics: HourlyMetrics, given: unknown) {
+export function metricData(metrics: HourlyMetrics, minutes: MinuteMetrics, given: unknown) {
   const { MetricDataQueries, StartTime, EndTime, ScanBy } = inputOf(metricDataInput, given)
   if (EndTime <= StartTime) throw new AwsError('ValidationError', 'The parameter StartTime must be less than EndTime')
   const MetricDataResults = MetricDataQueries.filter(({ ReturnData }) => ReturnData).map(
     ({ Id, Label, MetricStat }) => {
       const { Period, Stat } = MetricStat
-      const hours = metrics.read(metricNamed(MetricStat.Metric), StartTime * 1000, EndTime * 1000)
-      const periods = Map.groupBy(hours, ([at]) => Math.floor(at / 1000 / Period) * Period)
+      // What is asked for by the hour is there for a month, the rest for some hours.
+      const kept: Pick<MinuteMetrics | HourlyMetrics, 'read'> = Period % 3600 === 0 ? metrics : minutes
+      const found: ReadonlyMap<number, Statistics> = kept.read(
+        metricNamed(MetricStat.Metric),
+        StartTime * 1000,
+        EndTime * 1000,
+      )
+      const periods = Map.groupBy(found, ([at]) => Math.floor(at / 1000 / Period) * Period)
       const points = [...periods].sort(([a], [b]) => (ScanBy === 'TimestampAscending' ? a - b : b - a))
       return {
         Id,
@@ -80,10 +87,22 @@ const statisticOf: Readonly<Record<(typeof stats)[number], (of: Statistics) => n
   Minimum: ({ min }) => min,
   Maximum: ({ max }) => max,
   Average: ({ sum, count }) => sum / count,
+  p50: percentile(0.5),
+  p90: percentile(0.9),
+  p99: percentile(0.99),
+}
+
+/** Of the values that were kept: none by the hour, where it is the average. */
+function percentile(share: number): (of: Statistics) => number {
+  return ({ values = [], sum, count }) => {
+    const sorted = values.toSorted((one, other) => one - other)
+    return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? sum / count
+  }
 }
 
 function together(all: readonly Statistics[]): Statistics {
   return {
+    values: all.flatMap(({ values = [] }) => values),
     sum: all.reduce((total, { sum }) => total + sum, 0),
     count: all.reduce((total, { count }) => total + count, 0),
     min: Math.min(...all.map(({ min }) => min)),

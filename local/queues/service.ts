@@ -2,6 +2,7 @@
 import { join } from 'node:path'
 import * as z from 'zod'
 import type { QueueMessage } from '../doors.ts'
+import { gaugeOf } from '../observability/counter.ts'
 import { pendingInMemory, pendingOnDisk } from '../pending.ts'
 import { arnOf, physicalName } from '../resources/names.ts'
 import { propertiesOf } from '../resources/properties.ts'
@@ -64,6 +65,11 @@ export function sqs(runtime: Runtime): readonly Provider[] {
       const file = runtime.dataDirectory && join(runtime.dataDirectory, 'queues', `${settings.name}.jsonl`)
       const queue = queues.create(settings, file ? pendingOnDisk<KeptMessage>(file) : pendingInMemory())
       wanted.set(queue, resource)
+      const dimensions = { QueueName: settings.name }
+      const gauge = (name: string, value: () => number) =>
+        gaugeOf(runtime, { namespace: 'AWS/SQS', name, dimensions }, value)
+      gauge('ApproximateNumberOfMessagesVisible', () => queue.counts().visible)
+      gauge('ApproximateAgeOfOldestMessage', () => queue.oldestSeconds())
       return { ref: settings.url, attributes: { Arn: settings.arn, QueueName: settings.name, QueueUrl: settings.url } }
     },
     async start() {

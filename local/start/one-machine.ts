@@ -22,6 +22,8 @@ const settings = {
   ],
   bridge: { loopback: true },
   console: { logs: false },
+  // Metrics cost nothing here, and who develops waits for no minute.
+  flow: { metricsSeconds: 2 },
   api: { perClient: { ratePerSecond: 10_000, burst: 100_000 }, corsOrigins: ['http://localhost:3000'] },
 }
 

@@ -72,7 +72,7 @@ describe('a topic rule', () => {
 
 test('what AWS/IoT counts of a rule is counted, by rule and kind of action', async () => {
   const metrics = hourlyMetrics(runtime.clock)
-  runtime.offer('metrics', { observe: () => {}, sums: () => ({}), counter: metrics.counter })
+  runtime.offer('metrics', { observe: () => {}, sums: () => ({}), counter: metrics.counter, gauge: () => {} })
   const counted = () =>
     Object.fromEntries(
       metrics.metrics().flatMap((metric) => {

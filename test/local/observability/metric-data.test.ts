@@ -96,6 +96,49 @@ test('statistics and longer periods are of all that was counted in them', async 
   expect((await read('Sum', 86_400))?.reduce((sum, each) => sum + each, 0)).toBe(18)
 })
 
+test('the newest hours are read by the minute too, with what functions print and what is looked at when somebody asks', async () => {
+  const { runtime, client, stop } = await started()
+  closing.push(stop)
+  const metrics = runtime.door('metrics')
+  let waiting = 3
+  metrics.gauge({ namespace: 'AWS/SQS', name: 'waiting', dimensions: { QueueName: 'q' } }, () => waiting)
+  for (const took_ms of [5, 10, 90]) {
+    metrics.observe(
+      JSON.stringify({
+        _aws: {
+          Timestamp: 1,
+          CloudWatchMetrics: [
+            { Namespace: 'Signalbox/dev', Dimensions: [['namespace']], Metrics: [{ Name: 'took_ms' }] },
+          ],
+        },
+        namespace: 'line',
+        took_ms,
+      }),
+    )
+  }
+  const query = (Id: string, Namespace: string, MetricName: string, Name: string, Value: string, Stat: string) => ({
+    Id,
+    MetricStat: { Metric: { Namespace, MetricName, Dimensions: [{ Name, Value }] }, Period: 60, Stat },
+  })
+  const read = async () => {
+    const { MetricDataResults } = await client.send(
+      new GetMetricDataCommand({
+        MetricDataQueries: [
+          query('a', 'Signalbox/dev', 'took_ms', 'namespace', 'line', 'p99'),
+          query('b', 'Signalbox/dev', 'took_ms', 'namespace', 'line', 'SampleCount'),
+          query('c', 'AWS/SQS', 'waiting', 'QueueName', 'q', 'Maximum'),
+        ],
+        StartTime: new Date(clock.now() - 60_000),
+        EndTime: new Date(clock.now() + 60_000),
+      }),
+    )
+    return MetricDataResults?.map(({ Values }) => Values?.[0])
+  }
+  expect(await read()).toEqual([90, 3, 3])
+  waiting = 7
+  expect(await read()).toEqual([90, 3, 7])
+})
+
 test('metrics are listed with their dimensions', async () => {
   const { client, stop } = await started()
   closing.push(stop)
@@ -108,7 +151,7 @@ test('metrics are listed with their dimensions', async () => {
 })
 
 test.each([
-  ['a period of minutes', { MetricDataQueries: [asked('up', 'Sum', 60)], ...range(1) }, 'a multiple of 3600'],
+  ['a period of seconds', { MetricDataQueries: [asked('up', 'Sum', 10)], ...range(1) }, 'a multiple of 60'],
   [
     'an expression',
     { MetricDataQueries: [{ Id: 'e', Expression: 'SUM(m)' }], ...range(1) },
