@@ -1,5 +1,276 @@
+import Box from '@cloudscape-design/components/box'
+import Button from '@cloudscape-design/components/button'
+import DateRangePicker from '@cloudscape-design/components/date-range-picker'
+import SpaceBetween from '@cloudscape-design/components/space-between'
+import { useCallback, useEffect, useMemo, useState } from 'react'
+import { useSearchParams } from 'react-router'
+import { AnyId } from '../frame/any-id.tsx'
+import { type FilterProperty, useUrlFilter } from '../frame/filter.ts'
+import { ForeignText } from '../frame/foreign-text.tsx'
+import { hrefOf } from '../frame/hrefs.ts'
+import { type Column, List } from '../frame/list.tsx'
 import { Screen } from '../frame/screen.tsx'
+import { When } from '../frame/when.tsx'
+import { usePages } from '../network/pages.ts'
+import { type AuditRow, askedBy, daysIn, moved, type Range, rangeIn, rowOf, tallied } from './entries.ts'
 
-const Audit = () => <Screen title="Audit" />
+/** Who did what to which failure, robot or policy, when and why: kept by the day of UTC, and never changed. */
+export default function AuditPage() {
+  const [openedAt] = useState(() => Date.now())
+  const { range, be } = useRange(openedAt)
+  const filter = useUrlFilter(properties)
+  const pages = usePages('/audit', { query: { ...askedBy(range), limit: 100 } })
+  const all = useMemo(() => pages.items.map(rowOf), [pages.items])
+  const rows = all.filter(filter.matches)
+  const { readAll, hasMore, isLoading, loadMore, problem } = pages
+  // Days without an entry are pages without an item: nobody should have to turn them.
+  useEffect(() => {
+    if (hasMore && !isLoading && problem === undefined && all.length < FIRST_ROWS) void loadMore()
+  }, [hasMore, isLoading, problem, all.length, loadMore])
+  const readRows = useCallback(
+    async (told: Parameters<typeof readAll>[0]) => (await readAll(told)).map(rowOf),
+    [readAll],
+  )
+  return (
+    <Screen title="Audit" description="Who did what, when and why. Days are those of UTC; entries are never changed.">
+      <List<AuditRow>
+        name="audit"
+        words={{ one: 'entry', many: 'entries' }}
+        description={<Tally rows={rows} />}
+        columns={columns}
+        rows={rows}
+        id={({ key }) => key}
+        count={pages.hasMore || filter.isFiltered ? { loaded: all.length } : all.length}
+        problem={pages.problem}
+        isLoading={pages.isLoading}
+        hasMore={pages.hasMore}
+        loadMore={pages.loadMore}
+        reload={pages.reload}
+        readAll={readRows}
+        filter={filter}
+        href={({ operation_id }) => hrefOf.operation(operation_id)}
+        nothingYet={`Nobody did anything ${wordsOf(range)}. What is retried, edited, archived, pinned or rolled out stands here.`}
+        exportAs={`audit-${range.first}${range.first === range.last ? '' : `-${range.last}`}`}
+        actions={<Days range={range} be={be} openedAt={openedAt} />}
+      />
+    </Screen>
+  )
+}
 
-export default Audit
+const FIRST_ROWS = 50
+
+const wordsOf = ({ first, last }: Range): string => (first === last ? `on ${first}` : `from ${first} to ${last}`)
+
+/** In the page's address: a link to the page is a link to the days. */
+const useRange = (now: number): { readonly range: Range; readonly be: (range: Range) => void } => {
+  const [address, setAddress] = useSearchParams()
+  const first = address.get('first')
+  const last = address.get('last')
+  const range = useMemo(() => rangeIn(first, last, now), [first, last, now])
+  const be = useCallback(
+    (next: Range) =>
+      setAddress((before) => {
+        const after = new URLSearchParams(before)
+        after.set('first', next.first)
+        if (next.first === next.last) after.delete('last')
+        else after.set('last', next.last)
+        return after
+      }),
+    [setAddress],
+  )
+  return { range, be }
+}
+
+const DAYS_MAX = 92
+
+const Days = ({
+  range,
+  be,
+  openedAt,
+}: {
+  readonly range: Range
+  readonly be: (range: Range) => void
+  readonly openedAt: number
+}) => {
+  const today = rangeIn(null, null, openedAt)
+  const by = daysIn(range)
+  return (
+    <SpaceBetween direction="horizontal" size="xs">
+      <Button
+        iconName="angle-left"
+        ariaLabel={by === 1 ? 'The day before' : `The ${by} days before`}
+        onClick={() => be(moved(range, -by))}
+      />
+      <DateRangePicker
+        value={{ type: 'absolute', startDate: range.first, endDate: range.last }}
+        dateOnly
+        rangeSelectorMode="default"
+        relativeOptions={[
+          { key: 'week', type: 'relative', amount: 7, unit: 'day' },
+          { key: 'month', type: 'relative', amount: 30, unit: 'day' },
+        ]}
+        expandToViewport
+        absoluteFormat="iso"
+        hideTimeOffset
+        isDateEnabled={(date) => date.getTime() < openedAt + 86_400_000}
+        isValidRange={(value) => {
+          if (value === null) return { valid: false, errorMessage: 'Choose the first and the last day' }
+          if (value.type === 'relative') return { valid: true }
+          if (!value.startDate || !value.endDate)
+            return { valid: false, errorMessage: 'Choose the first and the last day' }
+          const chosen = rangeIn(value.startDate, value.endDate, openedAt)
+          return daysIn(chosen) <= DAYS_MAX
+            ? { valid: true }
+            : { valid: false, errorMessage: `At most ${DAYS_MAX} days at once` }
+        }}
+        onChange={({ detail: { value } }) => {
+          if (value === null) be(today)
+          else if (value.type === 'relative') be({ first: moved(today, 1 - value.amount).first, last: today.last })
+          else be(rangeIn(value.startDate, value.endDate, openedAt))
+        }}
+        ariaLabel={`Days, of UTC: ${wordsOf(range)}`}
+        i18nStrings={{
+          todayAriaLabel: 'Today',
+          nextMonthAriaLabel: 'Next month',
+          previousMonthAriaLabel: 'Month before',
+          customRelativeRangeDurationLabel: 'How many',
+          customRelativeRangeDurationPlaceholder: 'How many',
+          customRelativeRangeOptionLabel: 'Another number',
+          customRelativeRangeOptionDescription: 'Until today',
+          customRelativeRangeUnitLabel: 'Of what',
+          formatRelativeRange: ({ amount, unit }) => `The last ${amount} ${unit}s`,
+          formatUnit: (unit, value) => (value === 1 ? unit : `${unit}s`),
+          relativeModeTitle: 'Until today',
+          absoluteModeTitle: 'From day to day',
+          relativeRangeSelectionHeading: 'Which days',
+          startDateLabel: 'First day',
+          endDateLabel: 'Last day',
+          clearButtonLabel: 'Today',
+          cancelButtonLabel: 'Cancel',
+          applyButtonLabel: 'Show',
+          dateConstraintText: 'Days of UTC, as 2026-11-20',
+          errorIconAriaLabel: 'Error',
+        }}
+      />
+      <Button
+        iconName="angle-right"
+        ariaLabel={by === 1 ? 'The day after' : `The ${by} days after`}
+        disabled={range.last >= today.last}
+        disabledReason="Nothing was done in the future yet"
+        onClick={() => be(moved(range, by))}
+      />
+    </SpaceBetween>
+  )
+}
+
+/** What the rows below are about, most frequent first. */
+const Tally = ({ rows }: { readonly rows: readonly AuditRow[] }) => {
+  const tally = tallied(rows).slice(0, 6)
+  return (
+    <Box color="text-body-secondary">
+      {tally.length === 0
+        ? 'Operations, and what they did to each failure'
+        : tally
+            .map(
+              ({ what, who, times }) =>
+                `${times} ${what.replaceAll('_', ' ')} by ${who.length === 1 ? who[0] : `${who.length} people`}`,
+            )
+            .join(' · ')}
+    </Box>
+  )
+}
+
+const properties: readonly FilterProperty<AuditRow>[] = [
+  { id: 'who', label: 'Who', operators: ['=', '!=', ':', '!:'] },
+  {
+    id: 'what',
+    label: 'What',
+    operators: ['=', '!='],
+    values: [
+      'redrive',
+      'replay',
+      'archive',
+      'restore',
+      'edit',
+      'console_redrive',
+      'group_change',
+      'fleet_change',
+      'configuration_change',
+      'grant_change',
+      'subscription_change',
+      'secret_added',
+      'pin',
+      'rollout',
+      'rollback',
+      'comparison',
+      'erasure',
+    ],
+  },
+  { id: 'entry', label: 'Entry', operators: ['=', '!='], values: ['operation', 'message'] },
+  { id: 'why', label: 'Why', operators: [':', '!:'] },
+  { id: 'outcome', label: 'Outcome', operators: [':', '!:'] },
+  { id: 'robot_id', label: 'Robot', operators: ['=', '!='] },
+  { id: 'failure_id', label: 'Failure', operators: ['=', '!='] },
+  { id: 'operation_id', label: 'Operation', operators: ['=', '!='] },
+  { id: 'message_id', label: 'Message', operators: ['=', '!='] },
+  { id: 'at', label: 'When (RFC 3339)', operators: ['>=', '<'] },
+]
+
+const columns: readonly Column<AuditRow>[] = [
+  { id: 'at', header: 'When', width: 240, text: ({ at }) => at, cell: ({ at }) => <When at={at} /> },
+  { id: 'who', header: 'Who', width: 150, text: ({ who }) => who, cell: ({ who }) => <ForeignText value={who} /> },
+  { id: 'what', header: 'What', width: 140, text: ({ what }) => what, cell: ({ what }) => what.replaceAll('_', ' ') },
+  {
+    id: 'about',
+    header: 'About',
+    width: 260,
+    text: ({ about }) => about,
+    cell: ({ about, failure_id }) =>
+      failure_id === undefined ? (
+        <ForeignText value={about} />
+      ) : (
+        <AnyId kind="failure" value={failure_id} copy={false} short />
+      ),
+  },
+  { id: 'why', header: 'Why', width: 260, text: ({ why }) => why, cell: ({ why }) => <ForeignText value={why} /> },
+  {
+    id: 'outcome',
+    header: 'Outcome',
+    width: 220,
+    text: ({ outcome }) => outcome,
+    cell: ({ outcome }) => <ForeignText value={outcome} />,
+  },
+  {
+    id: 'operation_id',
+    header: 'Operation',
+    width: 150,
+    text: ({ operation_id }) => operation_id,
+    cell: ({ operation_id }) => <AnyId kind="operation" value={operation_id} copy={false} short />,
+  },
+  {
+    id: 'robot_id',
+    header: 'Robot',
+    width: 140,
+    text: ({ robot_id }) => robot_id,
+    cell: ({ robot_id }) => <AnyId kind="robot" value={robot_id} copy={false} />,
+  },
+  {
+    id: 'message_id',
+    header: 'Message',
+    width: 160,
+    hidden: true,
+    text: ({ message_id }) => message_id,
+    cell: ({ message_id, robot_id }) => (
+      <AnyId kind="message" value={message_id} robot_id={robot_id} copy={false} short />
+    ),
+  },
+  {
+    id: 'trace_id',
+    header: 'Trace',
+    width: 160,
+    hidden: true,
+    text: ({ trace_id }) => trace_id,
+    cell: ({ trace_id }) => <AnyId kind="trace" value={trace_id} copy={false} short />,
+  },
+  { id: 'entry', header: 'Entry', width: 110, hidden: true, text: ({ entry }) => entry, cell: ({ entry }) => entry },
+]

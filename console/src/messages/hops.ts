@@ -11,7 +11,9 @@ import { skewOf } from '../frame/skew.ts'
 import type { components, operations } from '../network/api-types.ts'
 
 export type Decision = components['schemas']['Decision']
-export type Timeline = operations['read-timeline']['responses'][200]['content']['application/json']
+type Told = operations['read-timeline']['responses'][200]['content']['application/json']
+/** Of the robot only what a story needs: its page says the rest. */
+export type Timeline = Omit<Told, 'robot'> & { readonly robot?: { readonly state: string } }
 export type Moment = Timeline['story'][number]
 
 export interface Hop {

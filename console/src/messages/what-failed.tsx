@@ -6,7 +6,7 @@ import { When } from '../frame/when.tsx'
 import type { Timeline } from './hops.ts'
 
 /** Failures of a story: each is retried, edited or archived on its own page. */
-export const WhatFailed = ({ failures }: Pick<Timeline, 'failures'>) => (
+export const WhatFailed = ({ failures }: { readonly failures: readonly Timeline['failures'][number][] }) => (
   <Table
     variant="embedded"
     items={failures}
@@ -39,7 +39,13 @@ export const WhatFailed = ({ failures }: Pick<Timeline, 'failures'>) => (
 )
 
 /** What people and the clock did about them. */
-export const WhatWasDone = ({ operations, acts }: Pick<Timeline, 'operations' | 'acts'>) => (
+export const WhatWasDone = ({
+  operations,
+  acts,
+}: {
+  readonly operations: readonly Timeline['operations'][number][]
+  readonly acts: readonly Timeline['acts'][number][]
+}) => (
   <Table
     variant="embedded"
     items={[
