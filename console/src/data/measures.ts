@@ -5,7 +5,7 @@ import { lengthMs } from './range.ts'
 
 export type Measure = paths['/data/stats']['get']['responses'][200]['content']['application/json']['items'][number]
 export type Interval = 'hour' | 'day' | 'all'
-export type StatRow = Readonly<Record<string, string | number | boolean | null>>
+export type StatRow = Readonly<Record<string, string | number | boolean | null | undefined>>
 
 /** What the API takes: hours of at most 31 days, and not of what is counted by day. */
 export const intervalFor = (measure: Pick<Measure, 'intervals'>, range: Range): Interval => {
@@ -113,46 +113,58 @@ export const unitOf = (value: string): Unit => {
 }
 
 export const shownNumber = (number: number, unit: Unit): string => {
+  const scale = scaleOf(Math.abs(number), unit)
   switch (unit) {
     case 'count':
       return grouped(number, 2)
-    case 'bytes':
-      return scaled(number, [
-        [1e9, 'GB'],
-        [1e6, 'MB'],
-        [1e3, 'KB'],
-        [1, 'B'],
-      ])
-    case 'seconds':
-      return shownNumber(number * 1000, 'ms')
-    case 'ms':
-      return scaled(number, [
-        [86_400_000, 'd'],
-        [3_600_000, 'h'],
-        [60_000, 'min'],
-        [1_000, 's'],
-        [1, 'ms'],
-      ])
-    case 'percent':
-      return `${grouped(number, 1)} %`
     case 'dollars':
       return `${number !== 0 && Math.abs(number) < 0.1 ? number.toFixed(5) : number.toFixed(2)} $`
-    case 'metres':
-      return scaled(number, [
-        [1_000, 'km'],
-        [1, 'm'],
-      ])
+    default:
+      return `${grouped(number / scale.per, 1)} ${scale.unit}`
   }
 }
 
+/** One unit for a whole axis, by its highest value; `per`: divide by it. */
+export const scaleOf = (most: number, unit: Unit): { readonly per: number; readonly unit: string } => {
+  switch (unit) {
+    case 'count':
+      return { per: 1, unit: '' }
+    case 'percent':
+      return { per: 1, unit: '%' }
+    case 'dollars':
+      return { per: 1, unit: '$' }
+    case 'seconds': {
+      const { per, unit: words } = scaleOf(most * 1000, 'ms')
+      return { per: per / 1000, unit: words }
+    }
+    case 'bytes':
+    case 'ms':
+    case 'metres': {
+      const [per, words] = scales[unit].find(([least]) => most >= least) ?? [1, smallest[unit]]
+      return { per, unit: words }
+    }
+  }
+}
+
+const scales = {
+  bytes: [
+    [1e9, 'GB'],
+    [1e6, 'MB'],
+    [1e3, 'KB'],
+  ],
+  ms: [
+    [86_400_000, 'd'],
+    [3_600_000, 'h'],
+    [60_000, 'min'],
+    [1_000, 's'],
+  ],
+  metres: [[1_000, 'km']],
+} as const satisfies Partial<Record<Unit, readonly (readonly [number, string])[]>>
+
+const smallest = { bytes: 'B', ms: 'ms', metres: 'm' } as const
+
 const grouped = (number: number, digits: number): string =>
   Number(number.toFixed(digits)).toLocaleString('en-US', { maximumFractionDigits: digits })
-
-const scaled = (number: number, scales: readonly (readonly [number, string])[]): string => {
-  const size = Math.abs(number)
-  const scale = scales.find(([least]) => size >= least) ?? scales.at(-1)
-  return scale === undefined ? String(number) : `${grouped(number / scale[0], 1)} ${scale[1]}`
-}
 
 /** Largest first, of everything that a table of totals shows. */
 export const totalsOf = (rows: readonly StatRow[], value: string, group_by: readonly string[]): readonly Series[] =>

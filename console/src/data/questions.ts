@@ -114,3 +114,10 @@ export const drawable = (
   const group = columns.findIndex(({ type }) => type === 'varchar' || type === 'string')
   return { time, value, group: group === -1 ? undefined : group }
 }
+
+/** Rows of an answer by the names of its columns, as lists have them. */
+export const itemsOf = ({
+  columns = [],
+  rows = [],
+}: Pick<Answer, 'columns' | 'rows'>): readonly Readonly<Record<string, Value>>[] =>
+  rows.map((row) => Object.fromEntries(columns.map(({ name }, index) => [name, row[index] ?? null])))

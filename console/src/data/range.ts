@@ -55,3 +55,12 @@ export const refusedRange = (range: Range, daysMax: number): string | undefined 
     return `This range is ${Math.ceil(lengthMs(range) / 86_400_000)} days long; at most ${daysMax} ${daysMax === 1 ? 'day is' : 'days are'} answered at once`
   return undefined
 }
+
+/** `2026-05-13`: from its midnight to the next, UTC. Undefined where it is no day. */
+export const daysOf = (day: string): Range | undefined => {
+  const text = day.trim()
+  const from = Date.parse(`${text}T00:00:00.000Z`)
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text) || Number.isNaN(from) || new Date(from).toISOString().slice(0, 10) !== text)
+    return undefined
+  return { from: new Date(from).toISOString(), until: new Date(from + 86_400_000).toISOString() }
+}

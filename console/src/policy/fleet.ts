@@ -6,7 +6,7 @@ import type { ItemOf } from '../network/pages.ts'
  * The robots as a whole, for what a rollout would do to them. As many as a page can count at once: of more it says how many it
  * has looked at.
  */
-type Robot = ItemOf<'/robots'>
+type Robot = Pick<ItemOf<'/robots'>, 'robot_id' | 'state' | 'policy_version' | 'first_version' | 'pin'>
 
 export interface Fleet {
   readonly robots: readonly Robot[]

@@ -3,6 +3,7 @@ import {
   groupName,
   intervalFor,
   isAdditive,
+  scaleOf,
   seriesOf,
   shownNumber,
   totalsOf,
@@ -113,4 +114,11 @@ test('a long range is asked for by day, and so is what is counted by day', () =>
 test('a group of several names is one, and says what is not known', () => {
   expect(groupName({ robot_id: 'r1', fleet: null }, ['robot_id', 'fleet'])).toBe('r1 · no fleet')
   expect(groupName({}, [])).toBe('all')
+})
+
+test('an axis has one unit, by its highest value', () => {
+  expect(scaleOf(7_200_000, 'ms')).toEqual({ per: 3_600_000, unit: 'h' })
+  expect(scaleOf(7_200, 'seconds')).toEqual({ per: 3_600, unit: 'h' })
+  expect(scaleOf(0, 'bytes')).toEqual({ per: 1, unit: 'B' })
+  expect(scaleOf(12, 'count')).toEqual({ per: 1, unit: '' })
 })
