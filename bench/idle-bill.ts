@@ -182,6 +182,12 @@ const freeWhenIdle = new Set([
   'AWS::Athena::NamedQuery',
   'AWS::Athena::WorkGroup',
   'AWS::Chatbot::SlackChannelConfiguration',
+  // CloudFront: a terabyte, ten million requests and two million runs of its functions are free each month, for good.
+  'AWS::CloudFront::Distribution',
+  'AWS::CloudFront::Function',
+  'AWS::CloudFront::OriginAccessControl',
+  'AWS::CloudFront::ResponseHeadersPolicy',
+  'AWS::Cognito::ManagedLoginBranding',
   'AWS::Cognito::UserPool',
   'AWS::Cognito::UserPoolDomain',
   'AWS::Cognito::UserPoolGroup',
@@ -222,6 +228,8 @@ const freeWhenIdle = new Set([
   'AWS::SSM::Parameter',
   'AWS::Scheduler::ScheduleGroup',
   'AWS::StepFunctions::StateMachine',
+  // Runs at a deploy.
+  'Custom::ConsoleFiles',
 ])
 
 export const total = (lines: readonly BillLine[]): number => lines.reduce((sum, { dollars }) => sum + dollars, 0)

@@ -91,8 +91,9 @@ async function main(): Promise<void> {
 
 function readyText(seconds: string, synthesis: 'fresh' | 'kept', served: Served, flags: Flags): string {
   const { run, checked, inert } = served.stacks.stoodUp.counts
-  const { mqtt, mqtts, http, aws, websocket, ...others } = served.runtime.addresses()
+  const { console: pages, mqtt, mqtts, http, aws, websocket, ...others } = served.runtime.addresses()
   const rows = {
+    ...(pages === undefined ? {} : { console: `${pages} (sign in as reader, writer or admin)` }),
     'MQTT broker': mqtt,
     'MQTT over TLS': `${String(mqtts)} (npm run provision)`,
     'HTTP API': http,

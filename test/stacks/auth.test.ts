@@ -44,6 +44,42 @@ describe('people', () => {
   })
 })
 
+describe('the operators’ console', () => {
+  const client = () => theOne(stacks.service_platform, 'AWS::Cognito::UserPoolClient', 'authusersconsole')
+
+  test('signs people in by a code alone, that comes back to the API, and knows no secret', () => {
+    expect(client()).toMatchObject({
+      AllowedOAuthFlows: ['code'],
+      AllowedOAuthScopes: ['openid', 'email'],
+      SupportedIdentityProviders: ['COGNITO'],
+      PreventUserExistenceErrors: 'ENABLED',
+      EnableTokenRevocation: true,
+    })
+    expect(client().GenerateSecret).toBeUndefined()
+    expect(listAt(client(), 'ExplicitAuthFlows')).toEqual([])
+    expect(listAt(client(), 'CallbackURLs').map(asText)).toEqual([
+      expect.stringMatching(/^<apigatewayhttp.*ApiEndpoint>\/sign-in\/signed-in$/),
+    ])
+    expect(listAt(client(), 'LogoutURLs').map(asText)).toEqual([expect.stringMatching(/\/sign-in\/signed-out$/)])
+  })
+
+  test('stays signed in for twelve hours, by refresh tokens that hold once', () => {
+    expect(client()).toMatchObject({
+      AccessTokenValidity: 60,
+      RefreshTokenValidity: 720,
+      RefreshTokenRotation: { Feature: 'ENABLED', RetryGracePeriodSeconds: 60 },
+      TokenValidityUnits: { AccessToken: 'minutes', RefreshToken: 'minutes' },
+    })
+  })
+
+  test('has a sign-in page: of the newer kind, which wants a style for each client', () => {
+    expect(theOne(stacks.service_platform, 'AWS::Cognito::UserPoolDomain')).toMatchObject({ ManagedLoginVersion: 2 })
+    const style = theOne(stacks.service_platform, 'AWS::Cognito::ManagedLoginBranding')
+    expect(asText(style.ClientId)).toMatch(/^<authusersconsole/)
+    expect(style.UseCognitoProvidedValues).toBe(true)
+  })
+})
+
 describe('applications', () => {
   test('get tokens by client credentials, for the scopes that their settings name, and sign nobody in', () => {
     const found = clients().filter(([, { GenerateSecret }]) => GenerateSecret === true)
@@ -93,7 +129,10 @@ describe('applications', () => {
   })
 
   test('do not exist in dev by themselves: each costs', () => {
-    expect(resourcesOf(plain.service_platform, 'AWS::Cognito::UserPoolClient')).toHaveLength(1)
+    const flows = resourcesOf(plain.service_platform, 'AWS::Cognito::UserPoolClient').flatMap(([, client]) =>
+      listAt(client, 'AllowedOAuthFlows'),
+    )
+    expect(flows).toEqual(['code'])
   })
 
   test('of a run on one machine may have every scope', () => {

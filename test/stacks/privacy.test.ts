@@ -52,11 +52,11 @@ describe('every bucket', () => {
     }
   })
 
-  test('is encrypted under our key; the one of the access logs by S3, which takes no other there', () => {
+  test('is encrypted under our key; by S3 the one of the access logs, which takes no other, and the console, which is public', () => {
     for (const [id, bucket] of buckets()) {
       const [rule] = listAt(bucket, 'BucketEncryption', 'ServerSideEncryptionConfiguration')
       const { SSEAlgorithm } = objectAt(rule, 'ServerSideEncryptionByDefault')
-      expect(SSEAlgorithm, id).toBe(isLogs(id) ? 'AES256' : 'aws:kms')
+      expect(SSEAlgorithm, id).toBe(isLogs(id) || id.startsWith('consolefiles') ? 'AES256' : 'aws:kms')
     }
   })
 
