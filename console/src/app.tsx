@@ -1,4 +1,5 @@
-import '@cloudscape-design/global-styles/index.css'
+import '@fontsource/open-sans/latin-400.css'
+import '@fontsource/open-sans/latin-700.css'
 import './frame/frame.css'
 import I18nProvider from '@cloudscape-design/components/i18n'
 import messages from '@cloudscape-design/components/i18n/messages/all.en'

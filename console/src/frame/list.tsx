@@ -174,7 +174,7 @@ export const List = <Row,>(props: ListProps<Row>) => {
             description={description}
             counter={counterOf(selection?.selected.length ?? 0, counterText(rows.length, count, hasMore))}
             actions={
-              <SpaceBetween direction="horizontal" size="xs">
+              <div className="sb-actions">
                 {newer && newer.count > 0 && (
                   <Button iconName="refresh" onClick={newer.show}>
                     {newer.count.toLocaleString('en')} new – show
@@ -191,7 +191,7 @@ export const List = <Row,>(props: ListProps<Row>) => {
                 )}
                 <Export {...props} ordered={ordered} />
                 {actions}
-              </SpaceBetween>
+              </div>
             }
           >
             {title}

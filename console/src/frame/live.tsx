@@ -71,6 +71,12 @@ export const useLiveStatus = (): LiveStatus => {
 
 const useGeneration = (): number => useSyncExternalStore(onChange, () => generation)
 
+export interface LiveOptions {
+  readonly every_ms?: number
+  /** Begins so many positions of the feed before now, as far as they are kept: a list of what happens is not empty when opened. */
+  readonly recent?: number
+}
+
 /**
  * Hears what matches the filter, from now on; undefined: nothing. `onHeard` gets what came since the last time, in order, at most
  * ten times a second. A gap among it says that something was missed: load anew.
@@ -78,7 +84,7 @@ const useGeneration = (): number => useSyncExternalStore(onChange, () => generat
 export const useLive = (
   filter: Filter | undefined,
   onHeard: (heard: readonly Heard[]) => void,
-  { every_ms = 100 }: { readonly every_ms?: number } = {},
+  { every_ms = 100, recent = 0 }: LiveOptions = {},
 ): void => {
   const newest = useRef(onHeard)
   newest.current = onHeard
@@ -95,19 +101,45 @@ export const useLive = (
       waiting = []
       newest.current(heard)
     }
-    const subscription = theFeed().subscribe(JSON.parse(asked) as Filter, {
-      onHeard: (heard) => {
-        waiting.push(heard)
-        // Nobody draws in a tab behind others: what it missed it is told as a gap.
-        if (waiting.length > waitingMax) waiting = [gapOver(waiting)]
-        timer ??= setTimeout(handOn, every_ms)
-      },
+    const wanted = JSON.parse(asked) as Filter
+    const end = subscribeFrom(theFeed(), wanted, recent, (heard) => {
+      waiting.push(heard)
+      // Nobody draws in a tab behind others: what it missed it is told as a gap.
+      if (waiting.length > waitingMax) waiting = [gapOver(waiting)]
+      timer ??= setTimeout(handOn, every_ms)
     })
     return () => {
       clearTimeout(timer)
-      subscription.end()
+      end()
     }
-  }, [asked, every_ms, generationNow])
+  }, [asked, every_ms, recent, generationNow])
+}
+
+/** Where the feed is now is said to a first subscription; from before that the second one goes on. */
+const subscribeFrom = (on: Feed, filter: Filter, recent: number, onHeard: (heard: Heard) => void): (() => void) => {
+  if (recent === 0) {
+    const subscription = on.subscribe(filter, { onHeard })
+    return () => subscription.end()
+  }
+  let current = on.subscribe(filter, { onHeard: () => undefined })
+  const asking = setInterval(() => {
+    const { position } = current
+    if (position === undefined) return
+    clearInterval(asking)
+    current.end()
+    const from = Math.max(0, position - recent)
+    current = on.subscribe(filter, {
+      from,
+      // What is no longer kept of what was before the page was opened, nobody has missed.
+      onHeard: (heard) => {
+        if (heard.kind === 'event' || heard.to > position) onHeard(heard)
+      },
+    })
+  }, 50)
+  return () => {
+    clearInterval(asking)
+    current.end()
+  }
 }
 
 const waitingMax = 5_000

@@ -51,7 +51,12 @@ export const Screen = ({
       }
       header={
         <div ref={top} tabIndex={-1} className="sb-screen-top">
-          <Header variant="h1" description={description} actions={actions} counter={counter}>
+          <Header
+            variant="h1"
+            description={description}
+            actions={actions && <div className="sb-actions">{actions}</div>}
+            counter={counter}
+          >
             <ForeignText value={title} />
           </Header>
         </div>

@@ -15,29 +15,34 @@ export type { paths } from './api-types.ts'
 export { ApiProblem, problemOf } from './problem.ts'
 
 const call = async (request: Request): Promise<Response> => {
-  // A body can be read once: what may be sent again is kept.
-  const again = request.clone()
+  // As bytes, once: a request that is sent again needs its body again, and a stream as a body wants HTTP/2.
+  const body = request.body === null ? undefined : await request.arrayBuffer()
   const token = await accessToken()
-  const response = await send(request, token)
+  const response = await send(request, body, token)
   if (response.status !== 401) return checked(response)
   if (await renewSession(token)) {
-    const second = await send(again, await accessToken())
+    const second = await send(request, body, await accessToken())
     if (second.status !== 401) return checked(second)
   }
   await signInAgain()
   return checked(response)
 }
 
-const send = async (request: Request, token: string | undefined): Promise<Response> => {
+const send = async (request: Request, body: ArrayBuffer | undefined, token: string | undefined): Promise<Response> => {
   const { pathname, search } = new URL(request.url)
-  const { api_url } = configuration()
-  const addressed = new Request(`${api_url}${pathname}${search}`, request)
-  if (token) addressed.headers.set('authorization', `Bearer ${token}`)
+  const headers = new Headers(request.headers)
+  if (token) headers.set('authorization', `Bearer ${token}`)
+  const { method, signal } = request
   try {
-    return await fetch(addressed)
+    return await fetch(`${configuration().api_url}${pathname}${search}`, {
+      method,
+      headers,
+      signal,
+      body: body ?? null,
+    })
   } catch (error) {
     // Whoever takes a question back knows that it has no answer.
-    if (request.signal.aborted) throw error
+    if (signal.aborted) throw error
     throw notReachable()
   }
 }
