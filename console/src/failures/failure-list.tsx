@@ -86,7 +86,8 @@ export const FailureList = ({
         name={name}
         {...(title !== undefined && { title })}
         words={{ one: 'failure', many: 'failures' }}
-        columns={columns}
+        columns={within.group === undefined ? columns : columnsOfGroup}
+        pageSize={within.group === undefined ? 50 : 20}
         rows={rows}
         id={({ failure_id }) => failure_id}
         count={exact ?? { loaded: pages.items.length }}
@@ -114,7 +115,7 @@ export const FailureList = ({
           ) : (
             <>
               {button('archive')}
-              {button('retry', 'primary')}
+              {button('retry', within.group === undefined ? 'primary' : 'normal')}
             </>
           )
         }
@@ -149,6 +150,13 @@ const groupProperty: FilterProperty<Failure> = {
   operators: ['=', '!='],
   of: ({ fingerprint }) => fingerprint,
 }
+
+const alike: readonly string[] = ['class', 'stage', 'text']
+
+const linked = (column: Column<Failure>): Column<Failure> => ({
+  ...column,
+  cell: (failure) => <Link href={hrefOf.failure(failure.failure_id)}>{column.cell(failure)}</Link>,
+})
 
 const columns: readonly Column<Failure>[] = [
   {
@@ -262,6 +270,14 @@ const columns: readonly Column<Failure>[] = [
     text: ({ failure_id }) => failure_id,
     cell: ({ failure_id }) => <AnyId kind="failure" value={failure_id} copy={false} />,
   },
+]
+
+/** Within a group class and stage are the same, and nearly the text: the way to a failure is its status then. */
+const columnsOfGroup: readonly Column<Failure>[] = [
+  ...columns
+    .filter(({ id }) => !alike.includes(id))
+    .map((column) => (column.id === 'status' ? linked(column) : column)),
+  ...columns.filter(({ id }) => alike.includes(id)).map((column) => ({ ...column, hidden: column.id !== 'text' })),
 ]
 
 /** Of whom it is, and the way there. */

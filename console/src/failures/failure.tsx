@@ -3,6 +3,7 @@ import Container from '@cloudscape-design/components/container'
 import ExpandableSection from '@cloudscape-design/components/expandable-section'
 import Header from '@cloudscape-design/components/header'
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs'
+import Link from '@cloudscape-design/components/link'
 import SpaceBetween from '@cloudscape-design/components/space-between'
 import { lazy, type ReactNode, Suspense } from 'react'
 import { useParams, useSearchParams } from 'react-router'
@@ -152,7 +153,7 @@ const Known = ({
               },
               {
                 label: 'Group',
-                value: <a href={hrefOf.failureGroup(failure.fingerprint)}>All failures of this cause</a>,
+                value: <Link href={hrefOf.failureGroup(failure.fingerprint)}>All failures of this cause</Link>,
               },
               { label: 'First seen', value: <When at={failure.first_seen_at} utc /> },
               { label: 'Last seen', value: <When at={failure.last_seen_at} utc /> },
@@ -218,7 +219,7 @@ const Origin = ({ failure }: { readonly failure: FailureRead }) => {
     ['State of the robot', failure.state && <ForeignText value={failure.state} />],
     [
       'Policy version',
-      failure.policy_version && <a href={hrefOf.policy(failure.policy_version)}>{failure.policy_version}</a>,
+      failure.policy_version && <Link href={hrefOf.policy(failure.policy_version)}>{failure.policy_version}</Link>,
     ],
     ['Handler', failure.handler],
     ['Function', failure.function_arn],
@@ -228,7 +229,7 @@ const Origin = ({ failure }: { readonly failure: FailureRead }) => {
   return (
     <Container
       header={
-        <Header variant="h2" actions={<a href={hrefOf.trace(failure.failure_id)}>Its story, hop by hop</a>}>
+        <Header variant="h2" actions={<Link href={hrefOf.trace(failure.failure_id)}>Its story, hop by hop</Link>}>
           Where it comes from
         </Header>
       }

@@ -142,7 +142,7 @@ const columns: readonly Column<Group>[] = [
   {
     id: 'cause',
     header: 'Cause',
-    width: 190,
+    width: 230,
     text: causeOf,
     cell: (group) => (
       <Link href={hrefOf.failureGroup(group.fingerprint)}>
@@ -151,34 +151,19 @@ const columns: readonly Column<Group>[] = [
     ),
   },
   {
-    id: 'error_text',
-    header: 'Text of the newest',
-    width: 320,
-    text: ({ error_text }) => error_text ?? '',
-    cell: ({ error_text }) => <ForeignText value={error_text} characters_max={160} />,
-  },
-  {
     id: 'waiting',
-    header: 'Waiting for a person',
+    header: 'Waiting',
     width: 110,
     text: ({ by_status }) => by_status && openIn(by_status),
     cell: ({ by_status }) => number(by_status && openIn(by_status)),
   },
   {
-    id: 'count',
-    header: 'All',
-    width: 90,
-    text: ({ count }) => count,
-    cell: ({ count, by_status }) => <span title={by_status && countsText(by_status)}>{number(count)}</span>,
-  },
-  {
     id: 'trend',
     header: 'Last 24 hours',
-    width: 130,
+    width: 150,
     text: ({ hours }) => Object.values(hours ?? {}).reduce((sum, count) => sum + count, 0),
     cell: ({ hours }) => <HoursOf hours={hours} />,
   },
-  { id: 'robots', header: 'Robots', width: 90, text: ({ robots }) => robots, cell: ({ robots }) => number(robots) },
   {
     id: 'last_seen_at',
     header: 'Last seen',
@@ -186,13 +171,7 @@ const columns: readonly Column<Group>[] = [
     text: ({ last_seen_at }) => last_seen_at ?? '',
     cell: ({ last_seen_at }) => <When at={last_seen_at} />,
   },
-  {
-    id: 'first_seen_at',
-    header: 'First seen',
-    width: 150,
-    text: ({ first_seen_at }) => first_seen_at ?? '',
-    cell: ({ first_seen_at }) => <When at={first_seen_at} />,
-  },
+  { id: 'robots', header: 'Robots', width: 110, text: ({ robots }) => robots, cell: ({ robots }) => number(robots) },
   {
     id: 'status',
     header: 'Status',
@@ -208,11 +187,32 @@ const columns: readonly Column<Group>[] = [
     cell: ({ owner }) => <ForeignText value={owner} />,
   },
   {
+    id: 'error_text',
+    header: 'Text of the newest',
+    width: 320,
+    text: ({ error_text }) => error_text ?? '',
+    cell: ({ error_text }) => <ForeignText value={error_text} characters_max={160} />,
+  },
+  {
     id: 'note',
     header: 'Note',
     width: 220,
     text: ({ note }) => note ?? '',
     cell: ({ note }) => <ForeignText value={note} characters_max={120} />,
+  },
+  {
+    id: 'count',
+    header: 'All',
+    width: 90,
+    text: ({ count }) => count,
+    cell: ({ count, by_status }) => <span title={by_status && countsText(by_status)}>{number(count)}</span>,
+  },
+  {
+    id: 'first_seen_at',
+    header: 'First seen',
+    width: 150,
+    text: ({ first_seen_at }) => first_seen_at ?? '',
+    cell: ({ first_seen_at }) => <When at={first_seen_at} />,
   },
   {
     id: 'retryable',

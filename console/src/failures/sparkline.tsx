@@ -1,4 +1,3 @@
-import { colorChartsStatusHigh, colorTextStatusInactive } from '@cloudscape-design/design-tokens'
 import type { Trend } from './model.ts'
 
 const barWidth = 4
@@ -17,7 +16,7 @@ export const Sparkline = ({ trend: { hours, most, words } }: { readonly trend: T
           y={height - tall}
           width={barWidth - 1}
           height={tall}
-          fill={count === 0 ? colorTextStatusInactive : colorChartsStatusHigh}
+          fill={count === 0 ? 'var(--sb-line)' : 'var(--sb-bad)'}
         />
       )
     })}

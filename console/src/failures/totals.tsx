@@ -24,14 +24,16 @@ export const Totals = ({ totals }: { readonly totals: Readonly<Record<string, nu
   </Container>
 )
 
+/** None is no way to anywhere. */
 const Count = ({ status, count }: { readonly status: FailureStatus; readonly count: number | undefined }) =>
-  count === undefined ? (
-    <Box fontSize="display-l">–</Box>
+  count === undefined || count === 0 ? (
+    <Box fontSize="display-l" color="text-status-inactive">
+      {count ?? '–'}
+    </Box>
   ) : (
     <Link
       href={failuresWith('status', status)}
       fontSize="display-l"
-      variant={count > 0 ? 'primary' : 'secondary'}
       ariaLabel={`${count} failures: ${wordsOf(status).toLowerCase()}`}
     >
       {count.toLocaleString('en')}
