@@ -1,9 +1,10 @@
 import { useQuery } from '@tanstack/react-query'
-import { ApiProblem, fetchApi } from '../network/api.ts'
+import { isLater, waitedFor } from '../data/waiting.ts'
+import { fetchApi } from '../network/api.ts'
 import { type StoredMessage, storedIn } from './stored.ts'
 
 /*
- * Asks the lake for messages as they were said. An answer that takes longer than some seconds is looked at again until it is there.
+ * Asks the lake for messages as they were said. An answer that takes longer than some seconds is waited for.
  */
 export interface LakeQuestion {
   readonly message_id?: string
@@ -15,42 +16,11 @@ export interface LakeQuestion {
   readonly limit?: number
 }
 
-export const askLake = async (query: LakeQuestion, signal?: AbortSignal): Promise<readonly StoredMessage[]> => {
-  const { data } = await fetchApi.GET('/data/messages', { params: { query }, ...(signal && { signal }) })
+export const askLake = async (query: LakeQuestion, signal: AbortSignal): Promise<readonly StoredMessage[]> => {
+  const { data } = await fetchApi.GET('/data/messages', { params: { query }, signal })
   if (data === undefined) return []
-  if ('items' in data) return data.items
-  const { query_id } = data
-  for (let looks = 0; looks < LOOKS_MAX; looks += 1) {
-    await pause(LOOK_EVERY_MS, signal)
-    const { data: state } = await fetchApi.GET('/data/query/{query_id}', {
-      params: { path: { query_id } },
-      ...(signal && { signal }),
-    })
-    if (state?.status === 'succeeded') return storedIn(state)
-    if (state?.status === 'failed' || state?.status === 'cancelled') throw notAnswered(state.error ?? state.status)
-  }
-  throw notAnswered(`it still runs after ${(LOOKS_MAX * LOOK_EVERY_MS) / 1_000} s as query ${query_id}`)
+  return isLater(data) ? storedIn(await waitedFor(data.query_id, signal)) : data.items
 }
-
-const LOOKS_MAX = 45
-const LOOK_EVERY_MS = 2_000
-
-const notAnswered = (why: string): ApiProblem =>
-  new ApiProblem({
-    status: 503,
-    type: 'urn:signalbox:problem:lake-not-answered',
-    title: 'The lake did not answer',
-    detail: `What was asked for was not read: ${why}`,
-  })
-
-const pause = (ms: number, signal: AbortSignal | undefined): Promise<void> =>
-  new Promise((resolve, reject) => {
-    const timer = setTimeout(resolve, ms)
-    signal?.addEventListener('abort', () => {
-      clearTimeout(timer)
-      reject(signal.reason)
-    })
-  })
 
 /** `again_ms`: while it is too young to lie there, it is looked for again. */
 export const useLake = (

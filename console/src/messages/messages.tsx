@@ -1,5 +1,34 @@
+import SegmentedControl from '@cloudscape-design/components/segmented-control'
+import { useSearchParams } from 'react-router'
 import { Screen } from '../frame/screen.tsx'
+import { MessagesOfAnyAge } from './any-age.tsx'
+import { LiveMessages } from './live-messages.tsx'
 
-const Messages = () => <Screen title="Messages" />
-
-export default Messages
+/** What was said: as it is decided, or of any age. One search box for any id stands above every page. */
+export default function MessagesPage() {
+  const [address, setAddress] = useSearchParams()
+  const isLive = address.get('from_where') !== 'lake'
+  const where = (
+    <SegmentedControl
+      label="Which messages"
+      selectedId={isLive ? 'feed' : 'lake'}
+      options={[
+        { id: 'feed', text: 'Live' },
+        { id: 'lake', text: 'Of any age' },
+      ]}
+      onChange={({ detail }) =>
+        setAddress((before) => {
+          const after = new URLSearchParams(before)
+          if (detail.selectedId === 'lake') after.set('from_where', 'lake')
+          else after.delete('from_where')
+          return after
+        })
+      }
+    />
+  )
+  return (
+    <Screen title="Messages" description="What robots, applications and people said, and what became of it.">
+      {isLive ? <LiveMessages where={where} /> : <MessagesOfAnyAge where={where} />}
+    </Screen>
+  )
+}

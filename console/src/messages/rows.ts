@@ -95,6 +95,11 @@ export function rowOfDecision(decision: Decision): MessageRow {
   return { ...decision, reason: decision.guard ?? decision.reason, key: keyOf(robot_id, message_id), at: received_at }
 }
 
+export function rowOfStored(stored: StoredMessage): MessageRow {
+  const { robot_id, message_id, received_at, type, kind } = stored
+  return { ...stored, type: type ?? kind, key: keyOf(robot_id, message_id), at: received_at }
+}
+
 export interface Heap {
   /** Newest first. */
   readonly rows: readonly MessageRow[]
@@ -118,4 +123,11 @@ export function heaped({ rows, heard }: Heap, came: readonly MessageRow[]): Heap
 const textIn = (payload: Readonly<Record<string, unknown>>, name: string): string | undefined => {
   const value = payload[name]
   return typeof value === 'string' ? value : undefined
+}
+
+/** How many of the rows that were heard are not shown yet. */
+export function unseen(heap: Heap, shown: Heap, matches: (row: MessageRow) => boolean): number {
+  if (heap === shown) return 0
+  const known = new Set(shown.rows)
+  return heap.rows.filter((row) => !known.has(row) && matches(row)).length
 }

@@ -7,6 +7,7 @@ import {
   rowOfDecision,
   rowOfEvent,
   signOf,
+  unseen,
 } from '../../../console/src/messages/rows.ts'
 import { externalEvents } from '../../../messages/events/external.ts'
 import { serverExamples } from '../../../messages/feed/frames.ts'
@@ -91,6 +92,14 @@ test('a page that is open all day keeps a bounded number', () => {
   expect(heap.rows).toHaveLength(ROWS_MAX)
   expect(heap.rows[0]?.message_id).toBe('m29-99')
   expect(heap.heard).toBe(3_000)
+})
+
+test('new are those that were heard and match, however often they were decided', () => {
+  const shown = heaped(emptyHeap, [row('m1', 'held'), row('m2')])
+  const heap = heaped(shown, [row('m3'), row('m1'), row('m4', 'refused')])
+  expect(unseen(heap, shown, () => true)).toBe(3)
+  expect(unseen(heap, shown, ({ outcome }) => outcome === 'refused')).toBe(1)
+  expect(unseen(shown, shown, () => true)).toBe(0)
 })
 
 test('an outcome that is not known yet is shown as it is called', () => {
