@@ -164,12 +164,32 @@ const shown = (value: unknown): string => (Array.isArray(value) ? value.join(', 
 
 const differenceColumns = (from: string, to: string): readonly Column<TableCell>[] => [
   { id: 'mark', header: 'What', cell: ({ mark }) => <MarkBadge mark={mark} />, text: ({ mark }) => mark, width: 100 },
-  { id: 'state', header: 'In', cell: ({ state }) => state, text: ({ state }) => state, width: 130 },
-  { id: 'type', header: 'Message', cell: ({ type }) => type, text: ({ type }) => type, width: 190 },
-  { id: 'before', header: from, cell: (at) => beforeText(at), text: (at) => beforeText(at) },
-  { id: 'after', header: to, cell: (at) => afterText(at), text: (at) => afterText(at) },
-  { id: 'reason', header: 'Because', cell: ({ cell }) => cell?.reason ?? '–', text: ({ cell }) => cell?.reason ?? '' },
+  { id: 'state', header: 'In', cell: ({ state }) => state, text: ({ state }) => state, width: 120 },
+  { id: 'type', header: 'Message', cell: ({ type }) => type, text: ({ type }) => type, width: 180 },
+  {
+    id: 'before',
+    header: from,
+    cell: (at) => <Wrapped>{beforeText(at)}</Wrapped>,
+    text: (at) => beforeText(at),
+    width: 190,
+  },
+  {
+    id: 'after',
+    header: to,
+    cell: (at) => <Wrapped>{afterText(at)}</Wrapped>,
+    text: (at) => afterText(at),
+    width: 190,
+  },
+  {
+    id: 'reason',
+    header: 'Because',
+    cell: ({ cell }) => <Wrapped>{cell?.reason ?? '–'}</Wrapped>,
+    text: ({ cell }) => cell?.reason ?? '',
+  },
 ]
+
+/** A sentence that is cut off says nothing. */
+const Wrapped = ({ children }: { readonly children: string }) => <span className="sb-policy-wrapped">{children}</span>
 
 const beforeText = ({ before: was, state }: TableCell): string => (was ? doesInWords(was, state) : 'refused')
 const afterText = ({ cell, state }: TableCell): string => (cell ? doesInWords(cell, state) : 'refused')

@@ -129,15 +129,21 @@ const columnsOf = (shares: ReturnType<typeof sharesOf>, isAll: boolean): readonl
       </SpaceBetween>
     ),
     text: ({ version }) => version,
-    width: 170,
+    width: 150,
   },
-  { id: 'title', header: 'Title', cell: ({ title }) => <ForeignText value={title} />, text: ({ title }) => title },
+  {
+    id: 'title',
+    header: 'Title',
+    cell: ({ title }) => <ForeignText value={title} />,
+    text: ({ title }) => title,
+    width: 300,
+  },
   {
     id: 'has',
-    header: isAll ? 'Decides for' : 'Decides for (of those looked at)',
+    header: isAll ? 'Decides for' : 'Decides for, of those looked at',
     cell: ({ version }) => shares[version]?.has ?? 0,
     text: ({ version }) => shares[version]?.has ?? 0,
-    width: 130,
+    width: 140,
   },
   {
     id: 'belongs',
@@ -160,7 +166,7 @@ const columnsOf = (shares: ReturnType<typeof sharesOf>, isAll: boolean): readonl
     header: 'States',
     cell: ({ states }) => <span title={states.join(', ')}>{states.length}</span>,
     text: ({ states }) => states.join(' '),
-    width: 90,
+    width: 100,
   },
   {
     id: 'sha256',

@@ -1,6 +1,6 @@
 import Badge from '@cloudscape-design/components/badge'
-import Box from '@cloudscape-design/components/box'
 import Container from '@cloudscape-design/components/container'
+import ExpandableSection from '@cloudscape-design/components/expandable-section'
 import Header from '@cloudscape-design/components/header'
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs'
 import SpaceBetween from '@cloudscape-design/components/space-between'
@@ -90,12 +90,13 @@ const PolicyPage = () => {
                   },
                 ]}
               />
-              <Box variant="awsui-key-label">Rules of the table</Box>
-              <ul className="sb-policy-rules">
-                {policy.rules.map((rule) => (
-                  <li key={rule}>{rule}</li>
-                ))}
-              </ul>
+              <ExpandableSection headerText={`What the table as a whole follows: ${policy.rules.length} rules`}>
+                <ul className="sb-policy-rules">
+                  {policy.rules.map((rule) => (
+                    <li key={rule}>{rule}</li>
+                  ))}
+                </ul>
+              </ExpandableSection>
             </SpaceBetween>
           </Container>
           <Tabs

@@ -42,6 +42,7 @@ export const PolicyPicture = ({
         label={name}
         nodes={nodes}
         edges={edges}
+        direction="TB"
         {...(chosen !== undefined && { lit: [chosen] })}
         onOpen={(id) => choose(id === chosen ? undefined : id)}
         height_max={720}
