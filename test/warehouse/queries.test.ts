@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { asked, given, type SeenFleets, savedText } from '../../warehouse/queries/asked.ts'
 import { countReported, findLoss, lossLists } from '../../warehouse/queries/find-loss.ts'
-import { findMessages, findTrace } from '../../warehouse/queries/find-messages.ts'
+import { countMessages, findMessages, findTrace } from '../../warehouse/queries/find-messages.ts'
 import { findHistory } from '../../warehouse/queries/history.ts'
 import { findStats, groupsOf, intervals, type Measure, measures } from '../../warehouse/queries/measures.ts'
+import { termsIn } from '../../warehouse/queries/message-filter.ts'
 import type { QueryParameter } from '../../warehouse/queries/named-query.ts'
 import { unload, withMilliseconds } from '../../warehouse/queries/unload.ts'
 import { namedQueries } from '../../warehouse/queries.ts'
@@ -167,6 +168,17 @@ describe('lists with places', () => {
         seen,
       ),
     ],
+    ...[undefined, day.until].flatMap((settled_until) => {
+      const terms = termsIn('robot_id^r & (outcome=refused | type!=work.start | bytes>10 | payload:x) & kind=request')
+      return [
+        ['messages by a filter', findMessages({ filter: { ...day, terms }, after, limit: 51, settled_until }, seen)],
+        ['messages by a filter, counted', countMessages({ filter: { ...day, terms }, settled_until }, seen)],
+        [
+          'messages and decisions',
+          findMessages({ filter: day, limit: 51, settled_until, decided: true, raw: true }, seen),
+        ],
+      ] as const
+    }),
     ['a trace', findTrace(filter, seen)],
     ['history', findHistory({ robot_id: 'r1', ...day, limit: 51 }, seen)],
     [
@@ -247,6 +259,53 @@ describe('messages', () => {
 
   test('are found once each, newest first, whether they are settled or have just come', async () => {
     expect(await found()).toEqual(['m3', 'm2', 'm9', 'm1'])
+  })
+
+  test('are found by a filter, with what was decided where it is settled or has just landed, and counted', async () => {
+    await warehouse.insert('decisions', [
+      {
+        robot_id: 'r1',
+        message_id: 'm1',
+        outcome: 'refused',
+        reason: 'not_allowed',
+        received_at: '2026-05-13 08:00:00.000',
+        decided_at: '2026-05-13 08:00:00.100',
+      },
+    ])
+    const image = { robot_id: 'r1', message_id: 'm3', from: 'idle', to: 'working' }
+    await warehouse.insert('landing_changes', [
+      {
+        table: 'journal',
+        keys: '{}',
+        image: JSON.stringify({ ...image, outcome: 'dead_lettered', decided_at: '2026-05-13T10:02:00.100Z' }),
+        date: '2026-05-13',
+        hour: '10',
+      },
+      {
+        table: 'journal',
+        keys: '{}',
+        image: JSON.stringify({ ...image, outcome: 'applied', decided_at: '2026-05-13T10:05:00.100Z' }),
+        date: '2026-05-13',
+        hour: '10',
+      },
+    ])
+    const by = async (text: string) => {
+      const filter = { ...day, terms: termsIn(text) }
+      const ids = await found({ filter })
+      const counted = await runs(countMessages({ filter, settled_until: '2026-05-13T10:00:00Z' }, 'all'))
+      expect(Number(counted[0]?.[0])).toBe(ids.length)
+      return ids
+    }
+    expect(await by('robot_id=r1')).toEqual(['m3', 'm2', 'm1'])
+    expect(await by('robot_id!=r1 | message_id^M3')).toEqual(['m3', 'm9'])
+    expect(await by('outcome=refused | outcome=applied')).toEqual(['m3', 'm1'])
+    expect(await by('outcome=dead_lettered')).toEqual([])
+    expect(await by('outcome!=applied & robot_id=r1')).toEqual(['m2', 'm1'])
+    expect(await by('from_state=idle & to_state=working & robot_id=r1')).toEqual(['m3'])
+    const [newest] = await runs(
+      findMessages({ filter: day, limit: 1, settled_until: '2026-05-13T10:00:00Z', decided: true }, 'all'),
+    )
+    expect(newest).toContain('applied')
   })
 
   test('that were sent again at the edge of a range are where they came first', async () => {

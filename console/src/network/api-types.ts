@@ -1412,6 +1412,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/data/messages/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How many messages there are of those that GET /data/messages would list, on all pages together
+         * @description For: People of the group reader or one that may do more; applications with the scope signalbox/data.read.
+         */
+        get: operations["count-messages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/data/robots/{robot_id}/history": {
         parameters: {
             query?: never;
@@ -4089,6 +4109,18 @@ export interface components {
             position?: string;
             redrive_of?: string;
             edited_from?: string;
+            /** @description With decided=yes: applied, refused, dead_lettered or held; not there: telemetry, or not known here yet */
+            outcome?: string;
+            /** @description Why it was refused or dead-lettered */
+            reason?: string;
+            from_state?: string;
+            to_state?: string;
+            /** @description The version that decided */
+            policy_version?: string;
+            /** Format: date-time */
+            decided_at?: string;
+            /** @description Of a dead letter */
+            failure_id?: string;
             /** @description Of what the sender sent */
             bytes?: number;
             /** @description The type's own content */
@@ -9128,6 +9160,10 @@ export interface operations {
                 type?: string;
                 /** @description What sort of message */
                 kind?: "request" | "fact" | "telemetry";
+                /** @description Terms joined by & or |, in brackets what belongs together: property operator value. Properties: message_id, trace_id, robot_id, type, kind, dialect, source, topic, version, correlation_id, causation_id, priority, redrive_of, edited_from, payload, sequence, bytes; of what was decided: outcome, reason, from_state, to_state, policy_version, failure_id. Operators: = != : !: (has in it) ^ !^ (begins with) > >= < <=. A value with blanks stands in double quotes */
+                filter?: string;
+                /** @description yes: with what became of each message, as far as it has arrived in the lake */
+                decided?: "yes" | "no";
                 /** @description yes: with the sender's bytes as they were, base64; pages are shorter then */
                 raw?: "yes" | "no";
                 /** @description RFC 3339: received then or later; a day before until if left out, 31 days (of a trace 400) before it at most */
@@ -9158,6 +9194,75 @@ export interface operations {
                         items: components["schemas"]["StoredMessage"][];
                         /** @description For the next page; null at the end */
                         next_cursor: string | null;
+                        /** Format: date-time */
+                        from: string;
+                        /** Format: date-time */
+                        until: string;
+                        /** @description What arrived before is settled; what came later is read where it was laid down. null: nothing is yet */
+                        settled_until: string | null;
+                    };
+                };
+            };
+            /** @description It goes on, and can be looked at */
+            202: {
+                headers: {
+                    /** @description Where it can be looked at */
+                    Location?: string;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueryUnderWay"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    "count-messages": {
+        parameters: {
+            query?: {
+                /** @description 32 hex digits, or a UUID; looked for in 31 days before until if from is left out */
+                trace_id?: string;
+                /** @description The sender's id of the message */
+                message_id?: string;
+                /** @description Of this robot only */
+                robot_id?: string;
+                /** @description Such as work.completed */
+                type?: string;
+                /** @description What sort of message */
+                kind?: "request" | "fact" | "telemetry";
+                /** @description Terms joined by & or |, in brackets what belongs together: property operator value. Properties: message_id, trace_id, robot_id, type, kind, dialect, source, topic, version, correlation_id, causation_id, priority, redrive_of, edited_from, payload, sequence, bytes; of what was decided: outcome, reason, from_state, to_state, policy_version, failure_id. Operators: = != : !: (has in it) ^ !^ (begins with) > >= < <=. A value with blanks stands in double quotes */
+                filter?: string;
+                /** @description RFC 3339: received then or later; a day before until if left out, 31 days (of a trace 400) before it at most */
+                from?: string;
+                /** @description RFC 3339: received before; now if left out */
+                until?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description On all pages together */
+                        messages: number;
                         /** Format: date-time */
                         from: string;
                         /** Format: date-time */

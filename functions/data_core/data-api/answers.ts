@@ -1,6 +1,6 @@
 import type { DataRouteName } from '../../http/routes.ts'
 import type { Answer } from './answer.ts'
-import { listMessages } from './answers/messages.ts'
+import { countMessagesIn, listMessages } from './answers/messages.ts'
 import { askQuery, cancelQuery, listQueries, readQuery } from './answers/queries.ts'
 import { listReports, readReport } from './answers/reports.ts'
 import { readHistory, readLoss } from './answers/robots.ts'
@@ -9,6 +9,7 @@ import { listMeasures, readStats } from './answers/stats.ts'
 
 export const answers: Readonly<Record<DataRouteName, Answer>> = {
   'find-messages': listMessages,
+  'count-messages': countMessagesIn,
   'read-history': readHistory,
   'list-measures': listMeasures,
   'read-stats': readStats,

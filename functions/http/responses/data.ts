@@ -50,6 +50,18 @@ const messageSchema = z
     position: z.string().optional().describe('Where it lay on the stream'),
     redrive_of: z.string().optional(),
     edited_from: z.string().optional(),
+    outcome: z
+      .string()
+      .optional()
+      .describe(
+        'With decided=yes: applied, refused, dead_lettered or held; not there: telemetry, or not known here yet',
+      ),
+    reason: z.string().optional().describe('Why it was refused or dead-lettered'),
+    from_state: z.string().optional(),
+    to_state: z.string().optional(),
+    policy_version: z.string().optional().describe('The version that decided'),
+    decided_at: time.optional(),
+    failure_id: z.string().optional().describe('Of a dead letter'),
     bytes: z.int().optional().describe('Of what the sender sent'),
     payload: z.unknown().describe("The type's own content"),
     raw_base64: z.string().optional().describe("With raw=yes: the sender's bytes"),
@@ -187,6 +199,12 @@ export const dataAnswers = {
       ...rangeExample,
       settled_until: '2026-05-13T13:00:00.000Z',
     },
+    also,
+    refuses,
+  },
+  'count-messages': {
+    answer: z.object({ messages: z.int().describe('On all pages together'), ...range, settled_until: settledUntil }),
+    example: { messages: 1284, ...rangeExample, settled_until: '2026-05-13T13:00:00.000Z' },
     also,
     refuses,
   },

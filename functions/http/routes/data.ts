@@ -45,6 +45,39 @@ const queryId = {
   example: 'b9f2c1de-5b0a-5e3c-9d4f-2a7c1e6f8a90',
 } as const satisfies Parameter
 
+/** Each of them has to be true. */
+const whichMessages = [
+  {
+    name: 'trace_id',
+    in: 'query',
+    description: '32 hex digits, or a UUID; looked for in 31 days before until if from is left out',
+    schema: { type: 'string', pattern: '^(?![0-]*$)[0-9a-fA-F]{8}-?([0-9a-fA-F]{4}-?){3}[0-9a-fA-F]{12}$' },
+  },
+  { name: 'message_id', in: 'query', description: "The sender's id of the message", schema: messageIdSchema },
+  ofRobot,
+  {
+    name: 'type',
+    in: 'query',
+    description: 'Such as work.completed',
+    schema: { type: 'string', pattern: '^[a-z][a-z0-9_.-]{0,63}$' },
+  },
+  {
+    name: 'kind',
+    in: 'query',
+    description: 'What sort of message',
+    schema: { type: 'string', enum: ['request', 'fact', 'telemetry'] },
+  },
+] as const satisfies readonly Parameter[]
+
+const filter = {
+  name: 'filter',
+  in: 'query',
+  description:
+    'Terms joined by & or |, in brackets what belongs together: property operator value. Properties: message_id, trace_id, robot_id, type, kind, dialect, source, topic, version, correlation_id, causation_id, priority, redrive_of, edited_from, payload, sequence, bytes; of what was decided: outcome, reason, from_state, to_state, policy_version, failure_id. Operators: = != : !: (has in it) ^ !^ (begins with) > >= < <=. A value with blanks stands in double quotes',
+  schema: { type: 'string', minLength: 1, maxLength: 1000 },
+  example: 'type=work.start & (outcome=refused | outcome=dead_lettered)',
+} as const satisfies Parameter
+
 export const dataReads = [
   {
     name: 'find-messages',
@@ -55,25 +88,13 @@ export const dataReads = [
     summary:
       'Messages of any age as they were said, newest first: of a trace, a robot, a type, a range. What takes longer than some seconds answers 202 with a place to look at',
     parameters: [
+      ...whichMessages,
+      filter,
       {
-        name: 'trace_id',
+        name: 'decided',
         in: 'query',
-        description: '32 hex digits, or a UUID; looked for in 31 days before until if from is left out',
-        schema: { type: 'string', pattern: '^(?![0-]*$)[0-9a-fA-F]{8}-?([0-9a-fA-F]{4}-?){3}[0-9a-fA-F]{12}$' },
-      },
-      { name: 'message_id', in: 'query', description: "The sender's id of the message", schema: messageIdSchema },
-      ofRobot,
-      {
-        name: 'type',
-        in: 'query',
-        description: 'Such as work.completed',
-        schema: { type: 'string', pattern: '^[a-z][a-z0-9_.-]{0,63}$' },
-      },
-      {
-        name: 'kind',
-        in: 'query',
-        description: 'What sort of message',
-        schema: { type: 'string', enum: ['request', 'fact', 'telemetry'] },
+        description: 'yes: with what became of each message, as far as it has arrived in the lake',
+        schema: { type: 'string', enum: ['yes', 'no'], default: 'no' },
       },
       {
         name: 'raw',
@@ -85,6 +106,15 @@ export const dataReads = [
       limit,
       cursor,
     ],
+  },
+  {
+    name: 'count-messages',
+    method: 'GET',
+    path: '/data/messages/count',
+    group: 'reader',
+    scope: 'data.read',
+    summary: 'How many messages there are of those that GET /data/messages would list, on all pages together',
+    parameters: [...whichMessages, filter, ...rangeOf('a day', '31 days (of a trace 400)')],
   },
   {
     name: 'read-history',

@@ -1,13 +1,15 @@
 import { TRACE_ID } from '../../../../messages/envelope.ts'
 import type { SeenFleets } from '../../../../warehouse/queries/asked.ts'
 import {
+  countMessages,
   findMessages,
   findTrace,
   type MessageFilter,
   type MessagePlace,
   type TracePlace,
 } from '../../../../warehouse/queries/find-messages.ts'
-import { badCursor } from '../../../http/problem.ts'
+import { type MessageTerms, termsIn, UnreadableFilter } from '../../../../warehouse/queries/message-filter.ts'
+import { badCursor, badParameter } from '../../../http/problem.ts'
 import { type ApiRequest, lineKeyIn, maybeIn, maybeOneOf, traceIdIn } from '../../../http/request.ts'
 import { mustSee, onlySeen } from '../../../http/seen.ts'
 import type { About } from '../../../ports/asked-queries.ts'
@@ -28,12 +30,13 @@ export const listMessages: Answer = async (request, ports) => {
   const begun = ports.now()
   const filter = filterIn(request, ports.now())
   const raw = maybeOneOf(request, 'raw', ['yes', 'no']) === 'yes'
+  const decided = maybeOneOf(request, 'decided', ['yes', 'no']) === 'yes'
   const list = listOf(request, 'data messages')
   const after = placeIn(list.after, request)
   const { fleets, about } = await seenIn(request, filter.robot_id, ports)
   const settled_until = await settledUntil(ports.runs)
   const settled_at = settled_until === undefined ? undefined : await traceAt(request, filter, { fleets, about }, ports)
-  const bound = findMessages({ filter, after, limit: list.limit + 1, settled_until, settled_at, raw }, fleets)
+  const bound = findMessages({ filter, after, limit: list.limit + 1, settled_until, settled_at, raw, decided }, fleets)
   const wait_seconds = WAIT_SECONDS - (ports.now() - begun) / 1000
   const asked = await ask(request, { name: 'find-messages', bound, about, wait_seconds }, ports)
   if (asked.state.status !== 'succeeded') return later(asked)
@@ -46,6 +49,21 @@ export const listMessages: Answer = async (request, ports) => {
   // The warehouse knows fleets as they were at its newest run; who sees a robot now is looked up.
   const seen = await onlySeen(request, items, ({ robot_id }) => String(robot_id), ports)
   return { items: seen.map(withPayload), next_cursor, settled_until: settled_until ?? null, ...filterShown(filter) }
+}
+
+/** Exact, but of robots as the warehouse knows their fleets. */
+export const countMessagesIn: Answer = async (request, ports) => {
+  const begun = ports.now()
+  const filter = filterIn(request, ports.now())
+  const { fleets, about } = await seenIn(request, filter.robot_id, ports)
+  const settled_until = await settledUntil(ports.runs)
+  const settled_at = settled_until === undefined ? undefined : await traceAt(request, filter, { fleets, about }, ports)
+  const bound = countMessages({ filter, settled_until, settled_at }, fleets)
+  const wait_seconds = WAIT_SECONDS - (ports.now() - begun) / 1000
+  const asked = await ask(request, { name: 'count-messages', bound, about, wait_seconds }, ports)
+  if (asked.state.status !== 'succeeded') return later(asked)
+  const { rows } = await ports.warehouse.rows(asked.query.statement_id)
+  return { messages: Number(rows[0]?.[0] ?? 0), settled_until: settled_until ?? null, ...filterShown(filter) }
 }
 
 /** Of a robot that is named its fleet is looked up; of all others the warehouse knows it. */
@@ -73,7 +91,18 @@ const filterIn = (request: ApiRequest, now: number): MessageFilter => {
     robot_id: request.query.robot_id === undefined ? undefined : lineKeyIn(request.query),
     type: maybeIn(request, 'type', typeWords),
     kind: maybeOneOf(request, 'kind', ['request', 'fact', 'telemetry']),
+    terms: maybeTermsIn(request),
     ...rangeIn(request, now, bounds),
+  }
+}
+
+const maybeTermsIn = ({ query: { filter } }: ApiRequest): MessageTerms | undefined => {
+  if (filter === undefined) return undefined
+  try {
+    return termsIn(filter)
+  } catch (error) {
+    if (error instanceof UnreadableFilter) throw badParameter('filter', filter, error.message)
+    throw error
   }
 }
 
