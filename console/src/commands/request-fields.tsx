@@ -1,6 +1,7 @@
 import FormField from '@cloudscape-design/components/form-field'
 import Input from '@cloudscape-design/components/input'
 import Select from '@cloudscape-design/components/select'
+import SpaceBetween from '@cloudscape-design/components/space-between'
 import Textarea from '@cloudscape-design/components/textarea'
 import type { Field, Filled } from './asking.ts'
 
@@ -15,17 +16,20 @@ export const RequestFields = ({
   readonly filled: Filled
   readonly problems: Readonly<Record<string, string>>
   readonly onChange: (name: string, value: string) => void
-}) =>
-  fields.map((field) => (
-    <FormField
-      key={field.name}
-      label={field.isRequired ? field.label : `${field.label} – optional`}
-      description={field.describes}
-      errorText={problems[field.name]}
-    >
-      <Control field={field} value={filled[field.name] ?? ''} onChange={(value) => onChange(field.name, value)} />
-    </FormField>
-  ))
+}) => (
+  <SpaceBetween size="m">
+    {fields.map((field) => (
+      <FormField
+        key={field.name}
+        label={field.isRequired ? field.label : `${field.label} – optional`}
+        description={field.describes}
+        errorText={problems[field.name]}
+      >
+        <Control field={field} value={filled[field.name] ?? ''} onChange={(value) => onChange(field.name, value)} />
+      </FormField>
+    ))}
+  </SpaceBetween>
+)
 
 const Control = ({
   field: { takes },

@@ -87,6 +87,7 @@ const Update = ({ mission, onClose, onDone }: DialogProps) => {
   const { tell } = useNotices()
   const key = useRef(crypto.randomUUID())
   const [steps, setSteps] = useState([emptyStep])
+  const [isTouched, setTouched] = useState(false)
   const problems = stepProblems(steps)
   const { mission_id } = mission
   const many = steps.length === 1 ? '1 step' : `${steps.length} steps`
@@ -110,10 +111,11 @@ const Update = ({ mission, onClose, onDone }: DialogProps) => {
     >
       <StepsForm
         steps={steps}
-        problems={problems}
+        problems={isTouched ? problems : {}}
         onChange={(changed) => {
           // Other steps are another request.
           key.current = crypto.randomUUID()
+          setTouched(true)
           setSteps([...changed])
         }}
       />

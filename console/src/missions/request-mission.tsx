@@ -18,10 +18,14 @@ export const RequestMission = ({ onClose }: { readonly onClose: () => void }) =>
   const go = useGo()
   const { tell } = useNotices()
   const [form, setForm] = useState<MissionForm>(emptyForm)
+  const [isTouched, setTouched] = useState(false)
   const key = useRef(crypto.randomUUID())
   const { body, problems } = bodyOf(form, Date.now())
+  // An empty form is not yet a wrong one.
+  const shown = isTouched ? problems : {}
   const change = (part: Partial<MissionForm>): void => {
     key.current = crypto.randomUUID()
+    setTouched(true)
     setForm({ ...form, ...part })
   }
   const many = form.steps.length === 1 ? '1 step' : `${form.steps.length} steps`
@@ -46,12 +50,12 @@ export const RequestMission = ({ onClose }: { readonly onClose: () => void }) =>
       onClose={onClose}
     >
       <SpaceBetween size="m">
-        <StepsForm steps={form.steps} problems={problems} onChange={(steps) => change({ steps })} />
+        <StepsForm steps={form.steps} problems={shown} onChange={(steps) => change({ steps })} />
         <Grid gridDefinition={[half, half, half, half, half, half]}>
-          <FormField label="Only robots of fleet – optional" errorText={problems.fleet}>
+          <FormField label="Only robots of fleet – optional" errorText={shown.fleet}>
             <Input value={form.fleet} onChange={({ detail }) => change({ fleet: detail.value })} />
           </FormField>
-          <FormField label="Only this robot – optional" errorText={problems.robot_id}>
+          <FormField label="Only this robot – optional" errorText={shown.robot_id}>
             <Input value={form.robot_id} onChange={({ detail }) => change({ robot_id: detail.value })} />
           </FormField>
           <FormField
@@ -74,7 +78,7 @@ export const RequestMission = ({ onClose }: { readonly onClose: () => void }) =>
           <FormField
             label="Deadline – optional"
             description="RFC 3339: not ended by then, it has expired"
-            errorText={problems.deadline}
+            errorText={shown.deadline}
           >
             <Input
               value={form.deadline}
@@ -85,7 +89,7 @@ export const RequestMission = ({ onClose }: { readonly onClose: () => void }) =>
           <FormField
             label="Id – optional"
             description="The same one asked for again is the same mission"
-            errorText={problems.mission_id}
+            errorText={shown.mission_id}
           >
             <Input value={form.mission_id} onChange={({ detail }) => change({ mission_id: detail.value })} />
           </FormField>
@@ -106,4 +110,4 @@ export const RequestMission = ({ onClose }: { readonly onClose: () => void }) =>
   )
 }
 
-const half = { colspan: { default: 12, xs: 6 } }
+const half = { colspan: 6 }

@@ -75,7 +75,7 @@ export function stepProblems(steps: readonly StepForm[]): Problems {
     if (kind === 'go_to' && node_id.trim() === '') problems[name('node_id')] = 'Where to: a step that goes has a place'
     if (kind === 'action' && action.trim() === '') problems[name('action')] = 'Which action: it is what the step is'
     const wait = Number(seconds)
-    if (seconds !== '' && !(wait >= 0 && wait <= 86_400))
+    if (kind === 'wait' && seconds !== '' && !(wait >= 0 && wait <= 86_400))
       problems[name('seconds')] = `${seconds}: 0 to 86400 seconds would be right`
   }
   return problems
@@ -84,8 +84,8 @@ export function stepProblems(steps: readonly StepForm[]): Problems {
 export const stepBody = ({ kind, node_id, action, seconds }: StepForm): StepBody => ({
   kind,
   ...(node_id.trim() !== '' && { place: { node_id: node_id.trim() } }),
-  ...(action.trim() !== '' && { action: { type: action.trim() } }),
-  ...(seconds !== '' && { duration_seconds: Number(seconds) }),
+  ...(kind !== 'wait' && action.trim() !== '' && { action: { type: action.trim() } }),
+  ...(kind === 'wait' && seconds !== '' && { duration_seconds: Number(seconds) }),
 })
 
 function ownProblems({ mission_id, fleet, robot_id, deadline }: MissionForm, nowMs: number): Problems {

@@ -58,15 +58,7 @@ const StepRow = ({
 }) => {
   const problem = (field: string) => problems[`steps.${number}.${field}`]
   return (
-    <Grid
-      gridDefinition={[
-        { colspan: { default: 12, xs: 3 } },
-        { colspan: { default: 12, xs: 3 } },
-        { colspan: { default: 12, xs: 3 } },
-        { colspan: { default: 6, xs: 2 } },
-        { colspan: { default: 6, xs: 1 } },
-      ]}
-    >
+    <Grid gridDefinition={[{ colspan: 4 }, { colspan: 4 }, { colspan: onRemove ? 3 : 4 }, { colspan: 1 }]}>
       <FormField label={`Step ${number}`}>
         <Select
           selectedOption={{ value: kind, label: kind }}
@@ -77,17 +69,15 @@ const StepRow = ({
       <FormField label="Place" errorText={problem('node_id')}>
         <Input value={node_id} placeholder="HBW" onChange={({ detail }) => onChange({ node_id: detail.value })} />
       </FormField>
-      <FormField label="Action" errorText={problem('action')}>
-        <Input value={action} placeholder="pick" onChange={({ detail }) => onChange({ action: detail.value })} />
-      </FormField>
-      <FormField label="Seconds" errorText={problem('seconds')}>
-        <Input
-          value={seconds}
-          inputMode="numeric"
-          disabled={kind !== 'wait'}
-          onChange={({ detail }) => onChange({ seconds: detail.value })}
-        />
-      </FormField>
+      {kind === 'wait' ? (
+        <FormField label="Seconds" errorText={problem('seconds')}>
+          <Input value={seconds} inputMode="numeric" onChange={({ detail }) => onChange({ seconds: detail.value })} />
+        </FormField>
+      ) : (
+        <FormField label="Action" errorText={problem('action')}>
+          <Input value={action} placeholder="pick" onChange={({ detail }) => onChange({ action: detail.value })} />
+        </FormField>
+      )}
       {onRemove && (
         <FormField label={<span className="sb-quiet">Remove</span>}>
           <Button iconName="remove" variant="icon" ariaLabel={`Remove step ${number}`} onClick={onRemove} />

@@ -11,6 +11,8 @@ export interface DrawnState {
   readonly isHere: boolean
   /** How often it came into it, in the decisions at hand. */
   readonly entered: number
+  /** It went out of it, in the decisions at hand. */
+  readonly left: boolean
   /** Messages that keep a robot in it, on purpose. */
   readonly stays: readonly string[]
   readonly refused: readonly Attempt[]
@@ -22,6 +24,8 @@ export interface DrawnMovement {
   readonly types: readonly string[]
   /** How often this robot went that way, in the decisions at hand. */
   readonly times: number
+  /** By which messages, the most frequent first. */
+  readonly went: readonly { readonly type: string; readonly times: number }[]
   /** The last movement that it made. */
   readonly isLast: boolean
 }
@@ -47,17 +51,28 @@ export function drawingOf(policy: Policy, { state: here, decisions, attempts }: 
       description,
       isHere: id === here,
       entered: went.filter(({ to }) => to === id).length,
+      left: went.some(({ from }) => from === id),
       stays: typesBetween(policy, id, id),
       refused: attempts.filter(({ state }) => state === id),
     })),
-    movements: pairsOf(policy).map(([from, to]) => ({
-      from,
-      to,
-      types: typesBetween(policy, from, to),
-      times: went.filter((decision) => decision.from === from && decision.to === to).length,
-      isLast: last?.from === from && last.to === to,
-    })),
+    movements: pairsOf(policy).map(([from, to]) => {
+      const ways = went.filter((decision) => decision.from === from && decision.to === to)
+      return {
+        from,
+        to,
+        types: typesBetween(policy, from, to),
+        times: ways.length,
+        went: countedTypes(ways),
+        isLast: last?.from === from && last.to === to,
+      }
+    }),
   }
+}
+
+function countedTypes(decisions: readonly Decision[]): DrawnMovement['went'] {
+  const counts = new Map<string, number>()
+  for (const { type } of decisions) counts.set(type, (counts.get(type) ?? 0) + 1)
+  return [...counts].map(([type, times]) => ({ type, times })).toSorted((one, other) => other.times - one.times)
 }
 
 function typesBetween(policy: Policy, from: string, to: string): readonly string[] {

@@ -1,3 +1,4 @@
+import SpaceBetween from '@cloudscape-design/components/space-between'
 import { useState } from 'react'
 import type { Policy } from '../../../policy/policy.ts'
 import { CancelCommand } from '../commands/cancel-command.tsx'
@@ -42,7 +43,7 @@ export const RobotCommands = ({ robot, policy }: { readonly robot: Robot; readon
         exportAs={`commands-${robot_id}`}
         selection={{ selected, onChange: (rows) => setChosen(rows.map(({ command_id }) => command_id)) }}
         actions={
-          <>
+          <SpaceBetween direction="horizontal" size="xs">
             <ActButton
               needs="writer"
               why={one === undefined || selected.length > 1 ? 'Select one command' : whyNoCancel(one)}
@@ -53,7 +54,7 @@ export const RobotCommands = ({ robot, policy }: { readonly robot: Robot; readon
             <ActButton needs="writer" variant="primary" onAct={() => setSending(true)}>
               Send command
             </ActButton>
-          </>
+          </SpaceBetween>
         }
         nothingYet="Nobody has told it anything. “Send command” asks something of it."
       />

@@ -40,6 +40,7 @@ export const RobotConformance = ({ robot_id }: { readonly robot_id: string }) =>
 const Measures = ({ card }: { readonly card: Card }) => (
   <Table<Measure>
     variant="container"
+    wrapLines
     trackBy="measure"
     items={card.measures}
     ariaLabels={{ tableLabel: 'Measures of conformance' }}
@@ -64,7 +65,6 @@ const Measures = ({ card }: { readonly card: Card }) => (
         header: 'Value',
         cell: ({ value, unit }) => (value === null ? '–' : `${Number(value.toFixed(3))} ${unit}`),
       },
-      { id: 'reason', header: 'Why it is unknown', cell: ({ reason }) => <ForeignText value={reason} /> },
       {
         id: 'details',
         header: 'What stands behind it',
@@ -77,6 +77,7 @@ const Measures = ({ card }: { readonly card: Card }) => (
             </ExpandableSection>
           ),
       },
+      { id: 'reason', header: 'Why it is unknown', cell: ({ reason }) => <ForeignText value={reason} /> },
     ]}
   />
 )

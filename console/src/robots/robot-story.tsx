@@ -15,7 +15,7 @@ import { durationText } from '../frame/times.ts'
 import { When } from '../frame/when.tsx'
 import { usePages } from '../network/pages.ts'
 import type { Robot } from './model.ts'
-import { RobotDiagram } from './robot-diagram.tsx'
+import { RobotDiagram, type Shows, WaysShown } from './robot-diagram.tsx'
 import { attemptsOf, type Change, type Decision, type Step, stepsOf, whyRefused } from './transitions.ts'
 
 /** What is in the table: every decision, and of those that were applied what they changed. */
@@ -28,28 +28,34 @@ interface Row {
 export const RobotStory = ({ robot, policy }: { readonly robot: Robot; readonly policy: Policy | undefined }) => {
   const { robot_id, state } = robot
   const [showsAll, setShowsAll] = useState(true)
+  const [ways, setWays] = useState<Shows>('own')
   const pages = usePages('/messages', { query: { robot_id, limit: 100 } })
   const filter = useUrlFilter<Row>(properties)
   const rows = useMemo(() => rowsOf(pages.items, showsAll), [pages.items, showsAll])
   const shown = filter.isFiltered ? rows.filter(filter.matches) : rows
   const attempts = useMemo(() => attemptsOf(pages.items), [pages.items])
+  const story = useMemo(() => ({ state, decisions: pages.items, attempts }), [state, pages.items, attempts])
   return (
     <SpaceBetween size="l">
       <Container
         header={
           <Header
             variant="h2"
+            actions={<WaysShown shows={ways} onChange={setWays} />}
             description={
-              attempts.length === 0
-                ? 'Where it is is lit; how often it went a way stands beside it.'
-                : `Where it is is lit; what was asked and refused in a state is drawn as an arrow to “refused”.`
+              <>
+                Where it is is lit; ways that it went have their messages beside them.{' '}
+                {attempts.length > 0 && 'What was asked and refused is drawn as an arrow to “refused”. '}
+                {policy && <a href={hrefOf.policy(policy.version)}>Policy {policy.version}</a>} has all that is allowed,
+                with its reasons.
+              </>
             }
           >
             {policy === undefined ? 'Its policy' : `Policy ${policy.version}: ${policy.title}`}
           </Header>
         }
       >
-        <RobotDiagram policy={policy} story={{ state, decisions: pages.items, attempts }} robot_id={robot_id} />
+        <RobotDiagram policy={policy} story={story} robot_id={robot_id} shows={ways} />
       </Container>
       <List<Row>
         name="robot-decisions"
@@ -106,9 +112,9 @@ const columns: readonly Column<Row>[] = [
   {
     id: 'decided_at',
     header: 'Decided',
-    cell: ({ decision }) => <When at={decision.decided_at} />,
+    cell: ({ decision }) => <When at={decision.decided_at} age={false} />,
     text: ({ decision }) => decision.decided_at,
-    width: 215,
+    width: 165,
   },
   {
     id: 'type',
@@ -119,7 +125,7 @@ const columns: readonly Column<Row>[] = [
       </a>
     ),
     text: ({ decision }) => decision.type,
-    width: 165,
+    width: 175,
   },
   {
     id: 'outcome',
@@ -134,14 +140,14 @@ const columns: readonly Column<Row>[] = [
     cell: ({ decision: { from, to } }) =>
       to === undefined || to === from ? <ForeignText value={from} /> : <strong>{`${from} → ${to}`}</strong>,
     text: ({ decision: { from, to } }) => (to === undefined || to === from ? from : `${from} → ${to}`),
-    width: 165,
+    width: 190,
   },
   {
     id: 'changes',
     header: 'What changed: before → after, or why nothing did',
     cell: ({ decision, step }) => <Changes decision={decision} step={step} />,
     text: ({ decision, step }) => (step ? step.changes.map(inWords).join('; ') : whyNothing(decision)),
-    width: 330,
+    width: 300,
     sorts: false,
   },
   {
@@ -205,7 +211,7 @@ const Changes = ({ decision, step }: Row) => {
   return (
     <>
       {step.changes
-        .filter(({ field }) => field !== 'revision')
+        .filter(({ field }) => !apart.includes(field))
         .map((change) => (
           <div key={change.field}>
             <span className="sb-quiet">{change.field}</span> <ForeignText value={shown(change.before)} /> →{' '}
@@ -217,6 +223,9 @@ const Changes = ({ decision, step }: Row) => {
     </>
   )
 }
+
+/** When, by what, and the how-manieth: other columns say it. */
+const apart: readonly Change['field'][] = ['revision', 'since', 'entered_by']
 
 const whyNothing = (decision: Decision): string =>
   decision.outcome === 'refused' ? whyRefused(decision) : (decision.detail ?? decision.reason ?? decision.outcome)

@@ -99,7 +99,7 @@ const States = ({ robots }: { readonly robots: readonly Robot[] }) => {
     <SpaceBetween direction="horizontal" size="m">
       {counts.map(({ state, robots: many }) => (
         <a key={state} href={hrefOf.robots(`state=${state}`)} aria-label={`${many} ${state}: show only these`}>
-          <RobotState state={`${many} ${state}`} />
+          {many} <RobotState state={state} />
         </a>
       ))}
     </SpaceBetween>
@@ -163,7 +163,34 @@ const columnsAt = (nowMs: number): readonly Column<Robot>[] => [
     header: 'Since',
     cell: ({ since }) => <Age at={since} />,
     text: ({ since }) => since,
-    width: 130,
+    width: 120,
+  },
+  {
+    id: 'flags',
+    header: 'Flags',
+    cell: (robot) => <Flags flags={flagsOf(robot, nowMs)} />,
+    text: (robot) =>
+      flagsOf(robot, nowMs)
+        .map(({ says }) => says)
+        .join('; '),
+    width: 180,
+  },
+  {
+    id: 'battery',
+    header: 'Battery',
+    cell: (robot) => {
+      const battery = batteryOf(robot)
+      return battery === undefined ? '–' : `${battery.toFixed(0)} %`
+    },
+    text: batteryOf,
+    width: 105,
+  },
+  {
+    id: 'heard_at',
+    header: 'Heard',
+    cell: (robot) => <Age at={heardAt(robot)} />,
+    text: heardAt,
+    width: 110,
   },
   {
     id: 'entered_by',
@@ -180,38 +207,11 @@ const columnsAt = (nowMs: number): readonly Column<Robot>[] => [
     width: 150,
   },
   {
-    id: 'battery',
-    header: 'Battery',
-    cell: (robot) => {
-      const battery = batteryOf(robot)
-      return battery === undefined ? '–' : `${battery.toFixed(0)} %`
-    },
-    text: batteryOf,
-    width: 95,
-  },
-  {
     id: 'place',
     header: 'Last telemetry: where',
     cell: (robot) => <ForeignText value={placeOf(robot)} />,
     text: placeOf,
     width: 220,
-  },
-  {
-    id: 'heard_at',
-    header: 'Heard',
-    cell: (robot) => <Age at={heardAt(robot)} />,
-    text: heardAt,
-    width: 110,
-  },
-  {
-    id: 'flags',
-    header: 'Flags',
-    cell: (robot) => <Flags flags={flagsOf(robot, nowMs)} />,
-    text: (robot) =>
-      flagsOf(robot, nowMs)
-        .map(({ says }) => says)
-        .join('; '),
-    width: 190,
   },
   {
     id: 'policy_version',

@@ -81,7 +81,9 @@ test('the diagram lights where the robot is, its last movement, and what was ref
   const working = drawing.states.find(({ id }) => id === 'working')
   expect(working).toMatchObject({ entered: 1, refused: [{ type: 'work.start', times: 2 }] })
   expect(working?.stays).toContain('work.progressed')
-  expect(drawing.movements.filter(({ isLast }) => isLast)).toMatchObject([{ from: 'idle', to: 'working', times: 1 }])
+  expect(drawing.movements.filter(({ isLast }) => isLast)).toMatchObject([
+    { from: 'idle', to: 'working', times: 1, went: [{ type: 'work.start', times: 1 }] },
+  ])
   expect(drawing.movements.find(({ from, to }) => from === 'working' && to === 'charging')?.types).toContain(
     'charge.started if battery_needs_charge',
   )
