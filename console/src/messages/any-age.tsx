@@ -1,15 +1,19 @@
-import { type ReactNode, useMemo } from 'react'
-import { useAskedPages } from '../data/asked-pages.ts'
+import { useQuery } from '@tanstack/react-query'
+import { type ReactNode, useCallback, useMemo } from 'react'
+import { type AskedPage, useAskedPages } from '../data/asked-pages.ts'
 import { RangePicker } from '../data/range-picker.tsx'
 import { useRange } from '../data/use-range.ts'
+import { isLater, waitedFor } from '../data/waiting.ts'
 import { type FilterProperty, useUrlFilter } from '../frame/filter.ts'
 import { List } from '../frame/list.tsx'
 import { Problem } from '../frame/problem.tsx'
 import { When } from '../frame/when.tsx'
 import { ApiProblem, fetchApi } from '../network/api.ts'
-import { equalsIn } from './asked.ts'
+import type { ReadAll } from '../network/pages.ts'
+import { lakeFilterOf } from './asked.ts'
 import { hrefOfRow, lakeColumns } from './columns.tsx'
-import { type MessageRow, rowOfStored, type StoredMessage } from './rows.ts'
+import { type MessageRow, outcomes, rowOfStored, type StoredMessage } from './rows.ts'
+import { storedIn } from './stored.ts'
 
 const DAYS_MAX = 31
 
@@ -17,21 +21,37 @@ const DAYS_MAX = 31
 export const MessagesOfAnyAge = ({ where }: { readonly where: ReactNode }) => {
   const filter = useUrlFilter(lakeProperties)
   const { asked, range, refused, choose, again } = useRange('1h', DAYS_MAX)
-  const wanted = equalsIn(filter.query)
-  const query = { ...wanted, ...range, limit: 100 }
-  const pages = useAskedPages<StoredMessage>(
-    ['messages', query],
-    async (cursor, signal) => {
-      const { data } = await fetchApi.GET('/data/messages', {
-        params: { query: { ...query, ...(cursor !== undefined && { cursor }) } as never },
-        signal,
-      })
+  const wanted = lakeFilterOf(filter.query)
+  const { from, until } = range
+  const question = useMemo(
+    () => ({ from, until, ...(wanted !== undefined && { filter: wanted }) }),
+    [from, until, wanted],
+  )
+  const read = useCallback(
+    async (cursor: string | undefined, signal: AbortSignal) => {
+      const query = { ...question, decided: 'yes', limit: 100, ...(cursor !== undefined && { cursor }) } as const
+      const { data } = await fetchApi.GET('/data/messages', { params: { query }, signal })
       return data
     },
-    refused === undefined,
+    [question],
   )
-  const all = useMemo(() => pages.items.map(rowOfStored), [pages.items])
-  const rows = all.filter(filter.matches)
+  const pages = useAskedPages<StoredMessage>(['messages', question], read, refused === undefined)
+  const count = useCount(question, refused === undefined)
+  const rows = useMemo(() => pages.items.map(rowOfStored), [pages.items])
+  const readAll = useCallback(
+    async ({ most, onRead, signal }: ReadAll): Promise<readonly MessageRow[]> => {
+      const all: StoredMessage[] = []
+      let cursor: string | undefined
+      do {
+        const page = await whole(await read(cursor, signal), signal)
+        all.push(...page.items)
+        cursor = page.next_cursor ?? undefined
+        onRead(all.length)
+      } while (cursor !== undefined && all.length < most)
+      return all.slice(0, most).map(rowOfStored)
+    },
+    [read],
+  )
   return (
     <>
       {refused !== undefined && <Problem problem={badRange(refused)} />}
@@ -43,13 +63,15 @@ export const MessagesOfAnyAge = ({ where }: { readonly where: ReactNode }) => {
         columns={lakeColumns}
         rows={rows}
         id={({ key }) => key}
-        count={{ loaded: all.length }}
+        count={count ?? { loaded: rows.length }}
         problem={pages.problem}
         isLoading={pages.isLoading}
         hasMore={pages.hasMore}
         loadMore={pages.loadMore}
         reload={again}
-        filter={filter}
+        readAll={readAll}
+        // The lake has filtered them: words of its payloads are not among what was loaded.
+        filter={{ ...filter, matches: () => true }}
         href={hrefOfRow}
         exportAs="messages"
         actions={
@@ -62,6 +84,41 @@ export const MessagesOfAnyAge = ({ where }: { readonly where: ReactNode }) => {
       />
     </>
   )
+}
+
+interface Question {
+  readonly from: string
+  readonly until: string
+  readonly filter?: string
+}
+
+/** Exact: counted by the same filter over the same time. Undefined until it is known. */
+const useCount = (query: Question, enabled: boolean): number | undefined => {
+  const { data } = useQuery({
+    queryKey: ['messages counted', query],
+    queryFn: async ({ signal }) => {
+      const { data: counted } = await fetchApi.GET('/data/messages/count', { params: { query }, signal })
+      if (counted === undefined) return null
+      if (!isLater(counted)) return counted.messages
+      const { rows = [] } = await waitedFor(counted.query_id, signal)
+      return Number(rows[0]?.[0] ?? Number.NaN)
+    },
+    enabled,
+    staleTime: 60_000,
+  })
+  return data === null || Number.isNaN(data) ? undefined : data
+}
+
+const whole = async (
+  page:
+    | Awaited<ReturnType<typeof waitedFor>>
+    | AskedPage<StoredMessage>
+    | { readonly query_id: string; readonly location: string }
+    | undefined,
+  signal: AbortSignal,
+): Promise<AskedPage<StoredMessage>> => {
+  if (page === undefined) return { items: [], next_cursor: null }
+  return 'items' in page ? page : { items: storedIn(await waitedFor(page.query_id, signal)), next_cursor: null }
 }
 
 const badRange = (why: string): ApiProblem =>
@@ -81,12 +138,29 @@ const Settled = ({ until }: { readonly until: string | null | undefined }) =>
     'What was said comes to the lake some minutes later.'
   )
 
+const same = ['=', '!='] as const
+const text = ['=', '!=', ':', '!:', '^', '!^'] as const
+
 const lakeProperties: readonly FilterProperty<MessageRow>[] = [
-  { id: 'type', label: 'Type', operators: ['=', '!=', ':', '^'] },
-  { id: 'robot_id', label: 'Robot, or mission:ID', operators: ['=', '!='] },
-  { id: 'kind', label: 'Kind', operators: ['=', '!='], values: ['request', 'fact', 'telemetry'] },
-  { id: 'trace_id', label: 'Trace', operators: ['=', '!='] },
-  { id: 'message_id', label: 'Message', operators: ['=', '!='] },
-  { id: 'source', label: 'Came in by', operators: ['=', '!='] },
-  { id: 'correlation_id', label: 'Conversation', operators: ['=', '!='] },
+  { id: 'type', label: 'Type', operators: text },
+  { id: 'robot_id', label: 'Robot, or mission:ID', operators: text },
+  { id: 'kind', label: 'Kind', operators: same, values: ['request', 'fact', 'telemetry'] },
+  { id: 'outcome', label: 'Outcome', operators: same, values: Object.keys(outcomes) },
+  { id: 'reason', label: 'Why not', operators: text },
+  { id: 'from_state', label: 'State before', operators: same },
+  { id: 'to_state', label: 'State after', operators: same },
+  { id: 'policy_version', label: 'Policy version', operators: same },
+  { id: 'payload', label: 'Text of the payload', operators: [':', '!:'] },
+  { id: 'source', label: 'Came in by', operators: text },
+  { id: 'topic', label: 'Topic', operators: text },
+  { id: 'dialect', label: 'Dialect', operators: same },
+  { id: 'trace_id', label: 'Trace', operators: same },
+  { id: 'correlation_id', label: 'Conversation', operators: text },
+  { id: 'causation_id', label: 'Said because of', operators: same },
+  { id: 'message_id', label: 'Message', operators: text },
+  { id: 'failure_id', label: 'Failure', operators: same },
+  { id: 'redrive_of', label: 'Tried again after failure', operators: same },
+  { id: 'edited_from', label: 'Edited from failure', operators: same },
+  { id: 'sequence', label: 'Sequence', operators: ['=', '!=', '>', '>=', '<', '<='] },
+  { id: 'bytes', label: 'Bytes', operators: ['>', '>=', '<', '<='] },
 ]

@@ -97,7 +97,15 @@ export function rowOfDecision(decision: Decision): MessageRow {
 
 export function rowOfStored(stored: StoredMessage): MessageRow {
   const { robot_id, message_id, received_at, type, kind } = stored
-  return { ...stored, type: type ?? kind, key: keyOf(robot_id, message_id), at: received_at }
+  const { from_state, to_state, ...said } = stored
+  return {
+    ...said,
+    type: type ?? kind,
+    key: keyOf(robot_id, message_id),
+    from: from_state,
+    to: to_state,
+    at: received_at,
+  }
 }
 
 export interface Heap {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { queryOf } from '../../../console/src/frame/filter-text.ts'
-import { feedFilterOf } from '../../../console/src/messages/asked.ts'
+import { feedFilterOf, lakeFilterOf } from '../../../console/src/messages/asked.ts'
 import { filterSchema } from '../../../messages/feed/frames.ts'
 
 const ids = ['type', 'robot_id', 'outcome', 'trace_id']
@@ -23,4 +23,23 @@ test.each([
 ])('of the filter %s the feed leaves out what it can', (text, filter) => {
   expect(asked(text)).toEqual(filter)
   expect(filterSchema.safeParse(asked(text)).success).toBe(true)
+})
+
+const lakeIds = ['type', 'robot_id', 'outcome', 'payload']
+
+test.each([
+  ['', undefined],
+  [
+    'type=work.start & (outcome=refused | outcome=dead_lettered)',
+    'type=work.start & (outcome=refused | outcome=dead_lettered)',
+  ],
+  ['robot_id^"ff 5"', 'robot_id^"ff 5"'],
+  ['j17', '(payload:j17 | type:j17 | message_id:j17 | robot_id:j17 | correlation_id:j17)'],
+  [
+    'type=work.start & "two words"',
+    'type=work.start & (payload:"two words" | type:"two words" | message_id:"two words" | robot_id:"two words" | correlation_id:"two words")',
+  ],
+  ['!:j17', '(payload!:j17 & type!:j17 & message_id!:j17 & robot_id!:j17 & correlation_id!:j17)'],
+])('the filter %s is asked of the lake as %s', (text, filter) => {
+  expect(lakeFilterOf(queryOf(text, lakeIds))).toBe(filter)
 })
