@@ -1,5 +1,134 @@
+import Alert from '@cloudscape-design/components/alert'
+import Box from '@cloudscape-design/components/box'
+import Container from '@cloudscape-design/components/container'
+import Header from '@cloudscape-design/components/header'
+import Spinner from '@cloudscape-design/components/spinner'
+import Toggle from '@cloudscape-design/components/toggle'
+import { useMemo } from 'react'
+import { useSearchParams } from 'react-router'
+import { Diagram } from '../frame/diagram.tsx'
+import { Problem } from '../frame/problem.tsx'
 import { Screen } from '../frame/screen.tsx'
+import { Age } from '../frame/when.tsx'
+import { BoxPanel } from './box-panel.tsx'
+import { BoxTable } from './box-table.tsx'
+import { edgesOf, type Flow, nodesOf, unreachedOf } from './model.ts'
+import { StuckList } from './stuck-list.tsx'
+import { useFlow } from './use-flow.ts'
 
-const Flow = () => <Screen title="Picture of the whole" />
+/** The namespaces as they are deployed, with what goes through them now. */
+const PictureOfTheWhole = () => {
+  const { flow, problem, isOld, answered_at, reload } = useFlow()
+  const [search, setSearch] = useSearchParams()
+  const chosen = search.get('box') ?? undefined
+  const isAll = search.get('all') === 'yes'
+  const change = (name: string, value: string | undefined): void => {
+    setSearch(
+      (before) => {
+        const after = new URLSearchParams(before)
+        if (value === undefined) after.delete(name)
+        else after.set(name, value)
+        return after
+      },
+      { replace: true },
+    )
+  }
+  return (
+    <Screen
+      title="Picture of the whole"
+      description="Namespaces as the templates have them, and what goes through them now. Open a box to see its parts."
+      actions={
+        <Toggle checked={isAll} onChange={({ detail }) => change('all', detail.checked ? 'yes' : undefined)}>
+          Also ways that nobody counts
+        </Toggle>
+      }
+    >
+      {flow === undefined && problem === undefined && (
+        <Box textAlign="center" padding="l">
+          <Spinner size="large" /> Loading what happens now
+        </Box>
+      )}
+      {flow === undefined && problem !== undefined && <Problem problem={problem} retry={reload} />}
+      {flow !== undefined && isOld && (
+        <Alert type="warning" header="Last known, not live">
+          These numbers are from <Age at={answered_at} />
+          {problem === undefined ? '' : `: ${problem.detail}`}. They are asked for again by themselves.
+        </Alert>
+      )}
+      {flow !== undefined && flow.boxes === undefined && (
+        <Alert type="info" header="Counted for those who see all fleets">
+          The picture counts the messages of all robots together. What is stuck is told to everybody, on the overview.
+        </Alert>
+      )}
+      {flow !== undefined && flow.stuck.length > 0 && (
+        <Container header={<Header variant="h2">What is stuck</Header>}>
+          <StuckList stuck={flow.stuck} />
+        </Container>
+      )}
+      {flow?.boxes !== undefined && (
+        <Picture flow={flow} isAll={isAll} chosen={chosen} choose={(box) => change('box', box)} />
+      )}
+      {flow?.boxes !== undefined && chosen !== undefined && (
+        <BoxPanel
+          flow={flow}
+          name={chosen}
+          close={() => change('box', undefined)}
+          choose={(box) => change('box', box)}
+        />
+      )}
+      {flow?.boxes !== undefined && <BoxTable flow={flow} choose={(box) => change('box', box)} />}
+    </Screen>
+  )
+}
 
-export default Flow
+export default PictureOfTheWhole
+
+const Picture = ({
+  flow,
+  isAll,
+  chosen,
+  choose,
+}: {
+  readonly flow: Flow
+  readonly isAll: boolean
+  readonly chosen: string | undefined
+  readonly choose: (box: string) => void
+}) => {
+  const { nodes, edges, unreached } = useMemo(() => {
+    const all = nodesOf(flow)
+    const drawn = edgesOf(flow, isAll)
+    const left = unreachedOf(all, drawn)
+    return { nodes: all.filter(({ id }) => !left.includes(id)), edges: drawn, unreached: left }
+  }, [flow, isAll])
+  return (
+    <Container
+      header={
+        <Header
+          variant="h2"
+          description={
+            <>
+              Rates are of the last minute or two, as CloudWatch counted them <Age at={flow.metrics_at} />. Calls of a
+              function may take several messages at once.
+            </>
+          }
+        >
+          What goes where
+        </Header>
+      }
+    >
+      <Diagram
+        label="Namespaces and the messages between them"
+        nodes={nodes}
+        edges={edges}
+        lit={chosen === undefined ? [] : [chosen]}
+        onOpen={choose}
+        height_max={720}
+      />
+      {unreached.length > 0 && (
+        <Box color="text-body-secondary" fontSize="body-s">
+          {`Nothing that is counted leads to or from ${unreached.join(', ')}.`}
+        </Box>
+      )}
+    </Container>
+  )
+}

@@ -1,0 +1,104 @@
+/*
+ * Is it healthy? What an operator reads first, out of GET /flow. Pure.
+ */
+import type { Flow, Stuck } from '../flow/model.ts'
+import type { Series } from '../frame/charts.tsx'
+
+export type Outcome = 'applied' | 'observed' | 'refused' | 'duplicate' | 'dead_lettered' | 'shed'
+
+/** What was decided about: few beside telemetry, which would hide it in one chart. */
+export const decided = ['applied', 'refused', 'dead_lettered', 'duplicate'] as const
+export const telemetry = ['observed', 'shed'] as const
+
+export const outcomeWords: Readonly<Record<Outcome, string>> = {
+  applied: 'applied',
+  observed: 'observed (telemetry)',
+  refused: 'refused',
+  duplicate: 'duplicate',
+  dead_lettered: 'dead-lettered',
+  shed: 'shed (telemetry)',
+}
+
+export const seriesOf = ({ per_minute = [] }: Flow, outcomes: readonly Outcome[]): readonly Series[] =>
+  outcomes.map((outcome) => ({
+    title: outcomeWords[outcome],
+    points: per_minute.map((minute) => ({ at: Date.parse(minute.at), value: minute[outcome] })),
+  }))
+
+/** Of the newest whole minute, and how that compares with the hour: a number alone says nothing. */
+export const minuteOf = ({ per_minute }: Flow, outcome: Outcome): { last: number; hour: number } | undefined => {
+  const last = per_minute?.at(-1)
+  if (per_minute === undefined || last === undefined) return undefined
+  return { last: last[outcome], hour: per_minute.reduce((sum, minute) => sum + minute[outcome], 0) }
+}
+
+/** A second, out of two looks at the books: nearer to now than any minute of a metric. */
+export const liveRate = (before: Flow | undefined, now: Flow): number | undefined => {
+  if (before?.books === undefined || now.books === undefined) return undefined
+  const seconds = (Date.parse(now.at) - Date.parse(before.at)) / 1000
+  const more = now.books.published - before.books.published
+  return seconds < 1 || more < 0 ? undefined : more / seconds
+}
+
+export interface Balance {
+  readonly published: number
+  readonly ended: number
+  readonly pending: number
+  /** Nothing is missing, and nothing was counted twice. */
+  readonly isBalanced: boolean
+}
+
+/** Every message ends in exactly one outcome, or is under way: else something is lost. */
+export const balanceOf = ({ books }: Flow): Balance | undefined => {
+  if (books === undefined) return undefined
+  const { published, pending, applied, observed, duplicate, refused, dead_lettered, shed } = books
+  const ended = applied + observed + duplicate + refused + dead_lettered + shed
+  return { published, ended, pending, isBalanced: pending >= 0 && ended + pending === published }
+}
+
+export interface StateCount {
+  readonly state: string
+  readonly count: number
+}
+
+/** The most first; states in which somebody has to look before all others. */
+export const statesOf = ({ robots }: Flow): readonly StateCount[] =>
+  Object.entries(robots.by_state)
+    .map(([state, count]) => ({ state, count }))
+    .toSorted(
+      (one, other) =>
+        Number(worrying.has(other.state)) - Number(worrying.has(one.state)) ||
+        other.count - one.count ||
+        (one.state < other.state ? -1 : 1),
+    )
+
+export const worrying: ReadonlySet<string> = new Set(['fault', 'unreachable'])
+
+/** What waits for a person: the red number. */
+export const openFailuresOf = ({ failures }: Flow): number | undefined =>
+  failures === undefined ? undefined : failures.open + failures.needs_attention
+
+export type Verdict = 'stopped' | 'behind' | 'notice' | 'well'
+
+export const verdictOf = ({ stuck }: Pick<Flow, 'stuck'>): Verdict => worstOf(stuck) ?? 'well'
+
+const worstOf = (stuck: readonly Stuck[]): Verdict | undefined =>
+  (['stopped', 'behind', 'notice'] as const).find((level) => stuck.some((one) => one.level === level))
+
+export const verdictWords: Readonly<Record<Verdict, string>> = {
+  stopped: 'Something has stopped',
+  behind: 'Something is behind',
+  notice: 'Working, with something to look at',
+  well: 'All is well',
+}
+
+/** The oldest of what waits anywhere in the line, and where. */
+export const backlogOf = ({ lag }: Flow): { readonly seconds: number; readonly where: string } | undefined => {
+  if (lag === undefined) return undefined
+  const found = [
+    { seconds: lag.stream_seconds, where: 'stream' },
+    { seconds: lag.outbox_seconds, where: 'outbox' },
+    { seconds: lag.listeners_seconds, where: 'live feed' },
+  ].flatMap(({ seconds, where }) => (seconds === null ? [] : [{ seconds, where }]))
+  return found.toSorted((one, other) => other.seconds - one.seconds)[0]
+}
