@@ -16,6 +16,7 @@ const colors = {
   good: tokens.colorTextStatusSuccess,
   bad: tokens.colorTextStatusError,
   warning: tokens.colorTextStatusWarning,
+  link: tokens.colorTextLinkDefault,
   info: tokens.colorTextStatusInfo,
   'warning-page': tokens.colorBackgroundStatusWarning,
   'bad-page': tokens.colorBackgroundStatusError,

@@ -70,12 +70,9 @@ export const placed = async (
     )
   })
   layout(graph)
-  const { width = 0, height = 0 } = graph.graph() as { width?: number; height?: number }
-  return {
-    width,
-    height,
-    nodes: nodes.map((node) => ({ ...node, ...boxOf(graph.node(node.id)) })),
-    edges: drawn.map((edge, index) => {
+  return withinFrame(
+    nodes.map((node) => ({ ...node, ...boxOf(graph.node(node.id)) })),
+    drawn.map((edge, index) => {
       const {
         points = [],
         x,
@@ -88,8 +85,44 @@ export const placed = async (
       const middle = points[Math.floor(points.length / 2)] ?? { x: 0, y: 0 }
       return { ...edge, points, at: { x: x ?? middle.x, y: y ?? middle.y } }
     }),
+  )
+}
+
+const margin = 16
+
+/** Dagre's own size is that of boxes and labels: arrows without a label may lie outside. */
+const withinFrame = (nodes: Placed['nodes'], edges: Placed['edges']): Placed => {
+  const labels = edges.map(({ at, label }) => {
+    const lines = labelLines(label)
+    return {
+      ...at,
+      width: Math.max(0, ...lines.map(({ length }) => length)) * characterWidth,
+      height: lines.length * lineHeight,
+    }
+  })
+  const spots = edges.flatMap(({ points }) => points.map((point) => ({ ...point, width: 0, height: 0 })))
+  const boxes = [...nodes, ...labels, ...spots]
+  if (boxes.length === 0) return { width: 0, height: 0, nodes, edges }
+  const [left, right] = extent(boxes.map(({ x, width }) => [x - width / 2, x + width / 2]))
+  const [top, bottom] = extent(boxes.map(({ y, height }) => [y - height / 2, y + height / 2]))
+  const moved = <Moved extends Spot>(spot: Moved): Moved => ({
+    ...spot,
+    x: spot.x - left + margin,
+    y: spot.y - top + margin,
+  })
+  return {
+    width: right - left + 2 * margin,
+    height: bottom - top + 2 * margin,
+    nodes: nodes.map(moved),
+    edges: edges.map((edge) => ({ ...edge, points: edge.points.map(moved), at: moved(edge.at) })),
   }
 }
+
+const extent = (spans: readonly (readonly [number, number])[]): readonly [number, number] =>
+  spans.reduce(
+    ([least, most], [from, to]) => [Math.min(least, from), Math.max(most, to)],
+    [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY],
+  )
 
 const boxOf = (laid: unknown): Box => {
   const { x = 0, y = 0, width = 0, height = 0 } = (laid ?? {}) as Partial<Box>

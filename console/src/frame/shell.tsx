@@ -55,7 +55,7 @@ const Top = () => {
   return (
     <header id="top" className="sb-top">
       <TopNavigation
-        identity={{ href: hrefOf.overview(), title: 'Signalbox', logo: { src: '/console/icon.svg', alt: '' } }}
+        identity={{ href: hrefOf.overview(), title: 'Signalbox' }}
         search={<AnyIdBox />}
         i18nStrings={{ overflowMenuTriggerText: 'More', overflowMenuTitleText: 'All' }}
         utilities={[
