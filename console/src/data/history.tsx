@@ -17,6 +17,7 @@ import { useAskedPages } from './asked-pages.ts'
 import type { Range } from './range.ts'
 import { RangePicker } from './range-picker.tsx'
 import { useRange } from './use-range.ts'
+import { nothingSettled } from './waiting.ts'
 
 type Entry =
   paths['/data/robots/{robot_id}/history']['get']['responses'][200]['content']['application/json']['items'][number]
@@ -110,9 +111,7 @@ const OfRobot = ({
       name="history"
       title={`What became of ${robot_id}`}
       description={
-        settled === undefined ? undefined : settled === null ? (
-          'Nothing was settled yet'
-        ) : (
+        settled === undefined || settled === null ? undefined : (
           <>
             Settled until <When at={settled} />; what came later is on{' '}
             <AnyId kind="robot" value={robot_id} copy={false} />
@@ -134,7 +133,11 @@ const OfRobot = ({
       }}
       filter={filter}
       href={(row) => hrefs[row.entry as EntryKind]?.(row.id, robot_id)}
-      nothingYet="Nothing is known of this robot in this range. Its telemetry is under Measures."
+      nothingYet={
+        settled === null
+          ? nothingSettled
+          : 'Nothing is known of this robot in this range. Its telemetry is under Measures.'
+      }
       exportAs={`history-${robot_id}`}
     />
   )

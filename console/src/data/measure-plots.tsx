@@ -17,7 +17,7 @@ import { ForeignText } from '../frame/foreign-text.tsx'
 import { type Column, List } from '../frame/list.tsx'
 import { Problem } from '../frame/problem.tsx'
 import { When } from '../frame/when.tsx'
-import { api, fetchApi } from '../network/api.ts'
+import { api, fetchApi, type paths } from '../network/api.ts'
 import { useAddress } from './address.ts'
 import {
   groupName,
@@ -37,7 +37,7 @@ import { itemsOf } from './questions.ts'
 import { type Range, refusedRange } from './range.ts'
 import { RangePicker } from './range-picker.tsx'
 import { useRange } from './use-range.ts'
-import { isLater, waitedFor } from './waiting.ts'
+import { isLater, nothingSettled, orNothingYet, waitedFor } from './waiting.ts'
 
 /** One measure over time: as a picture, by group, and row by row. */
 export const Measures = () => {
@@ -220,14 +220,22 @@ const useStats = ({ measure, group_by, interval, range, robot_id, fleet }: Quest
     queryKey: ['data', 'stats', measure, query],
     enabled,
     staleTime: 60_000,
-    queryFn: async ({
-      signal,
-    }): Promise<{ readonly items: readonly StatRow[]; readonly settled_until?: string | null }> => {
-      const { data } = await fetchApi.GET('/data/stats/{measure}', { params: { path: { measure }, query }, signal })
-      if (data === undefined) return { items: [] }
-      return isLater(data) ? { items: itemsOf(await waitedFor(data.query_id, signal)) } : data
-    },
+    queryFn: ({ signal }) => orNothingYet(readStats(measure, query, signal), { items: [], settled_until: null }),
   })
+}
+
+interface Stats {
+  readonly items: readonly StatRow[]
+  /** Not told of what was waited for. */
+  readonly settled_until?: string | null
+}
+
+type StatsQuery = NonNullable<paths['/data/stats/{measure}']['get']['parameters']['query']>
+
+const readStats = async (measure: string, query: StatsQuery, signal: AbortSignal): Promise<Stats> => {
+  const { data } = await fetchApi.GET('/data/stats/{measure}', { params: { path: { measure }, query }, signal })
+  if (data === undefined) return { items: [] }
+  return isLater(data) ? { items: itemsOf(await waitedFor(data.query_id, signal)) } : data
 }
 
 const Drawn = ({
@@ -324,9 +332,7 @@ const Drawn = ({
 const BARS_MAX = 12
 
 const nothingIn = (settledUntil: string | null | undefined): string =>
-  settledUntil === null
-    ? 'Nothing was settled yet: the first run of the warehouse makes its tables, at twenty past the hour or by npm run etl'
-    : 'Nothing was counted in this range'
+  settledUntil === null ? nothingSettled : 'Nothing was counted in this range'
 
 const Settled = ({
   until,

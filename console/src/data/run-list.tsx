@@ -132,6 +132,7 @@ const columns: readonly Column<DataRun>[] = [
     header: 'What it did',
     cell: (run) => <Tables run={run} />,
     text: runInWords,
+    width: 260,
   },
   {
     id: 'rows_in',

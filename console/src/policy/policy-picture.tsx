@@ -1,6 +1,7 @@
 import Box from '@cloudscape-design/components/box'
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs'
 import SpaceBetween from '@cloudscape-design/components/space-between'
+import Toggle from '@cloudscape-design/components/toggle'
 import { useMemo, useState } from 'react'
 import { Diagram, type DiagramEdge, type DiagramNode } from '../frame/diagram.tsx'
 import { type Arrow, linesOf, pictureOf } from './arrows.ts'
@@ -18,6 +19,7 @@ export const PolicyPicture = ({
   readonly robots?: Readonly<Record<string, number>>
 }) => {
   const [chosen, choose] = useState<string>()
+  const [isNamed, setNamed] = useState(false)
   const picture = useMemo(() => pictureOf(table), [table])
   const nodes = picture.states.map(
     ({ state, isInitial, mark }): DiagramNode => ({
@@ -27,17 +29,22 @@ export const PolicyPicture = ({
       kind: nodeKinds[mark] ?? (isInitial ? 'start' : 'normal'),
     }),
   )
-  const edges = picture.arrows.map(
+  const touching = picture.arrows.filter(({ from, to }) => chosen === undefined || from === chosen || to === chosen)
+  const edges = touching.map(
     (arrow): DiagramEdge => ({
       from: arrow.from,
       to: arrow.to,
-      label: linesOf(arrow).join('\n'),
+      // All names at once are too small to read: those of a state that is pressed, and those that differ.
+      ...((isNamed || chosen !== undefined || arrow.mark !== 'same') && { label: linesOf(arrow).join('\n') }),
       kind: edgeKinds[arrow.mark],
     }),
   )
   const about = picture.states.find(({ state }) => state === chosen)
   return (
     <SpaceBetween size="m">
+      <Toggle checked={isNamed} onChange={({ detail }) => setNamed(detail.checked)}>
+        Name every message
+      </Toggle>
       <Diagram
         label={name}
         nodes={nodes}
@@ -45,10 +52,12 @@ export const PolicyPicture = ({
         direction="TB"
         {...(chosen !== undefined && { lit: [chosen] })}
         onOpen={(id) => choose(id === chosen ? undefined : id)}
-        height_max={720}
+        height_max={900}
       />
       {about === undefined ? (
-        <Box color="text-body-secondary">Press a state to see what leads there and what it takes.</Box>
+        <Box color="text-body-secondary">
+          Press a state to see its arrows alone, with their messages; once more to see all.
+        </Box>
       ) : (
         <KeyValuePairs
           columns={3}
