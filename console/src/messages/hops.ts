@@ -116,12 +116,15 @@ function leavingOf(story: readonly Moment[]): readonly Hop[] {
   const left = afterOf(story, 'machine_ended') ?? afterOf(story, 'decided')
   const published = afterOf(story, 'published')
   const fed = afterOf(story, 'fed')
-  const decided = afterOf(story, 'decided')
+  // The outbox notes that it left when the bus has answered: the feed may have it by then.
+  const beforeFeed = [published, afterOf(story, 'decided'), left].find(
+    (at) => at !== undefined && (fed === undefined || at <= fed),
+  )
   return [
     ...(published === undefined || left === undefined
       ? []
       : [hop('event', 'leaves the outbox for the bus', left, published)]),
-    ...(fed === undefined ? [] : [hop('feed', 'takes it in for whoever listens', published ?? decided ?? fed, fed)]),
+    ...(fed === undefined ? [] : [hop('feed', 'takes it in for whoever listens', beforeFeed ?? fed, fed)]),
   ]
 }
 

@@ -1,4 +1,5 @@
 import Box from '@cloudscape-design/components/box'
+import Link from '@cloudscape-design/components/link'
 import Table from '@cloudscape-design/components/table'
 import {
   colorTextStatusError,
@@ -7,8 +8,8 @@ import {
   colorTextStatusSuccess,
   colorTextStatusWarning,
 } from '@cloudscape-design/design-tokens'
-import { AnyId } from '../frame/any-id.tsx'
 import { ForeignText } from '../frame/foreign-text.tsx'
+import { hrefOf } from '../frame/hrefs.ts'
 import { durationText } from '../frame/times.ts'
 import { Duration } from '../frame/when.tsx'
 import { Outcome } from './outcome.tsx'
@@ -23,41 +24,41 @@ export const LanesTable = ({ lanes: { lanes, lasted_ms } }: { readonly lanes: La
     items={lanes}
     trackBy={({ decision: { robot_id, message_id } }) => `${robot_id} ${message_id}`}
     ariaLabels={{ tableLabel: 'Messages of this story, in time' }}
-    resizableColumns
     columnDefinitions={[
       {
-        id: 'message',
+        id: 'type',
         header: 'Message',
-        width: 250,
+        width: 200,
         isRowHeader: true,
-        cell: ({ decision, depth }) => (
+        cell: ({ decision: { message_id, robot_id, type }, depth }) => (
           <Box padding={{ left: indents[Math.min(depth, indents.length - 1)] ?? 'n' }}>
-            <AnyId kind="message" value={decision.message_id} robot_id={decision.robot_id} copy={false} short />
+            <Link href={hrefOf.message(message_id, robot_id)}>
+              <ForeignText value={type} />
+            </Link>
           </Box>
         ),
       },
-      { id: 'type', header: 'Type', width: 180, cell: ({ decision }) => <ForeignText value={decision.type} /> },
-      { id: 'outcome', header: 'Outcome', width: 150, cell: ({ decision }) => <Outcome outcome={decision.outcome} /> },
       {
         id: 'robot',
         header: 'Robot or mission',
-        width: 150,
+        width: 140,
         cell: ({ decision }) => <Subject robot_id={decision.robot_id} />,
       },
+      { id: 'outcome', header: 'Outcome', width: 130, cell: ({ decision }) => <Outcome outcome={decision.outcome} /> },
       {
         id: 'moved',
-        header: 'State',
-        width: 190,
+        header: 'State, or why not',
+        width: 170,
         cell: ({ decision: { from, to, reason } }) => (
           <ForeignText value={to === undefined ? (reason ?? from) : `${from} → ${to}`} />
         ),
       },
-      { id: 'after', header: 'After', width: 100, cell: ({ from_ms }) => <Duration ms={from_ms} /> },
+      { id: 'after', header: 'After', width: 90, cell: ({ from_ms }) => <Duration ms={from_ms} /> },
       { id: 'took', header: 'Takes', width: 90, cell: ({ from_ms, to_ms }) => <Duration ms={to_ms - from_ms} /> },
       {
         id: 'bar',
         header: `${durationText(lasted_ms)} in all`,
-        width: 260,
+        minWidth: 160,
         cell: (lane) => <LaneBar lane={lane} lasted_ms={lasted_ms} />,
       },
     ]}

@@ -79,7 +79,7 @@ const OneMessage = ({
       )}
       <Namesakes decisions={decisions} shown={decision} />
       {decision ? (
-        <Summary decision={decision} />
+        <Summary decision={decision} told={moments.findLast(({ what }) => what === 'decided')?.text} />
       ) : (
         !story.isLoading && (
           <NotDecided moments={moments} said={said} message_id={message_id} onItsWay={story.timeline !== undefined} />
@@ -167,10 +167,10 @@ const Namesakes = ({
   )
 }
 
-const Summary = ({ decision }: { readonly decision: Decision }) => {
+const Summary = ({ decision, told }: { readonly decision: Decision; readonly told: string | undefined }) => {
   const { outcome, robot_id, from, to, type, kind, policy_version, received_at, occurred_at, source } = decision
   const skew = skewOf(occurred_at, received_at)
-  const moved = to === undefined ? (from ?? '–') : `${from ?? 'unknown'} → ${to}`
+  const moved = to === undefined ? `${from ?? 'unknown'}, as it was` : `${from ?? 'unknown'} → ${to}`
   return (
     <Container header={<Header variant="h2">What became of it</Header>}>
       <SpaceBetween size="m">
@@ -187,10 +187,7 @@ const Summary = ({ decision }: { readonly decision: Decision }) => {
               ),
             },
             { label: 'Robot or mission', value: <Subject robot_id={robot_id} copy /> },
-            {
-              label: to === undefined ? 'State, which it left as it was' : 'State',
-              value: <ForeignText value={moved} />,
-            },
+            { label: 'State', value: <ForeignText value={moved} /> },
             { label: 'Received', value: <When at={received_at} utc /> },
             {
               label: 'Said, by the sender’s clock',
@@ -209,26 +206,19 @@ const Summary = ({ decision }: { readonly decision: Decision }) => {
             { label: 'Failure', value: <AnyId kind="failure" value={decision.failure_id} short /> },
           ]}
         />
-        <Why decision={decision} />
+        <Why decision={decision} told={told} />
       </SpaceBetween>
     </Container>
   )
 }
 
-const Why = ({ decision }: { readonly decision: Decision }) => {
-  const { reason, guard, detail, by, why, redrive_of, edited_from, out_of_order } = decision
+const Why = ({ decision, told }: { readonly decision: Decision; readonly told: string | undefined }) => {
+  const { reason, guard, detail, by, why, redrive_of, edited_from, out_of_order, outcome } = decision
   return (
     <>
-      {(detail ?? reason) !== undefined && (
+      {outcome !== 'applied' && (
         <Box>
-          <strong>
-            <ForeignText value={guard ?? reason} />
-          </strong>
-          {detail !== undefined && (
-            <>
-              : <ForeignText value={detail} />
-            </>
-          )}
+          <ForeignText value={told ?? detail ?? guard ?? reason} />
         </Box>
       )}
       {by !== undefined && (

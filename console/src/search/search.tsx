@@ -138,7 +138,13 @@ const useLakeSearch = (candidates: readonly Candidate[], enabled: boolean) => {
 }
 
 const columns: readonly Column<Hit>[] = [
-  { id: 'kind', header: 'What', width: 140, text: ({ kind }) => kind, cell: ({ kind }) => kind },
+  {
+    id: 'kind',
+    header: 'What',
+    width: 140,
+    text: ({ kind }) => kind,
+    cell: ({ kind }) => (kind === 'correlation' ? 'conversation' : kind),
+  },
   {
     id: 'id',
     header: 'Id',

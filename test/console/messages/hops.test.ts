@@ -86,6 +86,16 @@ test('a hop that is not known is bridged by the one behind it', () => {
   ])
 })
 
+test('the feed may have an event before the outbox has noted that it left', () => {
+  const overtaken = story.map((moment) => (moment.what === 'fed' ? { ...moment, after_ms: 495 } : moment))
+  expect(waterfallOf(applied, overtaken).hops.at(-1)).toEqual({
+    place: 'feed',
+    does: 'takes it in for whoever listens',
+    from_ms: 100,
+    to_ms: 495,
+  })
+})
+
 test('clocks that disagree make no hop shorter than nothing', () => {
   const waterfall = waterfallOf(applied, [moment('received', 0), moment('in_stream', 30), moment('opened', 25)])
   expect(waterfall.hops[1]).toEqual({
