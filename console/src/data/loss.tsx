@@ -131,7 +131,6 @@ const Gaps = (asked: Asked) => {
           </ul>
         </Alert>
       )}
-      {isNothing && !nothing.isGood && <Alert type="info">{nothing.says}</Alert>}
       <List<Gap>
         name="loss-gaps"
         title="Gaps"

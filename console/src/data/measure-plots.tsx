@@ -345,7 +345,13 @@ const Settled = ({
 }) => {
   if (isLoading && !hasRows) return <Box color="text-body-secondary">Asking the warehouse …</Box>
   if (until === undefined) return null
-  if (until === null) return <Alert type="info">{nothingIn(null)}</Alert>
+  if (until === null && !hasRows) return <Alert type="info">{nothingSettled}</Alert>
+  if (until === null)
+    return (
+      <Box color="text-body-secondary">
+        A range was settled by itself: what came before and after is not in these numbers yet.
+      </Box>
+    )
   return (
     <Box color="text-body-secondary">
       Settled until <When at={until} />: what arrived later is not in these numbers yet.

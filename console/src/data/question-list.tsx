@@ -49,14 +49,16 @@ const columns: readonly Column<Question>[] = [
     header: 'Question',
     cell: ({ question, name }) => <a href={hrefOf.query(name)}>{question}</a>,
     text: ({ question }) => question,
+    width: 460,
   },
-  { id: 'name', header: 'Name', cell: ({ name }) => name, text: ({ name }) => name, width: 240 },
+  { id: 'name', header: 'Name', cell: ({ name }) => name, text: ({ name }) => name, width: 200 },
   { id: 'parameters', header: 'Asks for', cell: parametersOf, text: parametersOf },
   {
     id: 'columns',
     header: 'Answers',
     cell: ({ columns: all }) => all.map(({ name }) => name).join(', '),
     text: ({ columns: all }) => all.map(({ name }) => name).join(' '),
+    hidden: true,
   },
   {
     id: 'days_max',

@@ -119,7 +119,13 @@ const columns: readonly Column<DataRun>[] = [
     text: ({ job }) => job,
     width: 100,
   },
-  { id: 'asked_at', header: 'Asked', cell: ({ asked_at }) => <When at={asked_at} />, text: ({ asked_at }) => asked_at },
+  {
+    id: 'asked_at',
+    header: 'Asked',
+    cell: ({ asked_at }) => <When at={asked_at} />,
+    text: ({ asked_at }) => asked_at,
+    width: 230,
+  },
   {
     id: 'took',
     header: 'Took',

@@ -34,6 +34,6 @@ export const runInWords = (run: DataRun): string => {
     case 'running':
       return 'Under way'
     default:
-      return rejected > 0 ? `${rows_out} rows, ${rejected} rejected` : `${rows_out} rows`
+      return `${rows_out.toLocaleString('en')} rows${rejected > 0 ? `, ${rejected.toLocaleString('en')} rejected` : ''}`
   }
 }
