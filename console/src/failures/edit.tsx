@@ -54,7 +54,7 @@ export default function Edit({
   const [tries, setTries] = useState(0)
   // biome-ignore lint/correctness/useExhaustiveDependencies: asked once for each opening; what changes meanwhile is found by its version
   useEffect(() => {
-    if (why !== undefined) return
+    if (why !== undefined || begun !== undefined) return
     let isOver = false
     setProblem(undefined)
     fetchApi
@@ -72,7 +72,7 @@ export default function Edit({
     return () => {
       isOver = true
     }
-  }, [tries])
+  }, [tries, why])
   const close = <Button onClick={onClose}>Close the editor</Button>
   if (begun === undefined) {
     return (
@@ -251,12 +251,13 @@ const Editor = ({
               value={text}
               rows={Math.min(30, Math.max(10, text.split('\n').length + 1))}
               spellcheck={false}
+              nativeTextareaAttributes={{ style: { fontFamily: 'var(--sb-mono-font)' } }}
               disableBrowserAutocorrect
               autoComplete={false}
               onChange={({ detail }) => setText(detail.value)}
-              onKeyDown={({ detail, preventDefault }) => {
-                if (detail.key !== 'Enter' || !detail.ctrlKey) return
-                preventDefault()
+              onKeyDown={(event) => {
+                if (event.detail.key !== 'Enter' || !event.detail.ctrlKey) return
+                event.preventDefault()
                 if (whyNotShown === undefined) void look()
               }}
             />
@@ -271,7 +272,7 @@ const Editor = ({
           </Button>
         </SpaceBetween>
         {seen && !isStale && (
-          <>
+          <SpaceBetween size="m">
             <Changes changes={seen.changes} />
             <KeyValuePairs
               columns={3}
@@ -295,7 +296,7 @@ const Editor = ({
                 </Checkbox>
               </Alert>
             )}
-          </>
+          </SpaceBetween>
         )}
         <FormField
           label="Reason"

@@ -1,4 +1,5 @@
 import StatusIndicator from '@cloudscape-design/components/status-indicator'
+import { useEffect } from 'react'
 import { wordsOf } from '../failures/model.ts'
 import { AnyId } from '../frame/any-id.tsx'
 import { type FilterProperty, useUrlFilter } from '../frame/filter.ts'
@@ -12,12 +13,17 @@ import { type Act, hasEnds, isUnderWay, type OperationRead, operationResults, re
 /** What it did to each failure, and how each ended. */
 export const OperationMessages = ({ operation }: { readonly operation: OperationRead }) => {
   const { operation_id, kind, progress, plan, status } = operation
+  const isLong = (progress.acted_on ?? 0) > 300
   const pages = usePages('/operations/{operation_id}/messages', {
     path: { operation_id },
     query: { limit: 100 },
     // All that was loaded is asked again: of a long list not while it is read.
-    refetch_ms: isUnderWay(operation) ? 3_000 : 30_000,
+    refetch_ms: isUnderWay(operation) ? (isLong ? 15_000 : 3_000) : 60_000,
   })
+  const { reload } = pages
+  // How the last of them ended is known with the end of it all.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each status, and for each end that is told later
+  useEffect(() => void reload(), [status, isUnderWay(operation) ? 0 : progress.ended])
   const filter = useUrlFilter(properties)
   const rows = pages.items.filter(filter.matches)
   const isOfFailures = plan !== undefined || pages.items.length > 0
@@ -68,7 +74,7 @@ const columns = (withEnds: boolean): readonly Column<Act>[] => [
         {
           id: 'result',
           header: 'Ended',
-          width: 220,
+          width: 280,
           text: ({ result }: Act) => resultOf(result).words,
           cell: ({ result }: Act) => {
             const { tone, words } = resultOf(result)

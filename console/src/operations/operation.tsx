@@ -2,6 +2,8 @@ import Box from '@cloudscape-design/components/box'
 import Container from '@cloudscape-design/components/container'
 import Header from '@cloudscape-design/components/header'
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs'
+import Link from '@cloudscape-design/components/link'
+import LiveRegion from '@cloudscape-design/components/live-region'
 import ProgressBar from '@cloudscape-design/components/progress-bar'
 import SpaceBetween from '@cloudscape-design/components/space-between'
 import StatusIndicator from '@cloudscape-design/components/status-indicator'
@@ -195,14 +197,12 @@ const Plan = ({ operation: { kind, plan, filter, pace } }: { readonly operation:
           { label: 'Oldest received', value: <When at={plan.oldest_at} /> },
           { label: 'Newest received', value: <When at={plan.newest_at} /> },
           {
-            label: 'Whose robot has moved on',
+            label: plan.conflicts === 0 ? 'Whose robot has moved on' : 'Whose robot has moved on: held back',
             value:
               plan.conflicts === 0 ? (
                 '0'
               ) : (
-                <StatusIndicator type="warning">
-                  {plan.conflicts.toLocaleString('en')}: held back, unless they are to be applied out of order
-                </StatusIndicator>
+                <StatusIndicator type="warning">{plan.conflicts.toLocaleString('en')}</StatusIndicator>
               ),
           },
           { label: 'Would take, at the usual pace', value: <Duration ms={plan.estimated_seconds * 1000} /> },
@@ -230,11 +230,29 @@ const Plan = ({ operation: { kind, plan, filter, pace } }: { readonly operation:
   )
 }
 
+const filterLabels: Readonly<Record<string, string>> = {
+  error_class: 'class',
+  robot_id: 'robot',
+  from: 'last seen from',
+  until: 'last seen before',
+}
+
 const Filter = ({ filter }: { readonly filter: Readonly<Record<string, unknown>> }) => (
   <>
     {Object.entries(filter).map(([name, value]) => (
       <div key={name}>
-        {name.replaceAll('_', ' ')}: <ForeignText value={typeof value === 'string' ? value : JSON.stringify(value)} />
+        {name === 'fingerprint' ? (
+          <Link href={hrefOf.failureGroup(String(value))}>one group</Link>
+        ) : (
+          <>
+            {filterLabels[name] ?? name.replaceAll('_', ' ')}:{' '}
+            {name === 'from' || name === 'until' ? (
+              <When at={String(value)} age={false} />
+            ) : (
+              <ForeignText value={typeof value === 'string' ? value : JSON.stringify(value)} />
+            )}
+          </>
+        )}
       </div>
     ))}
   </>
@@ -304,11 +322,7 @@ const Moments = ({ operation }: { readonly operation: OperationRead }) => {
   const isOver = !isUnderWay(operation)
   // biome-ignore lint/correctness/useExhaustiveDependencies: at every tenth, and at the end
   useEffect(() => say(words), [Math.floor((farOf(operation)?.percent ?? 0) / 10), isOver])
-  return (
-    <span className="sb-only-heard" aria-live="polite">
-      {said}
-    </span>
-  )
+  return <LiveRegion hidden>{said}</LiveRegion>
 }
 
 const Skipped = ({ operation: { skipped, skipped_because = [] } }: { readonly operation: OperationRead }) => (

@@ -5,8 +5,9 @@ import FormField from '@cloudscape-design/components/form-field'
 import Header from '@cloudscape-design/components/header'
 import Input from '@cloudscape-design/components/input'
 import SpaceBetween from '@cloudscape-design/components/space-between'
-import { useEffect, useRef, useState } from 'react'
+import { useRef, useState } from 'react'
 import { ActButton } from '../frame/act.tsx'
+import { useKeys } from '../frame/keys.ts'
 import { Problem } from '../frame/problem.tsx'
 import { Duration } from '../frame/when.tsx'
 import { type ApiProblem, fetchApi, problemOf } from '../network/api.ts'
@@ -29,10 +30,15 @@ export const StartForm = ({
   const waits = hasEnds(kind)
   const left = farOf(operation)?.left ?? 0
   const place = useRef<HTMLDivElement>(null)
-  // Whoever has just planned goes on with Enter.
-  useEffect(() => {
-    place.current?.querySelector<HTMLButtonElement>('.sb-start button')?.focus()
-  }, [])
+  // Never focused by itself: an Enter that is held too long must not start anything.
+  useKeys([
+    {
+      key: 's',
+      does: `Go to the button that starts it: ${startWords(operation)}`,
+      run: () => place.current?.querySelector<HTMLButtonElement>('.sb-start button')?.focus(),
+      where: 'Operation',
+    },
+  ])
   const start = async (): Promise<void> => {
     if (pace === undefined || plan === undefined) return
     setBusy(true)
