@@ -166,16 +166,27 @@ const linksIn = (template: Template, templates: readonly Template[]): readonly L
           }),
         ),
       )
-      return doersOf(template, logicalId).flatMap(({ namespace, name }) =>
-        handed
+      const read = lookedInto(role).map(boxOf)
+      return doersOf(template, logicalId).flatMap(({ namespace, name }) => [
+        ...handed
           .filter(({ action }) => name === undefined || action !== CALL || !triesAgain(handed))
           .map(({ to, calls }) => ({ from: namespace, to, calls, by: name })),
-      )
+        ...read.flatMap((from) => link(from, namespace)),
+      ])
     }),
   ]
 }
 
 const CALL = 'lambda:InvokeFunction'
+
+/** Whoever asks Athena reads what lies in the lake. */
+const lookedInto = (role: Properties): readonly unknown[] => {
+  const statements = statementsOf(role)
+  const asks = statements.some(({ actions }) => actions.includes('athena:StartQueryExecution'))
+  return asks
+    ? statements.filter(({ actions }) => actions.includes('s3:GetObject')).flatMap(({ resources }) => resources)
+    : []
+}
 
 /** Who may call functions of many boxes calls those again that have failed: every edge would be there twice. */
 const triesAgain = (handed: readonly { readonly action: string; readonly to: string }[]): boolean =>

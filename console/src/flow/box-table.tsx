@@ -39,6 +39,7 @@ const columnsOf = (flow: Flow, choose: (box: string) => void): readonly Column<F
       </Link>
     ),
     text: ({ name }) => name,
+    width: 330,
   },
   {
     id: 'health',
@@ -49,6 +50,7 @@ const columnsOf = (flow: Flow, choose: (box: string) => void): readonly Column<F
   {
     id: 'rate',
     header: 'Rate',
+    width: 140,
     cell: ({ per_second, unit }) => `${rateText(per_second)}${unit === 'calls' && per_second !== null ? ' calls' : ''}`,
     text: ({ per_second }) => per_second,
   },

@@ -124,6 +124,9 @@ const Picture = ({
         onOpen={choose}
         height_max={720}
       />
+      <Box color="text-body-secondary" fontSize="body-s">
+        Boxes are of service_platform, where their name does not begin with device or data_core.
+      </Box>
       {unreached.length > 0 && (
         <Box color="text-body-secondary" fontSize="body-s">
           {`Nothing that is counted leads to or from ${unreached.join(', ')}.`}

@@ -60,6 +60,9 @@ export const noteOf = (box: FlowBox): string => {
   return parts.join(' · ')
 }
 
+/** Most boxes are of service_platform: its name stands once, below the picture, and not in front of each. */
+export const drawnName = (name: string): string => name.replace(/^service_platform\./, '')
+
 /** Outsiders have names of their own, namespaces are called as everywhere. */
 export const nodesOf = (flow: Flow): readonly DiagramNode[] => {
   const { boxes = [], edges = [] } = flow
@@ -70,7 +73,7 @@ export const nodesOf = (flow: Flow): readonly DiagramNode[] => {
       const health = healthOf(box, flow.stuck)
       return {
         id: box.name,
-        label: box.name,
+        label: drawnName(box.name),
         note: box.outside ? 'outside' : noteOf(box) || 'nothing counted',
         kind: health === 'good' ? 'normal' : health,
       }

@@ -20,10 +20,13 @@ export const outcomeWords: Readonly<Record<Outcome, string>> = {
 }
 
 export const seriesOf = ({ per_minute = [] }: Flow, outcomes: readonly Outcome[]): readonly Series[] =>
-  outcomes.map((outcome) => ({
-    title: outcomeWords[outcome],
-    points: per_minute.map((minute) => ({ at: Date.parse(minute.at), value: minute[outcome] })),
-  }))
+  per_minute.every((minute) => outcomes.every((outcome) => minute[outcome] === 0))
+    ? // A line at zero looks like something that was measured.
+      []
+    : outcomes.map((outcome) => ({
+        title: outcomeWords[outcome],
+        points: per_minute.map((minute) => ({ at: Date.parse(minute.at), value: minute[outcome] })),
+      }))
 
 /** Of the newest whole minute, and how that compares with the hour: a number alone says nothing. */
 export const minuteOf = ({ per_minute }: Flow, outcome: Outcome): { last: number; hour: number } | undefined => {

@@ -115,8 +115,13 @@ const Balanced = ({ flow }: { readonly flow: Flow }) => {
   if (balance === undefined) return null
   const { published, ended, pending, isBalanced } = balance
   return (
-    <StatusIndicator type={isBalanced ? 'success' : 'warning'}>
-      {`${published.toLocaleString('en')} said = ${ended.toLocaleString('en')} ended + ${pending.toLocaleString('en')} under way`}
-    </StatusIndicator>
+    <>
+      <StatusIndicator type={isBalanced ? 'success' : 'warning'}>
+        {isBalanced ? 'The books balance' : 'The books do not balance'}
+      </StatusIndicator>
+      <div>
+        {`${published.toLocaleString('en')} said = ${ended.toLocaleString('en')} ended + ${pending.toLocaleString('en')} under way`}
+      </div>
+    </>
   )
 }

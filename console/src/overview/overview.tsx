@@ -62,7 +62,9 @@ const Health = ({ flow }: { readonly flow: Flow }) => {
     <Container
       header={
         <Header variant="h2">
-          <StatusIndicator type={indicators[verdict]}>{verdictWords[verdict]}</StatusIndicator>
+          <Box fontSize="heading-l" fontWeight="bold" color="inherit" display="inline">
+            <StatusIndicator type={indicators[verdict]}>{verdictWords[verdict]}</StatusIndicator>
+          </Box>
         </Header>
       }
     >

@@ -234,7 +234,9 @@ const streamNow = ({ metrics_at, measured }: Counted): PartNow => ({
   age_seconds: null,
 })
 
-/** The shelf and what lies unreadable wait for people: they are no backlog. */
+/** They wait for people: they are no backlog. */
+const forPeople: ReadonlySet<string> = new Set(['shelf', 'unreadable'])
+
 const queuesNow = ({ asked, metrics_at, measured }: Counted): readonly PartNow[] =>
   [...asked.keys()]
     .filter((key) => key.startsWith('waiting '))
@@ -247,7 +249,7 @@ const queuesNow = ({ asked, metrics_at, measured }: Counted): readonly PartNow[]
         per_second: null,
         errors: 0,
         throttles: 0,
-        waiting: name === 'shelf' ? null : (measured.newest(`waiting ${name}`, since) ?? null),
+        waiting: forPeople.has(name) ? null : (measured.newest(`waiting ${name}`, since) ?? null),
         age_seconds: name === 'intake' ? (measured.newest(`oldest ${name}`, since) ?? null) : null,
       }
     })
