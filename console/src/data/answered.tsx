@@ -91,11 +91,15 @@ interface Numbered {
   readonly values: Row
 }
 
+/** The rest is shared by texts. */
+const widths: Readonly<Partial<Record<ReturnType<typeof shownAs>, number>>> = { time: 170, number: 105, robot: 140 }
+
 const columnOf = (column: { readonly name: string; readonly type: string }, at: number): Column<Numbered> => {
   const as = shownAs(column)
   return {
     id: column.name,
     header: column.name,
+    ...(widths[as] !== undefined && { width: widths[as] }),
     cell: ({ values }) => <Shown value={values[at] ?? null} as={as} name={column.name} />,
     text: ({ values }) => {
       const value = values[at]

@@ -135,7 +135,7 @@ const OfRobot = ({
       href={(row) => hrefs[row.entry as EntryKind]?.(row.id, robot_id)}
       nothingYet={
         settled === null
-          ? nothingSettled
+          ? `Nothing is known of this robot in this range. ${nothingSettled}`
           : 'Nothing is known of this robot in this range. Its telemetry is under Measures.'
       }
       exportAs={`history-${robot_id}`}

@@ -69,7 +69,7 @@ const Asked = ({ question }: { readonly question: Question }) => {
     ask(bodyOf(question, { texts, range: resolved(asked, Date.now()), format: 'csv' }))
   }
   return (
-    <>
+    <SpaceBetween size="l">
       <form
         onSubmit={(event) => {
           event.preventDefault()
@@ -141,7 +141,7 @@ const Asked = ({ question }: { readonly question: Question }) => {
       {!answer && !busy && problem === undefined && (
         <Box color="text-body-secondary">It answers {question.columns.map(({ name }) => name).join(', ')}.</Box>
       )}
-    </>
+    </SpaceBetween>
   )
 }
 

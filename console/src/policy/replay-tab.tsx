@@ -24,7 +24,7 @@ import { type Column, List } from '../frame/list.tsx'
 import { Problem } from '../frame/problem.tsx'
 import { When } from '../frame/when.tsx'
 import { fetchApi } from '../network/api.ts'
-import { usePages } from '../network/pages.ts'
+import { type ItemOf, type Pages, usePages } from '../network/pages.ts'
 import { problemOf } from '../network/problem.ts'
 import {
   answerInWords,
@@ -43,6 +43,7 @@ import {
 export const ReplayTab = ({ version, onRollOut }: { readonly version: string; readonly onRollOut: () => void }) => {
   const [search, setSearch] = useSearchParams()
   const id = search.get('comparison') ?? undefined
+  const operations = usePages('/operations', { query: { limit: 100 } })
   const show = (comparison: string): void =>
     setSearch(
       (before) => {
@@ -55,9 +56,15 @@ export const ReplayTab = ({ version, onRollOut }: { readonly version: string; re
     )
   return (
     <SpaceBetween size="l">
-      <Ask version={version} onAsked={show} />
+      <Ask
+        version={version}
+        onAsked={(comparison) => {
+          show(comparison)
+          void operations.reload()
+        }}
+      />
       {id !== undefined && <Watched key={id} id={id} version={version} onRollOut={onRollOut} />}
-      <Earlier version={version} chosen={id} onChoose={show} />
+      <Earlier version={version} pages={operations} chosen={id} onChoose={show} />
     </SpaceBetween>
   )
 }
@@ -354,14 +361,15 @@ const differenceColumns: readonly Column<Difference>[] = [
 /** Comparisons are operations: what was asked of this version before, by whom. */
 const Earlier = ({
   version,
+  pages,
   chosen,
   onChoose,
 }: {
   readonly version: string
+  readonly pages: Pages<ItemOf<'/operations'>>
   readonly chosen: string | undefined
   readonly onChoose: (comparison: string) => void
 }) => {
-  const pages = usePages('/operations', { query: { limit: 100 } })
   const earlier = comparisonsOf(version, pages.items)
   return (
     <List<ComparisonEntry>

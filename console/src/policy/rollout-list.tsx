@@ -93,20 +93,21 @@ const columns: readonly Column<Rollout>[] = [
     text: ({ status }) => status,
     width: 130,
   },
-  { id: 'version', header: 'Version', cell: ({ version }) => version, text: ({ version }) => version, width: 90 },
+  { id: 'version', header: 'Version', cell: ({ version }) => version, text: ({ version }) => version, width: 105 },
   {
     id: 'whom',
     header: 'To',
     cell: (rollout) => <span title={rollout.robot_ids?.join(', ')}>{whomInWords(rollout)}</span>,
     text: ({ percent, robot_ids = [] }) => (percent === undefined ? robot_ids.join(' ') : `${percent} %`),
   },
-  { id: 'by', header: 'By', cell: ({ by }) => <ForeignText value={by} />, text: ({ by }) => by },
-  { id: 'why', header: 'Why', cell: ({ why }) => <ForeignText value={why} />, text: ({ why }) => why },
+  { id: 'by', header: 'By', cell: ({ by }) => <ForeignText value={by} />, text: ({ by }) => by, width: 120 },
+  { id: 'why', header: 'Why', cell: ({ why }) => <ForeignText value={why} />, text: ({ why }) => why, width: 190 },
   {
     id: 'created_at',
     header: 'Since',
     cell: ({ created_at }) => <When at={created_at} />,
     text: ({ created_at }) => created_at,
+    width: 230,
   },
   {
     id: 'ended_at',
@@ -126,6 +127,7 @@ const columns: readonly Column<Rollout>[] = [
         </span>
       ),
     text: ({ ended_at = '' }) => ended_at,
+    width: 160,
   },
   {
     id: 'operation',
