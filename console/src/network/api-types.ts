@@ -1857,6 +1857,24 @@ export interface components {
                 /** @description Null: it is there. Else it moves with its next message, after its work, in another state, or when the version is deployed */
                 waits_for: ("message" | "work" | "state" | "deployment") | null;
             };
+            /** @description Of one robot: whether it would be given a mission, or what holds it back; null if nobody has said */
+            capacity?: {
+                /** @description The robot */
+                robot_id: string;
+                fleet: string | null;
+                /** @description As its policy has it; null if it was never heard */
+                state: string | null;
+                /** @description Whether it would be given a mission now */
+                free: boolean;
+                /** @description What it can do, as it or somebody said */
+                capabilities: string[];
+                /** @description Why it is withdrawn: it was taken out of service */
+                withdrawn: string | null;
+                /** @description The mission that it has */
+                mission_id: string | null;
+                /** @description The job that was taken from it and that it has yet to give back */
+                gives_back: string | null;
+            } | null;
         };
         /** @description What became of a message */
         Decision: {

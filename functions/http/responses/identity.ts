@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { capacityExample, capacitySchema } from './capacity.ts'
 import type { Described } from './described.ts'
 import { robotId, time } from './fields.ts'
 import { operationExample, operationSchema } from './operations.ts'
@@ -28,35 +29,10 @@ const { plan: _, filter: __, ...simple } = operationExample
 
 const capacity = {
   answer: z.object({
-    items: z.array(
-      z.object({
-        robot_id: robotId,
-        fleet: z.string().nullable(),
-        state: z.string().nullable().describe('As its policy has it; null if it was never heard'),
-        free: z.boolean().describe('Whether it would be given a mission now'),
-        capabilities: z.array(z.string()).describe('What it can do, as it or somebody said'),
-        withdrawn: z.string().nullable().describe('Why it is withdrawn: it was taken out of service'),
-        mission_id: z.string().nullable().describe('The mission that it has'),
-        gives_back: z.string().nullable().describe('The job that was taken from it and that it has yet to give back'),
-      }),
-    ),
+    items: z.array(capacitySchema),
     next_cursor: z.string().nullable().describe('Where the next page begins; null after the last'),
   }),
-  example: {
-    items: [
-      {
-        robot_id: 'ff:5iO4',
-        fleet: 'north',
-        state: 'working',
-        free: false,
-        capabilities: ['lift'],
-        withdrawn: null,
-        mission_id: 'm-17',
-        gives_back: null,
-      },
-    ],
-    next_cursor: null,
-  },
+  example: { items: [capacityExample], next_cursor: null },
 }
 
 export const identityAnswers = {

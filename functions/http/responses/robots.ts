@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { capacityExample, capacitySchema } from './capacity.ts'
 import { type Described, pageOf } from './described.ts'
 import { robotId, time, traceId } from './fields.ts'
 import { decisionExample, decisionSchema } from './messages.ts'
@@ -75,6 +76,10 @@ export const robotSchema = z
       .optional()
       .describe('The fleet that it is in, where robots are asked for; null for none'),
     target: targetSchema.optional().describe('Where robots are asked for'),
+    capacity: capacitySchema
+      .nullable()
+      .optional()
+      .describe('Of one robot: whether it would be given a mission, or what holds it back; null if nobody has said'),
   })
   .meta({ id: 'Robot', description: 'A robot' })
 
@@ -111,7 +116,7 @@ export const robotExample = {
 
 export const robotAnswers = {
   'list-robots': { answer: pageOf(robotSchema), example: { items: [robotExample], next_cursor: null } },
-  'read-robot': { answer: robotSchema, example: robotExample },
+  'read-robot': { answer: robotSchema, example: { ...robotExample, capacity: capacityExample } },
   'list-transitions': { answer: pageOf(decisionSchema), example: { items: [decisionExample], next_cursor: null } },
   'erase-robot': {
     answer: z.object({

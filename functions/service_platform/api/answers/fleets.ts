@@ -9,7 +9,7 @@ export const readCapacity: Answer = async (request, { capacity }) => {
   const { fleets } = request.caller
   const page = await capacity.list(undefined, pagingIn(request, 'capacity'))
   const seen = page.items.filter(({ fleet }) => sees(fleets, fleet))
-  return paged('capacity', { ...page, items: seen.map(shown) })
+  return paged('capacity', { ...page, items: seen.map(shownCapacity) })
 }
 
 export const readFleetCapacity: Answer = async (request, { capacity }) => {
@@ -17,10 +17,10 @@ export const readFleetCapacity: Answer = async (request, { capacity }) => {
   if (!sees(request.caller.fleets, fleet)) throw notFound(`fleet ${fleet}`)
   const list = `capacity ${fleet}`
   const page = await capacity.list(fleet, pagingIn(request, list))
-  return paged(list, { ...page, items: page.items.map(shown) })
+  return paged(list, { ...page, items: page.items.map(shownCapacity) })
 }
 
-const shown = (row: CapacityRow) => ({
+export const shownCapacity = (row: CapacityRow) => ({
   robot_id: row.robot_id,
   fleet: row.fleet ?? null,
   state: row.state ?? null,

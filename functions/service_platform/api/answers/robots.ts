@@ -16,6 +16,7 @@ import {
 import type { LastKnown } from '../../../ports/last-known.ts'
 import type { RobotFilter, SeenRobot } from '../../../ports/robots-reader.ts'
 import type { Answer } from '../answer.ts'
+import { shownCapacity } from './fleets.ts'
 
 export const listRobots: Answer = async (request, { robots, rollouts, members }) => {
   const filter = filterIn(request)
@@ -32,15 +33,21 @@ export const listRobots: Answer = async (request, { robots, rollouts, members })
   })
 }
 
-export const readRobot: Answer = async ({ path }, { robots, rollouts, members }) => {
+export const readRobot: Answer = async ({ path }, { robots, rollouts, members, capacity }) => {
   const robotId = robotIdIn(path)
-  const [robot, { layers }, fleets] = await Promise.all([
+  const [robot, { layers }, fleets, [able]] = await Promise.all([
     robots.read(robotId),
     rollouts.standing(),
     members.fleetsOf([robotId]),
+    capacity.some([robotId]),
   ])
   if (robot === undefined) throw notFound(`robot ${robotId}: nothing was ever heard of it`)
-  return { ...shown(robot), ...fleetShown(robot, fleets), ...targetShown(robot, layers) }
+  return {
+    ...shown(robot),
+    ...fleetShown(robot, fleets),
+    ...targetShown(robot, layers),
+    capacity: able === undefined ? null : shownCapacity(able),
+  }
 }
 
 /** As it was some seconds ago at most. */

@@ -274,6 +274,16 @@ describe('a fleet by its list', () => {
     ])
     expect((await get('/fleets/south/capacity', north)).status).toBe(404)
   })
+
+  test('asked for alone, a robot says what holds it back from work', async () => {
+    const capacity = capacityInDynamodb(dynamodb.client, 'capacity')
+    const answer = async () => (await get('/robots/n1', north)).body.capacity
+    const service = { available: false, by: 'stop', reason: 'person on the track' } as const
+    await capacity.describe('n1', { service, capabilities: ['lift'] })
+    expect(await answer()).toMatchObject({ free: false, withdrawn: 'person on the track', capabilities: ['lift'] })
+    await capacity.describe('n1', { service: { available: true, by: 'stop' } })
+    expect(await answer()).toMatchObject({ withdrawn: null })
+  })
 })
 
 describe('an application', () => {
