@@ -218,12 +218,12 @@ const properties: readonly FilterProperty<AuditRow>[] = [
 
 const columns: readonly Column<AuditRow>[] = [
   { id: 'at', header: 'When', width: 240, text: ({ at }) => at, cell: ({ at }) => <When at={at} /> },
-  { id: 'who', header: 'Who', width: 150, text: ({ who }) => who, cell: ({ who }) => <ForeignText value={who} /> },
-  { id: 'what', header: 'What', width: 140, text: ({ what }) => what, cell: ({ what }) => what.replaceAll('_', ' ') },
+  { id: 'who', header: 'Who', width: 130, text: ({ who }) => who, cell: ({ who }) => <ForeignText value={who} /> },
+  { id: 'what', header: 'What', width: 110, text: ({ what }) => what, cell: ({ what }) => what.replaceAll('_', ' ') },
   {
     id: 'about',
     header: 'About',
-    width: 260,
+    width: 170,
     text: ({ about }) => about,
     cell: ({ about, failure_id }) =>
       failure_id === undefined ? (
@@ -232,11 +232,11 @@ const columns: readonly Column<AuditRow>[] = [
         <AnyId kind="failure" value={failure_id} copy={false} short />
       ),
   },
-  { id: 'why', header: 'Why', width: 260, text: ({ why }) => why, cell: ({ why }) => <ForeignText value={why} /> },
+  { id: 'why', header: 'Why', width: 190, text: ({ why }) => why, cell: ({ why }) => <ForeignText value={why} /> },
   {
     id: 'outcome',
     header: 'Outcome',
-    width: 220,
+    width: 180,
     text: ({ outcome }) => outcome,
     cell: ({ outcome }) => <ForeignText value={outcome} />,
   },

@@ -37,6 +37,7 @@ export function rowOf(entry: Entry): AuditRow {
       why,
       outcome: ended_because === undefined ? status : `${status}: ${ended_because}`,
       operation_id,
+      robot_id: robotIn(entry.diff),
       about: aboutOperation(entry),
     }
   }
@@ -77,10 +78,34 @@ function aboutOperation({ plan, diff, cancelled_by, started_by, by }: Operation)
 
 const DIFF_MAX = 300
 
-/** A change is stored as it was made; for a table it is one line. */
+/** Of a change of one robot: a pin, its fleet, its configuration. */
+const robotIn = (diff: unknown): string | undefined =>
+  isObject(diff) && typeof diff.robot_id === 'string' ? diff.robot_id : undefined
+
+/** A change is stored as it was made; for a table it is one line: what it is about, and what became of what. */
 function diffText(diff: unknown): string {
-  const text = typeof diff === 'string' ? diff : JSON.stringify(diff)
+  const text = isObject(diff) ? parts(diff).join(', ') : valueText(diff)
   return text.length > DIFF_MAX ? `${text.slice(0, DIFF_MAX)}…` : text
+}
+
+function parts({ before, after, ...about }: Fields): readonly string[] {
+  const said = Object.entries(about).map(([name, value]) => `${name} ${valueText(value)}`)
+  if (before === undefined && after === undefined) return said
+  if (!isObject(before ?? {}) || !isObject(after ?? {})) return [...said, `${valueText(before)} → ${valueText(after)}`]
+  const [was, is] = [(before ?? {}) as Fields, (after ?? {}) as Fields]
+  const changed = [...new Set([...Object.keys(was), ...Object.keys(is)])].filter(
+    (name) => JSON.stringify(was[name]) !== JSON.stringify(is[name]),
+  )
+  return [...said, ...changed.map((name) => `${name} ${valueText(was[name])} → ${valueText(is[name])}`)]
+}
+
+type Fields = Readonly<Record<string, unknown>>
+const isObject = (value: unknown): value is Fields =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+const valueText = (value: unknown): string => {
+  if (value === undefined || value === null) return '–'
+  return typeof value === 'string' ? value : JSON.stringify(value)
 }
 
 export interface Range {

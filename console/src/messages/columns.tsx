@@ -20,7 +20,7 @@ const outcome: Column<MessageRow> = {
   header: 'Outcome',
   width: 150,
   text: (row) => row.outcome,
-  cell: (row) => <Outcome outcome={row.outcome} />,
+  cell: (row) => <Outcome outcome={row.outcome} kind={row.kind} />,
 }
 
 const said: Columns = [

@@ -1,67 +1,91 @@
 import Box from '@cloudscape-design/components/box'
-import Table from '@cloudscape-design/components/table'
+import Table, { type TableProps } from '@cloudscape-design/components/table'
 import { AnyId } from '../frame/any-id.tsx'
 import { ForeignText } from '../frame/foreign-text.tsx'
 import { Duration, When } from '../frame/when.tsx'
 import type { Moment } from './hops.ts'
 import { Subject } from './subject.tsx'
 
-/** Everything that is known, oldest first, in words. `whose`: also the message and the robot of each moment. */
-export const Moments = ({ story, whose = false }: { readonly story: readonly Moment[]; readonly whose?: boolean }) => (
-  <Table
-    variant="embedded"
-    items={story.map((moment, index) => ({ moment, index }))}
-    trackBy={({ index }) => String(index)}
-    ariaLabels={{ tableLabel: 'What happened, oldest first' }}
-    wrapLines
-    empty={<Box textAlign="center">Nothing is known yet</Box>}
-    columnDefinitions={[
-      { id: 'at', header: 'When', width: 180, cell: ({ moment }) => <When at={moment.at} age={false} /> },
-      { id: 'after', header: 'After', width: 100, cell: ({ moment }) => <Duration ms={moment.after_ms} /> },
-      {
-        id: 'what',
-        header: 'What',
-        width: 140,
-        isRowHeader: true,
-        cell: ({ moment }) => moment.what.replaceAll('_', ' '),
-      },
-      { id: 'text', header: 'In words', minWidth: 300, cell: ({ moment }) => <ForeignText value={moment.text} /> },
-      ...(whose
-        ? [
-            {
-              id: 'robot',
-              header: 'Robot or mission',
-              width: 150,
-              cell: ({ moment }: Told) => <Subject robot_id={moment.robot_id} />,
-            },
-            {
-              id: 'message',
-              header: 'Message',
-              width: 160,
-              cell: ({ moment }: Told) => (
-                <AnyId kind="message" value={moment.message_id} robot_id={moment.robot_id} copy={false} short />
-              ),
-            },
-          ]
-        : []),
-      {
-        id: 'where',
-        header: 'Failure or operation',
-        width: 180,
-        cell: ({ moment: { failure_id, operation_id } }) =>
-          failure_id !== undefined ? (
-            <AnyId kind="failure" value={failure_id} copy={false} short />
-          ) : (
-            <AnyId kind="operation" value={operation_id} copy={false} short />
-          ),
-      },
-    ]}
-  />
-)
+type Column = TableProps.ColumnDefinition<Told>
+
+/** Everything that is known, oldest first, in words. `whose`: of several messages, with which it is and whose. */
+export const Moments = ({ story, whose = false }: { readonly story: readonly Moment[]; readonly whose?: boolean }) => {
+  const began = Date.parse(story[0]?.at ?? '')
+  const items = story.map(
+    (moment, index): Told => ({
+      moment,
+      index,
+      after_ms: whose ? Date.parse(moment.at) - began : moment.after_ms,
+    }),
+  )
+  const robots = new Set(story.flatMap(({ robot_id }) => robot_id ?? []))
+  const isElsewhere = story.some(
+    ({ failure_id, operation_id }) => failure_id !== undefined || operation_id !== undefined,
+  )
+  return (
+    <Table
+      variant="embedded"
+      items={items}
+      trackBy={({ index }) => String(index)}
+      ariaLabels={{ tableLabel: 'What happened, oldest first' }}
+      wrapLines
+      empty={<Box textAlign="center">Nothing is known yet</Box>}
+      columnDefinitions={[
+        ...always,
+        ...(whose && robots.size > 1 ? [robot] : []),
+        ...(whose ? [message] : []),
+        ...(isElsewhere ? [elsewhere] : []),
+      ]}
+    />
+  )
+}
+
+const always: Column[] = [
+  { id: 'at', header: 'When', width: 180, cell: ({ moment }) => <When at={moment.at} age={false} /> },
+  { id: 'after', header: 'After', width: 110, cell: ({ after_ms }) => <Duration ms={after_ms} /> },
+  {
+    id: 'what',
+    header: 'What',
+    width: 150,
+    isRowHeader: true,
+    cell: ({ moment }) => moment.what.replaceAll('_', ' '),
+  },
+  { id: 'text', header: 'In words', minWidth: 300, cell: ({ moment }) => <ForeignText value={moment.text} /> },
+]
+
+const robot: Column = {
+  id: 'robot',
+  header: 'Robot or mission',
+  width: 150,
+  cell: ({ moment }) => <Subject robot_id={moment.robot_id} />,
+}
+
+const message: Column = {
+  id: 'message',
+  header: 'Message',
+  width: 190,
+  cell: ({ moment }) => (
+    <AnyId kind="message" value={moment.message_id} robot_id={moment.robot_id} copy={false} short />
+  ),
+}
+
+const elsewhere: Column = {
+  id: 'where',
+  header: 'Failure or operation',
+  width: 190,
+  cell: ({ moment: { failure_id, operation_id } }) =>
+    failure_id !== undefined ? (
+      <AnyId kind="failure" value={failure_id} copy={false} short />
+    ) : (
+      <AnyId kind="operation" value={operation_id} copy={false} short />
+    ),
+}
 
 interface Told {
   readonly moment: Moment
   readonly index: number
+  /** Since its message was received; of a story of several since the story began. */
+  readonly after_ms: number | undefined
 }
 
 /** What one might expect to see and does not. */

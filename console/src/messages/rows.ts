@@ -51,7 +51,7 @@ export const outcomes: Readonly<
 }
 
 export function signOf(outcome: string | undefined): { readonly sign: Sign; readonly words: string } {
-  if (outcome === undefined) return { sign: 'info', words: 'not known here' }
+  if (outcome === undefined) return { sign: 'pending', words: 'not known yet' }
   return (
     outcomes[Object.hasOwn(outcomes, outcome) ? outcome : ''] ?? { sign: 'info', words: outcome.replaceAll('_', '-') }
   )

@@ -10,7 +10,6 @@ import { useQueries, useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { useSearchParams } from 'react-router'
 import { MESSAGE_ID } from '../../../messages/message-id.ts'
-import { Empty } from '../frame/empty.tsx'
 import { ForeignText } from '../frame/foreign-text.tsx'
 import { useGo } from '../frame/go.ts'
 import { hrefOf } from '../frame/hrefs.ts'
@@ -182,11 +181,10 @@ const Hits = ({ hits }: { readonly hits: readonly Hit[] }) => {
 }
 
 const NoHit = ({ candidates }: { readonly candidates: readonly Candidate[] }) => (
-  <Empty kind="no-match" what="Nobody knows it" clear={() => window.history.back()}>
+  <Alert type="warning" header="Nobody knows it">
     Looked for{' '}
-    <ForeignText value={candidates.map(({ id, found_in }) => `${id} (${found_in})`).join(', ')} characters_max={500} />,
-    as robot, mission, message, trace, conversation, failure, operation and command, and for the last 31 days in the
-    lake. What was said in the last minutes by telemetry may not be there yet; what is about a robot of another fleet is
-    not shown.
-  </Empty>
+    <ForeignText value={candidates.map(({ id, found_in }) => `${id} (${found_in})`).join(', ')} characters_max={500} />{' '}
+    as robot, mission, message, trace, conversation, failure, operation and command, and through the last 31 days in the
+    lake. What was said in the last minutes may not be there yet; what is about a robot of another fleet is not shown.
+  </Alert>
 )

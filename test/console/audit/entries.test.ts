@@ -22,9 +22,16 @@ test('an operation says of how many and who started it', () => {
 test('what was changed is told in one line, however long it is', () => {
   const { about } = rowOf(operation({ plan: undefined, diff: { before: 'x'.repeat(5_000) } }))
   expect(about.length).toBeLessThan(310)
-  expect(rowOf(operation({ plan: undefined, diff: { fleet: { before: 'north', after: null } } })).about).toBe(
-    '{"fleet":{"before":"north","after":null}}',
-  )
+  const pin = { robot_id: 'r1', before: null, after: { version: 'v2', pin_version: 1 } }
+  expect(rowOf(operation({ plan: undefined, diff: pin }))).toMatchObject({
+    about: 'robot_id r1, version – → v2, pin_version – → 1',
+    robot_id: 'r1',
+  })
+  expect(rowOf(operation({ plan: undefined, diff: { was_held: false } })).about).toBe('was_held false')
+  expect(
+    rowOf(operation({ plan: undefined, diff: { fingerprint: 'f', before: 'open', after: 'resolved' } })).about,
+  ).toBe('fingerprint f, open → resolved')
+  expect(rowOf(operation({ plan: undefined, diff: 'x' })).about).toBe('x')
 })
 
 test('what was done to one failure says from where to where and how it ended', () => {

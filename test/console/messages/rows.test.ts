@@ -106,5 +106,5 @@ test('an outcome that is not known yet is shown as it is called', () => {
   expect(signOf('dead_lettered')).toMatchObject({ sign: 'error', words: 'dead-lettered' })
   expect(signOf('put_aside')).toEqual({ sign: 'info', words: 'put-aside' })
   expect(signOf('constructor')).toEqual({ sign: 'info', words: 'constructor' })
-  expect(signOf(undefined).words).toBe('not known here')
+  expect(signOf(undefined).words).toBe('not known yet')
 })
