@@ -76,10 +76,16 @@ export function momentsOf(command: Command): readonly Moment[] {
     .toSorted((one, other) => Date.parse(one.at) - Date.parse(other.at))
 }
 
-function sent({ sends, sent_at }: Command): Moment | undefined {
+function sent(command: Command): Moment | undefined {
+  const { sends, sent_at } = command
   if (sent_at === undefined) return undefined
-  return { at: sent_at, what: sends > 1 ? `Sent, for the ${ordinal(sends)} time` : 'Sent to the robot', sign: 'info' }
+  const at = sends > 1 ? sent_at : beforeItsAnswer(command, sent_at)
+  return { at, what: sends > 1 ? `Sent, for the ${ordinal(sends)} time` : 'Sent to the robot', sign: 'info' }
 }
+
+/** That a stop was sent is written down after it was said: the robot may have answered by then. */
+const beforeItsAnswer = ({ acknowledged_at, answer }: Command, sent_at: string): string =>
+  [acknowledged_at, answer?.at].find((at) => at !== undefined && at < sent_at) ?? sent_at
 
 type Answer = NonNullable<Command['answer']>
 

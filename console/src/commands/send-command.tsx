@@ -31,11 +31,14 @@ interface Whom {
 export const SendCommand = ({
   robot,
   policy,
+  first,
   onClose,
   onSent,
 }: {
   readonly robot: Whom
   readonly policy: Policy | undefined
+  /** What is asked, unless the person chooses something else; what its policy allows first if left out. */
+  readonly first?: Askable | undefined
   readonly onClose: () => void
   readonly onSent?: () => unknown
 }) => {
@@ -68,6 +71,7 @@ export const SendCommand = ({
     <Form
       robot={robot}
       policy={policy}
+      first={first}
       onClose={onClose}
       onAsked={(answer) => {
         setAsked(answer)
@@ -80,15 +84,17 @@ export const SendCommand = ({
 const Form = ({
   robot,
   policy,
+  first,
   onClose,
   onAsked,
 }: {
   readonly robot: Whom
   readonly policy: Policy | undefined
+  readonly first: Askable | undefined
   readonly onClose: () => void
   readonly onAsked: (asked: Asked) => void
 }) => {
-  const [type, setType] = useState<Askable>(() => firstAllowed(policy, robot))
+  const [type, setType] = useState<Askable>(() => first ?? firstAllowed(policy, robot))
   const [filled, setFilled] = useState<Filled>({})
   const [offline, setOffline] = useState<'wait' | 'refuse'>()
   const [priority, setPriority] = useState<'normal' | 'urgent'>('normal')

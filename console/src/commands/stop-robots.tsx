@@ -27,11 +27,9 @@ export const StopRobots = ({
       verb={many === 1 ? 'Stop robot now' : `Stop ${many} robots now`}
       object={<ForeignText value={robot_ids.join(', ')} />}
       consequence={
-        <>
-          {many === 1 ? 'It stands' : 'They stand'} still where {many === 1 ? 'it is' : 'they are'}, keep the job in
-          hand, and get no other until somebody resumes {many === 1 ? 'it' : 'them'} (robot.resume). A lost link or the
-          end of a job does not end a stop.
-        </>
+        many === 1
+          ? `It stands still where it is, keeps the job in hand and gets no other until somebody resumes it ${ends}`
+          : `They stand still where they are, keep the jobs in hand and get no others until somebody resumes them ${ends}`
       }
       isDanger
       reason="optional"
@@ -55,6 +53,8 @@ export const StopRobots = ({
     />
   )
 }
+
+const ends = '(robot.resume). Neither a lost link nor the end of a job ends a stop.'
 
 async function stop(robot_id: string, reason: string, key: string): Promise<Stopped> {
   try {

@@ -51,7 +51,7 @@ export interface StepShown {
 }
 
 /** Each step with the newest that was heard of it. Steps are forgotten with the mission's row; what was heard of them is not. */
-export function stepsOf({ steps = [], progress, allocation }: Mission): readonly StepShown[] {
+export function stepsOf({ steps = [], progress, allocation, status }: Mission): readonly StepShown[] {
   const numbers = new Set([...steps.map((_, index) => index + 1), ...progress.map(({ step }) => step)])
   return [...numbers]
     .toSorted((one, other) => one - other)
@@ -66,7 +66,7 @@ export function stepsOf({ steps = [], progress, allocation }: Mission): readonly
         step_id: step?.step_id ?? String(number),
         kind: step?.kind ?? 'unknown',
         says: step === undefined ? '' : stepInWords(step),
-        status: heard?.status ?? 'not heard of yet',
+        status: heard?.status ?? (ends.includes(status) ? 'not done' : 'not heard of yet'),
         isOfEarlier: heard !== undefined && heard.allocation < allocation,
         ...(heard !== undefined && { at: heard.at }),
         ...(heard?.why !== undefined && { why: heard.why }),

@@ -3,6 +3,7 @@ import Container from '@cloudscape-design/components/container'
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs'
 import SpaceBetween from '@cloudscape-design/components/space-between'
 import Spinner from '@cloudscape-design/components/spinner'
+import StatusIndicator from '@cloudscape-design/components/status-indicator'
 import Tabs from '@cloudscape-design/components/tabs'
 import { useState } from 'react'
 import { useParams, useSearchParams } from 'react-router'
@@ -18,6 +19,7 @@ import { useOverTime } from '../frame/now.ts'
 import { Problem } from '../frame/problem.tsx'
 import { Screen } from '../frame/screen.tsx'
 import { Age, When } from '../frame/when.tsx'
+import { heldBack } from '../missions/capacity-model.ts'
 import { batteryOf, flagsOf, heardAt, missingOf, placeOf, type Robot } from './model.ts'
 import { RobotCommands } from './robot-commands.tsx'
 import { RobotConformance } from './robot-conformance.tsx'
@@ -45,7 +47,7 @@ const RobotPage = () => {
 const above = [{ text: 'Robots', href: hrefOf.robots() }]
 
 const Known = ({ robot, problem, samples, reload }: ReturnType<typeof useRobot> & { readonly robot: Robot }) => {
-  const [dialog, setDialog] = useState<'stop' | 'command'>()
+  const [dialog, setDialog] = useState<'stop' | 'command' | 'resume'>()
   const policy = usePolicy(robot.policy_version)
   const [tab, setTab] = useTab()
   const { robot_id } = robot
@@ -70,6 +72,7 @@ const Known = ({ robot, problem, samples, reload }: ReturnType<typeof useRobot> 
     >
       {problem && <Problem problem={problem} retry={reload} />}
       <Warnings robot={robot} />
+      <Withdrawn robot={robot} onResume={() => setDialog('resume')} />
       <Container>
         <KeyValuePairs columns={4} items={factsOf(robot)} />
       </Container>
@@ -87,8 +90,15 @@ const Known = ({ robot, problem, samples, reload }: ReturnType<typeof useRobot> 
         ].map((one) => (one.id === tab ? one : { ...one, content: null }))}
       />
       {dialog === 'stop' && <StopRobots robot_ids={[robot_id]} onClose={() => setDialog(undefined)} onDone={reload} />}
-      {dialog === 'command' && (
-        <SendCommand robot={robot} policy={policy} onClose={() => setDialog(undefined)} onSent={reload} />
+      {(dialog === 'command' || dialog === 'resume') && (
+        <SendCommand
+          key={dialog}
+          robot={robot}
+          policy={policy}
+          first={dialog === 'resume' ? 'robot.resume' : undefined}
+          onClose={() => setDialog(undefined)}
+          onSent={reload}
+        />
       )}
     </Screen>
   )
@@ -121,6 +131,25 @@ const Warnings = ({ robot }: { readonly robot: Robot }) => {
           </div>
         ))}
       </SpaceBetween>
+    </Alert>
+  )
+}
+
+/** It stands, or is given nothing, because somebody wanted it so. */
+const Withdrawn = ({ robot, onResume }: { readonly robot: Robot; readonly onResume: () => void }) => {
+  const why = robot.capacity?.withdrawn
+  if (why === undefined || why === null) return null
+  return (
+    <Alert
+      type="warning"
+      header="It is given no work"
+      action={
+        <ActButton needs="writer" onAct={onResume}>
+          Resume it
+        </ActButton>
+      }
+    >
+      <ForeignText value={why} />. A stop ends by robot.resume; whoever took it out of service otherwise puts it back.
     </Alert>
   )
 }
@@ -167,6 +196,8 @@ const factsOf = (robot: Robot) => {
           ? 'it does not count'
           : `up to ${robot.last_known?.sequences?.high ?? last_sequence}, ${missing.count === 0 ? 'nothing missing' : `${missing.count} missing`}`,
     },
+    { label: 'For new work', value: <Work robot={robot} /> },
+    { label: 'Can', value: <ForeignText value={robot.capacity?.capabilities.join(', ') || 'nobody has said'} /> },
     { label: 'First heard', value: <When at={robot.first_seen_at} /> },
     {
       label: 'What was said of it',
@@ -178,6 +209,18 @@ const factsOf = (robot: Robot) => {
       ),
     },
   ]
+}
+
+const Work = ({ robot: { capacity } }: { readonly robot: Robot }) => {
+  if (!capacity) return <span>nobody has said</span>
+  const why = heldBack(capacity)
+  return why === undefined ? (
+    <StatusIndicator type="success">free</StatusIndicator>
+  ) : (
+    <StatusIndicator type="stopped">
+      <ForeignText value={why} />
+    </StatusIndicator>
+  )
 }
 
 export default RobotPage

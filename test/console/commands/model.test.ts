@@ -60,6 +60,25 @@ test('the story of a command goes from who asked to what the robot said after th
   ])
 })
 
+test('what a robot answered is told behind that it was sent, also where that was written down later', () => {
+  const moments = momentsOf(
+    command({
+      status: 'done',
+      sent_at: '2026-05-13T14:00:03.000Z',
+      acknowledged_at: '2026-05-13T14:00:01.000Z',
+      answer: { status: 'done', at: '2026-05-13T14:00:02.000Z', message_id: 'm9' },
+      ended_at: '2026-05-13T14:00:02.000Z',
+    }),
+  )
+  expect(moments.map(({ what }) => what)).toEqual([
+    'Asked for',
+    'Sent to the robot',
+    'The robot has it',
+    'The robot answered: done',
+    'Ended: done',
+  ])
+})
+
 test('what has ended or was called back is not called back again', () => {
   expect(isOver(command())).toBe(false)
   expect(whyNoCancel(command())).toBeUndefined()

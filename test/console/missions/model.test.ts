@@ -77,6 +77,11 @@ test('each step is shown with the newest that was heard of it, and whether that 
   ])
 })
 
+test('what an ended mission has not done is not waited for', () => {
+  const [step] = stepsOf(mission({ status: 'cancelled', steps: [{ kind: 'pick' }] }))
+  expect(step?.status).toBe('not done')
+})
+
 test('steps that were forgotten are still shown by what was heard of them', () => {
   const shown = stepsOf(mission({ allocation: 2, progress: [{ step: 3, status: 'completed', at, allocation: 1 }] }))
   expect(shown).toMatchObject([{ number: 3, kind: 'unknown', isOfEarlier: true }])
