@@ -19,14 +19,20 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   robots: ['messages'],
   cli: ['messages', 'policy', 'partners', 'warehouse', 'functions', 'client'],
   client: ['messages'],
+  console: ['messages', 'policy', 'client'],
   bench: ['messages', 'policy', 'partners', 'warehouse', 'functions', 'local', 'robots', 'lib', 'test', 'client'],
 }
 
 /** What `lib` may read of a function: how it is configured and which routes it serves, never what it does. */
 const functionsFacesForLib = /^functions\/.+\/(env|routes)\.ts$/
 
+const sourceOf = (file: string): string => readFileSync(join(repositoryRoot, file), 'utf8')
+
+/** Before there is a token, there is no network layer yet. */
+const asks = ['console/src/configuration.ts', 'console/src/identity/session.ts', 'console/src/network/api.ts']
+
 const importsOf = (file: string): string[] => {
-  const source = readFileSync(join(repositoryRoot, file), 'utf8')
+  const source = sourceOf(file)
   return [...source.matchAll(/(?:^|\n)\s*(?:import|export)[^'"`;]*?from\s*['"]([^'"]+)['"]/g)].map(
     (match) => match[1] ?? '',
   )
@@ -64,6 +70,36 @@ describe('import arrows', () => {
       .flatMap((file) => localImports(file).map((target) => ({ file, target })))
       .filter(({ target }) => target.startsWith('functions/') && !functionsFacesForLib.test(target))
       .map(({ file, target }) => `${file} imports ${target}; take env.ts or routes.ts`)
+    expect(wrong).toEqual([])
+  })
+
+  test("the console's arrows: pages may read the frame and each other's domains, the frame reads no page", () => {
+    const wrong = sources
+      .filter((file) => /^console\/src\/(frame|network|identity)\//.test(file))
+      .flatMap((file) => localImports(file).map((target) => ({ file, target })))
+      .filter(({ target }) => target.startsWith('console/src/'))
+      .filter(({ target }) => !/^console\/src\/((frame|network|identity)\/|configuration\.ts$)/.test(target))
+      .map(({ file, target }) => `${file} imports ${target}; the frame knows no domain`)
+    expect(wrong).toEqual([])
+  })
+
+  test('the console asks the API by its network layer, and by nothing else', () => {
+    const wrong = sources
+      .filter((file) => file.startsWith('console/src/') && !asks.includes(file))
+      .filter((file) => /\b(fetch\(|new (XMLHttpRequest|WebSocket|EventSource)\b|sendBeacon\()/.test(sourceOf(file)))
+      .map((file) => `${file} opens a connection of its own; use network/api.ts, or frame/live.tsx for what happens`)
+    expect(wrong).toEqual([])
+  })
+
+  test('what comes from outside is text in the console: nothing writes markup', () => {
+    const wrong = sources
+      .filter((file) => file.startsWith('console/src/'))
+      .filter((file) =>
+        /dangerouslySetInnerHTML|\.(inner|outer)HTML\b|insertAdjacentHTML|document\.write|\beval\(|new Function\(/.test(
+          sourceOf(file),
+        ),
+      )
+      .map((file) => `${file} writes markup or runs text; render it with frame/foreign-text.tsx`)
     expect(wrong).toEqual([])
   })
 

@@ -7,11 +7,11 @@ import { repositoryRoot, trackedFiles } from './tree.ts'
  * What a linter does not know about this house. Each message says what to write instead.
  */
 const files = trackedFiles()
-const sources = files.filter((file) => file.endsWith('.ts'))
+const sources = files.filter((file) => /\.tsx?$/.test(file))
 const text = (file: string): string => readFileSync(join(repositoryRoot, file), 'utf8')
 
 test('no room is called utils, helpers, common, shared, manager or misc', () => {
-  const nameless = files.filter((file) => /(^|\/)(utils?|helpers?|common|shared|managers?|misc)(\/|\.ts$)/.test(file))
+  const nameless = files.filter((file) => /(^|\/)(utils?|helpers?|common|shared|managers?|misc)(\/|\.tsx?$)/.test(file))
   expect(
     nameless,
     'name what the room is for; used by one: it lives there; used by two: a message, a policy or a port',
@@ -19,8 +19,8 @@ test('no room is called utils, helpers, common, shared, manager or misc', () => 
 })
 
 test('file names are kebab-case', () => {
-  const odd = sources.filter((file) => !/^[a-z0-9]+([.-][a-z0-9]+)*\.ts$/.test(basename(file)))
-  expect(odd, 'write kebab-case.ts').toEqual([])
+  const odd = sources.filter((file) => !/^[a-z0-9]+([.-][a-z0-9]+)*\.tsx?$/.test(basename(file)))
+  expect(odd, 'write kebab-case.ts, and kebab-case.tsx for components').toEqual([])
 })
 
 test('process.env is read in env.ts only', () => {
@@ -62,7 +62,7 @@ test('a TODO names an issue', () => {
 test('no file names a path of a machine or a registry host', () => {
   const pattern = new RegExp(['/work', '/main/|/ho', 'me/[a-z]+/|registry\\.npm', 'js\\.org'].join(''))
   const wrong = files
-    .filter((file) => /\.(ts|md|json|ya?ml)$|^\.npmrc$/.test(file))
+    .filter((file) => /\.(tsx?|css|html|md|json|ya?ml)$|^\.npmrc$/.test(file))
     .filter((file) => pattern.test(text(file)))
   expect(wrong, 'write it relative to the repository').toEqual([])
 })
