@@ -1,10 +1,11 @@
 import Checkbox from '@cloudscape-design/components/checkbox'
 import { type ReactNode, useState } from 'react'
-import { ActDialog } from '../frame/act.tsx'
+import { ActDialog, whyNot as whyNotOf } from '../frame/act.tsx'
 import { ForeignText } from '../frame/foreign-text.tsx'
 import { useGo } from '../frame/go.ts'
 import { hrefOf } from '../frame/hrefs.ts'
 import { useNotices } from '../frame/notices.tsx'
+import { useSession } from '../identity/use-session.ts'
 import { fetchApi } from '../network/api.ts'
 import { type ChosenSet, planWords } from './chosen.ts'
 import { type ActName, type Failure, verbOf } from './model.ts'
@@ -15,7 +16,7 @@ import { type ActName, type Failure, verbOf } from './model.ts'
  */
 export type Act = Exclude<ActName, 'edit'>
 
-type One = Pick<Failure, 'failure_id' | 'error_class' | 'type' | 'robot_id'>
+type One = Pick<Failure, 'failure_id' | 'status' | 'error_class' | 'type' | 'robot_id'>
 
 type Asked =
   | { readonly act: Act; readonly one: One }
@@ -29,8 +30,16 @@ export interface FailureActs {
 
 /** `onDone`: something was done, or turned out to be different: load anew. */
 export const useFailureActs = (onDone: () => unknown): FailureActs => {
-  const [asked, ask] = useState<Asked>()
-  const close = (): void => ask(undefined)
+  const [asked, open] = useState<Asked>()
+  const { role } = useSession()
+  const { tell } = useNotices()
+  const close = (): void => open(undefined)
+  // A key can be pressed where a button would say why it cannot.
+  const ask = (wanted: Asked): void => {
+    const why = whyNotOf(role, 'writer', undefined)
+    if (why === undefined) open(wanted)
+    else tell({ kind: 'info', text: `${why}.` })
+  }
   const dialog =
     asked === undefined ? null : 'one' in asked ? (
       <OneDialog {...asked} onDone={onDone} onClose={close} />
@@ -46,6 +55,9 @@ const consequences: Readonly<Record<Act, string>> = {
   archive: 'It goes out of sight and is kept; it can be restored. If it is held, its robot goes on without it.',
   restore: 'It is back where it was. What was held before it was archived is open then: its robot has gone on.',
 }
+
+const ofHeld =
+  'Its robot is parked: the messages that it holds are released in their order, this one with them. What fails again parks it again.'
 
 const OneDialog = ({
   act,
@@ -64,7 +76,7 @@ const OneDialog = ({
     <ActDialog
       verb={`${verbOf(act)} failure`}
       object={<OneOf one={one} />}
-      consequence={consequences[act]}
+      consequence={act === 'retry' && one.status === 'held' ? ofHeld : consequences[act]}
       reason="required"
       confirm={`${verbOf(act)} 1`}
       onConfirm={async ({ reason }) => {

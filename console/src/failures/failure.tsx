@@ -17,7 +17,6 @@ import { bytesOfBase64 } from '../frame/payload-text.ts'
 import { Problem } from '../frame/problem.tsx'
 import { Screen } from '../frame/screen.tsx'
 import { When } from '../frame/when.tsx'
-import { useSession } from '../identity/use-session.ts'
 import { api } from '../network/api.ts'
 import type { operations } from '../network/api-types.ts'
 import { type Act, useFailureActs } from './acts.tsx'
@@ -72,7 +71,6 @@ const Known = ({
   readonly reload: () => unknown
 }) => {
   const [address, setAddress] = useSearchParams()
-  const { role } = useSession()
   const { ask, dialog } = useFailureActs(reload)
   const isEditing = address.has('edit')
   const edit = (open: boolean): void =>
@@ -86,7 +84,7 @@ const Known = ({
       { replace: true },
     )
   const act = (name: Act): void => {
-    if (role !== 'reader' && whyNot(name, failure) === undefined) ask({ act: name, one: failure })
+    if (whyNot(name, failure) === undefined) ask({ act: name, one: failure })
   }
   useLive(failure.trace_id === undefined ? undefined : { trace_id: failure.trace_id }, () => void reload(), {
     every_ms: 1_000,
