@@ -9,7 +9,7 @@ import { ForeignText } from '../frame/foreign-text.tsx'
 import { type Column, List } from '../frame/list.tsx'
 import { Duration, When } from '../frame/when.tsx'
 import { problemOf } from '../network/problem.ts'
-import { shownNumber, unitOf } from './measures.ts'
+import { scaleOf, shownNumber, unitOf } from './measures.ts'
 import { type Answer, drawable, type Question, shownAs, type Value } from './questions.ts'
 import { lookedAt } from './waiting.ts'
 
@@ -92,14 +92,18 @@ interface Numbered {
 }
 
 /** The rest is shared by texts. */
-const widths: Readonly<Partial<Record<ReturnType<typeof shownAs>, number>>> = { time: 170, number: 105, robot: 140 }
+const widthOf = (name: string, as: ReturnType<typeof shownAs>): { readonly width?: number } => {
+  if (as === 'time') return { width: 175 }
+  if (as === 'robot') return { width: 150 }
+  return as === 'number' ? { width: Math.max(100, 50 + name.length * 9) } : {}
+}
 
 const columnOf = (column: { readonly name: string; readonly type: string }, at: number): Column<Numbered> => {
   const as = shownAs(column)
   return {
     id: column.name,
     header: column.name,
-    ...(widths[as] !== undefined && { width: widths[as] }),
+    ...widthOf(column.name, as),
     cell: ({ values }) => <Shown value={values[at] ?? null} as={as} name={column.name} />,
     text: ({ values }) => {
       const value = values[at]
@@ -167,9 +171,19 @@ const Picture = ({
   )
     return null
   const value = columns[places.value]?.name ?? ''
+  const most = series.reduce((all, { points }) => points.reduce((one, point) => Math.max(one, point.value), all), 0)
+  const { per, unit } = scaleOf(most, unitOf(value))
   return (
     <Container header={<Header variant="h2">{value}</Header>}>
-      <TimeLines label={`${name}: ${value}`} series={series} height={220} />
+      <TimeLines
+        label={`${name}: ${value}`}
+        series={series.map(({ title, points }) => ({
+          title,
+          points: points.map((point) => ({ ...point, value: point.value / per })),
+        }))}
+        height={220}
+        {...(unit !== '' && { unit })}
+      />
     </Container>
   )
 }

@@ -84,7 +84,11 @@ const Asked = ({ question }: { readonly question: Question }) => {
               }))}
             >
               {hasRange && (
-                <FormField label="Range" description={`${question.days_max} days at most`} errorText={refusedDays}>
+                <FormField
+                  label="Range"
+                  description={question.days_max === 1 ? 'One day at most' : `${question.days_max} days at most`}
+                  errorText={refusedDays}
+                >
                   <RangePicker
                     asked={asked}
                     presets={question.days_max < 2 ? ['1h', '24h'] : ['24h', '7d', '31d', '92d']}
@@ -129,14 +133,14 @@ const Asked = ({ question }: { readonly question: Question }) => {
       {busy && <Waiting since={since} />}
       {problem !== undefined && !busy && <Problem problem={problem} retry={begin} />}
       {answer && !busy && (
-        <>
+        <SpaceBetween size="l">
           <Answered question={question} answer={answer} />
           <Downloads
             answer={answer}
             why={why}
             bodyOf={(format) => bodyOf(question, { texts, range: resolved(asked, Date.now()), format })}
           />
-        </>
+        </SpaceBetween>
       )}
       {!answer && !busy && problem === undefined && (
         <Box color="text-body-secondary">It answers {question.columns.map(({ name }) => name).join(', ')}.</Box>

@@ -46,8 +46,8 @@ export const Diagram = ({
       <div className="sb-diagram-scroll" style={{ maxHeight: height_max }}>
         <svg
           viewBox={`0 0 ${layout.width} ${layout.height}`}
-          width={layout.width}
-          height={layout.height}
+          // Smaller than this it cannot be read: then it is scrolled.
+          style={{ width: '100%', maxWidth: layout.width, minWidth: layout.width * 0.8 }}
           aria-label={label}
         >
           <title>{label}</title>
@@ -159,7 +159,8 @@ const Node = ({
     if (onOpen) onOpen(node.id)
     else if (node.href) go(node.href)
   }
-  const name = [node.label, node.note, isLit ? 'now' : ''].filter(Boolean).join(', ')
+  // What is seen is said first, in the same words: whoever speaks to their computer says what they see.
+  const name = [node.note ? `${node.label} ${node.note}` : node.label, isLit ? 'now' : ''].filter(Boolean).join(', ')
   return (
     <g
       className={`sb-node sb-node-${node.kind ?? 'normal'}${isLit ? ' sb-lit' : ''}`}
@@ -179,7 +180,7 @@ const Node = ({
       <rect width={node.width} height={node.height} rx="8" />
       <text x={node.width / 2} y={node.note ? 20 : node.height / 2} dy={node.note ? 0 : '0.35em'}>
         {node.label}
-      </text>
+      </text>{' '}
       {node.note && (
         <text className="sb-note" x={node.width / 2} y={38}>
           {node.note}
