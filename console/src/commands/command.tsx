@@ -10,6 +10,7 @@ import { Empty } from '../frame/empty.tsx'
 import { Payload } from '../frame/foreign-text.tsx'
 import { hrefOf } from '../frame/hrefs.ts'
 import { useKeys } from '../frame/keys.ts'
+import { useMay } from '../frame/may.ts'
 import { Screen } from '../frame/screen.tsx'
 import { When } from '../frame/when.tsx'
 import { CancelCommand } from './cancel-command.tsx'
@@ -34,7 +35,8 @@ const CommandPage = () => {
 const Known = ({ command, reload }: { readonly command: Command; readonly reload: () => unknown }) => {
   const [isCancelling, setCancelling] = useState(false)
   const why = whyNoCancel(command)
-  useKeys([{ key: 'c', does: 'Cancel this command', run: () => why === undefined && setCancelling(true) }])
+  const may = useMay('writer')
+  useKeys([{ key: 'c', does: 'Cancel this command', run: () => may(() => setCancelling(true), why) }])
   const { command_id, robot_id, type } = command
   return (
     <Screen

@@ -7,6 +7,7 @@ import { hrefOf } from '../frame/hrefs.ts'
 import { useKeys } from '../frame/keys.ts'
 import { List } from '../frame/list.tsx'
 import { useNewer } from '../frame/live.tsx'
+import { useMay } from '../frame/may.ts'
 import { Screen } from '../frame/screen.tsx'
 import { usePages } from '../network/pages.ts'
 import { Capacity } from './capacity.tsx'
@@ -20,7 +21,8 @@ const Missions = () => {
   const [address, setAddress] = useSearchParams()
   const [isAsking, setAsking] = useState(false)
   const tab = address.get('tab') === 'capacity' ? 'capacity' : 'missions'
-  useKeys([{ key: 'n', does: 'Request a mission', run: () => setAsking(true) }])
+  const may = useMay('writer')
+  useKeys([{ key: 'n', does: 'Request a mission', run: () => may(() => setAsking(true)) }])
   return (
     <Screen
       title="Missions"

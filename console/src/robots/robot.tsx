@@ -15,6 +15,7 @@ import { Empty } from '../frame/empty.tsx'
 import { ForeignText } from '../frame/foreign-text.tsx'
 import { hrefOf } from '../frame/hrefs.ts'
 import { useKeys } from '../frame/keys.ts'
+import { useMay } from '../frame/may.ts'
 import { useOverTime } from '../frame/now.ts'
 import { Problem } from '../frame/problem.tsx'
 import { Screen } from '../frame/screen.tsx'
@@ -51,9 +52,10 @@ const Known = ({ robot, problem, samples, reload }: ReturnType<typeof useRobot> 
   const policy = usePolicy(robot.policy_version)
   const [tab, setTab] = useTab()
   const { robot_id } = robot
+  const may = useMay('writer')
   useKeys([
-    { key: 's', does: 'Stop this robot now', run: () => setDialog('stop') },
-    { key: 'c', does: 'Send it a command', run: () => setDialog('command') },
+    { key: 's', does: 'Stop this robot now', run: () => may(() => setDialog('stop')) },
+    { key: 'c', does: 'Send it a command', run: () => may(() => setDialog('command')) },
   ])
   return (
     <Screen

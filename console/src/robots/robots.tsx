@@ -9,6 +9,7 @@ import { ForeignText } from '../frame/foreign-text.tsx'
 import { hrefOf } from '../frame/hrefs.ts'
 import { useKeys } from '../frame/keys.ts'
 import { type Column, List } from '../frame/list.tsx'
+import { useMay } from '../frame/may.ts'
 import { useOverTime } from '../frame/now.ts'
 import { Screen } from '../frame/screen.tsx'
 import { Age } from '../frame/when.tsx'
@@ -32,12 +33,14 @@ const Robots = () => {
   // A robot may have left the state that was asked for since the list was read.
   const rows = filter.isFiltered ? pages.items.filter(filter.matches) : pages.items
   const selected = rows.filter(({ robot_id }) => chosen.includes(robot_id))
+  const nothingSelected = selected.length === 0 ? 'Select the robots that have to stop' : undefined
+  const may = useMay('writer')
   const columns = useMemo(() => columnsAt(nowMs), [nowMs])
   useKeys([
     {
       key: 's',
       does: 'Stop the selected robots now',
-      run: () => selected.length > 0 && setStopping(selected.map(({ robot_id }) => robot_id)),
+      run: () => may(() => setStopping(selected.map(({ robot_id }) => robot_id)), nothingSelected),
     },
   ])
   return (
@@ -65,7 +68,7 @@ const Robots = () => {
         actions={
           <ActButton
             needs="writer"
-            why={selected.length === 0 ? 'Select the robots that have to stop' : undefined}
+            why={nothingSelected}
             onAct={() => setStopping(selected.map(({ robot_id }) => robot_id))}
           >
             {selected.length === 0 ? 'Stop now' : `Stop ${countOf(selected.length)} now`}
@@ -96,13 +99,13 @@ const States = ({ robots }: { readonly robots: readonly Robot[] }) => {
   const counts = countByState(robots)
   if (counts.length === 0) return null
   return (
-    <SpaceBetween direction="horizontal" size="m">
+    <span style={{ display: 'inline-flex', gap: 20, flexWrap: 'wrap' }}>
       {counts.map(({ state, robots: many }) => (
-        <a key={state} href={hrefOf.robots(`state=${state}`)} aria-label={`${many} ${state}: show only these`}>
+        <a key={state} href={hrefOf.robots(`state=${state}`)} title={`Show only those that are ${state}`}>
           {many} <RobotState state={state} />
         </a>
       ))}
-    </SpaceBetween>
+    </span>
   )
 }
 
