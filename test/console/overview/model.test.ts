@@ -1,0 +1,110 @@
+import { describe, expect, test } from 'vitest'
+import type { Flow } from '../../../console/src/flow/model.ts'
+import {
+  backlogOf,
+  balanceOf,
+  decided,
+  liveRate,
+  minuteOf,
+  openFailuresOf,
+  seriesOf,
+  statesOf,
+  verdictOf,
+} from '../../../console/src/overview/model.ts'
+
+const books = {
+  published: 100,
+  applied: 10,
+  observed: 80,
+  duplicate: 1,
+  refused: 2,
+  dead_lettered: 3,
+  shed: 1,
+  pending: 3,
+  redelivered: 9,
+}
+const minute = {
+  at: '2026-05-13T12:00:00.000Z',
+  applied: 0,
+  observed: 0,
+  refused: 0,
+  duplicate: 0,
+  dead_lettered: 0,
+  shed: 0,
+}
+const flow = (more: Partial<Flow> = {}): Flow => ({
+  at: '2026-05-13T12:00:00.000Z',
+  metrics_at: '2026-05-13T12:00:00.000Z',
+  robots: { count: 0, by_state: {}, by_policy_version: {}, parked: 0, needs_attention: 0, cut: false },
+  stuck: [],
+  ...more,
+})
+const stuck = (level: 'stopped' | 'behind' | 'notice') => ({ level, at: 'x', text: 'x', next: 'x' })
+
+test('the worst that is stuck is the verdict', () => {
+  expect(verdictOf({ stuck: [] })).toBe('well')
+  expect(verdictOf({ stuck: [stuck('notice'), stuck('behind')] })).toBe('behind')
+  expect(verdictOf({ stuck: [stuck('notice'), stuck('stopped')] })).toBe('stopped')
+})
+
+describe('the books', () => {
+  test('balance where everything has ended or is under way', () => {
+    expect(balanceOf(flow({ books }))).toEqual({ published: 100, ended: 97, pending: 3, isBalanced: true })
+  })
+
+  test('do not where more has ended than was said', () => {
+    expect(balanceOf(flow({ books: { ...books, pending: -1, published: 96 } }))?.isBalanced).toBe(false)
+  })
+
+  test('are not told to whoever sees some fleets only', () => {
+    expect(balanceOf(flow())).toBeUndefined()
+    expect(openFailuresOf(flow())).toBeUndefined()
+  })
+
+  test('looked at twice say how much is said in a second', () => {
+    const before = flow({ books })
+    const after = flow({ at: '2026-05-13T12:00:05.000Z', books: { ...books, published: 160 } })
+    expect(liveRate(before, after)).toBe(12)
+    expect(liveRate(undefined, after)).toBeUndefined()
+    // The same answer again, or books that were begun anew.
+    expect(liveRate(after, after)).toBeUndefined()
+    expect(liveRate(after, { ...before, at: '2026-05-13T12:00:09.000Z' })).toBeUndefined()
+  })
+})
+
+test('an hour in which nothing was said is no line at zero', () => {
+  expect(seriesOf(flow({ per_minute: [minute] }), decided)).toEqual([])
+  const [applied] = seriesOf(flow({ per_minute: [minute, { ...minute, applied: 4 }] }), decided)
+  expect(applied).toMatchObject({ title: 'applied', points: [{ value: 0 }, { value: 4 }] })
+})
+
+test('a minute stands beside its hour', () => {
+  const per_minute = [
+    { ...minute, refused: 3 },
+    { ...minute, refused: 2 },
+  ]
+  expect(minuteOf(flow({ per_minute }), 'refused')).toEqual({ last: 2, hour: 5 })
+})
+
+test('states in which somebody has to look come first, then the most', () => {
+  const robots = { ...flow().robots, by_state: { idle: 9, fault: 1, working: 20, unreachable: 2 } }
+  expect(statesOf(flow({ robots })).map(({ state }) => state)).toEqual(['unreachable', 'fault', 'working', 'idle'])
+})
+
+test('the backlog is the oldest of what waits, and where', () => {
+  const lag = {
+    stream_seconds: 2,
+    outbox_seconds: 40,
+    listeners_seconds: null,
+    delivered_ms_p50: null,
+    delivered_ms_p99: null,
+    transition_ms_p50: null,
+    transition_ms_p99: null,
+  }
+  expect(backlogOf(flow({ lag }))).toEqual({ seconds: 40, where: 'outbox' })
+})
+
+test('what waits for a person is open', () => {
+  const failures = { open: 3, retrying: 1, held: 2, needs_attention: 4, resolved: 9, archived: 1 }
+  expect(openFailuresOf(flow({ failures }))).toBe(7)
+})
