@@ -6,7 +6,7 @@ import Input from '@cloudscape-design/components/input'
 import Modal from '@cloudscape-design/components/modal'
 import SpaceBetween from '@cloudscape-design/components/space-between'
 import Textarea from '@cloudscape-design/components/textarea'
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { mayAct, type Role, useSession } from '../identity/use-session.ts'
 import { type ApiProblem, problemOf } from '../network/problem.ts'
 import { ForeignText } from './foreign-text.tsx'
@@ -90,6 +90,8 @@ export const ActDialog = ({
   const [name, setName] = useState('')
   const [busy, setBusy] = useState(false)
   const [problem, setProblem] = useState<ApiProblem>()
+  const form = useRef<HTMLFormElement>(null)
+  useEffect(() => focusFirst(form.current), [])
   const missing =
     why ??
     (reason === 'required' && said.trim() === ''
@@ -136,6 +138,7 @@ export const ActDialog = ({
       }
     >
       <form
+        ref={form}
         onSubmit={(event) => {
           event.preventDefault()
           void act()
@@ -154,14 +157,13 @@ export const ActDialog = ({
               constraintText={`${said.length} of ${reasonMax} characters`}
             >
               <Textarea
-                autoFocus
                 rows={2}
                 value={said}
                 ariaRequired={reason === 'required'}
                 onChange={({ detail }) => setSaid(detail.value.slice(0, reasonMax))}
-                onKeyDown={({ detail, preventDefault }) => {
-                  if (detail.key !== 'Enter' || !detail.ctrlKey) return
-                  preventDefault()
+                onKeyDown={(event) => {
+                  if (event.detail.key !== 'Enter' || !event.detail.ctrlKey) return
+                  event.preventDefault()
                   void act()
                 }}
               />
@@ -192,3 +194,12 @@ export const ActDialog = ({
 }
 
 const reasonMax = 500
+
+/** The first field, or what confirms; after the dialog has put the focus on its close button. */
+const focusFirst = (form: HTMLFormElement | null): void => {
+  requestAnimationFrame(() => {
+    const field = form?.querySelector<HTMLElement>('textarea, input:not([type=checkbox]):not([type=radio])')
+    const buttons = form?.closest('[role=dialog]')?.querySelectorAll<HTMLElement>('button')
+    ;(field ?? [...(buttons ?? [])].at(-1))?.focus()
+  })
+}

@@ -23,9 +23,9 @@ export const AnyIdBox = () => {
         clearAriaLabel="Clear"
         value={text}
         onChange={({ detail }) => setText(detail.value)}
-        onKeyDown={({ detail, preventDefault }) => {
-          if (detail.key !== 'Enter' || text.trim() === '') return
-          preventDefault()
+        onKeyDown={(event) => {
+          if (event.detail.key !== 'Enter' || text.trim() === '') return
+          event.preventDefault()
           go(hrefOf.search(text.trim()))
           setText('')
         }}

@@ -28,14 +28,14 @@ export const AnyId = ({
   readonly robot_id?: string | undefined
   /** False in long lists, where the id is a column of its own. */
   readonly copy?: boolean
-  /** Only its beginning is shown; all of it is the link's name. */
+  /** Only its beginning is shown; all of it is in the tooltip. */
   readonly short?: boolean
 }) => {
   if (!value) return <span>–</span>
   const isCut = short && value.length > 14
   return (
     <span className="sb-id">
-      <a href={hrefs[kind](value, robot_id)} title={value} aria-label={isCut ? `${kind} ${value}` : undefined}>
+      <a href={hrefs[kind](value, robot_id)} title={value}>
         <ForeignText value={isCut ? `${value.slice(0, 13)}…` : value} />
       </a>
       {copy && (

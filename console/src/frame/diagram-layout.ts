@@ -129,19 +129,22 @@ const boxOf = (laid: unknown): Box => {
   return { x, y, width, height }
 }
 
-/** Through the points, with round corners. */
+/** A smooth line through all of the points (Catmull-Rom): the middle one is where the label stands. */
 export const pathThrough = (points: readonly Spot[]): string => {
   const [first, ...rest] = points
   if (!first) return ''
-  const last = rest.at(-1)
-  if (!last) return `M${first.x},${first.y}`
-  const curves = rest.slice(0, -1).map((point, index) => {
-    const next = rest[index + 1] ?? last
-    const isEnd = index === rest.length - 2
-    const to = isEnd ? last : { x: (point.x + next.x) / 2, y: (point.y + next.y) / 2 }
-    return `Q${point.x},${point.y} ${to.x},${to.y}`
+  const curves = rest.map((to, index) => {
+    const from = points[index] ?? first
+    const before = points[index - 1] ?? from
+    const after = points[index + 2] ?? to
+    const out = { x: from.x + (to.x - before.x) / bend, y: from.y + (to.y - before.y) / bend }
+    const into = { x: to.x - (after.x - from.x) / bend, y: to.y - (after.y - from.y) / bend }
+    return `C${at(out)} ${at(into)} ${at(to)}`
   })
-  return curves.length === 0
-    ? `M${first.x},${first.y} L${last.x},${last.y}`
-    : `M${first.x},${first.y} ${curves.join(' ')}`
+  return [`M${at(first)}`, ...curves].join(' ')
 }
+
+/** The higher, the nearer to straight lines. */
+const bend = 6
+
+const at = ({ x, y }: Spot): string => `${x.toFixed(1)},${y.toFixed(1)}`

@@ -74,4 +74,4 @@ const isTyping = (target: EventTarget | null): boolean =>
 const isActivated = (target: EventTarget | null): boolean =>
   target instanceof Element && target.closest('a[href], button, summary, [role=button]') !== null
 
-const isBehindDialog = (page: Document): boolean => page.querySelector('[role=dialog][aria-modal=true]') !== null
+const isBehindDialog = (page: Document): boolean => page.querySelector('[role=dialog]') !== null

@@ -17,6 +17,7 @@ import { queryOf, textOf, type UrlFilter } from './filter.ts'
 import { useGo } from './go.ts'
 import { useKeys } from './keys.ts'
 import { type Count, countedWords, counterText, matchText, type Words } from './list-words.ts'
+import { useMay } from './may.ts'
 import { useNotices } from './notices.tsx'
 import { Problem } from './problem.tsx'
 import { useRemembered } from './remembered.ts'
@@ -75,7 +76,7 @@ export interface ListProps<Row> {
         readonly type?: 'single' | 'multi'
       }
     | undefined
-  /** With the rows that are selected, or the one that the keyboard is on. */
+  /** With the rows that are selected, or the one that the keyboard is on; for who may write. */
   readonly keys?: { readonly [key in 'r' | 'e' | 'a']?: (rows: readonly Row[]) => void } | undefined
   readonly actions?: ReactNode
   readonly newer?: { readonly count: number; readonly show: () => void } | undefined
@@ -385,6 +386,7 @@ const useCurrentRow = <Row,>({
     readonly hasFilter: boolean
   }) => {
   const go = useGo()
+  const may = useMay('writer')
   const [current, setCurrent] = useState<string>()
   const at = current === undefined ? -1 : rows.findIndex((row) => id(row) === current)
   const row = rows[at]
@@ -449,7 +451,7 @@ const useCurrentRow = <Row,>({
               does: `${keyDoes[key]} what is selected, or the ${words.one} that the keyboard is on`,
               run: () => {
                 const rowsToAct = acted()
-                if (rowsToAct.length > 0) act(rowsToAct)
+                if (rowsToAct.length > 0) may(() => act(rowsToAct))
               },
             },
           ]

@@ -51,9 +51,9 @@ export const Notices = () => {
       id,
       type: kind,
       content: (
-        <>
+        <span className="sb-notice">
           {text} {href && <a href={href}>{hrefText ?? 'Look at it'}</a>}
-        </>
+        </span>
       ),
       dismissible: true,
       dismissLabel: 'Dismiss',

@@ -23,12 +23,19 @@ export const When = ({
       <time dateTime={new Date(ms).toISOString()} title={utcText(ms)}>
         {clockText(ms)}
       </time>
-      {utc && <span className="sb-quiet"> · {utcText(ms)}</span>}
-      {age && (
-        <span className="sb-quiet">
+      {utc && (
+        <>
           {' '}
-          · <Age at={ms} />
-        </span>
+          <span className="sb-quiet">· {utcText(ms)}</span>
+        </>
+      )}
+      {age && (
+        <>
+          {' '}
+          <span className="sb-quiet">
+            · <Age at={ms} />
+          </span>
+        </>
       )}
     </span>
   )
