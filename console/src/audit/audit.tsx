@@ -1,4 +1,3 @@
-import Box from '@cloudscape-design/components/box'
 import Button from '@cloudscape-design/components/button'
 import DateRangePicker from '@cloudscape-design/components/date-range-picker'
 import SpaceBetween from '@cloudscape-design/components/space-between'
@@ -167,7 +166,7 @@ const Days = ({
 const Tally = ({ rows }: { readonly rows: readonly AuditRow[] }) => {
   const tally = tallied(rows).slice(0, 6)
   return (
-    <Box color="text-body-secondary">
+    <span>
       {tally.length === 0
         ? 'Operations, and what they did to each failure'
         : tally
@@ -176,7 +175,7 @@ const Tally = ({ rows }: { readonly rows: readonly AuditRow[] }) => {
                 `${times} ${what.replaceAll('_', ' ')} by ${who.length === 1 ? who[0] : `${who.length} people`}`,
             )
             .join(' · ')}
-    </Box>
+    </span>
   )
 }
 
@@ -217,7 +216,7 @@ const properties: readonly FilterProperty<AuditRow>[] = [
 ]
 
 const columns: readonly Column<AuditRow>[] = [
-  { id: 'at', header: 'When', width: 240, text: ({ at }) => at, cell: ({ at }) => <When at={at} /> },
+  { id: 'at', header: 'When', width: 265, text: ({ at }) => at, cell: ({ at }) => <When at={at} /> },
   { id: 'who', header: 'Who', width: 130, text: ({ who }) => who, cell: ({ who }) => <ForeignText value={who} /> },
   { id: 'what', header: 'What', width: 110, text: ({ what }) => what, cell: ({ what }) => what.replaceAll('_', ' ') },
   {

@@ -105,7 +105,7 @@ const ids: Columns = [
 ]
 
 export const liveColumns: Columns = [
-  { id: 'at', header: 'Decided', width: 230, text: ({ at }) => at, cell: ({ at }) => <When at={at} /> },
+  { id: 'at', header: 'Decided', width: 265, text: ({ at }) => at, cell: ({ at }) => <When at={at} /> },
   outcome,
   ...said,
   ...decided,
@@ -116,7 +116,7 @@ export const lakeColumns: Columns = [
   {
     id: 'at',
     header: 'Received',
-    width: 230,
+    width: 265,
     text: ({ at }) => at,
     cell: ({ at, occurred_at }) => {
       const skew = skewOf(occurred_at, at)

@@ -77,13 +77,16 @@ const steps: readonly { readonly what: string; readonly place: Place; readonly d
   { what: 'machine_started', place: 'dispatch', does: 'starts the machine of its policy version' },
 ]
 
+/** Of what was tried again the way of the last try is told: until then it lay among the failures. */
+const waited = 'took it in; it failed, and waited to be tried again'
+
 function lineOf(decision: Decided, story: readonly Moment[]): readonly Hop[] {
   const hops: Hop[] = []
   let reached = 0
   for (const { what, place, does } of steps) {
     const at = afterOf(story, what)
     if (at === undefined) continue
-    hops.push(hop(place, does, reached, at))
+    hops.push(hop(place, what === 'in_stream' && decision.redrive_of !== undefined ? waited : does, reached, at))
     reached = Math.max(reached, at)
   }
   const started = afterOf(story, 'machine_started')

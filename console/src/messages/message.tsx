@@ -79,7 +79,11 @@ const OneMessage = ({
       )}
       <Namesakes decisions={decisions} shown={decision} />
       {decision ? (
-        <Summary decision={decision} told={moments.findLast(({ what }) => what === 'decided')?.text} />
+        <Summary
+          decision={decision}
+          source={firstSource(decision, said)}
+          told={moments.findLast(({ what }) => what === 'decided')?.text}
+        />
       ) : (
         !story.isLoading && (
           <NotDecided moments={moments} said={said} message_id={message_id} onItsWay={story.timeline !== undefined} />
@@ -167,8 +171,16 @@ const Namesakes = ({
   )
 }
 
-const Summary = ({ decision, told }: { readonly decision: Decision; readonly told: string | undefined }) => {
-  const { outcome, robot_id, from, to, type, kind, policy_version, received_at, occurred_at, source } = decision
+const Summary = ({
+  decision,
+  source,
+  told,
+}: {
+  readonly decision: Decision
+  readonly source: string
+  readonly told: string | undefined
+}) => {
+  const { outcome, robot_id, from, to, type, kind, policy_version, received_at, occurred_at } = decision
   const skew = skewOf(occurred_at, received_at)
   const moved = to === undefined ? `${from ?? 'unknown'}, as it was` : `${from ?? 'unknown'} → ${to}`
   return (

@@ -1,5 +1,7 @@
 import Box from '@cloudscape-design/components/box'
+import Button from '@cloudscape-design/components/button'
 import Table, { type TableProps } from '@cloudscape-design/components/table'
+import { useState } from 'react'
 import { AnyId } from '../frame/any-id.tsx'
 import { ForeignText } from '../frame/foreign-text.tsx'
 import { Duration, When } from '../frame/when.tsx'
@@ -10,8 +12,9 @@ type Column = TableProps.ColumnDefinition<Told>
 
 /** Everything that is known, oldest first, in words. `whose`: of several messages, with which it is and whose. */
 export const Moments = ({ story, whose = false }: { readonly story: readonly Moment[]; readonly whose?: boolean }) => {
+  const [whole, showWhole] = useState(false)
   const began = Date.parse(story[0]?.at ?? '')
-  const items = story.map(
+  const items = (whole ? story : story.slice(0, SHOWN_MAX)).map(
     (moment, index): Told => ({
       moment,
       index,
@@ -30,6 +33,13 @@ export const Moments = ({ story, whose = false }: { readonly story: readonly Mom
       ariaLabels={{ tableLabel: 'What happened, oldest first' }}
       wrapLines
       empty={<Box textAlign="center">Nothing is known yet</Box>}
+      footer={
+        story.length > items.length && (
+          <Box textAlign="center">
+            <Button onClick={() => showWhole(true)}>Show all {story.length}</Button>
+          </Box>
+        )
+      }
       columnDefinitions={[
         ...always,
         ...(whose && robots.size > 1 ? [robot] : []),
@@ -39,6 +49,9 @@ export const Moments = ({ story, whose = false }: { readonly story: readonly Mom
     />
   )
 }
+
+/** More of them are for who wants to read them. */
+const SHOWN_MAX = 100
 
 const always: Column[] = [
   { id: 'at', header: 'When', width: 180, cell: ({ moment }) => <When at={moment.at} age={false} /> },

@@ -107,7 +107,9 @@ test('clocks that disagree make no hop shorter than nothing', () => {
   })
 })
 
-test('of a message that was tried again the last try is told', () => {
+test('of a message that was tried again the last try is told, and that it waited for it', () => {
+  const [first] = waterfallOf({ ...applied, redrive_of: 'f1' }, story).hops
+  expect(first).toMatchObject({ place: 'edge', does: 'took it in; it failed, and waited to be tried again' })
   const again = [...story, moment('opened', 9_000), moment('decided', 9_100)]
   expect(told(waterfallOf(applied, again)).find(([place]) => place === 'stream')).toEqual(['stream', 12, 9_000])
 })
