@@ -49,7 +49,7 @@ beforeAll(async () => {
   counters = await line.atRest((so) => telemetryIn(so) >= telemetry && (so.dead_lettered ?? 0) >= unopened)
   const { applied = 0, refused = 0, dead_lettered = 0 } = counters
   await line.settled(day, { messages: messages.length, decisions: applied + refused + dead_lettered - unopened })
-}, 1_800_000)
+}, 3_600_000)
 afterAll(async () => {
   await line?.stop()
   rmSync(directory, { recursive: true, force: true })

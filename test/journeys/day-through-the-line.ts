@@ -6,7 +6,7 @@
 
 import { setTimeout as sleep } from 'node:timers/promises'
 import { AthenaClient } from '@aws-sdk/client-athena'
-import { KinesisClient } from '@aws-sdk/client-kinesis'
+import { KinesisClient, PutRecordsCommand } from '@aws-sdk/client-kinesis'
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda'
 import { GetObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3'
 import { type DayPlan, dayOfTraffic, putOf, type SaidOnDay } from '../../bench/day.ts'
@@ -14,12 +14,11 @@ import { ask } from '../../cli/api.ts'
 import type { Connection } from '../../cli/connection.ts'
 import { answerTo } from '../../cli/data.ts'
 import { allRows, runStatement } from '../../functions/asking/run-statement.ts'
-import { putOnKinesis } from '../../functions/ports/put-on-stream.kinesis.ts'
 import type { Put } from '../../functions/ports/put-on-stream.ts'
 import { warehouseInAthena } from '../../functions/ports/warehouse.athena.ts'
 import type { Assembly, TemplateResource } from '../../local/assembly/read.ts'
 import { type Served, serve } from '../../local/served.ts'
-import { streamRecordBytes } from '../../messages/stream-record.ts'
+import { partitionKeyOf, streamRecordBytes } from '../../messages/stream-record.ts'
 import { type LandingMessage, rowsOf } from '../../warehouse/rows.ts'
 import { landingMessages } from '../../warehouse/tables/landing.ts'
 
@@ -58,7 +57,7 @@ export const dayLine = async (assembly: Assembly, dataDirectory: string): Promis
   const s3 = new S3Client({ ...client, forcePathStyle: true })
   const athena = new AthenaClient(client)
   const warehouse = warehouseInAthena(athena, { workgroup: 'signalbox-dev-data', database: 'signalbox_dev' })
-  const stream = putOnKinesis(kinesis, nameOf(served, 'AWS::Kinesis::Stream', 'stream'))
+  const stream = nameOf(served, 'AWS::Kinesis::Stream', 'stream')
 
   const invoke = async (name: string, event: object): Promise<unknown> => {
     const { Payload, FunctionError } = await lambda.send(
@@ -85,10 +84,8 @@ export const dayLine = async (assembly: Assembly, dataDirectory: string): Promis
           batch.push(putOf(value))
         }
         if (batch.length === 0) break
-        await stream.put(batch)
+        await patientPut(kinesis, stream, batch)
         count += batch.length
-        // Also behind a pause: what was not put meanwhile is not made up for at once.
-        await sleep((batch.length / putsPerSecond) * 1_000)
       }
       return count
     },
@@ -212,9 +209,21 @@ const nameOf = ({ stacks }: Served, type: string, part: string): string => {
   return ref
 }
 
-/** A shard takes a thousand records and a megabyte in a second; robots are not spread evenly over them. */
+/** As our port puts, and for as long as it takes: a day comes faster here than its stream takes it, or than its readers read. */
+const patientPut = async (kinesis: KinesisClient, stream: string, puts: readonly Put[]): Promise<void> => {
+  let left = puts.map(({ subject, record }) => ({
+    PartitionKey: partitionKeyOf(subject),
+    Data: streamRecordBytes(record),
+  }))
+  while (left.length > 0) {
+    const { Records = [] } = await kinesis.send(new PutRecordsCommand({ StreamName: stream, Records: left }))
+    left = left.filter((_, place) => Records[place]?.ErrorCode !== undefined)
+    if (left.length > 0) await sleep(100)
+  }
+}
+
+/** A shard takes a thousand records and a megabyte in a second. */
 const shards = 8
-const putsPerSecond = shards * 400
 
 /**
  * As deployed, but for how long Firehose gathers, for shards that take a day in minutes, and without what the clock starts: who

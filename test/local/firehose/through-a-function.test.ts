@@ -375,3 +375,23 @@ function orc() {
 function other() {
   return { Enabled: true, Processors: [{ Type: 'MetadataExtraction' }] }
 }
+
+test('shards are taken from by turns where the function is slower than what comes: none is left behind', async () => {
+  const taken: string[] = []
+  const standing = await stand(throughFunction, {
+    async answer(event) {
+      taken.push(...event.records.map((record) => text(record).slice(0, 5)))
+      await new Promise((resolve) => setTimeout(resolve, 5))
+      return answering((record) => ok(record, 'x'))(event)
+    },
+  })
+  const big = 'x'.repeat(60_000)
+  for (let n = 0; n < 500; n += 1) {
+    standing.append(`left ${big}`, 'robot:r1')
+    standing.append(`right${big}`, 'robot:r2')
+  }
+  await delivered(standing, 1_000)
+  const half = taken.slice(0, 500)
+  expect(half.filter((side) => side === 'right').length).toBeGreaterThan(150)
+  expect(half.filter((side) => side === 'left ').length).toBeGreaterThan(150)
+})
