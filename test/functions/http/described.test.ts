@@ -21,7 +21,8 @@ describe.each(routes)('$method $path', (route) => {
 
   test('says how it answers, with an example that is such an answer', () => {
     expect(described, `describe the answer in ${file}`).toBeDefined()
-    if (answers === 204 || described === undefined) return
+    // Neither has a body.
+    if (answers === 204 || answers === 302 || described === undefined) return
     const { answer, example, otherwise } = described
     expect(answer ?? otherwise, `answer: the schema of what it answers, in ${file}`).toBeDefined()
     if (answer === undefined) return
@@ -69,6 +70,7 @@ describe('the OpenAPI document', () => {
     const config = await createConfig({ extends: ['recommended'] })
     const findings = await lintFromString({ source: openApi(), absoluteRef: 'openapi.json', config })
     const shown = findings.map(({ ruleId, message, location }) => `${ruleId}: ${message} ${location[0]?.pointer}`)
-    expect(shown).toEqual([])
+    // What sends browsers on has nothing else to answer.
+    expect(shown.filter((finding) => !/^operation-2xx-response: .*\/paths\/~1sign-in~1/.test(finding))).toEqual([])
   })
 })
