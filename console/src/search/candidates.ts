@@ -195,10 +195,7 @@ function inWords(text: string): readonly Candidate[] {
       const subject = /^(robot|mission):/.test(word) ? ofSubject(word, 'what you wrote') : []
       if (subject.length > 0) return subject
       if (/^v[1-9]\d{0,3}$/.test(word)) return [{ id: word, kind: 'policy', found_in: 'what you wrote' }]
-      const group: readonly Candidate[] = GROUP.test(word)
-        ? [{ id: word, kind: 'group', found_in: 'what you wrote' }]
-        : []
-      return [...group, { id: word, found_in: 'what you wrote' }]
+      return [{ id: word, ...(GROUP.test(word) && { kind: 'group' as const }), found_in: 'what you wrote' }]
     })
 }
 
@@ -235,6 +232,5 @@ function distinct(candidates: readonly Candidate[]): readonly Candidate[] {
     if (!seen.has(key)) seen.set(key, one)
   }
   const named = new Set([...seen.values()].flatMap(({ kind, id }) => (kind === undefined ? [] : [id])))
-  // As a fingerprint it may be something else all the same.
-  return [...seen.values()].filter(({ kind, id }) => kind !== undefined || !named.has(id) || GROUP.test(id))
+  return [...seen.values()].filter(({ kind, id }) => kind !== undefined || !named.has(id))
 }

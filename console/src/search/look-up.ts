@@ -1,4 +1,5 @@
 import { TRACE_ID_SAID } from '../../../messages/message-id.ts'
+import { missionIdOf, missionSubject } from '../../../messages/mission-id.ts'
 import { askLake } from '../messages/lake.ts'
 import { lately } from '../messages/stored.ts'
 import { ApiProblem, fetchApi } from '../network/api.ts'
@@ -7,8 +8,16 @@ import { type Hit, hitOfGroup, hitOfPolicy, hitOfStored, hitsIn } from './hits.t
 
 /** What the API knows of a candidate; nothing, where nobody knows it. */
 export const lookUp = async (candidate: Candidate, signal: AbortSignal): Promise<readonly Hit[]> => {
+  const { id, kind } = candidate
+  if (kind === 'policy') return await known(() => policy(id, signal))
+  // What looks like a fingerprint may be somebody's id of a message all the same.
+  const group = kind === 'group' ? await known(() => failureGroup(id, signal)) : []
+  return group.length > 0 ? group : await known(() => story(candidate, signal))
+}
+
+const known = async (ask: () => Promise<readonly Hit[]>): Promise<readonly Hit[]> => {
   try {
-    return await asked(candidate, signal)
+    return await ask()
   } catch (error) {
     // 404: nobody knows it. 400: it cannot be an id.
     if (error instanceof ApiProblem && (error.status === 404 || error.status === 400)) return []
@@ -16,20 +25,22 @@ export const lookUp = async (candidate: Candidate, signal: AbortSignal): Promise
   }
 }
 
-const asked = async (candidate: Candidate, signal: AbortSignal): Promise<readonly Hit[]> => {
+const policy = async (version: string, signal: AbortSignal): Promise<readonly Hit[]> => {
+  const { data } = await fetchApi.GET('/policies/{version}', { params: { path: { version } }, signal })
+  return data ? [hitOfPolicy(version)] : []
+}
+
+const failureGroup = async (fingerprint: string, signal: AbortSignal): Promise<readonly Hit[]> => {
+  const { data } = await fetchApi.GET('/failure-groups/{fingerprint}', {
+    params: { path: { fingerprint }, query: { limit: 1 } },
+    signal,
+  })
+  return data ? [hitOfGroup(fingerprint, data)] : []
+}
+
+const story = async (candidate: Candidate, signal: AbortSignal): Promise<readonly Hit[]> => {
   const { id, kind } = candidate
-  if (kind === 'group') {
-    const { data } = await fetchApi.GET('/failure-groups/{fingerprint}', {
-      params: { path: { fingerprint: id }, query: { limit: 1 } },
-      signal,
-    })
-    return data ? [hitOfGroup(id, data)] : []
-  }
-  if (kind === 'policy') {
-    const { data } = await fetchApi.GET('/policies/{version}', { params: { path: { version: id } }, signal })
-    return data ? [hitOfPolicy(id)] : []
-  }
-  const any_id = kind === 'mission' ? `mission:${id.replace(/^mission:/, '')}` : id
+  const any_id = kind === 'mission' ? missionSubject(missionIdOf(id) ?? id) : id
   const { data } = await fetchApi.GET('/timeline/{any_id}', { params: { path: { any_id } }, signal })
   return data ? hitsIn({ ...candidate, id: any_id }, data) : []
 }

@@ -15,7 +15,7 @@ describe('a single word', () => {
     [trace, [`any ${trace}`]],
     ['north', ['any north']],
     ['v2', ['policy v2']],
-    ['6ac92881306bce24', ['group 6ac92881306bce24', 'any 6ac92881306bce24']],
+    ['6ac92881306bce24', ['group 6ac92881306bce24']],
     ['mission:m-17', ['mission m-17']],
     ['mission:m-17:2', ['mission m-17']],
     ['robot:ff:5iO4', ['robot ff:5iO4']],
