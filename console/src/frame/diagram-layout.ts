@@ -137,11 +137,20 @@ export const pathThrough = (points: readonly Spot[]): string => {
     const from = points[index] ?? first
     const before = points[index - 1] ?? from
     const after = points[index + 2] ?? to
-    const out = { x: from.x + (to.x - before.x) / bend, y: from.y + (to.y - before.y) / bend }
-    const into = { x: to.x - (after.x - from.x) / bend, y: to.y - (after.y - from.y) / bend }
+    const [start, end] = [pull(before, to, from, to), pull(from, after, from, to)]
+    const out = { x: from.x + start.x, y: from.y + start.y }
+    const into = { x: to.x - end.x, y: to.y - end.y }
     return `C${at(out)} ${at(into)} ${at(to)}`
   })
   return [`M${at(first)}`, ...curves].join(' ')
+}
+
+/** Along what lies before and behind, and no farther than a third of the way: behind a long way a short one would swing out. */
+const pull = (before: Spot, after: Spot, from: Spot, to: Spot): Spot => {
+  const [x, y] = [(after.x - before.x) / bend, (after.y - before.y) / bend]
+  const [length, most] = [Math.hypot(x, y), Math.hypot(to.x - from.x, to.y - from.y) / 3]
+  const share = length > most ? most / length : 1
+  return { x: x * share, y: y * share }
 }
 
 /** The higher, the nearer to straight lines. */

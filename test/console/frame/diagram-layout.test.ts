@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { placed } from '../../../console/src/frame/diagram-layout.ts'
+import { pathThrough, placed } from '../../../console/src/frame/diagram-layout.ts'
 
 const nodes = ['a', 'b', 'c', 'd'].map((id) => ({ id, label: id }))
 const pairs = nodes.flatMap(({ id: from }) => nodes.flatMap(({ id: to }) => (from === to ? [] : [{ from, to }])))
@@ -22,4 +22,14 @@ test.each(['LR', 'TB'] as const)(
 
 test('nothing is a picture of no size', async () => {
   expect(await placed([], [], 'LR')).toEqual({ width: 0, height: 0, nodes: [], edges: [] })
+})
+
+test('a curve behind a long straight way swings out by no more than a third of the next', () => {
+  const path = pathThrough([
+    { x: 800, y: 0 },
+    { x: 30, y: 20 },
+    { x: 30, y: 50 },
+  ])
+  const across = [...path.matchAll(/(-?[\d.]+),-?[\d.]+/g)].map(([, x]) => Number(x))
+  expect(Math.min(...across)).toBeGreaterThanOrEqual(20)
 })
