@@ -1,14 +1,14 @@
 import Checkbox from '@cloudscape-design/components/checkbox'
 import { type ReactNode, useState } from 'react'
-import { ActDialog, whyNot as whyNotOf } from '../frame/act.tsx'
+import { ActDialog } from '../frame/act.tsx'
 import { ForeignText } from '../frame/foreign-text.tsx'
 import { useGo } from '../frame/go.ts'
 import { hrefOf } from '../frame/hrefs.ts'
+import { useMay } from '../frame/may.ts'
 import { useNotices } from '../frame/notices.tsx'
-import { useSession } from '../identity/use-session.ts'
 import { fetchApi } from '../network/api.ts'
-import { type ChosenSet, planWords } from './chosen.ts'
-import { type ActName, type Failure, verbOf } from './model.ts'
+import { type ChosenSet, isSet, type NoSet, planWords } from './chosen.ts'
+import { type ActName, type Failure, verbOf, whyNot } from './model.ts'
 
 /*
  * What can be asked about failures from any of their screens: one at once, many by a plan. A plan does nothing yet; its own page
@@ -16,13 +16,14 @@ import { type ActName, type Failure, verbOf } from './model.ts'
  */
 export type Act = Exclude<ActName, 'edit'>
 
-type One = Pick<Failure, 'failure_id' | 'status' | 'error_class' | 'type' | 'robot_id'>
+type One = Pick<Failure, 'failure_id' | 'status' | 'kind' | 'changed_by' | 'error_class' | 'type' | 'robot_id'>
 
 type Asked =
   | { readonly act: Act; readonly one: One }
-  | { readonly act: Act; readonly set: ChosenSet; readonly of: ReactNode; readonly rest?: string | undefined }
+  | { readonly act: Act; readonly set: ChosenSet | NoSet; readonly of: ReactNode; readonly rest?: string | undefined }
 
 export interface FailureActs {
+  /** Asks it, or says why that cannot be. */
   readonly ask: (asked: Asked) => void
   /** Part of the page that asks. */
   readonly dialog: ReactNode
@@ -31,22 +32,22 @@ export interface FailureActs {
 /** `onDone`: something was done, or turned out to be different: load anew. */
 export const useFailureActs = (onDone: () => unknown): FailureActs => {
   const [asked, open] = useState<Asked>()
-  const { role } = useSession()
-  const { tell } = useNotices()
+  const may = useMay('writer')
   const close = (): void => open(undefined)
   // A key can be pressed where a button would say why it cannot.
-  const ask = (wanted: Asked): void => {
-    const why = whyNotOf(role, 'writer', undefined)
-    if (why === undefined) open(wanted)
-    else tell({ kind: 'info', text: `${why}.` })
-  }
+  const ask = (wanted: Asked): void => may(() => open(wanted), whyNotAsked(wanted))
   const dialog =
     asked === undefined ? null : 'one' in asked ? (
       <OneDialog {...asked} onDone={onDone} onClose={close} />
-    ) : (
-      <PlanDialog {...asked} onClose={close} />
-    )
+    ) : isSet(asked.set) ? (
+      <PlanDialog {...asked} set={asked.set} onClose={close} />
+    ) : null
   return { ask, dialog }
+}
+
+const whyNotAsked = (asked: Asked): string | undefined => {
+  if ('one' in asked) return whyNot(asked.act, asked.one)
+  return isSet(asked.set) ? undefined : asked.set.why
 }
 
 const consequences: Readonly<Record<Act, string>> = {

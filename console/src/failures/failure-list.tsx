@@ -11,8 +11,18 @@ import { useNewer } from '../frame/live.tsx'
 import { When } from '../frame/when.tsx'
 import { usePages } from '../network/pages.ts'
 import { type Act, useFailureActs } from './acts.tsx'
-import { askedOf, type FailureFilter, isSet, matchingOf, matchingSet, planWords, selectedSet } from './chosen.ts'
-import { aboutOf, type Failure, failureStages, failureStatuses, standingOf, verbOf, whyNot, wordsOf } from './model.ts'
+import {
+  askedOf,
+  type ChosenSet,
+  type FailureFilter,
+  isSet,
+  matchingOf,
+  matchingSet,
+  type NoSet,
+  planWords,
+  selectedSet,
+} from './chosen.ts'
+import { aboutOf, type Failure, failureStages, failureStatuses, standingOf, verbOf, wordsOf } from './model.ts'
 import { Stands } from './standing.tsx'
 
 /*
@@ -57,16 +67,13 @@ export const FailureList = ({
     const [one] = selected
     const set = setOf(act)
     if (selected.length === 1 && one) ask({ act, one })
-    else if (isSet(set)) ask({ act, set, of: set.words, rest })
+    else ask({ act, set, of: wordsOfSet(set), rest })
   }
-  const onKey = (act: Act, [row, ...more]: readonly Failure[]): void => {
-    if (row === undefined) return
-    if (more.length === 0) {
-      if (whyNot(act, row) === undefined) ask({ act, one: row })
-      return
-    }
-    const set = selectedSet(act, [row, ...more])
-    if (isSet(set)) ask({ act, set, of: set.words, rest: 'selected' })
+  const onKey = (act: Act, some: readonly Failure[]): void => {
+    const [one] = some
+    const set = selectedSet(act, some)
+    if (some.length === 1 && one) ask({ act, one })
+    else ask({ act, set, of: wordsOfSet(set), rest: 'selected' })
   }
   const button = (act: Act, variant: 'normal' | 'primary' = 'normal') => {
     const set = setOf(act)
@@ -127,6 +134,8 @@ export const FailureList = ({
 
 /** What fails on the line is heard at once; what fails elsewhere is heard when it needs a person. */
 const deadLettered = { outcomes: ['dead_lettered', 'held'] }
+
+const wordsOfSet = (set: ChosenSet | NoSet): string => (isSet(set) ? set.words : set.why)
 
 const sum = (counts: Readonly<Record<string, number>>): number =>
   Object.values(counts).reduce((all, count) => all + count, 0)

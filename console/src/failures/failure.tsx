@@ -13,6 +13,7 @@ import { ForeignText, Payload } from '../frame/foreign-text.tsx'
 import { hrefOf } from '../frame/hrefs.ts'
 import { useKeys } from '../frame/keys.ts'
 import { useLive } from '../frame/live.tsx'
+import { useMay } from '../frame/may.ts'
 import { bytesOfBase64 } from '../frame/payload-text.ts'
 import { Problem } from '../frame/problem.tsx'
 import { Screen } from '../frame/screen.tsx'
@@ -71,6 +72,7 @@ const Known = ({
   readonly reload: () => unknown
 }) => {
   const [address, setAddress] = useSearchParams()
+  const may = useMay('writer')
   const { ask, dialog } = useFailureActs(reload)
   const isEditing = address.has('edit')
   const edit = (open: boolean): void =>
@@ -84,14 +86,19 @@ const Known = ({
       { replace: true },
     )
   const act = (name: Act): void => {
-    if (whyNot(name, failure) === undefined) ask({ act: name, one: failure })
+    ask({ act: name, one: failure })
   }
   useLive(failure.trace_id === undefined ? undefined : { trace_id: failure.trace_id }, () => void reload(), {
     every_ms: 1_000,
   })
   useKeys([
     { key: 'r', does: 'Retry it', run: () => act('retry'), where: 'Failure' },
-    { key: 'e', does: 'Edit and retry it', run: () => edit(true), where: 'Failure' },
+    {
+      key: 'e',
+      does: 'Edit and retry it',
+      run: () => may(() => edit(true), whyNot('edit', failure)),
+      where: 'Failure',
+    },
     {
       key: 'a',
       does: failure.status === 'archived' ? 'Restore it' : 'Archive it',

@@ -11,6 +11,7 @@ import { TimeBars } from '../frame/charts.tsx'
 import { ForeignText } from '../frame/foreign-text.tsx'
 import { hrefOf } from '../frame/hrefs.ts'
 import { useKeys } from '../frame/keys.ts'
+import { useMay } from '../frame/may.ts'
 import { useNow } from '../frame/now.ts'
 import { Problem } from '../frame/problem.tsx'
 import { Screen } from '../frame/screen.tsx'
@@ -54,12 +55,12 @@ const Known = ({
   readonly reload: () => unknown
 }) => {
   const [isChanging, setChanging] = useState(false)
+  const may = useMay('writer')
   const { ask, dialog } = useFailureActs(reload)
   const canary = useCanary(group, ask)
   const title = `${group.error_class} at ${group.stage}`
   const plan = (act: Act): void => {
-    const set = groupSet(act, group)
-    if (isSet(set)) ask({ act, set, of: <ForeignText value={title} />, rest: 'of the group' })
+    ask({ act, set: groupSet(act, group), of: <ForeignText value={title} />, rest: 'of the group' })
   }
   const button = (act: Act, variant: 'normal' | 'primary' = 'normal') => {
     const set = groupSet(act, group)
@@ -72,7 +73,7 @@ const Known = ({
   useKeys([
     { key: 'R', does: 'Retry the group', run: () => plan('retry'), where: 'Group' },
     { key: 'A', does: 'Archive the group', run: () => plan('archive'), where: 'Group' },
-    { key: 'E', does: 'Owner, note and status of the group', run: () => setChanging(true), where: 'Group' },
+    { key: 'E', does: 'Owner, note and status of the group', run: () => may(() => setChanging(true)), where: 'Group' },
   ])
   return (
     <Screen

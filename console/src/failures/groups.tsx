@@ -7,6 +7,7 @@ import { useGo } from '../frame/go.ts'
 import { hrefOf } from '../frame/hrefs.ts'
 import { type Column, List } from '../frame/list.tsx'
 import { useNewer } from '../frame/live.tsx'
+import { useMay } from '../frame/may.ts'
 import { useNow } from '../frame/now.ts'
 import { Screen } from '../frame/screen.tsx'
 import { When } from '../frame/when.tsx'
@@ -36,6 +37,7 @@ export default function FailureGroupsPage() {
   const [selected, select] = useState<readonly Group[]>([])
   const [changing, change] = useState<Group>()
   const newer = useNewer(deadLettered, groups.reload)
+  const may = useMay('writer')
   const { ask, dialog } = useFailureActs(groups.reload)
   const go = useGo()
   const totals = (groups.first as { readonly failures?: Readonly<Record<string, number>> } | undefined)?.failures
@@ -46,8 +48,8 @@ export default function FailureGroupsPage() {
       : []
   const whyNotOne = one === undefined ? 'Select one group' : undefined
   const plan = (act: 'retry' | 'archive', group: Group | undefined): void => {
-    const set = group && groupSet(act, group)
-    if (group && set && isSet(set)) ask({ act, set, of: <ForeignText value={causeOf(group)} />, rest: 'of the group' })
+    if (group === undefined) return
+    ask({ act, set: groupSet(act, group), of: <ForeignText value={causeOf(group)} />, rest: 'of the group' })
   }
   const wordsFor = (act: 'retry' | 'archive', verb: string): string =>
     one === undefined ? `${verb} the group` : planWords(verb, groupSet(act, one), 'of the group')
@@ -83,7 +85,7 @@ export default function FailureGroupsPage() {
         selection={{ selected, onChange: select }}
         keys={{
           r: ([group]) => plan('retry', group),
-          e: ([group]) => change(group),
+          e: ([group]) => may(() => change(group)),
           a: ([group]) => plan('archive', group),
         }}
         newer={newer}

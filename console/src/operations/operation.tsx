@@ -15,6 +15,7 @@ import { AnyId } from '../frame/any-id.tsx'
 import { ForeignText, Payload } from '../frame/foreign-text.tsx'
 import { hrefOf } from '../frame/hrefs.ts'
 import { useKeys } from '../frame/keys.ts'
+import { useMay } from '../frame/may.ts'
 import { Problem } from '../frame/problem.tsx'
 import { Screen } from '../frame/screen.tsx'
 import { Duration, When } from '../frame/when.tsx'
@@ -78,7 +79,8 @@ const Known = ({
   const mayStart = whyNotStart(operation) === undefined
   const whyNot = whyNotCancel(operation)
   const isWorkedOff = far !== undefined || status === 'planning'
-  useKeys(whyNot === undefined ? [{ key: 'c', does: 'Cancel it', run: () => cancel(true), where: 'Operation' }] : [])
+  const may = useMay('writer')
+  useKeys([{ key: 'c', does: 'Cancel it', run: () => may(() => cancel(true), whyNot), where: 'Operation' }])
   return (
     <Screen
       title={titleOf(operation)}
