@@ -62,8 +62,9 @@ export class InvalidConsole extends Error {
 const repositoryRoot = join(import.meta.dirname, '..')
 const folder = join(repositoryRoot, '.signalbox/console')
 
-/** What its build reads: itself, and the rooms that it imports. */
+/** What its build reads: itself, the rooms that it imports, and how it is built. */
 const sources = [
+  'lib/console-bundle.ts',
   'console/index.html',
   'console/package.json',
   'console/vite.config.ts',
@@ -85,12 +86,16 @@ function build(directory: string): void {
       cwd: join(repositoryRoot, 'console'),
       stdio: ['ignore', 'pipe', 'pipe'],
       encoding: 'utf8',
+      // Else whoever synthesises in a test gets React's development build.
+      env: { ...process.env, NODE_ENV: 'production' },
     })
   } catch (error) {
     rmSync(ours, { recursive: true, force: true })
     const { stdout = '', stderr = '' } = error as { readonly stdout?: string; readonly stderr?: string }
     // Where it was noticed inside of Vite does not help.
-    const said = stripVTControlCharacters(`${stdout}${stderr}`).replace(/\n\s+at [\s\S]*/, '').trim()
+    const said = stripVTControlCharacters(`${stdout}${stderr}`)
+      .replace(/\n\s+at [\s\S]*/, '')
+      .trim()
     throw new InvalidConsole(`The console cannot be built (npm run build -w console):\n${said}`)
   }
   try {
