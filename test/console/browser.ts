@@ -62,13 +62,16 @@ export async function openTab(
 }
 
 /** No fact: how long until something is called broken, on the slowest of machines. */
-export const waitMs = 30_000
+export const waitMs = 20_000
 
 function complaintsOf(page: Page): readonly string[] {
   const complaints: string[] = []
   page.on('pageerror', (error) => complaints.push(`${error.name}: ${error.message}`))
   page.on('console', (message) => {
-    if (message.type() === 'error') complaints.push(`${message.text().slice(0, 300)} (${message.location().url})`)
+    if (message.type() === 'error') complaints.push(`${short(message.text())} (${short(message.location().url)})`)
   })
   return complaints
 }
+
+/** A complaint may quote a whole file. */
+const short = (text: string): string => text.replace(/data:[^'" ]{40,}/g, 'data:…').slice(0, 300)

@@ -36,16 +36,16 @@ export async function operatorIn(
   }
 }
 
-/** Where the console is shown at once, somebody is signed in already. */
+/** Where the screens are shown at once, somebody is signed in already. */
 async function signIn(page: Page, role: Role): Promise<void> {
-  const button = page.getByRole('button', { name: new RegExp(role, 'i') }).first()
-  const main = page.getByRole('main')
-  await button.or(main).first().waitFor()
-  if (await main.isVisible()) return
-  if (new URL(page.url()).pathname.startsWith('/console/')) return void (await main.waitFor())
-  await button.click()
-  await main.waitFor()
+  // The menu of whoever is signed in bears their name, which may be that of a role.
+  const button = page.locator('form').getByRole('button', { name: role, exact: true })
+  await button.or(screens(page)).first().waitFor()
+  if (await button.isVisible()) await button.click()
+  await screens(page).waitFor()
 }
+
+const screens = (page: Page): Locator => page.getByRole('navigation', { name: 'Screens' }).first()
 
 export async function settledOn(page: Page): Promise<void> {
   await page.getByRole('main').getByRole('heading', { level: 1 }).first().waitFor()

@@ -3,8 +3,11 @@
  * older than what it shows.
  */
 import { expect, test } from 'vitest'
+import { press } from '../keyboard.ts'
 import { outageRobots, plantOutage } from '../planted.ts'
 import { inBrowser } from '../stage.ts'
+
+const needsWriter = 'This needs the role writer; yours is reader'
 
 inBrowser('who may act', {}, (stage) => {
   test('a reader sees every button that acts, and each says which role it needs', async () => {
@@ -15,9 +18,18 @@ inBrowser('who may act', {}, (stage) => {
     const retry = page.getByRole('button', { name: /^Retry/ }).first()
     expect(await retry.getAttribute('aria-disabled')).toBe('true')
     await retry.focus()
-    await page.getByText('This needs the role writer; yours is reader').first().waitFor()
+    await page.getByText(needsWriter).filter({ visible: true }).first().waitFor()
     await open(`robots/${outageRobots[0]}`)
     expect(await page.getByRole('button', { name: /stop/i }).first().getAttribute('aria-disabled')).toBe('true')
+  })
+
+  test('the key of such a button says the same and opens nothing', async () => {
+    const { enter } = stage()
+    const { page } = await enter('reader', { at: 'failures/all' })
+    await page.getByRole('main').getByRole('row').nth(1).waitFor()
+    await press(page, 'j r')
+    await page.getByText(needsWriter).filter({ visible: true }).first().waitFor()
+    expect(await page.getByRole('dialog').count()).toBe(0)
   })
 
   test('what the page does not offer the server does not do: the same call with a reader’s token is refused', async () => {
