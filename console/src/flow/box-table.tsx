@@ -12,6 +12,7 @@ export const BoxTable = ({ flow, choose }: { readonly flow: Flow; readonly choos
       name="flow-boxes"
       words={{ one: 'namespace', many: 'namespaces' }}
       title="Namespaces"
+      description="Failures are those that are open; errors and throttles are of the last five minutes."
       columns={columnsOf(flow, choose)}
       rows={rows}
       id={({ name }) => name}
@@ -39,34 +40,49 @@ const columnsOf = (flow: Flow, choose: (box: string) => void): readonly Column<F
       </Link>
     ),
     text: ({ name }) => name,
-    width: 330,
+    width: 280,
   },
   {
     id: 'health',
     header: 'Health',
     cell: (box) => <HealthMark health={healthOf(box, flow.stuck)} />,
     text: (box) => healthWords[healthOf(box, flow.stuck)],
+    width: 120,
   },
   {
     id: 'rate',
     header: 'Rate',
-    width: 140,
+    width: 120,
     cell: ({ per_second, unit }) => `${rateText(per_second)}${unit === 'calls' && per_second !== null ? ' calls' : ''}`,
     text: ({ per_second }) => per_second,
   },
-  { id: 'backlog', header: 'Waiting', cell: ({ backlog }) => backlog ?? '–', text: ({ backlog }) => backlog },
+  {
+    id: 'backlog',
+    header: 'Waiting',
+    cell: ({ backlog }) => backlog ?? '–',
+    text: ({ backlog }) => backlog,
+    width: 100,
+  },
   {
     id: 'age',
     header: 'Behind',
     cell: ({ backlog_age_seconds }) => secondsText(backlog_age_seconds),
     text: ({ backlog_age_seconds }) => backlog_age_seconds,
+    width: 100,
   },
-  { id: 'failures', header: 'Open failures', cell: ({ failures }) => failures, text: ({ failures }) => failures },
-  { id: 'errors', header: 'Errors in 5 min', cell: ({ errors }) => errors, text: ({ errors }) => errors },
+  {
+    id: 'failures',
+    header: 'Failures',
+    cell: ({ failures }) => failures,
+    text: ({ failures }) => failures,
+    width: 100,
+  },
+  { id: 'errors', header: 'Errors', cell: ({ errors }) => errors, text: ({ errors }) => errors, width: 100 },
   {
     id: 'throttles',
-    header: 'Throttled in 5 min',
+    header: 'Throttled',
     cell: ({ throttles }) => throttles,
     text: ({ throttles }) => throttles,
+    width: 100,
   },
 ]

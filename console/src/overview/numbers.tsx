@@ -103,7 +103,13 @@ const Minute = ({
 }) => {
   const minute = minuteOf(flow, outcome)
   return (
-    <Tile label={`${label} in the last minute`} detail={minute && `${minute.hour.toLocaleString('en')} in the hour`}>
+    <Tile
+      label={`${label} in the last minute`}
+      detail={
+        minute &&
+        `${minute.hour.toLocaleString('en')} in the hour, ${(flow.books?.[outcome] ?? 0).toLocaleString('en')} ever`
+      }
+    >
       <Big>{minute === undefined ? '–' : minute.last.toLocaleString('en')}</Big>
     </Tile>
   )

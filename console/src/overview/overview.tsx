@@ -3,9 +3,9 @@ import Box from '@cloudscape-design/components/box'
 import ColumnLayout from '@cloudscape-design/components/column-layout'
 import Container from '@cloudscape-design/components/container'
 import Header from '@cloudscape-design/components/header'
+import Icon from '@cloudscape-design/components/icon'
 import Link from '@cloudscape-design/components/link'
 import Spinner from '@cloudscape-design/components/spinner'
-import StatusIndicator from '@cloudscape-design/components/status-indicator'
 import type { Flow } from '../flow/model.ts'
 import { StuckList } from '../flow/stuck-list.tsx'
 import { useFlow } from '../flow/use-flow.ts'
@@ -62,9 +62,7 @@ const Health = ({ flow }: { readonly flow: Flow }) => {
     <Container
       header={
         <Header variant="h2">
-          <Box fontSize="heading-l" fontWeight="bold" color="inherit" display="inline">
-            <StatusIndicator type={indicators[verdict]}>{verdictWords[verdict]}</StatusIndicator>
-          </Box>
+          <Icon {...icons[verdict]} size="medium" /> {verdictWords[verdict]}
         </Header>
       }
     >
@@ -82,7 +80,12 @@ const Health = ({ flow }: { readonly flow: Flow }) => {
   )
 }
 
-const indicators = { stopped: 'error', behind: 'warning', notice: 'info', well: 'success' } as const
+const icons = {
+  stopped: { name: 'status-negative', variant: 'error' },
+  behind: { name: 'status-warning', variant: 'warning' },
+  notice: { name: 'status-info', variant: 'normal' },
+  well: { name: 'status-positive', variant: 'success' },
+} as const
 
 const Charts = ({ flow }: { readonly flow: Flow }) => (
   <ColumnLayout columns={2} minColumnWidth={420}>
@@ -90,14 +93,14 @@ const Charts = ({ flow }: { readonly flow: Flow }) => (
       <TimeAreas
         label="Messages that were decided, per minute of the last hour, by outcome"
         series={seriesOf(flow, decided)}
-        nothing="Nothing was decided in the last hour"
+        nothing="Nothing that was decided was counted in the last hour"
       />
     </Container>
     <Container header={<Header variant="h2">Telemetry, per minute</Header>}>
       <TimeAreas
         label="Telemetry per minute of the last hour"
         series={seriesOf(flow, telemetry)}
-        nothing="No telemetry in the last hour"
+        nothing="No telemetry was counted in the last hour"
       />
     </Container>
   </ColumnLayout>
