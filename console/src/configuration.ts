@@ -9,14 +9,16 @@ export interface Configuration {
   /** wss://… of the live feed, for the content security policy; where to connect is said by each ticket. */
   readonly feed_origin: string
   readonly sign_in: SignInAddresses
-  /** Where logs are looked at, with {log_group} and {query} to be filled in; null where there is no such place. */
-  readonly logs_url: string | null
+  /** Where logs are looked at, with {log_group} and {query} to be filled in; left out where there is no such place. */
+  readonly logs_url?: string | null
   readonly version: string
 }
 
 export interface SignInAddresses {
   readonly authorize_url: string
   readonly token_url: string
+  /** Where a refresh token is given up. */
+  readonly revoke_url?: string
   readonly logout_url: string
   readonly client_id: string
   readonly redirect_url: string

@@ -47,7 +47,11 @@ export const listenToKeys = (target: Document): (() => void) => {
   let first: { readonly key: string; readonly at: number } | undefined
   const onKey = (event: KeyboardEvent): void => {
     if (event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey) return
-    if (isTyping(event.target) || isBehindDialog(target)) return
+    if (isTyping(event.target)) {
+      if (event.key === 'Escape') leaveField(event.target)
+      return
+    }
+    if (isBehindDialog(target)) return
     const keys = keysNow()
     const pair = first && event.timeStamp - first.at < secondWithinMs ? `${first.key} ${event.key}` : undefined
     const found = keys.find(({ key }) => key === pair) ?? keys.find(({ key }) => key === event.key)
@@ -69,6 +73,12 @@ const isTyping = (target: EventTarget | null): boolean =>
     target.matches(
       'input:not([type=checkbox]):not([type=radio]), textarea, select, [role=combobox], [role=listbox], [role=menu] *, [role=option]',
     ))
+
+/** Back to the keys; where a list of choices is open, Escape is its. */
+const leaveField = (field: EventTarget | null): void => {
+  if (!(field instanceof HTMLElement) || field.getAttribute('aria-expanded') === 'true') return
+  if (field.closest('[role=dialog]') === null) field.blur()
+}
 
 /** Enter on a link or a button is that link's or button's. */
 const isActivated = (target: EventTarget | null): boolean =>

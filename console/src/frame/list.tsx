@@ -122,12 +122,17 @@ export const List = <Row,>(props: ListProps<Row>) => {
   const [preferences, keepPreferences] = useRemembered(`list.${name}`, noPreferences, arePreferences)
   const [order, setOrder] = useState<{ readonly column: string; readonly isDescending: boolean }>()
   const [page, setPage] = useState(1)
+  const [isTurning, setTurning] = useState(false)
   const box = useRef<HTMLDivElement>(null)
   const perPage = preferences.pageSize ?? pageSize
 
   const ordered = useMemo(() => orderedBy(rows, columns, order), [rows, columns, order])
   const pages = Math.max(1, Math.ceil(ordered.length / perPage))
   const here = Math.min(page, pages)
+  // Somebody who asked for a page that there was not is not to be carried there when the list grows later.
+  useEffect(() => {
+    if (!isTurning && !isLoading && page > pages) setPage(pages)
+  }, [isTurning, isLoading, page, pages])
   const shown = useMemo(() => ordered.slice((here - 1) * perPage, here * perPage), [ordered, here, perPage])
   const query = filter ? textOf(filter.query) : ''
   // biome-ignore lint/correctness/useExhaustiveDependencies: another filter begins at its first page
@@ -135,10 +140,13 @@ export const List = <Row,>(props: ListProps<Row>) => {
 
   const current = useCurrentRow({ box, rows: shown, id, href, selection, keys, words, hasFilter: filter !== undefined })
 
-  const turnTo = (wanted: number): void => {
+  const turnTo = async (wanted: number): Promise<void> => {
     setPage(wanted)
     current.leave()
-    if (wanted >= pages && hasMore && !isLoading) void loadMore?.()
+    if (wanted < pages || !hasMore || isLoading) return
+    setTurning(true)
+    await loadMore?.()
+    setTurning(false)
   }
 
   return (
@@ -258,9 +266,9 @@ export const List = <Row,>(props: ListProps<Row>) => {
                 previousPageLabel: 'Page before',
                 pageLabel: (number) => `Page ${number}`,
               }}
-              onChange={({ detail }) => turnTo(detail.currentPageIndex)}
+              onChange={({ detail }) => void turnTo(detail.currentPageIndex)}
               onNextPageClick={({ detail }) => {
-                if (!detail.requestedPageAvailable) turnTo(detail.requestedPageIndex)
+                if (!detail.requestedPageAvailable) void turnTo(detail.requestedPageIndex)
               }}
             />
           ),
@@ -415,7 +423,7 @@ const useCurrentRow = <Row,>({
 
   useKeys([
     { key: 'j', does: `Next ${words.one}`, run: () => step(1) },
-    { key: 'k', does: `${words.one} before`, run: () => step(-1) },
+    { key: 'k', does: `Previous ${words.one}`, run: () => step(-1) },
     ...(href
       ? [
           {

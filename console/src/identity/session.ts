@@ -11,6 +11,7 @@ import { expiresAtOf, type User, userOf } from './token.ts'
  */
 interface Tokens {
   readonly access_token: string
+  readonly id_token?: string | undefined
   readonly refresh_token?: string | undefined
   readonly expires_at: number
 }
@@ -21,12 +22,15 @@ export class SignInFailed extends Error {
 
 const underWayKey = 'signalbox.sign-in'
 const renewAheadMs = 60_000
+const roundMinMs = 15_000
 
 let addresses: SignInAddresses | undefined
 let tokens: Tokens | undefined
 let renewing: Promise<Tokens | undefined> | undefined
 let timer: ReturnType<typeof setTimeout> | undefined
 let leaving = false
+/** In performance's milliseconds; undefined: not in this page's life. */
+let signedInAt: number | undefined
 const listeners = new Set<() => void>()
 
 /** Undefined: nobody; the browser is on its way to the sign-in page, or the person has signed out. */
@@ -67,16 +71,27 @@ export const renewSession = async (refused: string | undefined): Promise<boolean
 }
 
 /** Leaves for the sign-in page, and comes back to this address. */
-export const signInAgain = (): Promise<void> =>
-  goToSignIn(`${window.location.pathname}${window.location.search}${window.location.hash}`)
+export const signInAgain = async (): Promise<void> => {
+  // An API that takes no token at all must not send the browser round and round.
+  if (signedInAt !== undefined && performance.now() - signedInAt < roundMinMs) return
+  await goToSignIn(`${window.location.pathname}${window.location.search}${window.location.hash}`)
+}
 
 export const signOut = (): void => {
   if (!addresses) return
   leaving = true
+  giveUp(tokens?.refresh_token)
   become(undefined)
   window.location.assign(
     `${addresses.logout_url}?${new URLSearchParams({ client_id: addresses.client_id, logout_uri: addresses.signed_out_url })}`,
   )
+}
+
+/** Nobody waits for it: the page is left meanwhile. */
+const giveUp = (token: string | undefined): void => {
+  if (!addresses?.revoke_url || !token) return
+  const body = new URLSearchParams({ token, client_id: addresses.client_id })
+  fetch(addresses.revoke_url, { method: 'POST', body, keepalive: true }).catch(() => undefined)
 }
 
 const goToSignIn = async (backTo: string): Promise<void> => {
@@ -111,6 +126,7 @@ const finishSignIn = async (answer: URLSearchParams, base: string): Promise<stri
     redirect_uri: addresses?.redirect_url ?? '',
   })
   become(got)
+  signedInAt = performance.now()
   if (!user) {
     throw new SignInFailed(
       'You are signed in, but in none of the groups reader, writer and admin: ask an admin for one',
@@ -138,7 +154,7 @@ const renewed = async (): Promise<Tokens | undefined> => {
   if (!refresh_token) return undefined
   try {
     const got = await askForTokens({ grant_type: 'refresh_token', refresh_token })
-    become({ ...got, refresh_token: got.refresh_token ?? refresh_token })
+    become({ ...tokens, ...got, refresh_token: got.refresh_token ?? refresh_token })
     return tokens
   } catch (error) {
     // Expected: it is revoked or too old. Whoever asked signs in anew; without an answer the old token may still be good.
@@ -156,12 +172,13 @@ const askForTokens = async (form: Readonly<Record<string, string>>): Promise<Tok
     body: new URLSearchParams({ ...form, client_id: addresses.client_id }),
   })
   if (response.status >= 500) throw new Error(`Signing in answered ${response.status}`)
-  const answer = (await response.json()) as { access_token?: string; refresh_token?: string; error?: string }
+  const answer = (await response.json()) as Partial<Tokens> & { readonly error?: string }
   if (!response.ok || !answer.access_token) {
     throw new SignInFailed(`Signing in was refused: ${answer.error ?? response.status}`)
   }
   return {
     access_token: answer.access_token,
+    id_token: answer.id_token,
     refresh_token: answer.refresh_token,
     expires_at: expiresAtOf(answer.access_token),
   }
@@ -169,7 +186,7 @@ const askForTokens = async (form: Readonly<Record<string, string>>): Promise<Tok
 
 const become = (next: Tokens | undefined): void => {
   tokens = next
-  user = next && userOf(next.access_token)
+  user = next && userOf(next.access_token, next.id_token)
   clearTimeout(timer)
   if (next) planRenewal(next.expires_at - Date.now() - renewAheadMs)
   for (const listener of listeners) listener()

@@ -12,13 +12,17 @@ export interface User {
 
 const roles = ['admin', 'writer', 'reader'] as const
 
-/** Undefined: no such token, or in none of the groups. */
-export const userOf = (accessToken: string): User | undefined => {
+/**
+ * Undefined: no such token, or in none of the groups. Who signs in by e-mail has a UUID for a username: the address stands in the
+ * token about the person.
+ */
+export const userOf = (accessToken: string, idToken = ''): User | undefined => {
   const claims = claimsOf(accessToken)
   const groups = listOf(claims['cognito:groups'])
   const role = roles.find((name) => groups.includes(name))
   if (!role) return undefined
-  return { name: String(claims.username ?? claims.sub ?? 'unknown'), role, fleets: listOf(claims.fleets) }
+  const name = claimsOf(idToken).email ?? claims.username ?? claims.sub ?? 'unknown'
+  return { name: String(name), role, fleets: listOf(claims.fleets) }
 }
 
 export const expiresAtOf = (accessToken: string): number => Number(claimsOf(accessToken).exp ?? 0) * 1000

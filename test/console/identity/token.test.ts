@@ -16,6 +16,15 @@ test('a person has the strongest of their roles, and the fleets that the token n
   expect(expiresAtOf(token)).toBe(1_000_000)
 })
 
+test('who signs in by e-mail is called by the address, not by a UUID', () => {
+  const access = tokenWith({
+    username: 'b1946ac9-2492-5347-8623-5b5a1f6d3a10',
+    'cognito:groups': ['reader'],
+    fleets: '*',
+  })
+  expect(userOf(access, tokenWith({ email: 'zoe@example.com' }))?.name).toBe('zoe@example.com')
+})
+
 test('who is in none of the groups is nobody here', () => {
   expect(userOf(tokenWith({ username: 'zoe', 'cognito:groups': ['visitors'] }))).toBeUndefined()
   expect(userOf('no token')).toBeUndefined()
