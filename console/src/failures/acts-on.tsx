@@ -31,7 +31,7 @@ export const ActsOn = ({ acts }: { readonly acts: readonly Act[] }) => (
           </>
         ),
       },
-      { id: 'by', header: 'By', width: 140, cell: ({ by }) => <ForeignText value={by} /> },
+      { id: 'by', header: 'By', width: 140, minWidth: 120, cell: ({ by }) => <ForeignText value={by} /> },
       { id: 'why', header: 'Why', minWidth: 220, cell: ({ why }) => <ForeignText value={why} /> },
       { id: 'moved', header: 'From, to', width: 190, cell: ({ from, to }) => `${wordsOf(from)} → ${wordsOf(to)}` },
       {

@@ -34,6 +34,7 @@ export const Tries = ({ failure }: { readonly failure: Pick<Failure, 'attempts'>
           id: 'what',
           header: 'What',
           width: 260,
+          minWidth: 200,
           cell: ({ tone, what, unlisted }) => (
             <>
               {unlisted !== undefined && (
@@ -59,7 +60,7 @@ export const Tries = ({ failure }: { readonly failure: Pick<Failure, 'attempts'>
             </>
           ),
         },
-        { id: 'by', header: 'By', width: 140, cell: ({ by }) => <ForeignText value={by} /> },
+        { id: 'by', header: 'By', width: 140, minWidth: 120, cell: ({ by }) => <ForeignText value={by} /> },
         {
           id: 'operation',
           header: 'Operation',

@@ -83,7 +83,7 @@ const columns: readonly Column<Operation>[] = [
   {
     id: 'kind',
     header: 'What',
-    width: 220,
+    width: 210,
     text: ({ kind }) => kindWords(kind),
     cell: (operation) => <Link href={hrefOf.operation(operation.operation_id)}>{titleOf(operation)}</Link>,
   },
@@ -97,9 +97,16 @@ const columns: readonly Column<Operation>[] = [
   {
     id: 'progress',
     header: 'Progress',
-    width: 190,
+    width: 170,
     text: ({ done_until }) => done_until,
     cell: (operation) => <Progress operation={operation} />,
+  },
+  {
+    id: 'created_at',
+    header: 'Asked for',
+    width: 170,
+    text: ({ created_at }) => created_at,
+    cell: ({ created_at }) => <When at={created_at} />,
   },
   { id: 'by', header: 'By', width: 140, text: ({ by }) => by, cell: ({ by }) => <ForeignText value={by} /> },
   {
@@ -108,13 +115,6 @@ const columns: readonly Column<Operation>[] = [
     width: 280,
     text: ({ why }) => why,
     cell: ({ why }) => <ForeignText value={why} characters_max={160} />,
-  },
-  {
-    id: 'created_at',
-    header: 'Asked for',
-    width: 200,
-    text: ({ created_at }) => created_at,
-    cell: ({ created_at }) => <When at={created_at} />,
   },
   {
     id: 'ended_at',
