@@ -14,7 +14,7 @@ import { type Column, List } from '../frame/list.tsx'
 import { Problem } from '../frame/problem.tsx'
 import { api, type paths } from '../network/api.ts'
 import { PolicyPicture } from './policy-picture.tsx'
-import { MarkBadge, PolicyTable } from './policy-table.tsx'
+import { MarkBadge, PolicyTable, Wrapped } from './policy-table.tsx'
 import { cellsIn, countsOf, doesInWords, type TableCell, tableOf } from './table.ts'
 import { usePolicy, type Version } from './versions.ts'
 
@@ -187,9 +187,6 @@ const differenceColumns = (from: string, to: string): readonly Column<TableCell>
     text: ({ cell }) => cell?.reason ?? '',
   },
 ]
-
-/** A sentence that is cut off says nothing. */
-const Wrapped = ({ children }: { readonly children: string }) => <span className="sb-policy-wrapped">{children}</span>
 
 const beforeText = ({ before: was, state }: TableCell): string => (was ? doesInWords(was, state) : 'refused')
 const afterText = ({ cell, state }: TableCell): string => (cell ? doesInWords(cell, state) : 'refused')

@@ -79,3 +79,8 @@ export const MarkBadge = ({ mark }: { readonly mark: Mark }) =>
   mark === 'same' ? null : <Badge color={badges[mark]}>{mark}</Badge>
 
 const classOf = (mark: Mark): string | undefined => (mark === 'same' ? undefined : `sb-policy-${mark}`)
+
+/** A sentence that is cut off says nothing. */
+export const Wrapped = ({ children }: { readonly children: string }) => (
+  <span className="sb-policy-wrapped">{children}</span>
+)

@@ -12,7 +12,7 @@ import SpaceBetween from '@cloudscape-design/components/space-between'
 import Spinner from '@cloudscape-design/components/spinner'
 import StatusIndicator from '@cloudscape-design/components/status-indicator'
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { useSearchParams } from 'react-router'
 import { type AskedRange, type Range, refusedRange, resolved } from '../data/range.ts'
 import { RangePicker } from '../data/range-picker.tsx'
@@ -63,7 +63,9 @@ export const ReplayTab = ({ version, onRollOut }: { readonly version: string; re
           void operations.reload()
         }}
       />
-      {id !== undefined && <Watched key={id} id={id} version={version} onRollOut={onRollOut} />}
+      {id !== undefined && (
+        <Watched key={id} id={id} version={version} onRollOut={onRollOut} onEnded={() => void operations.reload()} />
+      )}
       <Earlier version={version} pages={operations} chosen={id} onChoose={show} />
     </SpaceBetween>
   )
@@ -143,12 +145,20 @@ const Watched = ({
   id,
   version,
   onRollOut,
+  onEnded,
 }: {
   readonly id: string
   readonly version: string
   readonly onRollOut: () => void
+  /** Also where it had ended before. */
+  readonly onEnded: () => void
 }) => {
   const { data, error, refetch } = useComparison(id)
+  const isOver = data !== undefined && hasEnded(data)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: told once, when it has ended
+  useEffect(() => {
+    if (isOver) onEnded()
+  }, [isOver])
   if (error) return <Problem problem={error} retry={refetch} />
   if (data === undefined) return <Spinner size="large" />
   const { kind, says } = verdictOf(data)

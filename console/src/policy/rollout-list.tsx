@@ -99,6 +99,7 @@ const columns: readonly Column<Rollout>[] = [
     header: 'To',
     cell: (rollout) => <span title={rollout.robot_ids?.join(', ')}>{whomInWords(rollout)}</span>,
     text: ({ percent, robot_ids = [] }) => (percent === undefined ? robot_ids.join(' ') : `${percent} %`),
+    width: 170,
   },
   { id: 'by', header: 'By', cell: ({ by }) => <ForeignText value={by} />, text: ({ by }) => by, width: 120 },
   { id: 'why', header: 'Why', cell: ({ why }) => <ForeignText value={why} />, text: ({ why }) => why, width: 190 },

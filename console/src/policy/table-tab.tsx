@@ -13,7 +13,7 @@ import { next } from '../../../policy/next.ts'
 import type { Policy } from '../../../policy/policy.ts'
 import { useUrlFilter } from '../frame/filter.ts'
 import { type Column, List } from '../frame/list.tsx'
-import { PolicyTable } from './policy-table.tsx'
+import { PolicyTable, Wrapped } from './policy-table.tsx'
 import { cellsIn, guardInWords, type PolicyTable as Read, type TableCell, tableOf, typesOf } from './table.ts'
 
 /** All that a version allows, as a table or as a list to search, and what it would say to one message. */
@@ -105,16 +105,23 @@ const cellColumns: readonly Column<TableCell>[] = [
   {
     id: 'handlers',
     header: 'By',
-    cell: ({ cell }) => cell?.handlers.join(', ') || '–',
+    cell: ({ cell }) => <Wrapped>{cell?.handlers.join(', ') || '–'}</Wrapped>,
     text: ({ cell }) => cell?.handlers.join(' ') ?? '',
+    width: 150,
   },
   {
     id: 'guard',
     header: 'If',
-    cell: ({ cell }) => (cell?.guard ? guardInWords(cell.guard) : '–'),
+    cell: ({ cell }) => <Wrapped>{cell?.guard ? guardInWords(cell.guard) : '–'}</Wrapped>,
+    width: 160,
     text: ({ cell }) => (cell?.guard ? guardInWords(cell.guard) : ''),
   },
-  { id: 'reason', header: 'Because', cell: ({ cell }) => cell?.reason ?? '–', text: ({ cell }) => cell?.reason ?? '' },
+  {
+    id: 'reason',
+    header: 'Because',
+    cell: ({ cell }) => <Wrapped>{cell?.reason ?? '–'}</Wrapped>,
+    text: ({ cell }) => cell?.reason ?? '',
+  },
 ]
 
 /** One message to one robot, asked of the policy itself: nothing is sent. */
