@@ -57,8 +57,9 @@ export const Diagram = ({
               viewBox="0 0 8 8"
               refX="7"
               refY="4"
-              markerWidth="8"
-              markerHeight="8"
+              markerUnits="userSpaceOnUse"
+              markerWidth="11"
+              markerHeight="11"
               orient="auto-start-reverse"
             >
               <path d="M0,0 L8,4 L0,8 Z" className="sb-arrow" />
