@@ -1,11 +1,13 @@
 /** The whole command as a person runs it, on ports of its own. */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { createHash, randomBytes } from 'node:crypto'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import mqtt from 'mqtt'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { WebSocket } from 'ws'
 
 const root = join(import.meta.dirname, '../../..')
 const children: ChildProcess[] = []
@@ -29,6 +31,18 @@ function start(...args: string[]) {
 
 /** The address in a row of the table that a start prints. */
 const addressOf = (output: string, row: string) => new RegExp(`${row}\\s+(\\S+)`).exec(output)?.[1] ?? ''
+
+/** Whether a page of this origin may listen. */
+const hearing = (url: string, origin: string): Promise<'open' | number> =>
+  new Promise((resolve, reject) => {
+    const socket = new WebSocket(url, { origin })
+    socket.on('open', () => {
+      socket.close()
+      resolve('open')
+    })
+    socket.on('unexpected-response', (_, { statusCode = 0 }) => resolve(statusCode))
+    socket.on('error', reject)
+  })
 
 afterAll(() => {
   for (const child of children) child.kill('SIGKILL')
@@ -84,6 +98,68 @@ describe('npm start', () => {
     await gone
     await expect.poll(robot).toEqual({ state: 'offline', fleet: 'north' })
     rmSync(directory, { recursive: true })
+  })
+
+  test('serves the operators’ console: whoever signs in there as a reader may read, and act on nothing', async () => {
+    const console_url = addressOf(run.output(), 'console')
+    expect(console_url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/console\/$/)
+    const { origin } = new URL(console_url)
+    const toPages = await fetch(origin, { headers: { accept: 'text/html' }, redirect: 'manual' })
+    expect([toPages.status, toPages.headers.get('location')]).toEqual([302, '/console/'])
+    const page = await fetch(`${console_url}robots/agv.7`)
+    expect(page.headers.get('content-type')).toBe('text/html; charset=utf-8')
+    expect(page.headers.get('content-security-policy')).toContain(
+      `connect-src 'self' ws://${new URL(origin).host} ${origin};`,
+    )
+
+    const { api_url, sign_in } = (await (await fetch(`${console_url}config.json`)).json()) as {
+      readonly api_url: string
+      readonly sign_in: Readonly<Record<'authorize_url' | 'token_url' | 'client_id' | 'redirect_url', string>>
+    }
+    const verifier = randomBytes(32).toString('base64url')
+    const asked = new URLSearchParams({
+      response_type: 'code',
+      client_id: sign_in.client_id,
+      redirect_uri: sign_in.redirect_url,
+      state: 's',
+      code_challenge: createHash('sha256').update(verifier).digest('base64url'),
+      code_challenge_method: 'S256',
+    })
+    const chosen = await fetch(`${sign_in.authorize_url}?${asked}`, {
+      method: 'POST',
+      redirect: 'manual',
+      body: new URLSearchParams({ role: 'reader' }),
+    })
+    const back = await fetch(chosen.headers.get('location') ?? '', { redirect: 'manual' })
+    const there = new URL(back.headers.get('location') ?? '')
+    expect(`${there.origin}${there.pathname}`).toBe(`${console_url}signed-in`)
+    const exchanged = await fetch(sign_in.token_url, {
+      method: 'POST',
+      body: new URLSearchParams({
+        grant_type: 'authorization_code',
+        client_id: sign_in.client_id,
+        redirect_uri: sign_in.redirect_url,
+        code: there.searchParams.get('code') ?? '',
+        code_verifier: verifier,
+      }),
+    })
+    const { access_token } = (await exchanged.json()) as { readonly access_token: string }
+    const ask = (path: string, init: RequestInit = {}) =>
+      fetch(`${origin}${api_url}${path}`, {
+        ...init,
+        headers: { authorization: `Bearer ${access_token}`, 'content-type': 'application/json', origin },
+      })
+    expect((await ask('/robots')).status).toBe(200)
+    const acted = await ask('/robots/stranger/fleet', { method: 'PUT', body: '{"fleet":"north","reason":"mine"}' })
+    expect(acted.status).toBe(403)
+    expect(((await acted.json()) as { detail: string }).detail).toContain('reader')
+    expect((await fetch(`${origin}${api_url}/robots`)).status).toBe(401)
+
+    const ticket = (await (await ask('/feed/tickets', { method: 'POST', body: '{}' })).json()) as Record<string, string>
+    const heard = await hearing(`${ticket.url}?ticket=${ticket.ticket}`, origin)
+    expect(heard).toBe('open')
+    const again = (await (await ask('/feed/tickets', { method: 'POST', body: '{}' })).json()) as Record<string, string>
+    expect(await hearing(`${again.url}?ticket=${again.ticket}`, 'https://evil.example.com')).toBe(403)
   })
 
   test('another start on its port is refused in one line that says which port', async () => {
