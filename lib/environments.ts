@@ -195,7 +195,7 @@ const environmentSchema = z.strictObject({
       metricsSeconds: z
         .int()
         .min(1)
-        .describe('How long metrics that somebody looked at are kept for others; each look costs 0.2 cents'),
+        .describe('How long metrics that somebody looked at are kept for others; each look costs 0.1 cents'),
       behindSeconds: z.int().min(1).describe('From when on a backlog is said to operators, long before an alarm'),
     })
     .describe('What operators see of the line as it is now'),

@@ -64,8 +64,17 @@ export function lambda(runtime: Runtime, executor: Executor): Lambda {
   const metricsOf = (FunctionName: string) => {
     const known = counters.get(FunctionName)
     if (known) return known
-    const counter = (name: string) =>
-      counterOf(runtime, { namespace: 'AWS/Lambda', name, dimensions: { FunctionName } })
+    /** Of this function, and of all together, which have no dimension. */
+    const counter = (name: string): Counter => {
+      const metric = { namespace: 'AWS/Lambda', name }
+      const [own, all] = [{ FunctionName }, {}].map((dimensions) => counterOf(runtime, { ...metric, dimensions }))
+      return {
+        add(value) {
+          own?.add(value)
+          all?.add(value)
+        },
+      }
+    }
     const made = {
       Invocations: counter('Invocations'),
       Errors: counter('Errors'),

@@ -2,8 +2,8 @@ import { openFailureStatuses } from '../../failures/record.ts'
 import type { ApiRequest } from '../../http/request.ts'
 import { onlySeen } from '../../http/seen.ts'
 import type { FailureGroupsReader } from '../../ports/failure-groups.ts'
-import { askedMetrics, type Measured, measuredIn } from './asked-metrics.ts'
-import { type Flow, flowOf, MINUTE_MS, MINUTES, minuteOf, robotsNow } from './flow.ts'
+import { anyErrors, anyThrottles, askedMetrics, type Measured, measuredIn, suspectedMetrics } from './asked-metrics.ts'
+import { type Flow, flowOf, MINUTE_MS, MINUTES, minuteOf, recentlyFrom, robotsNow } from './flow.ts'
 import { keptFor } from './kept.ts'
 import type { FlowPorts } from './ports.ts'
 
@@ -14,7 +14,8 @@ export type SeenFlow = Pick<Flow, 'at' | 'metrics_at' | 'robots' | 'stuck'> & Pa
 export const flowAnswer = (ports: FlowPorts): ((request: Pick<ApiRequest, 'caller'>) => Promise<SeenFlow>) => {
   const { now, names, places, metrics_seconds, behind_seconds } = ports
   const asked = askedMetrics(places, names)
-  const metrics = keptFor(metrics_seconds, () => metricsNow(ports, asked), now)
+  const suspected = suspectedMetrics(places, names)
+  const metrics = keptFor(metrics_seconds, () => metricsNow(ports, asked, suspected), now)
   const counters = keptFor(COUNTERS_SECONDS, () => countersNow(ports), now)
   const robots = keptFor(COUNTERS_SECONDS, () => ports.robots.read(ROBOTS_MAX), now)
 
@@ -48,10 +49,16 @@ const ROBOTS_MAX = 10_000
 const metricsNow = async (
   { metrics, now }: Pick<FlowPorts, 'metrics' | 'now'>,
   asked: ReturnType<typeof askedMetrics>,
+  suspected: ReturnType<typeof suspectedMetrics>,
 ): Promise<Measured> => {
   const until = minuteOf(now()) + MINUTE_MS
-  const found = await metrics.read([...asked.values()], { from: until - (MINUTES + 1) * MINUTE_MS, until })
-  return measuredIn(asked, found)
+  const range = { from: until - (MINUTES + 1) * MINUTE_MS, until }
+  const found = await metrics.read([...asked.values()], range)
+  const measured = measuredIn(asked, found)
+  const since = recentlyFrom(now())
+  if (measured.sum(anyErrors, since) + measured.sum(anyThrottles, since) === 0) return measured
+  const more = await metrics.read([...suspected.values()], { ...range, from: since })
+  return measuredIn(new Map([...asked, ...suspected]), [...found, ...more])
 }
 
 const countersNow = async ({ books, groups }: Pick<FlowPorts, 'books' | 'groups'>) => {

@@ -52,11 +52,9 @@ export const askedMetrics = (places: Places, names: Named): ReadonlyMap<MetricKe
     ['stream throttled', stream('WriteProvisionedThroughputExceeded')],
     ...boxes
       .flatMap(({ functions }) => functions)
-      .flatMap((name) => [
-        [`calls ${name}`, lambda(name, 'Invocations')] as const,
-        [`errors ${name}`, lambda(name, 'Errors')] as const,
-        [`throttles ${name}`, lambda(name, 'Throttles')] as const,
-      ]),
+      .map((name) => [`calls ${name}`, lambda(name, 'Invocations')] as const),
+    [anyErrors, ofAllFunctions('Errors')],
+    [anyThrottles, ofAllFunctions('Throttles')],
     ...boxes
       .flatMap(({ readers }) => readers)
       .map((name) => [`age ${name}`, lambda(name, 'IteratorAge', 'Maximum')] as const),
@@ -73,6 +71,31 @@ export const askedMetrics = (places: Places, names: Named): ReadonlyMap<MetricKe
     ),
   ])
 }
+
+/** Which function fails or is throttled: looked at when any does, which is seldom; it would be more than half of the bill. */
+export const suspectedMetrics = (places: Places, { environment }: Named): ReadonlyMap<MetricKey, MinuteMetric> =>
+  new Map(
+    places.boxes
+      .flatMap(({ functions }) => functions)
+      .flatMap((name) => {
+        const dimensions = { FunctionName: `signalbox-${environment}-${name}` }
+        return [
+          [`errors ${name}`, { ...ofAllFunctions('Errors'), dimensions }] as const,
+          [`throttles ${name}`, { ...ofAllFunctions('Throttles'), dimensions }] as const,
+        ]
+      }),
+  )
+
+export const anyErrors = 'errors of all'
+export const anyThrottles = 'throttles of all'
+
+/** Without a dimension it is that of all functions: all of the account and region are ours (docs/adr/0015). */
+const ofAllFunctions = (name: string): MinuteMetric => ({
+  namespace: 'AWS/Lambda',
+  name,
+  dimensions: {},
+  statistic: 'Sum',
+})
 
 export const outcomes = ['applied', 'observed', 'refused', 'duplicate', 'dead_lettered', 'shed'] as const
 export type Outcome = (typeof outcomes)[number]

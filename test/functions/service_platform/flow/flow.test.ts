@@ -89,13 +89,25 @@ describe('what is stuck is said in a sentence with its cause', () => {
 test('ten who look cost what one does, until what is kept is old', async () => {
   const { asked, standing, ask } = flowWorld()
   await Promise.all(Array.from({ length: 10 }, () => ask()))
-  expect(asked).toEqual({ metrics: 1, books: 1, robots: 1 })
+  expect(asked).toMatchObject({ metrics: 1, books: 1, robots: 1 })
   standing.now += 5_000
   await ask()
-  expect(asked).toEqual({ metrics: 1, books: 2, robots: 2 })
+  expect(asked).toMatchObject({ metrics: 1, books: 2, robots: 2 })
   standing.now += 60_000
   await ask()
   expect(asked).toMatchObject({ metrics: 2 })
+})
+
+test('which function fails is asked only when any does: a look at a healthy line is a tenth of a cent', async () => {
+  const { standing, asked, ask } = flowWorld()
+  await ask()
+  expect(asked.metrics).toBe(1)
+  expect(asked.metrics_most).toBeLessThan(100)
+  standing.now += 2 * MINUTE
+  standing.metrics.set('Errors work', [[0, 1]])
+  const { body } = await ask()
+  expect(asked.metrics).toBe(3)
+  expect(texts(body)).toEqual(['work failed once in five minutes'])
 })
 
 test('the last hour has every whole minute, also those in which nothing was said', async () => {

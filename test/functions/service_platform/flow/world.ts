@@ -33,7 +33,7 @@ export const flowWorld = () => {
     totals: {} as Record<string, number>,
     groups: [] as Pick<FailureGroup, 'stage' | 'by_status'>[],
   }
-  const asked = { metrics: 0, books: 0, robots: 0 }
+  const asked = { metrics: 0, metrics_most: 0, books: 0, robots: 0 }
   const keyOf = ({ name, dimensions, statistic }: MinuteMetric): string =>
     [
       name,
@@ -42,6 +42,11 @@ export const flowWorld = () => {
     ]
       .filter((part) => part !== '')
       .join(' ')
+  /** Of all functions together is what any of them has. */
+  const pointsOf = (metric: MinuteMetric) =>
+    metric.namespace === 'AWS/Lambda' && Object.keys(metric.dimensions).length === 0
+      ? [...standing.metrics].flatMap(([key, points]) => (key.startsWith(`${metric.name} `) ? points : []))
+      : (standing.metrics.get(keyOf(metric)) ?? [])
   const ports: FlowPorts = {
     log: fakeLog().log,
     grants: fakeGrants(),
@@ -66,9 +71,10 @@ export const flowWorld = () => {
     metrics: {
       read: async (metrics, { from, until }) => {
         asked.metrics += 1
+        asked.metrics_most = Math.max(asked.metrics_most, metrics.length)
         const minute = Math.floor(standing.now / MINUTE) * MINUTE
         return metrics.map((metric) =>
-          (standing.metrics.get(keyOf(metric)) ?? [])
+          pointsOf(metric)
             .map(([ago, value]) => ({ at: minute - ago * MINUTE, value }))
             .filter(({ at }) => at >= from && at < until)
             .toSorted((one, other) => one.at - other.at),
