@@ -8,7 +8,7 @@ import { useGo } from '../frame/go.ts'
 import { hrefOf } from '../frame/hrefs.ts'
 import { type Column, List } from '../frame/list.tsx'
 import { useNewer } from '../frame/live.tsx'
-import { When } from '../frame/when.tsx'
+import { Age, When } from '../frame/when.tsx'
 import { usePages } from '../network/pages.ts'
 import { type Act, useFailureActs } from './acts.tsx'
 import {
@@ -187,13 +187,6 @@ const columns: readonly Column<Failure>[] = [
     ),
   },
   {
-    id: 'text',
-    header: 'Text',
-    width: 340,
-    text: ({ error_text }) => error_text,
-    cell: ({ error_text }) => <ForeignText value={error_text} characters_max={160} />,
-  },
-  {
     id: 'type',
     header: 'Type',
     width: 150,
@@ -203,22 +196,29 @@ const columns: readonly Column<Failure>[] = [
   {
     id: 'robot_id',
     header: 'Robot or mission',
-    width: 150,
+    width: 170,
     text: ({ robot_id }) => robot_id ?? '',
     cell: (failure) => <About failure={failure} />,
   },
-  { id: 'stage', header: 'Stage', width: 110, text: ({ stage }) => stage, cell: ({ stage }) => stage },
   {
     id: 'last_seen_at',
     header: 'Last seen',
-    width: 160,
+    width: 130,
     text: ({ last_seen_at }) => last_seen_at,
-    cell: ({ last_seen_at }) => <When at={last_seen_at} />,
+    cell: ({ last_seen_at }) => <Age at={last_seen_at} />,
   },
+  {
+    id: 'text',
+    header: 'Text',
+    width: 340,
+    text: ({ error_text }) => error_text,
+    cell: ({ error_text }) => <ForeignText value={error_text} characters_max={160} />,
+  },
+  { id: 'stage', header: 'Stage', width: 110, text: ({ stage }) => stage, cell: ({ stage }) => stage },
   {
     id: 'tries',
     header: 'Tries',
-    width: 80,
+    width: 90,
     text: ({ standing }) => standing.attempt,
     cell: ({ standing }) => standing.attempt,
   },

@@ -10,7 +10,7 @@ import { useNewer } from '../frame/live.tsx'
 import { useMay } from '../frame/may.ts'
 import { useNow } from '../frame/now.ts'
 import { Screen } from '../frame/screen.tsx'
-import { When } from '../frame/when.tsx'
+import { Age } from '../frame/when.tsx'
 import { usePages } from '../network/pages.ts'
 import { useFailureActs } from './acts.tsx'
 import { groupSet, isSet, planWords } from './chosen.ts'
@@ -169,9 +169,9 @@ const columns: readonly Column<Group>[] = [
   {
     id: 'last_seen_at',
     header: 'Last seen',
-    width: 150,
+    width: 130,
     text: ({ last_seen_at }) => last_seen_at ?? '',
-    cell: ({ last_seen_at }) => <When at={last_seen_at} />,
+    cell: ({ last_seen_at }) => <Age at={last_seen_at} />,
   },
   { id: 'robots', header: 'Robots', width: 110, text: ({ robots }) => robots, cell: ({ robots }) => number(robots) },
   {
@@ -212,9 +212,9 @@ const columns: readonly Column<Group>[] = [
   {
     id: 'first_seen_at',
     header: 'First seen',
-    width: 150,
+    width: 130,
     text: ({ first_seen_at }) => first_seen_at ?? '',
-    cell: ({ first_seen_at }) => <When at={first_seen_at} />,
+    cell: ({ first_seen_at }) => <Age at={first_seen_at} />,
   },
   {
     id: 'retryable',

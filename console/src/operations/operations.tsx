@@ -9,7 +9,7 @@ import { ForeignText } from '../frame/foreign-text.tsx'
 import { hrefOf } from '../frame/hrefs.ts'
 import { type Column, List } from '../frame/list.tsx'
 import { Screen } from '../frame/screen.tsx'
-import { When } from '../frame/when.tsx'
+import { Age } from '../frame/when.tsx'
 import { usePages } from '../network/pages.ts'
 import {
   farOf,
@@ -104,9 +104,9 @@ const columns: readonly Column<Operation>[] = [
   {
     id: 'created_at',
     header: 'Asked for',
-    width: 170,
+    width: 130,
     text: ({ created_at }) => created_at,
-    cell: ({ created_at }) => <When at={created_at} />,
+    cell: ({ created_at }) => <Age at={created_at} />,
   },
   { id: 'by', header: 'By', width: 140, text: ({ by }) => by, cell: ({ by }) => <ForeignText value={by} /> },
   {
@@ -119,9 +119,9 @@ const columns: readonly Column<Operation>[] = [
   {
     id: 'ended_at',
     header: 'Ended',
-    width: 200,
+    width: 130,
     text: ({ ended_at }) => ended_at,
-    cell: ({ ended_at }) => <When at={ended_at} />,
+    cell: ({ ended_at }) => (ended_at === undefined ? '–' : <Age at={ended_at} />),
   },
   {
     id: 'ended_because',
