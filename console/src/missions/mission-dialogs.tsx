@@ -1,10 +1,10 @@
 import FormField from '@cloudscape-design/components/form-field'
 import RadioGroup from '@cloudscape-design/components/radio-group'
 import { useRef, useState } from 'react'
+import { mustBeTaken } from '../commands/must-be-taken.ts'
 import { ActDialog } from '../frame/act.tsx'
 import { useNotices } from '../frame/notices.tsx'
 import { fetchApi } from '../network/api.ts'
-import { ApiProblem } from '../network/problem.ts'
 import type { Act, Mission } from './model.ts'
 import { type Asked, emptyStep, stepBody, stepProblems } from './request.ts'
 import { StepsForm } from './steps-form.tsx'
@@ -167,13 +167,7 @@ const Release = ({ mission, onClose, onDone }: DialogProps) => {
 
 /** A refusal is shown where it was asked for, as any other problem. */
 export function becameOf(asked: Asked | undefined): string {
-  if (asked?.outcome === 'refused' || asked?.outcome === 'dead_lettered')
-    throw new ApiProblem({
-      status: 422,
-      type: 'urn:signalbox:problem:refused',
-      title: asked.outcome === 'refused' ? 'The policy refused it' : 'It could not be decided',
-      detail: asked.detail ?? asked.reason ?? `It was ${asked.outcome}, without a reason`,
-    })
+  mustBeTaken(asked)
   if (asked?.outcome === 'applied') return `taken; it is ${asked.status ?? asked.to ?? 'decided'}`
   return 'on its way'
 }

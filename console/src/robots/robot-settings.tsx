@@ -7,15 +7,16 @@ import Spinner from '@cloudscape-design/components/spinner'
 import StatusIndicator from '@cloudscape-design/components/status-indicator'
 import { useState } from 'react'
 import { ActButton } from '../frame/act.tsx'
+import { AnyId } from '../frame/any-id.tsx'
 import { ForeignText, Payload } from '../frame/foreign-text.tsx'
 import { hrefOf } from '../frame/hrefs.ts'
 import { Problem } from '../frame/problem.tsx'
 import { When } from '../frame/when.tsx'
 import { api, type Schemas } from '../network/api.ts'
 import type { Robot } from './model.ts'
-import { Configure, Erase, PinRobot, PutInFleet } from './settings-dialogs.tsx'
+import { Configure, Erase, PinRobot, PutInFleet, TakeOutOfService } from './settings-dialogs.tsx'
 
-type Dialog = 'configure' | 'pin' | 'unpin' | 'fleet' | 'erase'
+type Dialog = 'configure' | 'pin' | 'unpin' | 'fleet' | 'out' | 'back' | 'erase'
 
 /** What it is set to, which version decides for it, and whose it is. */
 export const RobotSettings = ({ robot, reload }: { readonly robot: Robot; readonly reload: () => unknown }) => {
@@ -113,6 +114,32 @@ export const RobotSettings = ({ robot, reload }: { readonly robot: Robot; readon
           header={
             <Header
               variant="h2"
+              description="Whether it is given missions"
+              actions={
+                <SpaceBetween direction="horizontal" size="xs">
+                  <ActButton
+                    needs="writer"
+                    why={robot.capacity?.withdrawn ? undefined : 'Nobody took it out of service'}
+                    onAct={() => setDialog('back')}
+                  >
+                    Put back
+                  </ActButton>
+                  <ActButton needs="writer" onAct={() => setDialog('out')}>
+                    Take out
+                  </ActButton>
+                </SpaceBetween>
+              }
+            >
+              Service
+            </Header>
+          }
+        >
+          <KeyValuePairs columns={2} items={serviceOf(robot)} />
+        </Container>
+        <Container
+          header={
+            <Header
+              variant="h2"
               description="Everything that is known of it, for good"
               actions={
                 <ActButton needs="admin" onAct={() => setDialog('erase')}>
@@ -135,6 +162,9 @@ export const RobotSettings = ({ robot, reload }: { readonly robot: Robot; readon
         <PinRobot robot={robot} isTakenAway={dialog === 'unpin'} onClose={close} onDone={loadAnew} />
       )}
       {dialog === 'fleet' && <PutInFleet robot={robot} onClose={close} onDone={loadAnew} />}
+      {(dialog === 'out' || dialog === 'back') && (
+        <TakeOutOfService robot_id={robot_id} isBack={dialog === 'back'} onClose={close} onDone={loadAnew} />
+      )}
       {dialog === 'erase' && <Erase robot_id={robot_id} onClose={close} />}
     </SpaceBetween>
   )
@@ -230,6 +260,14 @@ const versionOf = ({ policy_version, target, pin, first_version }: Robot) => [
   ...(target?.rollout_id === undefined
     ? []
     : [{ label: 'Rollout', value: <a href={hrefOf.policies()}>{target.rollout_id}</a> }]),
+]
+
+const serviceOf = ({ capacity }: Robot) => [
+  { label: 'Out of service', value: <ForeignText value={capacity?.withdrawn ?? 'no'} /> },
+  {
+    label: 'Mission',
+    value: capacity?.mission_id ? <AnyId kind="mission" value={capacity.mission_id} copy={false} /> : 'none',
+  },
 ]
 
 const because = {

@@ -208,20 +208,16 @@ const signs = { applied: 'success', refused: 'warning', dead_lettered: 'error', 
 
 const Changes = ({ decision, step }: Row) => {
   if (step === undefined) return <ForeignText value={whyNothing(decision)} />
-  return (
-    <>
-      {step.changes
-        .filter(({ field }) => !apart.includes(field))
-        .map((change) => (
-          <div key={change.field}>
-            <span className="sb-quiet">{change.field}</span> <ForeignText value={shown(change.before)} /> →{' '}
-            <strong>
-              <ForeignText value={shown(change.after)} />
-            </strong>
-          </div>
-        ))}
-    </>
-  )
+  const changes = step.changes.filter(({ field }) => !apart.includes(field))
+  if (changes.length === 0) return <span className="sb-quiet">kept as it was</span>
+  return changes.map((change) => (
+    <div key={change.field}>
+      <span className="sb-quiet">{change.field}</span> <ForeignText value={shown(change.before)} /> →{' '}
+      <strong>
+        <ForeignText value={shown(change.after)} />
+      </strong>
+    </div>
+  ))
 }
 
 /** When, by what, and the how-manieth: other columns say it. */

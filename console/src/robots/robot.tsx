@@ -151,7 +151,7 @@ const Withdrawn = ({ robot, onResume }: { readonly robot: Robot; readonly onResu
         </ActButton>
       }
     >
-      <ForeignText value={why} />. A stop ends by robot.resume; whoever took it out of service otherwise puts it back.
+      <ForeignText value={why} />. A stop ends by robot.resume; what a person took out of service is put back under Settings.
     </Alert>
   )
 }

@@ -166,7 +166,7 @@ const columnsAt = (nowMs: number): readonly Column<Robot>[] => [
     header: 'Since',
     cell: ({ since }) => <Age at={since} />,
     text: ({ since }) => since,
-    width: 120,
+    width: 135,
   },
   {
     id: 'flags',
@@ -176,7 +176,7 @@ const columnsAt = (nowMs: number): readonly Column<Robot>[] => [
       flagsOf(robot, nowMs)
         .map(({ says }) => says)
         .join('; '),
-    width: 180,
+    width: 165,
   },
   {
     id: 'battery',
@@ -186,7 +186,7 @@ const columnsAt = (nowMs: number): readonly Column<Robot>[] => [
       return battery === undefined ? '–' : `${battery.toFixed(0)} %`
     },
     text: batteryOf,
-    width: 105,
+    width: 110,
   },
   {
     id: 'heard_at',

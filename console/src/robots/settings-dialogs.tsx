@@ -2,7 +2,8 @@ import Checkbox from '@cloudscape-design/components/checkbox'
 import FormField from '@cloudscape-design/components/form-field'
 import Input from '@cloudscape-design/components/input'
 import Select from '@cloudscape-design/components/select'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
+import { mustBeTaken } from '../commands/must-be-taken.ts'
 import { ActDialog } from '../frame/act.tsx'
 import { useGo } from '../frame/go.ts'
 import { hrefOf } from '../frame/hrefs.ts'
@@ -145,6 +146,39 @@ export const PutInFleet = ({
         <Input value={name} onChange={({ detail }) => setName(detail.value.trim())} />
       </FormField>
     </ActDialog>
+  )
+}
+
+export const TakeOutOfService = ({
+  robot_id,
+  isBack,
+  onClose,
+  onDone,
+}: DialogProps & { readonly robot_id: string; readonly isBack: boolean }) => {
+  const { tell } = useNotices()
+  const key = useRef(crypto.randomUUID())
+  return (
+    <ActDialog
+      verb={isBack ? 'Put robot back into service' : 'Take robot out of service'}
+      object={robot_id}
+      consequence={
+        isBack
+          ? 'It may be given missions again, unless something else holds it back. It also says that somebody has looked: a job that was taken from it is given back.'
+          : 'It is given no mission until somebody puts it back. What it has in hand it goes on with.'
+      }
+      reason="required"
+      confirm={isBack ? 'Put it back' : 'Take it out'}
+      onConfirm={async ({ reason }) => {
+        const { data } = await fetchApi.POST('/messages', {
+          params: { query: { wait: 10 }, header: { 'Idempotency-Key': key.current } },
+          body: { robot_id, type: 'robot.capacity_changed', payload: { available: isBack, reason } },
+        })
+        mustBeTaken(data?.messages[0])
+        tell({ kind: 'success', text: `${robot_id} is ${isBack ? 'back in service' : 'out of service'}` })
+        await onDone()
+      }}
+      onClose={onClose}
+    />
   )
 }
 
