@@ -1,18 +1,16 @@
 import Badge from '@cloudscape-design/components/badge'
-import Box from '@cloudscape-design/components/box'
 import SpaceBetween from '@cloudscape-design/components/space-between'
 import StatusIndicator from '@cloudscape-design/components/status-indicator'
 import Tabs from '@cloudscape-design/components/tabs'
 import { useState } from 'react'
 import { ActButton } from '../frame/act.tsx'
-import { AnyId } from '../frame/any-id.tsx'
 import { useUrlFilter } from '../frame/filter.ts'
 import { ForeignText } from '../frame/foreign-text.tsx'
 import { hrefOf } from '../frame/hrefs.ts'
 import { type Column, List } from '../frame/list.tsx'
 import { Screen } from '../frame/screen.tsx'
-import { When } from '../frame/when.tsx'
 import { useFleet } from './fleet.ts'
+import { Pins } from './pin-list.tsx'
 import { RollOutDialog } from './roll-out-dialog.tsx'
 import { RolloutList } from './rollout-list.tsx'
 import { sharesOf, whomInWords } from './rollouts.ts'
@@ -183,60 +181,3 @@ const rolledOut = (rollouts: Version['rollouts']): string =>
       percent === undefined ? `${robots} ${robots === 1 ? 'robot' : 'robots'} by name` : whomInWords({ percent }),
     )
     .join('; ') || '–'
-
-/** Robots that somebody has pinned: whatever is rolled out, they stay. */
-export const Pins = ({ version }: { readonly version?: string }) => {
-  const fleet = useFleet()
-  const pinned = (fleet.data?.robots ?? []).flatMap(({ robot_id, state, policy_version, pin }) =>
-    pin?.version == null || (version !== undefined && pin.version !== version)
-      ? []
-      : [{ robot_id, state, policy_version, ...pin, version: pin.version }],
-  )
-  type Pinned = (typeof pinned)[number]
-  return (
-    <List<Pinned>
-      name="pins"
-      title="Pins"
-      words={{ one: 'pinned robot', many: 'pinned robots' }}
-      columns={pinColumns as readonly Column<Pinned>[]}
-      rows={pinned}
-      id={({ robot_id }) => robot_id}
-      count={fleet.data?.isAll === false ? { loaded: pinned.length } : pinned.length}
-      problem={fleet.error ?? undefined}
-      isLoading={fleet.isFetching}
-      reload={async () => void (await fleet.refetch())}
-      nothingYet={<Box>No robot is pinned: rollouts say which version decides. A robot's page has the pin.</Box>}
-      href={({ robot_id }) => hrefOf.robot(robot_id)}
-    />
-  )
-}
-
-interface PinRow {
-  readonly robot_id: string
-  readonly state: string
-  readonly policy_version: string
-  readonly version: string
-  readonly by: string
-  readonly why: string
-  readonly at: string
-}
-
-const pinColumns: readonly Column<PinRow>[] = [
-  {
-    id: 'robot_id',
-    header: 'Robot',
-    cell: ({ robot_id }) => <AnyId kind="robot" value={robot_id} />,
-    text: ({ robot_id }) => robot_id,
-  },
-  {
-    id: 'version',
-    header: 'Pinned to',
-    cell: ({ version, policy_version }) =>
-      version === policy_version ? version : `${version}, decided by ${policy_version} until it moves`,
-    text: ({ version }) => version,
-  },
-  { id: 'state', header: 'State', cell: ({ state }) => state, text: ({ state }) => state },
-  { id: 'by', header: 'By', cell: ({ by }) => <ForeignText value={by} />, text: ({ by }) => by },
-  { id: 'why', header: 'Why', cell: ({ why }) => <ForeignText value={why} />, text: ({ why }) => why },
-  { id: 'at', header: 'When', cell: ({ at }) => <When at={at} />, text: ({ at }) => at },
-]

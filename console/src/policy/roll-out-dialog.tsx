@@ -1,6 +1,5 @@
 import Alert from '@cloudscape-design/components/alert'
 import Box from '@cloudscape-design/components/box'
-import ExpandableSection from '@cloudscape-design/components/expandable-section'
 import FormField from '@cloudscape-design/components/form-field'
 import Input from '@cloudscape-design/components/input'
 import RadioGroup from '@cloudscape-design/components/radio-group'
@@ -11,11 +10,11 @@ import Textarea from '@cloudscape-design/components/textarea'
 import { useMemo, useState } from 'react'
 import type { Layer } from '../../../policy/rollout.ts'
 import { ActDialog } from '../frame/act.tsx'
-import { AnyId } from '../frame/any-id.tsx'
 import { useNotices } from '../frame/notices.tsx'
 import { Problem } from '../frame/problem.tsx'
 import { fetchApi } from '../network/api.ts'
 import { useFleet } from './fleet.ts'
+import { Moving, robotsText } from './moving.tsx'
 import {
   type Asked,
   layersWith,
@@ -203,32 +202,15 @@ const usePreview = (
 const Previewed = ({ preview: { data, isAll, problem, retry } }: { readonly preview: Previewing }) => {
   if (problem) return <Problem problem={problem} retry={retry} />
   if (data === undefined) return <StatusIndicator type="pending">Whom it would move is shown here</StatusIndicator>
-  const known = data.moving.slice(0, SHOWN_MAX)
   return (
     <Alert type="info" header={previewInWords(data)}>
       <SpaceBetween size="xs">
         {!isAll && <Box>Counted over the first {data.robots} robots: there are more.</Box>}
-        {data.moving.length > 0 && (
-          <ExpandableSection headerText={`Which: ${robotsText(data.moving.length)}`}>
-            <SpaceBetween size="xxs">
-              {known.map(({ robot_id, from, to, waits_for }) => (
-                <Box key={robot_id}>
-                  <AnyId kind="robot" value={robot_id} copy={false} /> {from} → {to}
-                  {waits_for !== 'message' && <> (waits: {waits_for})</>}
-                </Box>
-              ))}
-              {data.moving.length > known.length && <Box>and {data.moving.length - known.length} more</Box>}
-            </SpaceBetween>
-          </ExpandableSection>
-        )}
+        <Moving moving={data.moving} headerText="Which" />
       </SpaceBetween>
     </Alert>
   )
 }
 
-const SHOWN_MAX = 50
-
 const confirmText = (version: string, preview: Preview | undefined): string =>
   preview === undefined ? `Roll ${version} out` : `Roll ${version} out: ${robotsText(preview.moving.length)}`
-
-const robotsText = (count: number): string => `${count} ${count === 1 ? 'robot' : 'robots'}`

@@ -1,3 +1,7 @@
+import Container from '@cloudscape-design/components/container'
+import Header from '@cloudscape-design/components/header'
+import ProgressBar from '@cloudscape-design/components/progress-bar'
+import SpaceBetween from '@cloudscape-design/components/space-between'
 import StatusIndicator from '@cloudscape-design/components/status-indicator'
 import { useState } from 'react'
 import type { Layer } from '../../../policy/rollout.ts'
@@ -7,9 +11,11 @@ import { ForeignText } from '../frame/foreign-text.tsx'
 import { type Column, List } from '../frame/list.tsx'
 import { When } from '../frame/when.tsx'
 import type { Pages } from '../network/pages.ts'
+import { useFleet } from './fleet.ts'
+import { Moving } from './moving.tsx'
 import { RollBackDialog } from './roll-out-dialog.tsx'
-import { type Rollout, whomInWords } from './rollouts.ts'
-import type { Version } from './versions.ts'
+import { progressInWords, progressOf, type Rollout, whomInWords } from './rollouts.ts'
+import { knownVersions, type Version } from './versions.ts'
 
 /** What is and was rolled out to whom, newest first. */
 export const RolloutList = ({
@@ -54,6 +60,7 @@ export const RolloutList = ({
         }
         exportAs="rollouts"
       />
+      {chosen?.status === 'active' && <Progress rollout={chosen} active={active} versions={versions} />}
       {back && (
         <RollBackDialog
           rollout={back}
@@ -67,6 +74,35 @@ export const RolloutList = ({
         />
       )}
     </>
+  )
+}
+
+/** Of the one that is chosen. */
+const Progress = ({
+  rollout,
+  active,
+  versions,
+}: {
+  readonly rollout: Rollout
+  readonly active: readonly Layer[]
+  readonly versions: readonly Version[]
+}) => {
+  const { data: fleet } = useFleet()
+  if (fleet === undefined) return null
+  const progress = progressOf(fleet.robots, active, rollout, knownVersions(versions))
+  const all = progress.moved + progress.waiting.length
+  return (
+    <Container header={<Header variant="h2">How far {rollout.version} has got</Header>}>
+      <SpaceBetween size="s">
+        <ProgressBar
+          value={all === 0 ? 100 : Math.round((progress.moved / all) * 100)}
+          label={`${rollout.version} to ${whomInWords(rollout)}`}
+          description={progressInWords(progress)}
+          {...(!fleet.isAll && { additionalInfo: `Counted over the first ${fleet.robots.length} robots` })}
+        />
+        <Moving moving={progress.waiting} headerText="Who has not moved yet" />
+      </SpaceBetween>
+    </Container>
   )
 }
 

@@ -120,12 +120,15 @@ const waits = {
   deployment: 'when the version is deployed',
 } as const
 
-/** `21 of 200 robots move: 18 with their next message, 3 after their work; 2 are pinned.` */
-export const previewInWords = ({ robots, moving, pinned, unheard }: Preview): string => {
-  const parts = (Object.keys(waits) as (keyof typeof waits)[]).flatMap((why) => {
+const waitingInWords = (moving: Preview['moving']): readonly string[] =>
+  (Object.keys(waits) as (keyof typeof waits)[]).flatMap((why) => {
     const count = moving.filter(({ waits_for }) => waits_for === why).length
     return count === 0 ? [] : [`${count} ${waits[why]}`]
   })
+
+/** `21 of 200 robots move: 18 with their next message, 3 after their work; 2 are pinned.` */
+export const previewInWords = ({ robots, moving, pinned, unheard }: Preview): string => {
+  const parts = waitingInWords(moving)
   return [
     `${moving.length} of ${robots} robots ${moving.length === 1 ? 'moves' : 'move'}${parts.length > 0 ? `: ${parts.join(', ')}` : ''}`,
     ...(pinned > 0 ? [`${pinned} ${pinned === 1 ? 'is' : 'are'} pinned`] : []),
@@ -152,3 +155,49 @@ export const sharesOf = (
   }
   return shares
 }
+
+export interface RolloutProgress {
+  /** Decided by the version, because of this rollout. */
+  readonly moved: number
+  /** Covered by it, and not there yet: with what each waits for. */
+  readonly waiting: Preview['moving']
+  /** Named or in its share, and covered by something else: a pin, or a newer rollout. */
+  readonly elsewhere: number
+  readonly unheard: readonly string[]
+}
+
+/** How far a rollout in force has got. */
+export const progressOf = (
+  robots: readonly Deployed[],
+  active: readonly Layer[],
+  rollout: Layer,
+  versions: Versions,
+): RolloutProgress => {
+  const isMeant = (robot: Deployed) =>
+    targetOf({ ...followerOf(robot), pinned_to: undefined }, [rollout]).rollout_id !== undefined
+  const meant = robots.filter(isMeant)
+  const covered = meant.filter((robot) => targetOf(followerOf(robot), active).rollout_id === rollout.rollout_id)
+  const waiting = covered.flatMap((robot): Preview['moving'] => {
+    const move = moveOf(followerOf(robot), active, versions)
+    if (move.move === 'none') return []
+    return [{ ...ends(robot, rollout.version), waits_for: move.move === 'waits' ? move.for : 'message' }]
+  })
+  const heard = new Set(robots.map(({ robot_id }) => robot_id))
+  return {
+    moved: covered.length - waiting.length,
+    waiting,
+    elsewhere: meant.length - covered.length,
+    unheard: (rollout.robot_ids ?? []).filter((id) => !heard.has(id)),
+  }
+}
+
+/** `18 of 21 robots have moved; 2 with their next message, 1 after their work`. */
+export const progressInWords = ({ moved, waiting, elsewhere, unheard }: RolloutProgress): string =>
+  [
+    `${moved} of ${moved + waiting.length} robots ${moved + waiting.length === 1 ? 'has' : 'have'} moved`,
+    ...waitingInWords(waiting),
+    ...(elsewhere > 0 ? [`${elsewhere} ${elsewhere === 1 ? 'is' : 'are'} covered by a pin or a newer rollout`] : []),
+    ...(unheard.length > 0
+      ? [`${unheard.length} of those named ${unheard.length === 1 ? 'was' : 'were'} never heard`]
+      : []),
+  ].join('; ')

@@ -65,7 +65,10 @@ export const PinRobot = ({
   isTakenAway,
   onClose,
   onDone,
-}: DialogProps & { readonly robot: Robot; readonly isTakenAway: boolean }) => {
+}: DialogProps & {
+  readonly robot: Pick<Robot, 'robot_id' | 'pin' | 'policy_version'>
+  readonly isTakenAway: boolean
+}) => {
   const { tell } = useNotices()
   const { data } = api.useQuery('get', '/policies', {})
   const [chosen, setChosen] = useState(pin?.version ?? policy_version)

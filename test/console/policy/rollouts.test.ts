@@ -5,6 +5,8 @@ import {
   layersWithout,
   previewInWords,
   previewOf,
+  progressInWords,
+  progressOf,
   refusedRobotIds,
   robotIdsIn,
   sharesOf,
@@ -98,4 +100,29 @@ test('of each version it is counted whom it decides for, who belongs to it, and 
     v1: { has: 2, belongs: 1, pinned: 0 },
     v2: { has: 1, belongs: 2, pinned: 1 },
   })
+})
+
+test('how far a rollout is: who has moved, what the others wait for, and who is covered by something else', () => {
+  const rollout = { rollout_id: 'a', version: 'v2', robot_ids: ['robot-1', 'robot-2', 'robot-3', 'robot-4', 'robot-9'] }
+  const newer = { rollout_id: 'b', version: 'v1', robot_ids: ['robot-4'] }
+  const robots = [
+    robot(1, { policy_version: 'v2', first_version: 'v1' }),
+    robot(2, { state: 'working' }),
+    robot(3, { pin: { version: 'v1' } }),
+    robot(4),
+    robot(5),
+  ]
+  const progress = progressOf(robots, [newer, rollout], rollout, versions)
+  expect(progress).toMatchObject({ moved: 1, elsewhere: 2, unheard: ['robot-9'] })
+  expect(progress.waiting).toEqual([{ robot_id: 'robot-2', from: 'v1', to: 'v2', waits_for: 'work' }])
+  expect(progressInWords(progress)).toBe(
+    '1 of 2 robots have moved; 1 after their work; 2 are covered by a pin or a newer rollout; 1 of those named was never heard',
+  )
+})
+
+test('of a share those are counted whose place lies in it', () => {
+  const share = { rollout_id: 'a', version: 'v2', percent: 50 }
+  const { moved, waiting, elsewhere } = progressOf(fleet, [share], share, versions)
+  expect([moved, elsewhere]).toEqual([0, 0])
+  expect(waiting).toHaveLength(previewOf(fleet, [], [share], versions).moving.length)
 })
