@@ -151,7 +151,8 @@ const Withdrawn = ({ robot, onResume }: { readonly robot: Robot; readonly onResu
         </ActButton>
       }
     >
-      <ForeignText value={why} />. A stop ends by robot.resume; what a person took out of service is put back under Settings.
+      <ForeignText value={why} />. A stop ends by robot.resume; what a person took out of service is put back under
+      Settings.
     </Alert>
   )
 }
