@@ -28,6 +28,17 @@ export async function plantOutage(system: LocalSystem): Promise<void> {
   await until(async () => (await openFailures(system)) >= outage.length)
 }
 
+/** It goes on: with the same cause, of robots that nobody knows yet. */
+export const failMore = (system: LocalSystem, count: number): Promise<void> =>
+  system.fail(
+    Array.from({ length: count }, (_, n) => ({
+      robot_id: `later-${n + 1}`,
+      message_id: `later-${n + 1}-start`,
+      message: { type: 'work.started', payload: { job_id: `later-${n + 1}` } },
+      reason: outageText,
+    })),
+  )
+
 export const openFailures = async (system: LocalSystem): Promise<number> => {
   const { failures } = (await system.get('/failure-groups?limit=1')) as { failures: { open?: number } }
   return failures.open ?? 0
