@@ -11,9 +11,14 @@ import StatusIndicator from '@cloudscape-design/components/status-indicator'
 import Tabs from '@cloudscape-design/components/tabs'
 import { useState } from 'react'
 import { useParams, useSearchParams } from 'react-router'
+import { useFailureActs } from '../failures/acts.tsx'
+import { whyNot } from '../failures/model.ts'
+import { ActButton } from '../frame/act.tsx'
 import { AnyId } from '../frame/any-id.tsx'
 import { ForeignText } from '../frame/foreign-text.tsx'
+import { useGo } from '../frame/go.ts'
 import { hrefOf } from '../frame/hrefs.ts'
+import { useKeys } from '../frame/keys.ts'
 import { Problem } from '../frame/problem.tsx'
 import { Screen } from '../frame/screen.tsx'
 import { skewOf } from '../frame/skew.ts'
@@ -60,17 +65,41 @@ const OneMessage = ({
   )
   const failure_id = decision?.failure_id ?? failures[0]?.failure_id
   const received_at = decision?.received_at ?? moments.find(({ what }) => what === 'received')?.at
-  const said = useSaid({ message_id, robot_id, received_at, failure_id, decision }, openedAt)
+  const said = useSaid({ message_id, robot_id, received_at, failure_id, decision, isAsked: !story.isLoading }, openedAt)
   const type = decision?.type ?? said.stored?.type
   const trace_id = decision?.trace_id ?? moments[0]?.trace_id ?? said.stored?.trace_id
+  const failure = failures.find((one) => one.failure_id === failure_id)
+  const { ask, dialog } = useFailureActs(story.reload)
+  const go = useGo()
+  useKeys([
+    ...(trace_id === undefined
+      ? []
+      : [{ key: 't', does: 'The whole story of its trace', run: () => go(hrefOf.trace(trace_id)) }]),
+    ...(failure === undefined
+      ? []
+      : [
+          { key: 'r', does: 'Retry its failure', run: () => ask({ act: 'retry', one: failure }) },
+          { key: 'e', does: 'Edit it and retry', run: () => go(`${hrefOf.failure(failure.failure_id)}?edit`) },
+        ]),
+  ])
 
   return (
     <Screen
       title={`Message ${message_id}`}
       breadcrumbs={[{ text: 'Messages', href: hrefOf.messages() }]}
       description={type && <ForeignText value={type} />}
-      actions={trace_id !== undefined && <Link href={hrefOf.trace(trace_id)}>The whole story of its trace</Link>}
+      actions={
+        <SpaceBetween direction="horizontal" size="s" alignItems="center">
+          {trace_id !== undefined && <Link href={hrefOf.trace(trace_id)}>The whole story of its trace</Link>}
+          {failure && (
+            <ActButton needs="writer" why={whyNot('retry', failure)} onAct={() => ask({ act: 'retry', one: failure })}>
+              Retry
+            </ActButton>
+          )}
+        </SpaceBetween>
+      }
     >
+      {dialog}
       {story.problem && story.problem.status !== 404 && <Problem problem={story.problem} retry={story.reload} />}
       {story.isLoading && (
         <Box>

@@ -27,10 +27,15 @@ export interface Named {
   readonly received_at: string | undefined
   readonly failure_id: string | undefined
   readonly decision: Decision | undefined
+  /** What the journal knows has been asked: whoever looks without a time reads a month. */
+  readonly isAsked: boolean
 }
 
 /** `now`: epoch milliseconds, when the page was opened. */
-export const useSaid = ({ message_id, robot_id, received_at, failure_id, decision }: Named, now: number): Said => {
+export const useSaid = (
+  { message_id, robot_id, received_at, failure_id, decision, isAsked }: Named,
+  now: number,
+): Said => {
   const young = received_at === undefined || now - Date.parse(received_at) < LAKE_LAG_MS
   const lake = useLake(
     {
@@ -40,7 +45,7 @@ export const useSaid = ({ message_id, robot_id, received_at, failure_id, decisio
       raw: 'yes',
       limit: 5,
     },
-    { again_ms: young ? 60_000 : undefined },
+    { enabled: isAsked, again_ms: young ? 60_000 : undefined },
   )
   const failure = api.useQuery(
     'get',
