@@ -1870,6 +1870,8 @@ export interface components {
                 capabilities: string[];
                 /** @description Why it is withdrawn: it was taken out of service */
                 withdrawn: string | null;
+                /** @description What took it out: operator, stop (until it is resumed), proof, mode, robot. Each puts back what it took itself */
+                withdrawn_by: string[];
                 /** @description The mission that it has */
                 mission_id: string | null;
                 /** @description The job that was taken from it and that it has yet to give back */
@@ -6516,6 +6518,8 @@ export interface operations {
                             capabilities: string[];
                             /** @description Why it is withdrawn: it was taken out of service */
                             withdrawn: string | null;
+                            /** @description What took it out: operator, stop (until it is resumed), proof, mode, robot. Each puts back what it took itself */
+                            withdrawn_by: string[];
                             /** @description The mission that it has */
                             mission_id: string | null;
                             /** @description The job that was taken from it and that it has yet to give back */
@@ -6572,6 +6576,8 @@ export interface operations {
                             capabilities: string[];
                             /** @description Why it is withdrawn: it was taken out of service */
                             withdrawn: string | null;
+                            /** @description What took it out: operator, stop (until it is resumed), proof, mode, robot. Each puts back what it took itself */
+                            withdrawn_by: string[];
                             /** @description The mission that it has */
                             mission_id: string | null;
                             /** @description The job that was taken from it and that it has yet to give back */

@@ -119,7 +119,9 @@ export const RobotSettings = ({ robot, reload }: { readonly robot: Robot; readon
                 <SpaceBetween direction="horizontal" size="xs">
                   <ActButton
                     needs="writer"
-                    why={robot.capacity?.withdrawn ? undefined : 'Nobody took it out of service'}
+                    why={
+                      robot.capacity?.withdrawn_by.includes('operator') ? undefined : 'No person took it out of service'
+                    }
                     onAct={() => setDialog('back')}
                   >
                     Put back

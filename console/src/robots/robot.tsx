@@ -137,22 +137,32 @@ const Warnings = ({ robot }: { readonly robot: Robot }) => {
   )
 }
 
-/** It stands, or is given nothing, because somebody wanted it so. */
+/** It stands, or is given nothing, because somebody wanted it so. Each puts back what it took itself. */
 const Withdrawn = ({ robot, onResume }: { readonly robot: Robot; readonly onResume: () => void }) => {
-  const why = robot.capacity?.withdrawn
-  if (why === undefined || why === null) return null
+  const { withdrawn, withdrawn_by = [] } = robot.capacity ?? {}
+  if (withdrawn === undefined || withdrawn === null) return null
+  const isStopped = withdrawn_by.includes('stop')
   return (
     <Alert
       type="warning"
       header="It is given no work"
       action={
-        <ActButton needs="writer" onAct={onResume}>
-          Resume it
-        </ActButton>
+        isStopped && (
+          <ActButton needs="writer" onAct={onResume}>
+            Resume it
+          </ActButton>
+        )
       }
     >
-      <ForeignText value={why} />. A stop ends by robot.resume; what a person took out of service is put back under
-      Settings.
+      <ForeignText value={withdrawn} />
+      {isStopped && '. The stop ends when somebody resumes it'}
+      {withdrawn_by.includes('operator') && (
+        <>
+          . A person took it out of service and puts it back under{' '}
+          <a href={`${hrefOf.robot(robot.robot_id)}?tab=settings`}>Settings</a>
+        </>
+      )}
+      .
     </Alert>
   )
 }

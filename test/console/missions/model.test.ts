@@ -151,6 +151,7 @@ const capable = (over: Partial<Capable> = {}): Capable => ({
   free: true,
   capabilities: ['lift'],
   withdrawn: null,
+  withdrawn_by: [],
   mission_id: null,
   gives_back: null,
   ...over,

@@ -27,6 +27,7 @@ export const shownCapacity = (row: CapacityRow) => ({
   free: isFree(row),
   capabilities: row.capabilities,
   withdrawn: whyWithdrawn(row) ?? null,
+  withdrawn_by: Object.keys(row.withdrawn ?? {}),
   mission_id: row.claim?.mission_id ?? null,
   gives_back: row.fenced?.job_id ?? null,
 })

@@ -268,6 +268,7 @@ describe('a fleet by its list', () => {
         free: true,
         capabilities: [],
         withdrawn: null,
+        withdrawn_by: [],
         mission_id: null,
         gives_back: null,
       },
@@ -280,7 +281,12 @@ describe('a fleet by its list', () => {
     const answer = async () => (await get('/robots/n1', north)).body.capacity
     const service = { available: false, by: 'stop', reason: 'person on the track' } as const
     await capacity.describe('n1', { service, capabilities: ['lift'] })
-    expect(await answer()).toMatchObject({ free: false, withdrawn: 'person on the track', capabilities: ['lift'] })
+    expect(await answer()).toMatchObject({
+      free: false,
+      withdrawn: 'person on the track',
+      withdrawn_by: ['stop'],
+      capabilities: ['lift'],
+    })
     await capacity.describe('n1', { service: { available: true, by: 'stop' } })
     expect(await answer()).toMatchObject({ withdrawn: null })
   })
