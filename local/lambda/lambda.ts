@@ -67,11 +67,12 @@ export function lambda(runtime: Runtime, executor: Executor): Lambda {
     /** Of this function, and of all together, which have no dimension. */
     const counter = (name: string): Counter => {
       const metric = { namespace: 'AWS/Lambda', name }
-      const [own, all] = [{ FunctionName }, {}].map((dimensions) => counterOf(runtime, { ...metric, dimensions }))
+      const own = counterOf(runtime, { ...metric, dimensions: { FunctionName } })
+      const all = counterOf(runtime, { ...metric, dimensions: {} })
       return {
         add(value) {
-          own?.add(value)
-          all?.add(value)
+          own.add(value)
+          all.add(value)
         },
       }
     }
