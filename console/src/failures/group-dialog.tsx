@@ -22,7 +22,7 @@ const meanings: Readonly<Record<Group['status'], string>> = {
 
 /** What people say about a group. Bound to what was read: who was faster is told, and nothing of theirs is written over. */
 export const GroupDialog = ({
-  group,
+  group: now,
   onClose,
   onDone,
   onLoadAnew = onDone,
@@ -32,6 +32,8 @@ export const GroupDialog = ({
   readonly onDone: () => unknown
   readonly onLoadAnew?: () => unknown
 }) => {
+  // As it was when the dialog was opened, whatever is read of it meanwhile: that is what the person has seen.
+  const [group] = useState(now)
   const { user } = useSession()
   const { tell } = useNotices()
   const [owner, setOwner] = useState(group.owner ?? user)

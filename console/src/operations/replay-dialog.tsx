@@ -10,7 +10,7 @@ import { rangeIn } from './range.ts'
 
 /** Plans the recovery of messages that the lake has and nobody has decided. */
 export const ReplayDialog = ({ onClose }: { readonly onClose: () => void }) => {
-  const [form, become] = useState(() => ({ from: minutesAgo(60), until: minutesAgo(5), robot_id: '' }))
+  const [form, become] = useState(() => ({ from: minutesAgo(80), until: minutesAgo(20), robot_id: '' }))
   const go = useGo()
   const { range, faults } = rangeIn(form)
   return (
@@ -32,7 +32,11 @@ export const ReplayDialog = ({ onClose }: { readonly onClose: () => void }) => {
         <FormField label="From" description="RFC 3339: received then or later" errorText={faults.from}>
           <Input value={form.from} onChange={({ detail }) => become({ ...form, from: detail.value })} />
         </FormField>
-        <FormField label="Until" description="RFC 3339: received before" errorText={faults.until}>
+        <FormField
+          label="Until"
+          description="RFC 3339: received before; what is younger than a quarter of an hour may still be on its way"
+          errorText={faults.until}
+        >
           <Input value={form.until} onChange={({ detail }) => become({ ...form, until: detail.value })} />
         </FormField>
         <FormField
