@@ -5,7 +5,7 @@ import { hrefOf } from './hrefs.ts'
 export type IdKind = 'robot' | 'message' | 'trace' | 'failure' | 'operation' | 'mission' | 'command' | 'correlation'
 
 const hrefs: Readonly<Record<IdKind, (value: string, robot_id?: string) => string>> = {
-  robot: hrefOf.robot,
+  robot: subjectHref,
   message: hrefOf.message,
   trace: hrefOf.trace,
   failure: hrefOf.failure,
@@ -14,6 +14,13 @@ const hrefs: Readonly<Record<IdKind, (value: string, robot_id?: string) => strin
   command: hrefOf.command,
   correlation: hrefOf.trace,
 }
+
+/** Where a robot is meant, its line may be that of a mission: `mission:` and its id. */
+function subjectHref(value: string): string {
+  return value.startsWith(missionLine) ? hrefOf.mission(value.slice(missionLine.length)) : hrefOf.robot(value)
+}
+
+const missionLine = 'mission:'
 
 /** An id: the way to its page, and to the clipboard. `robot_id` where the id means something only together with its robot. */
 export const AnyId = ({

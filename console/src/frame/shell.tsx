@@ -115,6 +115,8 @@ const Layout = ({ children }: { readonly children: ReactNode }) => {
       toolsHide
       navigationOpen={isOpen}
       navigationWidth={220}
+      // Lists use the whole of a wide screen.
+      maxContentWidth={Number.MAX_VALUE}
       onNavigationChange={({ detail }) => setOpen(detail.open)}
       ariaLabels={{
         navigation: 'Screens',
