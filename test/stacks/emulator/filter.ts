@@ -9,6 +9,7 @@ const unknownToTheEmulator: readonly Unknown[] = [
   { type: 'AWS::Events::Archive', what: 'keeps what was on the bus, for replay' },
   { type: 'AWS::Logs::QueryDefinition', what: 'a saved query' },
   { type: 'AWS::Athena::NamedQuery', what: 'a question that is kept for whoever opens the console' },
+  { type: 'AWS::Cognito::ManagedLoginBranding', what: 'how the sign-in page of the console looks' },
   { type: 'AWS::ApiGatewayV2::RouteResponse', what: 'lets a WebSocket route answer' },
   {
     type: 'AWS::CloudWatch::Alarm',
