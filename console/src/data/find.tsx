@@ -18,13 +18,16 @@ export const Find = () => {
   const [day, setDay] = useState('')
   const range = daysOf(day)
   const isDayOdd = day.trim() !== '' && range === undefined
-  const lookAtRobot = (): void => {
-    if (robot.trim() === '' || isDayOdd) return
-    change({
-      tab: 'history',
-      robot_id: robot.trim(),
-      ...(range ? { ...range, range: undefined } : {}),
-    })
+  const named = robot.trim()
+  const why = isDayOdd
+    ? 'The day cannot be read'
+    : named === '' && range === undefined
+      ? 'Say which robot, or which day, first'
+      : undefined
+  const look = (): void => {
+    if (why !== undefined) return
+    const days = range ? { ...range, range: undefined } : {}
+    change(named === '' ? { tab: 'measures', ...days } : { tab: 'history', robot_id: named, ...days })
   }
   return (
     <Container>
@@ -51,7 +54,7 @@ export const Find = () => {
         <form
           onSubmit={(event) => {
             event.preventDefault()
-            lookAtRobot()
+            look()
           }}
         >
           <SpaceBetween size="xs" direction="horizontal" alignItems="end">
@@ -64,8 +67,8 @@ export const Find = () => {
             >
               <Input value={day} placeholder="2026-11-20" onChange={({ detail }) => setDay(detail.value)} />
             </FormField>
-            <Button formAction="submit" disabled={robot.trim() === ''} disabledReason="Say which robot first">
-              Show what became of it
+            <Button formAction="submit" disabled={why !== undefined} disabledReason={why}>
+              {named === '' && range ? 'Show the day' : 'Show what became of it'}
             </Button>
           </SpaceBetween>
         </form>

@@ -1,10 +1,8 @@
 import Box from '@cloudscape-design/components/box'
 import FormField from '@cloudscape-design/components/form-field'
-import Input from '@cloudscape-design/components/input'
 import Select from '@cloudscape-design/components/select'
 import SpaceBetween from '@cloudscape-design/components/space-between'
 import StatusIndicator from '@cloudscape-design/components/status-indicator'
-import { useState } from 'react'
 import { AnyId, type IdKind } from '../frame/any-id.tsx'
 import { useUrlFilter } from '../frame/filter.ts'
 import { ForeignText } from '../frame/foreign-text.tsx'
@@ -16,6 +14,7 @@ import { useAddress } from './address.ts'
 import { useAskedPages } from './asked-pages.ts'
 import type { Range } from './range.ts'
 import { RangePicker } from './range-picker.tsx'
+import { Typed } from './typed.tsx'
 import { useRange } from './use-range.ts'
 import { nothingSettled } from './waiting.ts'
 
@@ -31,19 +30,12 @@ export const History = () => {
   const [search, change] = useAddress()
   const robot_id = search.get('robot_id') ?? ''
   const { asked, range, refused, choose, again } = useRange('24h', DAYS_MAX)
-  const [typed, setTyped] = useState(robot_id)
   const entry = entries.find((one) => one === search.get('entry'))
   return (
     <SpaceBetween size="l">
       <SpaceBetween size="m" direction="horizontal" alignItems="end">
         <FormField label="Robot">
-          <Input
-            value={typed}
-            placeholder="ff:5iO4"
-            onChange={({ detail }) => setTyped(detail.value)}
-            onBlur={() => change({ robot_id: typed.trim() })}
-            onKeyDown={({ detail }) => detail.key === 'Enter' && change({ robot_id: typed.trim() })}
-          />
+          <Typed value={robot_id} placeholder="ff:5iO4" onChange={(next) => change({ robot_id: next })} />
         </FormField>
         <FormField label="What">
           <Select
@@ -172,9 +164,9 @@ const columns = (robot_id: string): readonly Column<Entry>[] => [
   {
     id: 'happened_at',
     header: 'When',
-    cell: ({ happened_at }) => <When at={happened_at} />,
+    cell: ({ happened_at }) => <When at={happened_at} age={false} />,
     text: ({ happened_at }) => happened_at,
-    width: 220,
+    width: 175,
   },
   { id: 'entry', header: 'What', cell: ({ entry }) => entry, text: ({ entry }) => entry, width: 100 },
   { id: 'type', header: 'Type', cell: ({ type }) => <ForeignText value={type} />, text: ({ type = '' }) => type },
@@ -205,6 +197,7 @@ const columns = (robot_id: string): readonly Column<Entry>[] => [
       <AnyId kind={idKinds[entry as EntryKind] ?? 'message'} value={id} robot_id={robot_id} short />
     ),
     text: ({ id }) => id,
+    width: 190,
   },
   {
     id: 'trace_id',

@@ -3,12 +3,11 @@ import Box from '@cloudscape-design/components/box'
 import Container from '@cloudscape-design/components/container'
 import FormField from '@cloudscape-design/components/form-field'
 import Header from '@cloudscape-design/components/header'
-import Input from '@cloudscape-design/components/input'
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs'
 import SpaceBetween from '@cloudscape-design/components/space-between'
 import StatusIndicator from '@cloudscape-design/components/status-indicator'
 import Tabs from '@cloudscape-design/components/tabs'
-import { useMemo, useState } from 'react'
+import { useMemo } from 'react'
 import { ActButton, ActDialog } from '../frame/act.tsx'
 import { AnyId } from '../frame/any-id.tsx'
 import { NamedBars } from '../frame/charts.tsx'
@@ -27,6 +26,7 @@ import { byStage, type Gap, gapId, gapOf, noGapsInWords, type PlaceName, places,
 import type { StatRow } from './measures.ts'
 import type { Range } from './range.ts'
 import { RangePicker } from './range-picker.tsx'
+import { Typed } from './typed.tsx'
 import { useRange } from './use-range.ts'
 import './data.css'
 
@@ -37,7 +37,6 @@ const Loss = () => {
   const [search, change] = useAddress()
   const { asked, range, refused, choose, again } = useRange('7d', DAYS_MAX)
   const robot_id = search.get('robot_id') ?? ''
-  const [typed, setTyped] = useState(robot_id)
   const open = search.get('tab') ?? 'gaps'
   const question = { range, robot_id, enabled: refused === undefined, again }
   const tabs = [
@@ -56,13 +55,7 @@ const Loss = () => {
           <RangePicker asked={asked} presets={['24h', '7d', '31d', '92d']} days_max={DAYS_MAX} onChange={choose} />
         </FormField>
         <FormField label="Robot">
-          <Input
-            value={typed}
-            placeholder="all"
-            onChange={({ detail }) => setTyped(detail.value)}
-            onBlur={() => change({ robot_id: typed.trim() })}
-            onKeyDown={({ detail }) => detail.key === 'Enter' && change({ robot_id: typed.trim() })}
-          />
+          <Typed value={robot_id} placeholder="all" onChange={(next) => change({ robot_id: next })} />
         </FormField>
       </SpaceBetween>
       <Tabs

@@ -4,13 +4,12 @@ import Container from '@cloudscape-design/components/container'
 import FormField from '@cloudscape-design/components/form-field'
 import Grid from '@cloudscape-design/components/grid'
 import Header from '@cloudscape-design/components/header'
-import Input from '@cloudscape-design/components/input'
 import Multiselect from '@cloudscape-design/components/multiselect'
 import Select from '@cloudscape-design/components/select'
 import SpaceBetween from '@cloudscape-design/components/space-between'
 import Spinner from '@cloudscape-design/components/spinner'
 import { useQuery } from '@tanstack/react-query'
-import { useMemo, useState } from 'react'
+import { useMemo } from 'react'
 import { AnyId } from '../frame/any-id.tsx'
 import { NamedBars, TimeBars, TimeLines } from '../frame/charts.tsx'
 import { ForeignText } from '../frame/foreign-text.tsx'
@@ -36,6 +35,7 @@ import {
 import { itemsOf } from './questions.ts'
 import { type Range, refusedRange } from './range.ts'
 import { RangePicker } from './range-picker.tsx'
+import { Typed } from './typed.tsx'
 import { useRange } from './use-range.ts'
 import { isLater, nothingSettled, orNothingYet, waitedFor } from './waiting.ts'
 
@@ -125,7 +125,14 @@ const One = ({ measure, all }: { readonly measure: Measure; readonly all: readon
               onChange={({ detail }) => change({ interval: detail.selectedOption.value })}
             />
           </FormField>
-          <Whose robot_id={robot_id} fleet={fleet} onChange={change} />
+          <Grid gridDefinition={[{ colspan: 6 }, { colspan: 6 }]}>
+            <FormField label="Robot" stretch>
+              <Typed value={robot_id} placeholder="all" onChange={(next) => change({ robot_id: next })} />
+            </FormField>
+            <FormField label="Fleet" stretch>
+              <Typed value={fleet} placeholder="all" onChange={(next) => change({ fleet: next })} />
+            </FormField>
+          </Grid>
         </Grid>
       </Container>
       {stats.error ? (
@@ -162,42 +169,6 @@ const usualGroup = ({ measure, group_by }: Measure): string =>
     commands: 'type',
     cost: 'service',
   })[measure] ?? (group_by.includes('ended_as') ? 'ended_as' : '')
-
-/** Typed, and asked when it is whole: each letter would be a question. */
-const Whose = ({
-  robot_id,
-  fleet,
-  onChange,
-}: {
-  readonly robot_id: string
-  readonly fleet: string
-  readonly onChange: (changes: Readonly<Record<string, string | undefined>>) => void
-}) => {
-  const [robot, setRobot] = useState(robot_id)
-  const [inFleet, setFleet] = useState(fleet)
-  return (
-    <Grid gridDefinition={[{ colspan: 6 }, { colspan: 6 }]}>
-      <FormField label="Robot" stretch>
-        <Input
-          value={robot}
-          placeholder="all"
-          onChange={({ detail }) => setRobot(detail.value)}
-          onBlur={() => onChange({ robot_id: robot.trim() })}
-          onKeyDown={({ detail }) => detail.key === 'Enter' && onChange({ robot_id: robot.trim() })}
-        />
-      </FormField>
-      <FormField label="Fleet" stretch>
-        <Input
-          value={inFleet}
-          placeholder="all"
-          onChange={({ detail }) => setFleet(detail.value)}
-          onBlur={() => onChange({ fleet: inFleet.trim() })}
-          onKeyDown={({ detail }) => detail.key === 'Enter' && onChange({ fleet: inFleet.trim() })}
-        />
-      </FormField>
-    </Grid>
-  )
-}
 
 interface Question {
   readonly measure: string

@@ -14,8 +14,14 @@ export interface Fleet {
   readonly isAll: boolean
 }
 
-export const useFleet = (enabled = true) =>
-  useQuery({ queryKey: ['policy', 'fleet'], queryFn: ({ signal }) => readFleet(signal), staleTime: 15_000, enabled })
+/** Looked at again and again where somebody watches how far a rollout is. */
+export const useFleet = (refetch_ms?: number) =>
+  useQuery({
+    queryKey: ['policy', 'fleet'],
+    queryFn: ({ signal }) => readFleet(signal),
+    staleTime: 15_000,
+    ...(refetch_ms !== undefined && { refetchInterval: refetch_ms }),
+  })
 
 const readFleet = async (signal: AbortSignal): Promise<Fleet> => {
   const robots: Robot[] = []

@@ -7,6 +7,7 @@ import { useState } from 'react'
 import type { Layer } from '../../../policy/rollout.ts'
 import { ActButton } from '../frame/act.tsx'
 import { AnyId } from '../frame/any-id.tsx'
+import { useUrlFilter } from '../frame/filter.ts'
 import { ForeignText } from '../frame/foreign-text.tsx'
 import { type Column, List } from '../frame/list.tsx'
 import { When } from '../frame/when.tsx'
@@ -34,23 +35,26 @@ export const RolloutList = ({
 }) => {
   const [selected, setSelected] = useState<readonly Rollout[]>([])
   const [back, setBack] = useState<Rollout>()
+  const filter = useUrlFilter<Rollout>(properties)
   const rows = version === undefined ? pages.items : pages.items.filter((rollout) => rollout.version === version)
   const [chosen] = selected
   return (
-    <>
+    <SpaceBetween size="l">
       <List<Rollout>
         name="rollouts"
         title="Rollouts"
         words={{ one: 'rollout', many: 'rollouts' }}
         columns={columns}
-        rows={rows}
+        rows={rows.filter(filter.matches)}
         id={({ rollout_id }) => rollout_id}
-        count={pages.hasMore ? { loaded: rows.length } : rows.length}
+        count={{ loaded: rows.length }}
         problem={pages.problem}
         isLoading={pages.isLoading}
         hasMore={pages.hasMore}
         loadMore={pages.loadMore}
         reload={pages.reload}
+        readAll={pages.readAll}
+        filter={filter}
         nothingYet="Nothing was rolled out yet: every robot is decided by the version that it had first, the default one."
         selection={{ selected, onChange: setSelected }}
         actions={
@@ -73,7 +77,7 @@ export const RolloutList = ({
           onClose={() => setBack(undefined)}
         />
       )}
-    </>
+    </SpaceBetween>
   )
 }
 
@@ -87,7 +91,7 @@ const Progress = ({
   readonly active: readonly Layer[]
   readonly versions: readonly Version[]
 }) => {
-  const { data: fleet } = useFleet()
+  const { data: fleet } = useFleet(LOOK_EVERY_MS)
   if (fleet === undefined) return null
   const progress = progressOf(fleet.robots, active, rollout, knownVersions(versions))
   const all = progress.moved + progress.waiting.length
@@ -106,6 +110,8 @@ const Progress = ({
   )
 }
 
+const LOOK_EVERY_MS = 10_000
+
 const whyNoRollback = ([rollout, ...others]: readonly Rollout[]): string | undefined => {
   if (rollout === undefined) return 'Choose a rollout first'
   if (others.length > 0) return 'One at a time: where robots go back to hangs on the others'
@@ -114,6 +120,14 @@ const whyNoRollback = ([rollout, ...others]: readonly Rollout[]): string | undef
     ? 'Another share of the same version has taken its place already'
     : 'It is rolled back already'
 }
+
+const properties = [
+  { id: 'status', label: 'Status', values: ['active', 'superseded', 'rolled_back'] },
+  { id: 'version', label: 'Version' },
+  { id: 'by', label: 'By' },
+  { id: 'why', label: 'Why' },
+  { id: 'robot_ids', label: 'Robot', of: ({ robot_ids }: Rollout) => robot_ids },
+]
 
 const indicators = {
   active: { type: 'success', says: 'in force' },
@@ -127,9 +141,9 @@ const columns: readonly Column<Rollout>[] = [
     header: 'Status',
     cell: ({ status }) => <StatusIndicator type={indicators[status].type}>{indicators[status].says}</StatusIndicator>,
     text: ({ status }) => status,
-    width: 130,
+    width: 125,
   },
-  { id: 'version', header: 'Version', cell: ({ version }) => version, text: ({ version }) => version, width: 105 },
+  { id: 'version', header: 'Version', cell: ({ version }) => version, text: ({ version }) => version, width: 110 },
   {
     id: 'whom',
     header: 'To',
@@ -137,14 +151,14 @@ const columns: readonly Column<Rollout>[] = [
     text: ({ percent, robot_ids = [] }) => (percent === undefined ? robot_ids.join(' ') : `${percent} %`),
     width: 170,
   },
-  { id: 'by', header: 'By', cell: ({ by }) => <ForeignText value={by} />, text: ({ by }) => by, width: 120 },
-  { id: 'why', header: 'Why', cell: ({ why }) => <ForeignText value={why} />, text: ({ why }) => why, width: 190 },
+  { id: 'by', header: 'By', cell: ({ by }) => <ForeignText value={by} />, text: ({ by }) => by },
+  { id: 'why', header: 'Why', cell: ({ why }) => <ForeignText value={why} />, text: ({ why }) => why },
   {
     id: 'created_at',
     header: 'Since',
-    cell: ({ created_at }) => <When at={created_at} />,
+    cell: ({ created_at }) => <When at={created_at} age={false} />,
     text: ({ created_at }) => created_at,
-    width: 230,
+    width: 175,
   },
   {
     id: 'ended_at',
@@ -154,7 +168,7 @@ const columns: readonly Column<Rollout>[] = [
         '–'
       ) : (
         <span title={ended_why}>
-          <When at={ended_at} />
+          <When at={ended_at} age={false} />
           {ended_by !== undefined && (
             <>
               {' by '}
@@ -164,7 +178,6 @@ const columns: readonly Column<Rollout>[] = [
         </span>
       ),
     text: ({ ended_at = '' }) => ended_at,
-    width: 160,
   },
   {
     id: 'operation',
