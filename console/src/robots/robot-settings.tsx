@@ -120,7 +120,9 @@ export const RobotSettings = ({ robot, reload }: { readonly robot: Robot; readon
                   <ActButton
                     needs="writer"
                     why={
-                      robot.capacity?.withdrawn_by.includes('operator') ? undefined : 'No person took it out of service'
+                      robot.capacity?.withdrawn_by?.includes('operator')
+                        ? undefined
+                        : 'No person took it out of service'
                     }
                     onAct={() => setDialog('back')}
                   >
