@@ -6,9 +6,10 @@ import Input from '@cloudscape-design/components/input'
 import Modal from '@cloudscape-design/components/modal'
 import SpaceBetween from '@cloudscape-design/components/space-between'
 import Textarea from '@cloudscape-design/components/textarea'
-import { type ReactNode, useEffect, useRef, useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { mayAct, type Role, useSession } from '../identity/use-session.ts'
 import { type ApiProblem, problemOf } from '../network/problem.ts'
+import { focusFirstField } from './first-field.ts'
 import { ForeignText } from './foreign-text.tsx'
 import { Problem } from './problem.tsx'
 
@@ -90,8 +91,6 @@ export const ActDialog = ({
   const [name, setName] = useState('')
   const [busy, setBusy] = useState(false)
   const [problem, setProblem] = useState<ApiProblem>()
-  const form = useRef<HTMLFormElement>(null)
-  useEffect(() => focusFirst(form.current), [])
   const missing =
     why ??
     (reason === 'required' && said.trim() === ''
@@ -138,7 +137,7 @@ export const ActDialog = ({
       }
     >
       <form
-        ref={form}
+        ref={focusFirstField}
         onSubmit={(event) => {
           event.preventDefault()
           void act()
@@ -194,12 +193,3 @@ export const ActDialog = ({
 }
 
 const reasonMax = 500
-
-/** The first field, or what confirms; after the dialog has put the focus on its close button. */
-const focusFirst = (form: HTMLFormElement | null): void => {
-  requestAnimationFrame(() => {
-    const field = form?.querySelector<HTMLElement>('textarea, input:not([type=checkbox]):not([type=radio])')
-    const buttons = form?.closest('[role=dialog]')?.querySelectorAll<HTMLElement>('button')
-    ;(field ?? [...(buttons ?? [])].at(-1))?.focus()
-  })
-}

@@ -6,6 +6,7 @@ import Input from '@cloudscape-design/components/input'
 import Modal from '@cloudscape-design/components/modal'
 import SpaceBetween from '@cloudscape-design/components/space-between'
 import { useState } from 'react'
+import { focusFirstField } from './first-field.ts'
 import { useRemembered } from './remembered.ts'
 
 /*
@@ -114,13 +115,14 @@ const NameView = ({
       }
     >
       <form
+        ref={focusFirstField}
         onSubmit={(event) => {
           event.preventDefault()
           save()
         }}
       >
         <FormField label="Name" description={`The filter: ${q || 'none'}. This browser keeps it.`}>
-          <Input autoFocus value={name} onChange={({ detail }) => setName(detail.value.slice(0, 60))} />
+          <Input value={name} onChange={({ detail }) => setName(detail.value.slice(0, 60))} />
         </FormField>
       </form>
     </Modal>
