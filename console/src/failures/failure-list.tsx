@@ -203,7 +203,7 @@ const columns: readonly Column<Failure>[] = [
   {
     id: 'last_seen_at',
     header: 'Last seen',
-    width: 130,
+    width: 150,
     text: ({ last_seen_at }) => last_seen_at,
     cell: ({ last_seen_at }) => <Age at={last_seen_at} />,
   },

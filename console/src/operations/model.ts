@@ -14,7 +14,7 @@ export type Started = operations['start-operation']['requestBody']['content']['a
 /** What an operation is, as its title begins; `acts`: the verb of its button, of those that are planned and started. */
 const kinds: Readonly<Record<Kind, { readonly words: string; readonly acts?: string; readonly done?: string }>> = {
   redrive: { words: 'Retry', acts: 'Retry', done: 'sent again' },
-  replay: { words: 'Recovery of what was missed', acts: 'Send', done: 'sent' },
+  replay: { words: 'Recovery of missed messages', acts: 'Send', done: 'sent' },
   archive: { words: 'Archive', acts: 'Archive', done: 'archived' },
   restore: { words: 'Restore', acts: 'Restore', done: 'restored' },
   edit: { words: 'Edit and retry' },
@@ -48,18 +48,26 @@ export const operationStatuses: readonly Operation['status'][] = [
 export const kindWords = (kind: string): string => (Object.hasOwn(kinds, kind) ? kinds[kind as Kind].words : kind)
 
 export const titleOf = ({ kind, plan }: Pick<Operation, 'kind' | 'plan'>): string =>
-  plan === undefined || kinds[kind]?.acts === undefined ? kindWords(kind) : `${kindWords(kind)} of ${plan.count}`
+  plan === undefined || kinds[kind]?.acts === undefined
+    ? kindWords(kind)
+    : kind === 'replay'
+      ? `Recovery of ${plan.count} missed`
+      : `${kindWords(kind)} of ${plan.count}`
 
 /** Still on its way: worth asking again. */
 export const isUnderWay = ({ status }: Pick<Operation, 'status'>): boolean =>
   status === 'planning' || status === 'running' || status === 'cancelling'
 
 export const operationStandingOf = ({
+  kind,
+  plan,
   status,
   ended_because,
   cancelled_by,
   progress,
-}: Pick<Operation, 'status' | 'ended_because' | 'cancelled_by'> & { readonly progress?: Progress }): Standing => {
+}: Pick<Operation, 'kind' | 'plan' | 'status' | 'ended_because' | 'cancelled_by'> & {
+  readonly progress?: Progress
+}): Standing => {
   const failed = progress?.failed_again ?? 0
   if (status === 'running' && failed > 0) {
     const ended = progress?.ended ?? failed
@@ -76,10 +84,13 @@ export const operationStandingOf = ({
       means: ended_because ?? 'Everything was acted on.',
     }
   }
-  const standing = standings[status]
+  const standing =
+    status === 'done' && (plan === undefined || kinds[kind]?.acts === undefined) ? atOnce : standings[status]
   const because = ended_because ?? (cancelled_by === undefined ? undefined : `Cancelled by ${cancelled_by}`)
   return because === undefined ? standing : { ...standing, means: because }
 }
+
+const atOnce: Standing = { tone: 'success', words: 'Done', means: 'It was done at once, when it was asked for.' }
 
 const standings: Readonly<Record<Operation['status'], Standing>> = {
   planning: { tone: 'in-progress', words: 'Planning', means: 'Its set is being collected.' },

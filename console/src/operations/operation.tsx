@@ -1,3 +1,4 @@
+import Alert from '@cloudscape-design/components/alert'
 import Box from '@cloudscape-design/components/box'
 import Container from '@cloudscape-design/components/container'
 import Header from '@cloudscape-design/components/header'
@@ -74,7 +75,7 @@ const Known = ({
   readonly reload: () => unknown
 }) => {
   const [isCancelling, cancel] = useState(false)
-  const { kind, status, operation_id } = operation
+  const { kind, status, operation_id, plan } = operation
   const far = farOf(operation)
   const mayStart = whyNotStart(operation) === undefined
   const whyNot = whyNotCancel(operation)
@@ -96,6 +97,13 @@ const Known = ({
       {problem !== undefined && problem !== null && <Problem problem={problem} retry={reload} />}
       <What operation={operation} />
       {operation.plan && <Plan operation={operation} />}
+      {plan?.count === 0 && status === 'planned' && (
+        <Alert type={kind === 'replay' ? 'success' : 'info'}>
+          {kind === 'replay'
+            ? 'Nothing was missed: everything that was said in this time has its outcome.'
+            : 'Nothing matched when it was planned: there is nothing to do.'}
+        </Alert>
+      )}
       {mayStart && <StartForm operation={operation} reload={reload} />}
       {far !== undefined && status !== 'planned' && <Progress operation={operation} />}
       {kind === 'console_redrive' && <Results operation={operation} />}
@@ -198,15 +206,19 @@ const Plan = ({ operation: { kind, plan, filter, pace } }: { readonly operation:
           { label: 'Robots', value: plan.robots.toLocaleString('en') },
           { label: 'Oldest received', value: <When at={plan.oldest_at} /> },
           { label: 'Newest received', value: <When at={plan.newest_at} /> },
-          {
-            label: plan.conflicts === 0 ? 'Whose robot has moved on' : 'Whose robot has moved on: held back',
-            value:
-              plan.conflicts === 0 ? (
-                '0'
-              ) : (
-                <StatusIndicator type="warning">{plan.conflicts.toLocaleString('en')}</StatusIndicator>
-              ),
-          },
+          ...(hasEnds(kind)
+            ? [
+                {
+                  label: plan.conflicts === 0 ? 'Whose robot has moved on' : 'Whose robot has moved on: held back',
+                  value:
+                    plan.conflicts === 0 ? (
+                      '0'
+                    ) : (
+                      <StatusIndicator type="warning">{plan.conflicts.toLocaleString('en')}</StatusIndicator>
+                    ),
+                },
+              ]
+            : []),
           { label: 'Would take, at the usual pace', value: <Duration ms={plan.estimated_seconds * 1000} /> },
           ...some('Named and left out', plan.left_out),
           ...some('Have their outcome', plan.accounted),
@@ -224,7 +236,12 @@ const Plan = ({ operation: { kind, plan, filter, pace } }: { readonly operation:
             : []),
           {
             label: 'Chosen by',
-            value: filter === undefined ? 'their ids, one by one' : <Filter filter={filter} />,
+            value:
+              filter === undefined ? (
+                'their ids, one by one'
+              ) : (
+                <Filter filter={filter} what={kind === 'replay' ? 'received' : 'last seen'} />
+              ),
           },
         ]}
       />
@@ -235,11 +252,16 @@ const Plan = ({ operation: { kind, plan, filter, pace } }: { readonly operation:
 const filterLabels: Readonly<Record<string, string>> = {
   error_class: 'class',
   robot_id: 'robot',
-  from: 'last seen from',
-  until: 'last seen before',
 }
 
-const Filter = ({ filter }: { readonly filter: Readonly<Record<string, unknown>> }) => (
+const Filter = ({
+  filter,
+  what,
+}: {
+  readonly filter: Readonly<Record<string, unknown>>
+  /** What its times are of. */
+  readonly what: string
+}) => (
   <>
     {Object.entries(filter).map(([name, value]) => (
       <div key={name}>
@@ -247,7 +269,12 @@ const Filter = ({ filter }: { readonly filter: Readonly<Record<string, unknown>>
           <Link href={hrefOf.failureGroup(String(value))}>one group</Link>
         ) : (
           <>
-            {filterLabels[name] ?? name.replaceAll('_', ' ')}:{' '}
+            {name === 'from'
+              ? `${what} from`
+              : name === 'until'
+                ? `${what} before`
+                : (filterLabels[name] ?? name.replaceAll('_', ' '))}
+            :{' '}
             {name === 'from' || name === 'until' ? (
               <When at={String(value)} age={false} />
             ) : (

@@ -104,7 +104,7 @@ const columns: readonly Column<Operation>[] = [
   {
     id: 'created_at',
     header: 'Asked for',
-    width: 130,
+    width: 150,
     text: ({ created_at }) => created_at,
     cell: ({ created_at }) => <Age at={created_at} />,
   },
@@ -119,7 +119,7 @@ const columns: readonly Column<Operation>[] = [
   {
     id: 'ended_at',
     header: 'Ended',
-    width: 130,
+    width: 150,
     text: ({ ended_at }) => ended_at,
     cell: ({ ended_at }) => (ended_at === undefined ? '–' : <Age at={ended_at} />),
   },

@@ -18,8 +18,10 @@ const progress = { count: 137, acted_on: 28, left: 109, skipped: 0, ended: 26, f
 
 describe('how an operation stands', () => {
   test('running but failing is told from running', () => {
-    expect(operationStandingOf({ status: 'running', progress }).words).toBe('Running')
-    expect(operationStandingOf({ status: 'running', progress: { ...progress, failed_again: 3 } })).toMatchObject({
+    expect(operationStandingOf({ ...running, status: 'running', progress }).words).toBe('Running')
+    expect(
+      operationStandingOf({ ...running, status: 'running', progress: { ...progress, failed_again: 3 } }),
+    ).toMatchObject({
       tone: 'warning',
       words: 'Running, but failing',
       means: '3 of 26 whose end is known failed again.',
@@ -27,17 +29,23 @@ describe('how an operation stands', () => {
   })
 
   test('done with failures is no green', () => {
-    expect(operationStandingOf({ status: 'done', progress: { ...progress, failed_again: 2 } })).toMatchObject({
+    expect(
+      operationStandingOf({ ...running, status: 'done', progress: { ...progress, failed_again: 2 } }),
+    ).toMatchObject({
       tone: 'warning',
       words: 'Done, 2 failed again',
     })
   })
 
+  test('what was done at once does not speak of a set', () => {
+    expect(operationStandingOf({ kind: 'group_change', status: 'done' }).means).toContain('done at once')
+  })
+
   test('what ended says why in its own words', () => {
-    expect(operationStandingOf({ status: 'stopped', ended_because: '3 of 8 failed again' }).means).toBe(
+    expect(operationStandingOf({ ...running, status: 'stopped', ended_because: '3 of 8 failed again' }).means).toBe(
       '3 of 8 failed again',
     )
-    expect(operationStandingOf({ status: 'cancelled', cancelled_by: 'ada' }).means).toBe('Cancelled by ada')
+    expect(operationStandingOf({ ...running, status: 'cancelled', cancelled_by: 'ada' }).means).toBe('Cancelled by ada')
   })
 })
 
@@ -68,6 +76,7 @@ describe('what its button says', () => {
     expect(startWords({ ...running, status: 'stopped' })).toBe('Go on with 109')
     expect(startWords({ ...running, kind: 'archive', status: 'planned', done_until: 0 })).toBe('Archive 137')
     expect(titleOf(running)).toBe('Retry of 137')
+    expect(titleOf({ kind: 'replay', plan })).toBe('Recovery of 137 missed')
   })
 
   test('why it cannot be pressed', () => {
