@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { cpSync, existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
+import { env as inherited } from 'node:process'
 import { stripVTControlCharacters } from 'node:util'
 
 /** The operators' console as it is deployed: what Vite makes of `console/`. */
@@ -87,7 +88,7 @@ function build(directory: string): void {
       stdio: ['ignore', 'pipe', 'pipe'],
       encoding: 'utf8',
       // Else whoever synthesises in a test gets React's development build.
-      env: { ...process.env, NODE_ENV: 'production' },
+      env: { ...inherited, NODE_ENV: 'production' },
     })
   } catch (error) {
     rmSync(ours, { recursive: true, force: true })
