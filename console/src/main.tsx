@@ -8,10 +8,11 @@ import { startSession } from './identity/session.ts'
 const base = import.meta.env.BASE_URL
 
 const start = async (root: HTMLElement): Promise<void> => {
+  // Fetched while configuration and tokens are asked for. Who has to leave for the sign-in page comes back in a moment: then it is there.
+  const app = import('./app.tsx')
+  app.catch(() => undefined)
   const { sign_in } = await readConfiguration()
   const isBack = window.location.pathname === `${base}signed-in`
-  // Whoever has to leave for the sign-in page comes back in a moment: what is fetched now is there then.
-  const app = import('./app.tsx')
   const goOn = await startSession(sign_in, window.location, base)
   if (goOn === undefined) {
     if (window.location.pathname === `${base}signed-out`) say(root, 'You are signed out.', 'Sign in')
