@@ -32,7 +32,17 @@ interface Plot {
   readonly isLegendHidden?: boolean
 }
 
-const shortClock = (value: Date | number): string => clockText(Number(value)).slice(11, 16)
+/** Times of a day by their clock, of some days with their day as well, and days by their day alone. */
+const tickOf = (series: readonly Series[]): ((value: Date | number) => string) => {
+  const times = [...new Set(series.flatMap(({ points }) => points.map(({ at }) => at)))]
+  const span =
+    times.reduce((most, at) => Math.max(most, at), 0) - times.reduce((least, at) => Math.min(least, at), Infinity)
+  const [from, to] =
+    times.length > 1 && span / (times.length - 1) > 20 * hour ? [5, 10] : span > 36 * hour ? [5, 16] : [11, 16]
+  return (value) => clockText(Number(value)).slice(from, to)
+}
+
+const hour = 3_600_000
 const longClock = (value: Date | number): string => clockText(Number(value))
 
 const numberWith = (unit: string | undefined) => (value: number) => {
@@ -61,6 +71,7 @@ const drawn = ({
   isLegendHidden = false,
 }: Plot) => {
   const xDomain = domainOf(series)
+  const tick = tickOf(series)
   return {
     ariaLabel: label,
     height,
@@ -72,7 +83,7 @@ const drawn = ({
     ...(xDomain && { xDomain }),
     yTickFormatter: numberWith(unit),
     i18nStrings: {
-      xTickFormatter: shortClock,
+      xTickFormatter: tick,
       detailPopoverDismissAriaLabel: 'Close',
       legendAriaLabel: `Legend of ${label}`,
       chartAriaRoleDescription: 'chart',
@@ -103,7 +114,7 @@ export const TimeLines = (plot: Plot) => {
     ...(threshold ? [{ type: 'threshold' as const, title: threshold.title, y: threshold.value }] : []),
   ]
   const common = drawn(plot)
-  return <LineChart<Date> {...common} series={series} xTickFormatter={shortClock} />
+  return <LineChart<Date> {...common} series={series} xTickFormatter={common.i18nStrings.xTickFormatter} />
 }
 
 export const TimeAreas = (plot: Plot) => {
@@ -111,7 +122,7 @@ export const TimeAreas = (plot: Plot) => {
     .filter(({ points }) => points.length > 0)
     .map((one) => ({ ...lineOf(plot.unit)(one), type: 'area' as const }))
   const common = drawn(plot)
-  return <AreaChart<Date> {...common} series={series} xTickFormatter={shortClock} />
+  return <AreaChart<Date> {...common} series={series} xTickFormatter={common.i18nStrings.xTickFormatter} />
 }
 
 /** Bars side by side or on each other, by time. */
@@ -125,14 +136,14 @@ export const TimeBars = (plot: Plot & { readonly isStacked?: boolean }) => {
       valueFormatter: numberWith(plot.unit),
     }))
   const { xDomain: _, xScaleType: __, i18nStrings, ...common } = drawn(plot)
-  const { xTickFormatter: ___, ...words } = i18nStrings
+  const { xTickFormatter: tick, ...words } = i18nStrings
   return (
     <BarChart<string>
       {...common}
       i18nStrings={words}
       series={series}
       stackedBars={plot.isStacked ?? false}
-      xTickFormatter={(text) => text.slice(11, 16)}
+      xTickFormatter={(text) => tick(Date.parse(text.replace(' ', 'T')))}
     />
   )
 }
