@@ -92,7 +92,7 @@ const statisticOf: Readonly<Record<(typeof stats)[number], (of: Statistics) => n
   p99: percentile(0.99),
 }
 
-/** Of the values that were kept: none by the hour, where it is the average. */
+/** Of the values that were kept: of old minutes and by the hour there are none, and it is the average. */
 function percentile(share: number): (of: Statistics) => number {
   return ({ values = [], sum, count }) => {
     const sorted = values.toSorted((one, other) => one - other)

@@ -10,8 +10,8 @@ export interface Minute {
   count: number
   min: number
   max: number
-  /** As many as are kept of one minute; of more than that any. */
-  readonly values: number[]
+  /** Of the newest minutes, as many as are kept of one; of more than that any. */
+  values: number[]
 }
 
 export interface MinuteMetrics {
@@ -25,7 +25,8 @@ export interface MinuteMetrics {
 
 const minuteMs = 60_000
 const keptMinutes = 3 * 60
-const valuesKept = 500
+const valuesKept = 200
+const minutesWithValues = 10
 
 export function minuteMetrics(clock: Clock): MinuteMetrics {
   const minutes = new Map<string, Map<number, Minute>>()
@@ -36,7 +37,10 @@ export function minuteMetrics(clock: Clock): MinuteMetrics {
     const found = ofMetric.get(at)
     if (found === undefined) {
       ofMetric.set(at, { sum: value, count: 1, min: value, max: value, values: [value] })
-      for (const old of ofMetric.keys()) if (old <= at - keptMinutes) ofMetric.delete(old)
+      for (const [old, minute] of ofMetric) {
+        if (old <= at - keptMinutes) ofMetric.delete(old)
+        else if (old <= at - minutesWithValues) minute.values = []
+      }
       return
     }
     found.sum += value

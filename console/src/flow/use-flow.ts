@@ -16,15 +16,15 @@ export const useFlow = () => {
     problem: error === null ? undefined : problemOf(error),
     isLoading,
     /** What is shown is the last known. */
-    isOld,
+    isOld: isOld || (error !== null && data !== undefined),
     answered_at: dataUpdatedAt,
     reload: refetch,
   }
 }
 
 const REFETCH_MS = 5_000
-/** Three answers that did not come. */
-const OLD_MS = 3 * REFETCH_MS
+/** Two answers that did not come. */
+const OLD_MS = 2 * REFETCH_MS + 1_000
 
 const useBefore = (flow: Flow | undefined): Flow | undefined => {
   const newest = useRef<Flow>(undefined)
