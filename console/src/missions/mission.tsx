@@ -88,11 +88,9 @@ const Known = ({
       </Container>
       <ColumnLayout columns={2}>
         <StepsShown mission={mission} />
-        <SpaceBetween size="l">
-          <Allocations mission={mission} />
-          <Requests mission={mission} />
-        </SpaceBetween>
+        <Allocations mission={mission} />
       </ColumnLayout>
+      <Requests mission={mission} />
       <MissionStory mission={mission} policy={policy} />
       {dialog && <MissionDialog act={dialog} mission={mission} onClose={() => setDialog(undefined)} onDone={reload} />}
     </Screen>
