@@ -171,14 +171,14 @@ const columns: readonly Column<Failure>[] = [
   {
     id: 'status',
     header: 'Status',
-    width: 170,
+    width: 160,
     text: ({ status }) => wordsOf(status),
     cell: (failure) => <Stands standing={standingOf(failure)} />,
   },
   {
     id: 'class',
     header: 'Class',
-    width: 170,
+    width: 160,
     text: ({ error_class }) => error_class,
     cell: ({ failure_id, error_class }) => (
       <Link href={hrefOf.failure(failure_id)}>
@@ -189,23 +189,30 @@ const columns: readonly Column<Failure>[] = [
   {
     id: 'type',
     header: 'Type',
-    width: 150,
+    width: 140,
     text: ({ type }) => type ?? '',
     cell: ({ type }) => <ForeignText value={type} />,
   },
   {
     id: 'robot_id',
-    header: 'Robot or mission',
-    width: 170,
+    header: 'Robot, mission',
+    width: 150,
     text: ({ robot_id }) => robot_id ?? '',
     cell: (failure) => <About failure={failure} />,
   },
   {
     id: 'last_seen_at',
     header: 'Last seen',
-    width: 150,
+    width: 140,
     text: ({ last_seen_at }) => last_seen_at,
     cell: ({ last_seen_at }) => <Age at={last_seen_at} />,
+  },
+  {
+    id: 'tries',
+    header: 'Tries',
+    width: 80,
+    text: ({ standing }) => standing.attempt,
+    cell: ({ standing }) => standing.attempt,
   },
   {
     id: 'text',
@@ -214,14 +221,7 @@ const columns: readonly Column<Failure>[] = [
     text: ({ error_text }) => error_text,
     cell: ({ error_text }) => <ForeignText value={error_text} characters_max={160} />,
   },
-  { id: 'stage', header: 'Stage', width: 110, text: ({ stage }) => stage, cell: ({ stage }) => stage },
-  {
-    id: 'tries',
-    header: 'Tries',
-    width: 90,
-    text: ({ standing }) => standing.attempt,
-    cell: ({ standing }) => standing.attempt,
-  },
+  { id: 'stage', header: 'Stage', hidden: true, text: ({ stage }) => stage, cell: ({ stage }) => stage },
   {
     id: 'first_seen_at',
     header: 'First seen',

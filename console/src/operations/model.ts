@@ -32,6 +32,11 @@ const kinds: Readonly<Record<Kind, { readonly words: string; readonly acts?: str
   erasure: { words: 'Erasure of a robot' },
 }
 
+const ofFailures: readonly Kind[] = ['redrive', 'replay', 'archive', 'restore', 'edit', 'console_redrive']
+
+/** Whether it leaves a line with each failure that it acted on. */
+export const isOfFailures = (kind: Kind): boolean => ofFailures.includes(kind)
+
 export const operationKinds = Object.keys(kinds) as readonly Kind[]
 export const operationStatuses: readonly Operation['status'][] = [
   'planning',

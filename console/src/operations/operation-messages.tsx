@@ -12,7 +12,7 @@ import { type Act, hasEnds, isUnderWay, type OperationRead, operationResults, re
 
 /** What it did to each failure, and how each ended. */
 export const OperationMessages = ({ operation }: { readonly operation: OperationRead }) => {
-  const { operation_id, kind, progress, plan, status } = operation
+  const { operation_id, kind, progress, status } = operation
   const isLong = (progress.acted_on ?? 0) > 300
   const pages = usePages('/operations/{operation_id}/messages', {
     path: { operation_id },
@@ -26,8 +26,6 @@ export const OperationMessages = ({ operation }: { readonly operation: Operation
   useEffect(() => void reload(), [status, isUnderWay(operation) ? 0 : progress.ended])
   const filter = useUrlFilter(properties)
   const rows = pages.items.filter(filter.matches)
-  const isOfFailures = plan !== undefined || pages.items.length > 0
-  if (!isOfFailures && !pages.isLoading) return null
   const total = progress.acted_on
   return (
     <List<Act>
@@ -45,9 +43,7 @@ export const OperationMessages = ({ operation }: { readonly operation: Operation
       reload={pages.reload}
       readAll={pages.readAll}
       filter={filter}
-      nothingYet={
-        status === 'planned' ? 'Nothing has been done yet: it is only planned.' : 'Nothing has been done to a message.'
-      }
+      nothingYet="Nothing has been done to a message yet."
       href={({ failure_id }) => hrefOf.failure(failure_id)}
       exportAs={`operation-${operation_id}`}
     />

@@ -26,6 +26,7 @@ import {
   doneWords,
   farOf,
   hasEnds,
+  isOfFailures,
   isUnderWay,
   kindWords,
   type OperationRead,
@@ -77,6 +78,7 @@ const Known = ({
   const [isCancelling, cancel] = useState(false)
   const { kind, status, operation_id, plan } = operation
   const far = farOf(operation)
+  const isOnlyPlanned = (status === 'planned' || status === 'planning') && operation.done_until === 0
   const mayStart = whyNotStart(operation) === undefined
   const whyNot = whyNotCancel(operation)
   const isWorkedOff = far !== undefined || status === 'planning'
@@ -119,7 +121,7 @@ const Known = ({
           <Payload label="erased" value={operation.erased} />
         </Container>
       )}
-      <OperationMessages operation={operation} />
+      {isOfFailures(kind) && !isOnlyPlanned && <OperationMessages operation={operation} />}
       {isCancelling && (
         <ActDialog
           verb="Cancel operation"

@@ -170,6 +170,15 @@ describe('an edit', () => {
     expect(body.editable).not.toHaveProperty('content')
   })
 
+  test('of what is no message is refused where somebody begins, with the reason', async () => {
+    await failed({ kind: 'delivery', stage: 'outbox' })
+    const asked = await post('/failures/f1/edit', { record_version: 1, reason: 'a look', dry_run: true })
+    expect(asked).toMatchObject({
+      status: 422,
+      body: { detail: expect.stringContaining('is no message that anybody sent') },
+    })
+  })
+
   test('is shown before it is sent; then it is sent', async () => {
     await failed()
     const shown = await post('/failures/f1/edit', { ...edit, dry_run: true })
