@@ -6,6 +6,7 @@ import { anyErrors, anyThrottles, askedMetrics, type Measured, measuredIn, suspe
 import { type Flow, flowOf, MINUTE_MS, MINUTES, minuteOf, recentlyFrom, robotsNow } from './flow.ts'
 import { keptFor } from './kept.ts'
 import type { FlowPorts } from './ports.ts'
+import type { Stuck } from './stuck.ts'
 
 /** What whoever sees some fleets only is told: of the line how it is, of robots their own, of everything that is counted nothing. */
 export type SeenFlow = Pick<Flow, 'at' | 'metrics_at' | 'robots' | 'stuck'> & Partial<Flow>
@@ -34,11 +35,16 @@ export const flowAnswer = (ports: FlowPorts): ((request: Pick<ApiRequest, 'calle
     if (request.caller.fleets === 'all') return flow
     const own = await onlySeen(request, standing.value.robots, ({ robot_id }) => robot_id, ports)
     const seen = robotsNow({ robots: own, cut: standing.value.cut })
-    // A sentence that counts robots or failures tells about other fleets.
-    const stuck = flow.stuck.filter(({ text }) => !/\b(robots?|failures?|samples?) /i.test(text))
+    const stuck = flow.stuck.flatMap(withoutNumbers)
     return { at: flow.at, metrics_at: flow.metrics_at, robots: seen, stuck }
   }
 }
+
+/** A sentence that counts robots, failures or messages tells about other fleets. */
+const withoutNumbers = (stuck: Stuck): readonly Stuck[] =>
+  /\b\d+ (robot|failure|sample|record|message)s?\b/.test(stuck.text)
+    ? []
+    : [{ ...stuck, text: stuck.text.replace(/ \([\d.]+\/s\)/, '') }]
 
 /** Stores are cheap to ask; still ten operators ask once. */
 const COUNTERS_SECONDS = 3

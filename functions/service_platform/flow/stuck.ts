@@ -24,6 +24,7 @@ export interface Looked {
 export const stuckIn = (looked: Looked): readonly Stuck[] =>
   [
     ...streamBehind(looked),
+    ...streamUnread(looked),
     ...readersBehind(looked),
     ...streamThrottled(looked),
     ...undecided(looked),
@@ -49,6 +50,22 @@ const streamBehind = ({ lag, boxes, counted }: Looked): readonly Stuck[] => {
       at: line,
       text: `The stream is ${spoken(age)} behind: ${because.text}`,
       next: because.next,
+    },
+  ]
+}
+
+/** Who is never called reports no age: then only what came in tells. The minute that lasts may not have been read yet. */
+const streamUnread = ({ lag, counted: { measured, metrics_at, behind_seconds } }: Looked): readonly Stuck[] => {
+  const since = metrics_at - 300_000
+  const [cameIn, calls] = [measured.sum('stream in', since), measured.sum('calls dispatch', since)]
+  const isFresh = measured.newest('stream in', metrics_at - 60_000) === cameIn
+  if ((lag.stream_seconds ?? 0) >= behind_seconds || calls > 0 || cameIn === 0 || isFresh) return []
+  return [
+    {
+      level: 'stopped',
+      at: line,
+      text: `The stream is not read: ${counts(cameIn, 'record')} came in within five minutes, and dispatch was not called`,
+      next: 'Look at the event source mapping of dispatch: is it enabled, and may it read the stream?',
     },
   ]
 }

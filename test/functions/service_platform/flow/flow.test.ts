@@ -38,6 +38,20 @@ describe('what is stuck is said in a sentence with its cause', () => {
     expect(texts((await behind().ask()).body)).toEqual(['The stream is 43 s behind: dispatch is not called'])
   })
 
+  test('nobody reads, so that nobody says how old anything is', async () => {
+    const { standing, ask } = flowWorld()
+    standing.metrics.set('IncomingRecords stream', [
+      [0, 3],
+      [2, 9],
+    ])
+    expect(texts((await ask()).body)).toEqual([
+      'The stream is not read: 12 records came in within five minutes, and dispatch was not called',
+    ])
+    standing.metrics.set('IncomingRecords stream', [[0, 3]])
+    standing.now += MINUTE
+    expect((await ask()).body.stuck).toEqual([])
+  })
+
   test('handlers are slow', async () => {
     const { standing, ask } = behind()
     standing.metrics.set('Invocations dispatch', [[0, 5]])
@@ -55,6 +69,7 @@ describe('what is stuck is said in a sentence with its cause', () => {
   test('a reader behind the line, the intake, parked robots, failures that wait for a person, shed telemetry', async () => {
     const { standing, ask } = flowWorld()
     standing.metrics.set('IncomingRecords stream', [[1, 10]])
+    standing.metrics.set('Invocations dispatch', [[1, 2]])
     standing.metrics.set('IteratorAge outbox', [[0, 300_000]])
     standing.metrics.set('Errors outbox', [[0, 1]])
     standing.metrics.set('ApproximateAgeOfOldestMessage intake', [[0, 7_300]])
@@ -166,6 +181,13 @@ test('whoever sees some fleets only is told their robots and what is stuck, and 
   expect(Object.keys(body).toSorted()).toEqual(['at', 'metrics_at', 'robots', 'stuck'])
   expect(body.robots).toMatchObject({ count: 1, by_state: { idle: 1 }, parked: 0 })
   expect(texts(body)).toEqual(['The stream is 20 s behind: dispatch is throttled'])
+  standing.metrics.delete('Throttles dispatch')
+  standing.metrics.set('Invocations dispatch', [[0, 1]])
+  standing.now += 61_000
+  standing.metrics.set('IteratorAge dispatch', [[0, 20_000]])
+  expect(texts((await ask({ fleets: 'north' })).body)).toEqual([
+    'The stream is 20 s behind: more comes in than dispatch works off',
+  ])
 })
 
 test('nobody without a group is told anything', async () => {
