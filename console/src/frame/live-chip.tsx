@@ -28,8 +28,9 @@ export const LostBanner = () => {
   const { status, since, why } = useLiveStatus()
   if (status !== 'lost') return null
   return (
-    <div className="sb-lost" role="alert">
-      <strong>Last known, not live.</strong> The connection was lost <Age at={since} />
+    <div className="sb-lost">
+      {/* The age beside it ticks: it must not be read out every second. */}
+      <strong role="alert">Last known, not live.</strong> The connection was lost <Age at={since} />
       {why ? `: ${why}` : ''}. It connects again by itself and goes on where it was.
     </div>
   )

@@ -90,6 +90,7 @@ export const useLive = (
   newest.current = onHeard
   const asked = filter === undefined ? undefined : JSON.stringify(filter)
   const generationNow = useGeneration()
+  const reached = useRef<{ readonly asked: string; readonly position: number }>(undefined)
   // biome-ignore lint/correctness/useExhaustiveDependencies: on a new feed everybody subscribes again
   useEffect(() => {
     if (asked === undefined) return undefined
@@ -101,8 +102,8 @@ export const useLive = (
       waiting = []
       newest.current(heard)
     }
-    const wanted = JSON.parse(asked) as Filter
-    const end = subscribeFrom(theFeed(), wanted, recent, (heard) => {
+    const from = reached.current?.asked === asked ? reached.current.position : undefined
+    const subscription = subscribeFrom(theFeed(), JSON.parse(asked) as Filter, { from, recent }, (heard) => {
       waiting.push(heard)
       // Nobody draws in a tab behind others: what it missed it is told as a gap.
       if (waiting.length > waitingMax) waiting = [gapOver(waiting)]
@@ -110,37 +111,57 @@ export const useLive = (
     })
     return () => {
       clearTimeout(timer)
-      end()
+      // On a new connection it goes on behind what was handed on.
+      const [first] = waiting
+      const position = first ? beforeOf(first) : subscription.position()
+      reached.current = position === undefined ? undefined : { asked, position }
+      subscription.end()
     }
   }, [asked, every_ms, recent, generationNow])
 }
 
+interface Subscribed {
+  readonly position: () => number | undefined
+  readonly end: () => void
+}
+
 /** Where the feed is now is said to a first subscription; from before that the second one goes on. */
-const subscribeFrom = (on: Feed, filter: Filter, recent: number, onHeard: (heard: Heard) => void): (() => void) => {
-  if (recent === 0) {
-    const subscription = on.subscribe(filter, { onHeard })
-    return () => subscription.end()
+const subscribeFrom = (
+  on: Feed,
+  filter: Filter,
+  { from, recent }: { readonly from: number | undefined; readonly recent: number },
+  onHeard: (heard: Heard) => void,
+): Subscribed => {
+  if (from !== undefined || recent === 0) {
+    const subscription = on.subscribe(filter, { onHeard, ...(from !== undefined && { from }) })
+    return { position: () => subscription.position, end: () => subscription.end() }
   }
   let current = on.subscribe(filter, { onHeard: () => undefined })
+  let isAsking = true
   const asking = setInterval(() => {
     const { position } = current
     if (position === undefined) return
     clearInterval(asking)
+    isAsking = false
     current.end()
-    const from = Math.max(0, position - recent)
     current = on.subscribe(filter, {
-      from,
+      from: Math.max(0, position - recent),
       // What is no longer kept of what was before the page was opened, nobody has missed.
       onHeard: (heard) => {
         if (heard.kind === 'event' || heard.to > position) onHeard(heard)
       },
     })
   }, 50)
-  return () => {
-    clearInterval(asking)
-    current.end()
+  return {
+    position: () => (isAsking ? undefined : current.position),
+    end: () => {
+      clearInterval(asking)
+      current.end()
+    },
   }
 }
+
+const beforeOf = (heard: Heard): number => (heard.kind === 'event' ? heard.position : heard.from) - 1
 
 const waitingMax = 5_000
 
