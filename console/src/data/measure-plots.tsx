@@ -264,7 +264,14 @@ const Drawn = ({
         footer={<Settled until={settledUntil} isLoading={isLoading} hasRows={rows.length > 0} />}
       >
         <SpaceBetween size="s">
-          {isAdditive(value.name) ? <TimeBars {...plot} isStacked /> : <TimeLines {...plot} />}
+          {/* One point is no line. */}
+          {isAdditive(value.name) ? (
+            <TimeBars {...plot} isStacked />
+          ) : series.some(({ points }) => points.length > 1) ? (
+            <TimeLines {...plot} />
+          ) : (
+            <TimeBars {...plot} />
+          )}
           {leftOut > 0 && (
             <Box color="text-body-secondary">
               {leftOut} more groups are in the table below: a value of this sort cannot be added up.
