@@ -99,6 +99,7 @@ describe('robots', () => {
       pin: null,
       fleet: null,
       target: { version: 'v1', because: 'first', waits_for: null },
+      capacity: null,
       last_known: {
         position: '1:0',
         heard_at: '2026-05-13T13:49:00.000Z',
