@@ -5,7 +5,9 @@ import { RangePicker } from '../data/range-picker.tsx'
 import { useRange } from '../data/use-range.ts'
 import { isLater, waitedFor } from '../data/waiting.ts'
 import { type FilterProperty, useUrlFilter } from '../frame/filter.ts'
+import { hrefOf } from '../frame/hrefs.ts'
 import { List } from '../frame/list.tsx'
+import { useNotices } from '../frame/notices.tsx'
 import { Problem } from '../frame/problem.tsx'
 import { When } from '../frame/when.tsx'
 import { ApiProblem, fetchApi } from '../network/api.ts'
@@ -16,6 +18,8 @@ import { type MessageRow, outcomes, rowOfStored, type StoredMessage } from './ro
 import { storedIn } from './stored.ts'
 
 const DAYS_MAX = 31
+/** Each hundred is a query of its own that has to be paid for. */
+const EXPORTED_MAX = 5_000
 
 /** Whatever was said, telemetry as well, of any age: from the lake, which has it some minutes later. */
 export const MessagesOfAnyAge = ({ where }: { readonly where: ReactNode }) => {
@@ -38,19 +42,25 @@ export const MessagesOfAnyAge = ({ where }: { readonly where: ReactNode }) => {
   const pages = useAskedPages<StoredMessage>(['messages', question], read, refused === undefined)
   const count = useCount(question, refused === undefined)
   const rows = useMemo(() => pages.items.map(rowOfStored), [pages.items])
+  const { tell } = useNotices()
   const readAll = useCallback(
     async ({ most, onRead, signal }: ReadAll): Promise<readonly MessageRow[]> => {
       const all: StoredMessage[] = []
       let cursor: string | undefined
+      const bound = Math.min(most, EXPORTED_MAX)
       do {
         const page = await whole(await read(cursor, signal), signal)
         all.push(...page.items)
         cursor = page.next_cursor ?? undefined
         onRead(all.length)
-      } while (cursor !== undefined && all.length < most)
-      return all.slice(0, most).map(rowOfStored)
+      } while (cursor !== undefined && all.length < bound)
+      if (cursor !== undefined) {
+        const text = `Only the newest ${bound.toLocaleString('en')} are exported: a question on the page Data answers more, as a file`
+        tell({ kind: 'warning', text, href: hrefOf.data(), hrefText: 'Ask there' })
+      }
+      return all.slice(0, bound).map(rowOfStored)
     },
-    [read],
+    [read, tell],
   )
   return (
     <>
