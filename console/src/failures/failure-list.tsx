@@ -46,7 +46,15 @@ export const FailureList = ({
 }) => {
   const filter = useUrlFilter(within.group === undefined ? [...properties, groupProperty] : properties)
   const asked = askedOf(filter.query)
-  const pages = usePages('/failures', { query: { ...within, ...asked.filter, limit: 100 } })
+  const [refetch_ms, often] = useState<number>()
+  const pages = usePages('/failures', {
+    query: { ...within, ...asked.filter, limit: 100 },
+    ...(refetch_ms !== undefined && { refetch_ms }),
+  })
+  // A try ends within moments; what was loaded of a long list is not asked again for it.
+  const wanted =
+    pages.items.length <= 300 && pages.items.some(({ status }) => status === 'retrying') ? 2_000 : undefined
+  if (wanted !== refetch_ms) often(wanted)
   const rows = asked.whole ? pages.items : pages.items.filter(filter.matches)
   const [chosen, select] = useState<readonly Failure[]>([])
   // As they are now: what was selected may have moved on since.

@@ -1,5 +1,5 @@
 import StatusIndicator from '@cloudscape-design/components/status-indicator'
-import { useEffect } from 'react'
+import { useEffect, useRef } from 'react'
 import { wordsOf } from '../failures/model.ts'
 import { AnyId } from '../frame/any-id.tsx'
 import { type FilterProperty, useUrlFilter } from '../frame/filter.ts'
@@ -21,9 +21,14 @@ export const OperationMessages = ({ operation }: { readonly operation: Operation
     refetch_ms: isUnderWay(operation) ? (isLong ? 15_000 : 3_000) : 60_000,
   })
   const { reload } = pages
-  // How the last of them ended is known with the end of it all.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each status, and for each end that is told later
-  useEffect(() => void reload(), [status, isUnderWay(operation) ? 0 : progress.ended])
+  // How the last of them ended is known with the end of it all, and of some even later.
+  const known = isUnderWay(operation) ? status : `${status} ${progress.ended}`
+  const loaded = useRef(known)
+  useEffect(() => {
+    if (loaded.current === known) return
+    loaded.current = known
+    void reload()
+  }, [known, reload])
   const filter = useUrlFilter(properties)
   const rows = pages.items.filter(filter.matches)
   const total = progress.acted_on
