@@ -1,5 +1,5 @@
 import { readConfiguration } from './configuration.ts'
-import { startSession } from './identity/session.ts'
+import { goesOnAt, startSession } from './identity/session.ts'
 
 /*
  * The first thing that runs: configuration, who is there, then the console itself, which is fetched meanwhile. Nothing is drawn
@@ -10,7 +10,8 @@ const base = import.meta.env.BASE_URL
 const start = async (root: HTMLElement): Promise<void> => {
   // Fetched while configuration and tokens are asked for. Who has to leave for the sign-in page comes back in a moment: then it is there.
   const app = import('./app.tsx')
-  app.catch(() => undefined)
+  const next = goesOnAt()
+  app.then(({ fetchPage }) => next && fetchPage(next)).catch(() => undefined)
   const { sign_in } = await readConfiguration()
   const isBack = window.location.pathname === `${base}signed-in`
   const goOn = await startSession(sign_in, window.location, base)

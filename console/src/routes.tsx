@@ -5,9 +5,10 @@ import { RouteProblem } from './frame/route-problem.tsx'
 import { Shell } from './frame/shell.tsx'
 
 /** Every page, each loaded when it is first gone to. Addresses are below /console; `hrefOf` has them as links. */
-const page = (load: Parameters<typeof lazy>[0]): Pick<RouteObject, 'Component' | 'errorElement'> => ({
+const page = (load: Parameters<typeof lazy>[0]): Pick<RouteObject, 'Component' | 'errorElement' | 'handle'> => ({
   Component: lazy(load),
   errorElement: <RouteProblem />,
+  handle: { load },
 })
 
 export const routes: RouteObject[] = [

@@ -58,6 +58,12 @@ export const startSession = async (
   return undefined
 }
 
+/** Of a sign-in that is under way in this tab. */
+export const goesOnAt = (): string | undefined => {
+  const kept = sessionStorage.getItem(underWayKey)
+  return kept ? (JSON.parse(kept) as SignInUnderWay).back_to : undefined
+}
+
 /** The token for the next call; renewed first when it is about to end. Undefined: nobody is signed in. */
 export const accessToken = async (): Promise<string | undefined> => {
   if (tokens && tokens.expires_at - Date.now() < renewAheadMs / 4) await renew()
