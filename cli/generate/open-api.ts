@@ -92,6 +92,7 @@ const tagTexts: Readonly<Record<string, string>> = {
   data: 'What was said and done, of any age: the lake and the warehouse.',
   timeline: 'The story behind any id.',
   counters: 'What was said, and how it ended.',
+  flow: 'What happens now: how much goes which way, what waits, and where something is stuck.',
   health: 'That the API is there.',
   'sign-in': 'The way back from the sign-in page to the operators’ console.',
   documentation: 'This document, and what else describes the system.',
