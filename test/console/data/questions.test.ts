@@ -1,5 +1,13 @@
 import { expect, test } from 'vitest'
-import { bodyOf, drawable, type Question, refusedTexts, shownAs, textsOf } from '../../../console/src/data/questions.ts'
+import {
+  bodyOf,
+  drawable,
+  itemsOf,
+  type Question,
+  refusedTexts,
+  shownAs,
+  textsOf,
+} from '../../../console/src/data/questions.ts'
 import { listQueries } from '../../../functions/data_core/data-api/answers/queries.ts'
 import { bodies } from '../../../functions/http/bodies.ts'
 
@@ -87,4 +95,16 @@ test('an answer with a time and a number can be drawn', () => {
   ]
   expect(drawable(columns)).toEqual({ time: 0, value: 2, group: 1 })
   expect(drawable(columns.slice(1))).toBeUndefined()
+})
+
+test('rows of an answer that was waited for are told by the names of their columns', () => {
+  const columns = [
+    { name: 'robot_id', type: 'varchar' },
+    { name: 'messages', type: 'bigint' },
+  ]
+  expect(itemsOf({ columns, rows: [['r1', 7], ['r2']] })).toEqual([
+    { robot_id: 'r1', messages: 7 },
+    { robot_id: 'r2', messages: null },
+  ])
+  expect(itemsOf({})).toEqual([])
 })
