@@ -51,9 +51,10 @@ export const FailureList = ({
     query: { ...within, ...asked.filter, limit: 100 },
     ...(refetch_ms !== undefined && { refetch_ms }),
   })
-  // A try ends within moments; what was loaded of a long list is not asked again for it.
-  const wanted =
-    pages.items.length <= 300 && pages.items.some(({ status }) => status === 'retrying') ? 2_000 : undefined
+  // A try begins and ends within moments; what was loaded of a long list is not asked again for it.
+  const [acted_at, setActedAt] = useState(0)
+  const isMoving = Date.now() - acted_at < soonMs || pages.items.some(({ status }) => status === 'retrying')
+  const wanted = isMoving && pages.items.length <= 300 ? 2_000 : undefined
   if (wanted !== refetch_ms) often(wanted)
   const rows = asked.whole ? pages.items : pages.items.filter(filter.matches)
   const [chosen, select] = useState<readonly Failure[]>([])
@@ -65,7 +66,10 @@ export const FailureList = ({
     select([])
   }
   const newer = useNewer(deadLettered, reload)
-  const { ask, dialog } = useFailureActs(reload)
+  const { ask, dialog } = useFailureActs(() => {
+    setActedAt(Date.now())
+    return reload()
+  })
   const go = useGo()
 
   const shown = { query: filter.query, rows, hasMore: pages.hasMore, counts, within }
@@ -140,6 +144,9 @@ export const FailureList = ({
   )
 }
 
+/** Whoever asked for something looks at what becomes of it. */
+const soonMs = 10_000
+
 /** What fails on the line is heard at once; what fails elsewhere is heard when it needs a person. */
 const deadLettered = { outcomes: ['dead_lettered', 'held'] }
 
@@ -179,7 +186,7 @@ const columns: readonly Column<Failure>[] = [
   {
     id: 'status',
     header: 'Status',
-    width: 160,
+    width: 180,
     text: ({ status }) => wordsOf(status),
     cell: (failure) => <Stands standing={standingOf(failure)} />,
   },
@@ -211,14 +218,14 @@ const columns: readonly Column<Failure>[] = [
   {
     id: 'last_seen_at',
     header: 'Last seen',
-    width: 140,
+    width: 155,
     text: ({ last_seen_at }) => last_seen_at,
     cell: ({ last_seen_at }) => <Age at={last_seen_at} />,
   },
   {
     id: 'tries',
     header: 'Tries',
-    width: 80,
+    width: 90,
     text: ({ standing }) => standing.attempt,
     cell: ({ standing }) => standing.attempt,
   },

@@ -5,7 +5,7 @@ import Header from '@cloudscape-design/components/header'
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs'
 import Link from '@cloudscape-design/components/link'
 import SpaceBetween from '@cloudscape-design/components/space-between'
-import { lazy, type ReactNode, Suspense } from 'react'
+import { lazy, type ReactNode, Suspense, useState } from 'react'
 import { useParams, useSearchParams } from 'react-router'
 import { ActButton } from '../frame/act.tsx'
 import { AnyId } from '../frame/any-id.tsx'
@@ -37,15 +37,21 @@ const Edit = lazy(() => import('./edit.tsx'))
 /** While a try is under way its end is a moment away. */
 const whileRetryingMs = 1_000
 const otherwiseMs = 15_000
+/** Whoever asked for something looks at what becomes of it. */
+const soonMs = 10_000
 
 /** One failure: why, what the robot or the door really sent, every try, where it comes from, what was done about it. */
 export default function FailurePage() {
   const { failure_id = '' } = useParams()
+  const [acted_at, setActedAt] = useState(0)
   const failure = api.useQuery(
     'get',
     '/failures/{failure_id}',
     { params: { path: { failure_id } } },
-    { refetchInterval: ({ state }) => (state.data?.status === 'retrying' ? whileRetryingMs : otherwiseMs) },
+    {
+      refetchInterval: ({ state }) =>
+        state.data?.status === 'retrying' || Date.now() - acted_at < soonMs ? whileRetryingMs : otherwiseMs,
+    },
   )
   if (failure.data === undefined) {
     return (
@@ -54,7 +60,15 @@ export default function FailurePage() {
       </Screen>
     )
   }
-  return <Known key={failure_id} failure={failure.data} problem={failure.error} reload={failure.refetch} />
+  return (
+    <Known
+      key={failure_id}
+      failure={failure.data}
+      problem={failure.error}
+      reload={failure.refetch}
+      onActed={() => setActedAt(Date.now())}
+    />
+  )
 }
 
 const breadcrumbs = [
@@ -66,14 +80,19 @@ const Known = ({
   failure,
   problem,
   reload,
+  onActed,
 }: {
   readonly failure: FailureRead
   readonly problem: unknown
   readonly reload: () => unknown
+  readonly onActed: () => void
 }) => {
   const [address, setAddress] = useSearchParams()
   const may = useMay('writer')
-  const { ask, dialog } = useFailureActs(reload)
+  const { ask, dialog } = useFailureActs(() => {
+    onActed()
+    return reload()
+  })
   const isEditing = address.has('edit')
   const edit = (open: boolean): void =>
     setAddress(
