@@ -37,7 +37,7 @@ export const OperationMessages = ({ operation }: { readonly operation: Operation
       name="operation-messages"
       title="Results"
       words={{ one: 'message', many: 'messages' }}
-      columns={columns(hasEnds(kind))}
+      columns={hasEnds(kind) ? columns : columnsWithoutEnds}
       rows={rows}
       id={({ failure_id }) => failure_id}
       count={!filter.isFiltered && total !== undefined ? total : { loaded: pages.items.length }}
@@ -62,7 +62,7 @@ const properties: readonly FilterProperty<Act>[] = [
   { id: 'from', label: 'Status before', operators: ['=', '!='] },
 ]
 
-const columns = (withEnds: boolean): readonly Column<Act>[] => [
+const columns: readonly Column<Act>[] = [
   {
     id: 'failure_id',
     header: 'Failure',
@@ -70,20 +70,16 @@ const columns = (withEnds: boolean): readonly Column<Act>[] => [
     text: ({ failure_id }) => failure_id,
     cell: ({ failure_id }) => <AnyId kind="failure" value={failure_id} copy={false} />,
   },
-  ...(withEnds
-    ? [
-        {
-          id: 'result',
-          header: 'Ended',
-          width: 280,
-          text: ({ result }: Act) => resultOf(result).words,
-          cell: ({ result }: Act) => {
-            const { tone, words } = resultOf(result)
-            return <StatusIndicator type={tone}>{words}</StatusIndicator>
-          },
-        },
-      ]
-    : []),
+  {
+    id: 'result',
+    header: 'Ended',
+    width: 280,
+    text: ({ result }) => resultOf(result).words,
+    cell: ({ result }) => {
+      const { tone, words } = resultOf(result)
+      return <StatusIndicator type={tone}>{words}</StatusIndicator>
+    },
+  },
   {
     id: 'robot_id',
     header: 'Robot',
@@ -123,3 +119,6 @@ const columns = (withEnds: boolean): readonly Column<Act>[] => [
   },
   { id: 'by', header: 'By', hidden: true, text: ({ by }) => by, cell: ({ by }) => <ForeignText value={by} /> },
 ]
+
+/** What is archived has ended by the write itself. */
+const columnsWithoutEnds = columns.filter(({ id }) => id !== 'result' && id !== 'result_at')
