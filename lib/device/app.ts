@@ -76,7 +76,7 @@ export class OperatorsConsole extends Capability {
       serviceTimeout: Duration.minutes(5),
       properties: { Version: props.version, Config: this.config() },
     })
-    new CfnOutput(stack, 'ConsoleUrl', { description: 'The operators’ console', value: `${url}/console/` })
+    new CfnOutput(stack, 'ConsoleUrl', { description: 'Where operators sign in', value: `${url}/console/` })
     if (domain !== undefined) {
       new CfnOutput(stack, 'ConsoleTarget', {
         description: `What ${domain.name} has to point at: CNAME, or an alias of Route 53`,
@@ -150,7 +150,7 @@ export class OperatorsConsole extends Capability {
     if (domain === undefined) {
       acknowledge(
         distribution,
-        'CloudFront’s own name comes with CloudFront’s own certificate; a domain of one’s own asks for TLS 1.2',
+        'The name that CloudFront gives comes with a certificate of CloudFront; a domain of your own asks for TLS 1.2',
         'AwsSolutions-CFR4',
       )
     }
@@ -195,7 +195,7 @@ export class OperatorsConsole extends Capability {
   private answerHeaders(): ResponseHeadersPolicy {
     return new ResponseHeadersPolicy(this, 'answer-headers', {
       responseHeadersPolicyName: this.nameOf('answers'),
-      comment: 'Of the API below the console’s address',
+      comment: 'Of the API behind the address of the console',
       securityHeadersBehavior: always,
     })
   }
@@ -270,7 +270,7 @@ export class OperatorsConsole extends Capability {
   }
 
   /**
-   * Logs Insights over all logs of service_platform, last week; a page puts a query in place of {query}, written as JSURL has it
+   * Logs Insights over what handles messages in service_platform, last week; a page puts a query in place of {query}, written as JSURL has it
    * (`*20` for a blank).
    */
   private logsUrl(): string {

@@ -21,7 +21,7 @@ function handler(event) {
   if (!uri.startsWith('/console/')) {
     return { statusCode: 404, statusDescription: 'Not Found', headers: { 'cache-control': { value: 'no-store' } } }
   }
-  // Files are assets/… and what lies beside the page; everything else is a page, which finds its way by itself. A page's address
+  // Files are those of assets/ and what lies beside the page; everything else is a page, which finds its way by itself. A page's address
   // may end in an id with a point: robots have such.
   const isFile = uri.startsWith('/console/assets/') || /^\/console\/[\w-]+\.[a-z0-9]+$/.test(uri)
   if (!isFile) request.uri = '/console/index.html'

@@ -110,7 +110,8 @@ export class Auth extends Capability {
    */
   consoleClient(addresses: { readonly signedIn: string; readonly signedOut: string }): UserPoolClient {
     const client = this.users.addClient('console', {
-      authFlows: { userSrp: false },
+      // As people's own: with none named Cognito takes its default, which has the one that rotation rules out.
+      authFlows: { userSrp: true },
       oAuth: {
         flows: { authorizationCodeGrant: true },
         scopes: [OAuthScope.OPENID, OAuthScope.EMAIL],

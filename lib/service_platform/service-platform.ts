@@ -3,7 +3,7 @@ import type { Construct } from 'constructs'
 import { missionPolicies, policies } from '../../policy/policies.ts'
 import { leave } from '../handover.ts'
 import { SavedQueries } from '../saved-queries.ts'
-import type { InvocableFunction } from '../signalbox-function.ts'
+import type { DeployedFunction, InvocableFunction } from '../signalbox-function.ts'
 import { SignalboxStack, type SignalboxStackProps } from '../signalbox-stack.ts'
 import { streamOf } from '../stream-reader.ts'
 import { Accepting } from './accepting.ts'
@@ -228,8 +228,16 @@ export class ServicePlatform extends SignalboxStack {
       console_client_id: api.consoleClient.userPoolClientId,
       sign_in_url: auth.signInUrl,
       feed_origin: feed.api.apiEndpoint,
-      // In one: a parameter takes 4 KB, and a link to Logs Insights wants them all.
-      log_groups: functions.map(({ logs }) => logs.logGroupName).join(','),
+      log_groups: logGroupsOf([
+        accepting.accept,
+        dispatching.dispatch,
+        ...Object.values(domains),
+        outboxing.outbox,
+        commanding.sendCommand,
+        recorder.recordFailure,
+        operating.operate,
+        api.act,
+      ]),
     })
   }
 
@@ -239,3 +247,7 @@ export class ServicePlatform extends SignalboxStack {
     return { lambda: { functionArn: this.formatArn({ ...arn, arnFormat: ArnFormat.COLON_RESOURCE_NAME }) } }
   }
 }
+
+/** Of those that have a line for what becomes of a message: a parameter takes 4 KB, which all of them would not fit into. */
+const logGroupsOf = (functions: readonly DeployedFunction[]): string =>
+  functions.map(({ logs }) => logs.logGroupName).join(',')

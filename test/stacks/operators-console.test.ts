@@ -208,8 +208,9 @@ describe('the viewer function', () => {
     expect(run(asked)).toMatchObject({ statusCode: 404 })
   })
 
-  test('fits into what CloudFront takes', () => {
+  test('fits into what CloudFront takes: 10 KB of plain text', () => {
     const code = String(theOne(dev.device, 'AWS::CloudFront::Function').FunctionCode)
     expect(Buffer.byteLength(code)).toBeLessThan(10_240)
+    expect(code).toMatch(/^[\x20-\x7e\n]*$/)
   })
 })
