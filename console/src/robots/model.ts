@@ -50,9 +50,6 @@ export function moved(robot: Robot, event: OutgoingEvent): Robot {
   }
 }
 
-/** Of two readings of one robot the one that knows more; a page that was asked for before an event may arrive after it. */
-export const newerOf = (one: Robot, other: Robot): Robot => (one.revision > other.revision ? one : other)
-
 /** When the robot itself spoke last; undefined if only others spoke about it. */
 export const heardAt = ({ last_known }: Robot): string | undefined =>
   last_known?.heard_at ?? last_known?.telemetry?.received_at

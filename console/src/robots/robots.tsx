@@ -1,41 +1,70 @@
 import Box from '@cloudscape-design/components/box'
 import SpaceBetween from '@cloudscape-design/components/space-between'
-import { useMemo, useState } from 'react'
+import { useMemo, useState, useSyncExternalStore } from 'react'
 import { StopRobots } from '../commands/stop-robots.tsx'
 import { ActButton } from '../frame/act.tsx'
 import { AnyId } from '../frame/any-id.tsx'
-import { type FilterProperty, useUrlFilter } from '../frame/filter.ts'
+import { type FilterProperty, type UrlFilter, useUrlFilter } from '../frame/filter.ts'
 import { ForeignText } from '../frame/foreign-text.tsx'
 import { hrefOf } from '../frame/hrefs.ts'
 import { useKeys } from '../frame/keys.ts'
 import { type Column, List } from '../frame/list.tsx'
 import { useMay } from '../frame/may.ts'
-import { useOverTime } from '../frame/now.ts'
 import { Screen } from '../frame/screen.tsx'
 import { Age } from '../frame/when.tsx'
 import { api } from '../network/api.ts'
 import { askedFor } from './asked-for.ts'
-import { Flags } from './flags.tsx'
-import { batteryOf, countByState, flagsOf, heardAt, missingOf, placeOf, type Robot } from './model.ts'
-import { RobotState } from './state.tsx'
-import { useRobots } from './use-robots.ts'
+import {
+  BatteryCell,
+  FlagsCell,
+  HeardCell,
+  MovedByCell,
+  Newest,
+  PlaceCell,
+  SinceCell,
+  StateCell,
+  States,
+} from './live-cells.tsx'
+import { LiveRobots, notReadYet, type Reading } from './live-robots.tsx'
+import { batteryOf, flagsOf, heardAt, missingOf, placeOf, type Robot } from './model.ts'
+import { newRobotStore, type RobotStore } from './robot-store.ts'
 
 /** Who is where in which state, since when? */
 const Robots = () => {
   const { states, versions } = useKnown()
-  // Ages tick by themselves; whether silence is worth a flag may be some seconds late.
-  const nowMs = useOverTime((now_ms) => Math.floor(now_ms / 5_000) * 5_000)
-  const filter = useUrlFilter<Robot>(propertiesOf(states, versions, nowMs))
+  const filter = useUrlFilter<Robot>(propertiesOf(states, versions))
   const asked = askedFor(filter.query, states)
-  const pages = useRobots(asked.query)
+  const [store] = useState(() => newRobotStore(Date.now))
+  const [reading, setReading] = useState<Reading>(notReadYet)
+  return (
+    <Newest value={store}>
+      <LiveRobots query={asked.query} filter={filter} store={store} onReading={setReading} />
+      <Screen title="Robots" description={<States />}>
+        <Listing filter={filter} isAllAsked={asked.isAll} store={store} reading={reading} />
+      </Screen>
+    </Newest>
+  )
+}
+
+const Listing = ({
+  filter,
+  isAllAsked,
+  store,
+  reading,
+}: {
+  readonly filter: UrlFilter<Robot>
+  readonly isAllAsked: boolean
+  readonly store: RobotStore
+  readonly reading: Reading
+}) => {
+  const rows = useSyncExternalStore(store.subscribe, store.rows)
+  const loaded = useSyncExternalStore(store.subscribe, store.loaded)
   const [chosen, setChosen] = useState<readonly string[]>([])
   const [stopping, setStopping] = useState<readonly string[]>()
-  // A robot may have left the state that was asked for since the list was read.
-  const rows = filter.isFiltered ? pages.items.filter(filter.matches) : pages.items
   const selected = rows.filter(({ robot_id }) => chosen.includes(robot_id))
   const nothingSelected = selected.length === 0 ? 'Select the robots that have to stop' : undefined
   const may = useMay('writer')
-  const columns = useMemo(() => columnsAt(nowMs), [nowMs])
+  const { readAll } = reading
   useKeys([
     {
       key: 's',
@@ -44,7 +73,7 @@ const Robots = () => {
     },
   ])
   return (
-    <Screen title="Robots" description={<States robots={rows} />}>
+    <>
       <List<Robot>
         name="robots"
         words={{ one: 'robot', many: 'robots' }}
@@ -52,13 +81,13 @@ const Robots = () => {
         rows={rows}
         id={({ robot_id }) => robot_id}
         href={({ robot_id }) => hrefOf.robot(robot_id)}
-        count={asked.isAll && !pages.hasMore ? rows.length : { loaded: pages.items.length }}
-        problem={pages.problem}
-        isLoading={pages.isLoading && pages.items.length === 0}
-        hasMore={pages.hasMore}
-        loadMore={pages.loadMore}
-        reload={pages.reload}
-        readAll={async (told) => (await pages.readAll(told)).filter(filter.matches)}
+        count={isAllAsked && !reading.hasMore ? rows.length : { loaded }}
+        problem={reading.problem}
+        isLoading={reading.isLoading}
+        hasMore={reading.hasMore}
+        loadMore={reading.loadMore}
+        reload={reading.reload}
+        readAll={readAll && (async (told) => (await readAll(told)).filter(filter.matches))}
         filter={filter}
         exportAs="robots"
         selection={{
@@ -77,7 +106,7 @@ const Robots = () => {
         nothingYet={<First />}
       />
       {stopping && <StopRobots robot_ids={stopping} onClose={() => setStopping(undefined)} />}
-    </Screen>
+    </>
   )
 }
 
@@ -94,21 +123,6 @@ const useKnown = (): { readonly states: readonly string[]; readonly versions: re
   )
 }
 
-/** How many are in which state, each the way to them. */
-const States = ({ robots }: { readonly robots: readonly Robot[] }) => {
-  const counts = countByState(robots)
-  if (counts.length === 0) return null
-  return (
-    <span style={{ display: 'inline-flex', gap: 20, flexWrap: 'wrap' }}>
-      {counts.map(({ state, robots: many }) => (
-        <a key={state} href={hrefOf.robots(`state=${state}`)} title={`Show only those that are ${state}`}>
-          {many} <RobotState state={state} />
-        </a>
-      ))}
-    </span>
-  )
-}
-
 const First = () => (
   <SpaceBetween size="xs">
     <Box>A robot is here from the first thing that it says. The smallest is a message of its own over MQTT,</Box>
@@ -119,11 +133,7 @@ const First = () => (
   </SpaceBetween>
 )
 
-const propertiesOf = (
-  states: readonly string[],
-  versions: readonly string[],
-  nowMs: number,
-): readonly FilterProperty<Robot>[] => [
+const propertiesOf = (states: readonly string[], versions: readonly string[]): readonly FilterProperty<Robot>[] => [
   { id: 'state', label: 'State', values: states },
   { id: 'policy_version', label: 'Version', values: versions },
   { id: 'fleet', label: 'Fleet', operators: ['=', '!=', ':'] },
@@ -140,13 +150,13 @@ const propertiesOf = (
     label: 'Flag',
     values: ['parked', 'quiet', 'skew', 'gaps', 'set_aside', 'moving'],
     operators: ['=', '!='],
-    of: (robot) => flagsOf(robot, nowMs).map(({ kind }) => kind),
+    of: (robot) => flagsOf(robot, Date.now()).map(({ kind }) => kind),
   },
   { id: 'battery', label: 'Battery', operators: ['<', '<=', '>', '>='], of: batteryOf },
   { id: 'entered_by', label: 'Moved by', operators: ['=', '!=', ':'] },
 ]
 
-const columnsAt = (nowMs: number): readonly Column<Robot>[] => [
+const columns: readonly Column<Robot>[] = [
   {
     id: 'robot_id',
     header: 'Robot',
@@ -157,23 +167,23 @@ const columnsAt = (nowMs: number): readonly Column<Robot>[] => [
   {
     id: 'state',
     header: 'State',
-    cell: ({ state }) => <RobotState state={state} />,
+    cell: (robot) => <StateCell robot={robot} />,
     text: ({ state }) => state,
     width: 130,
   },
   {
     id: 'since',
     header: 'Since',
-    cell: ({ since }) => <Age at={since} />,
+    cell: (robot) => <SinceCell robot={robot} />,
     text: ({ since }) => since,
     width: 135,
   },
   {
     id: 'flags',
     header: 'Flags',
-    cell: (robot) => <Flags flags={flagsOf(robot, nowMs)} />,
+    cell: (robot) => <FlagsCell robot={robot} />,
     text: (robot) =>
-      flagsOf(robot, nowMs)
+      flagsOf(robot, Date.now())
         .map(({ says }) => says)
         .join('; '),
     width: 165,
@@ -181,38 +191,28 @@ const columnsAt = (nowMs: number): readonly Column<Robot>[] => [
   {
     id: 'battery',
     header: 'Battery',
-    cell: (robot) => {
-      const battery = batteryOf(robot)
-      return battery === undefined ? '–' : `${battery.toFixed(0)} %`
-    },
+    cell: (robot) => <BatteryCell robot={robot} />,
     text: batteryOf,
     width: 110,
   },
   {
     id: 'heard_at',
     header: 'Heard',
-    cell: (robot) => <Age at={heardAt(robot)} />,
+    cell: (robot) => <HeardCell robot={robot} />,
     text: heardAt,
     width: 110,
   },
   {
     id: 'entered_by',
     header: 'Moved by',
-    cell: ({ entered_by, cause, robot_id }) =>
-      cause === null ? (
-        <ForeignText value={entered_by} />
-      ) : (
-        <a href={hrefOf.message(cause.message_id, robot_id)} title={`message ${cause.message_id}`}>
-          {cause.type}
-        </a>
-      ),
+    cell: (robot) => <MovedByCell robot={robot} />,
     text: ({ entered_by }) => entered_by,
     width: 150,
   },
   {
     id: 'place',
     header: 'Last telemetry: where',
-    cell: (robot) => <ForeignText value={placeOf(robot)} />,
+    cell: (robot) => <PlaceCell robot={robot} />,
     text: placeOf,
     width: 220,
   },

@@ -6,7 +6,6 @@ import {
   heardAt,
   missingOf,
   moved,
-  newerOf,
   placeOf,
   type Robot,
 } from '../../../console/src/robots/model.ts'
@@ -68,13 +67,6 @@ test('an event that is older than the row, of another robot or of another type c
   expect(moved(row, transitioned({}, { robot_id: 'r2' }))).toBe(row)
   expect(moved(row, transitioned({}, { type: 'job.started' }))).toBe(row)
   expect(moved(row, transitioned({ revision: 'many' }))).toBe(row)
-})
-
-test('a page that was asked for before an event does not take the event back', () => {
-  const told = moved(robot(), transitioned({}))
-  expect(newerOf(told, robot())).toBe(told)
-  const read = robot({ revision: 5 })
-  expect(newerOf(told, read)).toBe(read)
 })
 
 test('a robot that is well has no flag, and what is wrong with one comes worst first', () => {
