@@ -1,7 +1,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { itemsOf } from './questions.ts'
-import { isLater, type Later, orNothingYet, waitedFor } from './waiting.ts'
+import { isLater, type Later, waitedFor } from './waiting.ts'
 
 /*
  * A list of the warehouse, page by page. A page that takes longer than some seconds is waited for; behind it the list does not go
@@ -14,8 +14,6 @@ export interface AskedPage<Item> {
   readonly hours_reported?: number
 }
 
-const nothing = { items: [], next_cursor: null }
-
 export const useAskedPages = <Item extends object>(
   question: readonly unknown[],
   read: (cursor: string | undefined, signal: AbortSignal) => Promise<AskedPage<Item> | Later | undefined>,
@@ -26,8 +24,8 @@ export const useAskedPages = <Item extends object>(
     enabled,
     staleTime: 60_000,
     queryFn: async ({ pageParam, signal }): Promise<AskedPage<Item>> => {
-      const page = await orNothingYet(read(pageParam, signal), { ...nothing, settled_until: null, hours_reported: 0 })
-      if (page === undefined) return nothing
+      const page = await read(pageParam, signal)
+      if (page === undefined) return { items: [], next_cursor: null }
       if (!isLater(page)) return page
       return { items: itemsOf(await waitedFor(page.query_id, signal)) as unknown as readonly Item[], next_cursor: null }
     },

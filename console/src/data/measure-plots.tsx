@@ -37,7 +37,7 @@ import { type Range, refusedRange } from './range.ts'
 import { RangePicker } from './range-picker.tsx'
 import { Typed } from './typed.tsx'
 import { useRange } from './use-range.ts'
-import { isLater, nothingSettled, orNothingYet, waitedFor } from './waiting.ts'
+import { isLater, nothingSettled, waitedFor } from './waiting.ts'
 
 /** One measure over time: as a picture, by group, and row by row. */
 export const Measures = () => {
@@ -191,7 +191,7 @@ const useStats = ({ measure, group_by, interval, range, robot_id, fleet }: Quest
     queryKey: ['data', 'stats', measure, query],
     enabled,
     staleTime: 60_000,
-    queryFn: ({ signal }) => orNothingYet(readStats(measure, query, signal), { items: [], settled_until: null }),
+    queryFn: ({ signal }) => readStats(measure, query, signal),
   })
 }
 

@@ -60,15 +60,5 @@ const pause = (ms: number, signal: AbortSignal): Promise<void> =>
     })
   })
 
-/** Before its first run the warehouse has no tables: that is no failure, there is nothing yet. */
-export const orNothingYet = async <Read>(read: Promise<Read>, nothing: Read): Promise<Read> => {
-  try {
-    return await read
-  } catch (error) {
-    if (error instanceof ApiProblem && error.type.endsWith('nothing-settled')) return nothing
-    throw error
-  }
-}
-
 export const nothingSettled =
   'Nothing was settled yet. The first run makes the tables: at twenty past the hour, by “Settle again” under Runs, or by npm run etl.'

@@ -173,6 +173,27 @@ const throwIfFailed = (state: StatementState): void => {
   if (problem !== undefined) throw problem
 }
 
+/** Before its first run the warehouse has no tables. */
+export class NothingSettled extends Problem {
+  constructor() {
+    super(
+      422,
+      'nothing-settled',
+      'Nothing was settled yet: the first run of the ETL makes the tables, at twenty past the hour or by npm run etl',
+    )
+  }
+}
+
+/** Of lists: that nothing is settled is an answer, an empty one. */
+export const askSettled = async (...asking: Parameters<typeof ask>): Promise<Asked | undefined> => {
+  try {
+    return await ask(...asking)
+  } catch (error) {
+    if (error instanceof NothingSettled) return undefined
+    throw error
+  }
+}
+
 export const faultOf = ({ status, error = '', is_temporary }: StatementState): Error | undefined => {
   if (status !== 'failed' && status !== 'cancelled') return undefined
   if (/bytes scanned limit/i.test(error)) {
@@ -183,11 +204,7 @@ export const faultOf = ({ status, error = '', is_temporary }: StatementState): E
     )
   }
   if (/TABLE_NOT_FOUND|does not exist/i.test(error)) {
-    return new Problem(
-      422,
-      'nothing-settled',
-      'Nothing was settled yet: the first run of the ETL makes the tables, at twenty past the hour or by npm run etl',
-    )
+    return new NothingSettled()
   }
   if (/HIVE_BAD_DATA|HIVE_CANNOT_OPEN_SPLIT|HIVE_CURSOR_ERROR|No magic bytes/i.test(error)) {
     return new Problem(

@@ -450,9 +450,19 @@ describe('who has had too much scanned', () => {
   })
 })
 
-test('before the first run of the ETL an answer says that nothing is settled', async () => {
-  door.warehouse.refuse(() => 'TABLE_NOT_FOUND: line 3:6: Table awsdatacatalog.signalbox_dev.decisions does not exist')
-  const answer = await door.asking()('GET', '/data/robots/n1/history')
+test('before the first run of the ETL lists are empty and say that nothing is settled, and a question says it in words', async () => {
+  const without = 'TABLE_NOT_FOUND: line 3:6: Table awsdatacatalog.signalbox_dev.decisions does not exist'
+  const ask = door.asking()
+  for (const [path, says] of [
+    ['/data/robots/n1/history', { items: [], next_cursor: null, settled_until: null }],
+    ['/data/stats/messages', { items: [], settled_until: null }],
+    ['/data/loss', { items: [], next_cursor: null, hours_reported: 0 }],
+  ] as const) {
+    door.warehouse.refuse(() => without)
+    expect(await ask('GET', path)).toMatchObject({ status: 200, body: says })
+  }
+  door.warehouse.refuse(() => without)
+  const answer = await ask('POST', '/data/query', { name: 'refusals' })
   expect(answer).toMatchObject({ status: 422, body: { type: 'urn:signalbox:problem:nothing-settled' } })
 })
 

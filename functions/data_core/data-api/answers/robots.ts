@@ -7,7 +7,7 @@ import { type ApiRequest, lineKeyIn, maybeOneOf, robotIdIn } from '../../../http
 import { settledUntil } from '../../../ports/data-runs.ts'
 import type { Place } from '../../../ports/page.ts'
 import type { Answer } from '../answer.ts'
-import { ask } from '../ask.ts'
+import { ask, askSettled } from '../ask.ts'
 import { later } from '../later.ts'
 import { listOf, placeOfTexts } from '../list-of.ts'
 import type { DataApiPorts } from '../ports.ts'
@@ -26,7 +26,8 @@ export const readHistory: Answer = async (request, ports) => {
   const after = happened_at === undefined ? undefined : { happened_at, entry: kind ?? '', id: id ?? '' }
   const { fleets, about } = await seenIn(request, robot_id, ports)
   const bound = findHistory({ robot_id, ...range, entry, after, limit: list.limit + 1 }, fleets)
-  const asked = await ask(request, { name: 'read-history', bound, about, wait_seconds: WAIT_SECONDS }, ports)
+  const asked = await askSettled(request, { name: 'read-history', bound, about, wait_seconds: WAIT_SECONDS }, ports)
+  if (asked === undefined) return { robot_id, items: [], next_cursor: null, ...range, settled_until: null }
   if (asked.state.status !== 'succeeded') return later(asked)
   const found = await ports.warehouse.rows(asked.query.statement_id, { most: list.limit + 1 })
   const page = list.page(shownItems(found), (item) => [String(item.happened_at), String(item.entry), String(item.id)])
@@ -49,7 +50,8 @@ export const readLoss: Answer = async (request, ports) => {
     { what, ...range, robot_id, after: after.length > 0 ? after : undefined, limit: list.limit + 1 },
     fleets,
   )
-  const asked = await ask(request, { name: 'read-loss', bound, about, wait_seconds: WAIT_SECONDS }, ports)
+  const asked = await askSettled(request, { name: 'read-loss', bound, about, wait_seconds: WAIT_SECONDS }, ports)
+  if (asked === undefined) return { what, items: [], next_cursor: null, ...range, hours_reported: 0 }
   if (asked.state.status !== 'succeeded') return later(asked)
   const found = await ports.warehouse.rows(asked.query.statement_id, { most: list.limit + 1 })
   const page = list.page(shownItems(found), (item) => [

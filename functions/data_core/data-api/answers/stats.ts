@@ -12,7 +12,7 @@ import { badParameter, notFound, Problem } from '../../../http/problem.ts'
 import { type ApiRequest, lineKeyIn, maybeIn, maybeOneOf } from '../../../http/request.ts'
 import { settledUntil } from '../../../ports/data-runs.ts'
 import type { Answer } from '../answer.ts'
-import { ask } from '../ask.ts'
+import { askSettled } from '../ask.ts'
 import { later } from '../later.ts'
 import { rangeIn, wholeUnits } from '../range.ts'
 import { shownItems } from '../shown.ts'
@@ -45,7 +45,8 @@ export const readStats: Answer = async (request, ports) => {
   const fleet = fleetIn(request)
   const { fleets, about } = await seenIn(request, robot_id, ports)
   const bound = findStats({ measure, interval, group_by, ...range, robot_id, fleet, limit: ROWS_MAX + 1 }, fleets)
-  const asked = await ask(request, { name: 'read-stats', bound, about, wait_seconds: WAIT_SECONDS }, ports)
+  const asked = await askSettled(request, { name: 'read-stats', bound, about, wait_seconds: WAIT_SECONDS }, ports)
+  if (asked === undefined) return { measure: name, interval, group_by, ...range, items: [], settled_until: null }
   if (asked.state.status !== 'succeeded') return later(asked)
   const items = []
   let after: string | undefined
