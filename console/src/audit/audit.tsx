@@ -216,13 +216,13 @@ const properties: readonly FilterProperty<AuditRow>[] = [
 ]
 
 const columns: readonly Column<AuditRow>[] = [
-  { id: 'at', header: 'When', width: 265, text: ({ at }) => at, cell: ({ at }) => <When at={at} /> },
-  { id: 'who', header: 'Who', width: 130, text: ({ who }) => who, cell: ({ who }) => <ForeignText value={who} /> },
-  { id: 'what', header: 'What', width: 110, text: ({ what }) => what, cell: ({ what }) => what.replaceAll('_', ' ') },
+  { id: 'at', header: 'When', width: 250, text: ({ at }) => at, cell: ({ at }) => <When at={at} /> },
+  { id: 'who', header: 'Who', width: 120, text: ({ who }) => who, cell: ({ who }) => <ForeignText value={who} /> },
+  { id: 'what', header: 'What', width: 100, text: ({ what }) => what, cell: ({ what }) => what.replaceAll('_', ' ') },
   {
     id: 'about',
     header: 'About',
-    width: 170,
+    width: 150,
     text: ({ about }) => about,
     cell: ({ about, failure_id }) =>
       failure_id === undefined ? (

@@ -18,7 +18,7 @@ export const hrefOfRow = ({ message_id, robot_id }: MessageRow): string => hrefO
 const outcome: Column<MessageRow> = {
   id: 'outcome',
   header: 'Outcome',
-  width: 150,
+  width: 130,
   text: (row) => row.outcome,
   cell: (row) => <Outcome outcome={row.outcome} kind={row.kind} />,
 }
@@ -27,7 +27,7 @@ const said: Columns = [
   {
     id: 'type',
     header: 'Type',
-    width: 180,
+    width: 160,
     text: ({ type }) => type,
     cell: (row) => (
       <Link href={hrefOfRow(row)}>
@@ -38,7 +38,7 @@ const said: Columns = [
   {
     id: 'robot_id',
     header: 'Robot or mission',
-    width: 160,
+    width: 130,
     text: ({ robot_id }) => robot_id,
     cell: ({ robot_id }) => <Subject robot_id={robot_id} />,
   },
@@ -48,14 +48,14 @@ const decided: Columns = [
   {
     id: 'state',
     header: 'State',
-    width: 170,
+    width: 160,
     text: ({ from, to }) => (to === undefined ? from : `${from} → ${to}`),
     cell: ({ from, to }) => <ForeignText value={to === undefined ? from : `${from} → ${to}`} />,
   },
   {
     id: 'reason',
     header: 'Why not',
-    width: 160,
+    width: 140,
     text: ({ reason }) => reason,
     cell: ({ reason }) => <ForeignText value={reason} />,
   },
@@ -105,7 +105,7 @@ const ids: Columns = [
 ]
 
 export const liveColumns: Columns = [
-  { id: 'at', header: 'Decided', width: 265, text: ({ at }) => at, cell: ({ at }) => <When at={at} /> },
+  { id: 'at', header: 'Decided', width: 250, text: ({ at }) => at, cell: ({ at }) => <When at={at} /> },
   outcome,
   ...said,
   ...decided,
@@ -116,7 +116,7 @@ export const lakeColumns: Columns = [
   {
     id: 'at',
     header: 'Received',
-    width: 265,
+    width: 250,
     text: ({ at }) => at,
     cell: ({ at, occurred_at }) => {
       const skew = skewOf(occurred_at, at)
@@ -134,7 +134,7 @@ export const lakeColumns: Columns = [
     },
   },
   ...said,
-  { id: 'kind', header: 'Kind', width: 110, text: ({ kind }) => kind, cell: ({ kind }) => kind ?? '–' },
+  { id: 'kind', header: 'Kind', width: 100, text: ({ kind }) => kind, cell: ({ kind }) => kind ?? '–' },
   { ...outcome, text: (row) => (row.outcome === undefined ? undefined : signOf(row.outcome).words) },
   ...decided,
   {
