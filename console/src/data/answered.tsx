@@ -3,12 +3,12 @@ import Header from '@cloudscape-design/components/header'
 import SpaceBetween from '@cloudscape-design/components/space-between'
 import { useMemo, useState } from 'react'
 import { AnyId } from '../frame/any-id.tsx'
-import { TimeLines } from '../frame/charts.tsx'
 import { useUrlFilter } from '../frame/filter.ts'
 import { ForeignText } from '../frame/foreign-text.tsx'
 import { type Column, List } from '../frame/list.tsx'
 import { Duration, When } from '../frame/when.tsx'
 import { problemOf } from '../network/problem.ts'
+import { TimeLines } from './later-charts.tsx'
 import { scaleOf, shownNumber, unitOf } from './measures.ts'
 import { type Answer, drawable, type Question, shownAs, type Value } from './questions.ts'
 import { lookedAt } from './waiting.ts'
@@ -25,7 +25,8 @@ export const Answered = ({ question, answer }: { readonly question: Question; re
   const [busy, setBusy] = useState(false)
   const [problem, setProblem] = useState<unknown>()
   const behind = more?.of === answer.query_id ? more : undefined
-  const columns = answer.columns ?? []
+  const columns = answer.columns ?? noColumns
+  const shown = useMemo(() => columns.map(columnOf), [columns])
   const rows = useMemo(
     () => [...(answer.rows ?? []), ...(behind?.rows ?? [])].map((values, index) => ({ index, values })),
     [answer.rows, behind],
@@ -70,7 +71,7 @@ export const Answered = ({ question, answer }: { readonly question: Question; re
           </>
         }
         words={{ one: 'row', many: 'rows' }}
-        columns={columns.map(columnOf)}
+        columns={shown}
         rows={rows.filter(filter.matches)}
         id={({ index }) => String(index)}
         count={{ loaded: rows.length }}
@@ -85,6 +86,8 @@ export const Answered = ({ question, answer }: { readonly question: Question; re
     </SpaceBetween>
   )
 }
+
+const noColumns: NonNullable<Answer['columns']> = []
 
 interface Numbered {
   readonly index: number

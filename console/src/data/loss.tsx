@@ -10,7 +10,6 @@ import Tabs from '@cloudscape-design/components/tabs'
 import { useMemo, useState } from 'react'
 import { ActButton, ActDialog } from '../frame/act.tsx'
 import { AnyId } from '../frame/any-id.tsx'
-import { NamedBars } from '../frame/charts.tsx'
 import { useUrlFilter } from '../frame/filter.ts'
 import { ForeignText, Payload } from '../frame/foreign-text.tsx'
 import { useGo } from '../frame/go.ts'
@@ -22,6 +21,7 @@ import { When } from '../frame/when.tsx'
 import { fetchApi } from '../network/api.ts'
 import { useAddress } from './address.ts'
 import { useAskedPages } from './asked-pages.ts'
+import { NamedBars } from './later-charts.tsx'
 import { byStage, type Gap, gapId, gapOf, noGapsInWords, type PlaceName, places, stageInWords, sumsOf } from './loss.ts'
 import type { StatRow } from './measures.ts'
 import type { Range } from './range.ts'
@@ -347,7 +347,7 @@ const counted = (id: string, header: string, hidden = false): Column<StatRow> =>
     <span className="sb-data-number">{typeof row[id] === 'number' ? row[id].toLocaleString('en') : 'unknown'}</span>
   ),
   text: (row) => (typeof row[id] === 'number' ? row[id] : ''),
-  width: 110,
+  width: 100,
   ...(hidden && { hidden }),
 })
 

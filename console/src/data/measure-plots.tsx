@@ -1,4 +1,3 @@
-import Alert from '@cloudscape-design/components/alert'
 import Box from '@cloudscape-design/components/box'
 import Container from '@cloudscape-design/components/container'
 import FormField from '@cloudscape-design/components/form-field'
@@ -11,13 +10,14 @@ import Spinner from '@cloudscape-design/components/spinner'
 import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { AnyId } from '../frame/any-id.tsx'
-import { NamedBars, TimeBars, TimeLines } from '../frame/charts.tsx'
+import { Empty } from '../frame/empty.tsx'
 import { ForeignText } from '../frame/foreign-text.tsx'
 import { type Column, List } from '../frame/list.tsx'
 import { Problem } from '../frame/problem.tsx'
 import { When } from '../frame/when.tsx'
 import { api, fetchApi, type paths } from '../network/api.ts'
 import { useAddress } from './address.ts'
+import { NamedBars, TimeBars, TimeLines } from './later-charts.tsx'
 import {
   groupName,
   HOURS_DAYS_MAX,
@@ -236,6 +236,8 @@ const Drawn = ({
     () => seriesOf(rows, { value: value.name, group_by, range, interval }),
     [rows, value.name, groupKey, range, interval],
   )
+  // biome-ignore lint/correctness/useExhaustiveDependencies: as above
+  const columns = useMemo(() => columnsOf(measure, group_by, interval), [measure, groupKey, interval])
   const unit = unitOf(value.name)
   const most = series.reduce((all, { points }) => points.reduce((one, { y }) => Math.max(one, y), all), 0)
   const scale = scaleOf(most, unit)
@@ -265,7 +267,14 @@ const Drawn = ({
       >
         <SpaceBetween size="s">
           {/* One point is no line. */}
-          {isAdditive(value.name) ? (
+          {rows.length === 0 && !isLoading ? (
+            <Empty
+              kind="nothing-yet"
+              what={settledUntil === null ? 'Nothing is settled yet' : 'Nothing was counted in this range'}
+            >
+              {settledUntil === null ? nothingSettled : 'Choose another range, robot or fleet.'}
+            </Empty>
+          ) : isAdditive(value.name) ? (
             <TimeBars {...plot} isStacked />
           ) : series.some(({ points }) => points.length > 1) ? (
             <TimeLines {...plot} />
@@ -294,7 +303,7 @@ const Drawn = ({
         name={`stats-${measure.measure}`}
         title="Rows"
         words={{ one: 'row', many: 'rows' }}
-        columns={columnsOf(measure, group_by, interval)}
+        columns={columns}
         rows={rows}
         id={(row) => `${row.begins_at} ${groupName(row, group_by)}`}
         count={rows.length}
@@ -323,7 +332,7 @@ const Settled = ({
 }) => {
   if (isLoading && !hasRows) return <Box color="text-body-secondary">Asking the warehouse …</Box>
   if (until === undefined) return null
-  if (until === null && !hasRows) return <Alert type="info">{nothingSettled}</Alert>
+  if (until === null && !hasRows) return null
   if (until === null)
     return (
       <Box color="text-body-secondary">

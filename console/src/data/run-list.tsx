@@ -122,9 +122,9 @@ const columns: readonly Column<DataRun>[] = [
   {
     id: 'asked_at',
     header: 'Asked',
-    cell: ({ asked_at }) => <When at={asked_at} />,
+    cell: ({ asked_at }) => <When at={asked_at} age={false} />,
     text: ({ asked_at }) => asked_at,
-    width: 230,
+    width: 175,
   },
   {
     id: 'took',
@@ -138,7 +138,7 @@ const columns: readonly Column<DataRun>[] = [
     header: 'What it did',
     cell: (run) => <Tables run={run} />,
     text: runInWords,
-    width: 260,
+    width: 210,
   },
   {
     id: 'rows_in',
@@ -146,6 +146,7 @@ const columns: readonly Column<DataRun>[] = [
     cell: (run) => totalsOf(run).rows_in.toLocaleString('en'),
     text: (run) => totalsOf(run).rows_in,
     width: 110,
+    hidden: true,
   },
   {
     id: 'rejected',
@@ -153,6 +154,7 @@ const columns: readonly Column<DataRun>[] = [
     cell: (run) => totalsOf(run).rejected.toLocaleString('en'),
     text: (run) => totalsOf(run).rejected,
     width: 110,
+    hidden: true,
   },
   {
     id: 'bytes_scanned',
