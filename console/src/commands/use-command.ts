@@ -22,7 +22,10 @@ export const useCommand = (
   const client = useQueryClient()
   const init = { params: { path: { command_id }, query: { ...(robot_id !== undefined && { robot_id }) } } }
   const { data, error, refetch } = api.useQuery('get', '/commands/{command_id}', init, {
-    refetchInterval: ({ state }) => (state.data !== undefined && isOver(state.data) ? 30_000 : 1_000),
+    refetchInterval: ({ state }) => {
+      if (state.error !== null) return 10_000
+      return state.data !== undefined && isOver(state.data) ? 30_000 : 1_000
+    },
     retry: (failures, problem) => problemOf(problem).status === 404 && isNew && failures < 10,
     retryDelay: 500,
   })

@@ -217,7 +217,8 @@ const factsOf = (robot: Robot) => {
       value: (
         <>
           <a href={hrefOf.messages(`robot_id="${robot_id}"`)}>Messages</a> ·{' '}
-          <a href={hrefOf.failures(`robot_id="${robot_id}"`)}>Failures</a> · <a href={hrefOf.trace(robot_id)}>Story</a>
+          <a href={hrefOf.failures(`robot_id="${robot_id}"`)}>Failures</a> · <a href={hrefOf.trace(robot_id)}>Story</a>{' '}
+          · <a href={`${hrefOf.data()}?tab=history&robot_id=${encodeURIComponent(robot_id)}`}>Of any age</a>
         </>
       ),
     },

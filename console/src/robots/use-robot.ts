@@ -23,7 +23,8 @@ export const useRobot = (robot_id: string): WatchedRobot => {
     '/robots/{robot_id}',
     { params: { path: { robot_id } } },
     {
-      refetchInterval: 1_000,
+      // Where it cannot be had it is asked for less often: it may come, and nobody has to be in a hurry.
+      refetchInterval: ({ state }) => (state.error === null ? 1_000 : 10_000),
       retry: (failures, problem) => problemOf(problem).status === 404 && failures < 1,
     },
   )
