@@ -15,6 +15,7 @@ import { BoxTable } from './box-table.tsx'
 import { edgesOf, type Flow, nodesOf, unreachedOf } from './model.ts'
 import { StuckList } from './stuck-list.tsx'
 import { useFlow } from './use-flow.ts'
+import './flow.css'
 
 /** The namespaces as they are deployed, with what goes through them now. */
 const PictureOfTheWhole = () => {
@@ -107,8 +108,9 @@ const Picture = ({
           variant="h2"
           description={
             <>
-              Rates are of the last minute or two, as CloudWatch counted them <Age at={flow.metrics_at} />. Calls of a
-              function may take several messages at once.
+              Rates are of the last minute or two, as CloudWatch counted them <Age at={flow.metrics_at} />. On the way
+              robots → device.hw → core.messaging → data_core.datalake they are messages, elsewhere calls of functions,
+              which may take several messages at once.
             </>
           }
         >
@@ -116,14 +118,16 @@ const Picture = ({
         </Header>
       }
     >
-      <Diagram
-        label="Namespaces and the messages between them"
-        nodes={nodes}
-        edges={edges}
-        lit={chosen === undefined ? [] : [chosen]}
-        onOpen={choose}
-        height_max={720}
-      />
+      <div className="sb-flow-picture">
+        <Diagram
+          label="Namespaces and the messages between them"
+          nodes={nodes}
+          edges={edges}
+          lit={chosen === undefined ? [] : [chosen]}
+          onOpen={choose}
+          height_max={1200}
+        />
+      </div>
       <Box color="text-body-secondary" fontSize="body-s">
         Boxes are of service_platform, where their name does not begin with device or data_core.
       </Box>

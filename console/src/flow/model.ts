@@ -87,11 +87,11 @@ export const nodesOf = (flow: Flow): readonly DiagramNode[] => {
 export const edgesOf = ({ edges = [] }: Flow, all: boolean): readonly DiagramEdge[] =>
   edges
     .filter(({ per_second }) => all || per_second !== null)
-    .map(({ from, to, per_second, unit }) => ({
+    .map(({ from, to, per_second }) => ({
       from,
       to,
-      label:
-        per_second === null || per_second === 0 ? '' : `${rateText(per_second)}${unit === 'calls' ? ' calls' : ''}`,
+      // What is counted stands above the picture: a word on each arrow would make it too wide to read.
+      label: per_second === null || per_second === 0 ? '' : rateText(per_second),
       kind: per_second === null ? 'quiet' : per_second > 0 ? 'busy' : 'normal',
     }))
 

@@ -4015,6 +4015,26 @@ export interface components {
             decided_at?: string;
             failure_id?: string;
         };
+        /** @description What was counted in a minute */
+        MinuteOfOutcomes: {
+            /**
+             * Format: date-time
+             * @description When it began
+             */
+            at: string;
+            /** @description Messages */
+            applied: number;
+            /** @description Messages */
+            observed: number;
+            /** @description Messages */
+            refused: number;
+            /** @description Messages */
+            duplicate: number;
+            /** @description Messages */
+            dead_lettered: number;
+            /** @description Messages */
+            shed: number;
+        };
         /** @description A namespace in the picture of the whole */
         FlowBox: {
             /** @description A namespace, or who is outside: robots, callers, listeners, people */
@@ -9059,22 +9079,9 @@ export interface operations {
                             redelivered: number;
                         };
                         /** @description The last 60 whole minutes, oldest first */
-                        per_minute?: {
-                            /** Format: date-time */
-                            at: string;
-                            /** @description Messages */
-                            applied: number;
-                            /** @description Messages */
-                            observed: number;
-                            /** @description Messages */
-                            refused: number;
-                            /** @description Messages */
-                            duplicate: number;
-                            /** @description Messages */
-                            dead_lettered: number;
-                            /** @description Messages */
-                            shed: number;
-                        }[];
+                        per_minute?: components["schemas"]["MinuteOfOutcomes"][];
+                        /** @description The one that lasts: it grows until it is over */
+                        this_minute?: components["schemas"]["MinuteOfOutcomes"];
                         lag?: {
                             /** @description null: nobody has counted it in the last minutes */
                             stream_seconds: number | null;

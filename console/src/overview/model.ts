@@ -19,20 +19,32 @@ export const outcomeWords: Readonly<Record<Outcome, string>> = {
   shed: 'shed (telemetry)',
 }
 
-export const seriesOf = ({ per_minute = [] }: Flow, outcomes: readonly Outcome[]): readonly Series[] =>
-  per_minute.every((minute) => outcomes.every((outcome) => minute[outcome] === 0))
-    ? // A line at zero looks like something that was measured.
-      []
-    : outcomes.map((outcome) => ({
-        title: outcomeWords[outcome],
-        points: per_minute.map((minute) => ({ at: Date.parse(minute.at), value: minute[outcome] })),
-      }))
+/** Whole minutes; before the first of them is over, the one that lasts: a system that has just started is not silent. */
+export const seriesOf = (flow: Flow, outcomes: readonly Outcome[]): readonly Series[] => {
+  const { per_minute = [], this_minute } = flow
+  const isAny = (minutes: typeof per_minute) =>
+    minutes.some((minute) => outcomes.some((outcome) => minute[outcome] > 0))
+  const now = this_minute === undefined ? [] : [this_minute]
+  const drawn = isAny(per_minute) ? per_minute : [...per_minute, ...now]
+  // A line at zero looks like something that was measured.
+  if (!isAny(drawn)) return []
+  return outcomes.map((outcome) => ({
+    title: outcomeWords[outcome],
+    points: drawn.map((minute) => ({ at: Date.parse(minute.at), value: minute[outcome] })),
+  }))
+}
 
 /** Of the newest whole minute, and how that compares with the hour: a number alone says nothing. */
-export const minuteOf = ({ per_minute }: Flow, outcome: Outcome): { last: number; hour: number } | undefined => {
+export const minuteOf = (
+  { per_minute, this_minute }: Flow,
+  outcome: Outcome,
+): { last: number; hour: number } | undefined => {
   const last = per_minute?.at(-1)
   if (per_minute === undefined || last === undefined) return undefined
-  return { last: last[outcome], hour: per_minute.reduce((sum, minute) => sum + minute[outcome], 0) }
+  return {
+    last: last[outcome],
+    hour: per_minute.reduce((sum, minute) => sum + minute[outcome], this_minute?.[outcome] ?? 0),
+  }
 }
 
 /** A second, out of two looks at the books: nearer to now than any minute of a metric. */

@@ -47,6 +47,18 @@ const edge = z
   })
   .meta({ id: 'FlowEdge', description: 'Where one namespace hands messages to another' })
 
+const minute = z
+  .object({
+    at: time.describe('When it began'),
+    applied: messages,
+    observed: messages,
+    refused: messages,
+    duplicate: messages,
+    dead_lettered: messages,
+    shed: messages,
+  })
+  .meta({ id: 'MinuteOfOutcomes', description: 'What was counted in a minute' })
+
 const books = z.object({
   published: messages,
   applied: messages,
@@ -83,20 +95,8 @@ export const flowAnswers = {
         )
         .describe('Worst first; empty: nothing of what is looked at is wrong'),
       books: books.optional().describe('As GET /counters'),
-      per_minute: z
-        .array(
-          z.object({
-            at: time,
-            applied: messages,
-            observed: messages,
-            refused: messages,
-            duplicate: messages,
-            dead_lettered: messages,
-            shed: messages,
-          }),
-        )
-        .optional()
-        .describe('The last 60 whole minutes, oldest first'),
+      per_minute: z.array(minute).optional().describe('The last 60 whole minutes, oldest first'),
+      this_minute: minute.optional().describe('The one that lasts: it grows until it is over'),
       lag: z
         .object({
           stream_seconds: seconds,
@@ -163,6 +163,15 @@ export const flowAnswers = {
           shed: 0,
         },
       ],
+      this_minute: {
+        at: '2026-05-13T13:48:00.000Z',
+        applied: 3,
+        observed: 92,
+        refused: 0,
+        duplicate: 0,
+        dead_lettered: 0,
+        shed: 0,
+      },
       lag: {
         stream_seconds: 43,
         outbox_seconds: 0.2,

@@ -29,6 +29,8 @@ export interface Flow {
   readonly metrics_at: string
   readonly books: Readonly<Record<string, number>>
   readonly per_minute: readonly MinuteOfOutcomes[]
+  /** The one that lasts: it grows until it is over. */
+  readonly this_minute: MinuteOfOutcomes
   readonly lag: Lag
   readonly robots: RobotsNow
   readonly failures: Readonly<Record<string, number>>
@@ -107,7 +109,7 @@ export const flowOf = (counted: Counted, places: Places): Flow => {
     at: new Date(now).toISOString(),
     metrics_at: new Date(metrics_at).toISOString(),
     books,
-    per_minute: perMinute(counted),
+    ...minutesOf(counted),
     lag,
     robots,
     failures: { ...noFailures, ...totals },
@@ -123,16 +125,20 @@ export const MINUTE_MS = 60_000
 /** Minutes that are shown. */
 export const MINUTES = 60
 
-/** Every minute is there, also one in which nothing was said: a hole would be drawn as a line. The one that lasts is not. */
-const perMinute = ({ metrics_at, measured }: Counted): readonly MinuteOfOutcomes[] => {
+/** Every minute is there, also one in which nothing was said: a hole would be drawn as a line. The one that lasts stands apart. */
+const minutesOf = ({ metrics_at, measured }: Counted): Pick<Flow, 'per_minute' | 'this_minute'> => {
   const last = minuteOf(metrics_at)
   const found = outcomes.map(
     (name) => [name, new Map(measured.series(`outcome ${name}`).map(({ at, value }) => [at, value]))] as const,
   )
-  return Array.from({ length: MINUTES }, (_, n) => last - (MINUTES - n) * MINUTE_MS).map((at) => ({
+  const minuteAt = (at: number): MinuteOfOutcomes => ({
     at: new Date(at).toISOString(),
     ...(Object.fromEntries(found.map(([name, values]) => [name, values.get(at) ?? 0])) as Record<Outcome, number>),
-  }))
+  })
+  return {
+    per_minute: Array.from({ length: MINUTES }, (_, n) => minuteAt(last - (MINUTES - n) * MINUTE_MS)),
+    this_minute: minuteAt(last),
+  }
 }
 
 const lagOf = ({ metrics_at, measured }: Counted): Lag => {

@@ -78,12 +78,23 @@ test('an hour in which nothing was said is no line at zero', () => {
   expect(applied).toMatchObject({ title: 'applied', points: [{ value: 0 }, { value: 4 }] })
 })
 
+test('before its first whole minute is over a system shows the one that lasts', () => {
+  const [applied] = seriesOf(flow({ per_minute: [minute], this_minute: { ...minute, applied: 2 } }), decided)
+  expect(applied).toMatchObject({ points: [{ value: 0 }, { value: 2 }] })
+  // Later it would be a dip at the end of every chart.
+  const per_minute = [{ ...minute, applied: 9 }]
+  const [whole] = seriesOf(flow({ per_minute, this_minute: { ...minute, applied: 2 } }), decided)
+  expect(whole).toMatchObject({ points: [{ value: 9 }] })
+})
+
 test('a minute stands beside its hour', () => {
   const per_minute = [
     { ...minute, refused: 3 },
     { ...minute, refused: 2 },
   ]
   expect(minuteOf(flow({ per_minute }), 'refused')).toEqual({ last: 2, hour: 5 })
+  const this_minute = { ...minute, refused: 4 }
+  expect(minuteOf(flow({ per_minute, this_minute }), 'refused')).toEqual({ last: 2, hour: 9 })
 })
 
 test('states in which somebody has to look come first, then the most', () => {

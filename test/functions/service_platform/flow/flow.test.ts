@@ -137,6 +137,7 @@ test('the last hour has every whole minute, also those in which nothing was said
   expect(body.per_minute).toHaveLength(60)
   expect(body.per_minute[0]).toMatchObject({ at: '2026-05-13T11:00:00.000Z', applied: 3 })
   expect(body.per_minute.at(-1)).toMatchObject({ at: '2026-05-13T11:59:00.000Z', applied: 7, refused: 0 })
+  expect(body.this_minute).toMatchObject({ at: '2026-05-13T12:00:00.000Z', applied: 99 })
 })
 
 test('rates are of this minute and the one before; boxes and edges are the templates’ own', async () => {
