@@ -10,6 +10,7 @@ import { type Column, List } from '../frame/list.tsx'
 import { useNewer } from '../frame/live.tsx'
 import { Age, When } from '../frame/when.tsx'
 import { usePages } from '../network/pages.ts'
+import { About } from './about.tsx'
 import { type Act, useFailureActs } from './acts.tsx'
 import {
   askedOf,
@@ -22,7 +23,8 @@ import {
   planWords,
   selectedSet,
 } from './chosen.ts'
-import { aboutOf, type Failure, failureStages, failureStatuses, standingOf, verbOf, wordsOf } from './model.ts'
+import { withKnown } from './known.ts'
+import { type Failure, failureStages, failureStatuses, standingOf, verbOf, wordsOf } from './model.ts'
 import { Stands } from './standing.tsx'
 
 /*
@@ -116,7 +118,7 @@ export const FailureList = ({
         loadMore={pages.loadMore}
         reload={reload}
         readAll={pages.readAll}
-        filter={filter}
+        filter={{ ...filter, properties: withKnown(filter.properties, pages.items) }}
         nothingYet="No message has failed since this environment was made."
         allGood="Nothing has failed"
         href={({ failure_id }) => hrefOf.failure(failure_id)}
@@ -303,9 +305,3 @@ const columnsOfGroup: readonly Column<Failure>[] = [
     .map((column) => (column.id === 'status' ? linked(column) : column)),
   ...columns.filter(({ id }) => alike.includes(id)).map((column) => ({ ...column, hidden: column.id !== 'text' })),
 ]
-
-/** Of whom it is, and the way there. */
-export const About = ({ failure }: { readonly failure: Pick<Failure, 'robot_id'> }) => {
-  const about = aboutOf(failure)
-  return about === undefined ? <span>–</span> : <AnyId kind={about.kind} value={about.id} copy={false} />
-}

@@ -15,6 +15,7 @@ import { usePages } from '../network/pages.ts'
 import { useFailureActs } from './acts.tsx'
 import { groupSet, isSet, planWords } from './chosen.ts'
 import { GroupDialog } from './group-dialog.tsx'
+import { withKnown } from './known.ts'
 import {
   countAbleTo,
   countsText,
@@ -78,7 +79,7 @@ export default function FailureGroupsPage() {
         loadMore={groups.loadMore}
         reload={groups.reload}
         readAll={groups.readAll}
-        filter={filter}
+        filter={{ ...filter, properties: withKnown(filter.properties, groups.items) }}
         nothingYet="No message has failed since this environment was made. Send one that cannot be opened to see one: publish {} to robots/r1/messages."
         allGood="Nothing has failed"
         href={({ fingerprint }) => hrefOf.failureGroup(fingerprint)}

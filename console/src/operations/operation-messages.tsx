@@ -1,5 +1,6 @@
 import StatusIndicator from '@cloudscape-design/components/status-indicator'
 import { useEffect, useRef } from 'react'
+import { About } from '../failures/about.tsx'
 import { wordsOf } from '../failures/model.ts'
 import { AnyId } from '../frame/any-id.tsx'
 import { type FilterProperty, useUrlFilter } from '../frame/filter.ts'
@@ -85,7 +86,7 @@ const columns: readonly Column<Act>[] = [
     header: 'Robot',
     width: 150,
     text: ({ robot_id }) => robot_id,
-    cell: ({ robot_id }) => <AnyId kind="robot" value={robot_id} copy={false} />,
+    cell: ({ robot_id }) => <About failure={{ robot_id }} />,
   },
   {
     id: 'message_id',

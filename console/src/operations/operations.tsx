@@ -1,6 +1,7 @@
 import Link from '@cloudscape-design/components/link'
 import ProgressBar from '@cloudscape-design/components/progress-bar'
 import { useState } from 'react'
+import { withKnown } from '../failures/known.ts'
 import { Stands } from '../failures/standing.tsx'
 import { ActButton } from '../frame/act.tsx'
 import { AnyId } from '../frame/any-id.tsx'
@@ -55,7 +56,7 @@ export default function OperationsPage() {
         loadMore={operations.loadMore}
         reload={operations.reload}
         readAll={operations.readAll}
-        filter={filter}
+        filter={{ ...filter, properties: withKnown(filter.properties, operations.items) }}
         nothingYet={
           <>
             Nothing was done yet. The first one begins where something has failed:{' '}
