@@ -134,9 +134,9 @@ export const lakeColumns: Columns = [
     },
   },
   ...said,
-  { id: 'kind', header: 'Kind', width: 100, text: ({ kind }) => kind, cell: ({ kind }) => kind ?? '–' },
   { ...outcome, text: (row) => (row.outcome === undefined ? undefined : signOf(row.outcome).words) },
   ...decided,
+  { id: 'kind', header: 'Kind', width: 110, text: ({ kind }) => kind, cell: ({ kind }) => kind ?? '–' },
   {
     id: 'source',
     header: 'Came in by',

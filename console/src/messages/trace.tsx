@@ -51,7 +51,7 @@ const OneStory = ({ id }: { readonly id: string }) => {
       {problem && problem.status !== 404 && <Problem problem={problem} retry={reload} />}
       {problem?.status === 404 && <InTheLake id={id} />}
       {timeline && (
-        <>
+        <SpaceBetween size="l">
           {timeline.cut && (
             <Alert type="info" header="There is more than is shown">
               Of a long story the first hundred messages are here, of a robot the newest thirty.
@@ -90,7 +90,7 @@ const OneStory = ({ id }: { readonly id: string }) => {
               { id: 'logs', label: 'Logs', content: <InLogs ids={idsOf(id, timeline)} /> },
             ]}
           />
-        </>
+        </SpaceBetween>
       )}
     </Screen>
   )
