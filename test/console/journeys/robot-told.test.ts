@@ -54,6 +54,18 @@ inBrowser('a robot is told', { robots: 2 }, (stage) => {
     await page.getByRole('img', { name: /it is here/ }).waitFor()
   })
 
+  test('a robot that comes and goes is seen to in the list of them, without a hand on it', async () => {
+    const { system, enter } = stage()
+    const { page } = await enter('reader', { at: 'robots' })
+    await page.getByRole('row').filter({ hasText: robot }).first().waitFor()
+    await system.say('told-2', { type: 'robot.connected' })
+    const row = page.getByRole('row').filter({ hasText: 'told-2' })
+    // Its connection ends with its last word.
+    await row.getByText('offline').waitFor()
+    await system.say('told-2', { type: 'robot.connected' }, { type: 'fault.raised', payload: { code: 'bumper' } })
+    await row.getByRole('link', { name: /fault\.raised|robot\.disconnected/ }).waitFor()
+  })
+
   test('it is stopped by a key and a reason, is given no work then, and goes on when it is resumed', async () => {
     const { system, enter } = stage()
     const { page } = await enter('writer', { at: `robots/${robot}` })
