@@ -37,7 +37,7 @@ import { type Range, refusedRange } from './range.ts'
 import { RangePicker } from './range-picker.tsx'
 import { Typed } from './typed.tsx'
 import { useRange } from './use-range.ts'
-import { isLater, nothingSettled, waitedFor } from './waiting.ts'
+import { firstRun, isLater, nothingSettled, waitedFor } from './waiting.ts'
 
 /** One measure over time: as a picture, by group, and row by row. */
 export const Measures = () => {
@@ -263,7 +263,9 @@ const Drawn = ({
             {group_by.length > 0 && ` and ${group_by.join(', ')}`}
           </Header>
         }
-        footer={<Settled until={settledUntil} isLoading={isLoading} hasRows={rows.length > 0} />}
+        {...((rows.length > 0 || isLoading) && {
+          footer: <Settled until={settledUntil} isLoading={isLoading} hasRows={rows.length > 0} />,
+        })}
       >
         <SpaceBetween size="s">
           {/* One point is no line. */}
@@ -272,7 +274,7 @@ const Drawn = ({
               kind="nothing-yet"
               what={settledUntil === null ? 'Nothing is settled yet' : 'Nothing was counted in this range'}
             >
-              {settledUntil === null ? nothingSettled : 'Choose another range, robot or fleet.'}
+              {settledUntil === null ? firstRun : 'Choose another range, robot or fleet.'}
             </Empty>
           ) : isAdditive(value.name) ? (
             <TimeBars {...plot} isStacked />
@@ -332,7 +334,6 @@ const Settled = ({
 }) => {
   if (isLoading && !hasRows) return <Box color="text-body-secondary">Asking the warehouse …</Box>
   if (until === undefined) return null
-  if (until === null && !hasRows) return null
   if (until === null)
     return (
       <Box color="text-body-secondary">

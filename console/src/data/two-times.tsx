@@ -27,7 +27,7 @@ const TwoTimes = ({
       const next = value && rangeIn(value)
       if (next) onChange(next)
     }}
-    locale="sv-SE"
+    locale="en-GB"
     timeInputFormat="hh:mm"
     showClearButton={false}
     expandToViewport

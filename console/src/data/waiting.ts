@@ -60,5 +60,6 @@ const pause = (ms: number, signal: AbortSignal): Promise<void> =>
     })
   })
 
-export const nothingSettled =
-  'Nothing was settled yet. The first run makes the tables: at twenty past the hour, by “Settle again” under Runs, or by npm run etl.'
+export const firstRun =
+  'The first run makes the tables: at twenty past the hour, by “Settle again” under Runs, or by npm run etl.'
+export const nothingSettled = `Nothing was settled yet. ${firstRun}`
