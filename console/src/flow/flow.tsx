@@ -15,7 +15,6 @@ import { BoxTable } from './box-table.tsx'
 import { edgesOf, type Flow, nodesOf, unreachedOf } from './model.ts'
 import { StuckList } from './stuck-list.tsx'
 import { useFlow } from './use-flow.ts'
-import './flow.css'
 
 /** The namespaces as they are deployed, with what goes through them now. */
 const PictureOfTheWhole = () => {
@@ -118,16 +117,15 @@ const Picture = ({
         </Header>
       }
     >
-      <div className="sb-flow-picture">
-        <Diagram
-          label="Namespaces and the messages between them"
-          nodes={nodes}
-          edges={edges}
-          lit={chosen === undefined ? [] : [chosen]}
-          onOpen={choose}
-          height_max={1200}
-        />
-      </div>
+      <Diagram
+        label="Namespaces and the messages between them"
+        nodes={nodes}
+        edges={edges}
+        lit={chosen === undefined ? [] : [chosen]}
+        onOpen={choose}
+        height_max={1200}
+        scale_min={0.5}
+      />
       <Box color="text-body-secondary" fontSize="body-s">
         Boxes are of service_platform, where their name does not begin with device or data_core.
       </Box>

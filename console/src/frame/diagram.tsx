@@ -19,6 +19,7 @@ export const Diagram = ({
   direction = 'LR',
   onOpen,
   height_max = 560,
+  scale_min = 0.8,
 }: {
   /** What it shows, in words. */
   readonly label: string
@@ -30,6 +31,8 @@ export const Diagram = ({
   /** In place of following a node's href. */
   readonly onOpen?: (id: string) => void
   readonly height_max?: number
+  /** How small it may become in a narrow window; smaller than that it scrolls. */
+  readonly scale_min?: number
 }) => {
   const layout = useLayout(nodes, edges, direction)
   const arrow = useId()
@@ -47,7 +50,7 @@ export const Diagram = ({
         <svg
           viewBox={`0 0 ${layout.width} ${layout.height}`}
           // Smaller than this it cannot be read: then it is scrolled.
-          style={{ width: '100%', maxWidth: layout.width, minWidth: layout.width * 0.8 }}
+          style={{ width: '100%', maxWidth: layout.width, minWidth: layout.width * scale_min }}
           aria-label={label}
         >
           <title>{label}</title>
