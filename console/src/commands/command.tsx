@@ -7,12 +7,13 @@ import { useParams, useSearchParams } from 'react-router'
 import { ActButton } from '../frame/act.tsx'
 import { AnyId } from '../frame/any-id.tsx'
 import { Empty } from '../frame/empty.tsx'
-import { Payload } from '../frame/foreign-text.tsx'
+import { ForeignText, Payload } from '../frame/foreign-text.tsx'
 import { hrefOf } from '../frame/hrefs.ts'
 import { useKeys } from '../frame/keys.ts'
 import { useMay } from '../frame/may.ts'
 import { Screen } from '../frame/screen.tsx'
 import { When } from '../frame/when.tsx'
+import { api } from '../network/api.ts'
 import { CancelCommand } from './cancel-command.tsx'
 import { CommandStanding, CommandStory } from './command-story.tsx'
 import { type Command, whyNoCancel } from './model.ts'
@@ -38,6 +39,7 @@ const Known = ({ command, reload }: { readonly command: Command; readonly reload
   const may = useMay('writer')
   useKeys([{ key: 'c', does: 'Cancel this command', run: () => may(() => setCancelling(true), why) }])
   const { command_id, robot_id, type } = command
+  const asked = useAsked(command)
   return (
     <Screen
       title={`${type} to ${robot_id}`}
@@ -52,7 +54,10 @@ const Known = ({ command, reload }: { readonly command: Command; readonly reload
       }
     >
       <Container header={<Header variant="h2">Where it stands</Header>}>
-        <KeyValuePairs columns={4} items={factsOf(command)} />
+        <KeyValuePairs
+          columns={4}
+          items={[...factsOf(command), { label: 'Who asked, and why', value: <ForeignText value={asked} /> }]}
+        />
       </Container>
       <Container header={<Header variant="h2">What became of it</Header>}>
         <CommandStory command={command} />
@@ -70,6 +75,20 @@ const Known = ({ command, reload }: { readonly command: Command; readonly reload
       )}
     </Screen>
   )
+}
+
+/** The request that became this command knows who sent it. */
+const useAsked = ({ causation_id, robot_id }: Command): string | undefined => {
+  const { data } = api.useQuery(
+    'get',
+    '/messages/{message_id}',
+    { params: { path: { message_id: causation_id }, query: { robot_id } } },
+    { staleTime: Number.POSITIVE_INFINITY, retry: false },
+  )
+  if (data === undefined || !('source' in data)) return undefined
+  return [data.by ?? `nobody that its door knows (${data.source})`, data.why]
+    .filter((word) => word !== undefined)
+    .join(': ')
 }
 
 const factsOf = (command: Command) => [
