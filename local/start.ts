@@ -5,6 +5,7 @@
  */
 import { join } from 'node:path'
 import type { Served } from './served.ts'
+import { bucketOfConsole, followFolder } from './start/console-folder.ts'
 import { takeDataDirectory } from './start/data-directory.ts'
 import { figuresOf } from './start/figures.ts'
 import { type Flags, isHelpAsked, readFlags, StartRefused, usage } from './start/flags.ts'
@@ -49,6 +50,15 @@ async function main(): Promise<void> {
     log: (line) => log(line),
   })
   const { mqtt = '', mqtts = '', http = '', aws = '', websocket } = served.runtime.addresses()
+  const followed =
+    flags.consoleDirectory === undefined
+      ? undefined
+      : await followFolder(
+          flags.consoleDirectory,
+          bucketOfConsole(served.stacks.stoodUp.resources.values()),
+          served.runtime.door('objects'),
+          (line) => log(line),
+        )
   const token = await served.runtime.door('issuer').token('operator', ['admin'])
   writeRunFile(root, {
     mqtt_url: mqtt,
@@ -82,6 +92,7 @@ async function main(): Promise<void> {
   status?.stop()
   process.stdout.write('stopping\n')
   setTimeout(() => process.exit(0), stopMsMax).unref()
+  followed?.stop()
   await fleet?.stop()
   await served.stop()
   removeRunFile(root, process.pid)

@@ -14,6 +14,8 @@ export interface Flags {
   readonly seed: string
   readonly awsTiming: boolean
   readonly dataDirectory?: string
+  /** Serve the console from this folder, as it is now. */
+  readonly consoleDirectory?: string
   /** Instead of some of the environment's settings, as `-c settings=JSON` of the CDK app. */
   readonly settings?: string
   /** Show what happens: it asks the API for it, which a measurement does not want. */
@@ -25,7 +27,7 @@ export class StartRefused extends Error {
   override readonly name = 'StartRefused'
 }
 
-export const usage = `npm start -- [--robots 12] [--vda 0] [--mqtt-port 1883] [--mqtts-port 8883] [--http-port 8080] [--seed TEXT] [--aws-timing] [--data-dir DIR] [--aws-port PORT] [--settings JSON] [--no-status]`
+export const usage = `npm start -- [--robots 12] [--vda 0] [--mqtt-port 1883] [--mqtts-port 8883] [--http-port 8080] [--seed TEXT] [--aws-timing] [--data-dir DIR] [--aws-port PORT] [--console DIR] [--settings JSON] [--no-status]`
 
 export const isHelpAsked = (args: readonly string[]): boolean => args.includes('--help') || args.includes('-h')
 
@@ -43,6 +45,7 @@ export function readFlags(args: readonly string[]): Flags {
     awsTiming: values['aws-timing'],
     status: !values['no-status'],
     ...(values['data-dir'] === undefined ? {} : { dataDirectory: resolve(values['data-dir']) }),
+    ...(values.console === undefined ? {} : { consoleDirectory: resolve(values.console) }),
     ...(values.settings === undefined ? {} : { settings: values.settings }),
   }
 }
@@ -61,6 +64,7 @@ function parse(args: readonly string[]) {
         seed: { type: 'string', default: '1' },
         'aws-timing': { type: 'boolean', default: false },
         'data-dir': { type: 'string' },
+        console: { type: 'string' },
         settings: { type: 'string' },
         'no-status': { type: 'boolean', default: false },
       },
