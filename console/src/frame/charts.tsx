@@ -2,7 +2,7 @@ import AreaChart, { type AreaChartProps } from '@cloudscape-design/components/ar
 import BarChart, { type BarChartProps } from '@cloudscape-design/components/bar-chart'
 import Box from '@cloudscape-design/components/box'
 import LineChart, { type LineChartProps } from '@cloudscape-design/components/line-chart'
-import { clockText } from './times.ts'
+import { clockText, spanOf, tickOf } from './times.ts'
 
 /*
  * Cloudscape's charts with our times and words. A page that uses one loads it with itself, never with the first page.
@@ -32,17 +32,6 @@ interface Plot {
   readonly isLegendHidden?: boolean
 }
 
-/** Times of a day by their clock, of some days with their day as well, and days by their day alone. */
-const tickOf = (series: readonly Series[]): ((value: Date | number) => string) => {
-  const times = [...new Set(series.flatMap(({ points }) => points.map(({ at }) => at)))]
-  const span =
-    times.reduce((most, at) => Math.max(most, at), 0) - times.reduce((least, at) => Math.min(least, at), Infinity)
-  const [from, to] =
-    times.length > 1 && span / (times.length - 1) > 20 * hour ? [5, 10] : span > 36 * hour ? [5, 16] : [11, 16]
-  return (value) => clockText(Number(value)).slice(from, to)
-}
-
-const hour = 3_600_000
 const longClock = (value: Date | number): string => clockText(Number(value))
 
 const numberWith = (unit: string | undefined) => (value: number) => {
@@ -53,11 +42,13 @@ const numberWith = (unit: string | undefined) => (value: number) => {
   return unit ? `${text} ${unit}` : text
 }
 
+const timesOf = (series: readonly Series[]): readonly number[] =>
+  series.flatMap(({ points }) => points.map(({ at }) => at))
+
 const domainOf = (series: readonly Series[]): [Date, Date] | undefined => {
-  const times = series.flatMap(({ points }) => points.map(({ at }) => at))
-  if (times.length === 0) return undefined
-  const first = Math.min(...times)
-  const last = Math.max(...times)
+  const span = spanOf(timesOf(series))
+  if (!span) return undefined
+  const { first, last } = span
   return [new Date(first), new Date(last === first ? first + 1000 : last)]
 }
 
@@ -71,7 +62,7 @@ const drawn = ({
   isLegendHidden = false,
 }: Plot) => {
   const xDomain = domainOf(series)
-  const tick = tickOf(series)
+  const tick = tickOf(timesOf(series))
   return {
     ariaLabel: label,
     height,

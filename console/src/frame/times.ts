@@ -57,6 +57,24 @@ export const clockText = (at_ms: number, time_zone?: string): string => {
 export const utcText = (at_ms: number): string =>
   Number.isNaN(at_ms) ? 'unknown time' : `${new Date(at_ms).toISOString().replace('T', ' ').replace('Z', '')} UTC`
 
+export const spanOf = (times: readonly number[]): { readonly first: number; readonly last: number } | undefined =>
+  times.length === 0
+    ? undefined
+    : {
+        first: times.reduce((least, at) => Math.min(least, at)),
+        last: times.reduce((most, at) => Math.max(most, at)),
+      }
+
+/** Of an axis: some minutes by their seconds, a day by its clock, some days with their day as well, and days by their day alone. */
+export const tickOf = (times: readonly number[], time_zone?: string): ((value: Date | number) => string) => {
+  const { first, last } = spanOf(times) ?? { first: 0, last: 0 }
+  const span = last - first
+  const step = span / Math.max(1, new Set(times).size - 1)
+  const [from, to] =
+    step > 20 * hour ? [5, 10] : span > 36 * hour ? [5, 16] : span > 10 * minute || span === 0 ? [11, 16] : [11, 19]
+  return (value) => clockText(Number(value), time_zone).slice(from, to)
+}
+
 const formats = new Map<string | undefined, Intl.DateTimeFormat>()
 
 const formatOf = (timeZone: string | undefined): Intl.DateTimeFormat => {

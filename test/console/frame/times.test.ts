@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { skewOf } from '../../../console/src/frame/skew.ts'
-import { ageText, clockText, durationText, spanText, utcText } from '../../../console/src/frame/times.ts'
+import { ageText, clockText, durationText, spanText, tickOf, utcText } from '../../../console/src/frame/times.ts'
 
 const at = Date.parse('2026-11-21T00:30:05.123Z')
 
@@ -52,4 +52,19 @@ test('a clock that is ahead is flagged from two seconds on, one that is behind f
   expect(skewOf('2026-11-21T00:29:31Z', received)).toBeUndefined()
   expect(skewOf('2026-11-18T00:30:00Z', received)?.text).toContain('3 d before')
   expect(skewOf(undefined, received)).toBeUndefined()
+})
+
+const everyMs = (step: number, count: number): readonly number[] =>
+  Array.from({ length: count }, (_, n) => at + n * step)
+
+test.each([
+  ['some minutes', everyMs(10_000, 20), '00:30:05'],
+  ['an hour', everyMs(60_000, 60), '00:30'],
+  ['a day', everyMs(3_600_000, 24), '00:30'],
+  ['some days by the hour', everyMs(3_600_000, 72), '11-21 00:30'],
+  ['some days by the day', everyMs(86_400_000, 7), '11-21'],
+  ['one moment', [at], '00:30'],
+  ['nothing', [], '00:30'],
+])('an axis over %s is written as it is read', (_, times, text) => {
+  expect(tickOf(times, 'UTC')(at)).toBe(text)
 })
