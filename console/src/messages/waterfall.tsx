@@ -18,6 +18,10 @@ import { type Bar, barsOf, edgeOf, type Hop, type Place, type Waterfall } from '
 /** One message's way, hop by hop: numbers first, and a bar beside them for who sees at a glance what was slow. */
 export const WaterfallTable = ({ waterfall, source }: { readonly waterfall: Waterfall; readonly source: string }) => {
   const bars = barsOf(waterfall)
+  const notes = [
+    ...(bars.some(({ cut }) => cut) ? ['The longest hop is drawn shorter than it was'] : []),
+    ...waterfall.missing,
+  ]
   const items = waterfall.hops.map((hop, index) => ({ hop, bar: bars[index] ?? nothing, index }))
   return (
     <Table
@@ -34,7 +38,7 @@ export const WaterfallTable = ({ waterfall, source }: { readonly waterfall: Wate
           cell: ({ hop }) =>
             hop.inside ? <Box padding={{ left: 'l' }}>{placeText(hop, source)}</Box> : placeText(hop, source),
         },
-        { id: 'does', header: 'What', width: 340, cell: ({ hop }) => hop.does },
+        { id: 'does', header: 'What', width: 320, cell: ({ hop }) => hop.does },
         {
           id: 'after',
           header: 'Begins after',
@@ -54,12 +58,16 @@ export const WaterfallTable = ({ waterfall, source }: { readonly waterfall: Wate
               <Duration ms={hop.to_ms - hop.from_ms} />
             ),
         },
-        { id: 'bar', header: axisText(waterfall, bars), cell: ({ hop, bar }) => <HopBar hop={hop} bar={bar} /> },
+        {
+          id: 'bar',
+          header: `${durationText(waterfall.to_ms - waterfall.from_ms)} in all`,
+          cell: ({ hop, bar }) => <HopBar hop={hop} bar={bar} />,
+        },
       ]}
       footer={
-        waterfall.missing.length > 0 && (
+        notes.length > 0 && (
           <Box color="text-body-secondary" fontSize="body-s">
-            {waterfall.missing.join(' · ')}
+            {notes.join(' · ')}
           </Box>
         )
       }
@@ -70,9 +78,6 @@ export const WaterfallTable = ({ waterfall, source }: { readonly waterfall: Wate
 const nothing: Bar = { from: 0, width: 0 }
 
 const placeText = ({ place }: Hop, source: string): string => (place === 'edge' ? edgeOf(source) : place)
-
-const axisText = ({ from_ms, to_ms }: Waterfall, bars: readonly Bar[]): string =>
-  `${durationText(to_ms - from_ms)} in all${bars.some(({ cut }) => cut) ? '; the longest is drawn shorter' : ''}`
 
 const HopBar = ({ hop: { place }, bar: { from, width, cut } }: { readonly hop: Hop; readonly bar: Bar }) => (
   <svg width="100%" height="14" viewBox="0 0 100 14" preserveAspectRatio="none" aria-hidden="true" focusable="false">
