@@ -8,7 +8,12 @@ export interface Screen {
   readonly address: string
 }
 
-export async function screensOf(system: Pick<LocalSystem, 'get'>, robotId: string): Promise<readonly Screen[]> {
+/** `commanded`: a robot that has commands, where it is another one. */
+export async function screensOf(
+  system: Pick<LocalSystem, 'get'>,
+  robotId: string,
+  commanded = robotId,
+): Promise<readonly Screen[]> {
   const first = async <Item>(path: string): Promise<Item | undefined> =>
     ((await system.get(path)) as Items<Item>).items[0]
   const at = encodeURIComponent(robotId)
@@ -17,7 +22,7 @@ export async function screensOf(system: Pick<LocalSystem, 'get'>, robotId: strin
     first<{ failure_id: string }>('/failures?limit=1'),
     first<{ operation_id: string }>('/operations?limit=1'),
     first<{ mission_id: string }>('/missions?limit=1'),
-    first<{ command_id: string }>(`/robots/${at}/commands?limit=1`),
+    first<{ command_id: string }>(`/robots/${encodeURIComponent(commanded)}/commands?limit=1`),
     first<{ message_id: string; trace_id: string }>(`/messages?robot_id=${at}&limit=1`),
     first<{ name: string }>('/data/queries'),
   ])
@@ -48,6 +53,7 @@ export async function screensOf(system: Pick<LocalSystem, 'get'>, robotId: strin
     ...one('data-query', 'data/queries', query?.name),
     { name: 'data-loss', address: 'data/loss' },
     { name: 'audit', address: 'audit' },
-    { name: 'search', address: `search?text=${at}` },
+    // Two, so that there is something to choose from.
+    { name: 'search', address: `search?text=${at}%20${encodeURIComponent(mission?.mission_id ?? commanded)}` },
   ]
 }
