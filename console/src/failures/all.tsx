@@ -2,7 +2,7 @@ import { hrefOf } from '../frame/hrefs.ts'
 import { Screen } from '../frame/screen.tsx'
 import { api } from '../network/api.ts'
 import { FailureList } from './failure-list.tsx'
-import { Totals } from './totals.tsx'
+import { Totals, useSeesAll } from './totals.tsx'
 
 /** Every failure, newest first, by whatever it can be looked for. */
 export default function FailuresPage() {
@@ -10,9 +10,10 @@ export default function FailuresPage() {
     'get',
     '/failure-groups',
     { params: { query: { limit: 1 } } },
-    { refetchInterval: 15_000 },
+    { refetchInterval: 5_000 },
   )
   const totals = groups.data?.failures
+  const isAll = useSeesAll()
   return (
     <Screen
       title="All failures"
@@ -20,7 +21,7 @@ export default function FailuresPage() {
       description="One by one, the one that failed last first."
     >
       <Totals totals={totals} />
-      <FailureList name="failures" counts={totals} onDone={groups.refetch} />
+      <FailureList name="failures" counts={isAll ? totals : undefined} onDone={groups.refetch} />
     </Screen>
   )
 }

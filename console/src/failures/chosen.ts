@@ -156,7 +156,10 @@ export const groupSet = (
   return {
     body: { filter: { group: fingerprint, ...(last_seen_at !== undefined && { until: justAfter(last_seen_at) }) } },
     ...(count !== undefined && { count }),
-    words: 'everything of this group that had failed when it was shown',
+    words:
+      last_seen_at === undefined
+        ? 'everything of this group that you see'
+        : 'everything of this group that had failed when it was shown',
   }
 }
 

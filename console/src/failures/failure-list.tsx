@@ -7,7 +7,7 @@ import { ForeignText } from '../frame/foreign-text.tsx'
 import { useGo } from '../frame/go.ts'
 import { hrefOf } from '../frame/hrefs.ts'
 import { type Column, List } from '../frame/list.tsx'
-import { useNewer } from '../frame/live.tsx'
+import { useLive, useNewer } from '../frame/live.tsx'
 import { Age, When } from '../frame/when.tsx'
 import { usePages } from '../network/pages.ts'
 import { About } from './about.tsx'
@@ -65,9 +65,20 @@ export const FailureList = ({
   const reload = async (): Promise<void> => {
     await pages.reload()
     await onDone?.()
+    setLoaded(undefined)
     select([])
   }
-  const newer = useNewer(deadLettered, reload)
+  const heard = useNewer(deadLettered, reload)
+  useLive(deadLettered, () => void onDone?.(), { every_ms: 1_000 })
+  // Not everything that fails is heard: where somebody counts, what was counted since the list was loaded is new.
+  const total = counts && sum(counts)
+  const list = JSON.stringify(asked.filter)
+  const [loaded, setLoaded] = useState<{ readonly list: string; readonly total: number }>()
+  if (total !== undefined && pages.first !== undefined && loaded?.list !== list) setLoaded({ list, total })
+  const newer =
+    total === undefined || loaded === undefined
+      ? heard
+      : { count: Math.max(0, total - loaded.total), show: () => void reload() }
   const { ask, dialog } = useFailureActs(() => {
     setActedAt(Date.now())
     return reload()

@@ -97,7 +97,11 @@ const Known = ({
       <Container header={<Header variant="h2">Cause</Header>}>
         <SpaceBetween size="m">
           <Box variant="p">
-            <ForeignText value={group.error_text} />
+            {group.error_text === undefined ? (
+              'Its numbers, times and texts are told to those who see all fleets; its failures that you see are below.'
+            ) : (
+              <ForeignText value={group.error_text} />
+            )}
           </Box>
           <KeyValuePairs
             columns={4}
@@ -143,7 +147,7 @@ const Known = ({
           )}
         </SpaceBetween>
       </Container>
-      <Hours group={group} />
+      {group.hours !== undefined && <Hours group={group} />}
       <FailureList
         name="failures-of-group"
         title="Its failures"

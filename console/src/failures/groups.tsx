@@ -165,14 +165,14 @@ const columns: readonly Column<Group>[] = [
     header: 'Last 24 hours',
     width: 150,
     text: ({ hours }) => Object.values(hours ?? {}).reduce((sum, count) => sum + count, 0),
-    cell: ({ hours }) => <HoursOf hours={hours} />,
+    cell: ({ hours }) => (hours === undefined ? '–' : <HoursOf hours={hours} />),
   },
   {
     id: 'last_seen_at',
     header: 'Last seen',
     width: 150,
     text: ({ last_seen_at }) => last_seen_at ?? '',
-    cell: ({ last_seen_at }) => <Age at={last_seen_at} />,
+    cell: ({ last_seen_at }) => (last_seen_at === undefined ? '–' : <Age at={last_seen_at} />),
   },
   { id: 'robots', header: 'Robots', width: 110, text: ({ robots }) => robots, cell: ({ robots }) => number(robots) },
   {
@@ -215,7 +215,7 @@ const columns: readonly Column<Group>[] = [
     header: 'First seen',
     width: 130,
     text: ({ first_seen_at }) => first_seen_at ?? '',
-    cell: ({ first_seen_at }) => <Age at={first_seen_at} />,
+    cell: ({ first_seen_at }) => (first_seen_at === undefined ? '–' : <Age at={first_seen_at} />),
   },
   {
     id: 'retryable',

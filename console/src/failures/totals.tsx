@@ -4,6 +4,7 @@ import Container from '@cloudscape-design/components/container'
 import Link from '@cloudscape-design/components/link'
 import { textOf } from '../frame/filter-text.ts'
 import { hrefOf } from '../frame/hrefs.ts'
+import { useSession } from '../identity/use-session.ts'
 import { type FailureStatus, failureStatuses, wordsOf } from './model.ts'
 
 /** The list of failures, filtered by one field. */
@@ -11,18 +12,25 @@ export const failuresWith = (propertyKey: string, value: string): string =>
   hrefOf.failures(textOf({ operation: 'and', tokens: [{ propertyKey, operator: '=', value }] }))
 
 /** Exact numbers of all failures by status: each is the way to them. */
-export const Totals = ({ totals }: { readonly totals: Readonly<Record<string, number>> | undefined }) => (
-  <Container>
-    <ColumnLayout columns={6} variant="text-grid" minColumnWidth={110}>
-      {failureStatuses.map((status) => (
-        <div key={status}>
-          <Box variant="awsui-key-label">{wordsOf(status)}</Box>
-          <Count status={status} count={totals === undefined ? undefined : (totals[status] ?? 0)} />
-        </div>
-      ))}
-    </ColumnLayout>
-  </Container>
-)
+export const Totals = ({ totals }: { readonly totals: Readonly<Record<string, number>> | undefined }) => {
+  const isAll = useSeesAll()
+  if (!isAll) return <Box color="text-body-secondary">How many there are is told to those who see all fleets.</Box>
+  return (
+    <Container>
+      <ColumnLayout columns={6} variant="text-grid" minColumnWidth={110}>
+        {failureStatuses.map((status) => (
+          <div key={status}>
+            <Box variant="awsui-key-label">{wordsOf(status)}</Box>
+            <Count status={status} count={totals === undefined ? undefined : (totals[status] ?? 0)} />
+          </div>
+        ))}
+      </ColumnLayout>
+    </Container>
+  )
+}
+
+/** Of all fleets together: whoever sees some of them is told no numbers. */
+export const useSeesAll = (): boolean => useSession().fleets.includes('*')
 
 /** None is no way to anywhere. */
 const Count = ({ status, count }: { readonly status: FailureStatus; readonly count: number | undefined }) =>
