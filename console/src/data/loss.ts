@@ -24,11 +24,17 @@ export interface Gap {
   readonly offeredText: string | undefined
 }
 
+/** As the report writes it (warehouse/loss/gaps.ts): method, path and body, ready to be sent. */
 export interface OfferedOperation {
-  readonly method: string
-  readonly path: string
+  readonly path: '/operations' | '/data/runs'
   readonly body: Readonly<Record<string, unknown>>
 }
+
+/** Who may do it, and what it is called. */
+export const offers = {
+  '/operations': { needs: 'writer', verb: 'Plan replay' },
+  '/data/runs': { needs: 'admin', verb: 'Settle range again' },
+} as const satisfies Readonly<Record<OfferedOperation['path'], object>>
 
 export const gapOf = (row: StatRow): Gap => {
   const text = row.offered_operation
@@ -44,15 +50,13 @@ export const gapOf = (row: StatRow): Gap => {
   }
 }
 
-/** Only what this page knows how to do: a plan of an operation, which somebody starts later. */
-const offeredIn = (text: StatRow[string] | undefined): OfferedOperation | undefined => {
+/** Only what this page knows how to do: a plan that somebody starts later, or a run of the warehouse. */
+const offeredIn = (text: StatRow[string]): OfferedOperation | undefined => {
   if (typeof text !== 'string') return undefined
+  const [, path, json = ''] = /^POST (\/operations|\/data\/runs) (\{.*\})$/s.exec(text) ?? []
+  if (path !== '/operations' && path !== '/data/runs') return undefined
   try {
-    const read: unknown = JSON.parse(text)
-    if (typeof read !== 'object' || read === null) return undefined
-    const { method, path, body } = read as Partial<OfferedOperation>
-    const isPlan = method === 'POST' && path === '/operations' && typeof body === 'object' && body !== null
-    return isPlan ? { method, path, body } : undefined
+    return { path, body: JSON.parse(json) as OfferedOperation['body'] }
   } catch {
     return undefined
   }

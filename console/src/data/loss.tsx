@@ -22,7 +22,19 @@ import { fetchApi } from '../network/api.ts'
 import { useAddress } from './address.ts'
 import { useAskedPages } from './asked-pages.ts'
 import { NamedBars } from './later-charts.tsx'
-import { byStage, type Gap, gapId, gapOf, noGapsInWords, type PlaceName, places, stageInWords, sumsOf } from './loss.ts'
+import {
+  byStage,
+  type Gap,
+  gapId,
+  gapOf,
+  noGapsInWords,
+  type OfferedOperation,
+  offers,
+  type PlaceName,
+  places,
+  stageInWords,
+  sumsOf,
+} from './loss.ts'
 import type { StatRow } from './measures.ts'
 import type { Range } from './range.ts'
 import { RangePicker } from './range-picker.tsx'
@@ -144,7 +156,7 @@ const Gaps = (asked: Asked) => {
         selection={{ selected, onChange: setSelected }}
         actions={
           <ActButton
-            needs="writer"
+            needs={chosen?.offered ? offers[chosen.offered.path].needs : 'writer'}
             why={
               chosen === undefined
                 ? 'Choose a gap first'
@@ -163,32 +175,52 @@ const Gaps = (asked: Asked) => {
         {...(isNothing && nothing.isGood && { allGood: nothing.says })}
         exportAs="loss-gaps"
       />
-      {planned?.offered && <BringBack gap={planned} onClose={() => setPlanned(undefined)} />}
+      {planned?.offered && <BringBack gap={planned} offered={planned.offered} onClose={() => setPlanned(undefined)} />}
     </SpaceBetween>
   )
 }
 
-/** Plans what the report offers. Nothing is sent before somebody has seen the plan and started it. */
-const BringBack = ({ gap, onClose }: { readonly gap: Gap; readonly onClose: () => void }) => {
+/** Does what the report offers: a plan, which somebody starts when they have seen it, or a run of the warehouse. */
+const BringBack = ({
+  gap,
+  offered: { path, body },
+  onClose,
+}: {
+  readonly gap: Gap
+  readonly offered: OfferedOperation
+  readonly onClose: () => void
+}) => {
   const go = useGo()
   const { tell } = useNotices()
+  const messages = `${gap.messages} ${gap.messages === 1 ? 'message' : 'messages'}`
+  // As the report wrote it: the API looks at it as at any other body.
+  const bring = {
+    '/operations': async () => {
+      const { data } = await fetchApi.POST('/operations', { body: body as never })
+      const { operation_id } = (data ?? {}) as { readonly operation_id?: string }
+      tell({ kind: 'success', text: 'The operation is planned: look at it, then start it' })
+      if (operation_id !== undefined) go(hrefOf.operation(operation_id))
+    },
+    '/data/runs': async () => {
+      await fetchApi.POST('/data/runs', { body: body as never })
+      tell({ kind: 'success', text: 'A run of the warehouse is asked for', href: `${hrefOf.data()}?tab=runs` })
+    },
+  } as const
   return (
     <ActDialog
-      verb="Plan replay"
-      object={`${gap.messages} ${gap.messages === 1 ? 'message' : 'messages'} of ${gap.robot_id || 'nobody'}`}
-      consequence="A plan is made of what the lake still has of this range: how many there are, and which have an outcome already. Nothing is sent before you have seen it and start it."
+      verb={offers[path].verb}
+      object={`${messages} of ${gap.robot_id || 'nobody'}`}
+      consequence={
+        path === '/operations'
+          ? 'A plan is made of what the lake still has of this range: how many there are, and which have an outcome already. Nothing is sent before you have seen it and start it.'
+          : 'What landed in these hours is settled again, and the facts of these days are computed again. What was right stays as it is.'
+      }
       reason="none"
-      confirm={`Plan to bring ${gap.messages} back`}
+      confirm={path === '/operations' ? `Plan to bring ${messages} back` : `Settle ${messages} again`}
       onClose={onClose}
-      onConfirm={async () => {
-        // As the report wrote it, ready to be sent: the API looks at it as at any other body.
-        const { data } = await fetchApi.POST('/operations', { body: gap.offered?.body as never })
-        const operation = data as { readonly operation_id?: string } | undefined
-        tell({ kind: 'success', text: 'The operation is planned: look at it, then start it' })
-        if (operation?.operation_id !== undefined) go(hrefOf.operation(operation.operation_id))
-      }}
+      onConfirm={bring[path]}
     >
-      <Payload label="what is asked for" value={gap.offered?.body} lines_max={12} />
+      <Payload label={`what is asked for, POST ${path}`} value={body} lines_max={12} />
     </ActDialog>
   )
 }

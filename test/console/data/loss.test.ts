@@ -1,9 +1,15 @@
 import { expect, test } from 'vitest'
 import { byStage, gapOf, noGapsInWords, places, stages, sumsOf } from '../../../console/src/data/loss.ts'
 import { runInWords, totalsOf } from '../../../console/src/data/runs.ts'
+import { bodies } from '../../../functions/http/bodies.ts'
 import { lossGap, lossHour } from '../../../warehouse/tables/loss.ts'
 
-const offered = JSON.stringify({ method: 'POST', path: '/operations', body: { kind: 'replay', filter: {} } })
+const plan = {
+  kind: 'replay',
+  range: { from: '2026-05-13T13:00:00Z', until: '2026-05-13T14:00:01Z', robot_id: 'r1' },
+  reason: 'Loss report',
+}
+const run = { from: '2026-05-13T13:00:00Z', until: '2026-05-13T15:00:00Z', reason: 'Loss report' }
 const row = {
   robot_id: 'r1',
   hour: '2026-05-13T13:00:00.000Z',
@@ -18,10 +24,18 @@ test('the stages and places of the page are those of the warehouse', () => {
   for (const place of Object.keys(places)) expect(Object.keys(lossHour.columns)).toContain(place)
 })
 
-test('an operation is offered only where it is a plan that this page can make', () => {
-  expect(gapOf({ ...row, offered_operation: offered }).offered).toMatchObject({ body: { kind: 'replay' } })
+test('what brings a gap back is read as the report writes it, and would be taken by the API', () => {
+  const replay = gapOf({ ...row, offered_operation: `POST /operations ${JSON.stringify(plan)}` }).offered
+  expect(replay).toEqual({ path: '/operations', body: plan })
+  expect(bodies['plan-operation'].safeParse(replay?.body).error).toBeUndefined()
+  const settle = gapOf({ ...row, offered_operation: `POST /data/runs ${JSON.stringify(run)}` }).offered
+  expect(settle).toEqual({ path: '/data/runs', body: run })
+  expect(bodies['start-data-run'].safeParse(settle?.body).error).toBeUndefined()
+})
+
+test('anything else that is offered is shown, and not done', () => {
   expect(gapOf(row).offered).toBeUndefined()
-  for (const text of ['not json', 'null', '{"method":"DELETE","path":"/robots/r1","body":{}}'])
+  for (const text of ['not json', 'POST /operations {', 'DELETE /robots/r1 {}', 'POST /operations/../robots {}'])
     expect(gapOf({ ...row, offered_operation: text })).toMatchObject({ offered: undefined, offeredText: text })
 })
 
