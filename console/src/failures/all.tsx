@@ -6,12 +6,7 @@ import { Totals, useSeesAll } from './totals.tsx'
 
 /** Every failure, newest first, by whatever it can be looked for. */
 export default function FailuresPage() {
-  const groups = api.useQuery(
-    'get',
-    '/failure-groups',
-    { params: { query: { limit: 1 } } },
-    { refetchInterval: 5_000 },
-  )
+  const groups = api.useQuery('get', '/failure-groups', { params: { query: { limit: 1 } } }, { refetchInterval: 5_000 })
   const totals = groups.data?.failures
   const isAll = useSeesAll()
   return (
