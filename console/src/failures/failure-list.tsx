@@ -41,7 +41,7 @@ export const FailureList = ({
   readonly name: string
   readonly within?: FailureFilter
   /** How many failures of which status there are within these bounds, where somebody has counted. */
-  readonly counts: Readonly<Record<string, number>> | undefined
+  readonly counts: Counts | undefined
   readonly title?: string
   /** Something was done: what stands around the list may be old. */
   readonly onDone?: () => unknown
@@ -73,8 +73,11 @@ export const FailureList = ({
   // Not everything that fails is heard: where somebody counts, what was counted since the list was loaded is new.
   const total = counts && sum(counts)
   const list = JSON.stringify(asked.filter)
-  const [loaded, setLoaded] = useState<{ readonly list: string; readonly total: number }>()
-  if (total !== undefined && pages.first !== undefined && loaded?.list !== list) setLoaded({ list, total })
+  const [loaded, setLoaded] = useState<{ readonly list: string; readonly total: number; readonly counts: Counts }>()
+  if (total !== undefined && pages.first !== undefined && loaded?.list !== list)
+    setLoaded({ list, total, counts: counts ?? {} })
+  // A button names what is on the screen, and so does not count what is new.
+  const countsShown = total !== undefined && loaded && total > loaded.total ? loaded.counts : counts
   const newer =
     total === undefined || loaded === undefined
       ? heard
@@ -85,7 +88,7 @@ export const FailureList = ({
   })
   const go = useGo()
 
-  const shown = { query: filter.query, rows, hasMore: pages.hasMore, counts, within }
+  const shown = { query: filter.query, rows, hasMore: pages.hasMore, counts: countsShown, within }
   const setOf = (act: Act) => (selected.length > 0 ? selectedSet(act, selected) : matchingSet(act, shown))
   const rest = selected.length > 0 ? 'selected' : 'matching'
   const plan = (act: Act): void => {
@@ -108,7 +111,7 @@ export const FailureList = ({
       </ActButton>
     )
   }
-  const matching = matchingOf(asked, counts)
+  const matching = matchingOf(asked, countsShown)
   const isArchive = asked.filter.status === 'archived'
   const exact = matching ? sum(matching) : asked.whole && !pages.hasMore ? rows.length : undefined
 
@@ -165,8 +168,9 @@ const deadLettered = { outcomes: ['dead_lettered', 'held'] }
 
 const wordsOfSet = (set: ChosenSet | NoSet): string => (isSet(set) ? set.words : set.why)
 
-const sum = (counts: Readonly<Record<string, number>>): number =>
-  Object.values(counts).reduce((all, count) => all + count, 0)
+type Counts = Readonly<Record<string, number>>
+
+const sum = (counts: Counts): number => Object.values(counts).reduce((all, count) => all + count, 0)
 
 const properties: readonly FilterProperty<Failure>[] = [
   { id: 'status', label: 'Status', values: failureStatuses, operators: ['=', '!='] },

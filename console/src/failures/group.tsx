@@ -24,6 +24,7 @@ import { FailureList } from './failure-list.tsx'
 import { GroupDialog } from './group-dialog.tsx'
 import { countsText, type Group, groupStandingOf, openIn, trendOf, verbOf } from './model.ts'
 import { Stands } from './standing.tsx'
+import { notOfAll, useSeesAll } from './totals.tsx'
 
 /** One cause: how much, since when, whom it hits, who is on it; and its failures one by one. */
 export default function FailureGroupPage() {
@@ -56,6 +57,7 @@ const Known = ({
 }) => {
   const [isChanging, setChanging] = useState(false)
   const may = useMay('writer')
+  const whyNotChange = useSeesAll() ? undefined : notOfAll
   const { ask, dialog } = useFailureActs(reload)
   const canary = useCanary(group, ask)
   const title = `${group.error_class} at ${group.stage}`
@@ -73,7 +75,12 @@ const Known = ({
   useKeys([
     { key: 'R', does: 'Retry the group', run: () => plan('retry'), where: 'Group' },
     { key: 'A', does: 'Archive the group', run: () => plan('archive'), where: 'Group' },
-    { key: 'E', does: 'Owner, note and status of the group', run: () => may(() => setChanging(true)), where: 'Group' },
+    {
+      key: 'E',
+      does: 'Owner, note and status of the group',
+      run: () => may(() => setChanging(true), whyNotChange),
+      where: 'Group',
+    },
   ])
   return (
     <Screen
@@ -81,7 +88,7 @@ const Known = ({
       breadcrumbs={breadcrumbs}
       actions={
         <SpaceBetween direction="horizontal" size="xs">
-          <ActButton needs="writer" onAct={() => setChanging(true)}>
+          <ActButton needs="writer" why={whyNotChange} onAct={() => setChanging(true)}>
             Owner, note, status
           </ActButton>
           {(group.by_status?.archived ?? 0) > 0 && button('restore')}

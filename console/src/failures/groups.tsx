@@ -28,7 +28,7 @@ import {
 } from './model.ts'
 import { Sparkline } from './sparkline.tsx'
 import { Stands } from './standing.tsx'
-import { Totals } from './totals.tsx'
+import { notOfAll, Totals, useSeesAll } from './totals.tsx'
 
 /** What is broken, and how much: failures by cause, the one that failed last first. */
 export default function FailureGroupsPage() {
@@ -39,6 +39,7 @@ export default function FailureGroupsPage() {
   const [changing, change] = useState<Group>()
   const newer = useNewer(deadLettered, groups.reload)
   const may = useMay('writer')
+  const whyNotChange = useSeesAll() ? undefined : notOfAll
   const { ask, dialog } = useFailureActs(groups.reload)
   const go = useGo()
   const totals = (groups.first as { readonly failures?: Readonly<Record<string, number>> } | undefined)?.failures
@@ -86,14 +87,14 @@ export default function FailureGroupsPage() {
         selection={{ selected, onChange: select }}
         keys={{
           r: ([group]) => plan('retry', group),
-          e: ([group]) => may(() => change(group)),
+          e: ([group]) => may(() => change(group), whyNotChange),
           a: ([group]) => plan('archive', group),
         }}
         newer={newer}
         exportAs="failure-groups"
         actions={
           <>
-            <ActButton needs="writer" why={whyNotOne} onAct={() => change(one)}>
+            <ActButton needs="writer" why={whyNotChange ?? whyNotOne} onAct={() => change(one)}>
               Owner, note, status
             </ActButton>
             <ActButton needs="writer" why={why('archive')} onAct={() => plan('archive', one)}>
