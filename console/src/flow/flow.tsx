@@ -2,23 +2,23 @@ import Alert from '@cloudscape-design/components/alert'
 import Box from '@cloudscape-design/components/box'
 import Container from '@cloudscape-design/components/container'
 import Header from '@cloudscape-design/components/header'
-import Spinner from '@cloudscape-design/components/spinner'
 import Toggle from '@cloudscape-design/components/toggle'
 import { useMemo } from 'react'
 import { useSearchParams } from 'react-router'
 import { Diagram } from '../frame/diagram.tsx'
-import { Problem } from '../frame/problem.tsx'
 import { Screen } from '../frame/screen.tsx'
 import { Age } from '../frame/when.tsx'
 import { BoxPanel } from './box-panel.tsx'
 import { BoxTable } from './box-table.tsx'
+import { FlowStanding } from './flow-standing.tsx'
 import { edgesOf, type Flow, nodesOf, unreachedOf } from './model.ts'
 import { StuckList } from './stuck-list.tsx'
 import { useFlow } from './use-flow.ts'
 
 /** The namespaces as they are deployed, with what goes through them now. */
 const PictureOfTheWhole = () => {
-  const { flow, problem, isOld, answered_at, reload } = useFlow()
+  const now = useFlow()
+  const { flow } = now
   const [search, setSearch] = useSearchParams()
   const chosen = search.get('box') ?? undefined
   const isAll = search.get('all') === 'yes'
@@ -43,18 +43,7 @@ const PictureOfTheWhole = () => {
         </Toggle>
       }
     >
-      {flow === undefined && problem === undefined && (
-        <Box textAlign="center" padding="l">
-          <Spinner size="large" /> Loading what happens now
-        </Box>
-      )}
-      {flow === undefined && problem !== undefined && <Problem problem={problem} retry={reload} />}
-      {flow !== undefined && isOld && (
-        <Alert type="warning" header="Last known, not live">
-          These numbers are from <Age at={answered_at} />
-          {problem === undefined ? '' : `: ${problem.detail}`}. They are asked for again by themselves.
-        </Alert>
-      )}
+      <FlowStanding now={now} />
       {flow !== undefined && flow.boxes === undefined && (
         <Alert type="info" header="Counted for those who see all fleets">
           The picture counts the messages of all robots together. What is stuck is told to everybody, on the overview.

@@ -36,3 +36,5 @@ const useBefore = (flow: Flow | undefined): Flow | undefined => {
   }, [flow])
   return before
 }
+
+export type FlowNow = ReturnType<typeof useFlow>

@@ -1,17 +1,15 @@
-import Alert from '@cloudscape-design/components/alert'
 import Box from '@cloudscape-design/components/box'
 import ColumnLayout from '@cloudscape-design/components/column-layout'
 import Container from '@cloudscape-design/components/container'
 import Header from '@cloudscape-design/components/header'
 import Icon from '@cloudscape-design/components/icon'
 import Link from '@cloudscape-design/components/link'
-import Spinner from '@cloudscape-design/components/spinner'
+import { FlowStanding } from '../flow/flow-standing.tsx'
 import type { Flow } from '../flow/model.ts'
 import { StuckList } from '../flow/stuck-list.tsx'
 import { useFlow } from '../flow/use-flow.ts'
 import { TimeAreas } from '../frame/charts.tsx'
 import { hrefOf } from '../frame/hrefs.ts'
-import { Problem } from '../frame/problem.tsx'
 import { Screen } from '../frame/screen.tsx'
 import { Age } from '../frame/when.tsx'
 import { decided, seriesOf, telemetry, verdictOf, verdictWords } from './model.ts'
@@ -22,25 +20,15 @@ import './overview.css'
 
 /** Is it healthy? */
 const Overview = () => {
-  const { flow, before, problem, isOld, answered_at, reload } = useFlow()
+  const now = useFlow()
+  const { flow, before } = now
   return (
     <Screen
       title="Overview"
       description="Is it healthy? What was said in the last hour, what waits, and why."
       actions={<Link href={hrefOf.flow()}>Picture of the whole</Link>}
     >
-      {flow === undefined && problem === undefined && (
-        <Box textAlign="center" padding="l">
-          <Spinner size="large" /> Loading what happens now
-        </Box>
-      )}
-      {flow === undefined && problem !== undefined && <Problem problem={problem} retry={reload} />}
-      {flow !== undefined && isOld && (
-        <Alert type="warning" header="Last known, not live">
-          These numbers are from <Age at={answered_at} />
-          {problem === undefined ? '' : `: ${problem.detail}`}. They are asked for again by themselves.
-        </Alert>
-      )}
+      <FlowStanding now={now} />
       {flow !== undefined && <Health flow={flow} />}
       {flow !== undefined && <Numbers flow={flow} before={before} />}
       {flow?.per_minute !== undefined && <Charts flow={flow} />}
@@ -70,7 +58,7 @@ const Health = ({ flow }: { readonly flow: Flow }) => {
         {flow.stuck.length === 0 ? (
           <Box color="text-body-secondary">
             Nothing is behind, nothing is throttled, no function has failed in the last five minutes, no robot is
-            parked. Looked at <Age at={flow.metrics_at} />.
+            parked, no failure waits for a person. Looked at <Age at={flow.metrics_at} />.
           </Box>
         ) : (
           <StuckList stuck={flow.stuck} />

@@ -3,7 +3,7 @@ import type { ApiRequest } from '../../http/request.ts'
 import { onlySeen } from '../../http/seen.ts'
 import type { FailureGroupsReader } from '../../ports/failure-groups.ts'
 import { anyErrors, anyThrottles, askedMetrics, type Measured, measuredIn, suspectedMetrics } from './asked-metrics.ts'
-import { type Flow, flowOf, MINUTE_MS, MINUTES, minuteOf, recentlyFrom, robotsNow } from './flow.ts'
+import { type Counted, type Flow, flowOf, MINUTE_MS, MINUTES, minuteOf, recentlyFrom, robotsNow } from './flow.ts'
 import { keptFor } from './kept.ts'
 import type { FlowPorts } from './ports.ts'
 import type { Stuck } from './stuck.ts'
@@ -68,25 +68,30 @@ const metricsNow = async (
 }
 
 const countersNow = async ({ books, groups }: Pick<FlowPorts, 'books' | 'groups'>) => {
-  const [{ redelivered, ...counted }, totals, open_by_stage] = await Promise.all([
+  const [{ redelivered, ...counted }, totals, open] = await Promise.all([
     books.read(),
     groups.totals(),
-    openByStage(groups),
+    openNow(groups),
   ])
   const { published, applied, observed, duplicate, refused, dead_lettered, shed } = counted
   const pending = published - applied - observed - duplicate - refused - dead_lettered - shed
-  return { books: { ...counted, pending, redelivered }, totals, open_by_stage }
+  return { books: { ...counted, pending, redelivered }, totals, ...open }
 }
 
 /** Of the groups that failed last: whoever has more of them than that sees that there are many. */
-const openByStage = async (groups: Pick<FailureGroupsReader, 'list'>): Promise<Readonly<Record<string, number>>> => {
+const openNow = async (
+  groups: Pick<FailureGroupsReader, 'list'>,
+): Promise<Pick<Counted, 'open_by_stage' | 'top_cause'>> => {
   const { items } = await groups.list(undefined, { limit: GROUPS_LOOKED_AT, after: undefined })
-  const stages: Record<string, number> = {}
-  for (const { stage, by_status } of items) {
+  const open_by_stage: Record<string, number> = {}
+  let top_cause: Counted['top_cause']
+  for (const { stage, error_class, by_status } of items) {
     const open = openFailureStatuses.reduce((sum, status) => sum + (by_status[status] ?? 0), 0)
-    if (open > 0) stages[stage] = (stages[stage] ?? 0) + open
+    if (open === 0) continue
+    open_by_stage[stage] = (open_by_stage[stage] ?? 0) + open
+    if (open > (top_cause?.open ?? 0)) top_cause = { error_class, stage, open }
   }
-  return stages
+  return { open_by_stage, top_cause }
 }
 
 const GROUPS_LOOKED_AT = 100

@@ -18,6 +18,8 @@ export interface Counted {
   readonly books: Readonly<Record<string, number>>
   readonly totals: FailureTotals
   readonly open_by_stage: Readonly<Record<string, number>>
+  /** Of which most are open. */
+  readonly top_cause: { readonly error_class: string; readonly stage: string; readonly open: number } | undefined
   readonly robots: RobotStateCounts
   /** From when on the line is said to be behind. */
   readonly behind_seconds: number

@@ -32,7 +32,7 @@ export const stuckIn = (looked: Looked): readonly Stuck[] =>
     ...parked(looked),
     ...shed(looked),
     ...failing(looked),
-    ...attention(looked),
+    ...openFailures(looked),
     ...silence(looked),
   ].toSorted((one, other) => levels.indexOf(one.level) - levels.indexOf(other.level))
 
@@ -218,18 +218,22 @@ const failing = ({ boxes, lag, counted }: Looked): readonly Stuck[] => {
   )
 }
 
-const attention = ({ counted: { totals } }: Looked): readonly Stuck[] => {
-  const count = totals.needs_attention ?? 0
-  return count === 0
-    ? []
-    : [
-        {
-          level: 'notice',
-          at: line,
-          text: `${counts(count, 'failure')} ${count === 1 ? 'waits' : 'wait'} for a person: tried as often as may be, or nothing can be tried`,
-          next: 'Look at the groups of failures',
-        },
-      ]
+const openFailures = ({ counted: { totals, top_cause, measured, metrics_at } }: Looked): readonly Stuck[] => {
+  const open = (totals.open ?? 0) + (totals.needs_attention ?? 0)
+  if (open === 0) return []
+  const dead = measured.sum('outcome dead_lettered', metrics_at - 300_000)
+  const most =
+    top_cause === undefined ? '' : `, ${top_cause.open} of them ${top_cause.error_class} at ${top_cause.stage}`
+  const now = dead === 0 ? '' : `; ${counts(dead, 'message')} failed in the last five minutes`
+  return [
+    {
+      // Of what goes on somebody has to know now; what lies there waits until they have time.
+      level: dead === 0 ? 'notice' : 'behind',
+      at: line,
+      text: `${counts(open, 'failure')} ${open === 1 ? 'waits' : 'wait'} for a person${most}${now}`,
+      next: 'Look at the groups of failures: one cause is one group',
+    },
+  ]
 }
 
 /** Robots that are there say something every few seconds: if all are silent it is not they. */

@@ -81,8 +81,27 @@ describe('what is stuck is said in a sentence with its cause', () => {
       'Failures are not recorded: the oldest report waits in the intake for 2 h',
       '2 robots are parked: what they say is held in order, because a handler or a store does not answer; 1 of them can only be released by a person',
       '1 sample of telemetry shed in five minutes: too old when their turn came, or above a robot’s budget',
-      '1 failure waits for a person: tried as often as may be, or nothing can be tried',
+      '1 failure waits for a person',
     ])
+  })
+
+  test('failures wait for a person, and still go on', async () => {
+    const { standing, ask } = flowWorld()
+    standing.totals = { open: 14, needs_attention: 1, resolved: 3 }
+    standing.groups = [
+      { stage: 'open', error_class: 'InvalidPayload', by_status: { open: 12 } },
+      { stage: 'machine', error_class: 'StoreRefuses', by_status: { open: 2, needs_attention: 1 } },
+    ]
+    const { body } = await ask()
+    expect(texts(body)).toEqual(['15 failures wait for a person, 12 of them InvalidPayload at open'])
+    expect(body.stuck[0].level).toBe('notice')
+    standing.metrics.set('dead_lettered service_platform.core.messaging', [[1, 12]])
+    standing.now += 61_000
+    const [stuck] = (await ask()).body.stuck
+    expect(stuck).toMatchObject({
+      level: 'behind',
+      text: '15 failures wait for a person, 12 of them InvalidPayload at open; 12 messages failed in the last five minutes',
+    })
   })
 
   test('nothing comes in though robots should be there; one that is offline says nothing anyway', async () => {

@@ -31,7 +31,7 @@ export const flowWorld = () => {
       redelivered: 0,
     },
     totals: {} as Record<string, number>,
-    groups: [] as Pick<FailureGroup, 'stage' | 'by_status'>[],
+    groups: [] as (Pick<FailureGroup, 'stage' | 'by_status'> & { readonly error_class?: string })[],
   }
   const asked = { metrics: 0, metrics_most: 0, books: 0, robots: 0 }
   const keyOf = ({ name, dimensions, statistic }: MinuteMetric): string =>
