@@ -81,11 +81,11 @@ export const byStage = (gaps: readonly Gap[]) =>
 
 /** What each place along the line counted, and where each of them counts. */
 export const places = {
-  claimed: "Said, by the robots' own sequence",
-  streamed: 'On the stream, as dispatch and lake know of it',
-  decided: "Decided, by dispatch's books",
-  landed: 'In the lake, by place on the stream',
-  settled: 'In the warehouse, each message once',
+  claimed: { name: 'Said', counts: "by the robots' own sequence" },
+  streamed: { name: 'Streamed', counts: 'as dispatch and lake know of it' },
+  decided: { name: 'Decided', counts: "by dispatch's books" },
+  landed: { name: 'Landed', counts: 'in the lake, by place on the stream' },
+  settled: { name: 'Settled', counts: 'in the warehouse, each message once' },
 } as const
 export type PlaceName = keyof typeof places
 

@@ -236,7 +236,13 @@ const gapProperties = [
 ]
 
 const gapColumns: readonly Column<Gap>[] = [
-  { id: 'hour', header: 'Hour', cell: ({ hour }) => <When at={hour} />, text: ({ hour }) => hour, width: 220 },
+  {
+    id: 'hour',
+    header: 'Hour',
+    cell: ({ hour }) => <When at={hour} age={false} />,
+    text: ({ hour }) => hour,
+    width: 185,
+  },
   {
     id: 'robot_id',
     header: 'Robot',
@@ -249,6 +255,7 @@ const gapColumns: readonly Column<Gap>[] = [
         <AnyId kind="robot" value={robot_id} copy={false} />
       ),
     text: ({ robot_id }) => robot_id,
+    width: 110,
   },
   {
     id: 'messages',
@@ -260,8 +267,13 @@ const gapColumns: readonly Column<Gap>[] = [
   {
     id: 'stage',
     header: 'Where',
-    cell: ({ stage }) => <span title={stage}>{stageInWords(stage)}</span>,
+    cell: ({ stage }) => (
+      <span title={stage} className="sb-data-wrapped">
+        {stageInWords(stage)}
+      </span>
+    ),
     text: ({ stage }) => stage,
+    width: 210,
   },
   {
     id: 'from_place',
@@ -277,15 +289,15 @@ const gapColumns: readonly Column<Gap>[] = [
   },
   {
     id: 'offered',
-    header: 'Can be brought back',
+    header: 'Way back',
     cell: ({ offered }) =>
       offered ? (
         <StatusIndicator type="success">yes</StatusIndicator>
       ) : (
-        <StatusIndicator type="stopped">not from here</StatusIndicator>
+        <StatusIndicator type="stopped">none</StatusIndicator>
       ),
     text: ({ offeredText = '' }) => offeredText,
-    width: 170,
+    width: 115,
   },
 ]
 
@@ -313,7 +325,7 @@ const Hours = (asked: Asked) => {
               isHorizontal
               height={220}
               bars={(Object.keys(places) as PlaceName[]).map((place) => ({
-                name: places[place],
+                name: places[place].name,
                 value: sums.counts[place],
               }))}
             />
@@ -336,7 +348,10 @@ const Hours = (asked: Asked) => {
               ]}
             />
             <Box color="text-body-secondary">
-              The places need not be alike: what a robot says twice lands twice and is settled once, what a dialect
+              {Object.values(places)
+                .map(({ name, counts }) => `${name}: ${counts}`)
+                .join('; ')}
+              . The places need not be alike: what a robot says twice lands twice and is settled once, what a dialect
               infers is decided and never lands. “Lost” is what no difference that is allowed explains.
             </Box>
           </SpaceBetween>
@@ -379,7 +394,7 @@ const counted = (id: string, header: string, hidden = false): Column<StatRow> =>
     <span className="sb-data-number">{typeof row[id] === 'number' ? row[id].toLocaleString('en') : 'unknown'}</span>
   ),
   text: (row) => (typeof row[id] === 'number' ? row[id] : ''),
-  width: 100,
+  width: 112,
   ...(hidden && { hidden }),
 })
 
@@ -389,7 +404,7 @@ const hourColumns: readonly Column<StatRow>[] = [
     header: 'Hour',
     cell: ({ hour }) => <When at={String(hour)} age={false} />,
     text: ({ hour }) => String(hour),
-    width: 180,
+    width: 170,
   },
   {
     id: 'robot_id',
@@ -411,7 +426,7 @@ const hourColumns: readonly Column<StatRow>[] = [
   counted('decided', 'Decided'),
   counted('landed', 'Landed'),
   counted('settled', 'Settled'),
-  counted('pending', 'Pending'),
+  counted('pending', 'Pending', true),
   counted('redelivered', 'Redelivered', true),
   ...[
     'applied',
@@ -461,7 +476,7 @@ const ruleColumns: readonly Column<StatRow>[] = [
     header: 'Hour',
     cell: ({ hour }) => <When at={String(hour)} age={false} />,
     text: ({ hour }) => String(hour),
-    width: 180,
+    width: 170,
   },
   { id: 'rule', header: 'Rule', cell: ({ rule }) => String(rule), text: ({ rule }) => String(rule) },
   counted('took', 'Took'),
