@@ -110,6 +110,19 @@ const useLoss = (what: 'gaps' | 'hours' | 'rules', { range, robot_id, enabled }:
     enabled,
   )
 
+/** Loaded anew, a range that goes along with now ends at another minute. */
+const listed = (pages: ReturnType<typeof useLoss>, { again }: Asked) => ({
+  count: { loaded: pages.items.length },
+  problem: pages.problem,
+  isLoading: pages.isLoading,
+  hasMore: pages.hasMore,
+  loadMore: pages.loadMore,
+  reload: async () => {
+    again()
+    await pages.reload()
+  },
+})
+
 const Gaps = (asked: Asked) => {
   const pages = useLoss('gaps', asked)
   const gaps = useMemo(() => pages.items.map(gapOf), [pages.items])
@@ -143,15 +156,7 @@ const Gaps = (asked: Asked) => {
         columns={gapColumns}
         rows={gaps.filter(filter.matches)}
         id={gapId}
-        count={{ loaded: gaps.length }}
-        problem={pages.problem}
-        isLoading={pages.isLoading}
-        hasMore={pages.hasMore}
-        loadMore={pages.loadMore}
-        reload={async () => {
-          asked.again()
-          await pages.reload()
-        }}
+        {...listed(pages, asked)}
         filter={filter}
         selection={{ selected, onChange: setSelected }}
         actions={
@@ -364,15 +369,7 @@ const Hours = (asked: Asked) => {
         columns={hourColumns}
         rows={rows}
         id={({ robot_id, hour }) => `${robot_id} ${hour}`}
-        count={{ loaded: pages.items.length }}
-        problem={pages.problem}
-        isLoading={pages.isLoading}
-        hasMore={pages.hasMore}
-        loadMore={pages.loadMore}
-        reload={async () => {
-          asked.again()
-          await pages.reload()
-        }}
+        {...listed(pages, asked)}
         filter={filter}
         nothingYet={noGapsInWords(0).says}
         exportAs="loss-hours"
@@ -454,15 +451,7 @@ const Rules = (asked: Asked) => {
       columns={ruleColumns}
       rows={pages.items.filter(filter.matches)}
       id={({ rule, hour }) => `${rule} ${hour}`}
-      count={{ loaded: pages.items.length }}
-      problem={pages.problem}
-      isLoading={pages.isLoading}
-      hasMore={pages.hasMore}
-      loadMore={pages.loadMore}
-      reload={async () => {
-        asked.again()
-        await pages.reload()
-      }}
+      {...listed(pages, asked)}
       filter={filter}
       nothingYet={noGapsInWords(0).says}
       exportAs="loss-rules"
