@@ -29,6 +29,22 @@ export const Totals = ({ totals }: { readonly totals: Readonly<Record<string, nu
   )
 }
 
+/** None is no way to anywhere. */
+const Count = ({ status, count }: { readonly status: FailureStatus; readonly count: number | undefined }) =>
+  count === undefined || count === 0 ? (
+    <Box fontSize="display-l" color="text-status-inactive">
+      {count ?? '–'}
+    </Box>
+  ) : (
+    <Link
+      href={failuresWith('status', status)}
+      fontSize="display-l"
+      ariaLabel={`${count} failures: ${wordsOf(status).toLowerCase()}`}
+    >
+      {count.toLocaleString('en')}
+    </Link>
+  )
+
 /** Of all fleets together: whoever sees some of them is told no numbers. */
 export const useSeesAll = (): boolean => useSession().fleets.includes('*')
 
