@@ -213,6 +213,7 @@ const liveFleet = async (line: Line, browser: Browser, seconds: number): Promise
   const load = runLoad({ ...plan, connect_first: false, offset: 1, seconds: seconds + 5 })
   await sleep(5_000)
   const before = await heapMb(devtools)
+  await changing(page)
   const busyBefore = await busySeconds(devtools)
   const frames = framesOf(await framesIn(page, (seconds / 2) * 1000))
   const busyPercent = (100 * ((await busySeconds(devtools)) - busyBefore)) / (seconds / 2)
@@ -238,6 +239,16 @@ const liveFleet = async (line: Line, browser: Browser, seconds: number): Promise
       met: megabytesMore <= middle * 0.1,
     },
   ]
+}
+
+/** That there is something to draw at all. */
+const changing = async (page: Page): Promise<void> => {
+  const states = async (): Promise<string> =>
+    ((await page.getByRole('main').innerText()).match(/\b(idle|working)\b/g) ?? []).join()
+  const first = await states()
+  await sleep(2_000)
+  if ((await states()) === first)
+    throw new Error('The list of robots shows the same states for two seconds: it is not live')
 }
 
 const framesOf = (milliseconds: readonly number[]): { readonly text: string; readonly late_percent: number } => {

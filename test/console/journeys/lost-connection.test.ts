@@ -19,8 +19,8 @@ inBrowser('a lost connection', {}, (stage) => {
       .getByText(/last known, not live/i)
       .first()
       .waitFor()
-    // The one limit that is promised in seconds; a machine that is busy itself gets some on top.
-    expect(Date.now() - frozen).toBeLessThan(5_000 + 2_000)
+    // Five are promised, and asked after by a clock of its own in the client's tests; here the machine itself may be busy.
+    expect(Date.now() - frozen).toBeLessThan(10_000)
 
     system.thaw()
     await system.say('r2', { type: 'robot.connected', payload: {} })
