@@ -27,12 +27,12 @@ export async function tabTo(page: Page, sought: Sought, key: 'Tab' | 'Shift+Tab'
   )
 }
 
-/** Role and accessible name of what has the focus, as a screen reader is told. */
+/** Role and accessible name of what has the focus, as a screen reader is told; empty where nothing has it. */
 export async function focused(page: Page): Promise<{ readonly role: string; readonly name: string }> {
   const tree = await page
     .locator('*:focus')
     .last()
-    .ariaSnapshot()
+    .ariaSnapshot({ timeout: 1_000 })
     .catch(() => '')
   const [, role = '', name = ''] = /^- '?(\w+)(?: "((?:[^"\\]|\\.)*)")?/.exec(tree) ?? []
   return { role, name }

@@ -52,7 +52,7 @@ inBrowser('a fault, by keyboard alone', {}, (stage) => {
   test('every key has its line in the help, which opens and closes by keyboard and gives the focus back', async () => {
     const { enter } = stage()
     const { page } = await enter('reader', { at: 'failures/all' })
-    await press(page, 'j')
+    await tabTo(page, { role: 'button', name: /^Export/ })
     const before = await focused(page)
     await press(page, '?')
     const help = page.getByRole('dialog')
