@@ -65,6 +65,8 @@ export interface ChosenSet {
   readonly body: Pick<Planned, 'filter' | 'failure_ids'>
   /** How many it will be done to, where that is known before the plan. */
   readonly count?: number
+  /** There may be more that match: the server cannot be asked for them. */
+  readonly isOfLoaded?: boolean
   /** What it is, in words, for the dialog. */
   readonly words: string
 }
@@ -139,6 +141,7 @@ export const matchingSet = (act: ActName, { query, rows, hasMore, counts, within
   }
   const loaded = hasMore ? ' of what is loaded' : ''
   return {
+    ...(hasMore && { isOfLoaded: true }),
     body: { failure_ids: able.map(({ failure_id }) => failure_id) },
     count: able.length,
     words: `the ${able.length}${loaded} that match`,
@@ -169,5 +172,6 @@ export const isSet = (set: ChosenSet | NoSet): set is ChosenSet => 'body' in set
 export const planWords = (verb: string, set: ChosenSet | NoSet, rest = ''): string => {
   const tail = rest === '' ? '' : ` ${rest}`
   if (!isSet(set)) return `${verb} 0${tail}`
-  return set.count === undefined ? `${verb} all${tail}` : `${verb} ${set.count}${tail}`
+  if (set.count === undefined) return `${verb} all${tail} (counted by the plan)`
+  return `${verb} ${set.count}${tail}${set.isOfLoaded ? ' of what is loaded' : ''}`
 }

@@ -78,7 +78,7 @@ export default function FailureGroupsPage() {
         isLoading={groups.isLoading}
         hasMore={groups.hasMore}
         loadMore={groups.loadMore}
-        reload={groups.reload}
+        reload={newer.show}
         readAll={groups.readAll}
         filter={{ ...filter, properties: withKnown(filter.properties, groups.items) }}
         nothingYet="No message has failed since this environment was made. Send one that cannot be opened to see one: publish {} to robots/r1/messages."

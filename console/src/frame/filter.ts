@@ -28,7 +28,7 @@ export interface UrlFilter<Row> {
   readonly clear: () => void
 }
 
-/** The filter of a page, kept in its address as `?q=`: a link to the page is a link to what is shown. */
+/** The filter of a page, kept in its address as `?q=`: a link to the page is a link to what is shown, and Back goes to the one before. */
 export const useUrlFilter = <Row>(properties: readonly FilterProperty<Row>[], parameter = 'q'): UrlFilter<Row> => {
   const [address, setAddress] = useSearchParams()
   const text = address.get(parameter) ?? ''
@@ -36,17 +36,13 @@ export const useUrlFilter = <Row>(properties: readonly FilterProperty<Row>[], pa
   const query = useMemo(() => queryOf(text, ids.split(',')), [text, ids])
   const setQuery = useCallback(
     (next: Query) =>
-      setAddress(
-        (before) => {
-          const after = new URLSearchParams(before)
-          const said = textOf(next)
-          if (said === '') after.delete(parameter)
-          else after.set(parameter, said)
-          after.delete('page')
-          return after
-        },
-        { replace: true },
-      ),
+      setAddress((before) => {
+        const after = new URLSearchParams(before)
+        const said = textOf(next)
+        if (said === '') after.delete(parameter)
+        else after.set(parameter, said)
+        return after
+      }),
     [setAddress, parameter],
   )
   const matches = (row: Row): boolean => {

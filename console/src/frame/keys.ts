@@ -74,9 +74,11 @@ const isTyping = (target: EventTarget | null): boolean =>
       'input:not([type=checkbox]):not([type=radio]), textarea, select, [role=combobox], [role=listbox], [role=menu] *, [role=option]',
     ))
 
-/** Back to the keys; where a list of choices is open, Escape is its. */
+/** Back to the keys; where something was typed and a list of choices is open, Escape is its. */
 const leaveField = (field: EventTarget | null): void => {
-  if (!(field instanceof HTMLElement) || field.getAttribute('aria-expanded') === 'true') return
+  if (!(field instanceof HTMLElement)) return
+  const isEmpty = field instanceof HTMLInputElement && field.value === ''
+  if (!isEmpty && field.getAttribute('aria-expanded') === 'true') return
   if (field.closest('[role=dialog]') === null) field.blur()
 }
 

@@ -120,6 +120,8 @@ export const List = <Row,>(props: ListProps<Row>) => {
     pageSize = 50,
     variant = 'container',
   } = props
+  // Before the first answer, and without one, there is no number.
+  const isKnown = rows.length > 0 || (!isLoading && (problem === undefined || problem === null))
   const [preferences, keepPreferences] = useRemembered(`list.${name}`, noPreferences, arePreferences)
   const [order, setOrder] = useState<{ readonly column: string; readonly isDescending: boolean }>()
   const [page, setPage] = useState(1)
@@ -184,7 +186,9 @@ export const List = <Row,>(props: ListProps<Row>) => {
         header={
           <Header
             description={description}
-            counter={counterOf(selection?.selected.length ?? 0, counterText(rows.length, count, hasMore))}
+            counter={
+              isKnown ? counterOf(selection?.selected.length ?? 0, counterText(rows.length, count, hasMore)) : undefined
+            }
             actions={
               <div className="sb-actions">
                 {newer && newer.count > 0 && (

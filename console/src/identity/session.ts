@@ -37,6 +37,13 @@ const listeners = new Set<() => void>()
 export const signedInUser = (): User | undefined => user
 let user: User | undefined
 
+/** A page that the browser had put aside is not leaving any more. */
+globalThis.addEventListener?.('pageshow', ({ persisted }) => {
+  if (!persisted) return
+  leaving = false
+  if (!tokens) void signInAgain()
+})
+
 export const onSessionChange = (listener: () => void): (() => void) => {
   listeners.add(listener)
   return () => listeners.delete(listener)
@@ -114,7 +121,8 @@ const goToSignIn = async (backTo: string): Promise<void> => {
     code_challenge_method: 'S256',
     scope: 'openid email',
   })
-  window.location.assign(`${addresses.authorize_url}?${query}`)
+  // Not an entry of the history: from it Back would be sent forward again.
+  window.location.replace(`${addresses.authorize_url}?${query}`)
 }
 
 const finishSignIn = async (answer: URLSearchParams, base: string): Promise<string> => {

@@ -3,11 +3,11 @@ import Box from '@cloudscape-design/components/box'
 import Button from '@cloudscape-design/components/button'
 import SpaceBetween from '@cloudscape-design/components/space-between'
 import Toggle from '@cloudscape-design/components/toggle'
-import { type ReactNode, useRef, useState } from 'react'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
 import type { Heard } from '../../../client/feed.ts'
 import { type FilterProperty, useUrlFilter } from '../frame/filter.ts'
 import { List } from '../frame/list.tsx'
-import { useLive } from '../frame/live.tsx'
+import { useLive, useLiveStatus } from '../frame/live.tsx'
 import { useRemembered } from '../frame/remembered.ts'
 import { feedFilterOf } from './asked.ts'
 import { hrefOfRow, liveColumns } from './columns.tsx'
@@ -21,6 +21,7 @@ export const LiveMessages = ({ where }: { readonly where: ReactNode }) => {
   const [shown, setShown] = useState<Heap>(emptyHeap)
   const [missed, setMissed] = useState(0)
   const openedAt = useRef(Date.now())
+  const { isFilling, problem } = useFilling(heap.rows.length > 0)
   useLive(
     feedFilterOf(filter.query),
     (heard) => {
@@ -55,6 +56,8 @@ export const LiveMessages = ({ where }: { readonly where: ReactNode }) => {
         rows={rows}
         id={({ key }) => key}
         count={{ loaded: shown.rows.length }}
+        isLoading={isFilling}
+        problem={problem}
         filter={filter}
         href={hrefOfRow}
         newer={{ count: follows ? 0 : unseen(heap, shown, filter.matches), show: () => setShown(heap) }}
@@ -71,8 +74,9 @@ export const LiveMessages = ({ where }: { readonly where: ReactNode }) => {
         }
         nothingYet={
           <>
-            Nothing was decided in the last hour, and nothing since this page was opened. To send the first:{' '}
-            <code>POST /messages</code>, or let a robot publish on <code>robots/ID/messages</code>.
+            The last {RECENT_POSITIONS} things that happened decided nothing, and nothing was since this page was
+            opened. To send the first: <code>POST /messages</code>, or let a robot publish on{' '}
+            <code>robots/ID/messages</code>.
           </>
         }
       />
@@ -80,10 +84,26 @@ export const LiveMessages = ({ where }: { readonly where: ReactNode }) => {
   )
 }
 
+/** Whether what was decided just before may still come, and why none does: an empty list says something only behind that. */
+const useFilling = (isFilled: boolean): { readonly isFilling: boolean; readonly problem: unknown } => {
+  const { status, why } = useLiveStatus()
+  const [isOver, setOver] = useState(false)
+  useEffect(() => {
+    if (status !== 'live') return undefined
+    const timer = setTimeout(() => setOver(true), FILLING_MS)
+    return () => clearTimeout(timer)
+  }, [status])
+  if (isFilled && (isOver || status !== 'live')) return { isFilling: false, problem: undefined }
+  if (status === 'lost' || status === 'replaced') {
+    return { isFilling: false, problem: new Error(`The live feed is not there${why ? `: ${why}` : ''}`) }
+  }
+  return { isFilling: !isOver, problem: undefined }
+}
+
 const isBoolean = (value: unknown): value is boolean => typeof value === 'boolean'
 /** So much of the feed is heard again when the page is opened. */
 const RECENT_POSITIONS = 500
-const FILLING_MS = 3_000
+const FILLING_MS = 1_000
 
 const missedIn = (heard: readonly Heard[]): number =>
   heard.reduce((sum, one) => (one.kind === 'gap' ? sum + one.to - one.from + 1 : sum), 0)

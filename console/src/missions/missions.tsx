@@ -72,7 +72,7 @@ const MissionList = ({ onAsk }: { readonly onAsk: () => void }) => {
       isLoading={pages.isLoading && pages.items.length === 0}
       hasMore={pages.hasMore}
       loadMore={pages.loadMore}
-      reload={pages.reload}
+      reload={newer.show}
       readAll={async (told) => (await pages.readAll(told)).filter(filter.matches)}
       filter={filter}
       exportAs="missions"

@@ -97,6 +97,7 @@ const Known = ({
       }
     >
       {problem !== undefined && problem !== null && <Problem problem={problem} retry={reload} />}
+      {far !== undefined && status !== 'planned' && <Progress operation={operation} />}
       <What operation={operation} />
       {operation.plan && <Plan operation={operation} />}
       {plan?.count === 0 && status === 'planned' && (
@@ -107,7 +108,6 @@ const Known = ({
         </Alert>
       )}
       {mayStart && <StartForm operation={operation} reload={reload} />}
-      {far !== undefined && status !== 'planned' && <Progress operation={operation} />}
       {kind === 'console_redrive' && <Results operation={operation} />}
       {operation.skipped > 0 && <Skipped operation={operation} />}
       {operation.diff !== undefined && <Diff diff={operation.diff} />}

@@ -107,7 +107,7 @@ const Minute = ({
       label={`${label} in the last minute`}
       detail={
         minute &&
-        `${minute.hour.toLocaleString('en')} in the hour, ${(flow.books?.[outcome] ?? 0).toLocaleString('en')} ever`
+        `${minute.hour.toLocaleString('en')} times in the hour; ${(flow.books?.[outcome] ?? 0).toLocaleString('en')} messages ended so, ever`
       }
     >
       <Big>{minute === undefined ? '–' : minute.last.toLocaleString('en')}</Big>

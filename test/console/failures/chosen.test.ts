@@ -130,6 +130,8 @@ describe('the set of a bulk operation', () => {
   })
 
   test('of a group whose numbers somebody may not see has a number only behind the plan', () => {
-    expect(planWords('Retry', groupSet('retry', { fingerprint: '6ac92881306bce24' }))).toBe('Retry all')
+    expect(planWords('Retry', groupSet('retry', { fingerprint: '6ac92881306bce24' }))).toBe(
+      'Retry all (counted by the plan)',
+    )
   })
 })

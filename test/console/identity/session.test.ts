@@ -18,6 +18,8 @@ const signIn: SignInAddresses = {
 const base = '/console/'
 
 let went: string[]
+/** What Back goes through. */
+let entries: string[]
 let kept: Map<string, string>
 let asked: Record<string, string>[]
 let groups: readonly string[]
@@ -46,13 +48,23 @@ const userPool = (url: string, { body }: { readonly body: URLSearchParams }): Re
 
 beforeEach(async () => {
   went = []
+  entries = []
   asked = []
   kept = new Map()
   groups = ['writer']
   good = undefined
   vi.useFakeTimers({ now: Date.parse('2026-11-21T00:00:00Z') })
   vi.stubGlobal('window', {
-    location: { pathname: '/console/robots', search: '?q=a', hash: '', assign: (to: string) => void went.push(to) },
+    location: {
+      pathname: '/console/robots',
+      search: '?q=a',
+      hash: '',
+      assign: (to: string) => {
+        entries.push(to)
+        went.push(to)
+      },
+      replace: (to: string) => void went.push(to),
+    },
   })
   vi.stubGlobal('sessionStorage', {
     setItem: (key: string, value: string) => void kept.set(key, value),
@@ -90,6 +102,8 @@ test('who comes without a session is sent to the sign-in page, with the challeng
   })
   const { verifier, back_to } = JSON.parse([...kept.values()][0] ?? '')
   expect(went[0]).not.toContain(verifier)
+  // From an entry of its own Back would be sent forward again.
+  expect(entries).toEqual([])
   expect(back_to).toBe('/console/robots?q=a')
 })
 
