@@ -53,6 +53,22 @@ inBrowser('a long browse', {}, (stage) => {
       [...asked].filter((call) => !call.startsWith('GET ') && !/^POST \/(feed\/tickets|data\/query)$/.test(call)),
     ).toEqual([])
   })
+
+  test('goes back over a filter, and out of the console to where one came from', async () => {
+    const { page, open, settled } = await stage().enter('reader')
+    await open('robots')
+    await page.goto('about:blank')
+    await open('robots')
+    await page.keyboard.press('/')
+    await page.keyboard.type('working')
+    await page.keyboard.press('Enter')
+    await until(async () => page.url().includes('?q='))
+    await page.goBack()
+    await settled()
+    expect(page.url()).toMatch(/\/console\/robots$/)
+    await page.goBack()
+    expect(page.url()).toBe('about:blank')
+  })
 })
 
 const { paths } = JSON.parse(readFileSync(join(repositoryRoot, 'docs/generated/openapi.json'), 'utf8')) as {
