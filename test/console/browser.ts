@@ -62,7 +62,7 @@ export async function openTab(
 }
 
 /** No fact: how long until something is called broken, on the slowest of machines. */
-export const waitMs = 20_000
+export const waitMs = 60_000
 
 function complaintsOf(page: Page): readonly string[] {
   const complaints: string[] = []

@@ -32,13 +32,17 @@ async function plantStory(system: LocalSystem): Promise<{ readonly applied: Said
   )
   const said = async (): Promise<readonly Said[]> =>
     ((await system.get(`/messages?robot_id=${robot}`)) as Items<Said>).items
-  const failed = async (): Promise<Said | undefined> =>
-    (await said()).find(({ outcome }) => outcome === 'dead_lettered')
-  await until(async () => (await failed()) !== undefined)
-  const [all, one] = [await said(), await failed()]
-  const applied = all.find(({ type }) => type === 'work.started')
-  if (!applied || !one) throw new Error(`there is no story: ${JSON.stringify(all)}`)
-  return { applied, failed: one }
+  const isApplied = ({ type }: Said): boolean => type === 'work.started'
+  const isFailed = ({ outcome }: Said): boolean => outcome === 'dead_lettered'
+  // Rows of a batch are not written in the order of what was said.
+  await until(async () => {
+    const all = await said()
+    return all.some(isApplied) && all.some(isFailed)
+  })
+  const all = await said()
+  const [applied, failed] = [all.find(isApplied), all.find(isFailed)]
+  if (!applied || !failed) throw new Error(`there is no story: ${JSON.stringify(all)}`)
+  return { applied, failed }
 }
 
 let planted: ReturnType<typeof plantStory> | undefined
