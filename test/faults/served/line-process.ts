@@ -5,7 +5,7 @@
  *
  * With a calm file, worker threads die again and again, wherever they are, until that file is there.
  */
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { type Assembly, readAssembly } from '../../../local/assembly/read.ts'
 import { serve } from '../../../local/served.ts'
@@ -53,6 +53,7 @@ function dying(whole: Assembly, calmFile: string): Assembly {
       const known = changed.get(key)
       if (known !== undefined) return known
       const directory = mkdtempSync(join(dirname(calmFile), 'dying-'))
+      cpSync(original, directory, { recursive: true })
       const code = readFileSync(join(original, 'index.mjs'), 'utf8')
       writeFileSync(join(directory, 'index.mjs'), `${fuse(calmFile)}\n${code}`)
       changed.set(key, directory)
