@@ -36,6 +36,15 @@ export function customResources(runtime: Runtime): readonly Provider[] {
     },
   })
 
+  /** CloudFormation invokes it asynchronously: a function that dies is tried twice more. */
+  const invoked = async (resource: ResolvedResource, name: string, event: object): Promise<void> => {
+    for (let attempt = 1; ; attempt++) {
+      const { error } = await runtime.functions.invoke(name, event)
+      if (error === undefined) return
+      if (attempt === 3) throw new Error(`${place(resource)}: ${error.errorType}: ${error.errorMessage}`)
+    }
+  }
+
   const createNow = async (resource: ResolvedResource): Promise<void> => {
     const { ServiceToken, ServiceTimeout: _, ...properties } = resource.properties
     const id = runtime.random.uuid()
@@ -47,7 +56,7 @@ export function customResources(runtime: Runtime): readonly Provider[] {
       ANSWER_MS_MAX,
     )
     try {
-      const { error } = await runtime.functions.invoke(String(ServiceToken), {
+      await invoked(resource, String(ServiceToken), {
         RequestType: 'Create',
         ResponseURL: `${runtime.endpointUrl}${path}?X-Amz-Credential=${credential}`,
         StackId: `arn:aws:cloudformation:${runtime.region}:${runtime.account}:stack/${resource.stack}/local`,
@@ -57,7 +66,6 @@ export function customResources(runtime: Runtime): readonly Provider[] {
         ServiceToken,
         ResourceProperties: { ServiceToken, ...properties },
       })
-      if (error !== undefined) throw new Error(`${place(resource)}: ${error.errorType}: ${error.errorMessage}`)
       const { Status, Reason } = await promise
       if (Status !== 'SUCCESS') throw new Error(`${place(resource)}: ${Reason ?? 'its function gives no reason'}`)
     } finally {
