@@ -9,6 +9,7 @@ import PropertyFilter, { type PropertyFilterProps } from '@cloudscape-design/com
 import SpaceBetween from '@cloudscape-design/components/space-between'
 import Table, { type TableProps } from '@cloudscape-design/components/table'
 import { type ReactNode, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
+import { flushSync } from 'react-dom'
 import type { ReadAll } from '../network/pages.ts'
 import { download } from './download.ts'
 import { Empty } from './empty.tsx'
@@ -430,7 +431,8 @@ const useCurrentRow = <Row,>({
     const next = Math.min(Math.max(at + by, 0), rows.length - 1)
     const target = rows[next]
     if (!target) return
-    setCurrent(id(target))
+    // At once: the next key may come before a drawing that was only planned.
+    flushSync(() => setCurrent(id(target)))
     const element = elements()[next]
     if (!element) return
     element.tabIndex = -1

@@ -90,9 +90,9 @@ const heading = async ({ page, settled }: Operator, name: string | RegExp): Prom
   await settled()
 }
 
-/** On the first row. */
+/** On the first row: one that is loaded has a link to what it is about. */
 const inList = async ({ page }: Operator): Promise<void> => {
-  await page.getByRole('main').getByRole('row').nth(1).waitFor()
+  await page.getByRole('main').getByRole('row').getByRole('link').first().waitFor()
   await press(page, 'j')
 }
 
