@@ -98,7 +98,10 @@ export class Stream implements ShardSource {
     const { shardId } = shard.identity
     const sizeBytes = data.byteLength + partitionKey.length
     if (this.settings.limited) this.#spend(shardId, sizeBytes)
-    if (shard.bytes > heldBytesMax / this.#shards.size) {
+    const isFull = () => shard.bytes > heldBytesMax / this.#shards.size
+    // Readers may have come to its end since the last put.
+    if (isFull()) this.#trim(shard)
+    if (isFull()) {
       throw new AwsError(
         'ProvisionedThroughputExceededException',
         `${shardId} of ${this.settings.name} holds ${shard.bytes} bytes that a reader has not read yet`,

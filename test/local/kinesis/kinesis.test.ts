@@ -227,5 +227,10 @@ describe('limits and memory', () => {
     expect(() => {
       for (let count = 0; count < 500; count++) put(1_000_000)
     }).toThrow(/holds \d+ bytes that a reader has not read yet/)
+
+    // Nothing was put in between that could have made room.
+    stream.keep('stuck', shard, stream.newest(shard) ?? '')
+    put(1_000_000)
+    expect(stream.shard(shard).bytes).toBeLessThan(40_000_000)
   })
 })
