@@ -78,16 +78,20 @@ async function answer(
   write(response, await handle(request))
 }
 
-/** Undefined when it is longer than the gateway takes; the rest is not read. */
+/** A client that sends all before it listens hears why not up to here; beyond it is cut off. */
+const DRAINED_BYTES_MAX = 64 * 1024 * 1024
+
+/** Undefined when it is longer than the gateway takes; the rest is read and forgotten. */
 async function readBody(incoming: IncomingMessage): Promise<Buffer | undefined> {
   const parts: Buffer[] = []
   let length = 0
   for await (const part of incoming) {
-    parts.push(part as Buffer)
     length += (part as Buffer).length
-    if (length > BODY_BYTES_MAX) return undefined
+    if (length > DRAINED_BYTES_MAX) return undefined
+    if (length <= BODY_BYTES_MAX) parts.push(part as Buffer)
+    else parts.length = 0
   }
-  return Buffer.concat(parts)
+  return length > BODY_BYTES_MAX ? undefined : Buffer.concat(parts)
 }
 
 function headersOf(incoming: IncomingMessage): Record<string, string> {
