@@ -10,6 +10,7 @@ import SpaceBetween from '@cloudscape-design/components/space-between'
 import { useRef, useState } from 'react'
 import type { Policy } from '../../../policy/policy.ts'
 import { AnyId } from '../frame/any-id.tsx'
+import { DialogFooter } from '../frame/dialog-footer.tsx'
 import { ForeignText, Payload } from '../frame/foreign-text.tsx'
 import { Problem } from '../frame/problem.tsx'
 import { fetchApi, type Schemas } from '../network/api.ts'
@@ -144,22 +145,13 @@ const Form = ({
       closeAriaLabel="Close"
       onDismiss={onClose}
       footer={
-        <Box float="right">
-          <SpaceBetween direction="horizontal" size="xs">
-            <Button variant="link" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button
-              variant="primary"
-              loading={busy}
-              disabled={refused !== undefined}
-              disabledReason={refused}
-              onClick={() => void send()}
-            >
-              {`Send ${type} to ${robot.robot_id}`}
-            </Button>
-          </SpaceBetween>
-        </Box>
+        <DialogFooter
+          confirm={`Send ${type} to ${robot.robot_id}`}
+          why={refused}
+          busy={busy}
+          onConfirm={() => void send()}
+          onClose={onClose}
+        />
       }
     >
       <form

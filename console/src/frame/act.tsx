@@ -9,6 +9,7 @@ import Textarea from '@cloudscape-design/components/textarea'
 import { type ReactNode, useState } from 'react'
 import { mayAct, type Role, useSession } from '../identity/use-session.ts'
 import { type ApiProblem, problemOf } from '../network/problem.ts'
+import { DialogFooter } from './dialog-footer.tsx'
 import { focusFirstField } from './first-field.ts'
 import { ForeignText } from './foreign-text.tsx'
 import { Problem } from './problem.tsx'
@@ -118,22 +119,7 @@ export const ActDialog = ({
       closeAriaLabel="Close"
       onDismiss={onClose}
       footer={
-        <Box float="right">
-          <SpaceBetween direction="horizontal" size="xs">
-            <Button variant="link" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button
-              variant="primary"
-              loading={busy}
-              disabled={missing !== undefined}
-              disabledReason={missing}
-              onClick={() => void act()}
-            >
-              {confirm}
-            </Button>
-          </SpaceBetween>
-        </Box>
+        <DialogFooter confirm={confirm} why={missing} busy={busy} onConfirm={() => void act()} onClose={onClose} />
       }
     >
       <form

@@ -1,11 +1,9 @@
-import Box from '@cloudscape-design/components/box'
-import Button from '@cloudscape-design/components/button'
 import ButtonDropdown from '@cloudscape-design/components/button-dropdown'
 import FormField from '@cloudscape-design/components/form-field'
 import Input from '@cloudscape-design/components/input'
 import Modal from '@cloudscape-design/components/modal'
-import SpaceBetween from '@cloudscape-design/components/space-between'
 import { useState } from 'react'
+import { DialogFooter } from './dialog-footer.tsx'
 import { focusFirstField } from './first-field.ts'
 import { useRemembered } from './remembered.ts'
 
@@ -97,21 +95,12 @@ const NameView = ({
       closeAriaLabel="Close"
       onDismiss={onClose}
       footer={
-        <Box float="right">
-          <SpaceBetween direction="horizontal" size="xs">
-            <Button variant="link" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button
-              variant="primary"
-              disabled={name.trim() === ''}
-              disabledReason="Give it a name first"
-              onClick={save}
-            >
-              Save
-            </Button>
-          </SpaceBetween>
-        </Box>
+        <DialogFooter
+          confirm="Save"
+          why={name.trim() === '' ? 'Give it a name first' : undefined}
+          onConfirm={save}
+          onClose={onClose}
+        />
       }
     >
       <form
