@@ -39,11 +39,19 @@ export interface HourlyMetrics {
 }
 
 type Hour = Map<string, Sums>
-interface Sums {
+
+export interface Sums {
   sum: number
   count: number
   min: number
   max: number
+}
+
+export const countInto = (sums: Sums, value: number): void => {
+  sums.sum += value
+  sums.count += 1
+  sums.min = Math.min(sums.min, value)
+  sums.max = Math.max(sums.max, value)
 }
 
 const hourMs = 3_600_000
@@ -89,10 +97,7 @@ export function hourlyMetrics(clock: Clock, folder?: string): HourlyMetrics {
             sums = its.get(key) ?? { sum: 0, count: 0, min: value, max: value }
             its.set(key, sums)
           }
-          sums.sum += value
-          sums.count += 1
-          sums.min = Math.min(sums.min, value)
-          sums.max = Math.max(sums.max, value)
+          countInto(sums, value)
           if (folder !== undefined) changed.add(now)
         },
       }

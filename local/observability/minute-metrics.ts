@@ -3,13 +3,9 @@
  * somebody asks: then its value is one of the minute that lasts, as if it had been reported just now.
  */
 import type { Clock } from '../clock.ts'
-import { keyOf, type Metric } from './hourly-metrics.ts'
+import { countInto, keyOf, type Metric, type Sums } from './hourly-metrics.ts'
 
-export interface Minute {
-  sum: number
-  count: number
-  min: number
-  max: number
+export interface Minute extends Sums {
   /** Of the newest minutes, as many as are kept of one; of more than that any. */
   values: number[]
 }
@@ -43,10 +39,7 @@ export function minuteMetrics(clock: Clock): MinuteMetrics {
       }
       return
     }
-    found.sum += value
-    found.count += 1
-    found.min = Math.min(found.min, value)
-    found.max = Math.max(found.max, value)
+    countInto(found, value)
     if (found.values.length < valuesKept) found.values.push(value)
     else found.values[found.count % valuesKept] = value
   }
