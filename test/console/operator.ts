@@ -53,5 +53,13 @@ export async function settledOn(page: Page): Promise<void> {
   await page.locator('main :is([class*="awsui_spinner"], [aria-busy="true"])').first().waitFor({ state: 'detached' })
 }
 
+/** The first row of a list that is loaded: while it loads, and where it is empty, there is a row as well, but no link in it. */
+export const firstRow = (page: Page): Locator =>
+  page
+    .getByRole('main')
+    .getByRole('row')
+    .filter({ has: page.getByRole('link') })
+    .first()
+
 /** The one box for any id, on every screen. */
 export const searchBox = (page: Page): Locator => page.getByRole('banner').getByRole('searchbox').first()

@@ -4,7 +4,7 @@
  */
 import { expect, test } from 'vitest'
 import { focused, press, tabTo } from '../keyboard.ts'
-import type { Operator } from '../operator.ts'
+import { firstRow, type Operator } from '../operator.ts'
 import { outageRobots, outageText, plantOutage } from '../planted.ts'
 import { inBrowser } from '../stage.ts'
 
@@ -90,9 +90,8 @@ const heading = async ({ page, settled }: Operator, name: string | RegExp): Prom
   await settled()
 }
 
-/** On the first row: one that is loaded has a link to what it is about. */
 const inList = async ({ page }: Operator): Promise<void> => {
-  await page.getByRole('main').getByRole('row').getByRole('link').first().waitFor()
+  await firstRow(page).waitFor()
   await press(page, 'j')
 }
 

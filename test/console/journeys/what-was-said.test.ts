@@ -5,7 +5,7 @@
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { press } from '../keyboard.ts'
-import { searchBox } from '../operator.ts'
+import { firstRow, searchBox } from '../operator.ts'
 import { type Items, until } from '../planted.ts'
 import { inBrowser } from '../stage.ts'
 import type { LocalSystem } from '../system.ts'
@@ -127,7 +127,7 @@ inBrowser('what was said', {}, (stage) => {
     const { system, enter } = stage()
     const { page } = await enter('reader', { at: `messages?q=robot_id%3D${robot}` })
     const rows = page.getByRole('table').getByRole('row')
-    await rows.nth(1).waitFor()
+    await firstRow(page).waitFor()
     // What was decided just before the page was opened comes at once, for some seconds.
     await page.waitForTimeout(4_000)
     const before = await rows.count()

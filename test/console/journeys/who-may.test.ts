@@ -4,6 +4,7 @@
  */
 import { expect, test } from 'vitest'
 import { press } from '../keyboard.ts'
+import { firstRow } from '../operator.ts'
 import { outageRobots, plantOutage } from '../planted.ts'
 import { inBrowser } from '../stage.ts'
 
@@ -14,7 +15,7 @@ inBrowser('who may act', {}, (stage) => {
     const { system, enter } = stage()
     await plantOutage(system)
     const { page, open } = await enter('reader', { at: 'failures' })
-    await page.getByRole('main').getByRole('row').nth(1).waitFor()
+    await firstRow(page).waitFor()
     const retry = page.getByRole('button', { name: /^Retry/ }).first()
     expect(await retry.getAttribute('aria-disabled')).toBe('true')
     await retry.focus()
@@ -26,7 +27,7 @@ inBrowser('who may act', {}, (stage) => {
   test('the key of such a button says the same and opens nothing', async () => {
     const { enter } = stage()
     const { page } = await enter('reader', { at: 'failures/all' })
-    await page.getByRole('main').getByRole('row').nth(1).waitFor()
+    await firstRow(page).waitFor()
     await press(page, 'j r')
     await page.getByText(needsWriter).filter({ visible: true }).first().waitFor()
     expect(await page.getByRole('dialog').count()).toBe(0)
