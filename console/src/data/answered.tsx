@@ -8,6 +8,7 @@ import { ForeignText } from '../frame/foreign-text.tsx'
 import { type Column, List } from '../frame/list.tsx'
 import { Duration, When } from '../frame/when.tsx'
 import { problemOf } from '../network/problem.ts'
+import { type ReadAll, readToEnd } from '../network/read-all.ts'
 import { TimeLines } from './later-charts.tsx'
 import { scaleOf, shownNumber, unitOf } from './measures.ts'
 import { type Answer, drawable, type Question, shownAs, type Value } from './questions.ts'
@@ -27,10 +28,7 @@ export const Answered = ({ question, answer }: { readonly question: Question; re
   const behind = more?.of === answer.query_id ? more : undefined
   const columns = answer.columns ?? noColumns
   const shown = useMemo(() => columns.map(columnOf), [columns])
-  const rows = useMemo(
-    () => [...(answer.rows ?? []), ...(behind?.rows ?? [])].map((values, index) => ({ index, values })),
-    [answer.rows, behind],
-  )
+  const rows = useMemo(() => numbered([...(answer.rows ?? []), ...(behind?.rows ?? [])]), [answer.rows, behind])
   const next = behind === undefined ? (answer.next_cursor ?? null) : behind.next
   const filter = useUrlFilter<Numbered>(
     columns.map(({ name }, at) => ({ id: name, label: name, of: ({ values }: Numbered) => values[at] })),
@@ -52,6 +50,7 @@ export const Answered = ({ question, answer }: { readonly question: Question; re
       setBusy(false)
     }
   }
+  const readAll = async (told: ReadAll): Promise<readonly Numbered[]> => numbered(await readToEnd(pageOf(answer), told))
   return (
     <SpaceBetween size="l">
       <Picture columns={columns} rows={rows} name={question.question} />
@@ -79,6 +78,7 @@ export const Answered = ({ question, answer }: { readonly question: Question; re
         isLoading={busy}
         hasMore={next !== null}
         loadMore={loadMore}
+        readAll={readAll}
         filter={filter}
         nothingYet="It was answered, and there is no row: nothing in this range is like that."
         exportAs={question.name}
@@ -93,6 +93,15 @@ interface Numbered {
   readonly index: number
   readonly values: Row
 }
+
+const numbered = (rows: readonly Row[]): readonly Numbered[] => rows.map((values, index) => ({ index, values }))
+
+const pageOf =
+  ({ query_id }: Pick<Answer, 'query_id'>) =>
+  async (cursor: string | undefined, signal: AbortSignal) => {
+    const { rows = [], next_cursor = null } = await lookedAt(query_id, signal, cursor)
+    return { items: rows, next_cursor }
+  }
 
 /** The rest is shared by texts. */
 const widthOf = (name: string, as: ReturnType<typeof shownAs>): { readonly width?: number } => {

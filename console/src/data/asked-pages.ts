@@ -1,5 +1,6 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { useMemo } from 'react'
+import { useCallback, useMemo } from 'react'
+import { type ReadAll, readToEnd } from '../network/read-all.ts'
 import { itemsOf } from './questions.ts'
 import { isLater, type Later, waitedFor } from './waiting.ts'
 
@@ -19,20 +20,27 @@ export const useAskedPages = <Item extends object>(
   read: (cursor: string | undefined, signal: AbortSignal) => Promise<AskedPage<Item> | Later | undefined>,
   enabled = true,
 ) => {
-  const answer = useInfiniteQuery({
-    queryKey: ['data', ...question],
-    enabled,
-    staleTime: 60_000,
-    queryFn: async ({ pageParam, signal }): Promise<AskedPage<Item>> => {
-      const page = await read(pageParam, signal)
+  const asked = JSON.stringify(question)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `asked` is what is read, told apart by value
+  const readPage = useCallback(
+    async (cursor: string | undefined, signal: AbortSignal): Promise<AskedPage<Item>> => {
+      const page = await read(cursor, signal)
       if (page === undefined) return { items: [], next_cursor: null }
       if (!isLater(page)) return page
       return { items: itemsOf(await waitedFor(page.query_id, signal)) as unknown as readonly Item[], next_cursor: null }
     },
+    [asked],
+  )
+  const answer = useInfiniteQuery({
+    queryKey: ['data', ...question],
+    enabled,
+    staleTime: 60_000,
+    queryFn: ({ pageParam, signal }) => readPage(pageParam, signal),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: ({ next_cursor }) => next_cursor ?? undefined,
   })
   const items = useMemo(() => answer.data?.pages.flatMap((page) => page.items) ?? [], [answer.data])
+  const readAll = useCallback((told: ReadAll) => readToEnd(readPage, told), [readPage])
   return {
     items,
     first: answer.data?.pages[0],
@@ -41,5 +49,6 @@ export const useAskedPages = <Item extends object>(
     hasMore: answer.hasNextPage,
     loadMore: () => answer.fetchNextPage(),
     reload: () => answer.refetch(),
+    readAll,
   }
 }

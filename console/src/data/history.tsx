@@ -123,6 +123,7 @@ const OfRobot = ({
         again()
         await pages.reload()
       }}
+      readAll={pages.readAll}
       filter={filter}
       href={(row) => hrefs[row.entry as EntryKind]?.(row.id, robot_id)}
       nothingYet={

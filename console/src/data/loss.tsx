@@ -73,7 +73,7 @@ const Loss = () => {
       <Tabs
         ariaLabel="Loss report"
         activeTabId={open}
-        onChange={({ detail }) => change({ tab: detail.activeTabId, q: undefined })}
+        onChange={({ detail }) => change({ tab: detail.activeTabId, q: undefined, order: undefined })}
         tabs={tabs.map((tab) => ({ ...tab, content: open === tab.id ? tab.content : null }))}
       />
     </Screen>
@@ -157,6 +157,7 @@ const Gaps = (asked: Asked) => {
         rows={gaps.filter(filter.matches)}
         id={gapId}
         {...listed(pages, asked)}
+        readAll={async (told) => (await pages.readAll(told)).map(gapOf)}
         filter={filter}
         selection={{ selected, onChange: setSelected }}
         actions={
@@ -370,6 +371,7 @@ const Hours = (asked: Asked) => {
         rows={rows}
         id={({ robot_id, hour }) => `${robot_id} ${hour}`}
         {...listed(pages, asked)}
+        readAll={pages.readAll}
         filter={filter}
         nothingYet={noGapsInWords(0).says}
         exportAs="loss-hours"
@@ -452,6 +454,7 @@ const Rules = (asked: Asked) => {
       rows={pages.items.filter(filter.matches)}
       id={({ rule, hour }) => `${rule} ${hour}`}
       {...listed(pages, asked)}
+      readAll={pages.readAll}
       filter={filter}
       nothingYet={noGapsInWords(0).says}
       exportAs="loss-rules"

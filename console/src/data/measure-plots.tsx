@@ -37,7 +37,7 @@ import { type Range, refusedRange } from './range.ts'
 import { RangePicker } from './range-picker.tsx'
 import { Typed } from './typed.tsx'
 import { useRange } from './use-range.ts'
-import { firstRun, isLater, nothingSettled, waitedFor } from './waiting.ts'
+import { firstRun, isLater, nothingSettled, waitedForAll } from './waiting.ts'
 
 /** One measure over time: as a picture, by group, and row by row. */
 export const Measures = () => {
@@ -206,7 +206,7 @@ type StatsQuery = NonNullable<paths['/data/stats/{measure}']['get']['parameters'
 const readStats = async (measure: string, query: StatsQuery, signal: AbortSignal): Promise<Stats> => {
   const { data } = await fetchApi.GET('/data/stats/{measure}', { params: { path: { measure }, query }, signal })
   if (data === undefined) return { items: [] }
-  return isLater(data) ? { items: itemsOf(await waitedFor(data.query_id, signal)) } : data
+  return isLater(data) ? { items: itemsOf(await waitedForAll(data.query_id, signal)) } : data
 }
 
 const Drawn = ({

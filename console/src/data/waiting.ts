@@ -32,6 +32,19 @@ export const waitedFor = async (query_id: string, signal: AbortSignal): Promise<
   }
 }
 
+/** The same with all of its rows. */
+export const waitedForAll = async (query_id: string, signal: AbortSignal): Promise<Answer> => {
+  const first = await waitedFor(query_id, signal)
+  const rows = [...(first.rows ?? [])]
+  let cursor = first.next_cursor ?? undefined
+  while (cursor !== undefined) {
+    const page = await lookedAt(query_id, signal, cursor)
+    rows.push(...(page.rows ?? []))
+    cursor = page.next_cursor ?? undefined
+  }
+  return { ...first, rows }
+}
+
 export const lookedAt = async (query_id: string, signal: AbortSignal, cursor?: string): Promise<Answer> => {
   const { data } = await fetchApi.GET('/data/query/{query_id}', {
     params: { path: { query_id }, query: { limit: ROWS_MAX, ...(cursor !== undefined && { cursor }) } },
