@@ -1,6 +1,7 @@
 /*
  * Is it healthy? What an operator reads first, out of GET /flow. Pure.
  */
+import { type Group, openIn } from '../failures/model.ts'
 import type { Flow, Stuck } from '../flow/model.ts'
 import type { Series } from '../frame/charts.tsx'
 
@@ -93,6 +94,22 @@ export const worrying: ReadonlySet<string> = new Set(['fault', 'unreachable'])
 export const openFailuresOf = ({ failures }: Flow): number | undefined =>
   failures === undefined ? undefined : failures.open + failures.needs_attention
 
+export interface Cause {
+  readonly group: Group
+  /** Undefined: its numbers are told to those who see all fleets. */
+  readonly open: number | undefined
+}
+
+const CAUSES_SHOWN = 5
+
+/** What fails most first, of what waits for a person; where no numbers are told, what failed last and is not said to be over. */
+export const causesOf = (groups: readonly Group[]): readonly Cause[] =>
+  groups
+    .map((group) => ({ group, open: group.by_status && openIn(group.by_status) }))
+    .filter(({ group, open }) => (open === undefined ? group.status !== 'resolved' : open > 0))
+    .toSorted((one, other) => (other.open ?? 0) - (one.open ?? 0))
+    .slice(0, CAUSES_SHOWN)
+
 export type Verdict = 'stopped' | 'behind' | 'notice' | 'well'
 
 export const verdictOf = ({ stuck }: Pick<Flow, 'stuck'>): Verdict => worstOf(stuck) ?? 'well'
@@ -105,6 +122,23 @@ export const verdictWords: Readonly<Record<Verdict, string>> = {
   behind: 'Something is behind',
   notice: 'Working, with something to look at',
   well: 'All is well',
+}
+
+/**
+ * What it means that nothing is stuck. Whoever sees some fleets is told of the line and of their robots, and of failures nothing:
+ * for them it does not mean that none is open.
+ */
+export const wellInWords = ({
+  failures,
+  robots: { parked, needs_attention },
+}: Pick<Flow, 'failures' | 'robots'>): { readonly heading: string; readonly text: string } => {
+  const line = 'Nothing is behind, nothing is throttled, no function has failed in the last five minutes'
+  if (failures !== undefined)
+    return { heading: verdictWords.well, text: `${line}, no robot is parked, no failure waits for a person.` }
+  const held = parked + needs_attention
+  const own =
+    held === 0 ? 'Of your robots none is parked' : `Of your robots ${held} ${held === 1 ? 'is' : 'are'} parked`
+  return { heading: 'The line is well', text: `${line}. ${own}; failures are counted for those who see all fleets.` }
 }
 
 /** The oldest of what waits anywhere in the line, and where. */

@@ -12,7 +12,7 @@ import { TimeAreas } from '../frame/charts.tsx'
 import { hrefOf } from '../frame/hrefs.ts'
 import { Screen } from '../frame/screen.tsx'
 import { Age } from '../frame/when.tsx'
-import { decided, seriesOf, telemetry, verdictOf, verdictWords } from './model.ts'
+import { decided, seriesOf, telemetry, verdictOf, verdictWords, wellInWords } from './model.ts'
 import { Numbers } from './numbers.tsx'
 import { RobotsByState } from './robots-by-state.tsx'
 import { TopCauses } from './top-causes.tsx'
@@ -46,19 +46,19 @@ export default Overview
 
 const Health = ({ flow }: { readonly flow: Flow }) => {
   const verdict = verdictOf(flow)
+  const well = wellInWords(flow)
   return (
     <Container
       header={
         <Header variant="h2">
-          <Icon {...icons[verdict]} size="medium" /> {verdictWords[verdict]}
+          <Icon {...icons[verdict]} size="medium" /> {verdict === 'well' ? well.heading : verdictWords[verdict]}
         </Header>
       }
     >
       <div aria-live="polite">
         {flow.stuck.length === 0 ? (
           <Box color="text-body-secondary">
-            Nothing is behind, nothing is throttled, no function has failed in the last five minutes, no robot is
-            parked, no failure waits for a person. Looked at <Age at={flow.metrics_at} />.
+            {well.text} Looked at <Age at={flow.metrics_at} />.
           </Box>
         ) : (
           <StuckList stuck={flow.stuck} />

@@ -3,12 +3,13 @@ import Container from '@cloudscape-design/components/container'
 import Header from '@cloudscape-design/components/header'
 import Link from '@cloudscape-design/components/link'
 import StatusIndicator from '@cloudscape-design/components/status-indicator'
-import { openIn } from '../failures/model.ts'
+import { useSeesAll } from '../failures/totals.tsx'
 import { ForeignText } from '../frame/foreign-text.tsx'
 import { hrefOf } from '../frame/hrefs.ts'
 import { Problem } from '../frame/problem.tsx'
 import { Age } from '../frame/when.tsx'
 import { api } from '../network/api.ts'
+import { causesOf } from './model.ts'
 
 /** What fails most, of the causes that failed last: the way into the triage. */
 export const TopCauses = () => {
@@ -18,31 +19,28 @@ export const TopCauses = () => {
     { params: { query: { limit: 25 } } },
     { refetchInterval: 15_000 },
   )
-  const groups = (data?.items ?? [])
-    .map((group) => ({ group, open: openIn(group.by_status ?? {}) ?? 0 }))
-    .filter(({ open }) => open > 0)
-    .toSorted((one, other) => other.open - one.open)
-    .slice(0, 5)
+  const isAll = useSeesAll()
+  const causes = causesOf(data?.items ?? [])
   return (
     <Container
       header={
         <Header variant="h2" actions={<Link href={hrefOf.failureGroups()}>All causes</Link>}>
-          What fails most
+          {isAll ? 'What fails most' : 'What failed last'}
         </Header>
       }
     >
       {error !== null && data === undefined ? (
         <Problem problem={error} retry={refetch} />
-      ) : groups.length === 0 ? (
+      ) : causes.length === 0 ? (
         <StatusIndicator type={data === undefined ? 'loading' : 'success'}>
-          {data === undefined ? 'Loading' : 'No failure is open'}
+          {data === undefined ? 'Loading' : isAll ? 'No failure is open' : 'No cause has hit a robot that you see'}
         </StatusIndicator>
       ) : (
         <ul className="sb-causes">
-          {groups.map(({ group, open }) => (
+          {causes.map(({ group, open }) => (
             <li key={group.fingerprint}>
               <Link href={hrefOf.failureGroup(group.fingerprint)}>
-                {`${open.toLocaleString('en')} × `}
+                {open !== undefined && `${open.toLocaleString('en')} × `}
                 <ForeignText value={group.error_class} />
                 {` at ${group.stage}`}
               </Link>

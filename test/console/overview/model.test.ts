@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest'
+import type { Group } from '../../../console/src/failures/model.ts'
 import type { Flow } from '../../../console/src/flow/model.ts'
 import {
   backlogOf,
   balanceOf,
+  causesOf,
   decided,
   liveRate,
   minuteOf,
@@ -10,6 +12,7 @@ import {
   seriesOf,
   statesOf,
   verdictOf,
+  wellInWords,
 } from '../../../console/src/overview/model.ts'
 
 const books = {
@@ -118,4 +121,41 @@ test('the backlog is the oldest of what waits, and where', () => {
 test('what waits for a person is open', () => {
   const failures = { open: 3, retrying: 1, held: 2, needs_attention: 4, resolved: 9, archived: 1 }
   expect(openFailuresOf(flow({ failures }))).toBe(7)
+})
+
+const group = (fingerprint: string, more: Partial<Group> = {}): Group =>
+  ({ fingerprint, error_class: 'Timeout', stage: 'machine', status: 'open', ...more }) as Group
+
+test('what fails most is what most of waits for a person; what nobody waits for is left out', () => {
+  const groups = [
+    group('few', { by_status: { open: 1 } }),
+    group('none', { by_status: { resolved: 9 } }),
+    group('many', { by_status: { open: 2, needs_attention: 3 } }),
+  ]
+  expect(causesOf(groups).map(({ group: { fingerprint }, open }) => [fingerprint, open])).toEqual([
+    ['many', 5],
+    ['few', 1],
+  ])
+})
+
+test('who sees some fleets is told no numbers, and not that nothing is open: causes stand in the order in which they came', () => {
+  const groups = [group('newest'), group('over', { status: 'resolved' }), group('older', { status: 'acknowledged' })]
+  expect(causesOf(groups).map(({ group: { fingerprint }, open }) => [fingerprint, open])).toEqual([
+    ['newest', undefined],
+    ['older', undefined],
+  ])
+})
+
+test('that all is well is said to those who see all: of failures of other fleets nobody else is told that there are none', () => {
+  const failures = { open: 0, needs_attention: 0, held: 0, retrying: 0 } as Flow['failures']
+  expect(wellInWords(flow({ failures }))).toMatchObject({
+    heading: 'All is well',
+    text: expect.stringContaining('no failure waits'),
+  })
+  const { heading, text } = wellInWords(flow())
+  expect(heading).toBe('The line is well')
+  expect(text).not.toContain('no failure')
+  expect(text).toContain('Of your robots none is parked')
+  const { robots } = flow()
+  expect(wellInWords(flow({ robots: { ...robots, parked: 1 } })).text).toContain('Of your robots 1 is parked')
 })
