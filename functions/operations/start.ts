@@ -120,7 +120,7 @@ const cancelledBy = (operation: Operation, by: string, status: 'cancelling' | 'c
   cancelled_by: by,
   ...(status === 'cancelled' && {
     ended_at: new Date(now).toISOString(),
-    ended_because: `Cancelled by ${by} after ${operation.done_until} of ${operation.plan?.count ?? 0}`,
+    ended_because: `Cancelled by ${by}${operation.plan === undefined ? ' before it began' : ` after ${operation.done_until} of ${operation.plan.count}`}`,
   }),
   operation_version: operation.operation_version + 1,
 })

@@ -90,7 +90,8 @@ export const operationStandingOf = ({
     }
   }
   const standing =
-    status === 'done' && (plan === undefined || kinds[kind]?.acts === undefined) ? atOnce : standings[status]
+    goOnAlone(kind)?.[status] ??
+    (status === 'done' && (plan === undefined || kinds[kind]?.acts === undefined) ? atOnce : standings[status])
   const because = ended_because ?? (cancelled_by === undefined ? undefined : `Cancelled by ${cancelled_by}`)
   return because === undefined ? standing : { ...standing, means: because }
 }
@@ -107,6 +108,27 @@ const standings: Readonly<Record<Operation['status'], Standing>> = {
   stopped: { tone: 'error', words: 'Stopped itself', means: 'Too many failed again; it can go on where it was.' },
   failed: { tone: 'error', words: 'Failed', means: 'It could not go on.' },
 }
+
+/** Of kinds that nobody starts: once they are asked for they go to their end. */
+const alone: Readonly<Partial<Record<Kind, Readonly<Partial<Record<Operation['status'], Standing>>>>>> = {
+  erasure: {
+    planning: {
+      tone: 'pending',
+      words: 'Waits to begin',
+      means: 'Nothing is erased yet: until it begins it can be cancelled.',
+    },
+    running: { tone: 'in-progress', words: 'Running', means: 'What is known of the robot goes. It goes to its end.' },
+    done: { tone: 'success', words: 'Done', means: 'What was known of the robot is gone.' },
+    cancelled: { tone: 'stopped', words: 'Cancelled', means: 'It was cancelled before it began: nothing was erased.' },
+  },
+  comparison: {
+    running: { tone: 'in-progress', words: 'Running', means: 'Recorded messages are decided again, and compared.' },
+    done: { tone: 'success', words: 'Done', means: 'Everything in its range was compared.' },
+    stopped: { tone: 'warning', words: 'Stopped', means: 'Its time was up before the end of its range.' },
+  },
+}
+
+const goOnAlone = (kind: Kind) => (Object.hasOwn(alone, kind) ? alone[kind] : undefined)
 
 export interface Far {
   readonly count: number
@@ -199,6 +221,15 @@ export const whyNotCancel = ({
   if (status === 'cancelled') return 'It is cancelled already'
   if (status === 'cancelling') return 'It is being cancelled'
   return undefined
+}
+
+/** What follows from cancelling it, for whoever is about to. */
+export const cancelMeans = ({ kind, status }: Pick<Operation, 'kind' | 'status'>): string => {
+  if (kind === 'erasure') return 'Nothing is erased: the robot, and all that is known of it, stays.'
+  if (status === 'planning') return 'No plan is made. It can be asked for anew.'
+  if (status === 'running')
+    return 'It ends after the batch that is under way; what was sent stays sent. It can go on later where it was.'
+  return 'Nothing more is done. It can be started later all the same.'
 }
 
 /** "Retry 137", "Go on with 109": what the button that starts it does. */

@@ -8,12 +8,12 @@ import LiveRegion from '@cloudscape-design/components/live-region'
 import ProgressBar from '@cloudscape-design/components/progress-bar'
 import SpaceBetween from '@cloudscape-design/components/space-between'
 import StatusIndicator from '@cloudscape-design/components/status-indicator'
-import { useEffect, useState } from 'react'
+import { type ReactNode, useEffect, useState } from 'react'
 import { useParams } from 'react-router'
 import { Stands } from '../failures/standing.tsx'
 import { ActButton, ActDialog } from '../frame/act.tsx'
 import { AnyId } from '../frame/any-id.tsx'
-import { ForeignText, Payload } from '../frame/foreign-text.tsx'
+import { ForeignText } from '../frame/foreign-text.tsx'
 import { hrefOf } from '../frame/hrefs.ts'
 import { useKeys } from '../frame/keys.ts'
 import { useMay } from '../frame/may.ts'
@@ -23,6 +23,7 @@ import { Duration, When } from '../frame/when.tsx'
 import { api, fetchApi } from '../network/api.ts'
 import { Diff } from './diff.tsx'
 import {
+  cancelMeans,
   doneWords,
   farOf,
   hasEnds,
@@ -112,25 +113,19 @@ const Known = ({
       {operation.skipped > 0 && <Skipped operation={operation} />}
       {operation.diff !== undefined && <Diff diff={operation.diff} />}
       {operation.compared !== undefined && (
-        <Container header={<Header variant="h2">What was compared</Header>}>
-          <Payload label="comparison" value={operation.compared} />
-        </Container>
+        <Counted
+          title="What was compared"
+          counts={operation.compared}
+          actions={<Link href={comparisonHref(operation)}>Every difference</Link>}
+        />
       )}
-      {operation.erased !== undefined && (
-        <Container header={<Header variant="h2">What went</Header>}>
-          <Payload label="erased" value={operation.erased} />
-        </Container>
-      )}
+      {operation.erased !== undefined && <Counted title="What went" counts={operation.erased} />}
       {isOfFailures(kind) && !isOnlyPlanned && <OperationMessages operation={operation} />}
       {isCancelling && (
         <ActDialog
           verb="Cancel operation"
           object={titleOf(operation)}
-          consequence={
-            status === 'running'
-              ? 'It ends after the batch that is under way; what was sent stays sent. It can go on later where it was.'
-              : 'Nothing more is done. It can be started later all the same.'
-          }
+          consequence={cancelMeans(operation)}
           reason="none"
           confirm={far && far.left > 0 ? `Leave ${far.left.toLocaleString('en')} undone` : 'Cancel the operation'}
           onConfirm={async () => {
@@ -160,6 +155,7 @@ const What = ({ operation }: { readonly operation: OperationRead }) => {
             { label: 'Asked for by', value: <ForeignText value={operation.by} /> },
             { label: 'Asked for', value: <When at={operation.created_at} utc /> },
             { label: 'Operation', value: <AnyId kind="operation" value={operation.operation_id} /> },
+            ...(operation.plan === undefined ? askedOf(operation) : []),
             ...(operation.started_by === undefined
               ? []
               : [
@@ -188,6 +184,69 @@ const What = ({ operation }: { readonly operation: OperationRead }) => {
     </Container>
   )
 }
+
+/** What it is about, of what has no plan to say it: an erasure, a comparison, what is still being planned. */
+const askedOf = ({ kind, status, filter = {} }: OperationRead) =>
+  Object.entries(filter).map(([name, value]) => ({
+    label: askedLabels[name] ?? name.replaceAll('_', ' '),
+    value:
+      name === 'begins_at' || name === 'from' || name === 'until' ? (
+        <When at={String(value)} utc />
+      ) : name === 'version' ? (
+        <Link href={hrefOf.policy(String(value))}>{String(value)}</Link>
+      ) : name === 'robot_id' && !(kind === 'erasure' && status === 'done') ? (
+        <AnyId kind="robot" value={String(value)} />
+      ) : (
+        // What was erased has a name that stands for it, and leads nowhere.
+        <ForeignText value={typeof value === 'string' ? value : JSON.stringify(value)} />
+      ),
+  }))
+
+const askedLabels: Readonly<Record<string, string>> = {
+  robot_id: 'Robot',
+  begins_at: 'Begins, or began',
+  even_if_connected: 'Also if it is still heard',
+  version: 'Policy version',
+  from: 'From',
+  until: 'Until',
+}
+
+const comparisonHref = ({ operation_id, filter, compared }: OperationRead): string =>
+  `${hrefOf.policy(String(filter?.version ?? compared?.version ?? ''))}?tab=replay&comparison=${encodeURIComponent(operation_id)}`
+
+/** Numbers that an operation has told of itself, each under its name. */
+const Counted = ({
+  title,
+  counts,
+  actions,
+}: {
+  readonly title: string
+  readonly counts: Readonly<Record<string, unknown>>
+  readonly actions?: ReactNode
+}) => (
+  <Container
+    header={
+      <Header variant="h2" actions={actions}>
+        {title}
+      </Header>
+    }
+  >
+    <KeyValuePairs
+      columns={4}
+      items={Object.entries(counts).map(([name, value]) => ({
+        label: name.replaceAll('_', ' '),
+        value:
+          typeof value === 'number' ? (
+            value.toLocaleString('en')
+          ) : name.endsWith('_until') ? (
+            <When at={String(value)} age={false} />
+          ) : (
+            <ForeignText value={typeof value === 'string' ? value : JSON.stringify(value)} />
+          ),
+      }))}
+    />
+  </Container>
+)
 
 const Plan = ({ operation: { kind, plan, filter, pace } }: { readonly operation: OperationRead }) => {
   if (plan === undefined) return null

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import {
+  cancelMeans,
   farOf,
   kindWords,
   operationStandingOf,
@@ -39,6 +40,17 @@ describe('how an operation stands', () => {
 
   test('what was done at once does not speak of a set', () => {
     expect(operationStandingOf({ kind: 'group_change', status: 'done' }).means).toContain('done at once')
+  })
+
+  test('what goes on alone is told by what it does: an erasure waits to begin, and nothing of it was done at once', () => {
+    expect(operationStandingOf({ kind: 'erasure', status: 'planning' })).toMatchObject({
+      tone: 'pending',
+      words: 'Waits to begin',
+    })
+    expect(operationStandingOf({ kind: 'erasure', status: 'done' }).means).toBe('What was known of the robot is gone.')
+    expect(operationStandingOf({ kind: 'erasure', status: 'cancelled' }).means).toContain('nothing was erased')
+    expect(operationStandingOf({ kind: 'comparison', status: 'done' }).means).not.toContain('at once')
+    expect(operationStandingOf({ kind: 'replay', status: 'planning' }).words).toBe('Planning')
   })
 
   test('what ended says why in its own words', () => {
@@ -89,6 +101,14 @@ describe('what its button says', () => {
     expect(whyNotCancel({ kind: 'redrive', status: 'planned', plan })).toBeUndefined()
     expect(whyNotCancel({ kind: 'redrive', status: 'cancelling', plan })).toBe('It is being cancelled')
     expect(whyNotCancel({ kind: 'pin', status: 'done' })).toContain('acted at once')
+  })
+
+  test('what follows from cancelling it: only what has a plan can be started later', () => {
+    expect(cancelMeans({ kind: 'erasure', status: 'planning' })).toContain('Nothing is erased')
+    expect(cancelMeans({ kind: 'erasure', status: 'planning' })).not.toContain('started later')
+    expect(cancelMeans({ kind: 'replay', status: 'planning' })).toBe('No plan is made. It can be asked for anew.')
+    expect(cancelMeans({ kind: 'redrive', status: 'planned' })).toContain('It can be started later')
+    expect(cancelMeans({ kind: 'redrive', status: 'running' })).toContain('what was sent stays sent')
   })
 
   test('a kind that a newer server knows has its own name', () => {

@@ -91,6 +91,13 @@ describe('an operation', () => {
     expect(await second.cancel(second.id, 'mary')).toMatchObject({ status: 'cancelling', cancelled_by: 'grace' })
   })
 
+  test('that was cancelled while it had no plan says no numbers', async () => {
+    const { cancel, operations, operation, id } = await planned()
+    const { plan: _, ...erasure } = operation(id)
+    operations.rows.set(id, { ...erasure, kind: 'erasure', status: 'planning' })
+    expect(await cancel(id)).toMatchObject({ ended_because: 'Cancelled by grace before it began' })
+  })
+
   test('that acted at once has nothing to start', async () => {
     const { start, operations, operation, id } = await planned()
     const { plan: _, ...edit } = operation(id)
