@@ -83,7 +83,8 @@ export const editableOf = (
     ...(content && { content: withoutLocked(content) }),
     payload_alone: place.own && content !== undefined,
     locked: defined(Object.fromEntries(locked)),
-    sensitive,
+    // Of another dialect these names mean something else: VDA 5050's version is the protocol's.
+    sensitive: place.own ? sensitive : {},
   }
 }
 
@@ -116,7 +117,7 @@ export const copyOf = (
     subject: subjectOf(place.robot_id),
     bytes,
     changes: changes.slice(0, CHANGES_MAX),
-    warnings: warningsOf(changes),
+    warnings: place.own ? warningsOf(changes) : [],
   }
 }
 

@@ -11,9 +11,14 @@ type EditBody = operations['edit-failure']['requestBody']['content']['applicatio
 
 export type Content = Readonly<Record<string, unknown>>
 
-/** The text that an editor begins with: what was said; where nobody can read that, the least that a message is. */
-export const beginningOf = ({ content }: Pick<Editable, 'content'>, type?: string): string =>
-  JSON.stringify(content ?? { type: type ?? '', payload: {} }, null, 2)
+/**
+ * The text that an editor begins with: what was said; where nobody can read that, the least that a message is. Of a dialect, whose
+ * fields mean nothing to us, that is an object.
+ */
+export const beginningOf = ({ content, sensitive }: Pick<Editable, 'content' | 'sensitive'>, type?: string): string =>
+  JSON.stringify(content ?? (isOurs(sensitive) ? { type: type ?? '', payload: {} } : {}), null, 2)
+
+const isOurs = (sensitive: Editable['sensitive']): boolean => Object.keys(sensitive).length > 0
 
 export type Read =
   | { readonly content: Content; readonly fault?: undefined }

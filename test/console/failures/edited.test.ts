@@ -37,7 +37,9 @@ describe('what is typed', () => {
 
   test('begins with what was said, or with the least that a message is', () => {
     expect(JSON.parse(beginningOf(editable))).toEqual(editable.content)
-    expect(JSON.parse(beginningOf({}, 'work.stop'))).toEqual({ type: 'work.stop', payload: {} })
+    const { sensitive } = editable
+    expect(JSON.parse(beginningOf({ sensitive }, 'work.stop'))).toEqual({ type: 'work.stop', payload: {} })
+    expect(JSON.parse(beginningOf({ sensitive: {} }))).toEqual({})
   })
 })
 

@@ -3,6 +3,7 @@ import {
   CannotBeOpened,
   changesBetween,
   copyOf,
+  editableOf,
   editedPut,
   LockedField,
   NotEditable,
@@ -176,6 +177,26 @@ test('a fact that a dialect derived is said in our own words, as the journal kep
     type: 'work.completed',
     changes: [{ path: 'payload.job_id', before: 'j1', after: 'j2' }],
   })
+})
+
+test('what is said in another dialect has nothing that has to be confirmed: its version is the protocol’s, not a policy’s', () => {
+  const { message_id: _, ...unread } = failed({
+    topic: 'uagv/v2/ff/5iO4/connection',
+    robot_id: 'ff:5iO4',
+    stage: 'open',
+  })
+  const state = {
+    headerId: 1,
+    timestamp: '2026-05-13T13:48:51.348Z',
+    version: '2.0',
+    manufacturer: 'ff',
+    serialNumber: '5iO4',
+    connectionState: 'ONLINE',
+  }
+  expect(editableOf(unread, bytesOf(state), failureKinds)).toMatchObject({ payload_alone: false, sensitive: {} })
+  const copy = copied({ body: { ...state, version: '2.0.0' } }, state, unread)
+  expect(copy).toMatchObject({ changes: [{ path: 'version', before: '2.0', after: '2.0.0' }], warnings: [] })
+  expect(editableOf(failed(), bytesOf(said), failureKinds).sensitive).toHaveProperty('version')
 })
 
 test('an event for a function is not edited, nor what nobody knows', () => {
