@@ -59,8 +59,9 @@ const quoted = (value: string): string =>
 export const queryOf = (text: string, properties: readonly string[]): Query => {
   const trimmed = text.trim()
   if (trimmed === '') return noFilter
-  const read = readGroup(wordsIn(trimmed), 0, properties)
-  const isWhole = read !== undefined && read.end === wordsIn(trimmed).length
+  const words = wordsIn(trimmed)
+  const read = readGroup(words, 0, properties)
+  const isWhole = read !== undefined && read.end === words.length
   const { operation, tokens } = isWhole
     ? read.group
     : { operation: 'and' as const, tokens: [{ operator: ':' as const, value: trimmed }] }
@@ -77,18 +78,23 @@ const wordsIn = (text: string): readonly Word[] =>
     mark ? { kind: mark as '(' } : { kind: 'text', text: said ?? odd ?? '' },
   )
 
+/** Nobody types more brackets in brackets; an address may have any number. */
+const DEPTH_MAX = 20
+
 const readGroup = (
   words: readonly Word[],
   from: number,
   properties: readonly string[],
+  depth = 0,
 ): { readonly group: Group; readonly end: number } | undefined => {
+  if (depth > DEPTH_MAX) return undefined
   const members: Member[] = []
   let operation: 'and' | 'or' | undefined
   let at = from
   while (at < words.length) {
     const here = words[at]
     if (here?.kind === '(') {
-      const inner = readGroup(words, at + 1, properties)
+      const inner = readGroup(words, at + 1, properties, depth + 1)
       if (!inner || words[inner.end]?.kind !== ')') return undefined
       members.push(inner.group)
       at = inner.end + 1

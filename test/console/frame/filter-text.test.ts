@@ -51,6 +51,13 @@ describe('a filter in the address of a page', () => {
     },
   )
 
+  test.each([`${'('.repeat(100_000)}a${')'.repeat(100_000)}`, '('.repeat(100_000)])(
+    'brackets in brackets without end are text as well, and nothing fails by them',
+    (text) => {
+      expect(queryOf(text, properties).tokens).toEqual([{ operator: ':', value: text }])
+    },
+  )
+
   test('several values of one token become any of them, and with a negation none of them', () => {
     const token = (operator: ':' | '!='): Query => ({
       operation: 'and',
