@@ -18,21 +18,24 @@ import { byFleet, type Capable, type FleetCapacity, heldBack, NO_FLEET } from '.
 export const Capacity = () => {
   const pages = usePages('/capacity', { query: { limit: 100 }, refetch_ms: 5_000 })
   const filter = useUrlFilter<Capable>(properties)
-  const { hasMore, isLoading, loadMore } = pages
-  // Of a part of the robots no fleet has a sum.
+  const { hasMore, isLoading, loadMore, problem } = pages
+  // Of a part of the robots no fleet has a sum. What cannot be loaded is not asked for without end.
   useEffect(() => {
-    if (hasMore && !isLoading) void loadMore()
-  }, [hasMore, isLoading, loadMore])
+    if (hasMore && !isLoading && problem === undefined) void loadMore()
+  }, [hasMore, isLoading, loadMore, problem])
   const rows = filter.isFiltered ? pages.items.filter(filter.matches) : pages.items
-  if (pages.problem && pages.items.length === 0)
+  if (problem && pages.items.length === 0)
     return (
       <Container>
-        <Empty kind="cannot-load" problem={pages.problem} retry={pages.reload} />
+        <Empty kind="cannot-load" problem={problem} retry={pages.reload} />
       </Container>
     )
   return (
     <SpaceBetween size="l">
-      <Fleets fleets={byFleet(pages.items)} isCounting={hasMore || (isLoading && pages.items.length === 0)} />
+      <Fleets
+        fleets={byFleet(pages.items)}
+        isCounting={(hasMore && problem === undefined) || (isLoading && pages.items.length === 0)}
+      />
       <List<Capable>
         name="capacity"
         title="Robots"
@@ -42,8 +45,12 @@ export const Capacity = () => {
         id={({ robot_id }) => robot_id}
         href={({ robot_id }) => hrefOf.robot(robot_id)}
         count={hasMore ? { loaded: pages.items.length } : rows.length}
+        problem={problem}
         isLoading={isLoading && pages.items.length === 0}
+        hasMore={hasMore}
+        loadMore={loadMore}
         reload={pages.reload}
+        readAll={pages.readAll}
         filter={filter}
         exportAs="capacity"
         nothingYet="A robot is here once it was heard, or was put into a fleet."
