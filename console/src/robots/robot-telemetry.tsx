@@ -6,6 +6,7 @@ import Header from '@cloudscape-design/components/header'
 import Multiselect from '@cloudscape-design/components/multiselect'
 import SpaceBetween from '@cloudscape-design/components/space-between'
 import { useState } from 'react'
+import { isLater, waitedFor } from '../data/waiting.ts'
 import { AnyId } from '../frame/any-id.tsx'
 import { TimeLines } from '../frame/charts.tsx'
 import { Empty } from '../frame/empty.tsx'
@@ -13,6 +14,7 @@ import { ForeignText, Payload } from '../frame/foreign-text.tsx'
 import { Problem } from '../frame/problem.tsx'
 import { skewOf } from '../frame/skew.ts'
 import { When } from '../frame/when.tsx'
+import { storedIn } from '../messages/stored.ts'
 import { fetchApi } from '../network/api.ts'
 import { type ApiProblem, problemOf } from '../network/problem.ts'
 import type { Robot } from './model.ts'
@@ -82,7 +84,17 @@ export const RobotTelemetry = ({ robot, samples }: { readonly robot: Robot; read
       <ColumnLayout columns={track === undefined ? 1 : 2}>
         {track && (
           <Container
-            header={<Header variant="h2">{track.map === undefined ? 'Its way' : `Its way on ${track.map}`}</Header>}
+            header={
+              <Header variant="h2">
+                Its way
+                {track.map !== undefined && (
+                  <>
+                    {' on '}
+                    <ForeignText value={track.map} />
+                  </>
+                )}
+              </Header>
+            }
           >
             <TrackPicture track={track} robot_id={robot_id} />
           </Container>
@@ -170,12 +182,13 @@ async function earlierSamples(robot_id: string, until: string): Promise<readonly
         query: { robot_id, kind: 'telemetry', from, until, limit: 100, ...(cursor !== undefined && { cursor }) },
       },
     })
-    // What takes longer than some seconds answers with a place to look at and no items.
-    const items = data && 'items' in data ? data.items : []
+    if (data === undefined) break
+    // What takes longer than some seconds is waited for; behind it is no cursor.
+    const items = isLater(data) ? storedIn(await waitedFor(data.query_id, new AbortController().signal)) : data.items
     for (const { message_id, received_at, payload } of items)
       if (typeof payload === 'object' && payload !== null)
         found.push({ message_id, received_at, payload: payload as Sample['payload'] })
-    if (!data || !('next_cursor' in data) || data.next_cursor === null) break
+    if (isLater(data) || data.next_cursor === null) break
     cursor = data.next_cursor
   }
   return found
