@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { CfnOutput, CustomResource, Duration, Fn } from 'aws-cdk-lib'
+import { Annotations, CfnOutput, CustomResource, Duration, Fn } from 'aws-cdk-lib'
 import { HttpApi, HttpMethod, HttpNoneAuthorizer, HttpRoute, HttpRouteKey } from 'aws-cdk-lib/aws-apigatewayv2'
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations'
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager'
 import {
+  AccessLevel,
   AllowedMethods,
   CachePolicy,
   Distribution,
@@ -106,6 +107,10 @@ export class OperatorsConsole extends Capability {
       }),
       defaultBehavior: {
         origin: S3BucketOrigin.withOriginAccessControl(files as IBucket, {
+          // Who may list is told that a file is not there (404), anybody else that they may not have it (403): an old tab asks for parts
+          // that a newer build has no more. The list itself nobody gets: the viewer function lets nothing through but what is below
+          // /console/.
+          originAccessLevels: [AccessLevel.READ, AccessLevel.LIST],
           originAccessControl: new S3OriginAccessControl(this, 'reads-files', {
             originAccessControlName: this.nameOf('files'),
             signing: Signing.SIGV4_ALWAYS,
@@ -136,6 +141,10 @@ export class OperatorsConsole extends Capability {
         },
       },
     })
+    Annotations.of(distribution).acknowledgeWarning(
+      '@aws-cdk/aws-cloudfront-origins:listBucketSecurityRisk',
+      'The viewer function leads / to the page, so that nobody is given the list of the bucket',
+    )
     acknowledge(
       distribution,
       'People sign in with a second factor wherever they are, and the API has budgets for each of them',

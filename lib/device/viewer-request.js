@@ -23,7 +23,7 @@ function handler(event) {
   }
   // Files are those of assets/ and what lies beside the page; everything else is a page, which finds its way by itself. A page's address
   // may end in an id with a point: robots have such.
-  const isFile = uri.startsWith('/console/assets/') || /^\/console\/[\w-]+\.[a-z0-9]+$/.test(uri)
+  const isFile = /^\/console\/(assets\/[\w.-]+|[\w-]+\.[a-z0-9]+)$/.test(uri)
   if (!isFile) request.uri = '/console/index.html'
   return request
 }

@@ -146,14 +146,19 @@ const ofFunction = ({ statusCode, headers = {} }: ViewerAnswer): HttpAnswer => (
   body: Buffer.alloc(0),
 })
 
-/** What S3 answers to who may not list, whether or not there is such an object. */
-const denied: HttpAnswer = {
-  status: 403,
+const inXml = (status: number, code: string, message: string): HttpAnswer => ({
+  status,
   headers: { 'content-type': 'application/xml' },
   body: Buffer.from(
-    '<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>AccessDenied</Code><Message>Access Denied</Message></Error>',
+    `<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>${code}</Code><Message>${message}</Message></Error>`,
   ),
-}
+})
+
+/** To a method that a behaviour does not take. */
+const denied = inXml(403, 'AccessDenied', 'Access Denied')
+
+/** What S3 answers to who may list, as the policy of the console's bucket has it (bucket policies are not looked at here). */
+const missing = inXml(404, 'NoSuchKey', 'The specified key does not exist.')
 
 async function fromBucket(runtime: Runtime, bucket: string, request: HttpRequest, base: string): Promise<HttpAnswer> {
   const known = request.headers['if-none-match']?.replace(/^W\//, '')
@@ -166,7 +171,7 @@ async function fromBucket(runtime: Runtime, bucket: string, request: HttpRequest
     headers: known === undefined ? {} : { 'if-none-match': known },
     body: Buffer.alloc(0),
   })
-  if (status === 404) return denied
+  if (status === 404) return missing
   const bytes = Buffer.from(body as Uint8Array)
   const isJson = headers['content-type'] === 'application/json'
   return { status, headers, body: isJson ? Buffer.from(here(bytes.toString('utf8'), base)) : bytes }

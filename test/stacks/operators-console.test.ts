@@ -34,7 +34,11 @@ describe('the files', () => {
       .map((statement) => objectAt(statement))
       .filter(({ Effect }) => Effect === 'Allow')
     expect(allowed).toHaveLength(1)
-    expect(allowed[0]).toMatchObject({ Action: 's3:GetObject', Principal: { Service: 'cloudfront.amazonaws.com' } })
+    expect(allowed[0]).toMatchObject({
+      // To list is what makes S3 say that a file is not there.
+      Action: ['s3:GetObject', 's3:ListBucket'],
+      Principal: { Service: 'cloudfront.amazonaws.com' },
+    })
     expect(asText(valueAt(allowed[0], 'Condition', 'StringEquals', 'AWS:SourceArn'))).toContain(
       ':distribution/<consoledistribution',
     )
@@ -192,6 +196,11 @@ describe('the viewer function', () => {
     ['/console/robots/agv.7', '/console/index.html'],
     ['/console/signed-in', '/console/index.html'],
     ['/console/assets/index-Dk3x.js', '/console/assets/index-Dk3x.js'],
+    // A part that a newer build has no more is asked for, and is not there.
+    ['/console/assets/robots-B-_9x.old.js', '/console/assets/robots-B-_9x.old.js'],
+    // The bucket tells the distribution what is not there, and so would give it its list.
+    ['/console/assets/../..', '/console/index.html'],
+    ['/console/assets/', '/console/index.html'],
     ['/console/config.json', '/console/config.json'],
     ['/console/icon.svg', '/console/icon.svg'],
     ['/api/robots/agv.7', '/robots/agv.7'],

@@ -105,10 +105,12 @@ describe('a distribution', () => {
     expect(answer?.headers).toMatchObject({ 'referrer-policy': 'origin', 'x-own': 'yes' })
   })
 
-  test('denies what is not there as S3 does to who may not list, and methods that it does not take', async () => {
+  test('says of what is not there that it is not, as S3 does to who may list, and denies methods that it does not take', async () => {
     const { ask, put } = await stand()
     await put('console/index.html', '<!doctype html>')
-    expect(await ask('/console/nothing.js')).toMatchObject({ status: 403 })
+    const missing = await ask('/console/nothing.js')
+    expect(missing).toMatchObject({ status: 404, headers: { 'x-own': 'yes' } })
+    expect(missing?.body.toString()).toContain('<Code>NoSuchKey</Code>')
     expect(await ask('/console/', {}, 'DELETE')).toMatchObject({ status: 403 })
     expect(await ask('/api/robots', {}, 'DELETE')).toMatchObject({ status: 403 })
   })
