@@ -3,85 +3,16 @@ import {
   type Feed,
   type FeedOptions,
   type FeedRefusal,
-  type FeedSocket,
   type FeedStatus,
   type Heard,
   openFeed,
 } from '../../client/feed.ts'
 import type { ServerFrame } from '../../messages/feed/frames.ts'
 import { event } from '../functions/service_platform/feed/world.ts'
-
-interface Socket extends FeedSocket {
-  readonly url: string
-  readonly said: Record<string, unknown>[]
-  closed: boolean
-  open(): void
-  hear(frame: ServerFrame): void
-  /** As the other end ends it. */
-  end(): void
-}
-
-/** A time of its own, and sockets whose other end is the test. */
-const surroundings = () => {
-  let now = 0
-  const timers = new Set<{ readonly at: number; readonly act: () => void }>()
-  const sockets: Socket[] = []
-  const connect = (url: string): FeedSocket => {
-    const socket: Socket = {
-      url,
-      said: [],
-      closed: false,
-      onopen: null,
-      onmessage: null,
-      onclose: null,
-      onerror: null,
-      send: (text) => void socket.said.push(JSON.parse(text) as Record<string, unknown>),
-      close: () => {
-        socket.closed = true
-      },
-      open: () => socket.onopen?.({} as never),
-      hear: (frame) => socket.onmessage?.({ data: JSON.stringify(frame) }),
-      end: () => socket.onclose?.({} as never),
-    }
-    sockets.push(socket)
-    return socket
-  }
-  const advance = async (milliseconds: number): Promise<void> => {
-    const until = now + milliseconds
-    for (;;) {
-      await settled()
-      const [next] = [...timers].filter(({ at }) => at <= until).sort((one, other) => one.at - other.at)
-      if (!next) break
-      timers.delete(next)
-      now = Math.max(now, next.at)
-      next.act()
-    }
-    now = until
-    await settled()
-  }
-  return {
-    sockets,
-    advance,
-    timers,
-    surroundings: {
-      connect,
-      now: () => now,
-      after: (milliseconds: number, act: () => void) => {
-        const timer = { at: now + milliseconds, act }
-        timers.add(timer)
-        return () => void timers.delete(timer)
-      },
-      random: () => 1,
-    },
-  }
-}
-
-const settled = async (): Promise<void> => {
-  for (let n = 0; n < 5; n += 1) await Promise.resolve()
-}
+import { ownSurroundings, type Socket, settled } from './surroundings.ts'
 
 const opened = async (options: Partial<FeedOptions> = {}) => {
-  const around = surroundings()
+  const around = ownSurroundings()
   const statuses: FeedStatus[] = []
   const whys: Error[] = []
   let tickets = 0

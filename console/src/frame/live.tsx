@@ -1,9 +1,11 @@
 import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from 'react'
-import { type Feed, type Heard, openFeed } from '../../../client/feed.ts'
+import type { Feed, Heard } from '../../../client/feed.ts'
 import type { OutgoingEvent } from '../../../messages/events/external.ts'
 import type { Filter } from '../../../messages/feed/frames.ts'
 import { fetchApi } from '../network/api.ts'
-import { type LiveStatus, liveStatusAfter } from './live-status.ts'
+import { queryClient } from '../network/query-client.ts'
+import { openLiveFeed } from './live-feed.ts'
+import type { LiveStatus } from './live-status.ts'
 
 /*
  * One connection to the live feed for the whole tab, opened with the page; every screen subscribes on it. What is heard is handed
@@ -27,20 +29,33 @@ const onChange = (listener: () => void): (() => void) => {
   return () => listeners.delete(listener)
 }
 
-const theFeed = (): Feed => {
-  feed ??= openFeed({
-    ticket: async () => {
-      const { data } = await fetchApi.POST('/feed/tickets', {})
-      return data as { ticket: string; url: string }
-    },
-    // With the quarter of a second between two looks, a connection that vanished is seen as lost within five.
-    quiet_ms: 1_500,
-    answer_ms: 2_750,
-    onStatus: (next, why) => {
-      status = liveStatusAfter(status, next, why?.message, Date.now())
-      changed()
-    },
+let wasLost = false
+const become = (next: LiveStatus): void => {
+  status = next
+  changed()
+  if (next.status === 'lost') wasLost = true
+  if (next.status !== 'live' || !wasLost) return
+  wasLost = false
+  void askAgain()
+}
+
+/** What could not be had while the line was cut, or hangs in it, is asked for anew; what was loaded is told what it missed. */
+const askAgain = (): Promise<void> =>
+  queryClient.refetchQueries({
+    type: 'active',
+    predicate: ({ state }) => state.status !== 'success' || state.fetchStatus !== 'idle',
   })
+
+const theFeed = (): Feed => {
+  feed ??= openLiveFeed(
+    {
+      ticket: async () => {
+        const { data } = await fetchApi.POST('/feed/tickets', {})
+        return data as { ticket: string; url: string }
+      },
+    },
+    (after) => become(after(status)),
+  )
   return feed
 }
 
@@ -48,17 +63,15 @@ const theFeed = (): Feed => {
 export const reconnect = (): void => {
   feed?.close()
   feed = undefined
-  status = { status: 'connecting', since: Date.now() }
   generation += 1
+  become({ status: 'connecting', since: Date.now() })
   theFeed()
   changed()
 }
 
 /** The browser knows at once that there is no network. */
 window.addEventListener('offline', () => {
-  if (status.status !== 'live') return
-  status = { status: 'lost', since: Date.now(), why: 'this machine has no network' }
-  changed()
+  if (status.status === 'live') become({ status: 'lost', since: Date.now(), why: 'this machine has no network' })
 })
 window.addEventListener('online', () => {
   if (feed && feed.status !== 'replaced') reconnect()

@@ -6,6 +6,8 @@ export const nextStepOf = ({
   type,
   retry_after_seconds,
 }: Pick<ApiProblem, 'status' | 'type' | 'retry_after_seconds'>): string => {
+  if (type.endsWith(':listens-elsewhere'))
+    return 'Try again to listen here; the other tab then shows what it last knew.'
   if (status === 0) return 'Check the network. What you see is the last that was known; ask again when it is back.'
   if (type.endsWith(':bad-cursor')) return 'The list has changed since: load it anew.'
   if (status === -1) return 'Load the page anew. If it stays, hand this text to whoever looks after the console.'
