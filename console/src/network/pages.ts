@@ -1,7 +1,11 @@
-import { useInfiniteQuery } from '@tanstack/react-query'
+import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
 import { useCallback, useMemo } from 'react'
 import { fetchApi, type paths } from './api.ts'
-import { type ApiProblem, problemOf } from './problem.ts'
+import { type Loaded, type LoadedPage, withPageAgain } from './page-again.ts'
+import { type ApiProblem, notReachable, problemOf } from './problem.ts'
+import { type Page, type ReadAll, readToEnd } from './read-all.ts'
+
+export type { ReadAll } from './read-all.ts'
 
 /*
  * Lists of the API as pages with a cursor: what was loaded so far, and how to have more. A page may be short and still not be
@@ -36,51 +40,47 @@ export interface PagesAsked<Path extends ListPath> {
   readonly path?: InPath<Path>
   /** False: not yet, because something to ask with is not known. */
   readonly enabled?: boolean
-  /** Asks again by itself, all pages that were loaded. */
+  /** Asks again by itself, all pages that were loaded. A long list reads some of them again with `readAgain`. */
   readonly refetch_ms?: number
+  /** False: not for having been behind another tab; whoever asked keeps it fresh. */
+  readonly refetchOnFocus?: boolean
 }
 
 export interface Pages<Item> {
   readonly items: readonly Item[]
+  /** The same, page by page. */
+  readonly pages: readonly LoadedPage<Item>[]
   readonly problem: ApiProblem | undefined
   readonly isLoading: boolean
   readonly hasMore: boolean
   readonly loadMore: () => Promise<void>
   readonly reload: () => Promise<void>
+  /** One of the pages alone; throws what hinders it. */
+  readonly readAgain: (index: number, id: (item: Item) => string) => Promise<void>
   /** Every page from the first, for an export; tells how many it has read, and ends at `most`. */
   readonly readAll: (told: ReadAll) => Promise<readonly Item[]>
   /** Of the first page, what it says beside its items, such as totals. */
   readonly first: unknown
 }
 
-export interface ReadAll {
-  readonly most: number
-  readonly onRead: (count: number) => void
-  readonly signal: AbortSignal
-}
-
-interface Page<Item> {
-  readonly items: readonly Item[]
-  readonly next_cursor: string | null
-}
-
 export const usePages = <Path extends ListPath>(
   address: Path,
-  { query, path, enabled = true, refetch_ms }: PagesAsked<Path> = {},
+  { query, path, enabled = true, refetch_ms, refetchOnFocus = true }: PagesAsked<Path> = {},
 ): Pages<ItemOf<Path>> => {
   type Item = ItemOf<Path>
   const asked = JSON.stringify([query, path])
   // biome-ignore lint/correctness/useExhaustiveDependencies: `asked` is what query and path say, told apart by value
   const readPage = useCallback(
-    async (cursor: string | undefined, signal: AbortSignal, limit?: number): Promise<Page<Item>> => {
+    async (cursor: string | undefined, signal: AbortSignal): Promise<LoadedPage<Item>> => {
       const { data } = await fetchApi.GET(
         address as never,
         {
-          params: { path, query: { ...query, ...(limit && { limit }), ...(cursor !== undefined && { cursor }) } },
+          params: { path, query: { ...query, ...(cursor !== undefined && { cursor }) } },
           signal,
         } as never,
       )
-      return (data ?? { items: [], next_cursor: null }) as Page<Item>
+      const { items, next_cursor, ...more } = (data ?? { items: [], next_cursor: null }) as Page<Item>
+      return { ...more, items, next_cursor, read_ms: Date.now() }
     },
     [address, asked],
   )
@@ -91,6 +91,7 @@ export const usePages = <Path extends ListPath>(
     initialPageParam: undefined as string | undefined,
     getNextPageParam: ({ next_cursor }) => next_cursor ?? undefined,
     enabled,
+    refetchOnWindowFocus: refetchOnFocus,
     ...(refetch_ms !== undefined && { refetchInterval: refetch_ms }),
   })
 
@@ -98,29 +99,43 @@ export const usePages = <Path extends ListPath>(
   const { fetchNextPage, refetch } = answer
   const loadMore = useCallback(async () => void (await fetchNextPage()), [fetchNextPage])
   const reload = useCallback(async () => void (await refetch()), [refetch])
-  const readAll = useCallback(
-    async ({ most, onRead, signal }: ReadAll): Promise<readonly Item[]> => {
-      const read: Item[] = []
-      let cursor: string | undefined
-      do {
-        const page = await readPage(cursor, signal)
-        read.push(...page.items)
-        cursor = page.next_cursor ?? undefined
-        onRead(read.length)
-      } while (cursor !== undefined && read.length < most)
-      return read.slice(0, most)
+  const client = useQueryClient()
+  const readAgain = useCallback(
+    async (index: number, id: (item: Item) => string): Promise<void> => {
+      const queryKey = ['pages', address, asked]
+      const now = () => client.getQueryData<Loaded<Item>>(queryKey)
+      if (now()?.pages[index] === undefined) return
+      const cursor = now()?.pageParams[index]
+      const signal = AbortSignal.timeout(AGAIN_MS_MAX)
+      const answer = await readPage(cursor, signal).catch((error) => {
+        throw signal.aborted ? notReachable() : error
+      })
+      client.setQueryData<Loaded<Item>>(
+        queryKey,
+        (loaded) => loaded && withPageAgain(loaded, { index, cursor }, answer, id),
+        // The list as a whole is as old as it was.
+        { updatedAt: client.getQueryState(queryKey)?.dataUpdatedAt },
+      )
     },
-    [readPage],
+    [client, address, asked, readPage],
   )
+  const readAll = useCallback((told: ReadAll) => readToEnd(readPage, told), [readPage])
 
   return {
     items,
+    pages: answer.data?.pages ?? none,
     problem: answer.error ? problemOf(answer.error) : undefined,
     isLoading: answer.isFetching,
     hasMore: answer.hasNextPage,
     loadMore,
     reload,
+    readAgain,
     readAll,
     first: answer.data?.pages[0],
   }
 }
+
+/** Where a line is cut, a question may have no answer for minutes; the next one has. */
+const AGAIN_MS_MAX = 10_000
+
+const none: readonly never[] = []
