@@ -7,10 +7,11 @@ import { type ReactNode, useEffect, useRef, useState } from 'react'
 import type { Heard } from '../../../client/feed.ts'
 import { type FilterProperty, useUrlFilter } from '../frame/filter.ts'
 import { List } from '../frame/list.tsx'
-import { useLive, useLiveStatus } from '../frame/live.tsx'
+import { reconnect, useLive, useLiveStatus } from '../frame/live.tsx'
 import { useRemembered } from '../frame/remembered.ts'
 import { feedFilterOf } from './asked.ts'
 import { hrefOfRow, liveColumns } from './columns.tsx'
+import { type Filling, fillingOf } from './filling.ts'
 import { emptyHeap, type Heap, heaped, type MessageRow, outcomes, rowOfEvent, unseen } from './rows.ts'
 
 /** Requests and facts as they are decided, heard from the live feed; what was decided just before is there from the beginning. */
@@ -58,6 +59,7 @@ export const LiveMessages = ({ where }: { readonly where: ReactNode }) => {
         count={{ loaded: shown.rows.length }}
         isLoading={isFilling}
         problem={problem}
+        {...(problem && { reload: reconnect })}
         filter={filter}
         href={hrefOfRow}
         newer={{ count: follows ? 0 : unseen(heap, shown, filter.matches), show: () => setShown(heap) }}
@@ -84,8 +86,8 @@ export const LiveMessages = ({ where }: { readonly where: ReactNode }) => {
   )
 }
 
-/** Whether what was decided just before may still come, and why none does: an empty list says something only behind that. */
-const useFilling = (isFilled: boolean): { readonly isFilling: boolean; readonly problem: unknown } => {
+/** Whether what was decided just before has had its time to come; that begins when the connection is there. */
+const useFilling = (isFilled: boolean): Filling => {
   const { status, why } = useLiveStatus()
   const [isOver, setOver] = useState(false)
   useEffect(() => {
@@ -93,11 +95,7 @@ const useFilling = (isFilled: boolean): { readonly isFilling: boolean; readonly 
     const timer = setTimeout(() => setOver(true), FILLING_MS)
     return () => clearTimeout(timer)
   }, [status])
-  if (isFilled && (isOver || status !== 'live')) return { isFilling: false, problem: undefined }
-  if (status === 'lost' || status === 'replaced') {
-    return { isFilling: false, problem: new Error(`The live feed is not there${why ? `: ${why}` : ''}`) }
-  }
-  return { isFilling: !isOver, problem: undefined }
+  return fillingOf({ status, why }, { isFilled, isOver })
 }
 
 const isBoolean = (value: unknown): value is boolean => typeof value === 'boolean'
