@@ -1,10 +1,10 @@
-import { createContext, useContext, useSyncExternalStore } from 'react'
+import { createContext, useContext, useEffect, useSyncExternalStore } from 'react'
 import { ForeignText } from '../frame/foreign-text.tsx'
 import { hrefOf } from '../frame/hrefs.ts'
 import { Age } from '../frame/when.tsx'
 import { Flags } from './flags.tsx'
 import { batteryOf, countByState, type Flag, flagsOf, heardAt, placeOf, type Robot, type StateCount } from './model.ts'
-import { newRobotStore } from './robot-store.ts'
+import { newRobotStore, type RobotStore } from './robot-store.ts'
 import { RobotState } from './state.tsx'
 
 /*
@@ -17,9 +17,14 @@ interface Cell {
   readonly robot: Robot
 }
 
-const useOf = <Value extends string | number | undefined>({ robot }: Cell, of: (robot: Robot) => Value): Value => {
+const useOf = <Value extends string | number | undefined>(
+  { robot }: Cell,
+  of: (robot: Robot, store: RobotStore) => Value,
+): Value => {
   const store = useContext(Newest)
-  return useSyncExternalStore(store.subscribe, () => of(store.newest(robot)))
+  const { robot_id } = robot
+  useEffect(() => store.show(robot_id), [store, robot_id])
+  return useSyncExternalStore(store.subscribe, () => of(store.newest(robot), store))
 }
 
 export const StateCell = (cell: Cell) => <RobotState state={useOf(cell, ({ state }) => state)} />
@@ -68,5 +73,4 @@ export const batteryText = (robot: Robot): string => {
   return battery === undefined ? '–' : `${battery.toFixed(0)} %`
 }
 
-/** Whether silence is worth a flag may be some seconds late. */
-const flagsText = (robot: Robot): string => JSON.stringify(flagsOf(robot, Math.floor(Date.now() / 5_000) * 5_000))
+const flagsText = (robot: Robot, { readAt }: RobotStore): string => JSON.stringify(flagsOf(robot, readAt(robot)))

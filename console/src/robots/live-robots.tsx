@@ -37,14 +37,14 @@ export const LiveRobots = ({
   readonly store: RobotStore
   readonly onReading: (reading: Reading) => void
 }) => {
-  const { items, problem, hasMore, loadMore, reload, readAll, isLoading } = useRobots(query)
-  const isFirst = isLoading && items.length === 0
+  const { seen, problem, hasMore, loadMore, reload, readAll, isLoading } = useRobots(query, store.onScreen)
+  const isFirst = isLoading && seen.length === 0
   const { matches, isFiltered } = filter
   // A robot may have left the state that was asked for since the list was read.
   // biome-ignore lint/correctness/useExhaustiveDependencies: what is to be matched changes with the filter's query
   useEffect(() => {
-    store.put(items, isFiltered ? matches : () => true)
-  }, [store, items, filter.query])
+    store.put(seen, isFiltered ? matches : () => true)
+  }, [store, seen, filter.query])
   useEffect(() => {
     onReading({ problem, isLoading: isFirst, hasMore, loadMore, reload, readAll })
   }, [onReading, problem, isFirst, hasMore, loadMore, reload, readAll])

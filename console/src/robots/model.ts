@@ -22,8 +22,9 @@ export interface Flag {
 /** A robot speaks at least every few seconds; a minute without a word is worth a look where it is not known to be gone. */
 const QUIET_MS = 60_000
 
-export function flagsOf(robot: Robot, nowMs: number): readonly Flag[] {
-  const flags = [parked(robot), quiet(robot, nowMs), skew(robot), gaps(robot), setAside(robot), moving(robot)]
+/** As of when the robot was read: whether it was silent since, nobody has asked. */
+export function flagsOf(robot: Robot, readMs: number): readonly Flag[] {
+  const flags = [parked(robot), quiet(robot, readMs), skew(robot), gaps(robot), setAside(robot), moving(robot)]
   return flags
     .filter((flag) => flag !== undefined)
     .toSorted((one, other) => severities.indexOf(one.severity) - severities.indexOf(other.severity))
@@ -53,6 +54,13 @@ export function moved(robot: Robot, event: OutgoingEvent): Robot {
 /** When the robot itself spoke last; undefined if only others spoke about it. */
 export const heardAt = ({ last_known }: Robot): string | undefined =>
   last_known?.heard_at ?? last_known?.telemetry?.received_at
+
+/**
+ * The namespace that it speaks by; of one that was never heard itself, that by which others spoke in its name last. Unknown from
+ * an event that moved it until it is read again.
+ */
+export const namespaceOf = ({ last_known, cause }: Robot): string | undefined =>
+  last_known?.heard_at === undefined ? cause?.source : 'device.hw'
 
 export function batteryOf({ last_known }: Robot): number | undefined {
   const battery = last_known?.telemetry?.payload.battery
@@ -126,7 +134,7 @@ function parked({ parked }: Robot): Flag | undefined {
 }
 
 /** That an offline robot is silent is what the word says. */
-function quiet(robot: Robot, nowMs: number): Flag | undefined {
+function quiet(robot: Robot, readMs: number): Flag | undefined {
   if (robot.state === 'offline') return undefined
   const heard = heardAt(robot)
   if (heard === undefined)
@@ -136,7 +144,7 @@ function quiet(robot: Robot, nowMs: number): Flag | undefined {
       short: 'never heard',
       says: 'Others speak about it; it never spoke itself',
     }
-  const ms = nowMs - Date.parse(heard)
+  const ms = readMs - Date.parse(heard)
   if (ms < QUIET_MS) return undefined
   return { kind: 'quiet', severity: 'warning', short: 'quiet', says: `Not heard for ${spanText(ms)}` }
 }

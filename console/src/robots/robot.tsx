@@ -16,7 +16,6 @@ import { ForeignText } from '../frame/foreign-text.tsx'
 import { hrefOf } from '../frame/hrefs.ts'
 import { useKeys } from '../frame/keys.ts'
 import { useMay } from '../frame/may.ts'
-import { useOverTime } from '../frame/now.ts'
 import { Problem } from '../frame/problem.tsx'
 import { Screen } from '../frame/screen.tsx'
 import { Age, When } from '../frame/when.tsx'
@@ -35,19 +34,26 @@ import { useRobot } from './use-robot.ts'
 /** How did it get here? */
 const RobotPage = () => {
   const { robot_id = '' } = useParams()
-  const { robot, problem, samples, reload } = useRobot(robot_id)
+  const watched = useRobot(robot_id)
+  const { robot, problem, reload } = watched
   if (robot === undefined)
     return (
       <Screen title={robot_id} breadcrumbs={above}>
         {problem ? <Empty kind="cannot-load" problem={problem} retry={reload} /> : <Spinner />}
       </Screen>
     )
-  return <Known key={robot_id} robot={robot} problem={problem} samples={samples} reload={reload} />
+  return <Known key={robot_id} {...watched} robot={robot} />
 }
 
 const above = [{ text: 'Robots', href: hrefOf.robots() }]
 
-const Known = ({ robot, problem, samples, reload }: ReturnType<typeof useRobot> & { readonly robot: Robot }) => {
+const Known = ({
+  robot,
+  read_ms,
+  problem,
+  samples,
+  reload,
+}: ReturnType<typeof useRobot> & { readonly robot: Robot }) => {
   const [dialog, setDialog] = useState<'stop' | 'command' | 'resume'>()
   const policy = usePolicy(robot.policy_version)
   const [tab, setTab] = useTab()
@@ -55,7 +61,7 @@ const Known = ({ robot, problem, samples, reload }: ReturnType<typeof useRobot> 
   const may = useMay('writer')
   useKeys([
     { key: 's', does: 'Stop this robot now', run: () => may(() => setDialog('stop')) },
-    { key: 'c', does: 'Send it a command', run: () => may(() => setDialog('command')) },
+    { key: 'n', does: 'New: send it a command', run: () => may(() => setDialog('command')) },
   ])
   return (
     <Screen
@@ -73,7 +79,7 @@ const Known = ({ robot, problem, samples, reload }: ReturnType<typeof useRobot> 
       }
     >
       {problem && <Problem problem={problem} retry={reload} />}
-      <Warnings robot={robot} />
+      <Warnings robot={robot} read_ms={read_ms} />
       <Withdrawn robot={robot} onResume={() => setDialog('resume')} />
       <Container>
         <KeyValuePairs columns={4} items={factsOf(robot)} />
@@ -106,19 +112,18 @@ const Known = ({ robot, problem, samples, reload }: ReturnType<typeof useRobot> 
   )
 }
 
-/** In the address, so that a link is a link to what is shown; another tab has filters of its own. */
+/** In the address, so that a link is a link to what is shown, and Back goes to the tab before; another tab has filters of its own. */
 const useTab = (): readonly [string, (tab: string) => void] => {
   const [address, setAddress] = useSearchParams()
   const said = address.get('tab') ?? 'story'
-  return [tabs.includes(said) ? said : 'story', (tab) => setAddress(tab === 'story' ? {} : { tab }, { replace: true })]
+  return [tabs.includes(said) ? said : 'story', (tab) => setAddress(tab === 'story' ? {} : { tab })]
 }
 
 const tabs = ['story', 'commands', 'telemetry', 'missions', 'settings', 'conformance']
 
 /** What a person should look at, in sentences, with the way to it. */
-const Warnings = ({ robot }: { readonly robot: Robot }) => {
-  const nowMs = useOverTime((now_ms) => Math.floor(now_ms / 5_000) * 5_000)
-  const flags = flagsOf(robot, nowMs).filter(({ severity }) => severity !== 'info')
+const Warnings = ({ robot, read_ms }: { readonly robot: Robot; readonly read_ms: number }) => {
+  const flags = flagsOf(robot, Math.floor(read_ms / 5_000) * 5_000).filter(({ severity }) => severity !== 'info')
   if (flags.length === 0) return null
   const worst = flags[0]?.severity === 'error' ? 'error' : 'warning'
   return (

@@ -1,6 +1,6 @@
 import Box from '@cloudscape-design/components/box'
 import SpaceBetween from '@cloudscape-design/components/space-between'
-import { useMemo, useState, useSyncExternalStore } from 'react'
+import { useCallback, useMemo, useState, useSyncExternalStore } from 'react'
 import { StopRobots } from '../commands/stop-robots.tsx'
 import { ActButton } from '../frame/act.tsx'
 import { AnyId } from '../frame/any-id.tsx'
@@ -26,39 +26,46 @@ import {
   States,
 } from './live-cells.tsx'
 import { LiveRobots, notReadYet, type Reading } from './live-robots.tsx'
-import { batteryOf, flagsOf, heardAt, missingOf, placeOf, type Robot } from './model.ts'
+import { batteryOf, type Flag, flagsOf, heardAt, missingOf, namespaceOf, placeOf, type Robot } from './model.ts'
 import { newRobotStore, type RobotStore } from './robot-store.ts'
 
 /** Who is where in which state, since when? */
 const Robots = () => {
   const { states, versions } = useKnown()
-  const filter = useUrlFilter<Robot>(propertiesOf(states, versions))
-  const asked = askedFor(filter.query, states)
   const [store] = useState(() => newRobotStore(Date.now))
+  const flags = useCallback<FlagsOf>((robot) => flagsOf(robot, store.readAt(robot)), [store])
+  const filter = useUrlFilter<Robot>(propertiesOf(states, versions, flags))
+  const asked = askedFor(filter.query, states)
   const [reading, setReading] = useState<Reading>(notReadYet)
   return (
     <Newest value={store}>
       <LiveRobots query={asked.query} filter={filter} store={store} onReading={setReading} />
       <Screen title="Robots" description={<States />}>
-        <Listing filter={filter} isAllAsked={asked.isAll} store={store} reading={reading} />
+        <Listing filter={filter} flags={flags} isAllAsked={asked.isAll} store={store} reading={reading} />
       </Screen>
     </Newest>
   )
 }
 
+/** As of when the robot was read. */
+type FlagsOf = (robot: Robot) => readonly Flag[]
+
 const Listing = ({
   filter,
+  flags,
   isAllAsked,
   store,
   reading,
 }: {
   readonly filter: UrlFilter<Robot>
+  readonly flags: FlagsOf
   readonly isAllAsked: boolean
   readonly store: RobotStore
   readonly reading: Reading
 }) => {
   const rows = useSyncExternalStore(store.subscribe, store.rows)
   const loaded = useSyncExternalStore(store.subscribe, store.loaded)
+  const columns = useMemo(() => columnsOf(flags), [flags])
   const [chosen, setChosen] = useState<readonly string[]>([])
   const [stopping, setStopping] = useState<readonly string[]>()
   const selected = rows.filter(({ robot_id }) => chosen.includes(robot_id))
@@ -133,10 +140,21 @@ const First = () => (
   </SpaceBetween>
 )
 
-const propertiesOf = (states: readonly string[], versions: readonly string[]): readonly FilterProperty<Robot>[] => [
+const propertiesOf = (
+  states: readonly string[],
+  versions: readonly string[],
+  flags: FlagsOf,
+): readonly FilterProperty<Robot>[] => [
   { id: 'state', label: 'State', values: states },
   { id: 'policy_version', label: 'Version', values: versions },
   { id: 'fleet', label: 'Fleet', operators: ['=', '!=', ':'] },
+  {
+    id: 'namespace',
+    label: 'Namespace',
+    values: ['device.hw', 'service_platform.api_gateway', 'service_platform.bridge'],
+    operators: ['=', '!=', ':', '^'],
+    of: namespaceOf,
+  },
   { id: 'robot_id', label: 'Robot', operators: ['=', '!=', ':', '!:', '^'] },
   {
     id: 'parked',
@@ -150,13 +168,13 @@ const propertiesOf = (states: readonly string[], versions: readonly string[]): r
     label: 'Flag',
     values: ['parked', 'quiet', 'skew', 'gaps', 'set_aside', 'moving'],
     operators: ['=', '!='],
-    of: (robot) => flagsOf(robot, Date.now()).map(({ kind }) => kind),
+    of: (robot) => flags(robot).map(({ kind }) => kind),
   },
   { id: 'battery', label: 'Battery', operators: ['<', '<=', '>', '>='], of: batteryOf },
   { id: 'entered_by', label: 'Moved by', operators: ['=', '!=', ':'] },
 ]
 
-const columns: readonly Column<Robot>[] = [
+const columnsOf = (flags: FlagsOf): readonly Column<Robot>[] => [
   {
     id: 'robot_id',
     header: 'Robot',
@@ -183,7 +201,7 @@ const columns: readonly Column<Robot>[] = [
     header: 'Flags',
     cell: (robot) => <FlagsCell robot={robot} />,
     text: (robot) =>
-      flagsOf(robot, Date.now())
+      flags(robot)
         .map(({ says }) => says)
         .join('; '),
     width: 165,
@@ -234,6 +252,14 @@ const columns: readonly Column<Robot>[] = [
     cell: ({ fleet }) => <ForeignText value={fleet} />,
     text: ({ fleet }) => fleet,
     width: 100,
+  },
+  {
+    id: 'namespace',
+    header: 'Namespace',
+    cell: (robot) => namespaceOf(robot) ?? '–',
+    text: namespaceOf,
+    width: 200,
+    hidden: true,
   },
   {
     id: 'missing',

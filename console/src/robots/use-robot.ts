@@ -9,6 +9,8 @@ import { type Sample, withSamples } from './telemetry.ts'
 
 export interface WatchedRobot {
   readonly robot: Robot | undefined
+  /** When it was read. */
+  readonly read_ms: number
   readonly problem: ApiProblem | undefined
   /** Its samples since the page was opened, oldest first. */
   readonly samples: readonly Sample[]
@@ -18,7 +20,7 @@ export interface WatchedRobot {
 /** A robot as it is now: its row each second, its transitions at once; and lists about it anew when something was said of it. */
 export const useRobot = (robot_id: string): WatchedRobot => {
   const client = useQueryClient()
-  const { data, error, refetch } = api.useQuery(
+  const { data, dataUpdatedAt, error, refetch } = api.useQuery(
     'get',
     '/robots/{robot_id}',
     { params: { path: { robot_id } } },
@@ -42,7 +44,8 @@ export const useRobot = (robot_id: string): WatchedRobot => {
   // The query's own type reads a pair of numbers as an object with the fields of a list.
   const read = data as Robot | undefined
   const robot = useMemo(() => (read && event ? moved(read, event) : read), [read, event])
-  return { robot, problem: error ? problemOf(error) : undefined, samples: useSamples(robot_id, read), reload: refetch }
+  const samples = useSamples(robot_id, read)
+  return { robot, read_ms: dataUpdatedAt, problem: error ? problemOf(error) : undefined, samples, reload: refetch }
 }
 
 const useSamples = (robot_id: string, robot: Robot | undefined): readonly Sample[] => {

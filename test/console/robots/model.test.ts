@@ -6,6 +6,7 @@ import {
   heardAt,
   missingOf,
   moved,
+  namespaceOf,
   placeOf,
   type Robot,
 } from '../../../console/src/robots/model.ts'
@@ -67,6 +68,17 @@ test('an event that is older than the row, of another robot or of another type c
   expect(moved(row, transitioned({}, { robot_id: 'r2' }))).toBe(row)
   expect(moved(row, transitioned({}, { type: 'job.started' }))).toBe(row)
   expect(moved(row, transitioned({ revision: 'many' }))).toBe(row)
+})
+
+test('the namespace of a robot is that by which it speaks, or others in its name', () => {
+  const cause = { message_id: 'm1', trace_id: '4bf92f3577b34da6a3ce929d0e0e4736', type: 'work.start' }
+  const last_known = { position: '1' }
+  expect(namespaceOf(robot({ cause: { ...cause, source: 'service_platform.api_gateway' } }))).toBe('device.hw')
+  expect(namespaceOf(robot({ last_known, cause: { ...cause, source: 'service_platform.bridge' } }))).toBe(
+    'service_platform.bridge',
+  )
+  expect(namespaceOf(robot({ last_known, cause }))).toBeUndefined()
+  expect(namespaceOf(robot({ last_known: null, cause: null }))).toBeUndefined()
 })
 
 test('a robot that is well has no flag, and what is wrong with one comes worst first', () => {
