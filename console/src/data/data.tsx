@@ -32,7 +32,7 @@ const Data = () => {
         ariaLabel="Data"
         activeTabId={open}
         // What one tab was told means nothing to another, but for the range and the robot.
-        onChange={({ detail }) => change({ tab: detail.activeTabId, q: undefined })}
+        onChange={({ detail }) => change({ tab: detail.activeTabId, q: undefined, order: undefined })}
         tabs={tabs.map((tab) => ({ ...tab, content: open === tab.id ? tab.content : null }))}
       />
     </Screen>

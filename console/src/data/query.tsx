@@ -57,7 +57,7 @@ const Asked = ({ question }: { readonly question: Question }) => {
   const [texts, setTexts] = useState<Texts>(() => textsOf(question, search))
   const asked = rangeOf(search, question.days_max < 2 ? '24h' : '7d')
   const { answer, problem, busy, since, ask, cancel } = useAnswer(question, search.get('query_id'), (query_id) =>
-    change({ query_id }),
+    change({ query_id }, { replace: true }),
   )
   const hasRange = question.parameters.some(isOfRange)
   const refused = refusedTexts(question, texts)
@@ -65,7 +65,7 @@ const Asked = ({ question }: { readonly question: Question }) => {
   const why = refusedDays ?? Object.entries(refused).map(([name, because]) => `${name}: ${because}`)[0]
   const begin = (): void => {
     if (why !== undefined || busy) return
-    change({ ...texts, query_id: undefined })
+    change({ ...texts, query_id: undefined }, { replace: true })
     ask(bodyOf(question, { texts, range: resolved(asked, Date.now()), format: 'csv' }))
   }
   return (

@@ -6,6 +6,7 @@ import Toggle from '@cloudscape-design/components/toggle'
 import { useMemo } from 'react'
 import { useSearchParams } from 'react-router'
 import { Diagram } from '../frame/diagram.tsx'
+import { changed } from '../frame/list-address.ts'
 import { Screen } from '../frame/screen.tsx'
 import { Age } from '../frame/when.tsx'
 import { BoxPanel } from './box-panel.tsx'
@@ -23,15 +24,7 @@ const PictureOfTheWhole = () => {
   const chosen = search.get('box') ?? undefined
   const isAll = search.get('all') === 'yes'
   const change = (name: string, value: string | undefined): void => {
-    setSearch(
-      (before) => {
-        const after = new URLSearchParams(before)
-        if (value === undefined) after.delete(name)
-        else after.set(name, value)
-        return after
-      },
-      { replace: true },
-    )
+    setSearch((before) => changed(before, { [name]: value }))
   }
   return (
     <Screen

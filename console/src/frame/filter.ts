@@ -2,6 +2,7 @@ import { useCallback, useMemo } from 'react'
 import { useSearchParams } from 'react-router'
 import { isMatch } from './filter-match.ts'
 import { isFiltered, type Query, queryOf, textOf } from './filter-text.ts'
+import { parameterOf, withFilter } from './list-address.ts'
 
 export { isFiltered, isToken, membersOf, noFilter, type Query, queryOf, type Token, textOf } from './filter-text.ts'
 
@@ -28,22 +29,18 @@ export interface UrlFilter<Row> {
   readonly clear: () => void
 }
 
-/** The filter of a page, kept in its address as `?q=`: a link to the page is a link to what is shown, and Back goes to the one before. */
-export const useUrlFilter = <Row>(properties: readonly FilterProperty<Row>[], parameter = 'q'): UrlFilter<Row> => {
+/**
+ * The filter of a list, kept in the address of its screen as `?q=`: a link to the screen is a link to what is shown, and Back goes to
+ * the one before. `list` where a screen has several.
+ */
+export const useUrlFilter = <Row>(properties: readonly FilterProperty<Row>[], list?: string): UrlFilter<Row> => {
   const [address, setAddress] = useSearchParams()
-  const text = address.get(parameter) ?? ''
+  const text = address.get(parameterOf('q', list)) ?? ''
   const ids = properties.map(({ id }) => id).join()
   const query = useMemo(() => queryOf(text, ids.split(',')), [text, ids])
   const setQuery = useCallback(
-    (next: Query) =>
-      setAddress((before) => {
-        const after = new URLSearchParams(before)
-        const said = textOf(next)
-        if (said === '') after.delete(parameter)
-        else after.set(parameter, said)
-        return after
-      }),
-    [setAddress, parameter],
+    (next: Query) => setAddress((before) => withFilter(before, textOf(next), list)),
+    [setAddress, list],
   )
   const matches = (row: Row): boolean => {
     const fieldOf = (property: string) => {

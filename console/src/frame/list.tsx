@@ -17,6 +17,8 @@ import { csvOf, fileNameOf, jsonlOf } from './export-text.ts'
 import { queryOf, textOf, type UrlFilter } from './filter.ts'
 import { useGo } from './go.ts'
 import { useKeys } from './keys.ts'
+import type { Order } from './list-address.ts'
+import { usePlace, useRowHere, useWay } from './list-place.ts'
 import { type Count, countedWords, counterText, matchText, type Words } from './list-words.ts'
 import { useMay } from './may.ts'
 import { useNotices } from './notices.tsx'
@@ -26,8 +28,9 @@ import { SavedViews } from './saved-views.tsx'
 
 /*
  * The one table. It shows what it is given a page at a time, so that a long list costs no more than a short one, asks for more
- * where there is more, and does for every list: filter in the address, saved views, columns chosen and remembered, order, the
- * keyboard (j k Enter x / and what the page adds), export, four kinds of nothing, "12 new – show".
+ * where there is more, and does for every list: filter, page and order in the address, saved views, columns chosen and
+ * remembered, the keyboard (j k Enter x / and what the page adds) and the row that it was on when the screen was left, export,
+ * four kinds of nothing, "12 new – show".
  *
  * What the server cannot filter or order is filtered and ordered over what was loaded, and the count says so.
  */
@@ -48,6 +51,8 @@ export interface Column<Row> {
 export interface ListProps<Row> {
   /** Under which views and columns are remembered. */
   readonly name: string
+  /** Where a screen has several lists: what stands before page and order of this one in the address. */
+  readonly inAddress?: string
   readonly words: Words
   /** Above the table; the words of many if left out. */
   readonly title?: string
@@ -98,6 +103,7 @@ const keyDoes = { r: 'Retry', e: 'Edit', a: 'Archive' } as const
 export const List = <Row,>(props: ListProps<Row>) => {
   const {
     name,
+    inAddress,
     words,
     title = words.many.charAt(0).toUpperCase() + words.many.slice(1),
     description,
@@ -124,36 +130,36 @@ export const List = <Row,>(props: ListProps<Row>) => {
   // Before the first answer, and without one, there is no number.
   const isKnown = rows.length > 0 || (!isLoading && (problem === undefined || problem === null))
   const [preferences, keepPreferences] = useRemembered(`list.${name}`, noPreferences, arePreferences)
-  const [order, setOrder] = useState<{ readonly column: string; readonly isDescending: boolean }>()
-  const [page, setPage] = useState(1)
-  const [isTurning, setTurning] = useState(false)
+  const { page, order, turnTo, settleOn, orderBy } = usePlace(inAddress)
   const box = useRef<HTMLDivElement>(null)
   const perPage = preferences.pageSize ?? pageSize
 
   const ordered = useMemo(() => orderedBy(rows, columns, order), [rows, columns, order])
   const pages = Math.max(1, Math.ceil(ordered.length / perPage))
   const here = Math.min(page, pages)
-  // Somebody who asked for a page that there was not is not to be carried there when the list grows later.
-  useEffect(() => {
-    if (!isTurning && !isLoading && page > pages) setPage(pages)
-  }, [isTurning, isLoading, page, pages])
   const shown = useMemo(() => ordered.slice((here - 1) * perPage, here * perPage), [ordered, here, perPage])
   const definitions = useMemo(() => columns.map((column) => definitionOf(column)), [columns])
   const display = useMemo(() => displayOf(columns, preferences.contentDisplay), [columns, preferences.contentDisplay])
   const query = filter ? textOf(filter.query) : ''
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another filter begins at its first page
-  useEffect(() => setPage(1), [query])
-
-  const current = useCurrentRow({ box, rows: shown, id, href, selection, keys, words, hasFilter: filter !== undefined })
-
-  const turnTo = async (wanted: number): Promise<void> => {
-    setPage(wanted)
-    current.leave()
-    if (wanted < pages || !hasMore || isLoading) return
-    setTurning(true)
-    await loadMore?.()
-    setTurning(false)
-  }
+  const isOnWay = useWay({
+    page,
+    pages,
+    query,
+    isReady: !isLoading && (problem === undefined || problem === null),
+    loadMore: hasMore ? loadMore : undefined,
+    settleOn,
+  })
+  const current = useCurrentRow({
+    box,
+    name,
+    rows: shown,
+    id,
+    href,
+    selection,
+    keys,
+    words,
+    hasFilter: filter !== undefined,
+  })
 
   return (
     <div ref={box} className="sb-list">
@@ -161,7 +167,8 @@ export const List = <Row,>(props: ListProps<Row>) => {
         variant={variant}
         items={shown}
         trackBy={id}
-        loading={isLoading && rows.length === 0}
+        // A page that lies further behind is not looked for under somebody's eyes.
+        loading={(isLoading && rows.length === 0) || (isOnWay && page > pages + 1)}
         loadingText={`Loading ${words.many}`}
         resizableColumns
         stickyHeader={variant !== 'embedded'}
@@ -170,7 +177,7 @@ export const List = <Row,>(props: ListProps<Row>) => {
         columnDisplay={display}
         {...(order && { sortingColumn: { sortingField: order.column }, sortingDescending: order.isDescending })}
         onSortingChange={({ detail }) =>
-          setOrder({ column: detail.sortingColumn.sortingField ?? '', isDescending: detail.isDescending ?? false })
+          orderBy({ column: detail.sortingColumn.sortingField ?? '', isDescending: detail.isDescending ?? false })
         }
         {...(selection && {
           selectionType: selection.type ?? ('multi' as const),
@@ -267,16 +274,16 @@ export const List = <Row,>(props: ListProps<Row>) => {
               currentPageIndex={here}
               pagesCount={pages}
               openEnd={hasMore}
-              disabled={isLoading}
+              disabled={isLoading || isOnWay}
               ariaLabels={{
                 paginationLabel: `Pages of ${words.many}`,
                 nextPageLabel: 'Next page',
                 previousPageLabel: 'Page before',
                 pageLabel: (number) => `Page ${number}`,
               }}
-              onChange={({ detail }) => void turnTo(detail.currentPageIndex)}
+              onChange={({ detail }) => turnTo(detail.currentPageIndex)}
               onNextPageClick={({ detail }) => {
-                if (!detail.requestedPageAvailable) void turnTo(detail.requestedPageIndex)
+                if (!detail.requestedPageAvailable) turnTo(detail.requestedPageIndex)
               }}
             />
           ),
@@ -366,7 +373,7 @@ const displayOf = <Row,>(
 const orderedBy = <Row,>(
   rows: readonly Row[],
   columns: readonly Column<Row>[],
-  order: { readonly column: string; readonly isDescending: boolean } | undefined,
+  order: Order | undefined,
 ): readonly Row[] => {
   const column = columns.find(({ id }) => id === order?.column)
   if (!order || !column) return rows
@@ -402,6 +409,7 @@ const optionsOf = ({
 /** The row that the keyboard is on. It is the browser's focus as well, so that a screen reader reads it. */
 const useCurrentRow = <Row,>({
   box,
+  name,
   rows,
   id,
   href,
@@ -409,15 +417,15 @@ const useCurrentRow = <Row,>({
   keys,
   words,
   hasFilter,
-}: Required<Pick<ListProps<Row>, 'rows' | 'id' | 'words'>> &
+}: Required<Pick<ListProps<Row>, 'name' | 'rows' | 'id' | 'words'>> &
   Pick<ListProps<Row>, 'href' | 'selection' | 'keys'> & {
     readonly box: React.RefObject<HTMLDivElement | null>
     readonly hasFilter: boolean
   }) => {
   const go = useGo()
   const may = useMay('writer')
-  const [current, setCurrent] = useState<string>()
-  const at = current === undefined ? -1 : rows.findIndex((row) => id(row) === current)
+  const { here, be } = useRowHere(name)
+  const at = here.row === undefined ? -1 : rows.findIndex((row) => id(row) === here.row)
   const row = rows[at]
 
   const elements = (): readonly HTMLElement[] => [...(box.current?.querySelectorAll<HTMLElement>('tbody > tr') ?? [])]
@@ -432,13 +440,20 @@ const useCurrentRow = <Row,>({
     const target = rows[next]
     if (!target) return
     // At once: the next key may come before a drawing that was only planned.
-    flushSync(() => setCurrent(id(target)))
-    const element = elements()[next]
-    if (!element) return
-    element.tabIndex = -1
-    element.focus({ preventScroll: true })
-    element.scrollIntoView({ block: 'nearest' })
+    flushSync(() => be(id(target)))
+    focusRow(elements()[next], 'nearest')
   }
+  // Whoever comes back goes on at the row that they left, unless they have gone elsewhere meanwhile.
+  const returned = useRef('')
+  useEffect(() => {
+    if (!here.isReturned || at < 0 || returned.current === here.entry) return
+    returned.current = here.entry
+    // A screen that is drawn puts the focus on its top first.
+    queueMicrotask(() => {
+      const focused = document.activeElement
+      if (focused === document.body || focused?.matches('.sb-screen-top')) focusRow(elements()[at], 'center')
+    })
+  })
   const isSelected = (one: Row): boolean => selection?.selected.some((other) => id(other) === id(one)) ?? false
   const acted = (): readonly Row[] =>
     selection && selection.selected.length > 0 ? selection.selected : row ? [row] : []
@@ -449,7 +464,7 @@ const useCurrentRow = <Row,>({
     ...(href
       ? [
           {
-            key: 'Enter',
+            key: 'Enter' as const,
             does: 'Open it',
             run: () => {
               const target = row && href(row)
@@ -461,7 +476,7 @@ const useCurrentRow = <Row,>({
     ...(selection
       ? [
           {
-            key: 'x',
+            key: 'x' as const,
             does: 'Select it, or not',
             run: () => {
               if (!row) return
@@ -490,7 +505,7 @@ const useCurrentRow = <Row,>({
     ...(hasFilter
       ? [
           {
-            key: '/',
+            key: '/' as const,
             does: `Filter ${words.many}`,
             run: () =>
               box.current
@@ -500,7 +515,14 @@ const useCurrentRow = <Row,>({
         ]
       : []),
   ])
-  return { be: setCurrent, leave: () => setCurrent(undefined) }
+  return { be }
+}
+
+const focusRow = (element: HTMLElement | undefined, block: ScrollLogicalPosition): void => {
+  if (!element) return
+  element.tabIndex = -1
+  element.focus({ preventScroll: true })
+  element.scrollIntoView({ block })
 }
 
 /** What is filtered, of all pages, as a file. */
@@ -519,27 +541,31 @@ const Export = <Row,>({
   useEffect(() => () => reading.current?.abort(), [])
   if (exportAs === undefined) return null
 
-  const all = async (): Promise<readonly Row[]> => {
-    if (!hasMore || !readAll) return ordered
+  /** `end`: where not all was looked through, what is said of it. */
+  const all = async (): Promise<{ readonly rows: readonly Row[]; readonly end: string }> => {
+    if (!hasMore) return { rows: ordered, end: '' }
+    if (!readAll) return { rows: ordered, end: ': of what was loaded, and there are more' }
     reading.current = new AbortController()
     setRead(0)
     const rows = await readAll({ most: exportMax, onRead: setRead, signal: reading.current.signal })
-    return filter ? rows.filter(filter.matches) : rows
+    return {
+      rows: filter ? rows.filter(filter.matches) : rows,
+      end:
+        rows.length < exportMax
+          ? ''
+          : `: of the first ${exportMax.toLocaleString('en')}, which is the most that is looked through`,
+    }
   }
   const run = async (kind: 'csv' | 'jsonl'): Promise<void> => {
     try {
-      const rows = await all()
+      const { rows, end } = await all()
       const name = fileNameOf(exportAs, kind, new Date())
       download(
         name,
         kind === 'csv' ? csvOf(columns, rows) : jsonlOf(rows),
         kind === 'csv' ? 'text/csv' : 'application/x-ndjson',
       )
-      const bound =
-        rows.length >= exportMax
-          ? `: the first ${exportMax.toLocaleString('en')}, which is the most that is exported`
-          : ''
-      tell({ kind: bound ? 'warning' : 'success', text: `${countedWords(rows.length, words)} in ${name}${bound}` })
+      tell({ kind: end ? 'warning' : 'success', text: `${countedWords(rows.length, words)} in ${name}${end}` })
     } catch (error) {
       if (reading.current?.signal.aborted) return
       tell({ kind: 'error', text: `The export failed: ${error instanceof Error ? error.message : String(error)}` })
