@@ -14,6 +14,7 @@ import { readable, timelineText } from './timeline.ts'
  */
 const usage = `npm run failures -- COMMAND [--json] [--api-url URL --token TOKEN]
   list ${filterUsage} [--limit N]
+  count, with the options of list but --limit
   show FAILURE_ID
   groups [--status open|acknowledged|resolved] [--limit N]
   group FINGERPRINT
@@ -23,7 +24,9 @@ const usage = `npm run failures -- COMMAND [--json] [--api-url URL --token TOKEN
   archive FAILURE_ID --why TEXT
   restore FAILURE_ID --why TEXT
   timeline ID
-  audit [--day 2026-11-20 | --from TIME --until TIME] [--limit N]`
+  audit [--day 2026-11-20 | --from TIME --until TIME] [--filter TERMS] [--limit N]
+
+TERMS, in quotes: 'status=open & (class=NotJson | text:"no such job")'`
 
 const options = {
   ...filterOptions,
@@ -74,6 +77,24 @@ const listFailures: Command = async (connection, _, values) => {
     text: ({ error_text }) => error_text,
   })
   return { answer: rows, text: rows.length > 0 ? shown : 'No failure matches: ask for less, or all is well' }
+}
+
+/** Each request counts a part: the sum of them is exact. */
+const countFailures: Command = async (connection, _, values) => {
+  const asked = filterIn(values)
+  const by_status: Record<string, number> = {}
+  let count = 0
+  let cursor: unknown = null
+  do {
+    const page = new URLSearchParams({ ...asked, ...(typeof cursor === 'string' && { cursor }) })
+    const { body } = await ask(connection, 'GET', `/failures/count?${page}`)
+    count += Number(body.count)
+    for (const [status, some] of Object.entries(countsIn(body.by_status))) {
+      by_status[status] = (by_status[status] ?? 0) + some
+    }
+    cursor = body.next_cursor
+  } while (typeof cursor === 'string')
+  return { answer: { count, by_status }, text: section(`${count} failures`, fields(by_status)) }
 }
 
 const showFailure: Command = async (connection, id) => {
@@ -231,7 +252,7 @@ const showTimeline: Command = async (connection, id) => {
 
 const listAudit: Command = async (connection, _, values) => {
   const asked = Object.fromEntries(
-    ['day', 'from', 'until'].flatMap((name) => {
+    ['day', 'from', 'until', 'filter'].flatMap((name) => {
       const value = values[name]
       return typeof value === 'string' ? [[name, value]] : []
     }),
@@ -247,7 +268,8 @@ const listAudit: Command = async (connection, _, values) => {
     why: ({ why }) => why,
     operation: ({ operation_id }) => operation_id,
   })
-  return { answer: rows, text: rows.length > 0 ? shown : 'Nobody did anything in that time' }
+  const nothing = asked.filter === undefined ? 'Nobody did anything in that time' : 'No entry of that time matches'
+  return { answer: rows, text: rows.length > 0 ? shown : nothing }
 }
 
 interface Declared {
@@ -259,6 +281,7 @@ interface Declared {
 
 const commands: Readonly<Record<string, Declared>> = {
   list: { does: listFailures, id: false, takes: [...Object.keys(filterOptions), 'limit'] },
+  count: { does: countFailures, id: false, takes: Object.keys(filterOptions) },
   show: { does: showFailure, id: true, takes: [] },
   groups: { does: listGroups, id: false, takes: ['status', 'limit'] },
   group: { does: showGroup, id: true, takes: [] },
@@ -268,7 +291,7 @@ const commands: Readonly<Record<string, Declared>> = {
   archive: { does: put('archive'), id: true, takes: ['why'] },
   restore: { does: put('restore'), id: true, takes: ['why'] },
   timeline: { does: showTimeline, id: true, takes: [] },
-  audit: { does: listAudit, id: false, takes: ['day', 'from', 'until', 'limit'] },
+  audit: { does: listAudit, id: false, takes: ['day', 'from', 'until', 'filter', 'limit'] },
 }
 
 /** Options that every command has. */

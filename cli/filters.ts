@@ -10,6 +10,12 @@ export const filterOptions: ParseArgsOptionsConfig = Object.fromEntries(
 
 export const filterUsage = failureFilters.map(({ name }) => `[--${flagOf(name)} …]`).join(' ')
 
+/** As a plan takes it: in a body the filter is the whole, and what was written with & and | its terms. */
+export const planFilterIn = (values: Readonly<Record<string, unknown>>): Record<string, string> => {
+  const { filter, ...fields } = filterIn(values)
+  return { ...fields, ...(filter !== undefined && { terms: filter }) }
+}
+
 /** What was asked for, by the names of the API. */
 export const filterIn = (values: Readonly<Record<string, unknown>>): Record<string, string> =>
   Object.fromEntries(

@@ -2,7 +2,7 @@ import { ask, list, type Row } from './api.ts'
 import { commandNamed, refuseOthers, run, UsageError } from './command.ts'
 import { type Connection, connect } from './connection.ts'
 import { everywhere, failuresCommand, mostOf, print, type Shown, type Values, whyOf } from './failures.ts'
-import { filterIn, filterOptions, filterUsage } from './filters.ts'
+import { filterOptions, filterUsage, planFilterIn } from './filters.ts'
 import { fields, section, table, text } from './table.ts'
 
 /*
@@ -17,7 +17,7 @@ const usage = `npm run redrive -- COMMAND [--json] [--api-url URL --token TOKEN]
   start OPERATION_ID [--rate N] [--first 1,2,5,20] [--stop-above PERCENT] [--out-of-order] [--count N]
   cancel OPERATION_ID
   show OPERATION_ID
-  list [--limit N]
+  list [--filter TERMS] [--limit N]
   retry FAILURE_ID --why TEXT [--out-of-order]`
 
 const options = {
@@ -38,7 +38,7 @@ const options = {
 type Command = (connection: Connection, ids: readonly string[], values: Values) => Promise<Shown>
 
 const plan: Command = async (connection, ids, values) => {
-  const filter = filterIn(values)
+  const filter = planFilterIn(values)
   if (ids.length > 0 && Object.keys(filter).length > 0) {
     throw new UsageError('either failure ids or a filter: both together would be ambiguous')
   }
@@ -134,9 +134,10 @@ const show: Command = async (connection, ids) => {
 
 const messagesShown = 100
 
-const listOperations: Command = async (connection, ids, { limit }) => {
+const listOperations: Command = async (connection, ids, { filter, limit }) => {
   if (ids.length > 0) throw new UsageError(`list takes no id; --help says how it is written`)
-  const rows = await list(connection, '/operations', mostOf({ limit: limit ?? '30' }))
+  const asked = typeof filter === 'string' ? `?${new URLSearchParams({ filter })}` : ''
+  const rows = await list(connection, `/operations${asked}`, mostOf({ limit: limit ?? '30' }))
   const shown = table(rows, {
     at: ({ created_at }) => created_at,
     what: ({ kind }) => kind,
@@ -147,7 +148,8 @@ const listOperations: Command = async (connection, ids, { limit }) => {
     operation: ({ operation_id }) => operation_id,
     why: ({ why }) => why,
   })
-  return { answer: rows, text: rows.length > 0 ? shown : 'No operation yet: npm run redrive -- plan …' }
+  const nothing = asked === '' ? 'No operation yet: npm run redrive -- plan …' : 'No operation matches'
+  return { answer: rows, text: rows.length > 0 ? shown : nothing }
 }
 
 const retry: Command = (connection, ids, values) => failuresCommand(connection, ['retry', theOne('retry', ids)], values)
@@ -160,7 +162,7 @@ const commands: Readonly<Record<string, { readonly does: Command; readonly takes
   cancel: { does: cancel, takes: [] },
   show: { does: show, takes: [] },
   status: { does: show, takes: [] },
-  list: { does: listOperations, takes: ['limit'] },
+  list: { does: listOperations, takes: ['filter', 'limit'] },
   retry: { does: retry, takes: ['why', 'out-of-order'] },
 }
 

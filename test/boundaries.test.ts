@@ -9,11 +9,12 @@ import { repositoryRoot, trackedFiles } from './tree.ts'
  */
 const allowed: Readonly<Record<string, readonly string[]>> = {
   messages: [],
+  filters: [],
   policy: ['messages'],
   partners: ['messages'],
-  warehouse: ['messages'],
-  functions: ['messages', 'policy', 'partners', 'warehouse'],
-  lib: ['messages', 'policy', 'partners', 'warehouse', 'functions'],
+  warehouse: ['messages', 'filters'],
+  functions: ['messages', 'filters', 'policy', 'partners', 'warehouse'],
+  lib: ['messages', 'filters', 'policy', 'partners', 'warehouse', 'functions'],
   bin: ['lib'],
   local: [],
   robots: ['messages'],
@@ -118,7 +119,7 @@ describe('import arrows', () => {
 
   test('only adapters in functions/ports import an AWS SDK client', () => {
     const wrong = sources
-      .filter((file) => /^(messages|policy|warehouse|functions|lib|robots)\//.test(file))
+      .filter((file) => /^(messages|filters|policy|warehouse|functions|lib|robots)\//.test(file))
       .filter((file) => importsOf(file).some((specifier) => specifier.startsWith('@aws-sdk/')))
       .filter((file) => !/^functions\/ports\/(clients|[a-z-]+\.[a-z0-9-]+)\.ts$/.test(file))
       .map((file) => `${file} imports @aws-sdk; put the call behind a port: functions/ports/<need>.<service>.ts`)

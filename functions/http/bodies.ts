@@ -3,6 +3,7 @@
  * field that is misspelt and ignored (`stop_above_precent`) is a safety net that is not there.
  */
 import * as z from 'zod'
+import { FILTER_LENGTH_MAX } from '../../filters/terms.ts'
 import { groupStatuses } from '../failures/group.ts'
 import { defaultPace, RATE_MAX } from '../operations/pace.ts'
 import { failureStages, failureStatuses } from '../ports/failure-intake.ts'
@@ -39,6 +40,7 @@ const filterSchema = z
     from: time.optional().describe('Last seen then or later'),
     until: time.optional().describe('Last seen before'),
     text: oneLine(200).optional().describe("Part of the error's text, as it is written"),
+    terms: oneLine(FILTER_LENGTH_MAX).optional().describe('Terms with & and |, as filter of GET /failures'),
   })
   .describe('What has to be true of a failure, all of it, as in GET /failures')
 

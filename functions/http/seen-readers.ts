@@ -128,8 +128,17 @@ export const seenFailures = (failures: FailuresReader, sight: Sight): FailuresRe
   },
   some: async (failureIds) => onlySeen(sight, await failures.some(failureIds), ofRobot, sight),
   ...seenListing(failures, sight),
+  // Told apart by robot, so that who does not see all counts theirs.
+  tally: async (filter, { limit, after }) => {
+    if (sight.caller.fleets.length === 0) return { items: [] }
+    const page = await failures.tally(filter, { limit: Math.min(limit, talliedMax), after })
+    return { ...page, items: await onlySeen(sight, page.items, ofRobot, sight) }
+  },
   bearing: async (id, limit) => onlySeen(sight, await failures.bearing(id, limit), ofRobot, sight),
 })
+
+/** At worst each is about a robot or a mission of its own, whose fleet has to be looked up. */
+const talliedMax = 5_000
 
 export const seenListing = (failures: Pick<FailuresReader, 'list'>, sight: Sight): Pick<FailuresReader, 'list'> => ({
   list: (filter, paging) => seenPage(sight, paging, (page) => failures.list(filter, page), ofRobot, sight),

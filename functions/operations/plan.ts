@@ -4,6 +4,7 @@
  */
 import { doorOf } from '../failures/again.ts'
 import type { FailureKinds } from '../failures/kinds.ts'
+import { narrowed } from '../failures/narrowed.ts'
 import type { FailureRecord } from '../failures/record.ts'
 import type { FailureStatus } from '../ports/failure-intake.ts'
 import type { Failures } from '../ports/failures.ts'
@@ -21,6 +22,8 @@ export interface AskedPlan {
   readonly kind: PlannedKind
   /** What has to be true of a failure; left out with `ids`. */
   readonly filter?: FailureFilter
+  /** The terms of the filter as they were written: what the operation says of itself. */
+  readonly terms?: string
   /** In place of a filter: these and no others. */
   readonly ids?: readonly string[]
   readonly by: string
@@ -60,7 +63,14 @@ export const planRedrive = async (asked: AskedPlan, ports: PlanPorts): Promise<O
   const set = inOrder(able).map((failure) => frozenOf(failure, conflicts))
   const left_out = new Set(asked.ids ?? []).size - set.length
   const plan = { ...planOf(asked.kind, set), ...(left_out > 0 && { left_out }) }
-  return freezePlan({ ...asked, set, plan }, ports)
+  const { kind, by, why } = asked
+  return freezePlan({ kind, by, why, ...shownFilter(asked), set, plan }, ports)
+}
+
+const shownFilter = ({ filter, terms }: AskedPlan): Pick<Operation, 'filter'> => {
+  if (filter === undefined) return {}
+  const { terms: _, ...fields } = filter
+  return { filter: { ...fields, ...(terms !== undefined && { terms }) } }
 }
 
 export interface NewPlan extends Pick<Operation, 'kind' | 'by' | 'why' | 'filter'> {
@@ -109,7 +119,7 @@ const candidates = async ({ kind, filter = {}, ids }: AskedPlan, ports: PlanPort
     return [...found.values()].filter(({ status }) => statuses.includes(status))
   }
   const found = new Map<string, Candidate>()
-  for (const one of walksOf(filter, statuses)) await walk(one, statuses, found, ports)
+  for (const one of walksOf(narrowed(filter), statuses)) await walk(one, statuses, found, ports)
   return [...found.values()]
 }
 

@@ -1,9 +1,13 @@
-import { type DynamoDBClient, GetItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb'
-import { type Item, text, textIn } from './attributes.dynamodb.ts'
+import { type DynamoDBClient, GetItemCommand, QueryCommand, type QueryCommandInput } from '@aws-sdk/client-dynamodb'
+import { type FailureTerms, failureFields, isWantedFailure } from '../failures/failure-terms.ts'
+import { narrowed } from '../failures/narrowed.ts'
+import { type Item, maybeTextIn, text, textIn } from './attributes.dynamodb.ts'
 import { readRows } from './batches.dynamodb.ts'
 import { failing } from './failing.ts'
+import { type Bound, binding, conditionOf, sayable } from './failure-condition.dynamodb.ts'
+import type { FailureStatus } from './failure-intake.ts'
 import { lastSeenOf, listedNames, listedOfItem, recordOfItem } from './failure-item.dynamodb.ts'
-import type { FailureFilter, FailureLink, FailuresReader, ListedFailure } from './failures-reader.ts'
+import type { FailureFilter, FailureLink, FailuresReader, FailureTally, ListedFailure } from './failures-reader.ts'
 import type { Place } from './page.ts'
 
 export const failuresReaderInDynamodb = (dynamodb: DynamoDBClient, table: string): FailuresReader => ({
@@ -17,10 +21,9 @@ export const failuresReaderInDynamodb = (dynamodb: DynamoDBClient, table: string
   },
 
   list: async (filter, { limit, after }) => {
-    const index = indexFor(filter)
-    const times = timesOf(filter)
-    if (times === undefined) return { items: [] }
-    const rest = restOf(filter, index)
+    const look = lookFor(filter)
+    if (look === undefined) return { items: [] }
+    const { index, isWanted, query } = look
     const items: Item[] = []
     let from = after && keyAt(index, after)
     for (let asked = 0; asked < pagesMax; asked += 1) {
@@ -28,30 +31,15 @@ export const failuresReaderInDynamodb = (dynamodb: DynamoDBClient, table: string
         .send(
           new QueryCommand({
             TableName: table,
-            IndexName: index.index,
-            KeyConditionExpression: `#key = :key${times.condition}`,
-            ...(rest.length > 0 && { FilterExpression: rest.map(({ condition }) => condition).join(' AND ') }),
-            ExpressionAttributeNames: {
-              '#key': index.key,
-              ...(times.condition !== '' && { '#sort': index.sortKey }),
-              ...Object.fromEntries(rest.map(({ name }) => [`#f_${name}`, name])),
-              ...projection.names,
-            },
-            ExpressionAttributeValues: {
-              ':key': text(index.value),
-              ...times.values,
-              ...Object.fromEntries(rest.map(({ name, value }) => [`:f_${name}`, text(value)])),
-            },
-            ProjectionExpression: projection.expression,
-            ScanIndexForward: false,
+            ...query(listedNames),
             // Filtering happens behind the limit: with a filter more has to be looked at than the page holds. One more than
             // it holds tells whether there is a next one.
-            Limit: rest.length > 0 ? Math.max(limit + 1, lookedAtOnce) : limit + 1 - items.length,
+            Limit: look.isFiltered ? Math.max(limit + 1, lookedAtOnce) : limit + 1 - items.length,
             ...(from && { ExclusiveStartKey: from }),
           }),
         )
         .catch(failing('list failures'))
-      items.push(...Items)
+      items.push(...Items.filter(isWanted))
       from = LastEvaluatedKey
       if (from === undefined || items.length > limit) break
     }
@@ -59,6 +47,35 @@ export const failuresReaderInDynamodb = (dynamodb: DynamoDBClient, table: string
     const last = shown.at(-1)
     if (items.length > limit && last) return { items: shown, next: [last.last_seen_at, last.failure_id] }
     return { items: shown, ...(from && { next: placeOf(index, from) }) }
+  },
+
+  tally: async (filter, { limit, after }) => {
+    const look = lookFor(filter)
+    if (look === undefined) return { items: [] }
+    const { index, isWanted, query } = look
+    const tallies = new Map<string, Tally>()
+    let from = after && keyAt(index, after)
+    let left = limit
+    do {
+      const {
+        Items = [],
+        LastEvaluatedKey,
+        ScannedCount = 0,
+      } = await dynamodb
+        .send(
+          new QueryCommand({
+            TableName: table,
+            ...query([...new Set(['status', 'robot_id', ...look.fields])]),
+            Limit: left,
+            ...(from && { ExclusiveStartKey: from }),
+          }),
+        )
+        .catch(failing('count failures'))
+      for (const item of Items) if (isWanted(item)) countIn(tallies, item)
+      left -= ScannedCount
+      from = LastEvaluatedKey
+    } while (from !== undefined && left > 0)
+    return { items: [...tallies.values()], ...(from && { next: placeOf(index, from) }) }
   },
 
   bearing: async (link, limit) => {
@@ -134,28 +151,72 @@ const timesOf = ({ from, until }: FailureFilter): { readonly condition: string; 
 const justBelow = (time: string): string =>
   `${time.slice(0, -1)}${String.fromCharCode(time.charCodeAt(time.length - 1) - 1)}\u{10ffff}`
 
-interface Condition {
-  readonly name: string
-  readonly value: string
-  readonly condition: string
+/** What a filter asks of which index, and of each of the items that come. Undefined where nothing can be what is asked. */
+const lookFor = (asked: FailureFilter): Look | undefined => {
+  const filter = narrowed(asked)
+  const { terms } = filter
+  const index = indexFor(filter)
+  const times = timesOf(filter)
+  if (times === undefined) return undefined
+  const bound = binding()
+  const said = terms && sayable(terms, [index.key, index.sortKey])
+  const conditions = [...restOf(filter, index, bound), ...(said ? [conditionOf(said, bound)] : [])]
+  return {
+    index,
+    isFiltered: conditions.length > 0 || terms !== undefined,
+    isWanted: (item) => terms === undefined || isWantedFailure(terms, (field) => maybeTextIn(item, field)),
+    fields: terms === undefined ? [] : fieldsIn(terms),
+    query: (fields) => ({
+      IndexName: index.index,
+      KeyConditionExpression: `#key = :key${times.condition}`,
+      ...(conditions.length > 0 && { FilterExpression: conditions.join(' AND ') }),
+      ExpressionAttributeNames: {
+        '#key': index.key,
+        ...(times.condition !== '' && { '#sort': index.sortKey }),
+        ...bound.names,
+        ...Object.fromEntries(fields.map((name, n) => [`#n${n}`, name])),
+      },
+      ExpressionAttributeValues: { ':key': text(index.value), ...times.values, ...bound.values },
+      ProjectionExpression: fields.map((_, n) => `#n${n}`).join(', '),
+      ScanIndexForward: false,
+    }),
+  }
+}
+
+interface Look {
+  readonly index: Index
+  /** More is looked at than is found. */
+  readonly isFiltered: boolean
+  /** What DynamoDB cannot say of its terms. */
+  isWanted(item: Item): boolean
+  /** What that needs. */
+  readonly fields: readonly string[]
+  query(fields: readonly string[]): Omit<QueryCommandInput, 'TableName'>
 }
 
 /** What the index does not answer by its key. */
-const restOf = (filter: FailureFilter, index: Index): readonly Condition[] => [
+const restOf = (filter: FailureFilter, index: Index, bound: Bound): readonly string[] => [
   ...filterNames.flatMap((name) => {
     const value = filter[name]
-    return value === undefined || name === index.key ? [] : [{ name, value, condition: `#f_${name} = :f_${name}` }]
+    return value === undefined || name === index.key ? [] : [`${bound.name(name)} = ${bound.value(value)}`]
   }),
-  ...(filter.text === undefined
-    ? []
-    : [{ name: 'error_text', value: filter.text, condition: 'contains(#f_error_text, :f_error_text)' }]),
+  ...(filter.text === undefined ? [] : [`contains(${bound.name('error_text')}, ${bound.value(filter.text)})`]),
 ]
 
 const filterNames = ['status', 'error_class', 'stage', 'kind', 'robot_id', 'type', 'fingerprint'] as const
 
-const projection = {
-  expression: listedNames.map((_, n) => `#n${n}`).join(', '),
-  names: Object.fromEntries(listedNames.map((name, n) => [`#n${n}`, name])),
+const fieldsIn = (terms: FailureTerms): readonly string[] =>
+  'property' in terms ? [failureFields[terms.property]] : ('all' in terms ? terms.all : terms.any).flatMap(fieldsIn)
+
+type Tally = { -readonly [Name in keyof FailureTally]: FailureTally[Name] }
+
+const countIn = (tallies: Map<string, Tally>, item: Item): void => {
+  const status = textIn(item, 'status') as FailureStatus
+  const robot_id = maybeTextIn(item, 'robot_id')
+  const key = `${status} ${robot_id ?? ''}`
+  const known = tallies.get(key)
+  if (known) known.count += 1
+  else tallies.set(key, { status, ...(robot_id !== undefined && { robot_id }), count: 1 })
 }
 
 const linkOf = (link: FailureLink): { readonly index: string; readonly key: string; readonly value: string } => {
@@ -179,4 +240,4 @@ const placeOf = ({ sortKey }: Index, key: Item): Place => {
 
 /** A filtered page that stays short after so many questions is answered short; its place goes on. */
 const pagesMax = 10
-const lookedAtOnce = 500
+const lookedAtOnce = 1_000

@@ -1,3 +1,4 @@
+import type { FailureTerms } from '../failures/failure-terms.ts'
 import type { FailureRecord } from '../failures/record.ts'
 import type { FailureStatus } from './failure-intake.ts'
 import type { Page, Paging } from './page.ts'
@@ -9,6 +10,8 @@ export interface FailuresReader {
   some(failureIds: readonly string[]): Promise<readonly ListedFailure[]>
   /** Newest first, without bytes and stacks. A page of a narrow filter may be short; its place goes on. */
   list(filter: FailureFilter, paging: Paging): Promise<Page<ListedFailure>>
+  /** How many those are, told apart by status and robot. `limit`: of how many it looks at; a place goes on behind them. */
+  tally(filter: FailureFilter, paging: Paging): Promise<Page<FailureTally>>
   /** Failures that bear an id of a message, a trace or a correlation; newest first, at most `limit`. */
   bearing(id: FailureLink, limit: number): Promise<readonly ListedFailure[]>
 }
@@ -27,6 +30,14 @@ export interface FailureFilter {
   readonly until?: string
   /** Part of the error's text. */
   readonly text?: string
+  /** And what a person has written with AND and OR. */
+  readonly terms?: FailureTerms
+}
+
+export interface FailureTally {
+  readonly status: FailureStatus
+  readonly robot_id?: string
+  readonly count: number
 }
 
 export type FailureLink =

@@ -104,7 +104,7 @@ export interface Operation {
   readonly ended_at?: string
   readonly ended_because?: string
   readonly cancelled_by?: string
-  readonly filter?: FailureFilter | ReplayRange | ErasureFilter
+  readonly filter?: PlannedFilter | ReplayRange | ErasureFilter
   readonly plan?: Plan
   readonly pace?: Pace
   /** How many of the set were acted on or skipped: where a worker goes on. */
@@ -122,6 +122,11 @@ export interface Operation {
   /** Of an erasure that is done: what went. */
   readonly erased?: Readonly<Record<string, number>>
   readonly operation_version: number
+}
+
+/** Terms as they were written. */
+export interface PlannedFilter extends Omit<FailureFilter, 'terms'> {
+  readonly terms?: string
 }
 
 /** Of whom, and when: until then it may be cancelled. */

@@ -14,6 +14,7 @@ const sources = [
   'lib',
   'functions',
   'messages',
+  'filters',
   'policy',
   'warehouse',
   'partners',

@@ -51,6 +51,16 @@ test('failures are listed as a table, filtered by what the API filters', async (
   expect(await failures('list', { limit: '1' })).not.toContain('f2')
 })
 
+test('failures are listed and counted by terms with and, or and not', async () => {
+  const filter = 'status=open & (robot_id=r1 | robot_id=r3)'
+  expect((await failures('list', { filter })).split('\n')).toHaveLength(3)
+  expect(await failures('count', { filter })).toBe('2 failures\n  open  2')
+  expect(await failures('count', { filter, robot: 'r3' })).toBe('1 failures\n  open  1')
+  await failures('archive f1', { why: 'x' })
+  expect(await failures('audit', { day: '2026-05-13', filter: 'kind=archive & by=ada' })).toContain('f1')
+  expect(await failures('audit', { day: '2026-05-13', filter: 'by!=ada' })).toBe('No entry of that time matches')
+})
+
 test('groups are listed with count, trend and owner, and keep a note', async () => {
   const groups = await failures('groups')
   expect(groups).toMatch(/^last seen +count +open +held +robots ever +last hours +status/)
@@ -123,6 +133,12 @@ test('a redrive is planned, started with the number that was shown, watched and 
   expect(await redrive('retry f1', { why: 'once more' })).toContain('operation operation-2 tries it again')
 })
 
+test('a set may be all that terms with and, or and not say', async () => {
+  const filter = 'robot_id=r1 | robot_id=r3'
+  expect(await redrive('plan', { why: 'x', filter })).toMatch(/count +2[\s\S]*terms +robot_id=r1 \| robot_id=r3/)
+  expect(await redrive('list', { filter: 'status=running' })).toBe('No operation matches')
+})
+
 test('a set may be named by its ids, archived, or a range of the lake', async () => {
   expect(await redrive('plan f1 f3', { why: 'x', do: 'archive' })).toMatch(/kind +archive[\s\S]*count +2/)
   const range = { from: '2026-05-13T10:00:00Z', until: '2026-05-13T11:00:00Z', why: 'outage' }
@@ -137,6 +153,8 @@ test.each([
   ['edit f1', { why: 'x' }, '400: payload or body is missing'],
   ['show nope', {}, '404: There is no failure nope'],
   ['list', { status: 'broken' }, '400: status is "broken"; one of open,'],
+  ['list', { filter: 'colour=red' }, '400: filter is "colour=red"; one of status, class,'],
+  ['count', { limit: '5' }, 'count does not take --limit'],
   ['list', { limit: 'all' }, '--limit is "all"'],
   ['toString', {}, 'there is no command "toString"'],
   ['groups', { robot: 'r1' }, 'groups does not take --robot; its options are --status, --limit, --json'],

@@ -1,4 +1,5 @@
 import type { Agenda } from '../../functions/failures/agenda.ts'
+import { isWantedFailure } from '../../functions/failures/failure-terms.ts'
 import { type FailureGroup, fingerprintsOf, withMoves } from '../../functions/failures/group.ts'
 import type { FailureRecord } from '../../functions/failures/record.ts'
 import type { DueFailures } from '../../functions/ports/due-failures.ts'
@@ -63,6 +64,17 @@ export const fakeFailures = (): FakeFailures => {
           paging,
           ({ last_seen_at, failure_id }) => [last_seen_at, failure_id],
         ),
+      tally: async (filter, paging) => {
+        const { items, next } = pageOf(listed(), paging, ({ last_seen_at, failure_id }) => [last_seen_at, failure_id])
+        const wanted = Map.groupBy(
+          items.filter((failure) => isWanted(failure, filter)),
+          ({ status, robot_id }) => `${status} ${robot_id ?? ''}`,
+        )
+        const tallies = [...wanted.values()].flatMap(([one, ...others]) =>
+          one ? [{ ...robotAndStatus(one), count: 1 + others.length }] : [],
+        )
+        return { items: tallies, ...(next && { next }) }
+      },
       some: async (failureIds) => listed().filter(({ failure_id }) => failureIds.includes(failure_id)),
       bearing: async (link, limit) =>
         listed()
@@ -150,11 +162,17 @@ const fakeGroups = (rows: FakeFailures['rows']): FakeFailures['groups'] => ({
   },
 })
 
-const isWanted = (failure: ListedFailure, { from, until, text, ...same }: FailureFilter): boolean =>
+const robotAndStatus = ({ status, robot_id }: ListedFailure) => ({
+  status,
+  ...(robot_id !== undefined && { robot_id }),
+})
+
+const isWanted = (failure: ListedFailure, { from, until, text, terms, ...same }: FailureFilter): boolean =>
   Object.entries(same).every(([name, value]) => failure[name as keyof typeof same] === value) &&
   (from === undefined || failure.last_seen_at >= from) &&
   (until === undefined || failure.last_seen_at < until) &&
-  (text === undefined || failure.error_text.includes(text))
+  (text === undefined || failure.error_text.includes(text)) &&
+  (terms === undefined || isWantedFailure(terms, (field) => failure[field]))
 
 /** Behind its place, which need not be in the list any more. */
 const pageOf = <Of>(

@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import { conditionOf, splitOf, termsIn, UnreadableFilter } from '../../warehouse/queries/message-filter.ts'
+import { termsIn as read, UnreadableFilter } from '../../filters/terms.ts'
+import { conditionOf, type MessageTerms, messageLanguage, splitOf } from '../../warehouse/queries/message-filter.ts'
 import { bound } from '../../warehouse/statement.ts'
 
+const termsIn = (text: string): MessageTerms => read(text, messageLanguage)
 const sqlOf = (text: string): string => conditionOf(termsIn(text), 'term').sql
 
 describe('a filter of messages', () => {
@@ -44,7 +46,7 @@ describe('a filter of messages', () => {
     ['type=a)', '& or | at character 7'],
     ['type="a', 'a closing " for the one at character 6'],
     ['bytes=many', 'a whole number behind bytes'],
-    ['bytes^1', 'which is a number'],
+    ['bytes^1', '= != < <= > >= behind bytes, which is a whole number,'],
     ['hello', 'a term such as type=work.start at character 1'],
     [`type=${'a'.repeat(1000)}`, 'at most 1000 characters'],
     [Array.from({ length: 21 }, () => 'type=a').join(' | '), 'at most 20 terms'],

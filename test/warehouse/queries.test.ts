@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { termsIn } from '../../filters/terms.ts'
 import { asked, given, type SeenFleets, savedText } from '../../warehouse/queries/asked.ts'
 import { countReported, findLoss, lossLists } from '../../warehouse/queries/find-loss.ts'
 import { countMessages, findMessages, findTrace } from '../../warehouse/queries/find-messages.ts'
 import { findHistory } from '../../warehouse/queries/history.ts'
 import { findStats, groupsOf, intervals, type Measure, measures } from '../../warehouse/queries/measures.ts'
-import { termsIn } from '../../warehouse/queries/message-filter.ts'
+import { messageLanguage } from '../../warehouse/queries/message-filter.ts'
 import type { QueryParameter } from '../../warehouse/queries/named-query.ts'
 import { unload, withMilliseconds } from '../../warehouse/queries/unload.ts'
 import { namedQueries } from '../../warehouse/queries.ts'
@@ -169,7 +170,10 @@ describe('lists with places', () => {
       ),
     ],
     ...[undefined, day.until].flatMap((settled_until) => {
-      const terms = termsIn('robot_id^r & (outcome=refused | type!=work.start | bytes>10 | payload:x) & kind=request')
+      const terms = termsIn(
+        'robot_id^r & (outcome=refused | type!=work.start | bytes>10 | payload:x) & kind=request',
+        messageLanguage,
+      )
       return [
         ['messages by a filter', findMessages({ filter: { ...day, terms }, after, limit: 51, settled_until }, seen)],
         ['messages by a filter, counted', countMessages({ filter: { ...day, terms }, settled_until }, seen)],
@@ -290,7 +294,7 @@ describe('messages', () => {
       },
     ])
     const by = async (text: string) => {
-      const filter = { ...day, terms: termsIn(text) }
+      const filter = { ...day, terms: termsIn(text, messageLanguage) }
       const ids = await found({ filter })
       const counted = await runs(countMessages({ filter, settled_until: '2026-05-13T10:00:00Z' }, 'all'))
       expect(Number(counted[0]?.[0])).toBe(ids.length)

@@ -60,6 +60,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/audit/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How many entries GET /audit would list, on all pages together. A request counts some thousands: the count of all is the sum of its pages
+         * @description For: People of the group reader or one that may do more; no application.
+         */
+        get: operations["count-audit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/counters": {
         parameters: {
             query?: never;
@@ -404,6 +424,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/failures/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How many failures GET /failures would list, on all pages together. A request counts some tens of thousands: the count of all is the sum of its pages
+         * @description For: People of the group reader or one that may do more; applications with the scope signalbox/failures.read.
+         */
+        get: operations["count-failures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/failures/{failure_id}": {
         parameters: {
             query?: never;
@@ -476,7 +516,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What was done about failures, newest first
+         * What was done about failures, newest first; with a filter a page may be short, its cursor goes on
          * @description For: People of the group reader or one that may do more; applications with the scope signalbox/failures.read.
          */
         get: operations["list-operations"];
@@ -1773,6 +1813,8 @@ export interface components {
                 /** @description The story that it belongs to: 32 hex digits */
                 trace_id: string;
                 type: string;
+                /** @description The namespace that it came in by, such as device.hw */
+                source?: string;
             } & {
                 [key: string]: unknown;
             }) | null;
@@ -4571,6 +4613,8 @@ export interface operations {
                 from?: string;
                 /** @description RFC 3339: before; now if left out */
                 until?: string;
+                /** @description Terms joined by & or |, in brackets what belongs together: property operator value, or a word that one of by, kind, why, outcome, operation_id, failure_id, robot_id, message_id has in it. Properties: by, kind, entry, why, outcome, status, ended_because, from, to, result, at, operation_id, failure_id, robot_id, message_id, trace_id. Operators: = != : !: (has in it, whatever the case) ^ !^ (begins with) > >= < <=. A value with blanks stands in double quotes */
+                filter?: string;
                 /** @description Items per page, 1 to 100; 50 if left out */
                 limit?: number;
                 /** @description next_cursor of the page before, unchanged */
@@ -4687,6 +4731,50 @@ export interface operations {
                             entry: "message";
                         })[];
                         /** @description For the next page; null at the end */
+                        next_cursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    "count-audit": {
+        parameters: {
+            query?: {
+                /** @description A UTC day such as 2026-11-20; today if nothing is said */
+                day?: string;
+                /** @description RFC 3339: then or later; in place of day, with until */
+                from?: string;
+                /** @description RFC 3339: before; now if left out */
+                until?: string;
+                /** @description Terms joined by & or |, in brackets what belongs together: property operator value, or a word that one of by, kind, why, outcome, operation_id, failure_id, robot_id, message_id has in it. Properties: by, kind, entry, why, outcome, status, ended_because, from, to, result, at, operation_id, failure_id, robot_id, message_id, trace_id. Operators: = != : !: (has in it, whatever the case) ^ !^ (begins with) > >= < <=. A value with blanks stands in double quotes */
+                filter?: string;
+                /** @description next_cursor of the page before, unchanged */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Of those that this request looked at */
+                        count: number;
+                        /** @description To count on from; null when all have been looked at */
                         next_cursor: string | null;
                     };
                 };
@@ -5814,6 +5902,8 @@ export interface operations {
                 until?: string;
                 /** @description Part of the error's text, as it is written */
                 text?: string;
+                /** @description Terms joined by & or |, in brackets what belongs together: property operator value, or a word that one of class, type, robot_id, text has in it. Properties: status, class, stage, kind, robot_id, type, group, text, last_seen_at, first_seen_at, received_at, message_id, trace_id, correlation_id, policy_version, state, handler, changed_by. Operators: = != : !: (has in it, whatever the case) ^ !^ (begins with) > >= < <=. A value with blanks stands in double quotes */
+                filter?: string;
                 /** @description Items per page, 1 to 100; 50 if left out */
                 limit?: number;
                 /** @description next_cursor of the page before, unchanged */
@@ -5837,6 +5927,68 @@ export interface operations {
                         /** @description At most as many as limit says; a page may be short and still not be the last */
                         items: components["schemas"]["Failure"][];
                         /** @description For the next page; null at the end */
+                        next_cursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    "count-failures": {
+        parameters: {
+            query?: {
+                /** @description open, retrying, held, needs_attention, resolved or archived */
+                status?: "open" | "retrying" | "held" | "needs_attention" | "resolved" | "archived";
+                /** @description The error class, such as NotJson */
+                class?: string;
+                /** @description Where on the line it failed, such as open or machine */
+                stage?: "rule" | "open" | "dispatch" | "machine" | "commit" | "last_known" | "outbox" | "bus_target" | "invocation" | "bridge" | "webhook" | "feed" | "command" | "intake";
+                /** @description What sort of failure, such as machine or delivery */
+                kind?: string;
+                /** @description The robot, or mission: and the id of a mission */
+                robot_id?: string;
+                /** @description The type of the message, such as work.completed */
+                type?: string;
+                /** @description The fingerprint of its group */
+                group?: string;
+                /** @description RFC 3339: last seen then or later */
+                from?: string;
+                /** @description RFC 3339: last seen before */
+                until?: string;
+                /** @description Part of the error's text, as it is written */
+                text?: string;
+                /** @description Terms joined by & or |, in brackets what belongs together: property operator value, or a word that one of class, type, robot_id, text has in it. Properties: status, class, stage, kind, robot_id, type, group, text, last_seen_at, first_seen_at, received_at, message_id, trace_id, correlation_id, policy_version, state, handler, changed_by. Operators: = != : !: (has in it, whatever the case) ^ !^ (begins with) > >= < <=. A value with blanks stands in double quotes */
+                filter?: string;
+                /** @description next_cursor of the page before, unchanged */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Of those that this request looked at */
+                        count: number;
+                        /** @description Of them, how many have which status */
+                        by_status: {
+                            [key: string]: number;
+                        };
+                        /** @description To count on from; null when all have been looked at */
                         next_cursor: string | null;
                     };
                 };
@@ -6224,6 +6376,8 @@ export interface operations {
     "list-operations": {
         parameters: {
             query?: {
+                /** @description Terms joined by & or |, in brackets what belongs together: property operator value, or a word that one of kind, status, by, why, operation_id has in it. Properties: kind, status, by, why, operation_id, created_at, started_at, ended_at, count. Operators: = != : !: (has in it, whatever the case) ^ !^ (begins with) > >= < <=. A value with blanks stands in double quotes */
+                filter?: string;
                 /** @description Items per page, 1 to 100; 50 if left out */
                 limit?: number;
                 /** @description next_cursor of the page before, unchanged */
@@ -6300,6 +6454,8 @@ export interface operations {
                         until?: string;
                         /** @description Part of the error's text, as it is written */
                         text?: string;
+                        /** @description Terms with & and |, as filter of GET /failures */
+                        terms?: string;
                     };
                     /** @description Exactly these failures, in place of a filter */
                     failure_ids?: string[];
@@ -7006,7 +7162,10 @@ export interface operations {
     };
     "list-policies": {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Whose policies: robot or mission; robot if left out. Versions of both are called alike */
+                subject?: "robot" | "mission";
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -7026,17 +7185,22 @@ export interface operations {
                         items: {
                             /** @description A policy version, such as v2 */
                             version: string;
+                            /**
+                             * @description Whose policy it is: each has versions of its own
+                             * @enum {string}
+                             */
+                            subject: "robot" | "mission";
                             title: string;
                             /** @description Of its content as compact JSON */
                             sha256: string;
                             states: string[];
-                            /** @description States that a robot leaves under the version in which it entered them */
+                            /** @description States that a robot, or a mission, leaves under the version in which it entered them */
                             at_work: string[];
-                            /** @description Whether a robot that is heard for the first time gets it */
+                            /** @description Whether a robot that is heard for the first time, or a mission that is asked for, gets it */
                             is_default: boolean;
                             /** @description The state machine that decides; null if it is not deployed */
                             machine_arn: string | null;
-                            /** @description In force, newest first: a share of all robots, or a list of so many */
+                            /** @description In force, newest first: a share of all robots, or a list of so many; none of missions */
                             rollouts: {
                                 rollout_id: string;
                                 percent?: number;
@@ -7061,6 +7225,8 @@ export interface operations {
             query?: {
                 /** @description json, asl or mermaid; else what the Accept header asks for, else json */
                 format?: "json" | "asl" | "mermaid";
+                /** @description Whose policies: robot or mission; robot if left out. Versions of both are called alike */
+                subject?: "robot" | "mission";
             };
             header?: never;
             path: {
@@ -7096,7 +7262,10 @@ export interface operations {
     };
     "compare-policies": {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Whose policies: robot or mission; robot if left out. Versions of both are called alike */
+                subject?: "robot" | "mission";
+            };
             header?: never;
             path: {
                 /** @description The policy version, such as v2 */

@@ -187,6 +187,14 @@ const copyExample = {
 
 export const failureAnswers = {
   'list-failures': { answer: pageOf(failureSchema), example: { items: [failureExample], next_cursor: null } },
+  'count-failures': {
+    answer: z.object({
+      count: z.int().describe('Of those that this request looked at'),
+      by_status: counts.describe('Of them, how many have which status'),
+      next_cursor: z.string().nullable().describe('To count on from; null when all have been looked at'),
+    }),
+    example: { count: 137, by_status: { open: 130, held: 7 }, next_cursor: null },
+  },
   'read-failure': {
     answer: failureSchema.extend({
       stack: z.string().optional(),

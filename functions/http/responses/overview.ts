@@ -80,6 +80,13 @@ export const overviewAnswers = {
       next_cursor: null,
     },
   },
+  'count-audit': {
+    answer: z.object({
+      count: z.int().describe('Of those that this request looked at'),
+      next_cursor: z.string().nullable().describe('To count on from; null when all have been looked at'),
+    }),
+    example: { count: 42, next_cursor: null },
+  },
   'read-counters': {
     answer: z.object({
       published: counter.describe('Opened messages; each of them ends in exactly one of the others'),

@@ -1,7 +1,8 @@
 import { groupStatuses } from '../../failures/group.ts'
 import { failureStages, failureStatuses } from '../../ports/failure-intake.ts'
+import { failureLanguage } from '../languages.ts'
 import type { Parameter, ReadingRoute, WritingRoute } from '../route.ts'
-import { cursor, limit, lineKeySchema, recordIdSchema, timeSchema, wordsSchema } from './parameters.ts'
+import { cursor, filterOf, limit, lineKeySchema, recordIdSchema, timeSchema, wordsSchema } from './parameters.ts'
 
 const failureId: Parameter = {
   name: 'failure_id',
@@ -19,7 +20,7 @@ const fingerprint: Parameter = {
   example: '6ac92881306bce24',
 }
 
-/** What all of it has to be true of a failure. Also the fields of a plan's filter. */
+/** What all of it has to be true of a failure. Also the fields of a plan's filter, whose `terms` are the filter here. */
 export const failureFilters: readonly Parameter[] = [
   {
     name: 'status',
@@ -56,6 +57,7 @@ export const failureFilters: readonly Parameter[] = [
   { name: 'from', in: 'query', description: 'RFC 3339: last seen then or later', schema: timeSchema },
   { name: 'until', in: 'query', description: 'RFC 3339: last seen before', schema: timeSchema },
   { name: 'text', in: 'query', description: "Part of the error's text, as it is written", schema: wordsSchema(200) },
+  filterOf(failureLanguage, 'status=open & (class=NotJson | text:"no such job")'),
 ]
 
 export const failureReads = [
@@ -67,6 +69,16 @@ export const failureReads = [
     scope: 'failures.read',
     summary: 'Failures of which all that is asked for is true, newest first; a page may be short, its cursor goes on',
     parameters: [...failureFilters, limit, cursor],
+  },
+  {
+    name: 'count-failures',
+    method: 'GET',
+    path: '/failures/count',
+    group: 'reader',
+    scope: 'failures.read',
+    summary:
+      'How many failures GET /failures would list, on all pages together. A request counts some tens of thousands: the count of all is the sum of its pages',
+    parameters: [...failureFilters, cursor],
   },
   {
     name: 'read-failure',

@@ -1,5 +1,6 @@
+import { operationLanguage } from '../languages.ts'
 import type { Parameter, ReadingRoute, WritingRoute } from '../route.ts'
-import { cursor, limit, recordIdSchema } from './parameters.ts'
+import { cursor, filterOf, limit, recordIdSchema } from './parameters.ts'
 
 const operationId: Parameter = {
   name: 'operation_id',
@@ -16,8 +17,8 @@ export const operationReads = [
     path: '/operations',
     group: 'reader',
     scope: 'failures.read',
-    summary: 'What was done about failures, newest first',
-    parameters: [limit, cursor],
+    summary: 'What was done about failures, newest first; with a filter a page may be short, its cursor goes on',
+    parameters: [filterOf(operationLanguage, 'status=running & kind=redrive'), limit, cursor],
   },
   {
     name: 'read-operation',

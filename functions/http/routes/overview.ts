@@ -1,5 +1,23 @@
-import type { ReadingRoute } from '../route.ts'
-import { cursor, daySchema, limit, lineKeySchema, timeSchema } from './parameters.ts'
+import { auditLanguage } from '../languages.ts'
+import type { Parameter, ReadingRoute } from '../route.ts'
+import { cursor, daySchema, filterOf, limit, lineKeySchema, timeSchema } from './parameters.ts'
+
+const auditFilters = [
+  {
+    name: 'day',
+    in: 'query',
+    description: 'A UTC day such as 2026-11-20; today if nothing is said',
+    schema: daySchema,
+  },
+  {
+    name: 'from',
+    in: 'query',
+    description: 'RFC 3339: then or later; in place of day, with until',
+    schema: timeSchema,
+  },
+  { name: 'until', in: 'query', description: 'RFC 3339: before; now if left out', schema: timeSchema },
+  filterOf(auditLanguage, 'kind=redrive & (by=ada@example.com | why:gripper)'),
+] as const satisfies readonly Parameter[]
 
 export const overviewReads = [
   {
@@ -33,23 +51,16 @@ export const overviewReads = [
     path: '/audit',
     group: 'reader',
     summary: 'Who did what to which failure, when and why, newest first; a page may be short, its cursor goes on',
-    parameters: [
-      {
-        name: 'day',
-        in: 'query',
-        description: 'A UTC day such as 2026-11-20; today if nothing is said',
-        schema: daySchema,
-      },
-      {
-        name: 'from',
-        in: 'query',
-        description: 'RFC 3339: then or later; in place of day, with until',
-        schema: timeSchema,
-      },
-      { name: 'until', in: 'query', description: 'RFC 3339: before; now if left out', schema: timeSchema },
-      limit,
-      cursor,
-    ],
+    parameters: [...auditFilters, limit, cursor],
+  },
+  {
+    name: 'count-audit',
+    method: 'GET',
+    path: '/audit/count',
+    group: 'reader',
+    summary:
+      'How many entries GET /audit would list, on all pages together. A request counts some thousands: the count of all is the sum of its pages',
+    parameters: [...auditFilters, cursor],
   },
   {
     name: 'read-counters',

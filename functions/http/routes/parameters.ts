@@ -1,3 +1,4 @@
+import { FILTER_LENGTH_MAX, type Language } from '../../../filters/terms.ts'
 import { MESSAGE_ID } from '../../../messages/envelope.ts'
 import { MISSION_ID } from '../../../messages/mission-id.ts'
 import { LINE_KEY, ROBOT_ID } from '../../../messages/robot-id.ts'
@@ -16,6 +17,17 @@ export const cursor = {
   description: 'next_cursor of the page before, unchanged',
   schema: { type: 'string' },
 } as const satisfies Parameter
+export const filterOf = <Property extends string>(
+  { properties, words = [] }: Language<Property>,
+  example: string,
+): Parameter => ({
+  name: 'filter',
+  in: 'query',
+  description: `Terms joined by & or |, in brackets what belongs together: property operator value, or a word that one of ${words.join(', ')} has in it. Properties: ${Object.keys(properties).join(', ')}. Operators: = != : !: (has in it, whatever the case) ^ !^ (begins with) > >= < <=. A value with blanks stands in double quotes`,
+  schema: { type: 'string', minLength: 1, maxLength: FILTER_LENGTH_MAX },
+  example,
+})
+
 export const robotId = {
   name: 'robot_id',
   in: 'path',

@@ -1,13 +1,13 @@
 import type { ReadingRouteName } from '../../http/routes.ts'
 import type { Answer } from './answer.ts'
-import { listAudit } from './answers/audit.ts'
+import { countAudit, listAudit } from './answers/audit.ts'
 import { listPartners, listSubscriptions, readSubscription } from './answers/bridge.ts'
 import { listCommands, readCommand } from './answers/commands.ts'
 import { readConfiguration } from './answers/configurations.ts'
 import { readConformance } from './answers/conformance.ts'
 import { readCounters } from './answers/counters.ts'
 import { listFailureGroups, readFailureGroup } from './answers/failure-groups.ts'
-import { listFailures, readFailure } from './answers/failures.ts'
+import { countFailures, listFailures, readFailure } from './answers/failures.ts'
 import { readCapacity, readFleetCapacity } from './answers/fleets.ts'
 import { health } from './answers/health.ts'
 import { listApplications, readGrants } from './answers/identity.ts'
@@ -53,6 +53,7 @@ export const answers: Readonly<Record<ReadingRouteName, Answer>> = asSeen({
   'list-scheduled-messages': listScheduledMessages,
   'read-scheduled-message': readScheduledMessage,
   'list-failures': listFailures,
+  'count-failures': countFailures,
   'read-failure': readFailure,
   'list-failure-groups': listFailureGroups,
   'read-failure-group': readFailureGroup,
@@ -61,6 +62,7 @@ export const answers: Readonly<Record<ReadingRouteName, Answer>> = asSeen({
   'list-operation-messages': listOperationMessages,
   'read-timeline': readTimeline,
   'list-audit': listAudit,
+  'count-audit': countAudit,
   'read-counters': readCounters,
   'list-partners': listPartners,
   'list-subscriptions': listSubscriptions,

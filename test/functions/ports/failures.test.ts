@@ -1,8 +1,12 @@
 import { GetItemCommand } from '@aws-sdk/client-dynamodb'
+import fc from 'fast-check'
 import { beforeEach, describe, expect, test } from 'vitest'
+import { termsIn } from '../../../filters/terms.ts'
 import { claimed } from '../../../functions/failures/actions.ts'
+import { isWantedFailure } from '../../../functions/failures/failure-terms.ts'
 import type { FailureGroup } from '../../../functions/failures/group.ts'
 import type { FailureRecord } from '../../../functions/failures/record.ts'
+import { failureLanguage } from '../../../functions/http/languages.ts'
 import { dueFailuresInDynamodb } from '../../../functions/ports/due-failures.dynamodb.ts'
 import type { DueFailures } from '../../../functions/ports/due-failures.ts'
 import {
@@ -363,6 +367,56 @@ describe.each(kinds)('the store of failures %s', (_, make) => {
       }
     })
 
+    const written = fc
+      .array(
+        fc.oneof(
+          fc.constantFrom('status=open', 'status!=open', 'status=held', 'robot_id=r1', 'robot_id!=r2', 'robot_id^R'),
+          fc.constantFrom('class=A', 'class!=A', 'class>A', 'type:START', 'type!:start', 'stage=rule', 'kind!=rule'),
+          fc.constantFrom('text:"WAS OPEN"', 'text!^the', 'shut', '!:shut', `group=${some.fingerprint}`, 'group!=0'),
+          fc.constantFrom('correlation_id=c', 'correlation_id!=c', 'correlation_id!:c'),
+          fc
+            .tuple(fc.constantFrom('=', '!=', '<', '<=', '>', '>='), fc.nat(20))
+            .map(([operator, second]) => `last_seen_at${operator}${at(second)}`),
+        ),
+        { minLength: 1, maxLength: 6 },
+      )
+      .chain((terms) => fc.tuple(fc.constant(terms), fc.constantFrom(' & ', ' | '), fc.nat(terms.length)))
+      .map(([terms, joint, cut]) => {
+        const [other, head, tail] = [joint === ' & ' ? ' | ' : ' & ', terms.slice(0, cut), terms.slice(cut)]
+        return [head.join(other), tail.join(other)].flatMap((group) => (group === '' ? [] : [`(${group})`])).join(joint)
+      })
+
+    test('by terms with and, or and not: exactly those, and as many as are counted, in pages of any size', async () => {
+      await fc.assert(
+        fc.asyncProperty(written, fc.constantFrom(1, 7, 40), async (text, limit) => {
+          const terms = termsIn(text, failureLanguage)
+          const expected = records
+            .filter((record) => isWantedFailure(terms, (field) => record[field]))
+            .sort((one, other) => (key(one) > key(other) ? -1 : 1))
+          const listed = await whole((paging) => store.reader.list({ terms }, paging), limit)
+          expect(listed.map(({ failure_id }) => failure_id)).toEqual(expected.map(({ failure_id }) => failure_id))
+          const tallies = await whole((paging) => store.reader.tally({ terms }, paging), limit)
+          const counted: Record<string, number> = {}
+          for (const { status, robot_id, count } of tallies) {
+            counted[`${status} ${robot_id}`] = (counted[`${status} ${robot_id}`] ?? 0) + count
+          }
+          const groups = Map.groupBy(expected, ({ status, robot_id }) => `${status} ${robot_id}`)
+          expect(counted).toEqual(Object.fromEntries([...groups].map(([name, members]) => [name, members.length])))
+        }),
+        { numRuns: 40 },
+      )
+    })
+
+    test('and what one field says, and terms beside it, is both', async () => {
+      const terms = termsIn('class=A | class=B', failureLanguage)
+      const filter = { status: 'held', text: 'was open', from: at(3), terms } as const
+      const { terms: _, ...fields } = filter
+      const ids = async (wanted: FailureFilter) =>
+        (await whole((paging) => store.reader.list(wanted, paging), 7)).map(({ failure_id }) => failure_id)
+      expect(await ids(filter)).toEqual(await ids(fields))
+      expect(await ids({ status: 'open', terms: termsIn('status=held', failureLanguage) })).toEqual([])
+    })
+
     test('what bears an id of a message, a trace or a correlation', async () => {
       const linked = failureRecord({
         failure_id: 'l1',
@@ -476,7 +530,10 @@ const pick = ({ status, error_class, stage, kind, robot_id, type, fingerprint }:
   ...(type !== undefined && { type }),
 })
 
-const isWanted = (record: FailureRecord, { from = '', until = '~', text = '', ...same }: FailureFilter): boolean =>
+const isWanted = (
+  record: FailureRecord,
+  { from = '', until = '~', text = '', terms: _, ...same }: FailureFilter,
+): boolean =>
   Object.entries(same).every(([name, value]) => record[name as keyof typeof same] === value) &&
   record.last_seen_at >= from &&
   record.last_seen_at < until &&

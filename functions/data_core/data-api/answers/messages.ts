@@ -8,10 +8,11 @@ import {
   type MessagePlace,
   type TracePlace,
 } from '../../../../warehouse/queries/find-messages.ts'
-import { type MessageTerms, termsIn, UnreadableFilter } from '../../../../warehouse/queries/message-filter.ts'
-import { badCursor, badParameter } from '../../../http/problem.ts'
+import { messageLanguage } from '../../../../warehouse/queries/message-filter.ts'
+import { badCursor } from '../../../http/problem.ts'
 import { type ApiRequest, lineKeyIn, maybeIn, maybeOneOf, traceIdIn } from '../../../http/request.ts'
 import { mustSee, onlySeen } from '../../../http/seen.ts'
+import { maybeTermsIn } from '../../../http/terms.ts'
 import type { About } from '../../../ports/asked-queries.ts'
 import { settledUntil } from '../../../ports/data-runs.ts'
 import type { Answer } from '../answer.ts'
@@ -91,18 +92,8 @@ const filterIn = (request: ApiRequest, now: number): MessageFilter => {
     robot_id: request.query.robot_id === undefined ? undefined : lineKeyIn(request.query),
     type: maybeIn(request, 'type', typeWords),
     kind: maybeOneOf(request, 'kind', ['request', 'fact', 'telemetry']),
-    terms: maybeTermsIn(request),
+    terms: maybeTermsIn(request, messageLanguage),
     ...rangeIn(request, now, bounds),
-  }
-}
-
-const maybeTermsIn = ({ query: { filter } }: ApiRequest): MessageTerms | undefined => {
-  if (filter === undefined) return undefined
-  try {
-    return termsIn(filter)
-  } catch (error) {
-    if (error instanceof UnreadableFilter) throw badParameter('filter', filter, error.message)
-    throw error
   }
 }
 

@@ -1,7 +1,9 @@
 import type { BodyOf } from '../../../http/bodies.ts'
+import { failureLanguage } from '../../../http/languages.ts'
 import { badField, conflict, notFound, Problem } from '../../../http/problem.ts'
 import { type ApiRequest, operationIdIn } from '../../../http/request.ts'
 import { mustSee, onlySeen } from '../../../http/seen.ts'
+import { termsOfField } from '../../../http/terms.ts'
 import { InvalidPace, OperationNotPossible, TooMany, UnknownOperation } from '../../../operations/errors.ts'
 import { planRedrive } from '../../../operations/plan.ts'
 import { InvalidRange } from '../../../operations/replay-range.ts'
@@ -103,13 +105,15 @@ const planSet = async ({ kind, filter, failure_ids, range, reason }: PlanBody, b
   }
   const asked = { kind, by, why: reason }
   return await planRedrive(
-    filter === undefined ? { ...asked, ids: failure_ids ?? [] } : { ...asked, filter: filterOf(filter) },
+    filter === undefined
+      ? { ...asked, ids: failure_ids ?? [] }
+      : { ...asked, filter: filterOf(filter), ...(filter.terms !== undefined && { terms: filter.terms }) },
     ports,
   )
 }
 
 const filterOf = (filter: NonNullable<PlanBody['filter']>): FailureFilter => {
-  const { class: error_class, group: fingerprint, from, until, ...same } = filter
+  const { class: error_class, group: fingerprint, from, until, terms, ...same } = filter
   if (from !== undefined && until !== undefined && Date.parse(from) >= Date.parse(until)) {
     throw badField('filter.from', from, `a time before ${until}`)
   }
@@ -119,6 +123,7 @@ const filterOf = (filter: NonNullable<PlanBody['filter']>): FailureFilter => {
     fingerprint,
     from: from && new Date(from).toISOString(),
     until: until && new Date(until).toISOString(),
+    terms: terms === undefined ? undefined : termsOfField('filter.terms', terms, failureLanguage),
   }
   return Object.fromEntries(Object.entries(said).filter(([, value]) => value !== undefined))
 }

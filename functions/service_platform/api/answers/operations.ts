@@ -1,10 +1,23 @@
+import { isMatch } from '../../../../filters/matching.ts'
+import { type OperationProperty, operationLanguage } from '../../../http/languages.ts'
 import { notFound } from '../../../http/problem.ts'
 import { operationIdIn, paged, pagingIn } from '../../../http/request.ts'
+import { keptPage } from '../../../http/seen.ts'
+import { maybeTermsIn } from '../../../http/terms.ts'
 import type { Operation, Results } from '../../../ports/operations.ts'
 import type { Answer } from '../answer.ts'
 
-export const listOperations: Answer = async (request, { operations }) =>
-  paged('operations', await operations.list(pagingIn(request, 'operations')))
+export const listOperations: Answer = async (request, { operations }) => {
+  const terms = maybeTermsIn(request, operationLanguage)
+  if (terms === undefined) return paged('operations', await operations.list(pagingIn(request, 'operations')))
+  const list = `operations ${request.query.filter}`
+  const wanted = async (items: readonly Operation[]) =>
+    items.filter((operation) => isMatch(terms, (property) => [saidOf(operation, property)]))
+  return paged(list, await keptPage(pagingIn(request, list), operations.list, wanted))
+}
+
+const saidOf = (operation: Operation, property: OperationProperty): string | number | undefined =>
+  property === 'count' ? operation.plan?.count : operation[property]
 
 export const readOperation: Answer = async (request, { operations }) => {
   const operationId = operationIdIn(request)

@@ -306,6 +306,21 @@ describe('an operation', () => {
     expect((await get('/operations/operation-1/messages')).body.items).toEqual([])
   })
 
+  test('is planned on what terms with and, or and not say, and tells them as they were written', async () => {
+    await many(4)
+    const terms = 'status=open & (robot_id=r1 | message_id=m0) & !:nobody'
+    const { body } = await post('/operations', {
+      kind: 'redrive',
+      filter: { class: 'OtherJobInHand', terms },
+      reason: 'x',
+    })
+    expect(body).toMatchObject({ filter: { error_class: 'OtherJobInHand', terms }, plan: { count: 3 } })
+    const bound = { kind: 'archive', filter: { terms, until: '2026-05-13T13:00:00Z' }, reason: 'x' }
+    expect((await post('/operations', bound)).body.plan).toMatchObject({ count: 0 })
+    const { items } = (await get('/operations?filter=kind%3Darchive%20%7C%20count%3E3')).body
+    expect(items).toMatchObject([{ kind: 'archive' }])
+  })
+
   test('is planned on exactly these failures', async () => {
     await many(3)
     const { body } = await post('/operations', { kind: 'archive', failure_ids: ['f0', 'f2', 'nope'], reason: 'x' })
@@ -347,6 +362,10 @@ describe('an operation', () => {
       'filter.statuss is "open"; no such field was expected',
     ],
     [{ kind: 'redrive', filter: { from: 'noon' }, reason: 'x' }, 'filter.from is "noon"; an RFC 3339 time'],
+    [
+      { kind: 'redrive', filter: { terms: 'status=opne' }, reason: 'x' },
+      'filter.terms is "status=opne"; one of open, retrying, held',
+    ],
     [{ kind: 'redrive', failure_ids: ['a b'], reason: 'x' }, 'failure_ids.0 is "a b"; the id of a failure'],
     [{ kind: 'redrive', failure_ids: [], reason: 'x' }, 'failure_ids is []; at least 1 items was expected'],
     [{ kind: 'redrive', filter: {}, range: {}, reason: 'x' }, 'range.from is missing'],

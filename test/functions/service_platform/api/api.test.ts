@@ -221,6 +221,26 @@ describe('failures', () => {
     expect(await wholeList('/failures?status=archived')).toEqual([])
   })
 
+  test('of what a filter of terms says, with and, or and not', async () => {
+    const of = (filter: string) => wholeList(`/failures?${new URLSearchParams({ filter, limit: '7' })}`)
+    expect(await of('status=held | robot_id=r2')).toHaveLength(15)
+    expect(await of('(status=held | robot_id=r2) & !:nobody')).toHaveLength(15)
+    expect(await of('status!=held & robot_id!=r2')).toHaveLength(11)
+    expect(await of('otherjob & last_seen_at<2026-05-13T15:30:00Z')).toHaveLength(25)
+    expect(await wholeList('/failures?status=open&filter=robot_id%3Dr2&limit=1')).toHaveLength(2)
+  })
+
+  test('are counted by the same filter, and by status', async () => {
+    const count = async (query: string) => (await get(`/failures/count${query}`)).body
+    expect(await count('')).toEqual({ count: 26, by_status: { held: 13, open: 13 }, next_cursor: null })
+    expect(await count('?status=held&robot_id=r2')).toMatchObject({ count: 3, by_status: { held: 3 } })
+    expect(await count('?filter=status%3Dheld%20%7C%20robot_id%3Dr2')).toMatchObject({
+      count: 15,
+      by_status: { held: 13, open: 2 },
+    })
+    expect(await count('?filter=nothing')).toEqual({ count: 0, by_status: {}, next_cursor: null })
+  })
+
   test('one shows the complete record: bytes, trace, robot, class, attempts, times', async () => {
     const { body } = await get('/failures/f1')
     expect(body).toMatchObject({
@@ -325,6 +345,16 @@ describe('a wrong request gets a problem that names the parameter, its value and
     ['/failures?until=2026-02-31', 'until', 'until is "2026-02-31"; an RFC 3339 time such as'],
     ['/failures?from=2026-02-31T00:00:00Z', 'from', 'from is "2026-02-31T00:00:00Z"; an RFC 3339 time such as'],
     ['/failures?from=2026-05-13T00:00:00Z&until=2026-05-12T00:00:00Z', 'from', 'a time before 2026-05-12'],
+    ['/failures?filter=colour%3Dred', 'filter', 'filter is "colour=red"; one of status, class, stage,'],
+    ['/failures?filter=status%3Dopne', 'filter', 'one of open, retrying, held, needs_attention, resolved, archived'],
+    ['/failures?filter=last_seen_at%3Enoon', 'filter', 'an RFC 3339 time such as 2026-11-20T09:00:00Z behind last_s'],
+    ['/failures?filter=', 'filter', 'filter is ""; a term such as status=open at its end was expected'],
+    [`/failures/count?filter=${'('.repeat(999)}`, 'filter', 'a term such as status=open at its end was expected'],
+    [`/failures/count?filter=${'a'.repeat(1001)}`, 'filter', 'at most 1000 characters, not 1001 was expected'],
+    ['/failures/count?limit=5', 'limit', 'there is no parameter limit; there are status, class, stage,'],
+    ['/audit?filter=who%3Dada', 'filter', 'one of by, kind, entry, why, outcome,'],
+    ['/audit/count?filter=at%3Enoon', 'filter', 'an RFC 3339 time such as'],
+    ['/operations?filter=count%3Dmany', 'filter', 'a whole number behind count'],
     ['/failures?text=%00', 'text', '1 to 200 characters without control characters was expected'],
     ['/failure-groups?status=closed', 'status', 'one of open, acknowledged, resolved was expected'],
     ['/failure-groups/nope', 'fingerprint', 'a fingerprint of 16 hex digits was expected'],

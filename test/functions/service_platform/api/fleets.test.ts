@@ -91,6 +91,20 @@ describe('what is about a robot of another fleet', () => {
     }
   })
 
+  test('is not counted', async () => {
+    for (const [asker, count] of [
+      [all, 3],
+      [north, 1],
+      [nobody, 0],
+    ] as const) {
+      expect((await get('/failures/count?filter=status%3Dopen', asker)).body).toMatchObject({
+        count,
+        next_cursor: null,
+      })
+      expect((await get('/failures/count?status=archived', asker)).body.count).toBe(count)
+    }
+  })
+
   test('whose message has the same id as one of ours, ours is shown', async () => {
     expect((await get('/messages/m1', north)).body.robot_id).toBe('n1')
     expect((await get('/messages/m1', nobody)).status).toBe(404)
@@ -164,6 +178,11 @@ test('the audit trail has what was done to robots that are seen, and what the re
   expect(
     new Set((entries as { entry: string; robot_id?: string }[]).map((one) => [one.entry, one.robot_id].join())),
   ).toEqual(new Set(['message,n1']))
+  const count = async (asker: Asker, filter = '') =>
+    (await get(`/audit/count?day=2026-05-13${filter}`, asker)).body.count
+  expect(await count({ ...north, username: 'olga' })).toBe(1)
+  expect(await count(all, '&filter=entry%3Dmessage%20%26%20robot_id%3Ds1')).toBe(1)
+  expect(await count(north, '&filter=entry%3Dmessage%20%26%20robot_id%3Ds1')).toBe(0)
 })
 
 describe('a group', () => {

@@ -1,0 +1,24 @@
+import { isMatch } from '../../../filters/matching.ts'
+import type { Terms } from '../../../filters/terms.ts'
+import type { AuditProperty } from '../../http/languages.ts'
+import type { AuditEntry } from '../../ports/operations.ts'
+
+export const isWantedEntry = (entry: AuditEntry, terms: Terms<AuditProperty> | undefined): boolean =>
+  terms === undefined || isMatch(terms, (property) => valuesOf(entry, property))
+
+export const atOf = (entry: AuditEntry): string => (entry.entry === 'operation' ? entry.created_at : entry.at)
+
+const valuesOf = (entry: AuditEntry, property: AuditProperty): readonly (string | undefined)[] => {
+  if (property === 'at') return [atOf(entry)]
+  if (property === 'outcome') return outcomes.flatMap((one) => valuesOf(entry, one))
+  // Of an operation on one robot it stands in what it changed, or in what it was asked about.
+  if (property === 'robot_id' && entry.entry === 'operation') return [robotIn(entry.diff), robotIn(entry.filter)]
+  return [(entry as Readonly<Partial<Record<AuditProperty, string>>>)[property]]
+}
+
+const outcomes = ['status', 'ended_because', 'from', 'to', 'result'] as const
+
+const robotIn = (about: unknown): string | undefined =>
+  typeof about === 'object' && about !== null && 'robot_id' in about && typeof about.robot_id === 'string'
+    ? about.robot_id
+    : undefined
