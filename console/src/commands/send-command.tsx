@@ -7,17 +7,20 @@ import Modal from '@cloudscape-design/components/modal'
 import SegmentedControl from '@cloudscape-design/components/segmented-control'
 import Select from '@cloudscape-design/components/select'
 import SpaceBetween from '@cloudscape-design/components/space-between'
-import { useRef, useState } from 'react'
+import { useState } from 'react'
 import type { Policy } from '../../../policy/policy.ts'
 import { AnyId } from '../frame/any-id.tsx'
 import { DialogFooter } from '../frame/dialog-footer.tsx'
 import { ForeignText, Payload } from '../frame/foreign-text.tsx'
+import { FoundDraft } from '../frame/found-draft.tsx'
 import { Problem } from '../frame/problem.tsx'
+import { useDraft, useForm } from '../frame/use-draft.ts'
 import { fetchApi, type Schemas } from '../network/api.ts'
 import { type ApiProblem, problemOf } from '../network/problem.ts'
 import { type Askable, askable, deliveryFields, type Filled, payloadOf, requests, whyRefusedNow } from './asking.ts'
 import { CommandStory } from './command-story.tsx'
 import { RequestFields } from './request-fields.tsx'
+import { requestKeys } from './request-key.ts'
 import { useCommand } from './use-command.ts'
 
 type Asked = Schemas['AskedCommand']
@@ -95,19 +98,28 @@ const Form = ({
   readonly onClose: () => void
   readonly onAsked: (asked: Asked) => void
 }) => {
-  const [type, setType] = useState<Askable>(() => first ?? firstAllowed(policy, robot))
-  const [filled, setFilled] = useState<Filled>({})
-  const [offline, setOffline] = useState<'wait' | 'refuse'>()
-  const [priority, setPriority] = useState<'normal' | 'urgent'>('normal')
+  const form = { form: first === undefined ? 'Send command' : `Send ${first}`, about: robot.robot_id }
+  const opened = useForm(form)
+  const [chosen, setType] = useDraft<string>(form, 'type', first ?? firstAllowed(policy, robot))
+  const [filled, setFilled] = useDraft<Filled>(form, 'filled', nothingFilled)
+  const [whileAway, setOffline] = useDraft<string>(form, 'offline', 'as-set')
+  const [wanted, setPriority] = useDraft<string>(form, 'priority', 'normal')
+  const type = askable.find((one) => one === chosen) ?? 'work.start'
+  const offline = whileAway === 'wait' || whileAway === 'refuse' ? whileAway : undefined
+  const priority: 'urgent' | 'normal' = wanted === 'urgent' ? 'urgent' : 'normal'
   const [problems, setProblems] = useState<Readonly<Record<string, string>>>({})
   const [problem, setProblem] = useState<ApiProblem>()
   const [busy, setBusy] = useState(false)
-  const key = useRef({ of: '', key: '' })
+  const [keys] = useState(() => requestKeys())
   const request = requests[type]
   const made = payloadOf(type, filled, offline)
   const refused = whyRefusedNow(policy, robot, type, made.payload ?? (offline && { offline }))
   const fill = (name: string, value: string): void => setFilled({ ...filled, [name]: value })
 
+  const close = (): void => {
+    opened.forget()
+    onClose()
+  }
   const send = async (): Promise<void> => {
     if (refused !== undefined || busy) return
     if (made.problems) return setProblems(made.problems)
@@ -125,11 +137,14 @@ const Form = ({
         params: {
           path: { robot_id: robot.robot_id },
           query: { wait: 10 },
-          header: { 'Idempotency-Key': keyFor(key.current, JSON.stringify(body)) },
+          header: { 'Idempotency-Key': keys.keyOf(body) },
         },
         body,
       })
-      if (data) onAsked(data)
+      keys.answered()
+      if (!data) return
+      opened.forget()
+      onAsked(data)
     } catch (error) {
       setProblem(problemOf(error))
     } finally {
@@ -143,14 +158,14 @@ const Form = ({
       size="large"
       header="Send command"
       closeAriaLabel="Close"
-      onDismiss={onClose}
+      onDismiss={close}
       footer={
         <DialogFooter
           confirm={`Send ${type} to ${robot.robot_id}`}
           why={refused}
           busy={busy}
           onConfirm={() => void send()}
-          onClose={onClose}
+          onClose={close}
         />
       }
     >
@@ -165,12 +180,13 @@ const Form = ({
             To <strong>{<ForeignText value={robot.robot_id} />}</strong>, which is {robot.state} under policy{' '}
             {robot.policy_version}
           </Box>
+          <FoundDraft form={opened} />
           <FormField label="What is asked" description={request.does}>
             <Select
               selectedOption={{ value: type, label: type }}
               options={askable.map((one) => optionOf(policy, robot, one))}
               onChange={({ detail }) => {
-                setType(detail.selectedOption.value as Askable)
+                setType(detail.selectedOption.value ?? type)
                 setProblems({})
               }}
             />
@@ -187,11 +203,7 @@ const Form = ({
                     { id: 'wait', text: 'it waits' },
                     { id: 'refuse', text: 'it is refused' },
                   ]}
-                  onChange={({ detail }) =>
-                    setOffline(
-                      detail.selectedId === 'wait' || detail.selectedId === 'refuse' ? detail.selectedId : undefined,
-                    )
-                  }
+                  onChange={({ detail }) => setOffline(detail.selectedId)}
                 />
               </FormField>
               <FormField label="Priority">
@@ -202,7 +214,7 @@ const Form = ({
                     { id: 'normal', text: 'normal' },
                     { id: 'urgent', text: 'urgent: before what waits for this robot' },
                   ]}
-                  onChange={({ detail }) => setPriority(detail.selectedId === 'urgent' ? 'urgent' : 'normal')}
+                  onChange={({ detail }) => setPriority(detail.selectedId)}
                 />
               </FormField>
               <RequestFields fields={deliveryFields} filled={filled} problems={problems} onChange={fill} />
@@ -226,6 +238,8 @@ const Form = ({
   )
 }
 
+const nothingFilled: Filled = {}
+
 const optionOf = (policy: Policy | undefined, robot: Whom, type: Askable) => {
   const refused = whyRefusedNow(policy, robot, type, { offline: 'wait' })
   return {
@@ -244,15 +258,6 @@ const firstAllowed = (policy: Policy | undefined, robot: Whom): Askable =>
 const fieldOf = (type: Askable, path: string): string =>
   [...requests[type].fields, ...deliveryFields].find(({ name }) => path === name || path.startsWith(`${name}.`))
     ?.name ?? ''
-
-/** The same request asked for again, because no answer came, is the same; another one is another. */
-const keyFor = (known: { of: string; key: string }, body: string): string => {
-  if (known.of !== body) {
-    known.of = body
-    known.key = crypto.randomUUID()
-  }
-  return known.key
-}
 
 const Became = ({ asked }: { readonly asked: Asked }) => {
   const { robot_id, message_id, command_id, outcome, detail, reason, failure_id, from, to } = asked

@@ -1,10 +1,11 @@
-import { useRef } from 'react'
+import { useState } from 'react'
 import { ActDialog } from '../frame/act.tsx'
 import { ForeignText } from '../frame/foreign-text.tsx'
 import { hrefOf } from '../frame/hrefs.ts'
 import { useNotices } from '../frame/notices.tsx'
 import { fetchApi } from '../network/api.ts'
 import { problemOf } from '../network/problem.ts'
+import { requestKeys } from './request-key.ts'
 import { ofSeveral, type Stopped } from './stopped.ts'
 
 /** The emergency stop, of one robot or of those that were chosen: told at once, past everything that waits. */
@@ -19,13 +20,14 @@ export const StopRobots = ({
 }) => {
   const { tell } = useNotices()
   // Pressed again after no answer came, it is the same stop.
-  const keys = useRef(new Map(robot_ids.map((robot_id) => [robot_id, crypto.randomUUID()])))
+  const [keys] = useState(() => new Map(robot_ids.map((robot_id) => [robot_id, requestKeys()])))
   const [one] = robot_ids
   const many = robot_ids.length
   return (
     <ActDialog
       verb={many === 1 ? 'Stop robot now' : `Stop ${many} robots now`}
       object={<ForeignText value={robot_ids.join(', ')} />}
+      about={robot_ids.join(', ')}
       consequence={
         many === 1
           ? `It stands still where it is, keeps the job in hand and gets no other until somebody resumes it ${ends}`
@@ -36,7 +38,7 @@ export const StopRobots = ({
       confirm={many === 1 ? `Stop ${one} now` : `Stop ${many} robots now`}
       onConfirm={async ({ reason }) => {
         const stopped = await Promise.all(
-          robot_ids.map((robot_id) => stop(robot_id, reason, keys.current.get(robot_id) ?? crypto.randomUUID())),
+          robot_ids.map((robot_id) => stop(robot_id, reason, keys.get(robot_id)?.keyOf(reason) ?? crypto.randomUUID())),
         )
         const { failed, text } = ofSeveral(stopped)
         const [first] = stopped

@@ -13,10 +13,12 @@ import Textarea from '@cloudscape-design/components/textarea'
 import { useEffect, useRef, useState } from 'react'
 import { ActButton } from '../frame/act.tsx'
 import { ForeignText } from '../frame/foreign-text.tsx'
+import { FoundDraft } from '../frame/found-draft.tsx'
 import { hrefOf } from '../frame/hrefs.ts'
 import { useNotices } from '../frame/notices.tsx'
 import { bytesOfBase64, textIn } from '../frame/payload-text.ts'
 import { Problem } from '../frame/problem.tsx'
+import { useDraft, useForm } from '../frame/use-draft.ts'
 import { When } from '../frame/when.tsx'
 import { useSession } from '../identity/use-session.ts'
 import { type ApiProblem, fetchApi, problemOf } from '../network/api.ts'
@@ -48,6 +50,7 @@ export default function Edit({
   readonly onClose: () => void
 }) {
   const { role } = useSession()
+  useForm(formOf(failure))
   const why = role === 'reader' ? 'This needs the role writer; yours is reader' : whyNot('edit', failure)
   const [begun, begin] = useState<{ readonly editable: Editable; readonly version: number }>()
   const [problem, setProblem] = useState<ApiProblem>()
@@ -101,6 +104,8 @@ export default function Edit({
   return <Editor key={begun.version} failure={failure} {...begun} again={again} reload={reload} onClose={onClose} />
 }
 
+const formOf = ({ failure_id }: FailureRead) => ({ form: 'Edit and retry', about: failure_id })
+
 interface Seen {
   readonly text: string
   readonly changes: readonly Change[]
@@ -123,8 +128,11 @@ const Editor = ({
   readonly reload: () => unknown
   readonly onClose: () => void
 }) => {
-  const [text, setText] = useState(() => beginningOf(editable, failure.type))
-  const [reason, setReason] = useState('')
+  const form = { ...formOf(failure), version }
+  const opened = useForm(form)
+  const beginning = beginningOf(editable, failure.type)
+  const [text, setText] = useDraft(form, 'text', beginning)
+  const [reason, setReason] = useDraft(form, 'reason', '')
   const [isConfirmed, confirm] = useState(false)
   const [seen, setSeen] = useState<Seen>()
   const [problem, setProblem] = useState<ApiProblem>()
@@ -187,6 +195,10 @@ const Editor = ({
       copy: { message_id, topic, bytes, said },
     })
   }
+  const close = (): void => {
+    opened.forget()
+    onClose()
+  }
   const send = async (): Promise<void> => {
     const data = await post({ reason: reason.trim(), ...(isConfirmed && { confirm: true as const }) })
     if (!data?.copy) return
@@ -196,7 +208,7 @@ const Editor = ({
       href: hrefOf.message(data.copy.message_id, failure.robot_id),
       hrefText: 'What becomes of it',
     })
-    onClose()
+    close()
     await reload()
   }
 
@@ -206,13 +218,14 @@ const Editor = ({
         <Header
           variant="h2"
           description="A copy with an id of its own is sent; this failure is resolved by it, and each knows the other."
-          actions={<Button onClick={onClose}>Close the editor</Button>}
+          actions={<Button onClick={close}>Close the editor</Button>}
         >
           Edit and retry
         </Header>
       }
     >
       <SpaceBetween size="l">
+        <FoundDraft form={opened} version={version} />
         <div>
           <Box variant="awsui-key-label">Locked: the copy keeps these, or has its own</Box>
           <KeyValuePairs
@@ -267,7 +280,7 @@ const Editor = ({
           <ActButton needs="writer" why={whyNotShown} loading={busy && isStale} onAct={() => void look()}>
             Show what would be sent
           </ActButton>
-          <Button variant="link" onClick={() => setText(beginningOf(editable, failure.type))}>
+          <Button variant="link" onClick={() => setText(beginning)}>
             Begin again
           </Button>
         </SpaceBetween>

@@ -7,6 +7,7 @@ import { useState } from 'react'
 import { ActDialog } from '../frame/act.tsx'
 import { ForeignText } from '../frame/foreign-text.tsx'
 import { useNotices } from '../frame/notices.tsx'
+import { useDraft } from '../frame/use-draft.ts'
 import { useSession } from '../identity/use-session.ts'
 import { fetchApi } from '../network/api.ts'
 import { type Group, groupStatuses } from './model.ts'
@@ -36,9 +37,11 @@ export const GroupDialog = ({
   const [group] = useState(now)
   const { user } = useSession()
   const { tell } = useNotices()
-  const [owner, setOwner] = useState(group.owner ?? user)
-  const [note, setNote] = useState(group.note ?? '')
-  const [status, setStatus] = useState<Group['status']>(group.status === 'open' ? 'acknowledged' : group.status)
+  const form = { form: 'Change failure group', about: group.fingerprint, version: group.group_version }
+  const [owner, setOwner] = useDraft(form, 'owner', group.owner ?? user)
+  const [note, setNote] = useDraft(form, 'note', group.note ?? '')
+  const [chosen, setStatus] = useDraft<string>(form, 'status', group.status === 'open' ? 'acknowledged' : group.status)
+  const status = groupStatuses.find((one) => one === chosen) ?? group.status
   const said = {
     ...(owner.trim() !== (group.owner ?? '') && { owner: owner.trim() === '' ? null : owner.trim() }),
     ...(note.trim() !== (group.note ?? '') && { note: note.trim() === '' ? null : note.trim() }),
@@ -47,7 +50,9 @@ export const GroupDialog = ({
   const isSame = Object.keys(said).length === 0
   return (
     <ActDialog
-      verb="Change failure group"
+      verb={form.form}
+      about={form.about}
+      version={form.version}
       object={
         <>
           <ForeignText value={group.error_class} /> at {group.stage}
@@ -74,7 +79,7 @@ export const GroupDialog = ({
             autoFocus
             selectedOption={{ value: status, label: meanings[status] }}
             options={groupStatuses.map((value) => ({ value, label: meanings[value] }))}
-            onChange={({ detail }) => setStatus(detail.selectedOption.value as Group['status'])}
+            onChange={({ detail }) => setStatus(detail.selectedOption.value ?? status)}
           />
         </FormField>
         <FormField label="Owner" description="Who looks after it; empty for nobody">

@@ -12,7 +12,9 @@ import { type ApiProblem, problemOf } from '../network/problem.ts'
 import { DialogFooter } from './dialog-footer.tsx'
 import { focusFirstField } from './first-field.ts'
 import { ForeignText } from './foreign-text.tsx'
+import { FoundDraft } from './found-draft.tsx'
 import { Problem } from './problem.tsx'
+import { useDraft, useForm } from './use-draft.ts'
 
 /** Why somebody of this role cannot do it; undefined: they can. The server decides; this is so that nobody is surprised. */
 export const whyNot = (role: Role, needs: Role, why: string | undefined): string | undefined =>
@@ -37,6 +39,7 @@ export const ActButton = ({
   return (
     <Button
       {...button}
+      formAction="none"
       disabled={reason !== undefined}
       disabledReason={reason}
       onClick={() => {
@@ -55,11 +58,13 @@ export interface Given {
 /**
  * Between a button and what it does: verb and type in the title, the object in bold, the consequence in words, a reason, and the
  * name typed where it cannot be undone. Mount it when it is open. `onConfirm` that fails is shown here; of a conflict who and
- * when, with the offer to load anew (`onLoadAnew`).
+ * when, with the offer to load anew (`onLoadAnew`). What is typed outlives a sign-in (`useDraft`, with verb and `about` as its form).
  */
 export const ActDialog = ({
   verb,
   object,
+  about,
+  version,
   consequence,
   reason,
   typed,
@@ -74,6 +79,10 @@ export const ActDialog = ({
   /** With the type: 'Retry message'. */
   readonly verb: string
   readonly object: ReactNode
+  /** The object's id, where `object` is no text or one that changes. */
+  readonly about?: string
+  /** Of the object, where what is asked is bound to it. */
+  readonly version?: number | undefined
   readonly consequence: ReactNode
   readonly reason: 'required' | 'optional' | 'none'
   /** Has to be typed. */
@@ -88,7 +97,10 @@ export const ActDialog = ({
   readonly onLoadAnew?: () => unknown
   readonly children?: ReactNode
 }) => {
-  const [said, setSaid] = useState('')
+  const form = { form: verb, about: about ?? (typeof object === 'string' ? object : ''), version }
+  const opened = useForm(form)
+  const [said, setSaid] = useDraft(form, 'reason', '')
+  // What cannot be undone is typed each time.
   const [name, setName] = useState('')
   const [busy, setBusy] = useState(false)
   const [problem, setProblem] = useState<ApiProblem>()
@@ -99,13 +111,17 @@ export const ActDialog = ({
       : typed !== undefined && name !== typed
         ? `Type ${typed} first`
         : undefined)
+  const close = (): void => {
+    opened.forget()
+    onClose()
+  }
   const act = async (): Promise<void> => {
     if (missing !== undefined || busy) return
     setBusy(true)
     setProblem(undefined)
     try {
       await onConfirm({ reason: said.trim() })
-      onClose()
+      close()
     } catch (error) {
       setProblem(problemOf(error))
     } finally {
@@ -117,14 +133,17 @@ export const ActDialog = ({
       visible
       header={verb}
       closeAriaLabel="Close"
-      onDismiss={onClose}
-      footer={
-        <DialogFooter confirm={confirm} why={missing} busy={busy} onConfirm={() => void act()} onClose={onClose} />
-      }
+      onDismiss={close}
+      footer={<DialogFooter confirm={confirm} why={missing} busy={busy} onConfirm={() => void act()} onClose={close} />}
     >
       <form
         ref={focusFirstField}
         onSubmit={(event) => {
+          event.preventDefault()
+          void act()
+        }}
+        onKeyDown={(event) => {
+          if (event.key !== 'Enter' || !event.ctrlKey) return
           event.preventDefault()
           void act()
         }}
@@ -134,6 +153,7 @@ export const ActDialog = ({
             <strong>{typeof object === 'string' ? <ForeignText value={object} /> : object}</strong>
           </Box>
           {isDanger ? <Alert type="warning">{consequence}</Alert> : <Box>{consequence}</Box>}
+          <FoundDraft form={opened} version={version} />
           {children}
           {reason !== 'none' && (
             <FormField
@@ -146,11 +166,6 @@ export const ActDialog = ({
                 value={said}
                 ariaRequired={reason === 'required'}
                 onChange={({ detail }) => setSaid(detail.value.slice(0, reasonMax))}
-                onKeyDown={(event) => {
-                  if (event.detail.key !== 'Enter' || !event.detail.ctrlKey) return
-                  event.preventDefault()
-                  void act()
-                }}
               />
             </FormField>
           )}

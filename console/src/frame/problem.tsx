@@ -21,7 +21,14 @@ export const Problem = ({
     <Alert
       type="error"
       header={told.status > 0 ? `${told.title} (${told.status})` : told.title}
-      action={retry && <Button onClick={() => void retry()}>{retryText}</Button>}
+      action={
+        retry && (
+          // It stands in forms as well, and does not send them.
+          <Button formAction="none" onClick={() => void retry()}>
+            {retryText}
+          </Button>
+        )
+      }
     >
       <div>
         <ForeignText value={told.detail} />

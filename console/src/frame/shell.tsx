@@ -7,6 +7,7 @@ import { Outlet, useLocation, useNavigation } from 'react-router'
 import { configuration } from '../configuration.ts'
 import { useSession } from '../identity/use-session.ts'
 import { AnyIdBox } from './any-id-box.tsx'
+import { HeldSignIn, WaitingDrafts } from './found-draft.tsx'
 import { useGo } from './go.ts'
 import { hrefOf, pathOf } from './hrefs.ts'
 import { type Key, listenToKeys, useKeys } from './keys.ts'
@@ -139,6 +140,8 @@ const Layout = ({ children }: { readonly children: ReactNode }) => {
       content={
         <div id="content" tabIndex={-1} aria-busy={state === 'loading'}>
           <LostBanner />
+          <HeldSignIn />
+          <WaitingDrafts />
           {children}
         </div>
       }

@@ -8,6 +8,7 @@ import { expiresAtOf, type User, userOf } from './token.ts'
  *
  * - Before the redirect only state and verifier are kept, for this tab, and taken away when they are used.
  * - A token is renewed a minute before its end, or at the next call when the machine was asleep.
+ * - Where it cannot be renewed the browser leaves by itself, but never with something that was typed and is not kept.
  */
 interface Tokens {
   readonly access_token: string
@@ -29,6 +30,8 @@ let tokens: Tokens | undefined
 let renewing: Promise<Tokens | undefined> | undefined
 let timer: ReturnType<typeof setTimeout> | undefined
 let leaving = false
+let held = false
+let mayLeave = (): boolean => true
 /** In performance's milliseconds; undefined: not in this page's life. */
 let signedInAt: number | undefined
 const listeners = new Set<() => void>()
@@ -83,10 +86,30 @@ export const renewSession = async (refused: string | undefined): Promise<boolean
   return (await renew()) !== undefined
 }
 
-/** Leaves for the sign-in page, and comes back to this address. */
+/** Asked before the page is left by itself. */
+export const leaveOnlyIf = (may: () => boolean): void => {
+  mayLeave = may
+}
+
+/** Nobody can act in this person's name any more, and the page waits for their word to leave. */
+export const isSignInHeld = (): boolean => held
+
+/** Leaves for the sign-in page, and comes back to this address; or waits until the person says so. */
 export const signInAgain = async (): Promise<void> => {
   // An API that takes no token at all must not send the browser round and round.
   if (signedInAt !== undefined && performance.now() - signedInAt < roundMinMs) return
+  if (!mayLeave()) return hold(true)
+  await signInNow()
+}
+
+const hold = (next: boolean): void => {
+  if (held === next) return
+  held = next
+  for (const listener of listeners) listener()
+}
+
+/** At the person's word. */
+export const signInNow = async (): Promise<void> => {
   await goToSignIn(`${window.location.pathname}${window.location.search}${window.location.hash}`)
 }
 
@@ -200,6 +223,7 @@ const askForTokens = async (form: Readonly<Record<string, string>>): Promise<Tok
 
 const become = (next: Tokens | undefined): void => {
   tokens = next
+  held = false
   user = next && userOf(next.access_token, next.id_token)
   clearTimeout(timer)
   if (next) planRenewal(next.expires_at - Date.now() - renewAheadMs)

@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from 'react'
-import { onSessionChange, signedInUser, signOut } from './session.ts'
+import { isSignInHeld, onSessionChange, signedInUser, signInNow, signOut } from './session.ts'
 import type { Role, User } from './token.ts'
 
 export { mayAct, type Role } from './token.ts'
@@ -10,11 +10,15 @@ export interface Session {
   /** Names, or * for all. */
   readonly fleets: readonly string[]
   readonly signOut: () => void
+  /** The session is over, and what was typed would be lost with the page: `signIn` leaves it. */
+  readonly isHeld: boolean
+  readonly signIn: () => void
 }
 
 const nobody: User = { name: '', role: 'reader', fleets: [] }
 
 export const useSession = (): Session => {
   const user = useSyncExternalStore(onSessionChange, signedInUser) ?? nobody
-  return { user: user.name, role: user.role, fleets: user.fleets, signOut }
+  const isHeld = useSyncExternalStore(onSessionChange, isSignInHeld)
+  return { user: user.name, role: user.role, fleets: user.fleets, signOut, isHeld, signIn: () => void signInNow() }
 }

@@ -1,12 +1,14 @@
 import FormField from '@cloudscape-design/components/form-field'
 import RadioGroup from '@cloudscape-design/components/radio-group'
-import { useRef, useState } from 'react'
+import { useState } from 'react'
 import { mustBeTaken } from '../commands/must-be-taken.ts'
+import { requestKeys } from '../commands/request-key.ts'
 import { ActDialog } from '../frame/act.tsx'
 import { useNotices } from '../frame/notices.tsx'
+import { useDraft } from '../frame/use-draft.ts'
 import { fetchApi } from '../network/api.ts'
 import type { Act, Mission } from './model.ts'
-import { type Asked, emptyStep, stepBody, stepProblems } from './request.ts'
+import { type Asked, emptyStep, type StepForm, stepBody, stepProblems } from './request.ts'
 import { StepsForm } from './steps-form.tsx'
 
 interface DialogProps {
@@ -31,7 +33,7 @@ export const MissionDialog = ({ act, ...props }: DialogProps & { readonly act: A
 /** Those that take a reason and nothing else. */
 const Plain = ({ act, mission, onClose, onDone }: DialogProps & { readonly act: keyof typeof plain }) => {
   const { tell } = useNotices()
-  const key = useRef(crypto.randomUUID())
+  const [keys] = useState(() => requestKeys())
   const { mission_id } = mission
   const { verb, confirm, consequence } = plain[act]
   return (
@@ -39,15 +41,17 @@ const Plain = ({ act, mission, onClose, onDone }: DialogProps & { readonly act: 
       verb={verb}
       object={mission_id}
       consequence={consequence(mission.robot_id)}
-      isDanger={act === 'cancel'}
+      // Nobody can take up again what was cancelled.
+      {...(act === 'cancel' && { typed: mission_id })}
       reason="optional"
       confirm={confirm}
       onConfirm={async ({ reason }) => {
-        const init = {
-          params: { path: { mission_id }, query: { wait: 10 }, header: { 'Idempotency-Key': key.current } },
-          body: { ...(reason !== '' && { reason }) },
-        }
-        const { data } = await fetchApi.POST(plain[act].path, init)
+        const body = { ...(reason !== '' && { reason }) }
+        const { data } = await fetchApi.POST(plain[act].path, {
+          params: { path: { mission_id }, query: { wait: 10 }, header: { 'Idempotency-Key': keys.keyOf(body) } },
+          body,
+        })
+        keys.answered()
         tell({ kind: 'success', text: `${verb} ${mission_id}: ${becameOf(data)}` })
         await onDone()
       }}
@@ -83,27 +87,32 @@ const plain = {
   },
 } as const
 
+const oneStep: readonly StepForm[] = [emptyStep]
+
 const Update = ({ mission, onClose, onDone }: DialogProps) => {
   const { tell } = useNotices()
-  const key = useRef(crypto.randomUUID())
-  const [steps, setSteps] = useState([emptyStep])
-  const [isTouched, setTouched] = useState(false)
-  const problems = stepProblems(steps)
+  const [keys] = useState(() => requestKeys())
   const { mission_id } = mission
+  const form = { form: 'Add steps to mission', about: mission_id }
+  const [steps, setSteps] = useDraft(form, 'steps', oneStep)
+  const [isTouched, setTouched] = useState(steps !== oneStep)
+  const problems = stepProblems(steps)
   const many = steps.length === 1 ? '1 step' : `${steps.length} steps`
   return (
     <ActDialog
-      verb="Add steps to mission"
+      verb={form.form}
       object={mission_id}
       consequence="They come behind those that it has. Its robot is told, and may refuse them."
       reason="none"
       confirm={`Add ${many}`}
       why={Object.values(problems)[0]}
       onConfirm={async () => {
+        const body = { steps: steps.map(stepBody) }
         const { data } = await fetchApi.POST('/missions/{mission_id}/update', {
-          params: { path: { mission_id }, query: { wait: 10 }, header: { 'Idempotency-Key': key.current } },
-          body: { steps: steps.map(stepBody) },
+          params: { path: { mission_id }, query: { wait: 10 }, header: { 'Idempotency-Key': keys.keyOf(body) } },
+          body,
         })
+        keys.answered()
         tell({ kind: 'success', text: `Add ${many} to ${mission_id}: ${becameOf(data)}` })
         await onDone()
       }}
@@ -113,10 +122,8 @@ const Update = ({ mission, onClose, onDone }: DialogProps) => {
         steps={steps}
         problems={isTouched ? problems : {}}
         onChange={(changed) => {
-          // Other steps are another request.
-          key.current = crypto.randomUUID()
           setTouched(true)
-          setSteps([...changed])
+          setSteps(changed)
         }}
       />
     </ActDialog>

@@ -3,11 +3,13 @@ import Grid from '@cloudscape-design/components/grid'
 import Input from '@cloudscape-design/components/input'
 import SegmentedControl from '@cloudscape-design/components/segmented-control'
 import SpaceBetween from '@cloudscape-design/components/space-between'
-import { useRef, useState } from 'react'
+import { useState } from 'react'
+import { requestKeys } from '../commands/request-key.ts'
 import { ActDialog } from '../frame/act.tsx'
 import { useGo } from '../frame/go.ts'
 import { hrefOf } from '../frame/hrefs.ts'
 import { useNotices } from '../frame/notices.tsx'
+import { useDraft } from '../frame/use-draft.ts'
 import { fetchApi } from '../network/api.ts'
 import { becameOf } from './mission-dialogs.tsx'
 import { bodyOf, emptyForm, type MissionForm } from './request.ts'
@@ -17,21 +19,21 @@ import { StepsForm } from './steps-form.tsx'
 export const RequestMission = ({ onClose }: { readonly onClose: () => void }) => {
   const go = useGo()
   const { tell } = useNotices()
-  const [form, setForm] = useState<MissionForm>(emptyForm)
-  const [isTouched, setTouched] = useState(false)
-  const key = useRef(crypto.randomUUID())
+  const [form, setForm] = useDraft<MissionForm>(formName, 'mission', emptyForm)
+  const [isTouched, setTouched] = useState(form !== emptyForm)
+  const [keys] = useState(() => requestKeys())
   const { body, problems } = bodyOf(form, Date.now())
   // An empty form is not yet a wrong one.
   const shown = isTouched ? problems : {}
   const change = (part: Partial<MissionForm>): void => {
-    key.current = crypto.randomUUID()
     setTouched(true)
     setForm({ ...form, ...part })
   }
   const many = form.steps.length === 1 ? '1 step' : `${form.steps.length} steps`
   return (
     <ActDialog
-      verb="Request mission"
+      verb={formName.form}
+      about={formName.about}
       object={form.mission_id === '' ? `A mission of ${many}` : form.mission_id}
       consequence="It waits until a robot is free that may have it, and is then given to that robot."
       reason="none"
@@ -40,9 +42,10 @@ export const RequestMission = ({ onClose }: { readonly onClose: () => void }) =>
       onConfirm={async () => {
         if (!body) return
         const { data } = await fetchApi.POST('/missions', {
-          params: { query: { wait: 3 }, header: { 'Idempotency-Key': key.current } },
+          params: { query: { wait: 3 }, header: { 'Idempotency-Key': keys.keyOf(body) } },
           body,
         })
+        keys.answered()
         if (!data) return
         tell({ kind: 'success', text: `Mission ${data.mission_id}: ${becameOf(data)}` })
         go(hrefOf.mission(data.mission_id))
@@ -109,5 +112,7 @@ export const RequestMission = ({ onClose }: { readonly onClose: () => void }) =>
     </ActDialog>
   )
 }
+
+const formName = { form: 'Request mission', about: '' }
 
 const half = { colspan: 6 }

@@ -32,6 +32,7 @@ export const StepsForm = ({
         />
       ))}
       <Button
+        formAction="none"
         iconName="add-plus"
         disabled={steps.length >= STEPS_MAX}
         disabledReason={`A mission has ${STEPS_MAX} steps at most`}
@@ -80,7 +81,13 @@ const StepRow = ({
       )}
       {onRemove && (
         <FormField label={<span className="sb-quiet">Remove</span>}>
-          <Button iconName="remove" variant="icon" ariaLabel={`Remove step ${number}`} onClick={onRemove} />
+          <Button
+            formAction="none"
+            iconName="remove"
+            variant="icon"
+            ariaLabel={`Remove step ${number}`}
+            onClick={onRemove}
+          />
         </FormField>
       )}
     </Grid>

@@ -1,21 +1,22 @@
 import FormField from '@cloudscape-design/components/form-field'
 import Input from '@cloudscape-design/components/input'
 import SpaceBetween from '@cloudscape-design/components/space-between'
-import { useState } from 'react'
 import { ActDialog } from '../frame/act.tsx'
 import { useGo } from '../frame/go.ts'
 import { hrefOf } from '../frame/hrefs.ts'
+import { useDraft } from '../frame/use-draft.ts'
 import { fetchApi } from '../network/api.ts'
 import { rangeIn } from './range.ts'
 
 /** Plans the recovery of messages that the lake has and nobody has decided. */
 export const ReplayDialog = ({ onClose }: { readonly onClose: () => void }) => {
-  const [form, become] = useState(() => ({ from: minutesAgo(80), until: minutesAgo(20), robot_id: '' }))
+  const [form, become] = useDraft(formName, 'range', { from: minutesAgo(80), until: minutesAgo(20), robot_id: '' })
   const go = useGo()
   const { range, faults } = rangeIn(form)
   return (
     <ActDialog
-      verb="Look for missed messages: plan"
+      verb={formName.form}
+      about={formName.about}
       object="What was said in a time, against what was decided"
       consequence="Nothing is sent yet: what the lake has and nobody has decided becomes a plan. It takes some minutes; its page shows it."
       reason="required"
@@ -50,6 +51,8 @@ export const ReplayDialog = ({ onClose }: { readonly onClose: () => void }) => {
     </ActDialog>
   )
 }
+
+const formName = { form: 'Look for missed messages: plan', about: '' }
 
 const minutesAgo = (minutes: number): string =>
   new Date(Date.now() - minutes * 60_000).toISOString().replace(/\.\d+Z$/, 'Z')

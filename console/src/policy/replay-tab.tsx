@@ -19,13 +19,17 @@ import { RangePicker } from '../data/range-picker.tsx'
 import { ActButton } from '../frame/act.tsx'
 import { AnyId } from '../frame/any-id.tsx'
 import { ForeignText } from '../frame/foreign-text.tsx'
+import { FoundDraft } from '../frame/found-draft.tsx'
 import { hrefOf } from '../frame/hrefs.ts'
 import { type Column, List } from '../frame/list.tsx'
+import { changed, fromFirstPages } from '../frame/list-address.ts'
 import { Problem } from '../frame/problem.tsx'
+import { useDraft, useForm } from '../frame/use-draft.ts'
 import { When } from '../frame/when.tsx'
 import { fetchApi } from '../network/api.ts'
 import { type ItemOf, type Pages, usePages } from '../network/pages.ts'
 import { problemOf } from '../network/problem.ts'
+import { readToEnd } from '../network/read-all.ts'
 import {
   answerInWords,
   type Comparison,
@@ -45,15 +49,7 @@ export const ReplayTab = ({ version, onRollOut }: { readonly version: string; re
   const id = search.get('comparison') ?? undefined
   const operations = usePages('/operations', { query: { limit: 100 } })
   const show = (comparison: string): void =>
-    setSearch(
-      (before) => {
-        const after = new URLSearchParams(before)
-        after.set('tab', 'replay')
-        after.set('comparison', comparison)
-        return after
-      },
-      { replace: true },
-    )
+    setSearch((before) => changed(fromFirstPages(before), { tab: 'replay', comparison }))
   return (
     <SpaceBetween size="l">
       <Ask
@@ -75,8 +71,10 @@ const DAYS_MAX = 31
 
 const Ask = ({ version, onAsked }: { readonly version: string; readonly onAsked: (comparison: string) => void }) => {
   const [asked, setAsked] = useState<AskedRange>({ preset: '24h' })
-  const [robot, setRobot] = useState('')
-  const [why, setWhy] = useState('')
+  const form = { form: 'Replay recorded messages', about: version }
+  const opened = useForm(form)
+  const [robot, setRobot] = useDraft(form, 'robot', '')
+  const [why, setWhy] = useDraft(form, 'why', '')
   const [busy, setBusy] = useState(false)
   const [problem, setProblem] = useState<unknown>()
   const refused = refusedRange(resolved(asked, Date.now()), DAYS_MAX)
@@ -92,7 +90,9 @@ const Ask = ({ version, onAsked }: { readonly version: string; readonly onAsked:
           ...(why.trim() !== '' && { reason: why.trim() }),
         },
       })
-      if (data) onAsked(data.comparison_id)
+      if (!data) return
+      opened.forget()
+      onAsked(data.comparison_id)
     } catch (error) {
       setProblem(problemOf(error))
     } finally {
@@ -111,6 +111,7 @@ const Ask = ({ version, onAsked }: { readonly version: string; readonly onAsked:
       }
     >
       <SpaceBetween size="m">
+        <FoundDraft form={opened} />
         <Grid
           gridDefinition={[
             { colspan: { default: 12, s: 5 } },
@@ -244,6 +245,16 @@ const useComparison = (id: string) =>
     refetchInterval: ({ state }) => (state.data && hasEnded(state.data) ? false : nextLookMs(state.dataUpdateCount)),
   })
 
+const differencesOf =
+  ({ comparison_id }: Pick<Comparison, 'comparison_id'>) =>
+  async (cursor: string | undefined, signal: AbortSignal) => {
+    const { data } = await fetchApi.GET('/comparisons/{comparison_id}', {
+      params: { path: { comparison_id }, query: { limit: 100, ...(cursor !== undefined && { cursor }) } },
+      signal,
+    })
+    return { items: data?.differences ?? [], next_cursor: data?.next_cursor ?? null }
+  }
+
 const Differences = ({ comparison }: { readonly comparison: Comparison }) => {
   const [more, setMore] = useState<{ readonly rows: readonly Difference[]; readonly next: string | null }>()
   const [busy, setBusy] = useState(false)
@@ -255,10 +266,8 @@ const Differences = ({ comparison }: { readonly comparison: Comparison }) => {
     setBusy(true)
     setProblem(undefined)
     try {
-      const { data } = await fetchApi.GET('/comparisons/{comparison_id}', {
-        params: { path: { comparison_id: comparison.comparison_id }, query: { limit: 100, cursor: next } },
-      })
-      setMore({ rows: [...(more?.rows ?? []), ...(data?.differences ?? [])], next: data?.next_cursor ?? null })
+      const page = await differencesOf(comparison)(next, new AbortController().signal)
+      setMore({ rows: [...(more?.rows ?? []), ...page.items], next: page.next_cursor })
     } catch (error) {
       setProblem(problemOf(error))
     } finally {
@@ -271,6 +280,7 @@ const Differences = ({ comparison }: { readonly comparison: Comparison }) => {
       <Groups differences={rows} isAll={next === null} />
       <List<Difference>
         name="policy-replay"
+        inAddress="differences"
         title="Differences"
         description={
           listed < (comparison.compared?.different ?? 0)
@@ -286,6 +296,7 @@ const Differences = ({ comparison }: { readonly comparison: Comparison }) => {
         isLoading={busy}
         hasMore={next !== null}
         loadMore={loadMore}
+        readAll={(told) => readToEnd(differencesOf(comparison), told)}
         href={({ message_id, robot_id }) => hrefOf.message(message_id, robot_id)}
         nothingYet="None was found."
         exportAs={`replay-${comparison.version}`}
@@ -384,6 +395,7 @@ const Earlier = ({
   return (
     <List<ComparisonEntry>
       name="policy-comparisons"
+      inAddress="replays"
       title={`Replays against ${version}`}
       description={pages.hasMore ? `Among the newest ${pages.items.length} operations` : undefined}
       words={{ one: 'replay', many: 'replays' }}

@@ -7,11 +7,12 @@ import Select from '@cloudscape-design/components/select'
 import SpaceBetween from '@cloudscape-design/components/space-between'
 import StatusIndicator from '@cloudscape-design/components/status-indicator'
 import Textarea from '@cloudscape-design/components/textarea'
-import { useMemo, useState } from 'react'
+import { useMemo } from 'react'
 import type { Layer } from '../../../policy/rollout.ts'
 import { ActDialog } from '../frame/act.tsx'
 import { useNotices } from '../frame/notices.tsx'
 import { Problem } from '../frame/problem.tsx'
+import { useDraft } from '../frame/use-draft.ts'
 import { fetchApi } from '../network/api.ts'
 import { useFleet } from './fleet.ts'
 import { Moving, robotsText } from './moving.tsx'
@@ -43,10 +44,12 @@ export const RollOutDialog = ({
   readonly onDone: () => unknown
   readonly onClose: () => void
 }) => {
-  const [version, setVersion] = useState(chosen ?? versions.at(-1)?.version ?? '')
-  const [to, setTo] = useState<'share' | 'list'>('share')
-  const [percent, setPercent] = useState('10')
-  const [ids, setIds] = useState('')
+  const form = { form: 'Roll out policy', about: chosen ?? '' }
+  const [version, setVersion] = useDraft(form, 'version', chosen ?? versions.at(-1)?.version ?? '')
+  const [said, setTo] = useDraft<string>(form, 'to', 'share')
+  const [percent, setPercent] = useDraft(form, 'percent', '10')
+  const [ids, setIds] = useDraft(form, 'ids', '')
+  const to = said === 'list' ? 'list' : 'share'
   const { tell } = useNotices()
   const named = robotIdsIn(ids)
   const refusedPercent =
@@ -65,7 +68,8 @@ export const RollOutDialog = ({
     asked === undefined ? 'nobody yet' : whomInWords({ ...asked, robot_ids: asked.robot_ids && [...asked.robot_ids] })
   return (
     <ActDialog
-      verb="Roll out policy"
+      verb={form.form}
+      about={form.about}
       object={`${version} to ${whom}`}
       consequence="From now on it decides for these robots: each moves with its next message, once it is not at work. It can be rolled back."
       reason="required"

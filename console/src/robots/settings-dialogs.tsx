@@ -2,12 +2,14 @@ import Checkbox from '@cloudscape-design/components/checkbox'
 import FormField from '@cloudscape-design/components/form-field'
 import Input from '@cloudscape-design/components/input'
 import Select from '@cloudscape-design/components/select'
-import { useRef, useState } from 'react'
+import { useState } from 'react'
 import { mustBeTaken } from '../commands/must-be-taken.ts'
+import { requestKeys } from '../commands/request-key.ts'
 import { ActDialog } from '../frame/act.tsx'
 import { useGo } from '../frame/go.ts'
 import { hrefOf } from '../frame/hrefs.ts'
 import { useNotices } from '../frame/notices.tsx'
+import { useDraft } from '../frame/use-draft.ts'
 import { api, fetchApi } from '../network/api.ts'
 import type { Robot } from './model.ts'
 import type { Configuration } from './robot-settings.tsx'
@@ -24,7 +26,11 @@ export const Configure = ({
   onDone,
 }: DialogProps & { readonly configuration: Configuration }) => {
   const { tell } = useNotices()
-  const [seconds, setSeconds] = useState(desired.telemetry_rate_seconds?.toString() ?? '')
+  const [seconds, setSeconds] = useDraft(
+    { form: 'Configure robot', about: robot_id },
+    'seconds',
+    desired.telemetry_rate_seconds?.toString() ?? '',
+  )
   const rate = Number(seconds)
   const isRight = seconds === '' || (rate >= 0.1 && rate <= 3_600)
   return (
@@ -119,7 +125,7 @@ export const PutInFleet = ({
   onDone,
 }: DialogProps & { readonly robot: Robot }) => {
   const { tell } = useNotices()
-  const [name, setName] = useState(fleet ?? '')
+  const [name, setName] = useDraft({ form: 'Put robot into a fleet', about: robot_id }, 'fleet', fleet ?? '')
   const isRight = name === '' || /^[A-Za-z0-9_-]{1,32}$/.test(name)
   return (
     <ActDialog
@@ -159,7 +165,7 @@ export const TakeOutOfService = ({
   onDone,
 }: DialogProps & { readonly robot_id: string; readonly isBack: boolean }) => {
   const { tell } = useNotices()
-  const key = useRef(crypto.randomUUID())
+  const [keys] = useState(() => requestKeys())
   return (
     <ActDialog
       verb={isBack ? 'Put robot back into service' : 'Take robot out of service'}
@@ -172,10 +178,12 @@ export const TakeOutOfService = ({
       reason="required"
       confirm={isBack ? 'Put it back' : 'Take it out'}
       onConfirm={async ({ reason }) => {
+        const body = { robot_id, type: 'robot.capacity_changed', payload: { available: isBack, reason } } as const
         const { data } = await fetchApi.POST('/messages', {
-          params: { query: { wait: 10 }, header: { 'Idempotency-Key': key.current } },
-          body: { robot_id, type: 'robot.capacity_changed', payload: { available: isBack, reason } },
+          params: { query: { wait: 10 }, header: { 'Idempotency-Key': keys.keyOf(body) } },
+          body,
         })
+        keys.answered()
         mustBeTaken(data?.messages[0])
         tell({ kind: 'success', text: `${robot_id} is ${isBack ? 'back in service' : 'out of service'}` })
         await onDone()

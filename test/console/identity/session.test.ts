@@ -83,9 +83,11 @@ afterEach(() => {
 
 const at = (pathname: string, search = '') => ({ pathname, search, hash: '' })
 
-/** Leaves for the sign-in page, and comes back with what it says. */
+/** Leaves for the sign-in page, and comes back with what it says, to a page that is loaded anew. */
 const signedIn = async (from = '/console/robots'): Promise<string | undefined> => {
   await session.startSession(signIn, at(from), base)
+  vi.resetModules()
+  session = await import('../../../console/src/identity/session.ts')
   const state = new URL(went[0] ?? '').searchParams.get('state')
   return session.startSession(signIn, at('/console/signed-in', `?code=code-1&state=${state}`), base)
 }
@@ -166,6 +168,30 @@ test('an API that takes no token at all sends nobody round and round', async () 
   await signedIn()
   await session.signInAgain()
   expect(went).toHaveLength(1)
+})
+
+test('a session that cannot be renewed leaves for the sign-in page and comes back, but not with what would be lost', async () => {
+  await signedIn()
+  vi.advanceTimersByTime(20_000)
+  let isKept = false
+  session.leaveOnlyIf(() => isKept)
+  const told = vi.fn()
+  session.onSessionChange(told)
+  await session.signInAgain()
+  await session.signInAgain()
+  expect([went.length, session.isSignInHeld(), told.mock.calls.length]).toEqual([1, true, 1])
+  await session.signInNow()
+  expect(went[1]).toContain(signIn.authorize_url)
+  expect(JSON.parse([...kept.values()][0] ?? '').back_to).toBe('/console/robots?q=a')
+  isKept = true
+})
+
+test('what is kept does not hold anybody', async () => {
+  await signedIn()
+  vi.advanceTimersByTime(20_000)
+  session.leaveOnlyIf(() => true)
+  await session.signInAgain()
+  expect([went.length, session.isSignInHeld()]).toEqual([2, false])
 })
 
 test('who signs out gives up the refresh token, and ends at the sign-in page', async () => {
