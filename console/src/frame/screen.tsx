@@ -6,6 +6,7 @@ import { type ReactNode, useEffect, useRef } from 'react'
 import { useLocation } from 'react-router'
 import { ForeignText } from './foreign-text.tsx'
 import { hrefOf } from './hrefs.ts'
+import { seenText } from './unseen-characters.ts'
 
 export interface Crumb {
   readonly text: string
@@ -32,7 +33,7 @@ export const Screen = ({
   const top = useRef<HTMLDivElement>(null)
   const { pathname } = useLocation()
   useEffect(() => {
-    document.title = `${title} · Signalbox`
+    document.title = `${seenText(title, CRUMB_MAX)} · Signalbox`
   }, [title])
   // biome-ignore lint/correctness/useExhaustiveDependencies: anew for every page
   useEffect(() => {
@@ -45,7 +46,11 @@ export const Screen = ({
         breadcrumbs && (
           <BreadcrumbGroup
             ariaLabel="Where you are"
-            items={[{ text: 'Signalbox', href: hrefOf.overview() }, ...breadcrumbs, { text: title, href: '#' }]}
+            items={[
+              { text: 'Signalbox', href: hrefOf.overview() },
+              ...breadcrumbs,
+              { text: seenText(title, CRUMB_MAX), href: '#' },
+            ]}
           />
         )
       }
@@ -57,7 +62,7 @@ export const Screen = ({
             actions={actions && <div className="sb-actions">{actions}</div>}
             counter={counter}
           >
-            <ForeignText value={title} />
+            <ForeignText value={title} characters_max={TITLE_MAX} />
           </Header>
         </div>
       }
@@ -66,6 +71,10 @@ export const Screen = ({
     </ContentLayout>
   )
 }
+
+/** A title may be an id of an address, which may be anything. */
+const TITLE_MAX = 300
+const CRUMB_MAX = 80
 
 /** The browser itself puts the focus where it belongs when a page is opened. */
 let isFirstPage = true

@@ -69,6 +69,14 @@ export const partsOf = (text: string): readonly Part[] => {
   return parts
 }
 
+/** For where only text can stand, such as a window's title: what cannot be seen is named, and a long one is cut. */
+export const seenText = (text: string, characters_max: number): string => {
+  const shown = partsOf(text.slice(0, characters_max))
+    .map((part) => part.unseen?.split(' ')[0] ?? part.text)
+    .join('')
+  return text.length > characters_max ? `${shown}…` : shown
+}
+
 const nameOf = (character: string): string => {
   const code = (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')
   const name = names[character]

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { partsOf } from '../../../console/src/frame/unseen-characters.ts'
+import { partsOf, seenText } from '../../../console/src/frame/unseen-characters.ts'
 
 const named = (text: string): readonly string[] => partsOf(text).flatMap(({ unseen }) => unseen ?? [])
 
@@ -36,6 +36,12 @@ describe('texts from outside', () => {
 
   test('a joiner outside an emoji is seen', () => {
     expect(named('admin\u200d')).toEqual(['U+200D ZERO WIDTH JOINER'])
+  })
+
+  test('where only text can stand, what cannot be seen is named, and what is long is cut', () => {
+    expect(seenText('Robot \u202elive', 60)).toBe('Robot U+202Elive')
+    expect(seenText('ro\nbot', 60)).toBe('ro\nbot')
+    expect(seenText('r'.repeat(5_000), 60)).toBe(`${'r'.repeat(60)}…`)
   })
 
   test('nothing is lost and nothing is added', () => {
