@@ -128,6 +128,16 @@ export function rangeIn(first: string | null, last: string | null, now: number):
   return first <= end ? { first, last: end } : { first: end, last: first }
 }
 
+/** No more days than are asked for at once, and none to come: each is a page of the trail, also where nobody did anything. */
+export const DAYS_MAX = 92
+
+export function within({ first, last }: Range, now: number): Range {
+  const today = dayOf(now)
+  const end = last < today ? last : today
+  const begin = dayOf(Date.parse(end) - (DAYS_MAX - 1) * DAY_MS)
+  return { first: first > end ? end : first < begin ? begin : first, last: end }
+}
+
 /** As GET /audit wants it: the days of UTC by which the trail is kept. */
 export function askedBy({ first, last }: Range): { readonly from: string; readonly until: string } {
   return { from: `${first}T00:00:00.000Z`, until: new Date(Date.parse(last) + DAY_MS).toISOString() }

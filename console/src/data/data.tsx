@@ -13,7 +13,6 @@ import { Runs } from './run-list.tsx'
 /** What happened over time: as the warehouse has it, which settles once an hour what landed in the lake. */
 const Data = () => {
   const [search, change] = useAddress()
-  const open = search.get('tab') ?? 'measures'
   const tabs = [
     { id: 'measures', label: 'Measures', content: <Measures /> },
     { id: 'history', label: 'A robot over time', content: <History /> },
@@ -21,6 +20,7 @@ const Data = () => {
     { id: 'reports', label: 'Pages of days', content: <Reports /> },
     { id: 'runs', label: 'Runs', content: <Runs /> },
   ]
+  const open = tabs.find(({ id }) => id === search.get('tab'))?.id ?? 'measures'
   return (
     <Screen
       title="Data"

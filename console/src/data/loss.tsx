@@ -49,13 +49,13 @@ const Loss = () => {
   const [search, change] = useAddress()
   const { asked, range, refused, choose, again } = useRange('7d', DAYS_MAX)
   const robot_id = search.get('robot_id') ?? ''
-  const open = search.get('tab') ?? 'gaps'
   const question = { range, robot_id, enabled: refused === undefined, again }
   const tabs = [
     { id: 'gaps', label: 'Gaps', content: <Gaps {...question} /> },
     { id: 'hours', label: 'Hours', content: <Hours {...question} /> },
     { id: 'rules', label: 'Rules and stream', content: <Rules {...question} /> },
   ]
+  const open = tabs.find(({ id }) => id === search.get('tab'))?.id ?? 'gaps'
   return (
     <Screen
       title="Is anything lost?"

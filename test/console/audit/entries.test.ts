@@ -1,5 +1,14 @@
 import { expect, test } from 'vitest'
-import { askedBy, daysIn, type Entry, moved, rangeIn, rowOf, tallied } from '../../../console/src/audit/entries.ts'
+import {
+  askedBy,
+  daysIn,
+  type Entry,
+  moved,
+  rangeIn,
+  rowOf,
+  tallied,
+  within,
+} from '../../../console/src/audit/entries.ts'
 import { actExample, operationExample, startedExample } from '../../../functions/http/responses/operations.ts'
 
 const operation = (more: object = {}): Entry => ({ entry: 'operation', ...operationExample, ...more }) as Entry
@@ -55,6 +64,15 @@ test.each([
   ['<script>', 'x', '2026-11-21', '2026-11-21'],
 ])('days %s to %s of an address are %s to %s', (first, last, from, until) => {
   expect(rangeIn(first, last, now)).toEqual({ first: from, last: until })
+})
+
+test.each([
+  ['2020-01-01', '2026-11-20', '2026-08-21', '2026-11-20'],
+  ['0000-01-01', '9999-01-01', '2026-08-22', '2026-11-21'],
+  ['2027-01-01', '2027-01-02', '2026-11-21', '2026-11-21'],
+  ['2026-11-01', '2026-11-20', '2026-11-01', '2026-11-20'],
+])('of %s to %s of an address %s to %s are asked for: each day is a page', (first, last, from, until) => {
+  expect(within({ first, last }, now)).toEqual({ first: from, last: until })
 })
 
 test('a range is asked for by whole days of UTC, and moved by days', () => {
