@@ -77,7 +77,7 @@ const Known = ({
     { key: 'A', does: 'Archive the group', run: () => plan('archive'), where: 'Group' },
     {
       key: 'E',
-      does: 'Owner, note and status of the group',
+      does: 'Edit the group: owner, note and status',
       run: () => may(() => setChanging(true), whyNotChange),
       where: 'Group',
     },

@@ -2,7 +2,7 @@ import Input from '@cloudscape-design/components/input'
 import { useRef, useState } from 'react'
 import { useGo } from './go.ts'
 import { hrefOf } from './hrefs.ts'
-import { useKeys } from './keys.ts'
+import { useFrameKeys, useKeys } from './keys.ts'
 
 /** The one search box, in the header of every page: any id, a pasted log line or address. What is behind it is the search page. */
 export const AnyIdBox = () => {
@@ -10,10 +10,9 @@ export const AnyIdBox = () => {
   const box = useRef<HTMLElement>(null)
   const go = useGo()
   const focus = (): void => box.current?.querySelector('input')?.focus()
-  useKeys([
-    { key: '/', does: 'Search by any id', run: focus },
-    { key: 's', does: 'Search by any id', run: focus },
-  ])
+  useFrameKeys([{ key: 'i', does: 'Search by any id', run: focus }])
+  // Where there is a list, this key is its filter's.
+  useKeys([{ key: '/', does: 'Search by any id', run: focus }])
   return (
     <search ref={box}>
       <Input

@@ -29,7 +29,9 @@ export const hrefOf = {
   mission: (mission_id: string) => at('missions', mission_id),
   command: (command_id: string, robot_id?: string) => `${at('commands', command_id)}${asked({ robot_id })}`,
   policies: () => `${base}/policies`,
-  policy: (version: string) => at('policies', version),
+  /** Missions have versions of their own, called alike. */
+  policy: (version: string, subject: 'robot' | 'mission' = 'robot') =>
+    `${at('policies', version)}${asked({ subject: subject === 'robot' ? undefined : subject })}`,
   data: () => `${base}/data`,
   query: (name: string) => at('data', 'queries', name),
   loss: () => `${base}/data/loss`,

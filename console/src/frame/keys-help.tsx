@@ -1,12 +1,12 @@
 import Box from '@cloudscape-design/components/box'
 import Modal from '@cloudscape-design/components/modal'
 import { useState } from 'react'
-import { keysNow, useKeys } from './keys.ts'
+import { keysNow, useFrameKeys } from './keys.ts'
 
 /** `?`: every key that does something on this screen. */
 export const KeysHelp = () => {
   const [open, setOpen] = useState(false)
-  useKeys([{ key: '?', does: 'This help', run: () => setOpen(true) }])
+  useFrameKeys([{ key: '?', does: 'This help', run: () => setOpen(true) }])
   if (!open) return null
   return (
     <Modal visible header="Keys" closeAriaLabel="Close" onDismiss={() => setOpen(false)}>

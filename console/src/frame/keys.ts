@@ -1,13 +1,14 @@
 import { useEffect, useRef } from 'react'
+import type { FrameKey, ScreenKey } from './key-names.ts'
 
 /*
  * Keys, one list of them for the whole page: whoever is on screen says which keys it hears and what they do, and the help (`?`)
- * lists just those. The newest that hears a key has it. Nothing is heard while somebody types, with Ctrl, Alt or Meta, or behind
- * an open dialog.
+ * lists just those. The frame's come first, then the newest that hears a key has it. Nothing is heard while somebody types, with
+ * Ctrl, Alt or Meta, or behind an open dialog. Which keys there are: key-names.ts.
  */
-export interface Key {
+export interface Key<Name extends string = ScreenKey> {
   /** As event.key has it (`r`, `/`, `Enter`), or two after each other: `g o`. */
-  readonly key: string
+  readonly key: Name
   /** In the help: 'Retry'. */
   readonly does: string
   readonly run: () => void
@@ -15,30 +16,46 @@ export interface Key {
   readonly where?: string
 }
 
-type Heard = { readonly keys: () => readonly Key[] }
+type Keys = readonly Key<string>[]
 
-const hearing: Heard[] = []
+/** The oldest first. */
+const ofScreens: (() => Keys)[] = []
+const ofFrame: (() => Keys)[] = []
 
-export const useKeys = (keys: readonly Key[]): void => {
+export const useKeys = (keys: readonly Key[]): void => useHearing(ofScreens, keys)
+
+/** Of what stands around every page. */
+export const useFrameKeys = (keys: readonly Key<FrameKey>[]): void => useHearing(ofFrame, keys)
+
+const useHearing = (hearing: (() => Keys)[], keys: Keys): void => {
   const newest = useRef(keys)
   newest.current = keys
   useEffect(() => {
-    const heard: Heard = { keys: () => newest.current }
+    const heard = (): Keys => newest.current
     hearing.push(heard)
     return () => {
       hearing.splice(hearing.indexOf(heard), 1)
     }
-  }, [])
+  }, [hearing])
 }
 
-/** What can be pressed now, the newest first; of equal keys the one that is heard. */
-export const keysNow = (): readonly Key[] => {
-  const byKey = new Map<string, Key>()
-  for (const { keys } of [...hearing].reverse()) {
-    for (const key of keys()) if (!byKey.has(key.key)) byKey.set(key.key, key)
-  }
-  return [...byKey.values()]
+/** What can be pressed now; of equal keys the one that is heard. */
+export const keysNow = (): Keys =>
+  heardOf(
+    ofFrame.map((keys) => keys()),
+    ofScreens.map((keys) => keys()),
+  )
+
+/** Both the oldest first. */
+export const heardOf = (frame: readonly Keys[], screens: readonly Keys[]): Keys => {
+  const byKey = new Map<string, Key<string>>()
+  for (const keys of [...frame, ...screens.toReversed()])
+    for (const key of keys) if (!byKey.has(key.key)) byKey.set(key.key, key)
+  return [...byKey.values()].toSorted((one, other) => place(one, frame) - place(other, frame))
 }
+
+/** In the help what the screen does comes before what every screen does. */
+const place = (key: Key<string>, frame: readonly Keys[]): number => (frame.some((keys) => keys.includes(key)) ? 1 : 0)
 
 /** The second of two keys comes within this. */
 const secondWithinMs = 1_200

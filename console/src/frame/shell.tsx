@@ -10,7 +10,8 @@ import { AnyIdBox } from './any-id-box.tsx'
 import { HeldSignIn, WaitingDrafts } from './found-draft.tsx'
 import { useGo } from './go.ts'
 import { hrefOf, pathOf } from './hrefs.ts'
-import { type Key, listenToKeys, useKeys } from './keys.ts'
+import type { FrameKey } from './key-names.ts'
+import { type Key, listenToKeys, useFrameKeys } from './keys.ts'
 import { KeysHelp } from './keys-help.tsx'
 import { LiveChip, LostBanner } from './live-chip.tsx'
 import { parts, placeOf, places } from './navigation.ts'
@@ -21,9 +22,9 @@ import { densities, themes, useTheme } from './theme.ts'
 export const Shell = () => {
   const go = useGo()
   useEffect(() => listenToKeys(document), [])
-  useKeys(
+  useFrameKeys(
     places.map(
-      ({ text, href, key }): Key => ({
+      ({ text, href, key }): Key<FrameKey> => ({
         key: `g ${key}`,
         does: `Go to ${text}`,
         run: () => go(href),

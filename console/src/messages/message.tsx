@@ -74,12 +74,12 @@ const OneMessage = ({
   useKeys([
     ...(trace_id === undefined
       ? []
-      : [{ key: 't', does: 'The whole story of its trace', run: () => go(hrefOf.trace(trace_id)) }]),
+      : [{ key: 't' as const, does: 'The whole story of its trace', run: () => go(hrefOf.trace(trace_id)) }]),
     ...(failure === undefined
       ? []
       : [
-          { key: 'r', does: 'Retry its failure', run: () => ask({ act: 'retry', one: failure }) },
-          { key: 'e', does: 'Edit it and retry', run: () => go(`${hrefOf.failure(failure.failure_id)}?edit`) },
+          { key: 'r' as const, does: 'Retry its failure', run: () => ask({ act: 'retry', one: failure }) },
+          { key: 'e' as const, does: 'Edit it and retry', run: () => go(`${hrefOf.failure(failure.failure_id)}?edit`) },
         ]),
   ])
 
@@ -240,7 +240,14 @@ const Summary = ({
               ),
             },
             { label: 'Came in by', value: edgeOf(source) },
-            { label: 'Decided by', value: <Link href={hrefOf.policy(policy_version)}>policy {policy_version}</Link> },
+            {
+              label: 'Decided by',
+              value: (
+                <Link href={hrefOf.policy(policy_version, robot_id.startsWith('mission:') ? 'mission' : 'robot')}>
+                  policy {policy_version}
+                </Link>
+              ),
+            },
             { label: 'Trace', value: <AnyId kind="trace" value={decision.trace_id} short /> },
             { label: 'Conversation', value: <AnyId kind="correlation" value={decision.correlation_id} /> },
             { label: 'Said because of', value: <AnyId kind="message" value={decision.causation_id} /> },

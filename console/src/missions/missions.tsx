@@ -1,6 +1,5 @@
 import Tabs from '@cloudscape-design/components/tabs'
 import { useState } from 'react'
-import { useSearchParams } from 'react-router'
 import { ActButton } from '../frame/act.tsx'
 import { equalitiesOf, type FilterProperty, useUrlFilter } from '../frame/filter.ts'
 import { hrefOf } from '../frame/hrefs.ts'
@@ -10,6 +9,7 @@ import { useNewer } from '../frame/live.tsx'
 import { useMay } from '../frame/may.ts'
 import { Screen } from '../frame/screen.tsx'
 import { usePages } from '../network/pages.ts'
+import { useTab } from '../policy/use-tab.ts'
 import { Capacity } from './capacity.tsx'
 import { missionColumns } from './columns.tsx'
 import type { Mission } from './model.ts'
@@ -18,11 +18,10 @@ import { useMissionPolicy } from './use-mission-policy.ts'
 
 /** What was asked for, who has it, and why it waits; and what the robots could take on. */
 const Missions = () => {
-  const [address, setAddress] = useSearchParams()
+  const [tab, setTab] = useTab(['missions', 'capacity'], 'missions')
   const [isAsking, setAsking] = useState(false)
-  const tab = address.get('tab') === 'capacity' ? 'capacity' : 'missions'
   const may = useMay('writer')
-  useKeys([{ key: 'n', does: 'Request a mission', run: () => may(() => setAsking(true)) }])
+  useKeys([{ key: 'n', does: 'New: request a mission', run: () => may(() => setAsking(true)) }])
   return (
     <Screen
       title="Missions"
@@ -35,9 +34,7 @@ const Missions = () => {
       <Tabs
         ariaLabel="Missions and capacity"
         activeTabId={tab}
-        onChange={({ detail }) =>
-          setAddress(detail.activeTabId === 'capacity' ? { tab: 'capacity' } : {}, { replace: true })
-        }
+        onChange={({ detail }) => setTab(detail.activeTabId)}
         tabs={[
           {
             id: 'missions',

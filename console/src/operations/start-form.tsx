@@ -33,8 +33,8 @@ export const StartForm = ({
   // Never focused by itself: an Enter that is held too long must not start anything.
   useKeys([
     {
-      key: 's',
-      does: `Go to the button that starts it: ${startWords(operation)}`,
+      key: 'b',
+      does: `Begin: go to the button that starts it (${startWords(operation)})`,
       run: () => place.current?.querySelector<HTMLButtonElement>('.sb-start button')?.focus(),
       where: 'Operation',
     },

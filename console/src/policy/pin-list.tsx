@@ -24,6 +24,7 @@ export const Pins = ({ version }: { readonly version?: string }) => {
     <>
       <List<Pinned>
         name="pins"
+        inAddress="pins"
         title="Pins"
         words={{ one: 'pinned robot', many: 'pinned robots' }}
         columns={columns}

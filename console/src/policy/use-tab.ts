@@ -1,18 +1,10 @@
 import { useSearchParams } from 'react-router'
+import { changed, withoutLists } from '../frame/list-address.ts'
 
-/** Which tab of a page is open, kept in its address. */
-export const useTab = (usual: string): readonly [string, (tab: string) => void] => {
+/** Which tab of a page is open, kept in its address: Back goes to the one before. What is no tab is the usual one. */
+export const useTab = <Tab extends string>(tabs: readonly Tab[], usual: Tab): readonly [Tab, (tab: string) => void] => {
   const [search, setSearch] = useSearchParams()
-  const open = (tab: string): void =>
-    setSearch(
-      (before) => {
-        const after = new URLSearchParams(before)
-        // A filter is of the list that it was made for.
-        after.delete('q')
-        after.set('tab', tab)
-        return after
-      },
-      { replace: true },
-    )
-  return [search.get('tab') ?? usual, open]
+  const open = (tab: string): void => setSearch((before) => changed(withoutLists(before), { tab }))
+  const said = search.get('tab')
+  return [tabs.find((tab) => tab === said) ?? usual, open]
 }

@@ -19,7 +19,7 @@ async function pressed(page: Page, key: string): Promise<Locator> {
 inBrowser('a robot is told', { robots: 2 }, (stage) => {
   test('a command is sent from its page, and its answer is seen there', async () => {
     const { page } = await stage().enter('writer', { at: `robots/${robot}` })
-    const dialog = await pressed(page, 'c')
+    const dialog = await pressed(page, 'n')
     await dialog.getByRole('button', { name: /What is asked/ }).click()
     await page.getByRole('option', { name: /^action\.start/ }).click()
     await dialog.getByLabel('Action', { exact: true }).fill('beep')
@@ -32,7 +32,7 @@ inBrowser('a robot is told', { robots: 2 }, (stage) => {
 
   test('a form that its message would not take is not sent, and says which field', async () => {
     const { page } = await stage().enter('writer', { at: `robots/${robot}` })
-    const dialog = await pressed(page, 'c')
+    const dialog = await pressed(page, 'n')
     await dialog.getByRole('button', { name: /What is asked/ }).click()
     await page.getByRole('option', { name: /^action\.start/ }).click()
     await dialog.getByRole('button', { name: /^Send action\.start/ }).click()
@@ -90,9 +90,15 @@ inBrowser('a robot is told', { robots: 2 }, (stage) => {
     await dialog.getByLabel('Place').fill('HBW')
     // No robot can: it stays where the person who asked can still change their mind.
     await dialog.getByLabel('Capabilities – optional').fill('fly')
-    await dialog.getByRole('button', { name: 'Request a mission of 1 step' }).click()
+    // A button inside the form is not the one that sends it.
+    await dialog.getByRole('button', { name: 'Add a step' }).click()
+    await dialog.getByLabel('Place').nth(1).fill('DPS')
+    await dialog.getByRole('button', { name: 'Request a mission of 2 steps' }).waitFor()
+    await dialog.getByLabel('Capabilities – optional').press('Control+Enter')
     await page.getByText('Why no robot has it').waitFor()
     await page.getByRole('button', { name: 'Cancel mission' }).click()
+    const mission = new URL(page.url()).pathname.split('/').at(-1) ?? ''
+    await dialog.getByRole('textbox', { name: `Type ${mission} to confirm` }).fill(mission)
     await dialog.getByRole('button', { name: 'Cancel this mission' }).click()
     await page.getByText('Ended: nobody wanted it any more.').waitFor()
     expect(await page.getByRole('button', { name: 'Pause', exact: true }).getAttribute('aria-disabled')).toBe('true')
