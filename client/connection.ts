@@ -16,6 +16,8 @@ export interface ConnectionOptions {
   readonly quiet_ms?: number
   /** After this long without an answer the connection is lost. */
   readonly answer_ms?: number
+  /** The longest pause between two tries. Shorter is back sooner; when a server comes back, more ask at once. */
+  readonly pause_ms_max?: number
   /** For tests. */
   readonly surroundings?: Surroundings
 }
@@ -80,7 +82,7 @@ export const real: Surroundings = {
 }
 
 export const keepConnected = (
-  { ticket, quiet_ms = 1_500, answer_ms = 3_000, surroundings = real }: ConnectionOptions,
+  { ticket, quiet_ms = 1_500, answer_ms = 3_000, pause_ms_max = 30_000, surroundings = real }: ConnectionOptions,
   tell: Connected,
 ): Connection => {
   let status: FeedStatus = 'connecting'
@@ -98,7 +100,7 @@ export const keepConnected = (
   const open = async (): Promise<void> => {
     become('connecting')
     try {
-      const address = addressIn(await theTicket(ticket))
+      const address = addressIn(await theTicket(ticket, inTime))
       if (isOver()) return
       line = newLine(surroundings.connect(address), { quiet_ms, answer_ms }, surroundings, {
         opened,
@@ -110,10 +112,18 @@ export const keepConnected = (
       later(asError(error))
     }
   }
+  /** In a line that is cut an answer may not come for minutes: the next try asks for another. */
+  const inTime = <Value>(answer: Promise<Value>): Promise<Value> =>
+    new Promise((resolve, reject) => {
+      const tooLate = new Error(`no answer within ${ticketWithinMs / 1000} s`)
+      const cancel = surroundings.after(ticketWithinMs, () => reject(tooLate))
+      cancelNext = cancel
+      answer.then(resolve, reject).finally(cancel)
+    })
   const later = (why: Error): void => {
     if (isOver()) return
     become('waiting', why)
-    const most = Math.min(firstPauseMs * 2 ** failures, pauseMaxMs)
+    const most = Math.min(firstPauseMs * 2 ** failures, pause_ms_max)
     failures += 1
     // Anywhere up to it: when a server comes back, not everybody asks at the same moment.
     cancelNext = surroundings.after(surroundings.random() * most, () => void open())
@@ -161,7 +171,7 @@ export const keepConnected = (
 
 /** Before the first try again, at most; doubles up to the longest. */
 const firstPauseMs = 250
-const pauseMaxMs = 30_000
+const ticketWithinMs = 10_000
 const connectWithinMs = 10_000
 const tickMs = 250
 /** How often it is asked how far everything was sent: who hears little must not come back to a gap in what is not for them. */
@@ -258,9 +268,12 @@ const newLine = (
   return { say, lose, leave }
 }
 
-const theTicket = async (ask: ConnectionOptions['ticket']): Promise<unknown> => {
+const theTicket = async (
+  ask: ConnectionOptions['ticket'],
+  inTime: <Value>(answer: Promise<Value>) => Promise<Value>,
+): Promise<unknown> => {
   try {
-    return await ask()
+    return await inTime(ask())
   } catch (error) {
     throw new Error(`There is no ticket: ${asError(error).message}`, { cause: error })
   }

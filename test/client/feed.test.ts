@@ -89,6 +89,29 @@ describe('connecting', () => {
     feed.close()
   })
 
+  test('waits ten seconds for a ticket, and then asks for another: in a line that is cut the first may never come', async () => {
+    let asked = 0
+    let late: (ticket: { ticket: string; url: string }) => void = () => undefined
+    const { advance, sockets, feed, reasons } = await opened({
+      ticket: () => {
+        asked += 1
+        if (asked > 1) return Promise.resolve({ ticket: 'second', url: 'wss://feed.example/live' })
+        return new Promise((resolve) => {
+          late = resolve
+        })
+      },
+    })
+    await advance(9_999)
+    expect(feed.status).toBe('connecting')
+    await advance(1)
+    expect(reasons()).toEqual(['There is no ticket: no answer within 10 s'])
+    await advance(250)
+    late({ ticket: 'first', url: 'wss://feed.example/live' })
+    await advance(0)
+    expect(sockets.map(({ url }) => url)).toEqual(['wss://feed.example/live?ticket=second'])
+    feed.close()
+  })
+
   test.each([
     [
       'a problem',

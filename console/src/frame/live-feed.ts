@@ -9,6 +9,8 @@ import { type LiveStatus, liveStatusAfter } from './live-status.ts'
  */
 const quiet_ms = 1_500
 const answer_ms = 2_750
+/** So long somebody waits at most who sees that the line is back. */
+const pause_ms_max = 4_000
 
 export const openLiveFeed = (
   asking: Pick<FeedOptions, 'ticket' | 'surroundings'>,
@@ -19,6 +21,7 @@ export const openLiveFeed = (
     ...asking,
     quiet_ms,
     answer_ms,
+    pause_ms_max,
     onStatus: (status, why) => become((before) => liveStatusAfter(before, status, why?.message, now())),
   })
 }

@@ -93,4 +93,28 @@ describe('a line that is cut', () => {
     expect(status()).toEqual({ status: 'live', since: now() })
     feed.close()
   })
+
+  test('that was cut for an hour is live again five seconds after it is back', async () => {
+    const { advance, cut, mend, status, sockets, serve, after: later, feed } = await tab()
+    cut()
+    await advance(PROMISED_MS)
+    // Nobody is there: each new socket is refused at once.
+    let isBack = false
+    const refuse = (): void => {
+      if (isBack) return
+      sockets.at(-1)?.onclose?.({})
+      later(100, refuse)
+    }
+    refuse()
+    await advance(3_600_000)
+    expect(status().status).toBe('lost')
+    mend()
+    isBack = true
+    const tries = sockets.length
+    await advance(PROMISED_MS)
+    expect(sockets.length).toBeGreaterThan(tries)
+    serve(sockets.at(-1) as Socket)
+    expect(status().status).toBe('live')
+    feed.close()
+  })
 })
