@@ -94,7 +94,8 @@ const countFailures: Command = async (connection, _, values) => {
     }
     cursor = body.next_cursor
   } while (typeof cursor === 'string')
-  return { answer: { count, by_status }, text: section(`${count} failures`, fields(by_status)) }
+  const title = `${count} ${count === 1 ? 'failure' : 'failures'}`
+  return { answer: { count, by_status }, text: count === 0 ? title : section(title, fields(by_status)) }
 }
 
 const showFailure: Command = async (connection, id) => {

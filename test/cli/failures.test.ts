@@ -55,7 +55,8 @@ test('failures are listed and counted by terms with and, or and not', async () =
   const filter = 'status=open & (robot_id=r1 | robot_id=r3)'
   expect((await failures('list', { filter })).split('\n')).toHaveLength(3)
   expect(await failures('count', { filter })).toBe('2 failures\n  open  2')
-  expect(await failures('count', { filter, robot: 'r3' })).toBe('1 failures\n  open  1')
+  expect(await failures('count', { filter, robot: 'r3' })).toBe('1 failure\n  open  1')
+  expect(await failures('count', { status: 'held' })).toBe('0 failures')
   await failures('archive f1', { why: 'x' })
   expect(await failures('audit', { day: '2026-05-13', filter: 'kind=archive & by=ada' })).toContain('f1')
   expect(await failures('audit', { day: '2026-05-13', filter: 'by!=ada' })).toBe('No entry of that time matches')
