@@ -1,31 +1,49 @@
 import Button from '@cloudscape-design/components/button'
 import DateRangePicker from '@cloudscape-design/components/date-range-picker'
 import SpaceBetween from '@cloudscape-design/components/space-between'
-import { useCallback, useEffect, useMemo, useState } from 'react'
+import { useCallback, useMemo, useState } from 'react'
 import { useSearchParams } from 'react-router'
 import { AnyId } from '../frame/any-id.tsx'
-import { type FilterProperty, useUrlFilter } from '../frame/filter.ts'
+import { type FilterProperty, textOf, useUrlFilter } from '../frame/filter.ts'
 import { ForeignText } from '../frame/foreign-text.tsx'
 import { hrefOf } from '../frame/hrefs.ts'
 import { type Column, List } from '../frame/list.tsx'
+import { changed, fromFirstPages } from '../frame/list-address.ts'
 import { Screen } from '../frame/screen.tsx'
 import { When } from '../frame/when.tsx'
+import { useCounted } from '../network/counted.ts'
+import { useFilled } from '../network/filled.ts'
 import { usePages } from '../network/pages.ts'
-import { type AuditRow, askedBy, daysIn, moved, type Range, rangeIn, rowOf, tallied } from './entries.ts'
+import {
+  type AuditRow,
+  askedBy,
+  DAYS_MAX,
+  daysIn,
+  moved,
+  type Range,
+  rangeIn,
+  rowOf,
+  tallied,
+  within,
+} from './entries.ts'
 
 /** Who did what to which failure, robot or policy, when and why: kept by the day of UTC, and never changed. */
 export default function AuditPage() {
   const [openedAt] = useState(() => Date.now())
   const { range, be } = useRange(openedAt)
   const filter = useUrlFilter(properties)
-  const pages = usePages('/audit', { query: { ...askedBy(range), limit: 100 } })
-  const all = useMemo(() => pages.items.map(rowOf), [pages.items])
-  const rows = all.filter(filter.matches)
-  const { readAll, hasMore, isLoading, loadMore, problem } = pages
-  // Days without an entry are pages without an item: nobody should have to turn them.
-  useEffect(() => {
-    if (hasMore && !isLoading && problem === undefined && all.length < FIRST_ROWS) void loadMore()
-  }, [hasMore, isLoading, problem, all.length, loadMore])
+  const terms = textOf(filter.query)
+  const asked = { ...askedBy(range), ...(terms !== '' && { filter: terms }) }
+  const pages = usePages('/audit', { query: { ...asked, limit: 100 } })
+  const isFilling = useFilled(pages, 50)
+  const rows = useMemo(() => pages.items.map(rowOf), [pages.items])
+  const { readAll, hasMore } = pages
+  const [reloads, countReload] = useState(0)
+  const { counted } = useCounted('/audit/count', asked, {
+    question: JSON.stringify(asked),
+    seen: `${reloads} ${rows[0]?.key}`,
+    enabled: hasMore && rows.length > 0,
+  })
   const readRows = useCallback(
     async (told: Parameters<typeof readAll>[0]) => (await readAll(told)).map(rowOf),
     [readAll],
@@ -39,14 +57,18 @@ export default function AuditPage() {
         columns={columns}
         rows={rows}
         id={({ key }) => key}
-        count={pages.hasMore || filter.isFiltered ? { loaded: all.length } : all.length}
+        count={hasMore ? (counted?.count ?? { loaded: rows.length }) : rows.length}
         problem={pages.problem}
-        isLoading={pages.isLoading}
-        hasMore={pages.hasMore}
+        isLoading={pages.isLoading || isFilling}
+        hasMore={hasMore}
         loadMore={pages.loadMore}
-        reload={pages.reload}
+        reload={async () => {
+          await pages.reload()
+          countReload((before) => before + 1)
+        }}
         readAll={readRows}
-        filter={filter}
+        // The API has filtered them.
+        filter={{ ...filter, matches: () => true }}
         href={({ operation_id }) => hrefOf.operation(operation_id)}
         nothingYet={`Nobody did anything ${wordsOf(range)}. What is retried, edited, archived, pinned or rolled out stands here.`}
         exportAs={`audit-${range.first}${range.first === range.last ? '' : `-${range.last}`}`}
@@ -56,8 +78,6 @@ export default function AuditPage() {
   )
 }
 
-const FIRST_ROWS = 50
-
 const wordsOf = ({ first, last }: Range): string => (first === last ? `on ${first}` : `from ${first} to ${last}`)
 
 /** In the page's address: a link to the page is a link to the days. */
@@ -65,22 +85,19 @@ const useRange = (now: number): { readonly range: Range; readonly be: (range: Ra
   const [address, setAddress] = useSearchParams()
   const first = address.get('first')
   const last = address.get('last')
-  const range = useMemo(() => rangeIn(first, last, now), [first, last, now])
+  const range = useMemo(() => within(rangeIn(first, last, now), now), [first, last, now])
   const be = useCallback(
     (next: Range) =>
-      setAddress((before) => {
-        const after = new URLSearchParams(before)
-        after.set('first', next.first)
-        if (next.first === next.last) after.delete('last')
-        else after.set('last', next.last)
-        return after
-      }),
+      setAddress((before) =>
+        changed(fromFirstPages(before), {
+          first: next.first,
+          last: next.first === next.last ? undefined : next.last,
+        }),
+      ),
     [setAddress],
   )
   return { range, be }
 }
-
-const DAYS_MAX = 92
 
 const Days = ({
   range,
@@ -179,12 +196,17 @@ const Tally = ({ rows }: { readonly rows: readonly AuditRow[] }) => {
   )
 }
 
+const same = ['=', '!='] as const
+const text = ['=', '!=', ':', '!:', '^', '!^'] as const
+
+/** All of them are the server's: `GET /audit?filter=`. */
 const properties: readonly FilterProperty<AuditRow>[] = [
-  { id: 'who', label: 'Who', operators: ['=', '!=', ':', '!:'] },
+  { id: 'by', label: 'Who', operators: text, of: ({ who }) => who },
   {
-    id: 'what',
+    id: 'kind',
     label: 'What',
-    operators: ['=', '!='],
+    operators: same,
+    of: ({ what }) => what,
     values: [
       'redrive',
       'replay',
@@ -205,13 +227,14 @@ const properties: readonly FilterProperty<AuditRow>[] = [
       'erasure',
     ],
   },
-  { id: 'entry', label: 'Entry', operators: ['=', '!='], values: ['operation', 'message'] },
+  { id: 'entry', label: 'Entry', operators: same, values: ['operation', 'message'] },
   { id: 'why', label: 'Why', operators: [':', '!:'] },
   { id: 'outcome', label: 'Outcome', operators: [':', '!:'] },
-  { id: 'robot_id', label: 'Robot', operators: ['=', '!='] },
-  { id: 'failure_id', label: 'Failure', operators: ['=', '!='] },
-  { id: 'operation_id', label: 'Operation', operators: ['=', '!='] },
-  { id: 'message_id', label: 'Message', operators: ['=', '!='] },
+  { id: 'robot_id', label: 'Robot', operators: same },
+  { id: 'failure_id', label: 'Failure', operators: same },
+  { id: 'operation_id', label: 'Operation', operators: same },
+  { id: 'message_id', label: 'Message', operators: same },
+  { id: 'trace_id', label: 'Trace', operators: same },
   { id: 'at', label: 'When (RFC 3339)', operators: ['>=', '<'] },
 ]
 

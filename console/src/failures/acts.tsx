@@ -1,3 +1,4 @@
+import Alert from '@cloudscape-design/components/alert'
 import Checkbox from '@cloudscape-design/components/checkbox'
 import { type ReactNode, useState } from 'react'
 import { ActDialog } from '../frame/act.tsx'
@@ -8,7 +9,7 @@ import { useMay } from '../frame/may.ts'
 import { useNotices } from '../frame/notices.tsx'
 import { fetchApi } from '../network/api.ts'
 import { type ChosenSet, isSet, type NoSet, planWords } from './chosen.ts'
-import { type ActName, type Failure, verbOf, whyNot } from './model.ts'
+import { type ActName, type Failure, inVainOf, verbOf, whyNot } from './model.ts'
 
 /*
  * What can be asked about failures from any of their screens: one at once, many by a plan. A plan does nothing yet; its own page
@@ -16,7 +17,10 @@ import { type ActName, type Failure, verbOf, whyNot } from './model.ts'
  */
 export type Act = Exclude<ActName, 'edit'>
 
-type One = Pick<Failure, 'failure_id' | 'status' | 'kind' | 'changed_by' | 'error_class' | 'type' | 'robot_id'>
+type One = Pick<
+  Failure,
+  'failure_id' | 'status' | 'kind' | 'changed_by' | 'error_class' | 'type' | 'robot_id' | 'stage' | 'retryable'
+>
 
 type Asked =
   | { readonly act: Act; readonly one: One }
@@ -77,6 +81,7 @@ const OneDialog = ({
     <ActDialog
       verb={`${verbOf(act)} failure`}
       object={<OneOf one={one} />}
+      about={one.failure_id}
       consequence={act === 'retry' && one.status === 'held' ? ofHeld : consequences[act]}
       reason="required"
       confirm={`${verbOf(act)} 1`}
@@ -88,6 +93,7 @@ const OneDialog = ({
       onClose={onClose}
       onLoadAnew={onDone}
     >
+      {act === 'retry' && <InVain why={inVainOf(one)} which="It fails again as it is" />}
       {act === 'retry' && (
         <Checkbox checked={outOfOrder} onChange={({ detail }) => setOutOfOrder(detail.checked)}>
           Also if its robot has moved on since: it is applied to the state as it is then, and marked out of order
@@ -169,12 +175,19 @@ const PlanDialog = ({
       object={of}
       consequence={`The set is frozen now: ${set.words}. Nothing is done yet: the plan says how many, of how many robots, and what stands in the way; then you choose the pace and start it.`}
       reason="required"
-      confirm={`Plan: ${planWords(verb, set, rest)}`}
+      // Whoever does not wait for the count has it from the plan.
+      confirm={`Plan: ${planWords(verb, { ...set, isCounting: false }, rest)}`}
       onConfirm={async ({ reason }) => {
         const { data } = await fetchApi.POST('/operations', { body: { kind: planKinds[act], ...set.body, reason } })
         if (data) go(hrefOf.operation(data.operation_id))
       }}
       onClose={onClose}
-    />
+    >
+      <InVain why={set.inVain} />
+    </ActDialog>
   )
 }
+
+/** Nobody is kept from it: what hinders may have been changed since. */
+const InVain = ({ why, which }: { readonly why: string | undefined; readonly which?: string }) =>
+  why === undefined ? null : <Alert type="warning">{which === undefined ? why : `${which}: ${why}`}</Alert>

@@ -1,62 +1,24 @@
-// What a person has asked for in the filter, as the server understands it, and the set that a bulk operation is planned for.
+// The set that a bulk operation is planned for: of what was selected, of what the filter of a list finds, or of a group.
 //
-// - The server takes one value of each field, and all of it has to be true. What it cannot ask is filtered over what was loaded.
-// - A plan is bound to the screen: what failed after the newest failure that was shown is not in it (`until`). Where the
-//   server cannot ask the whole filter, the plan names the failures that were shown, one by one.
+// - A plan is bound to the screen: what failed after the newest failure that was shown, or counted, is not in it (`until`).
+// - What is all on the screen is named, one by one; of more than that the plan is asked with the filter itself, which the server
+//   understands as the list does.
 
-import { isToken, membersOf, type Query, type Token } from '../frame/filter-text.ts'
 import type { operations } from '../network/api-types.ts'
-import { type ActName, ableTo, countAbleTo, countsText, doneOf, type Failure, type Group, justAfter } from './model.ts'
+import {
+  type ActName,
+  ableTo,
+  countAbleTo,
+  countsText,
+  doneOf,
+  type Failure,
+  type Group,
+  inVainOf,
+  justAfter,
+} from './model.ts'
 
 export type Planned = operations['plan-operation']['requestBody']['content']['application/json']
 export type FailureFilter = NonNullable<Planned['filter']>
-
-export interface Asked {
-  readonly filter: FailureFilter
-  /** Whether the server's filter says all of what was asked. */
-  readonly whole: boolean
-}
-
-export const askedOf = (query: Query): Asked => {
-  const tokens = tokensOf(query)
-  if (tokens === undefined || (query.operation === 'or' && tokens.length > 1)) return { filter: {}, whole: false }
-  const filter: Record<string, string> = {}
-  let whole = true
-  for (const { propertyKey, operator, value } of tokens) {
-    const field = propertyKey === undefined ? undefined : fields[propertyKey]?.[operator]
-    const said = saidIn(field, value)
-    if (field === undefined || said === undefined || Object.hasOwn(filter, field)) whole = false
-    else filter[field] = said
-  }
-  return { filter: filter as FailureFilter, whole }
-}
-
-/** Undefined where there are groups in it that are more than a token in brackets. */
-const tokensOf = (query: Query): readonly Token[] | undefined => {
-  const members = membersOf(query).flatMap((one) => (!isToken(one) && one.tokens.length === 1 ? one.tokens : [one]))
-  return members.every(isToken) ? members : undefined
-}
-
-const saidIn = (field: string | undefined, value: unknown): string | undefined => {
-  const said = typeof value === 'string' ? value.trim() : ''
-  if (said === '') return undefined
-  if (field !== 'from' && field !== 'until') return said
-  const time = Date.parse(said)
-  return Number.isNaN(time) ? undefined : new Date(time).toISOString()
-}
-
-const plain = (field: string) => ({ '=': field })
-const fields: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  status: plain('status'),
-  class: plain('class'),
-  stage: plain('stage'),
-  kind: plain('kind'),
-  robot_id: plain('robot_id'),
-  type: plain('type'),
-  group: plain('group'),
-  text: { ':': 'text' },
-  last_seen_at: { '>=': 'from', '<': 'until' },
-}
 
 /** At most so many can be named one by one. */
 export const NAMED_MAX = 1_000
@@ -65,10 +27,12 @@ export interface ChosenSet {
   readonly body: Pick<Planned, 'filter' | 'failure_ids'>
   /** How many it will be done to, where that is known before the plan. */
   readonly count?: number
-  /** There may be more that match: the server cannot be asked for them. */
-  readonly isOfLoaded?: boolean
+  /** The number is on its way. */
+  readonly isCounting?: boolean
   /** What it is, in words, for the dialog. */
   readonly words: string
+  /** Of a retry: how many of those that were looked at it cannot help by itself, and what would. */
+  readonly inVain?: string
 }
 
 /** Why there is nothing to plan. */
@@ -76,29 +40,26 @@ export interface NoSet {
   readonly why: string
 }
 
+type Row = Pick<Failure, 'failure_id' | 'status' | 'last_seen_at' | 'error_class' | 'stage' | 'retryable'>
+
 export interface Shown {
-  readonly query: Query
+  /** The filter, as the address of the page has it. */
+  readonly terms: string
   /** That match, newest first: what the person sees. */
-  readonly rows: readonly Pick<Failure, 'failure_id' | 'status' | 'last_seen_at'>[]
+  readonly rows: readonly Row[]
   /** Whether the server has more of them than was loaded. */
   readonly hasMore: boolean
-  /** How many failures of which status there are within the bounds of the page, where that is known. */
-  readonly counts?: Readonly<Record<string, number>> | undefined
+  /** How many of which status match, and had failed before `until`; by the newest row if left out. */
+  readonly counted?:
+    | { readonly by_status: Readonly<Record<string, number>>; readonly until?: string | undefined }
+    | undefined
+  readonly isCounting?: boolean
   /** What the page itself is bound to, such as one group. */
   readonly within?: FailureFilter
 }
 
-/** How many match, where the counts by status tell it: with a filter by status alone, or none. */
-export const matchingOf = (
-  { filter, whole }: Asked,
-  counts: Shown['counts'],
-): Readonly<Record<string, number>> | undefined => {
-  if (counts === undefined || !whole || Object.keys(filter).some((name) => name !== 'status')) return undefined
-  return filter.status === undefined ? counts : { [filter.status]: counts[filter.status] ?? 0 }
-}
-
 /** Of what was selected: these and no others. */
-export const selectedSet = (act: ActName, selected: Shown['rows']): ChosenSet | NoSet => {
+export const selectedSet = (act: ActName, selected: readonly Row[]): ChosenSet | NoSet => {
   const able = ableTo(act, selected)
   if (able.length === 0)
     return {
@@ -112,47 +73,59 @@ export const selectedSet = (act: ActName, selected: Shown['rows']): ChosenSet | 
     body: { failure_ids: able.map(({ failure_id }) => failure_id) },
     count: able.length,
     words: `the ${able.length} selected${left > 0 ? ` (${left} more cannot be, by their status)` : ''}`,
+    ...inVain(act, able, ''),
   }
 }
 
 /** Of everything that matches, as it was shown. */
-export const matchingSet = (act: ActName, { query, rows, hasMore, counts, within = {} }: Shown): ChosenSet | NoSet => {
+export const matchingSet = (
+  act: ActName,
+  { terms, rows, hasMore, counted, isCounting = false, within = {} }: Shown,
+): ChosenSet | NoSet => {
   const [newest] = rows
   if (newest === undefined) return { why: 'Nothing matches' }
   const able = ableTo(act, rows)
-  const { filter, whole } = askedOf(query)
-  if (whole && (hasMore || able.length > NAMED_MAX)) {
-    const matching = matchingOf({ filter, whole }, counts)
-    const count = matching && countAbleTo(act, matching)
-    if (matching && count === 0) return { why: `None that match can be ${doneOf(act)}: ${countsText(matching)}` }
-    const until = justAfter(newest.last_seen_at)
-    const shownUntil = filter.until !== undefined && filter.until < until ? filter.until : until
+  if (!hasMore && able.length === 0) return { why: `None of the ${rows.length} that match can be ${doneOf(act)}` }
+  if (!hasMore && able.length <= NAMED_MAX) {
     return {
-      body: { filter: { ...within, ...filter, until: shownUntil } },
-      ...(count !== undefined && { count }),
-      words: 'all that match and had failed when this list was loaded',
+      body: { failure_ids: able.map(({ failure_id }) => failure_id) },
+      count: able.length,
+      words: `the ${able.length} that match`,
+      ...inVain(act, able, ''),
     }
   }
-  if (able.length === 0) return { why: `None of the ${rows.length} that match can be ${doneOf(act)}` }
-  if (able.length > NAMED_MAX) {
-    return {
-      why: `${able.length} of what is loaded match, and at most ${NAMED_MAX} can be named: say more in the filter, with "and" alone`,
-    }
-  }
-  const loaded = hasMore ? ' of what is loaded' : ''
+  const count = counted && countAbleTo(act, counted.by_status)
+  if (count === 0) return { why: `None that match can be ${doneOf(act)}: ${countsText(counted?.by_status)}` }
+  const until = counted?.until ?? justAfter(newest.last_seen_at)
   return {
-    ...(hasMore && { isOfLoaded: true }),
-    body: { failure_ids: able.map(({ failure_id }) => failure_id) },
-    count: able.length,
-    words: `the ${able.length}${loaded} that match`,
+    body: { filter: { ...within, ...(terms !== '' && { terms }), until } },
+    ...(count === undefined ? isCounting && { isCounting } : { count }),
+    words: 'all that match and had failed when this list was loaded',
+    ...inVain(act, able, ' that are loaded'),
   }
 }
+
+const inVain = (act: ActName, rows: readonly Row[], where: string): { readonly inVain?: string } => {
+  const whys = act === 'retry' ? rows.flatMap((row) => inVainOf(row) ?? []) : []
+  const [why, ...others] = new Set(whys)
+  if (why === undefined) return {}
+  const which =
+    rows.length === 1
+      ? 'It fails again as it is'
+      : `${whys.length === rows.length ? `All ${rows.length}` : `${whys.length} of the ${rows.length}`}${where} fail again as they are`
+  return { inVain: `${which}: ${others.length === 0 ? why : inVainForMore}` }
+}
+
+const inVainForMore =
+  'their causes do not pass by themselves. What helps is said on the page of each: an edit, or a deploy, and a retry then.'
 
 /** Of a group, as its counts were shown. */
 export const groupSet = (
   act: ActName,
-  { fingerprint, last_seen_at, by_status }: Pick<Group, 'fingerprint' | 'last_seen_at' | 'by_status'>,
+  group: Pick<Group, 'fingerprint' | 'last_seen_at' | 'by_status'> & Partial<Pick<Group, 'error_class' | 'stage'>>,
 ): ChosenSet | NoSet => {
+  const { fingerprint, last_seen_at, by_status } = group
+  const why = act === 'retry' ? inVainOf(group) : undefined
   // Who does not see all fleets is told no numbers; the plan tells them.
   const count = by_status && countAbleTo(act, by_status)
   if (count === 0) return { why: `None of its failures can be ${doneOf(act)}: ${countsText(by_status)}` }
@@ -163,6 +136,7 @@ export const groupSet = (
       last_seen_at === undefined
         ? 'everything of this group that you see'
         : 'everything of this group that had failed when it was shown',
+    ...(why !== undefined && { inVain: `They fail again as they are: ${why}` }),
   }
 }
 
@@ -172,6 +146,6 @@ export const isSet = (set: ChosenSet | NoSet): set is ChosenSet => 'body' in set
 export const planWords = (verb: string, set: ChosenSet | NoSet, rest = ''): string => {
   const tail = rest === '' ? '' : ` ${rest}`
   if (!isSet(set)) return `${verb} 0${tail}`
-  if (set.count === undefined) return `${verb} all${tail} (counted by the plan)`
-  return `${verb} ${set.count}${tail}${set.isOfLoaded ? ' of what is loaded' : ''}`
+  if (set.count === undefined) return `${verb} all${tail} (${set.isCounting ? 'being counted' : 'counted by the plan'})`
+  return `${verb} ${set.count}${tail}`
 }

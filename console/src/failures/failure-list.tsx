@@ -1,30 +1,22 @@
 import Link from '@cloudscape-design/components/link'
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
 import { ActButton } from '../frame/act.tsx'
 import { AnyId } from '../frame/any-id.tsx'
-import { type FilterProperty, useUrlFilter } from '../frame/filter.ts'
+import { equalitiesOf, type FilterProperty, textOf, useUrlFilter } from '../frame/filter.ts'
 import { ForeignText } from '../frame/foreign-text.tsx'
 import { useGo } from '../frame/go.ts'
 import { hrefOf } from '../frame/hrefs.ts'
 import { type Column, List } from '../frame/list.tsx'
 import { useLive, useNewer } from '../frame/live.tsx'
 import { Age, When } from '../frame/when.tsx'
+import { useCounted } from '../network/counted.ts'
+import { useFilled } from '../network/filled.ts'
 import { usePages } from '../network/pages.ts'
 import { About } from './about.tsx'
 import { type Act, useFailureActs } from './acts.tsx'
-import {
-  askedOf,
-  type ChosenSet,
-  type FailureFilter,
-  isSet,
-  matchingOf,
-  matchingSet,
-  type NoSet,
-  planWords,
-  selectedSet,
-} from './chosen.ts'
+import { type ChosenSet, type FailureFilter, isSet, matchingSet, type NoSet, planWords, selectedSet } from './chosen.ts'
 import { withKnown } from './known.ts'
-import { type Failure, failureStages, failureStatuses, standingOf, verbOf, wordsOf } from './model.ts'
+import { type Failure, failureStages, failureStatuses, justAfter, standingOf, verbOf, wordsOf } from './model.ts'
 import { Stands } from './standing.tsx'
 
 /*
@@ -47,48 +39,65 @@ export const FailureList = ({
   readonly onDone?: () => unknown
 }) => {
   const filter = useUrlFilter(within.group === undefined ? [...properties, groupProperty] : properties)
-  const asked = askedOf(filter.query)
+  const terms = textOf(filter.query)
+  const asked = { ...within, ...(terms !== '' && { filter: terms }) }
   const [refetch_ms, often] = useState<number>()
   const pages = usePages('/failures', {
-    query: { ...within, ...asked.filter, limit: 100 },
+    query: { ...asked, limit: 100 },
     ...(refetch_ms !== undefined && { refetch_ms }),
   })
+  const isFilling = useFilled(pages, 50)
+  const rows = pages.items
   // A try begins and ends within moments; what was loaded of a long list is not asked again for it.
   const [acted_at, setActedAt] = useState(0)
-  const isMoving = Date.now() - acted_at < soonMs || pages.items.some(({ status }) => status === 'retrying')
-  const wanted = isMoving && pages.items.length <= 300 ? 2_000 : undefined
+  const isMoving = Date.now() - acted_at < soonMs || rows.some(({ status }) => status === 'retrying')
+  const wanted = isMoving && rows.length <= 300 ? 2_000 : undefined
   if (wanted !== refetch_ms) often(wanted)
-  const rows = asked.whole ? pages.items : pages.items.filter(filter.matches)
   const [chosen, select] = useState<readonly Failure[]>([])
   // As they are now: what was selected may have moved on since.
   const selected = chosen.map((one) => rows.find(({ failure_id }) => failure_id === one.failure_id) ?? one)
+  const [reloads, countReload] = useState(0)
   const reload = async (): Promise<void> => {
     await pages.reload()
     await onDone?.()
     setLoaded(undefined)
+    countReload((before) => before + 1)
     select([])
   }
   const heard = useNewer(deadLettered, reload)
   useLive(deadLettered, () => void onDone?.(), { every_ms: 1_000 })
   // Not everything that fails is heard: where somebody counts, what was counted since the list was loaded is new.
   const total = counts && sum(counts)
-  const list = JSON.stringify(asked.filter)
-  const [loaded, setLoaded] = useState<{ readonly list: string; readonly total: number; readonly counts: Counts }>()
-  if (total !== undefined && pages.first !== undefined && loaded?.list !== list)
-    setLoaded({ list, total, counts: counts ?? {} })
-  // A button names what is on the screen, and so does not count what is new.
-  const countsShown = total !== undefined && loaded && total > loaded.total ? loaded.counts : counts
+  const [loaded, setLoaded] = useState<{ readonly terms: string; readonly total: number; readonly counts: Counts }>()
+  if (total !== undefined && pages.first !== undefined && loaded?.terms !== terms)
+    setLoaded({ terms, total, counts: counts ?? {} })
   const newer =
     total === undefined || loaded === undefined
       ? heard
       : { count: Math.max(0, total - loaded.total), show: () => void reload() }
+  // A button names what is on the screen, and so does not count what is new.
+  const ofAll = total !== undefined && loaded && total > loaded.total ? loaded.counts : counts
+  const isOfAll = terms === '' && ofAll !== undefined
+  const [newest] = rows
+  const { counted, isCounting } = useCounted(
+    '/failures/count',
+    { ...asked, ...(newest && { until: justAfter(newest.last_seen_at) }) },
+    {
+      question: JSON.stringify(asked),
+      seen: useMemo(() => seenOf(rows, reloads), [rows, reloads]),
+      enabled: !isOfAll && pages.hasMore && newest !== undefined,
+    },
+  )
+  const matching = isOfAll
+    ? { by_status: ofAll }
+    : counted && { by_status: counted.by_status ?? {}, until: counted.query.until }
   const { ask, dialog } = useFailureActs(() => {
     setActedAt(Date.now())
     return reload()
   })
   const go = useGo()
 
-  const shown = { query: filter.query, rows, hasMore: pages.hasMore, counts: countsShown, within }
+  const shown = { terms, rows, hasMore: pages.hasMore, counted: matching, isCounting, within }
   const setOf = (act: Act) => (selected.length > 0 ? selectedSet(act, selected) : matchingSet(act, shown))
   const rest = selected.length > 0 ? 'selected' : 'matching'
   const plan = (act: Act): void => {
@@ -111,9 +120,8 @@ export const FailureList = ({
       </ActButton>
     )
   }
-  const matching = matchingOf(asked, countsShown)
-  const isArchive = asked.filter.status === 'archived'
-  const exact = matching ? sum(matching) : asked.whole && !pages.hasMore ? rows.length : undefined
+  const isArchive = equalitiesOf(filter.query)?.status === 'archived'
+  const exact = pages.hasMore ? (matching ? sum(matching.by_status) : undefined) : rows.length
 
   return (
     <>
@@ -125,14 +133,15 @@ export const FailureList = ({
         pageSize={within.group === undefined ? 50 : 20}
         rows={rows}
         id={({ failure_id }) => failure_id}
-        count={exact ?? { loaded: pages.items.length }}
+        count={exact ?? { loaded: rows.length }}
         problem={pages.problem}
-        isLoading={pages.isLoading}
+        isLoading={pages.isLoading || isFilling}
         hasMore={pages.hasMore}
         loadMore={pages.loadMore}
         reload={reload}
         readAll={pages.readAll}
-        filter={{ ...filter, properties: withKnown(filter.properties, pages.items) }}
+        // The API has filtered them: what it has looked into is not all in what it answers.
+        filter={{ ...filter, properties: withKnown(filter.properties, rows), matches: () => true }}
         nothingYet="No message has failed since this environment was made."
         allGood="Nothing has failed"
         href={({ failure_id }) => hrefOf.failure(failure_id)}
@@ -172,23 +181,39 @@ type Counts = Readonly<Record<string, number>>
 
 const sum = (counts: Counts): number => Object.values(counts).reduce((all, count) => all + count, 0)
 
+/** What of a list makes its count another one. */
+const seenOf = (rows: readonly Failure[], reloads: number): string =>
+  JSON.stringify([
+    reloads,
+    rows[0]?.last_seen_at,
+    failureStatuses.map((one) => rows.filter(({ status }) => status === one).length),
+  ])
+
+const same = ['=', '!='] as const
+const text = ['=', '!=', ':', '!:', '^', '!^'] as const
+const time = ['>=', '<'] as const
+
+/** All of them are the server's: `GET /failures?filter=`. */
 const properties: readonly FilterProperty<Failure>[] = [
-  { id: 'status', label: 'Status', values: failureStatuses, operators: ['=', '!='] },
-  { id: 'class', label: 'Class', operators: ['=', '!='], of: ({ error_class }) => error_class },
-  { id: 'stage', label: 'Stage', values: failureStages, operators: ['=', '!='] },
-  { id: 'kind', label: 'Kind', operators: ['=', '!='] },
-  { id: 'robot_id', label: 'Robot or mission', operators: ['=', '!='] },
-  { id: 'type', label: 'Type of the message', operators: ['=', '!='] },
+  { id: 'status', label: 'Status', values: failureStatuses, operators: same },
+  { id: 'class', label: 'Class', operators: text, of: ({ error_class }) => error_class },
+  { id: 'stage', label: 'Stage', values: failureStages, operators: same },
+  { id: 'kind', label: 'Kind', operators: same },
+  { id: 'robot_id', label: 'Robot or mission', operators: text },
+  { id: 'type', label: 'Type of the message', operators: text },
   { id: 'text', label: 'Text of the error', operators: [':', '!:'], of: ({ error_text }) => error_text },
-  { id: 'last_seen_at', label: 'Last seen', operators: ['>=', '<'] },
-  { id: 'message_id', label: 'Message', operators: ['=', '!='] },
-  { id: 'trace_id', label: 'Trace', operators: ['=', '!='] },
-  { id: 'policy_version', label: 'Policy version', operators: ['=', '!='] },
+  { id: 'last_seen_at', label: 'Last seen', operators: time },
+  { id: 'first_seen_at', label: 'First seen', operators: time },
+  { id: 'message_id', label: 'Message', operators: same },
+  { id: 'trace_id', label: 'Trace', operators: same },
+  { id: 'policy_version', label: 'Policy version', operators: same },
+  { id: 'state', label: 'State of the robot', operators: same },
+  { id: 'changed_by', label: 'Changed by', operators: text },
 ]
 const groupProperty: FilterProperty<Failure> = {
   id: 'group',
   label: 'Group',
-  operators: ['=', '!='],
+  operators: same,
   of: ({ fingerprint }) => fingerprint,
 }
 

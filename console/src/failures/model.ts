@@ -125,6 +125,40 @@ export const whyNot = (act: ActName, failure: Pick<Failure, 'status' | 'changed_
   return `It is ${wordsOf(failure.status).toLowerCase()}${by}: only what is ${can} can be ${done}`
 }
 
+/** Why the same again would fail again, and what helps; undefined where the cause may pass by itself, or is not known to stay. */
+export const inVainOf = ({
+  error_class = '',
+  stage = '',
+  retryable = stage !== 'open',
+}: {
+  readonly error_class?: string
+  readonly stage?: string
+  /** Of a group nobody says it; what could not be opened is never. */
+  readonly retryable?: boolean
+}): string | undefined => {
+  if (retryable) return undefined
+  if (Object.hasOwn(inVainByClass, error_class)) return inVainByClass[error_class]
+  return (
+    inVainAt[stage] ?? 'the cause does not pass by itself. What the error names has to be put right before a retry.'
+  )
+}
+
+const inVainByClass: Readonly<Record<string, string>> = {
+  UnknownMessage:
+    'the catalogue does not know the type. An edit to a type that it knows helps, or a deploy that knows this one, and a retry then.',
+  UnknownSchemaVersion:
+    'no schema is known for this version of the type. An edit to one that is known helps, or a deploy that knows this one, and a retry then.',
+  InvalidPayload:
+    'the payload does not fit the schema of its type. An edit helps, or a deploy with another schema, and a retry then.',
+  UnknownTopic: 'no dialect is spoken on the topic. A deploy with one helps, and a retry then.',
+}
+
+const inVainAt: Readonly<Record<string, string>> = {
+  open: 'it cannot be read. An edit helps, or a deploy that can read it, and a retry then.',
+  machine:
+    'a handler, or the policy, refuses it for good. An edit helps, or another policy or handler, and a retry then.',
+}
+
 /** The same of many: those that it can be done to, and a sentence when there is none. */
 export const ableTo = <Row extends Pick<Failure, 'status'>>(act: ActName, rows: readonly Row[]): readonly Row[] =>
   rows.filter(({ status }) => acts[act].of.includes(status))

@@ -5,12 +5,13 @@ import { withKnown } from '../failures/known.ts'
 import { Stands } from '../failures/standing.tsx'
 import { ActButton } from '../frame/act.tsx'
 import { AnyId } from '../frame/any-id.tsx'
-import { type FilterProperty, useUrlFilter } from '../frame/filter.ts'
+import { type FilterProperty, textOf, useUrlFilter } from '../frame/filter.ts'
 import { ForeignText } from '../frame/foreign-text.tsx'
 import { hrefOf } from '../frame/hrefs.ts'
 import { type Column, List } from '../frame/list.tsx'
 import { Screen } from '../frame/screen.tsx'
 import { Age } from '../frame/when.tsx'
+import { useFilled } from '../network/filled.ts'
 import { usePages } from '../network/pages.ts'
 import {
   farOf,
@@ -27,12 +28,16 @@ import { ReplayDialog } from './replay-dialog.tsx'
 /** What was done: every retry, redrive, edit, archive and change, with who and why. The newest first. */
 export default function OperationsPage() {
   const [refetch_ms, often] = useState(15_000)
-  const operations = usePages('/operations', { query: { limit: 100 }, refetch_ms })
+  const filter = useUrlFilter(properties)
+  const terms = textOf(filter.query)
+  const operations = usePages('/operations', {
+    query: { ...(terms !== '' && { filter: terms }), limit: 100 },
+    refetch_ms,
+  })
+  const isFilling = useFilled(operations, 50)
   const wanted = operations.items.some(isUnderWay) ? 2_000 : 15_000
   if (wanted !== refetch_ms) often(wanted)
-  const filter = useUrlFilter(properties)
   const [isReplaying, replay] = useState(false)
-  const rows = operations.items.filter(filter.matches)
   return (
     <Screen
       title="Operations"
@@ -47,16 +52,17 @@ export default function OperationsPage() {
         name="operations"
         words={{ one: 'operation', many: 'operations' }}
         columns={columns}
-        rows={rows}
+        rows={operations.items}
         id={({ operation_id }) => operation_id}
-        count={operations.hasMore || filter.isFiltered ? { loaded: operations.items.length } : rows.length}
+        count={operations.hasMore ? { loaded: operations.items.length } : operations.items.length}
         problem={operations.problem}
-        isLoading={operations.isLoading}
+        isLoading={operations.isLoading || isFilling}
         hasMore={operations.hasMore}
         loadMore={operations.loadMore}
         reload={operations.reload}
         readAll={operations.readAll}
-        filter={{ ...filter, properties: withKnown(filter.properties, operations.items) }}
+        // The API has filtered them.
+        filter={{ ...filter, properties: withKnown(filter.properties, operations.items), matches: () => true }}
         nothingYet={
           <>
             Nothing was done yet. The first one begins where something has failed:{' '}
@@ -71,12 +77,14 @@ export default function OperationsPage() {
   )
 }
 
+/** All of them are the server's: `GET /operations?filter=`. */
 const properties: readonly FilterProperty<Operation>[] = [
   { id: 'kind', label: 'Kind', values: operationKinds, operators: ['=', '!='] },
   { id: 'status', label: 'Status', values: operationStatuses, operators: ['=', '!='] },
-  { id: 'by', label: 'By', operators: ['=', '!=', ':'] },
+  { id: 'by', label: 'By', operators: ['=', '!=', ':', '!:'] },
   { id: 'why', label: 'Why', operators: [':', '!:'] },
   { id: 'created_at', label: 'Asked for', operators: ['>=', '<'] },
+  { id: 'ended_at', label: 'Ended', operators: ['>=', '<'] },
   { id: 'count', label: 'Messages', operators: ['>', '>=', '<', '='], of: ({ plan }) => plan?.count },
 ]
 

@@ -1,54 +1,14 @@
 import { describe, expect, test } from 'vitest'
-import { askedOf, groupSet, matchingSet, planWords, selectedSet } from '../../../console/src/failures/chosen.ts'
+import { groupSet, matchingSet, planWords, selectedSet } from '../../../console/src/failures/chosen.ts'
 import type { Failure } from '../../../console/src/failures/model.ts'
 
-const token = (propertyKey: string | undefined, value: string, operator = '=') => ({
-  ...(propertyKey !== undefined && { propertyKey }),
-  operator,
-  value,
-})
-const and = (...tokens: ReturnType<typeof token>[]) => ({ operation: 'and' as const, tokens })
-const or = (...tokens: ReturnType<typeof token>[]) => ({ operation: 'or' as const, tokens })
-
-describe('what the server is asked', () => {
-  test('is all of a filter whose parts have to be true together, each field once', () => {
-    expect(askedOf(and(token('status', 'open'), token('class', 'NotJson'), token('text', 'gripper', ':')))).toEqual({
-      filter: { status: 'open', class: 'NotJson', text: 'gripper' },
-      whole: true,
-    })
-    expect(askedOf(and())).toEqual({ filter: {}, whole: true })
-  })
-
-  test('a range of time is asked as from and until', () => {
-    const query = and(
-      token('last_seen_at', '2026-11-20T09:00:00Z', '>='),
-      token('last_seen_at', '2026-11-20T12:00:00+01:00', '<'),
-    )
-    expect(askedOf(query)).toEqual({
-      filter: { from: '2026-11-20T09:00:00.000Z', until: '2026-11-20T11:00:00.000Z' },
-      whole: true,
-    })
-  })
-
-  test.each([
-    ['alternatives', or(token('status', 'open'), token('status', 'held')), {}],
-    ['a negation', and(token('status', 'open', '!='), token('class', 'NotJson')), { class: 'NotJson' }],
-    ['one field twice', and(token('class', 'NotJson'), token('class', 'Other')), { class: 'NotJson' }],
-    ['free text', and(token(undefined, 'gripper', ':')), {}],
-    ['no time', and(token('last_seen_at', 'yesterday', '>=')), {}],
-  ])('of %s is only a part, and says so', (_, query, filter) => {
-    expect(askedOf(query)).toEqual({ filter, whole: false })
-  })
-
-  test('of one alternative alone is all of it', () => {
-    expect(askedOf(or(token('status', 'open')))).toEqual({ filter: { status: 'open' }, whole: true })
-  })
-})
-
-const row = (n: number, status: Failure['status'] = 'open') => ({
+const row = (n: number, status: Failure['status'] = 'open', error_class = 'TemporaryFailure') => ({
   failure_id: `f${n}`,
   status,
   last_seen_at: `2026-11-20T09:00:00.${String(999 - n).padStart(3, '0')}Z`,
+  error_class,
+  stage: error_class === 'UnknownMessage' ? ('open' as const) : ('machine' as const),
+  retryable: error_class === 'TemporaryFailure',
 })
 const rows = (count: number) => Array.from({ length: count }, (_, n) => row(n))
 
@@ -64,55 +24,82 @@ describe('the set of a bulk operation', () => {
   })
 
   test('of what matches and is all on the screen is exactly that, by name', () => {
-    expect(
-      matchingSet('archive', { query: and(token('class', 'NotJson')), rows: rows(3), hasMore: false }),
-    ).toMatchObject({
+    expect(matchingSet('archive', { terms: 'class=NotJson', rows: rows(3), hasMore: false })).toEqual({
       body: { failure_ids: ['f0', 'f1', 'f2'] },
       count: 3,
+      words: 'the 3 that match',
+    })
+    expect(matchingSet('restore', { terms: '', rows: rows(3), hasMore: false })).toEqual({
+      why: 'None of the 3 that match can be restored',
+    })
+    expect(matchingSet('retry', { terms: 'class=NotJson', rows: [], hasMore: false })).toEqual({
+      why: 'Nothing matches',
     })
   })
 
-  test('of more than is loaded ends with the newest that was shown: what fails since is not in it', () => {
+  test('of more than is loaded is the filter itself and ends with the newest that was shown: what fails since is not in it', () => {
     const set = matchingSet('retry', {
-      query: and(),
+      terms: '',
       rows: rows(50),
       hasMore: true,
-      within: { class: 'NotJson' },
-      counts: { open: 130, held: 7, resolved: 5 },
+      within: { group: '6ac92881306bce24' },
+      counted: { by_status: { open: 130, held: 7, resolved: 5 } },
     })
     expect(set).toMatchObject({
-      body: { filter: { class: 'NotJson', until: '2026-11-20T09:00:01.000Z' } },
+      body: { filter: { group: '6ac92881306bce24', until: '2026-11-20T09:00:01.000Z' } },
       count: 137,
     })
     expect(planWords('Retry', set, 'matching')).toBe('Retry 137 matching')
   })
 
-  test('has a number beforehand only where the counts by status tell it', () => {
-    const counts = { open: 130, resolved: 7 }
-    const shown = { rows: rows(50), hasMore: true, counts }
-    expect(matchingSet('retry', { ...shown, query: and(token('status', 'open')) })).toMatchObject({ count: 130 })
-    expect(matchingSet('retry', { ...shown, query: and(token('class', 'NotJson')) })).not.toHaveProperty('count')
-    expect(matchingSet('restore', { ...shown, query: and() })).toEqual({
+  test('of alternatives and of texts has its number as well, and ends where that was counted', () => {
+    const set = matchingSet('retry', {
+      terms: '(class=NotJson | class=TooLarge) & gripper',
+      rows: rows(100),
+      hasMore: true,
+      counted: { by_status: { open: 137, archived: 2 }, until: '2026-11-20T08:59:59.000Z' },
+    })
+    expect(set).toMatchObject({
+      body: { filter: { terms: '(class=NotJson | class=TooLarge) & gripper', until: '2026-11-20T08:59:59.000Z' } },
+      count: 137,
+    })
+    expect(planWords('Retry', set, 'matching')).toBe('Retry 137 matching')
+  })
+
+  test('says that its number is on its way, or that the plan has it', () => {
+    const shown = { terms: 'gripper', rows: rows(100), hasMore: true }
+    expect(planWords('Retry', matchingSet('retry', { ...shown, isCounting: true }), 'matching')).toBe(
+      'Retry all matching (being counted)',
+    )
+    expect(planWords('Retry', matchingSet('retry', shown), 'matching')).toBe('Retry all matching (counted by the plan)')
+  })
+
+  test('of what cannot be done to any that match is none, and says how they stand', () => {
+    const counted = { by_status: { open: 130, resolved: 7 } }
+    expect(matchingSet('restore', { terms: '', rows: rows(50), hasMore: true, counted })).toEqual({
       why: 'None that match can be restored: 130 open, 7 resolved',
     })
   })
 
-  test('keeps an earlier end that the filter names', () => {
-    const query = and(token('last_seen_at', '2026-11-20T08:00:00Z', '<'))
-    expect(matchingSet('retry', { query, rows: rows(5), hasMore: true })).toMatchObject({
-      body: { filter: { until: '2026-11-20T08:00:00.000Z' } },
+  test('of a retry that cannot help by itself says so, and what would', () => {
+    const unknown = [row(1, 'open', 'UnknownMessage'), row(2, 'open', 'UnknownMessage')]
+    const why = 'the catalogue does not know the type. An edit to a type that it knows helps'
+    expect(selectedSet('retry', unknown)).toMatchObject({
+      inVain: expect.stringContaining(`All 2 fail again as they are: ${why}`),
     })
-  })
-
-  test('of a filter that only the page understands is what is loaded, and says so', () => {
-    const query = or(token('status', 'open'), token('status', 'held'))
-    expect(matchingSet('retry', { query, rows: rows(50), hasMore: true })).toMatchObject({
-      count: 50,
-      words: 'the 50 of what is loaded that match',
+    expect(matchingSet('retry', { terms: '', rows: [...unknown, row(3)], hasMore: false })).toMatchObject({
+      inVain: expect.stringContaining(`2 of the 3 fail again as they are: ${why}`),
     })
-    expect(matchingSet('retry', { query, rows: rows(1_001), hasMore: true })).toMatchObject({
-      why: expect.stringContaining('at most 1000 can be named'),
+    expect(
+      matchingSet('retry', { terms: '', rows: [...unknown, row(3, 'open', 'NoSuchJob')], hasMore: true }),
+    ).toMatchObject({
+      inVain: expect.stringContaining('All 3 that are loaded fail again as they are: their causes do not pass'),
     })
+    expect(selectedSet('archive', unknown)).not.toHaveProperty('inVain')
+    expect(selectedSet('retry', rows(2))).not.toHaveProperty('inVain')
+    const group = { fingerprint: '6ac92881306bce24', error_class: 'UnknownMessage', stage: 'open' }
+    expect(groupSet('retry', group)).toMatchObject({ inVain: expect.stringContaining(why) })
+    expect(groupSet('retry', { ...group, error_class: 'Throttled', stage: 'dispatch' })).not.toHaveProperty('inVain')
   })
 
   test('of a group names how many, and is bound to what its counts were', () => {
