@@ -15,9 +15,9 @@ import { fields, section, table, text } from './table.ts'
  * By the HTTP API, of a run on this machine or of an AWS account.
  */
 const usage = `npm run policy -- COMMAND [--json] [--api-url URL --token TOKEN]
-  list
-  show VERSION [--format asl|mermaid]
-  compare VERSION OTHER                   or two files, such as policy/robot.v2.json policy/robot.v3.json
+  list [--subject mission]
+  show VERSION [--format asl|mermaid] [--subject mission]
+  compare VERSION OTHER [--subject mission]     or two files, such as policy/robot.v2.json policy/robot.v3.json
   replay VERSION --from TIME --until TIME [--robot ROBOT] [--why TEXT] [--limit N] [--no-wait]
   comparison COMPARISON_ID [--limit N]
   rollout VERSION (--percent N | ROBOT …) --why TEXT
@@ -28,6 +28,7 @@ const usage = `npm run policy -- COMMAND [--json] [--api-url URL --token TOKEN]
 
 const options = {
   format: { type: 'string' },
+  subject: { type: 'string' },
   from: { type: 'string' },
   until: { type: 'string' },
   robot: { type: 'string' },
@@ -42,8 +43,8 @@ const options = {
 
 type Command = (connection: Connection, words: readonly string[], values: Values) => Promise<Shown>
 
-const listPolicies: Command = async (connection) => {
-  const { body } = await ask(connection, 'GET', '/policies')
+const listPolicies: Command = async (connection, _, { subject }) => {
+  const { body } = await ask(connection, 'GET', `/policies${queryOf({ subject })}`)
   const rows = body.items as readonly Row[]
   const shown = table(rows, {
     version: ({ version }) => version,
@@ -55,27 +56,30 @@ const listPolicies: Command = async (connection) => {
   return { answer: rows, text: shown }
 }
 
+/** Whose policies, if not those of robots. */
+const queryOf = (asked: Readonly<Record<string, unknown>>): string => {
+  const said = Object.entries(asked).flatMap(([name, value]) =>
+    value === undefined ? [] : [[name, String(value)] as const],
+  )
+  return said.length === 0 ? '' : `?${new URLSearchParams(Object.fromEntries(said))}`
+}
+
 const whomOf = ({ percent, robots, robot_ids }: Row): string =>
   percent === undefined
     ? `${text(robots ?? (robot_ids as readonly unknown[] | undefined)?.length)} robots`
     : `${text(percent)} %`
 
-const showPolicy: Command = async (connection, [version = ''], { format }) => {
-  const path = `/policies/${encodeURIComponent(version)}`
-  if (format === 'mermaid') {
-    const { body } = await ask(connection, 'GET', `${path}?format=mermaid`)
-    return { answer: body, text: String(body.text ?? '') }
-  }
-  const asked = format === undefined ? '' : `?format=${encodeURIComponent(String(format))}`
-  const { body } = await ask(connection, 'GET', `${path}${asked}`)
-  return { answer: body, text: JSON.stringify(body, null, 2) }
+const showPolicy: Command = async (connection, [version = ''], { format, subject }) => {
+  const path = `/policies/${encodeURIComponent(version)}${queryOf({ format, subject })}`
+  const { body } = await ask(connection, 'GET', path)
+  return { answer: body, text: format === 'mermaid' ? String(body.text ?? '') : JSON.stringify(body, null, 2) }
 }
 
-const comparePolicies: Command = async (connection, [from = '', to = '']) => {
+const comparePolicies: Command = async (connection, [from = '', to = ''], { subject }) => {
   const { body } = await ask(
     connection,
     'GET',
-    `/policies/${encodeURIComponent(from)}/compare/${encodeURIComponent(to)}`,
+    `/policies/${encodeURIComponent(from)}/compare/${encodeURIComponent(to)}${queryOf({ subject })}`,
   )
   return comparedShown(body as unknown as Comparison)
 }
@@ -265,9 +269,9 @@ interface Declared {
 }
 
 const commands: Readonly<Record<string, Declared>> = {
-  list: { does: listPolicies, words: [0, 0], takes: [] },
-  show: { does: showPolicy, words: [1, 1], takes: ['format'] },
-  compare: { does: comparePolicies, words: [2, 2], takes: [] },
+  list: { does: listPolicies, words: [0, 0], takes: ['subject'] },
+  show: { does: showPolicy, words: [1, 1], takes: ['format', 'subject'] },
+  compare: { does: comparePolicies, words: [2, 2], takes: ['subject'] },
   replay: { does: replayDecisions, words: [1, 1], takes: ['from', 'until', 'robot', 'why', 'limit', 'no-wait'] },
   comparison: { does: comparison, words: [1, 1], takes: ['limit'] },
   rollout: { does: rollOut, words: [1, 1_001], takes: ['percent', 'why'] },

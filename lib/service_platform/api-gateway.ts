@@ -192,6 +192,8 @@ export class ApiGateway extends Capability {
         ROLLOUTS_TABLE: register.rollouts.tableName,
         POLICY_MACHINES: machines.forApi,
         DEFAULT_POLICY_VERSION: machines.version(SignalboxStack.around(this).settings.policy.defaultVersion),
+        MISSION_POLICY_MACHINES: machines.ofMissionsForApi,
+        MISSION_POLICY_VERSION: machines.missionVersion(SignalboxStack.around(this).settings.policy.missionVersion),
         PUBLISHED_TABLE: register.published.tableName,
         FEED_EVENTS_TABLE: register.feedEvents.tableName,
         FAILED_BYTES_BUCKET: failures.bytes.bucketName,

@@ -122,7 +122,16 @@ export class Machines extends Capability {
 
   /** Version → machine, as JSON. */
   get forApi(): string {
-    const entries = [...this.byVersion].map(([version, { machine }]) => [version, machine.ref])
+    return this.machinesOf(this.byVersion)
+  }
+
+  /** The same of missions' versions. */
+  get ofMissionsForApi(): string {
+    return this.machinesOf(this.ofMissions)
+  }
+
+  private machinesOf(versions: Versions): string {
+    const entries = [...versions].map(([version, { machine }]) => [version, machine.ref])
     return SignalboxStack.around(this).toJsonString(Object.fromEntries(entries))
   }
 

@@ -54,6 +54,13 @@ test('versions are compared cell by cell', async () => {
   expect(await policy('show v1', { format: 'mermaid' })).toContain('stateDiagram-v2')
 })
 
+test('missions have versions of their own', async () => {
+  expect(await policy('list', { subject: 'mission' })).toMatch(/v1 +yes .*queued/)
+  expect(await policy('show v1', { subject: 'mission', format: 'mermaid' })).toContain('queued')
+  expect(await policy('compare v1 v1', { subject: 'mission' })).toBe('v1 and v1 decide alike')
+  await expect(policy('show v2', { subject: 'mission' })).rejects.toThrow('policy v2 of missions; there are v1')
+})
+
 test('files are compared without anything that runs', () => {
   expect(compareFiles('policy/robot.v1.json', 'policy/robot.v2.json').text).toContain('states that are new: 1')
   expect(() => compareFiles('policy/robot.v1.json', 'policy/robot.v99.json')).toThrow('robot.v99.json cannot be read')

@@ -243,7 +243,11 @@ const Origin = ({ failure }: { readonly failure: FailureRead }) => {
     ['State of the robot', failure.state && <ForeignText value={failure.state} />],
     [
       'Policy version',
-      failure.policy_version && <Link href={hrefOf.policy(failure.policy_version)}>{failure.policy_version}</Link>,
+      failure.policy_version && (
+        <Link href={hrefOf.policy(failure.policy_version, about?.kind === 'mission' ? 'mission' : 'robot')}>
+          {failure.policy_version}
+        </Link>
+      ),
     ],
     ['Handler', failure.handler],
     ['Function', failure.function_arn],

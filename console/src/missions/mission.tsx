@@ -84,7 +84,7 @@ const Known = ({
       )}
       {mission.waits_because !== null && <WhyItWaits mission={mission} />}
       <Container>
-        <KeyValuePairs columns={4} items={factsOf(mission)} />
+        <KeyValuePairs columns={4} items={factsOf(mission, policy)} />
       </Container>
       <ColumnLayout columns={2}>
         <StepsShown mission={mission} />
@@ -105,7 +105,7 @@ const buttons: { readonly [act in Act]: string } = {
   release: 'Release',
 }
 
-const factsOf = (mission: Mission) => {
+const factsOf = (mission: Mission, policy: Policy | undefined) => {
   const { done, of } = doneOf(mission)
   return [
     { label: 'Status', value: <MissionStatus status={mission.status} /> },
@@ -125,6 +125,14 @@ const factsOf = (mission: Mission) => {
     { label: 'Deadline', value: mission.deadline === undefined ? 'none' : <When at={mission.deadline} utc /> },
     { label: 'Load', value: <ForeignText value={mission.load} /> },
     { label: 'Another robot may take it', value: mission.reallocate === false ? 'no' : 'yes' },
+    ...(policy === undefined
+      ? []
+      : [
+          {
+            label: 'What it may do',
+            value: <a href={hrefOf.policy(policy.version, 'mission')}>policy {policy.version} of missions</a>,
+          },
+        ]),
     ...(mission.trace_id === undefined
       ? []
       : [{ label: 'Trace', value: <AnyId kind="trace" value={mission.trace_id} short /> }]),

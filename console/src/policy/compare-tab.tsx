@@ -11,12 +11,13 @@ import { useSearchParams } from 'react-router'
 import type { Policy } from '../../../policy/policy.ts'
 import { Empty } from '../frame/empty.tsx'
 import { type Column, List } from '../frame/list.tsx'
+import { changed, fromFirstPages } from '../frame/list-address.ts'
 import { Problem } from '../frame/problem.tsx'
 import { api, type paths } from '../network/api.ts'
 import { PolicyPicture } from './policy-picture.tsx'
 import { MarkBadge, PolicyTable, Wrapped } from './policy-table.tsx'
 import { cellsIn, countsOf, doesInWords, type TableCell, tableOf } from './table.ts'
-import { usePolicy, type Version } from './versions.ts'
+import { type Subject, usePolicy, type Version } from './versions.ts'
 
 type Compared = paths['/policies/{version}/compare/{other}']['get']['responses'][200]['content']['application/json']
 
@@ -34,7 +35,7 @@ export const CompareTab = ({
   if (versions.length > 0 && others.length === 0)
     return (
       <Empty kind="nothing-yet" what="There is no other version">
-        Another policy/robot.v2.json is another version, with the next deploy.
+        Another policy/{policy.subject}.v2.json is another version, with the next deploy.
       </Empty>
     )
   return (
@@ -45,14 +46,8 @@ export const CompareTab = ({
           placeholder="Choose a version"
           options={others.map(({ version, title }) => ({ value: version, label: version, description: title }))}
           onChange={({ detail }) =>
-            setSearch(
-              (said) => {
-                const after = new URLSearchParams(said)
-                after.set('tab', 'compare')
-                after.set('against', detail.selectedOption.value ?? '')
-                return after
-              },
-              { replace: true },
+            setSearch((said) =>
+              changed(fromFirstPages(said), { tab: 'compare', against: detail.selectedOption.value ?? '' }),
             )
           }
         />
@@ -69,16 +64,19 @@ const before = (version: string, others: readonly Version[]): string | undefined
 const Differences = ({ policy, against }: { readonly policy: Policy; readonly against: string }) => {
   const [isOnlyChanged, setOnlyChanged] = useState(true)
   const compared = api.useQuery('get', '/policies/{version}/compare/{other}', {
-    params: { path: { version: against, other: policy.version } },
+    params: { path: { version: against, other: policy.version }, query: { subject: policy.subject } },
   })
-  const other = usePolicy(against)
+  const other = usePolicy(against, policy.subject)
   const table = useMemo(() => other.policy && tableOf(policy, [], other.policy), [policy, other.policy])
   const error = compared.error ?? other.error
   if (error) return <Problem problem={error} retry={() => Promise.all([compared.refetch(), other.refetch()])} />
   if (!compared.data || !table) return <Spinner size="large" />
   if (!compared.data.differ)
     return (
-      <Empty kind="all-good" what={`No robot would be decided otherwise by ${policy.version} than by ${against}`} />
+      <Empty
+        kind="all-good"
+        what={`No ${policy.subject} would be decided otherwise by ${policy.version} than by ${against}`}
+      />
     )
   const { added, removed, changed } = countsOf(table)
   const lines = isOnlyChanged
@@ -97,7 +95,7 @@ const Differences = ({ policy, against }: { readonly policy: Policy; readonly ag
           </Header>
         }
       >
-        <InWords compared={compared.data} />
+        <InWords compared={compared.data} subject={policy.subject} />
       </Container>
       <List<TableCell>
         name="policy-differences"
@@ -136,10 +134,16 @@ const Differences = ({ policy, against }: { readonly policy: Policy; readonly ag
   )
 }
 
-const InWords = ({ compared: { states, guards, settings } }: { readonly compared: Compared }) => {
+const InWords = ({
+  compared: { states, guards, settings },
+  subject,
+}: {
+  readonly compared: Compared
+  readonly subject: Subject
+}) => {
   const said = [
     ...states.added.map((state) => `There is a new state: ${state}.`),
-    ...states.removed.map((state) => `There is no state ${state} any more: a robot in it waits before it moves.`),
+    ...states.removed.map((state) => `There is no state ${state} any more: a ${subject} in it waits before it moves.`),
     ...guards.added.map(
       ({ name, path, op, value }) => `A new guard: ${name} (${path} ${op} ${JSON.stringify(value)}).`,
     ),

@@ -20,13 +20,14 @@ import { useRollouts, useVersions, type Version } from './versions.ts'
 /** What is allowed: every version, whom it decides for, and what is rolled out to whom. */
 const Policies = () => {
   const versions = useVersions()
+  const ofMissions = useVersions('mission')
   const { pages, active } = useRollouts()
   const fleet = useFleet()
-  const [tab, setTab] = useTab('versions')
+  const [tab, setTab] = useTab(['versions', 'rollouts', 'pins'], 'versions')
   const [isRolling, setRolling] = useState(false)
   const all = versions.data?.items ?? []
   const reload = async () => {
-    await Promise.all([versions.refetch(), pages.reload(), fleet.refetch()])
+    await Promise.all([versions.refetch(), ofMissions.refetch(), pages.reload(), fleet.refetch()])
   }
   const tabs = [
     {
@@ -35,6 +36,7 @@ const Policies = () => {
       content: (
         <Versions
           versions={versions}
+          ofMissions={ofMissions}
           shares={fleet.data ? sharesOf(fleet.data.robots, active) : {}}
           isAll={fleet.data?.isAll ?? true}
           reload={reload}
@@ -51,7 +53,7 @@ const Policies = () => {
   return (
     <Screen
       title="Policies"
-      description="Which message moves a robot from which state to which, and what is done on the way. A version is never changed: another one takes its place, robot by robot."
+      description="Which message moves a robot, or a mission, from which state to which, and what is done on the way. A version is never changed: another one takes its place, robot by robot; a mission keeps its own to its end."
       actions={
         <ActButton
           needs="admin"
@@ -76,17 +78,19 @@ const Policies = () => {
 
 const Versions = ({
   versions,
+  ofMissions,
   shares,
   isAll,
   reload,
 }: {
   readonly versions: ReturnType<typeof useVersions>
+  readonly ofMissions: ReturnType<typeof useVersions>
   readonly shares: ReturnType<typeof sharesOf>
   readonly isAll: boolean
   readonly reload: () => unknown
 }) => {
   const filter = useUrlFilter<Version>(properties)
-  const all = versions.data?.items ?? []
+  const all = [...(versions.data?.items ?? []), ...(ofMissions.data?.items ?? [])]
   return (
     <List<Version>
       name="policies"
@@ -94,14 +98,14 @@ const Versions = ({
       words={{ one: 'version', many: 'versions' }}
       columns={columnsOf(shares, isAll)}
       rows={all.filter(filter.matches)}
-      id={({ version }) => version}
+      id={({ subject, version }) => `${subject} ${version}`}
       count={{ loaded: all.length }}
-      problem={versions.error ?? undefined}
-      isLoading={versions.isFetching}
+      problem={versions.error ?? ofMissions.error ?? undefined}
+      isLoading={versions.isFetching || ofMissions.isFetching}
       reload={reload}
       filter={filter}
       nothingYet="No policy is deployed: policy/robot.v1.json comes with the first deploy."
-      href={({ version }) => hrefOf.policy(version)}
+      href={({ version, subject }) => hrefOf.policy(version, subject)}
       exportAs="policies"
     />
   )
@@ -111,69 +115,84 @@ export default Policies
 
 const properties = [
   { id: 'version', label: 'Version' },
+  { id: 'subject', label: 'Subject', values: ['robot', 'mission'] },
   { id: 'title', label: 'Title' },
   { id: 'states', label: 'State', of: ({ states }: Version) => states },
 ]
 
-const columnsOf = (shares: ReturnType<typeof sharesOf>, isAll: boolean): readonly Column<Version>[] => [
-  {
-    id: 'version',
-    header: 'Version',
-    cell: ({ version, is_default, machine_arn }) => (
-      <SpaceBetween direction="horizontal" size="xs">
-        <a href={hrefOf.policy(version)}>{version}</a>
-        {is_default && <Badge color="blue">default</Badge>}
-        {machine_arn === null && <StatusIndicator type="stopped">not deployed</StatusIndicator>}
-      </SpaceBetween>
-    ),
-    text: ({ version }) => version,
-    width: 150,
-  },
-  {
-    id: 'title',
-    header: 'Title',
-    cell: ({ title }) => <ForeignText value={title} />,
-    text: ({ title }) => title,
-    width: 300,
-  },
-  {
-    id: 'has',
-    header: isAll ? 'Decides for' : 'Decides for, of those looked at',
-    cell: ({ version }) => shares[version]?.has ?? 0,
-    text: ({ version }) => shares[version]?.has ?? 0,
-    width: 140,
-  },
-  {
-    id: 'belongs',
-    header: 'Belong to it',
-    cell: ({ version }) => {
-      const { has = 0, belongs = 0 } = shares[version] ?? {}
-      return has === belongs ? belongs : <StatusIndicator type="in-progress">{belongs}</StatusIndicator>
+const columnsOf = (shares: ReturnType<typeof sharesOf>, isAll: boolean): readonly Column<Version>[] => {
+  const shareOf = ({ subject, version }: Version) => (subject === 'robot' ? (shares[version] ?? nobody) : undefined)
+  return [
+    {
+      id: 'version',
+      header: 'Version',
+      cell: ({ version, subject, is_default, machine_arn }) => (
+        <SpaceBetween direction="horizontal" size="xs">
+          <a href={hrefOf.policy(version, subject)}>{version}</a>
+          {is_default && <Badge color="blue">default</Badge>}
+          {machine_arn === null && <StatusIndicator type="stopped">not deployed</StatusIndicator>}
+        </SpaceBetween>
+      ),
+      text: ({ version }) => version,
+      width: 150,
     },
-    text: ({ version }) => shares[version]?.belongs ?? 0,
-    width: 130,
-  },
-  {
-    id: 'rollouts',
-    header: 'Rolled out to',
-    cell: ({ rollouts }) => rolledOut(rollouts),
-    text: ({ rollouts }) => rolledOut(rollouts),
-  },
-  {
-    id: 'states',
-    header: 'States',
-    cell: ({ states }) => <span title={states.join(', ')}>{states.length}</span>,
-    text: ({ states }) => states.join(' '),
-    width: 100,
-  },
-  {
-    id: 'sha256',
-    header: 'SHA-256',
-    cell: ({ sha256 }) => <code>{sha256.slice(0, 12)}</code>,
-    text: ({ sha256 }) => sha256,
-    hidden: true,
-  },
-]
+    {
+      id: 'subject',
+      header: 'Subject',
+      cell: ({ subject }) => subject,
+      text: ({ subject }) => subject,
+      width: 110,
+    },
+    {
+      id: 'title',
+      header: 'Title',
+      cell: ({ title }) => <ForeignText value={title} />,
+      text: ({ title }) => title,
+      width: 300,
+    },
+    {
+      id: 'has',
+      header: isAll ? 'Decides for' : 'Decides for, of those looked at',
+      cell: (version) => shareOf(version)?.has ?? '–',
+      text: (version) => shareOf(version)?.has,
+      width: 140,
+    },
+    {
+      id: 'belongs',
+      header: 'Belong to it',
+      cell: (version) => {
+        const share = shareOf(version)
+        if (share === undefined) return '–'
+        const { has, belongs } = share
+        return has === belongs ? belongs : <StatusIndicator type="in-progress">{belongs}</StatusIndicator>
+      },
+      text: (version) => shareOf(version)?.belongs,
+      width: 130,
+    },
+    {
+      id: 'rollouts',
+      header: 'Rolled out to',
+      cell: ({ rollouts }) => rolledOut(rollouts),
+      text: ({ rollouts }) => rolledOut(rollouts),
+    },
+    {
+      id: 'states',
+      header: 'States',
+      cell: ({ states }) => <span title={states.join(', ')}>{states.length}</span>,
+      text: ({ states }) => states.join(' '),
+      width: 100,
+    },
+    {
+      id: 'sha256',
+      header: 'SHA-256',
+      cell: ({ sha256 }) => <code>{sha256.slice(0, 12)}</code>,
+      text: ({ sha256 }) => sha256,
+      hidden: true,
+    },
+  ]
+}
+
+const nobody = { has: 0, belongs: 0 }
 
 const rolledOut = (rollouts: Version['rollouts']): string =>
   rollouts

@@ -21,15 +21,26 @@ import { RolloutList } from './rollout-list.tsx'
 import { TableTab } from './table-tab.tsx'
 import { TextTab } from './text-tab.tsx'
 import { useTab } from './use-tab.ts'
-import { usePolicy, useRollouts, useVersions } from './versions.ts'
+import { type Subject, usePolicy, useRollouts, useVersions } from './versions.ts'
+
+type Tab = 'table' | 'diagram' | 'compare' | 'replay' | 'rollouts' | 'text'
+
+const tabsOf: Readonly<Record<Subject, readonly Tab[]>> = {
+  robot: ['table', 'diagram', 'compare', 'replay', 'rollouts', 'text'],
+  mission: ['table', 'diagram', 'compare', 'text'],
+}
 
 /** One version: what it allows, what differs from others, what it would have done, whom it decides for. */
 const PolicyPage = () => {
   const { version = '' } = useParams()
   const [search] = useSearchParams()
-  const [chosen, choose] = useTab(search.has('comparison') ? 'replay' : search.has('against') ? 'compare' : 'table')
-  const { policy, error, refetch } = usePolicy(version)
-  const versions = useVersions()
+  const subject = search.get('subject') === 'mission' ? 'mission' : 'robot'
+  const [chosen, choose] = useTab(
+    tabsOf[subject],
+    search.has('comparison') ? 'replay' : search.has('against') ? 'compare' : 'table',
+  )
+  const { policy, error, refetch } = usePolicy(version, subject)
+  const versions = useVersions(subject)
   const { pages, active } = useRollouts()
   const [isRolling, setRolling] = useState(false)
   const all = versions.data?.items ?? []
@@ -39,23 +50,25 @@ const PolicyPage = () => {
   }
   return (
     <Screen
-      title={`Policy ${version}`}
+      title={titleOf(version, subject)}
       breadcrumbs={[{ text: 'Policies', href: hrefOf.policies() }]}
       description={policy?.title}
       actions={
-        <ActButton
-          needs="admin"
-          why={
-            listed === undefined
-              ? 'It is not one of the versions that are deployed'
-              : listed.machine_arn === null
-                ? 'Its machine is not deployed'
-                : undefined
-          }
-          onAct={() => setRolling(true)}
-        >
-          Roll {version} out…
-        </ActButton>
+        subject === 'robot' && (
+          <ActButton
+            needs="admin"
+            why={
+              listed === undefined
+                ? 'It is not one of the versions that are deployed'
+                : listed.machine_arn === null
+                  ? 'Its machine is not deployed'
+                  : undefined
+            }
+            onAct={() => setRolling(true)}
+          >
+            Roll {version} out…
+          </ActButton>
+        )
       }
     >
       {error && <Problem problem={error} retry={refetch} />}
@@ -67,13 +80,13 @@ const PolicyPage = () => {
               <KeyValuePairs
                 columns={4}
                 items={[
-                  { label: 'A robot begins in', value: policy.initial },
+                  { label: `A ${subject} begins in`, value: policy.initial },
                   {
                     label: 'When a message fails for good',
                     value:
                       policy.on_permanent_failure === 'hold'
-                        ? 'its robot is held, until a person looks'
-                        : 'its robot goes on',
+                        ? `its ${subject} is held, until a person looks`
+                        : `its ${subject} goes on`,
                   },
                   { label: 'At work in', value: listed?.at_work.join(', ') || 'none' },
                   {
@@ -100,7 +113,7 @@ const PolicyPage = () => {
             </SpaceBetween>
           </Container>
           <Tabs
-            ariaLabel={`Policy ${version}`}
+            ariaLabel={titleOf(version, subject)}
             activeTabId={chosen}
             onChange={({ detail }) => choose(detail.activeTabId)}
             tabs={[
@@ -126,8 +139,10 @@ const PolicyPage = () => {
                   </SpaceBetween>
                 ),
               },
-              { id: 'text', label: 'As text', content: <TextTab version={version} policy={policy} /> },
-            ].map((tab) => ({ ...tab, content: chosen === tab.id ? tab.content : null }))}
+              { id: 'text', label: 'As text', content: <TextTab policy={policy} /> },
+            ]
+              .filter(({ id }) => tabsOf[subject].some((tab) => tab === id))
+              .map((tab) => ({ ...tab, content: chosen === tab.id ? tab.content : null }))}
           />
         </>
       )}
@@ -143,5 +158,8 @@ const PolicyPage = () => {
     </Screen>
   )
 }
+
+const titleOf = (version: string, subject: Subject): string =>
+  subject === 'robot' ? `Policy ${version}` : `Policy ${version} of missions`
 
 export default PolicyPage

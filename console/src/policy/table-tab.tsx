@@ -124,7 +124,7 @@ const cellColumns: readonly Column<TableCell>[] = [
   },
 ]
 
-/** One message to one robot, asked of the policy itself: nothing is sent. */
+/** One message to one of them, asked of the policy itself: nothing is sent. */
 const Try = ({ policy }: { readonly policy: Policy }) => {
   const states = Object.keys(policy.states)
   const types = typesOf(policy)
@@ -150,7 +150,7 @@ const Try = ({ policy }: { readonly policy: Policy }) => {
           { colspan: { default: 12, s: 6 } },
         ]}
       >
-        <FormField label="A robot that is">
+        <FormField label={`A ${policy.subject} that is`}>
           <Select
             selectedOption={{ value: state, label: state }}
             options={states.map((value) => ({ value, label: value, description: policy.states[value]?.description }))}

@@ -16,7 +16,7 @@ const formats = {
 type Format = keyof typeof formats
 
 /** The version as files have it, to copy. */
-export const TextTab = ({ version, policy }: { readonly version: string; readonly policy: Policy }) => (
+export const TextTab = ({ policy }: { readonly policy: Policy }) => (
   <Container header={<Header variant="h2">As text</Header>}>
     <Tabs
       ariaLabel="Format"
@@ -27,19 +27,25 @@ export const TextTab = ({ version, policy }: { readonly version: string; readonl
           format === 'json' ? (
             <Payload value={policy} label={formats.json} />
           ) : (
-            <Other version={version} format={format} />
+            <Other policy={policy} format={format} />
           ),
       }))}
     />
   </Container>
 )
 
-const Other = ({ version, format }: { readonly version: string; readonly format: 'asl' | 'mermaid' }) => {
+const Other = ({
+  policy: { version, subject },
+  format,
+}: {
+  readonly policy: Policy
+  readonly format: 'asl' | 'mermaid'
+}) => {
   const { data, error, refetch } = useQuery({
-    queryKey: ['policy', 'text', version, format],
+    queryKey: ['policy', 'text', subject, version, format],
     queryFn: async ({ signal }) => {
       const { data: text = '' } = await fetchApi.GET('/policies/{version}', {
-        params: { path: { version }, query: { format } },
+        params: { path: { version }, query: { format, subject } },
         parseAs: 'text',
         signal,
       })

@@ -6,15 +6,19 @@ import type { Rollout } from './rollouts.ts'
 
 export type Version = paths['/policies']['get']['responses'][200]['content']['application/json']['items'][number]
 
+/** Whose policy it is. Only robots' are rolled out, pinned and replayed: a mission keeps the one that it was asked for under. */
+export type Subject = Version['subject']
+
 /** The versions that are deployed, lowest first. */
-export const useVersions = () => api.useQuery('get', '/policies')
+export const useVersions = (subject: Subject = 'robot') =>
+  api.useQuery('get', '/policies', { params: { query: { subject } } })
 
 /** One of them, as its table; nothing is asked where there is no name. */
-export const usePolicy = (version: string | undefined) => {
+export const usePolicy = (version: string | undefined, subject: Subject = 'robot') => {
   const answer = api.useQuery(
     'get',
     '/policies/{version}',
-    { params: { path: { version: version ?? '' } } },
+    { params: { path: { version: version ?? '' }, query: { subject } } },
     { enabled: version !== undefined, staleTime: Number.POSITIVE_INFINITY },
   )
   // What the API answers was checked when it was deployed.

@@ -41,15 +41,20 @@ export const targetSchema = z
 
 const listedPolicy = z.object({
   version,
+  subject: z.enum(['robot', 'mission']).describe('Whose policy it is: each has versions of its own'),
   title: z.string(),
   sha256: z.string().describe('Of its content as compact JSON'),
   states: z.array(z.string()),
-  at_work: z.array(z.string()).describe('States that a robot leaves under the version in which it entered them'),
-  is_default: z.boolean().describe('Whether a robot that is heard for the first time gets it'),
+  at_work: z
+    .array(z.string())
+    .describe('States that a robot, or a mission, leaves under the version in which it entered them'),
+  is_default: z
+    .boolean()
+    .describe('Whether a robot that is heard for the first time, or a mission that is asked for, gets it'),
   machine_arn: z.string().nullable().describe('The state machine that decides; null if it is not deployed'),
   rollouts: z
     .array(z.object({ rollout_id: z.string(), percent: z.int().optional(), robots: z.int().optional() }))
-    .describe('In force, newest first: a share of all robots, or a list of so many'),
+    .describe('In force, newest first: a share of all robots, or a list of so many; none of missions'),
 })
 
 const cell = z.object({
@@ -197,6 +202,7 @@ export const policyAnswers = {
       items: [
         {
           version: 'v2',
+          subject: 'robot',
           title: 'As v1, but robots out of hearing keep their work',
           sha256: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
           states: ['offline', 'idle', 'working', 'paused', 'charging', 'fault', 'unreachable'],

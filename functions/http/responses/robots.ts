@@ -62,7 +62,12 @@ export const robotSchema = z
     entered_by: z.string().optional().describe('Type of the last applied message'),
     previous_state: z.string().optional(),
     cause: z
-      .looseObject({ message_id: z.string(), trace_id: traceId, type: z.string() })
+      .looseObject({
+        message_id: z.string(),
+        trace_id: traceId,
+        type: z.string(),
+        source: z.string().optional().describe('The namespace that it came in by, such as device.hw'),
+      })
       .nullable()
       .describe('Why it is in this state; null before its first transition'),
     first_seen_at: time,

@@ -10,6 +10,13 @@ const version = {
   schema: versionSchema,
   example: 'v2',
 } as const satisfies Parameter
+const subject = {
+  name: 'subject',
+  in: 'query',
+  description: 'Whose policies: robot or mission; robot if left out. Versions of both are called alike',
+  schema: { type: 'string', enum: ['robot', 'mission'], default: 'robot' },
+  example: 'mission',
+} as const satisfies Parameter
 const rolloutId = {
   name: 'rollout_id',
   in: 'path',
@@ -26,7 +33,7 @@ export const policyReads = [
     group: 'reader',
     scope: 'policies.read',
     summary: 'The versions that are deployed, and what is rolled out of each',
-    parameters: [],
+    parameters: [subject],
   },
   {
     name: 'read-policy',
@@ -44,6 +51,7 @@ export const policyReads = [
         schema: { type: 'string', enum: ['json', 'asl', 'mermaid'], default: 'json' },
         example: 'json',
       },
+      subject,
     ],
   },
   {
@@ -62,6 +70,7 @@ export const policyReads = [
         schema: versionSchema,
         example: 'v2',
       },
+      subject,
     ],
   },
   {

@@ -14,6 +14,8 @@ export const environmentSchema = z.object({
   ROLLOUTS_TABLE: z.string().min(1),
   POLICY_MACHINES: jsonVariable(z.record(z.string(), z.string())).describe('JSON: version → the machine that decides'),
   DEFAULT_POLICY_VERSION: z.string().min(1).describe('Of a robot that is heard for the first time'),
+  MISSION_POLICY_MACHINES: jsonVariable(z.record(z.string(), z.string())).describe('JSON: the same of missions'),
+  MISSION_POLICY_VERSION: z.string().min(1).describe('Of a mission that is asked for from now on'),
   BOOKS_TABLE: z.string().min(1),
   FAILURES_TABLE: z.string().min(1),
   FAILURE_GROUPS_TABLE: z.string().min(1),

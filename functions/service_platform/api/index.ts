@@ -45,7 +45,10 @@ const ports: ApiPorts = {
   retained: retainedByIot(iotDataPlaneClient()),
   rollouts: rolloutRegisterInDynamodb(dynamodbClient(), variables.ROLLOUTS_TABLE),
   differences: differencesReaderInDynamodb(dynamodbClient(), variables.OPERATIONS_TABLE),
-  deployed: { default_version: variables.DEFAULT_POLICY_VERSION, machines: variables.POLICY_MACHINES },
+  deployed: {
+    robot: { default_version: variables.DEFAULT_POLICY_VERSION, machines: variables.POLICY_MACHINES },
+    mission: { default_version: variables.MISSION_POLICY_VERSION, machines: variables.MISSION_POLICY_MACHINES },
+  },
   journal: journalReaderInDynamodb(dynamodbClient(), variables.JOURNAL_TABLE),
   failures: failuresReaderInDynamodb(dynamodbClient(), variables.FAILURES_TABLE),
   groups: failureGroupsReaderInDynamodb(dynamodbClient(), variables.FAILURE_GROUPS_TABLE),

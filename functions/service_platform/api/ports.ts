@@ -1,3 +1,4 @@
+import type { SubjectKind } from '../../../messages/message-type.ts'
 import type { Partner } from '../../../partners/partner.ts'
 import type { SeenGroup } from '../../failures/group.ts'
 import type { RespondPorts } from '../../http/respond.ts'
@@ -26,6 +27,12 @@ import type { ScheduledMessagesReader } from '../../ports/scheduled-messages.ts'
 import type { SubscriptionsReader } from '../../ports/subscriptions.ts'
 import type { UploadsReader } from '../../ports/uploads.ts'
 
+/** Where each policy version decides, and which one is a new robot's or a new mission's. */
+interface DeployedVersions {
+  readonly default_version: string
+  readonly machines: Readonly<Record<string, string>>
+}
+
 /** Readers only: there is nothing here that could change anything. */
 export interface ApiPorts extends RespondPorts, SeenPorts {
   readonly robots: RobotsReader
@@ -34,8 +41,7 @@ export interface ApiPorts extends RespondPorts, SeenPorts {
   readonly journal: JournalReader
   readonly rollouts: RolloutReader
   readonly differences: DifferencesReader
-  /** Where each policy version decides, and which one is a new robot's. */
-  readonly deployed: { readonly default_version: string; readonly machines: Readonly<Record<string, string>> }
+  readonly deployed: Readonly<Record<SubjectKind, DeployedVersions>>
   readonly failures: FailuresReader
   /** Whoever does not see all fleets sees less of a group. */
   readonly groups: FailureGroupsReader<SeenGroup>

@@ -1,7 +1,8 @@
 import { hash } from 'node:crypto'
+import type { SubjectKind } from '../../../../messages/message-type.ts'
 import { atWorkIn } from '../../../../policy/at-work.ts'
 import { compare } from '../../../../policy/compare.ts'
-import { deployedPolicies, deployedPolicy } from '../../../../policy/deployed.ts'
+import { deployedMissionPolicies, deployedPolicies } from '../../../../policy/deployed.ts'
 import type { Policy } from '../../../../policy/policy.ts'
 import type { Layer } from '../../../../policy/rollout.ts'
 import { toAsl } from '../../../../policy/to-asl.ts'
@@ -23,21 +24,33 @@ import type { Rollout } from '../../../ports/rollouts.ts'
 import type { Answer } from '../answer.ts'
 import type { ApiPorts } from '../ports.ts'
 
-export const listPolicies: Answer = async (_, { rollouts, deployed }) => {
-  const { layers } = await rollouts.standing()
+export const listPolicies: Answer = async (request, { rollouts, deployed }) => {
+  const subject = subjectIn(request)
+  const { default_version, machines } = deployed[subject]
+  const layers = subject === 'robot' ? (await rollouts.standing()).layers : []
   return {
-    items: deployedPolicies.map((policy) => ({
+    items: policiesOf[subject].map((policy) => ({
       version: policy.version,
+      subject,
       title: policy.title,
       sha256: hash('sha256', JSON.stringify(policy), 'hex'),
       states: Object.keys(policy.states),
       at_work: atWorkIn(policy),
-      is_default: policy.version === deployed.default_version,
-      machine_arn: deployed.machines[policy.version] ?? null,
+      is_default: policy.version === default_version,
+      machine_arn: machines[policy.version] ?? null,
       rollouts: layers.filter(({ version }) => version === policy.version).map(layerShown),
     })),
     next_cursor: null,
   }
+}
+
+/** Versions of both are called alike: whoever does not say whose means robots'. */
+const subjectIn = (request: ApiRequest): SubjectKind => maybeOneOf(request, 'subject', subjects) ?? 'robot'
+
+const subjects = ['robot', 'mission'] as const satisfies readonly SubjectKind[]
+const policiesOf: Readonly<Record<SubjectKind, readonly Policy[]>> = {
+  robot: deployedPolicies,
+  mission: deployedMissionPolicies,
 }
 
 /** Whose robots a list names is for who sees them; how many it names is not. */
@@ -48,7 +61,7 @@ const layerShown = ({ rollout_id, percent, robot_ids }: Layer) => ({
 })
 
 export const readPolicy: Answer = async (request) => {
-  const policy = known(policyVersionIn(request))
+  const policy = known(subjectIn(request), policyVersionIn(request))
   switch (formatIn(request)) {
     case 'json':
       return policy
@@ -65,13 +78,16 @@ const MERMAID = 'text/vnd.mermaid'
 const formatIn = (request: ApiRequest): (typeof formats)[number] =>
   maybeOneOf(request, 'format', formats) ?? (request.headers.accept?.includes(MERMAID) ? 'mermaid' : 'json')
 
-export const comparePolicies: Answer = async (request) =>
-  compare(known(policyVersionIn(request)), known(policyVersionIn(request, 'other')))
+export const comparePolicies: Answer = async (request) => {
+  const subject = subjectIn(request)
+  return compare(known(subject, policyVersionIn(request)), known(subject, policyVersionIn(request, 'other')))
+}
 
-const known = (version: string): Policy => {
-  const policy = deployedPolicy(version)
+const known = (subject: SubjectKind, version: string): Policy => {
+  const policy = policiesOf[subject].find((one) => one.version === version)
   if (policy) return policy
-  throw notFound(`policy ${version}; there are ${deployedPolicies.map((one) => one.version).join(', ')}`)
+  const versions = policiesOf[subject].map((one) => one.version).join(', ')
+  throw notFound(`policy ${version} of ${subject}s; there are ${versions}`)
 }
 
 export const listRollouts: Answer = async (request, ports) => {

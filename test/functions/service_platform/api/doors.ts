@@ -162,7 +162,10 @@ export const doorsOver = ({ client }: TestDynamodb, now: () => number = () => NO
     robots: robotsReaderInDynamodb(client, recalled, fleetRegisterInDynamodb(client, 'fleets')),
     rollouts: rolloutRegisterInDynamodb(client, 'rollouts'),
     differences: differencesReaderInDynamodb(client, 'operations'),
-    deployed: { default_version: 'v1', machines: { v1: 'arn:v1', v2: 'arn:v2' } },
+    deployed: {
+      robot: { default_version: 'v1', machines: { v1: 'arn:v1', v2: 'arn:v2' } },
+      mission: { default_version: 'v1', machines: { v1: 'arn:mission-v1' } },
+    },
     retained,
     configurations,
     journal: journalReaderInDynamodb(client, 'journal'),
