@@ -43,6 +43,53 @@ inBrowser('what cannot be retried as it is', {}, (stage) => {
     await seen(ben, 'writer')
   })
 
+  test('what is typed outlives a session that cannot be renewed, and is there again after the sign-in', async () => {
+    const { system, enter } = stage()
+    const failure = await wrongStop(system, 'stopper-2')
+    const { page } = await enter('writer', { complaints: /40[01]/ })
+    await page.clock.install()
+    await page.goto(`${system.console_url}failures/${failure}?edit`)
+    const signIn = page.locator('form').getByRole('button', { name: 'writer', exact: true })
+    await message(page).or(signIn).first().waitFor()
+    if (await signIn.isVisible()) await signIn.click()
+    const typed = '{"type": "work.stop", "payload": {"job_id": "half a na'
+    await message(page).fill(typed)
+    await page.getByRole('button', { name: 'Archive', exact: true }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByRole('textbox').fill('half a reason')
+
+    // The gateway knows the token no more, and the sign-in page renews none.
+    let old: string | undefined
+    await page.route('**/api/**', async (route) => {
+      const { authorization } = route.request().headers()
+      old ??= authorization
+      if (authorization === old) await route.fulfill({ status: 401, json: { message: 'Unauthorized' } })
+      else await route.continue()
+    })
+    await page.route(/\/oauth2\/token$/, async (route) => {
+      const isRenewal = route.request().postData()?.includes('refresh_token') ?? false
+      if (isRenewal) await route.fulfill({ status: 400, json: { error: 'invalid_grant' } })
+      else await route.continue()
+    })
+    const left = page.waitForURL((address) => !address.pathname.startsWith('/console/failures'))
+    // It is read by itself every some seconds.
+    await page.clock.fastForward('01:00')
+    await left
+    await message(page).or(signIn).first().waitFor()
+    if (await signIn.isVisible()) await signIn.click()
+
+    await page.getByText('What you had typed is here again').waitFor()
+    expect(await message(page).inputValue()).toBe(typed)
+    await page.getByText('Not sent: what you typed in “Archive failure”').waitFor()
+    expect(await page.evaluate(() => JSON.stringify(sessionStorage))).not.toMatch(/eyJ|token|verifier/)
+    await page.getByRole('button', { name: 'Archive', exact: true }).click()
+    expect(await dialog.getByRole('textbox').inputValue()).toBe('half a reason')
+    await dialog.getByRole('button', { name: 'Cancel' }).click()
+    await page.getByRole('button', { name: 'Close the editor' }).click()
+    await message(page).waitFor({ state: 'detached' })
+    expect(await page.evaluate(() => sessionStorage.length)).toBe(0)
+  })
+
   test('a plan is what was shown when it was asked for, and goes on where it was cancelled', async () => {
     const { system, enter } = stage()
     await plantOutage(system)
@@ -87,11 +134,11 @@ const seen = ({ page }: Operator, what: string | RegExp): Promise<void> =>
   page.getByRole('main').getByText(what).filter({ visible: true }).first().waitFor()
 
 /** A stop that names its job by a number: no retry helps. */
-async function wrongStop(system: LocalSystem): Promise<string> {
-  await system.say('stopper-1', { message_id: 'stop-1', type: 'work.stop', payload: { job_id: 7 } })
+async function wrongStop(system: LocalSystem, robot = 'stopper-1'): Promise<string> {
+  await system.say(robot, { message_id: 'stop-1', type: 'work.stop', payload: { job_id: 7 } })
   let failure: string | undefined
   await until(async () => {
-    const { items } = (await system.get('/failures?robot_id=stopper-1')) as { items: { failure_id: string }[] }
+    const { items } = (await system.get(`/failures?robot_id=${robot}`)) as { items: { failure_id: string }[] }
     failure = items[0]?.failure_id
     return failure !== undefined
   })
