@@ -24,7 +24,7 @@ const QUIET_MS = 60_000
 
 /** As of when the robot was read: whether it was silent since, nobody has asked. */
 export function flagsOf(robot: Robot, readMs: number): readonly Flag[] {
-  const flags = [parked(robot), quiet(robot, readMs), skew(robot), gaps(robot), setAside(robot), moving(robot)]
+  const flags = [parked(robot, readMs), quiet(robot, readMs), skew(robot), gaps(robot), setAside(robot), moving(robot)]
   return flags
     .filter((flag) => flag !== undefined)
     .toSorted((one, other) => severities.indexOf(one.severity) - severities.indexOf(other.severity))
@@ -115,9 +115,9 @@ const signs = {
   offline: 'stopped',
 } as const
 
-function parked({ parked }: Robot): Flag | undefined {
+function parked({ parked }: Robot, readMs: number): Flag | undefined {
   if (parked === null) return undefined
-  const held = `its messages are held since ${parked.parked_since}, because ${parked.error_class}: ${parked.error_text}`
+  const held = `its messages have been held for ${spanText(Math.max(0, readMs - Date.parse(parked.parked_since)))}, because ${parked.error_class}: ${parked.error_text}`
   if (parked.status === 'needs_attention')
     return {
       kind: 'parked',
@@ -125,11 +125,12 @@ function parked({ parked }: Robot): Flag | undefined {
       short: 'needs attention',
       says: `Parked: ${held}. ${count(parked.release_attempts, 'release')} failed; a person has to look`,
     }
+  const due_ms = Date.parse(parked.next_release_at) - readMs
   return {
     kind: 'parked',
     severity: 'warning',
     short: 'parked',
-    says: `Parked: ${held}. The next release is at ${parked.next_release_at}`,
+    says: `Parked: ${held}. The next release is due ${due_ms > 0 ? `in ${spanText(due_ms)}` : 'now'}`,
   }
 }
 

@@ -131,7 +131,7 @@ const Warnings = ({ robot, read_ms }: { readonly robot: Robot; readonly read_ms:
       <SpaceBetween size="xxs">
         {flags.map(({ kind, says }) => (
           <div key={kind}>
-            <ForeignText value={says} />{' '}
+            <ForeignText value={says} />.{' '}
             {(kind === 'parked' || kind === 'set_aside') && (
               <a href={hrefOf.failures(`robot_id="${robot.robot_id}"`)}>Its failures</a>
             )}

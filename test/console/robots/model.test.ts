@@ -106,11 +106,26 @@ test('a robot that is well has no flag, and what is wrong with one comes worst f
     ['moving', 'info'],
   ])
   expect(flags.map(({ says }) => says)).toEqual([
-    'Parked: its messages are held since 2026-05-13T13:00:00Z, because HandlerFailed: the dock is away. 3 releases failed; a person has to look',
+    'Parked: its messages have been held for 1 h, because HandlerFailed: the dock is away. 3 releases failed; a person has to look',
     'Not heard for 3 min',
     'Its clock is 2 min 5 s behind ours: what it says of times is shown, and orders nothing',
     'Moves to v2 when its work is done',
   ])
+})
+
+test('when a parked robot is released next is said as a span: whoever reads it is in another zone than the line', () => {
+  const parked = {
+    status: 'parked' as const,
+    parked_since: '2026-05-13T13:59:00Z',
+    parked_by: 'm1',
+    next_release_at: '2026-05-13T14:00:30Z',
+    release_attempts: 1,
+    error_class: 'TemporaryFailure',
+    error_text: 'the dock is away',
+  }
+  const said = (next_release_at: string) => flagsOf(robot({ parked: { ...parked, next_release_at } }), now)[0]?.says
+  expect(said('2026-05-13T14:00:30Z')).toMatch(/have been held for 1 min, .*The next release is due in 30 s$/)
+  expect(said('2026-05-13T13:59:30Z')).toMatch(/The next release is due now$/)
 })
 
 test('silence is a flag only where the robot is not known to be gone', () => {
