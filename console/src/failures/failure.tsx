@@ -26,7 +26,7 @@ import { notTextFrom } from './bytes.ts'
 import { Lineage } from './lineage.tsx'
 import { aboutOf, standingOf, whyNot } from './model.ts'
 import { Stands } from './standing.tsx'
-import { nextOf } from './tries.ts'
+import { nextOf, otherwiseNext } from './tries.ts'
 import { Tries } from './tries.tsx'
 
 export type FailureRead = operations['read-failure']['responses'][200]['content']['application/json']
@@ -172,7 +172,7 @@ const Known = ({
                     {next.what}, <When at={next.at} />
                   </>
                 ) : (
-                  'Nothing, until somebody does it'
+                  otherwiseNext(failure)
                 ),
               },
               {

@@ -60,6 +60,14 @@ export const nextOf = ({
   return agenda === undefined || what === undefined ? undefined : { at: agenda.at, what }
 }
 
+/** What becomes of it where no clock has it. */
+export const otherwiseNext = ({ status }: Pick<Failure, 'status'>): string => {
+  if (status === 'held') return 'It is released with its robot, whose page says when'
+  if (status === 'resolved') return 'Nothing: it has come to its end'
+  if (status === 'archived') return 'Nothing, unless somebody restores it'
+  return 'Nothing, until somebody does it'
+}
+
 /** What lies on the shelf is renewed without anybody noticing: not worth a line. */
 const agendas: Readonly<Record<string, string>> = {
   retry: 'It is tried again by itself',

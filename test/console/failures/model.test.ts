@@ -12,7 +12,7 @@ import {
   trendOf,
   whyNot,
 } from '../../../console/src/failures/model.ts'
-import { nextOf, stepsOf } from '../../../console/src/failures/tries.ts'
+import { nextOf, otherwiseNext, stepsOf } from '../../../console/src/failures/tries.ts'
 
 const standing = (over: Partial<Failure>) =>
   standingOf({ status: 'open', standing: { attempt: 1, at: '2026-11-20T09:00:00.000Z' }, ...over })
@@ -151,5 +151,8 @@ describe('the tries of a failure', () => {
     expect(nextOf({ agenda: { what: 'retry', at: at(9) } })).toEqual({ at: at(9), what: 'It is tried again by itself' })
     expect(nextOf({ agenda: { what: 'shelve', at: at(9) } })).toBeUndefined()
     expect(nextOf({})).toBeUndefined()
+    expect(otherwiseNext({ status: 'open' })).toBe('Nothing, until somebody does it')
+    expect(otherwiseNext({ status: 'held' })).toContain('released with its robot')
+    expect(otherwiseNext({ status: 'resolved' })).not.toContain('somebody')
   })
 })
