@@ -52,6 +52,28 @@ inBrowser('a fault, by keyboard alone', {}, (stage) => {
       expect(await system.get(`/robots/${robot}`)).toMatchObject({ state: 'working', entered_by: 'work.started' })
   })
 
+  test('who comes back from a failure is on the page and the row of the list that they left it by', async () => {
+    const { enter } = stage()
+    const operator = await enter('reader', { at: 'failures/all' })
+    const { page } = operator
+    await page.evaluate(() => localStorage.setItem('signalbox.console.list.failures', '{"pageSize":5}'))
+    await operator.open('failures/all')
+    await firstRow(page).waitFor()
+    await tabTo(page, { role: 'button', name: /^Page 2$/ })
+    await press(page, 'Enter')
+    await page.locator('button[aria-label="Page 2"][aria-current="true"]').waitFor()
+    await press(page, 'j j')
+    await press(page, 'Enter')
+    await page.getByText('What failed, and why').waitFor()
+    const { pathname } = new URL(page.url())
+    await page.goBack()
+    await page.locator('tr[data-current]:focus').waitFor()
+    expect(new URL(page.url()).search).toBe('?page=2')
+    await press(page, 'Enter')
+    await page.getByText('What failed, and why').waitFor()
+    expect(new URL(page.url()).pathname).toBe(pathname)
+  })
+
   test('every key has its line in the help, which opens and closes by keyboard and gives the focus back', async () => {
     const { enter } = stage()
     const { page } = await enter('reader', { at: 'failures/all' })
