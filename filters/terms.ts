@@ -65,6 +65,8 @@ export const oneOf = (known: readonly string[]): ValueKind => ({
 
 export const FILTER_LENGTH_MAX = 1_000
 const TERMS_MAX = 20
+/** As a key DynamoDB looks for 2,048 bytes at most. */
+const VALUE_LENGTH_MAX = 500
 
 /** Throws UnreadableFilter, which says what was expected where. */
 export const termsIn = <Property extends string>(text: string, language: Language<Property>): Terms<Property> => {
@@ -155,6 +157,9 @@ const termIn = <Property extends string>(here: Word, language: Language<Property
   }
   const said = unquoted(rest.slice(operator.length))
   if (said === '') throw expected(`a value behind ${property}${operator}`, here)
+  if (said.length > VALUE_LENGTH_MAX) {
+    throw expected(`at most ${VALUE_LENGTH_MAX} characters behind ${property}, not ${said.length},`, here)
+  }
   const kind = properties[property]
   if (!kind.operators.includes(operator)) {
     throw expected(`${kind.operators.join(' ')} behind ${property}, which is ${kind.is},`, here)

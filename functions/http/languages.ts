@@ -70,3 +70,28 @@ export const operationLanguage: Language<OperationProperty> = {
   words: ['kind', 'status', 'by', 'why', 'operation_id'],
   example: 'status=running',
 }
+
+const ofMission = {
+  status: anyText,
+  robot_id: anyText,
+  fleet: anyText,
+  mission_id: anyText,
+  kind: anyText,
+  priority: oneOf(['normal', 'urgent']),
+  /** Why it waits. */
+  reason: anyText,
+  requested_at: aTime,
+  status_at: aTime,
+  deadline: aTime,
+  job_id: anyText,
+  trace_id: anyText,
+  correlation_id: anyText,
+} as const satisfies Readonly<Record<string, ValueKind>>
+
+export type MissionProperty = keyof typeof ofMission
+
+export const missionLanguage: Language<MissionProperty> = {
+  properties: ofMission,
+  words: ['mission_id', 'kind', 'robot_id', 'fleet', 'status', 'reason'],
+  example: 'status=queued',
+}

@@ -86,6 +86,7 @@ describe('a filter', () => {
     ['status=open &', 'a term such as status=open at its end'],
     ['('.repeat(900), 'a term such as status=open at its end'],
     [`${'('.repeat(400)}status=open${')'.repeat(399)}`, ') at its end'],
+    [`text=${'漢'.repeat(501)}`, 'at most 500 characters behind text, not 501, at character 1'],
     ['a'.repeat(1001), 'at most 1000 characters, not 1001'],
     ['a '.repeat(21), 'at most 20 terms, not 21'],
     ['text:a\u0000', 'a text without control characters'],

@@ -5261,6 +5261,8 @@ export interface operations {
                 robot_id?: string;
                 /** @description The fleet it is for */
                 fleet?: string;
+                /** @description Terms joined by & or |, in brackets what belongs together: property operator value, or a word that one of mission_id, kind, robot_id, fleet, status, reason has in it. Properties: status, robot_id, fleet, mission_id, kind, priority, reason, requested_at, status_at, deadline, job_id, trace_id, correlation_id. Operators: = != : !: (has in it, whatever the case) ^ !^ (begins with) > >= < <=. A value with blanks stands in double quotes */
+                filter?: string;
                 /** @description Items per page, 1 to 100; 50 if left out */
                 limit?: number;
                 /** @description next_cursor of the page before, unchanged */

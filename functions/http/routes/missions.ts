@@ -1,6 +1,8 @@
+import { missionLanguage } from '../languages.ts'
 import type { Parameter, ReadingRoute, WritingRoute } from '../route.ts'
 import {
   cursor,
+  filterOf,
   idempotencyKey,
   limit,
   missionId,
@@ -29,6 +31,7 @@ export const missionReads = [
       },
       { name: 'robot_id', in: 'query', description: 'Who has it', schema: robotIdSchema },
       { name: 'fleet', in: 'query', description: 'The fleet it is for', schema: wordsSchema(32), example: 'north' },
+      filterOf(missionLanguage, 'status=queued & (fleet=north | priority=urgent)'),
       limit,
       cursor,
     ],

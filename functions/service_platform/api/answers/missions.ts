@@ -1,15 +1,20 @@
+import { isMatch } from '../../../../filters/matching.ts'
+import type { Term, Terms } from '../../../../filters/terms.ts'
 import { missionSubject } from '../../../../messages/mission-id.ts'
 import { deployedMissionPolicies } from '../../../../policy/deployed.ts'
 import { possibleRobots, waits } from '../../../allocation/allocate.ts'
 import { asSeen, seenIn } from '../../../allocation/choose.ts'
 import { whyItWaits } from '../../../allocation/waiting.ts'
 import { FLEET } from '../../../http/caller.ts'
+import { type MissionProperty, missionLanguage } from '../../../http/languages.ts'
 import { notFound } from '../../../http/problem.ts'
 import { maybeIn, maybeOneOf, missionIdIn, paged, pagingIn, robotIdIn } from '../../../http/request.ts'
+import { keptPage } from '../../../http/seen.ts'
+import { maybeTermsIn } from '../../../http/terms.ts'
 import { newMission, shownMission } from '../../../missions/shown.ts'
 import { isFree } from '../../../ports/capacity.ts'
 import type { JournalRow } from '../../../ports/journal.ts'
-import type { MissionRow } from '../../../ports/missions.ts'
+import type { MissionFilter, MissionRow } from '../../../ports/missions.ts'
 import { refusalIn } from '../../../refusal.ts'
 import type { Answer } from '../answer.ts'
 import type { ApiPorts } from '../ports.ts'
@@ -22,10 +27,31 @@ export const listMissions: Answer = async (request, { missions }) => {
     ...(request.query.robot_id !== undefined && { robot_id: robotIdIn(request.query) }),
     ...(fleet !== undefined && { fleets: [fleet] }),
   }
-  const list = `missions ${JSON.stringify(filter)}`
-  const page = await missions.list(pagingIn(request, list), filter)
+  const terms = maybeTermsIn(request, missionLanguage)
+  const list = `missions ${JSON.stringify({ ...filter, terms: request.query.filter })}`
+  const wanted = async (rows: readonly MissionRow[]) => rows.filter((row) => isWanted(row, terms))
+  const paging = pagingIn(request, list)
+  const page =
+    terms === undefined
+      ? await missions.list(paging, filter)
+      : await keptPage(paging, (one) => missions.list(one, { ...equalIn(terms), ...filter }), wanted)
   return paged(list, { ...page, items: page.items.map(shownMission) })
 }
+
+const isWanted = (row: MissionRow, terms: Terms<MissionProperty> | undefined): boolean =>
+  terms === undefined ||
+  isMatch(terms, (property) => [property === 'reason' ? shownMission(row).waits_because?.reason : row[property]])
+
+/** What every mission has to be that the terms want: an index answers it. */
+const equalIn = (terms: Terms<MissionProperty>): MissionFilter => {
+  const equal = ('all' in terms ? terms.all : [terms]).filter(isEquality)
+  const saidOf = (property: MissionProperty) => equal.find((one) => one.property === property)?.value
+  const [status, robot_id] = [saidOf('status'), saidOf('robot_id')]
+  return { ...(status !== undefined && { status }), ...(robot_id !== undefined && { robot_id }) }
+}
+
+const isEquality = (one: Terms<MissionProperty>): one is Term<MissionProperty> =>
+  'property' in one && one.operator === '='
 
 /** Of every version that may have decided. */
 const states = [...new Set(deployedMissionPolicies.flatMap((policy) => Object.keys(policy.states)))]

@@ -7,11 +7,13 @@ import { booksInDynamodb } from '../../../../functions/ports/books.dynamodb.ts'
 import { failuresInDynamodb } from '../../../../functions/ports/failures.dynamodb.ts'
 import { journalInDynamodb } from '../../../../functions/ports/journal.dynamodb.ts'
 import { lastKnownInDynamodb } from '../../../../functions/ports/last-known.dynamodb.ts'
+import { missionsInDynamodb } from '../../../../functions/ports/missions.dynamodb.ts'
 import { robotsInDynamodb } from '../../../../functions/ports/robots.dynamodb.ts'
 import type { ApiPorts } from '../../../../functions/service_platform/api/ports.ts'
 import { failureTableNames, startDynamodb, type TestDynamodb } from '../../../fakes/dynamodb.ts'
 import type { FakeFailedBytes } from '../../../fakes/failed-bytes.ts'
 import type { FakeLog } from '../../../fakes/log.ts'
+import { newMission, runFor } from '../../allocation/missions.ts'
 import { type Answered, asking } from './asking.ts'
 import { apiTables, doorsOver } from './doors.ts'
 import { failureRecord, journalRow, robotRow, trace } from './stored.ts'
@@ -187,6 +189,24 @@ describe('messages', () => {
   })
 })
 
+test('missions of which terms with and, or and not are true are listed, page by page', async () => {
+  const missions = missionsInDynamodb(dynamodb.client, 'missions')
+  for (let n = 0; n < 6; n += 1) {
+    const over = { priority: n % 2 === 0 ? 'urgent' : 'normal', ...(n < 3 && { fleet: 'north' }) } as const
+    await missions.record(
+      runFor(`m${n}`),
+      newMission(`m${n}`, { kind: `round ${n}`, requested_at: `2026-05-13T13:0${n}:00.000Z`, ...over }),
+    )
+  }
+  const of = async (filter: string) =>
+    (await wholeList(`/missions?${new URLSearchParams({ filter, limit: '2' })}`)).map(({ mission_id }) => mission_id)
+  expect(await of('fleet=north & (priority=urgent | mission_id=m1)')).toEqual(['m2', 'm1', 'm0'])
+  expect((await of('status=queued & fleet!=north')).toSorted()).toEqual(['m3', 'm4', 'm5'])
+  expect(await of('"ROUND 4" | requested_at<2026-05-13T13:01:00Z')).toEqual(['m4', 'm0'])
+  expect(await of('status=done')).toEqual([])
+  expect((await get('/missions?filter=priority%3Dhigh')).body.detail).toContain('one of normal, urgent behind priority')
+})
+
 describe('failures', () => {
   beforeAll(async () => {
     const failures = failuresInDynamodb(dynamodb.client, failureTableNames)
@@ -239,6 +259,12 @@ describe('failures', () => {
       by_status: { held: 13, open: 2 },
     })
     expect(await count('?filter=nothing')).toEqual({ count: 0, by_status: {}, next_cursor: null })
+  })
+
+  test('of a robot with the longest name that can be asked for, there are none', async () => {
+    const filter = `robot_id=${'漢'.repeat(500)}`
+    expect((await get(`/failures?${new URLSearchParams({ filter })}`)).body.items).toEqual([])
+    expect((await get(`/failures/count?${new URLSearchParams({ filter })}`)).body.count).toBe(0)
   })
 
   test('one shows the complete record: bytes, trace, robot, class, attempts, times', async () => {
