@@ -29,12 +29,12 @@ export async function plantOutage(system: LocalSystem): Promise<void> {
 }
 
 /** It goes on: with the same cause, of robots that nobody knows yet. */
-export const failMore = (system: LocalSystem, count: number): Promise<void> =>
+export const failMore = (system: LocalSystem, count: number, named = 'later'): Promise<void> =>
   system.fail(
     Array.from({ length: count }, (_, n) => ({
-      robot_id: `later-${n + 1}`,
-      message_id: `later-${n + 1}-start`,
-      message: { type: 'work.started', payload: { job_id: `later-${n + 1}` } },
+      robot_id: `${named}-${n + 1}`,
+      message_id: `${named}-${n + 1}-start`,
+      message: { type: 'work.started', payload: { job_id: `${named}-${n + 1}` } },
       reason: outageText,
     })),
   )

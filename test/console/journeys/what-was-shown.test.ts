@@ -16,12 +16,13 @@ inBrowser('a page that is older than what it shows', {}, (stage) => {
     await retry.waitFor()
     await failMore(system, 3)
     await until(async () => (await openFailures(system)) >= count + 3)
-    // The list may have been loaded anew meanwhile: then this is what it shows.
-    const shown = /\d+/.exec((await retry.textContent()) ?? '')?.[0] ?? ''
     await retry.click()
     const dialog = page.getByRole('dialog')
     await dialog.getByRole('textbox', { name: /^Reason/ }).fill('the stream is back')
-    await dialog.getByRole('button', { name: new RegExp(`Retry ${shown}`) }).click()
+    // The list may have been loaded anew meanwhile: then this is what it showed when it was asked.
+    const plan = dialog.getByRole('button', { name: /Retry \d+/ })
+    const shown = /\d+/.exec((await plan.textContent()) ?? '')?.[0] ?? ''
+    await plan.click()
     await page.getByRole('heading', { level: 1, name: new RegExp(`of ${shown}$`) }).waitFor()
     const { items } = (await system.get('/operations?limit=1')) as Items<{ plan: { count: number } }>
     expect(items[0]?.plan.count).toBe(Number(shown))
@@ -47,5 +48,20 @@ inBrowser('a page that is older than what it shows', {}, (stage) => {
       .catch(() => undefined)
     await ben.page.getByRole('progressbar').waitFor()
     await ben.page.getByRole('main').getByText('Done', { exact: true }).first().waitFor({ timeout: 90_000 })
+  })
+
+  test('counts and plans what a filter finds beyond what is loaded, with “or” and by the text of the error', async () => {
+    const { system, enter } = stage()
+    const found = 120
+    await failMore(system, found, 'beyond')
+    const filter = encodeURIComponent('robot_id^beyond & (text:shard | class=UnknownMessage)')
+    const counted = async () => (await system.get(`/failures/count?filter=${filter}`)) as { count: number }
+    await until(async () => (await counted()).count === found)
+    const { page } = await enter('writer', { at: `failures/all?q=${filter}` })
+    await page.getByRole('button', { name: `Retry ${found} matching` }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByRole('textbox', { name: /^Reason/ }).fill('the stream is back')
+    await dialog.getByRole('button', { name: new RegExp(`Retry ${found}`) }).click()
+    await page.getByRole('heading', { level: 1, name: new RegExp(`of ${found}$`) }).waitFor()
   })
 })
