@@ -96,7 +96,9 @@ export const usePages = <Path extends ListPath>(
   })
 
   const items = useMemo(() => answer.data?.pages.flatMap((page) => page.items) ?? [], [answer.data])
-  const { fetchNextPage, refetch } = answer
+  const { error, fetchNextPage, refetch } = answer
+  // The same as long as the error is: whoever hands it on is not drawn for it again and again.
+  const problem = useMemo(() => (error ? problemOf(error) : undefined), [error])
   const loadMore = useCallback(async () => void (await fetchNextPage()), [fetchNextPage])
   const reload = useCallback(async () => void (await refetch()), [refetch])
   const client = useQueryClient()
@@ -124,7 +126,7 @@ export const usePages = <Path extends ListPath>(
   return {
     items,
     pages: answer.data?.pages ?? none,
-    problem: answer.error ? problemOf(answer.error) : undefined,
+    problem,
     isLoading: answer.isFetching,
     hasMore: answer.hasNextPage,
     loadMore,
