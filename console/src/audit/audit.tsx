@@ -3,6 +3,7 @@ import DateRangePicker from '@cloudscape-design/components/date-range-picker'
 import SpaceBetween from '@cloudscape-design/components/space-between'
 import { useCallback, useMemo, useState } from 'react'
 import { useSearchParams } from 'react-router'
+import { useSeesAll } from '../failures/totals.tsx'
 import { AnyId } from '../frame/any-id.tsx'
 import { type FilterProperty, textOf, useUrlFilter } from '../frame/filter.ts'
 import { ForeignText } from '../frame/foreign-text.tsx'
@@ -31,6 +32,7 @@ import {
 export default function AuditPage() {
   const [openedAt] = useState(() => Date.now())
   const { range, be } = useRange(openedAt)
+  const isAll = useSeesAll()
   const filter = useUrlFilter(properties)
   const terms = textOf(filter.query)
   const asked = { ...askedBy(range), ...(terms !== '' && { filter: terms }) }
@@ -70,7 +72,11 @@ export default function AuditPage() {
         // The API has filtered them.
         filter={{ ...filter, matches: () => true }}
         href={({ operation_id }) => hrefOf.operation(operation_id)}
-        nothingYet={`Nobody did anything ${wordsOf(range)}. What is retried, edited, archived, pinned or rolled out stands here.`}
+        nothingYet={
+          isAll
+            ? `Nobody did anything ${wordsOf(range)}. What is retried, edited, archived, pinned or rolled out stands here.`
+            : `Nothing was done ${wordsOf(range)} that you are told: what you did yourself, and what was done to failures of robots that you see.`
+        }
         exportAs={`audit-${range.first}${range.first === range.last ? '' : `-${range.last}`}`}
         actions={<Days range={range} be={be} openedAt={openedAt} />}
       />

@@ -18,6 +18,7 @@ import { type ChosenSet, type FailureFilter, isSet, matchingSet, type NoSet, pla
 import { withKnown } from './known.ts'
 import { type Failure, failureStages, failureStatuses, justAfter, standingOf, verbOf, wordsOf } from './model.ts'
 import { Stands } from './standing.tsx'
+import { nothingSeen, useSeesAll } from './totals.tsx'
 
 /*
  * Failures one by one, of everything or within one group. A bulk act is about what is selected, or else about what matches: its
@@ -38,6 +39,7 @@ export const FailureList = ({
   /** Something was done: what stands around the list may be old. */
   readonly onDone?: () => unknown
 }) => {
+  const isAll = useSeesAll()
   const filter = useUrlFilter(within.group === undefined ? [...properties, groupProperty] : properties)
   const terms = textOf(filter.query)
   const asked = { ...within, ...(terms !== '' && { filter: terms }) }
@@ -143,7 +145,7 @@ export const FailureList = ({
         // The API has filtered them: what it has looked into is not all in what it answers.
         filter={{ ...filter, properties: withKnown(filter.properties, rows), matches: () => true }}
         nothingYet="No message has failed since this environment was made."
-        allGood="Nothing has failed"
+        allGood={isAll ? 'Nothing has failed' : nothingSeen}
         href={({ failure_id }) => hrefOf.failure(failure_id)}
         selection={{ selected, onChange: select }}
         keys={{

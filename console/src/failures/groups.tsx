@@ -28,7 +28,7 @@ import {
 } from './model.ts'
 import { Sparkline } from './sparkline.tsx'
 import { Stands } from './standing.tsx'
-import { notOfAll, Totals, useSeesAll } from './totals.tsx'
+import { nothingSeen, notOfAll, Totals, useSeesAll } from './totals.tsx'
 
 /** What is broken, and how much: failures by cause, the one that failed last first. */
 export default function FailureGroupsPage() {
@@ -39,7 +39,8 @@ export default function FailureGroupsPage() {
   const [changing, change] = useState<Group>()
   const newer = useNewer(deadLettered, groups.reload)
   const may = useMay('writer')
-  const whyNotChange = useSeesAll() ? undefined : notOfAll
+  const isAll = useSeesAll()
+  const whyNotChange = isAll ? undefined : notOfAll
   const { ask, dialog } = useFailureActs(groups.reload)
   const go = useGo()
   const totals = (groups.first as { readonly failures?: Readonly<Record<string, number>> } | undefined)?.failures
@@ -82,7 +83,7 @@ export default function FailureGroupsPage() {
         readAll={groups.readAll}
         filter={{ ...filter, properties: withKnown(filter.properties, groups.items) }}
         nothingYet="No message has failed since this environment was made. Send one that cannot be opened to see one: publish {} to robots/r1/messages."
-        allGood="Nothing has failed"
+        allGood={isAll ? 'Nothing has failed' : nothingSeen}
         href={({ fingerprint }) => hrefOf.failureGroup(fingerprint)}
         selection={{ selected, onChange: select }}
         keys={{

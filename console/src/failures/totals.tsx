@@ -48,4 +48,5 @@ const Count = ({ status, count }: { readonly status: FailureStatus; readonly cou
 /** Of all fleets together: whoever sees some of them is told no numbers. */
 export const useSeesAll = (): boolean => useSession().fleets.includes('*')
 
+export const nothingSeen = 'Nothing of a robot that you see has failed'
 export const notOfAll = 'A group is of all fleets together: only who sees all of them may say something about it'

@@ -22,7 +22,7 @@ export const nextStepOf = ({
 
 const byStatus: Readonly<Record<number, string>> = {
   401: 'Sign in again.',
-  403: 'Ask somebody with the role for it, or an admin to give you the role.',
+  403: 'Ask somebody who may, or an admin to let you: it takes a role, or sight of the fleets that it is about.',
   404: 'Look whether the id is complete. It may be in a fleet that you do not see, or so old that it was deleted.',
   409: 'Load it anew, look at what has changed, and decide again.',
   410: 'It was kept for a time that is over.',

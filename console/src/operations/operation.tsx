@@ -187,20 +187,23 @@ const What = ({ operation }: { readonly operation: OperationRead }) => {
 
 /** What it is about, of what has no plan to say it: an erasure, a comparison, what is still being planned. */
 const askedOf = ({ kind, status, filter = {} }: OperationRead) =>
-  Object.entries(filter).map(([name, value]) => ({
-    label: askedLabels[name] ?? name.replaceAll('_', ' '),
-    value:
-      name === 'begins_at' || name === 'from' || name === 'until' ? (
-        <When at={String(value)} utc />
-      ) : name === 'version' ? (
-        <Link href={hrefOf.policy(String(value))}>{String(value)}</Link>
-      ) : name === 'robot_id' && !(kind === 'erasure' && status === 'done') ? (
-        <AnyId kind="robot" value={String(value)} />
-      ) : (
-        // What was erased has a name that stands for it, and leads nowhere.
-        <ForeignText value={typeof value === 'string' ? value : JSON.stringify(value)} />
-      ),
-  }))
+  Object.entries(filter)
+    // What was cancelled does not begin.
+    .filter(([name]) => !(name === 'begins_at' && status === 'cancelled'))
+    .map(([name, value]) => ({
+      label: askedLabels[name] ?? name.replaceAll('_', ' '),
+      value:
+        name === 'begins_at' || name === 'from' || name === 'until' ? (
+          <When at={String(value)} utc />
+        ) : name === 'version' ? (
+          <Link href={hrefOf.policy(String(value))}>{String(value)}</Link>
+        ) : name === 'robot_id' && !(kind === 'erasure' && status === 'done') ? (
+          <AnyId kind="robot" value={String(value)} />
+        ) : (
+          // What was erased has a name that stands for it, and leads nowhere.
+          <ForeignText value={typeof value === 'string' ? value : JSON.stringify(value)} />
+        ),
+    }))
 
 const askedLabels: Readonly<Record<string, string>> = {
   robot_id: 'Robot',

@@ -3,6 +3,7 @@ import ProgressBar from '@cloudscape-design/components/progress-bar'
 import { useState } from 'react'
 import { withKnown } from '../failures/known.ts'
 import { Stands } from '../failures/standing.tsx'
+import { useSeesAll } from '../failures/totals.tsx'
 import { ActButton } from '../frame/act.tsx'
 import { AnyId } from '../frame/any-id.tsx'
 import { type FilterProperty, textOf, useUrlFilter } from '../frame/filter.ts'
@@ -28,6 +29,7 @@ import { ReplayDialog } from './replay-dialog.tsx'
 /** What was done: every retry, redrive, edit, archive and change, with who and why. The newest first. */
 export default function OperationsPage() {
   const [refetch_ms, often] = useState(15_000)
+  const isAll = useSeesAll()
   const filter = useUrlFilter(properties)
   const terms = textOf(filter.query)
   const operations = usePages('/operations', {
@@ -65,8 +67,10 @@ export default function OperationsPage() {
         filter={{ ...filter, properties: withKnown(filter.properties, operations.items), matches: () => true }}
         nothingYet={
           <>
-            Nothing was done yet. The first one begins where something has failed:{' '}
-            <Link href={hrefOf.failureGroups()}>Failures</Link>
+            {isAll
+              ? 'Nothing was done yet.'
+              : 'You have done nothing yet; what others did is told to who sees all fleets.'}{' '}
+            The first one begins where something has failed: <Link href={hrefOf.failureGroups()}>Failures</Link>
           </>
         }
         href={({ operation_id }) => hrefOf.operation(operation_id)}

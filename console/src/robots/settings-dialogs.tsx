@@ -9,6 +9,7 @@ import { ActDialog } from '../frame/act.tsx'
 import { useGo } from '../frame/go.ts'
 import { hrefOf } from '../frame/hrefs.ts'
 import { useNotices } from '../frame/notices.tsx'
+import { clockText } from '../frame/times.ts'
 import { useDraft } from '../frame/use-draft.ts'
 import { api, fetchApi } from '../network/api.ts'
 import type { Robot } from './model.ts'
@@ -213,7 +214,7 @@ export const Erase = ({ robot_id, onClose }: { readonly robot_id: string; readon
         if (!data) return
         tell({
           kind: 'warning',
-          text: `The erasure of ${robot_id} begins at ${data.begins_at}: until then it can be cancelled here`,
+          text: `The erasure of ${robot_id} begins at ${clockText(Date.parse(data.begins_at))}: until then it can be cancelled here`,
         })
         go(hrefOf.operation(data.operation_id))
       }}
