@@ -1,13 +1,14 @@
 import Tabs from '@cloudscape-design/components/tabs'
 import { useState } from 'react'
 import { ActButton } from '../frame/act.tsx'
-import { equalitiesOf, type FilterProperty, useUrlFilter } from '../frame/filter.ts'
+import { type FilterProperty, textOf, useUrlFilter } from '../frame/filter.ts'
 import { hrefOf } from '../frame/hrefs.ts'
 import { useKeys } from '../frame/keys.ts'
 import { List } from '../frame/list.tsx'
 import { useNewer } from '../frame/live.tsx'
 import { useMay } from '../frame/may.ts'
 import { Screen } from '../frame/screen.tsx'
+import { useFilled } from '../network/filled.ts'
 import { usePages } from '../network/pages.ts'
 import { useTab } from '../policy/use-tab.ts'
 import { Capacity } from './capacity.tsx'
@@ -52,9 +53,13 @@ const Missions = () => {
 const MissionList = ({ onAsk }: { readonly onAsk: () => void }) => {
   const statuses = Object.keys(useMissionPolicy()?.states ?? {})
   const filter = useUrlFilter<Mission>(propertiesOf(statuses))
-  const asked = askedOf(equalitiesOf(filter.query), statuses)
-  const pages = usePages('/missions', { query: { ...asked, limit: 100 }, refetch_ms: 5_000 })
-  const rows = filter.isFiltered ? pages.items.filter(filter.matches) : pages.items
+  const terms = textOf(filter.query)
+  const pages = usePages('/missions', {
+    query: { ...(terms !== '' && { filter: terms }), limit: 100 },
+    refetch_ms: 5_000,
+  })
+  const isFilling = useFilled(pages, 50)
+  const rows = pages.items
   const newer = useNewer(fresh, pages.reload, ({ payload }) => payload.from === 'new')
   return (
     <List<Mission>
@@ -64,14 +69,15 @@ const MissionList = ({ onAsk }: { readonly onAsk: () => void }) => {
       rows={rows}
       id={({ mission_id }) => mission_id}
       href={({ mission_id }) => hrefOf.mission(mission_id)}
-      count={pages.hasMore ? { loaded: pages.items.length } : rows.length}
+      count={pages.hasMore ? { loaded: rows.length } : rows.length}
       problem={pages.problem}
-      isLoading={pages.isLoading && pages.items.length === 0}
+      isLoading={(pages.isLoading && rows.length === 0) || isFilling}
       hasMore={pages.hasMore}
       loadMore={pages.loadMore}
       reload={newer.show}
-      readAll={async (told) => (await pages.readAll(told)).filter(filter.matches)}
-      filter={filter}
+      readAll={pages.readAll}
+      // The API has filtered them.
+      filter={{ ...filter, matches: () => true }}
       exportAs="missions"
       newer={newer}
       nothingYet={
@@ -85,16 +91,7 @@ const MissionList = ({ onAsk }: { readonly onAsk: () => void }) => {
 
 const fresh = { types: ['mission.transitioned'] }
 
-/** What the API filters by itself: single values, which it would refuse if they could not be. */
-const askedOf = (equal: Readonly<Record<string, string>> | undefined, statuses: readonly string[]) => {
-  const { status, fleet, robot_id } = equal ?? {}
-  return {
-    ...(status !== undefined && statuses.includes(status) && { status }),
-    ...(fleet !== undefined && /^[A-Za-z0-9_-]{1,32}$/.test(fleet) && { fleet }),
-    ...(robot_id !== undefined && /^(?!\.{1,2}$|mission:)[A-Za-z0-9:_.-]{1,128}$/.test(robot_id) && { robot_id }),
-  }
-}
-
+/** All of them are the server's: `GET /missions?filter=`. */
 const propertiesOf = (statuses: readonly string[]): readonly FilterProperty<Mission>[] => [
   { id: 'status', label: 'Status', values: statuses, operators: ['=', '!='] },
   { id: 'robot_id', label: 'Robot', operators: ['=', '!='] },

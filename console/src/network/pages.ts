@@ -40,7 +40,7 @@ export interface PagesAsked<Path extends ListPath> {
   readonly path?: InPath<Path>
   /** False: not yet, because something to ask with is not known. */
   readonly enabled?: boolean
-  /** Asks again by itself, all pages that were loaded. A long list reads some of them again with `readAgain`. */
+  /** Asks again by itself, all pages that were loaded: of many the more seldom. A long list reads some again with `readAgain`. */
   readonly refetch_ms?: number
   /** False: not for having been behind another tab; whoever asked keeps it fresh. */
   readonly refetchOnFocus?: boolean
@@ -62,6 +62,14 @@ export interface Pages<Item> {
   /** Of the first page, what it says beside its items, such as totals. */
   readonly first: unknown
 }
+
+/** As far as it matters how often it is asked again. */
+interface Asked {
+  readonly state: { readonly data?: { readonly pages: readonly unknown[] } | undefined }
+}
+
+/** So many pages are asked again at the pace that a screen wants. */
+const PAGES_AGAIN_MAX = 4
 
 export const usePages = <Path extends ListPath>(
   address: Path,
@@ -92,7 +100,10 @@ export const usePages = <Path extends ListPath>(
     getNextPageParam: ({ next_cursor }) => next_cursor ?? undefined,
     enabled,
     refetchOnWindowFocus: refetchOnFocus,
-    ...(refetch_ms !== undefined && { refetchInterval: refetch_ms }),
+    ...(refetch_ms !== undefined && {
+      refetchInterval: ({ state: { data } }: Asked) =>
+        refetch_ms * Math.ceil((data?.pages.length ?? 1) / PAGES_AGAIN_MAX),
+    }),
   })
 
   const items = useMemo(() => answer.data?.pages.flatMap((page) => page.items) ?? [], [answer.data])
