@@ -20,7 +20,7 @@ export const mutants: readonly Mutant[] = [
   {
     without: 'the fence: the commit writes whatever the revision is',
     because: ['I3', 'I5'],
-    bitten_by: 11,
+    bitten_by: 7,
     of: (assembly) =>
       withMachines(assembly, (text) =>
         replaced(text, /#revision = :expected/g, '(#revision = :expected OR attribute_exists(robot_id))'),
