@@ -130,7 +130,8 @@ const clock = { hourly: 'cron(20 * * * ? *)', nightly: 'cron(40 3 * * ? *)' } as
 const workSeconds = 600
 /** What was begun is waited for as long as a statement may take to say where it is. */
 const workTimeoutSeconds = 900
-const rowsPerStatement = 250_000
+/** Whole messages with their bytes: two hundred megabytes of them, which an engine on one machine sorts within its memory. */
+const rowsPerStatement = 100_000
 
 const step = (payload: Readonly<Record<string, unknown>>, next: Readonly<Record<string, unknown>>) => ({
   Type: 'Task',

@@ -41,9 +41,13 @@ export async function copy(
 
 /** A file of a day has as many rows at most; a day that has more has a file for each hour. */
 export const rowsOfDayFileMax = 100_000
+const layout = 'format parquet, compression zstd, dictionary_size_limit 50000, bloom_filter_false_positive_ratio 0.01'
 /** So that a robot's rows, or a trace's, are few groups of their own, and a dictionary (and with it a bloom filter) for each. */
-const layout =
-  'format parquet, compression zstd, row_group_size 40960, dictionary_size_limit 50000, bloom_filter_false_positive_ratio 0.01'
+const rowsOfGroupMax = 40_960
+/** A group and its dictionaries are in memory until it is written. */
+const textBytesOfGroupMax = 16 * 1024 * 1024
+/** DuckDB's own step. */
+const rowsOfGroupMin = 2_048
 
 /** Writes rows of the copy into new files: all of them, or those that `which` is true of. */
 export async function write(
@@ -57,11 +61,14 @@ export async function write(
   const order = orderOf(manifest)
   const written: DataFile[] = []
   try {
+    const rowsOfGroup = await rowsOfGroupIn(session, manifest, which)
     for (const part of await partsOf(session, cut, which)) {
       const name = `${part.label}-${randomUUID()}.parquet`
       const path = tables.path(manifest, { name })
       const rows = `select ${columns} from ${copied} where (${which}) and ${part.where}${order.length > 0 ? ` order by ${order.map(quotedName).join(', ')}` : ''}`
-      const { rows_changed } = await session.run(`copy (${rows}) to ${quotedText(path)} (${layout})`)
+      const { rows_changed } = await session.run(
+        `copy (${rows}) to ${quotedText(path)} (${layout}, row_group_size ${rowsOfGroup})`,
+      )
       if (rows_changed !== part.rows) {
         throw new StatementFailed(
           `GENERIC_INTERNAL_ERROR: ${rows_changed} of ${part.rows} rows of ${part.label} were written`,
@@ -84,6 +91,16 @@ export async function write(
     for (const file of written) rmSync(tables.path(manifest, file), { force: true })
     throw error
   }
+}
+
+async function rowsOfGroupIn(session: DuckDbSession, { columns }: Manifest, which: string): Promise<number> {
+  const lengths = columns
+    .filter(({ type }) => duckTypeOf({ name: '', type }) === 'VARCHAR')
+    .map(({ name }) => `coalesce(strlen(${quotedName(name)}), 0)`)
+  if (lengths.length === 0) return rowsOfGroupMax
+  const { rows } = await session.run(`select avg(${lengths.join(' + ')}) from ${copied} where ${which}`)
+  const fitting = Math.floor(textBytesOfGroupMax / Math.max(1, Number(rows[0]?.[0] ?? 0)))
+  return Math.min(Math.max(fitting, rowsOfGroupMin), rowsOfGroupMax)
 }
 
 interface Part {

@@ -68,7 +68,7 @@ export async function withTables<Result>(
         await session.run('set lock_configuration = true')
         return await work(session, bytes)
       },
-      asked.signal,
+      { signal: asked.signal, writes: target !== undefined },
     )
   } finally {
     release()

@@ -19,7 +19,7 @@ export interface DuckDb {
   session<Result>(
     folders: readonly string[],
     work: (session: DuckDbSession) => Promise<Result>,
-    signal?: AbortSignal,
+    options?: { readonly signal?: AbortSignal; readonly writes?: boolean },
   ): Promise<Result>
   /** The process is there now. */
   readonly isRunning: boolean
@@ -49,6 +49,8 @@ export interface DuckDbOptions {
 const sessionsMax = 2
 const memoryMb = 384
 const threads = 2
+/** Who sorts whole rows and writes them holds some of them in each thread: two need more than is there, and one that need not spill is faster. */
+const threadsThatWrite = 1
 const idleMsDefault = 60_000
 /** Of a process that was told to end. */
 const endMsMax = 2_000
@@ -92,7 +94,7 @@ export function duckDb({ clock, log, idleMs = idleMsDefault, onStart }: DuckDbOp
     get isRunning() {
       return child !== undefined
     },
-    async session(folders, work, signal) {
+    async session(folders, work, { signal, writes = false } = {}) {
       await turn()
       const id = `s${++opened}`
       try {
@@ -103,7 +105,8 @@ export function duckDb({ clock, log, idleMs = idleMsDefault, onStart }: DuckDbOp
         const interrupt = () => at.tell({ interrupt: id })
         signal?.addEventListener('abort', interrupt)
         try {
-          await at.ask({ open: id, options: { folders, spill, memory_mb: memoryMb, threads } })
+          const options = { folders, spill, memory_mb: memoryMb, threads: writes ? threadsThatWrite : threads }
+          await at.ask({ open: id, options })
           return await work({
             async run(sql) {
               if (signal?.aborted) throw new DuckDbError('interrupted')

@@ -14,7 +14,7 @@ export const environmentSchema = z.object({
   FUNCTION_ARN: z.string().startsWith('arn:').describe('Its own: who tries a failed run again invokes it'),
   LOOK_BACK_HOURS: countVariable(1).describe('How far back an object may be laid down late'),
   WORK_SECONDS: countVariable(1).default(600).describe('Of one invocation'),
-  ROWS_PER_STATEMENT: countVariable(1).default(250_000).describe('Of one statement that settles or computes'),
+  ROWS_PER_STATEMENT: countVariable(1).default(100_000).describe('Of one statement that settles or computes'),
 })
 
 export type EtlEnvironment = z.output<typeof environmentSchema>

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
@@ -9,6 +9,7 @@ import {
   StartQueryExecutionCommand,
   StopQueryExecutionCommand,
 } from '@aws-sdk/client-athena'
+import { parquetMetadata } from 'hyparquet'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type AthenaWorld, athenaWorld, database, workgroup } from './athena-world.ts'
 
@@ -386,6 +387,19 @@ describe('a table of Iceberg', () => {
     )
     expect(hour).toBeGreaterThan(0.4 * whole)
     expect(hour).toBeLessThan(0.6 * whole)
+  })
+
+  test('has small groups of rows where rows are big: a group is in memory until it is written', async () => {
+    await world.ask(
+      `create table bulky (id string, content string) location 's3://lake/warehouse/bulky/' tblproperties ('table_type'='ICEBERG', 'format'='parquet')`,
+    )
+    await world.ask(
+      `insert into bulky select cast(i as varchar), rpad('', 6000, md5(cast(i as varchar))) from range(5000) as t(i)`,
+    )
+    const [file = ''] = filesOf('bulky')
+    const { buffer } = new Uint8Array(readFileSync(join(folder, 'athena', 'tables', database, 'bulky', file)))
+    const { row_groups } = parquetMetadata(buffer)
+    expect(row_groups.map(({ num_rows }) => Number(num_rows))).toEqual([4096, 904])
   })
 
   test('a MERGE with two rows for one fails, as Trino does', async () => {

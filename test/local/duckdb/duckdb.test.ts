@@ -100,7 +100,7 @@ test('a signal interrupts what runs, and the next statement is served', async ()
   const long = db.session(
     [folder],
     (session) => session.run('select sum(a.x * b.x) from range(10000000) a(x), range(1000000) b(x)'),
-    abort.signal,
+    { signal: abort.signal },
   )
   setTimeout(() => abort.abort(), 50)
   await expect(long).rejects.toThrow(/[Ii]nterrupt/)
