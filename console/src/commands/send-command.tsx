@@ -12,7 +12,7 @@ import type { Policy } from '../../../policy/policy.ts'
 import { AnyId } from '../frame/any-id.tsx'
 import { DialogFooter } from '../frame/dialog-footer.tsx'
 import { ForeignText, Payload } from '../frame/foreign-text.tsx'
-import { FoundDraft } from '../frame/found-draft.tsx'
+import { FoundDraft, HeldSignIn } from '../frame/found-draft.tsx'
 import { Problem } from '../frame/problem.tsx'
 import { useDraft, useForm } from '../frame/use-draft.ts'
 import { fetchApi, type Schemas } from '../network/api.ts'
@@ -180,6 +180,7 @@ const Form = ({
             To <strong>{<ForeignText value={robot.robot_id} />}</strong>, which is {robot.state} under policy{' '}
             {robot.policy_version}
           </Box>
+          <HeldSignIn />
           <FoundDraft form={opened} />
           <FormField label="What is asked" description={request.does}>
             <Select

@@ -12,7 +12,7 @@ import { type ApiProblem, problemOf } from '../network/problem.ts'
 import { DialogFooter } from './dialog-footer.tsx'
 import { focusFirstField } from './first-field.ts'
 import { ForeignText } from './foreign-text.tsx'
-import { FoundDraft } from './found-draft.tsx'
+import { FoundDraft, HeldSignIn } from './found-draft.tsx'
 import { Problem } from './problem.tsx'
 import { useDraft, useForm } from './use-draft.ts'
 
@@ -153,6 +153,7 @@ export const ActDialog = ({
             <strong>{typeof object === 'string' ? <ForeignText value={object} /> : object}</strong>
           </Box>
           {isDanger ? <Alert type="warning">{consequence}</Alert> : <Box>{consequence}</Box>}
+          <HeldSignIn />
           <FoundDraft form={opened} version={version} />
           {children}
           {reason !== 'none' && (

@@ -1,7 +1,7 @@
 import Box from '@cloudscape-design/components/box'
 import ExpandableSection from '@cloudscape-design/components/expandable-section'
 import Spinner from '@cloudscape-design/components/spinner'
-import { useEffect, useId, useMemo, useState } from 'react'
+import { type RefObject, useEffect, useId, useMemo, useRef, useState } from 'react'
 import { type DiagramEdge, type DiagramNode, labelLines, type Placed, pathThrough, placed } from './diagram-layout.ts'
 import { useGo } from './go.ts'
 
@@ -36,6 +36,8 @@ export const Diagram = ({
 }) => {
   const layout = useLayout(nodes, edges, direction)
   const arrow = useId()
+  const box = useRef<HTMLDivElement>(null)
+  useBeginAt(box, layout, lit)
   if (layout === 'failed') return <EdgeTable nodes={nodes} edges={edges} />
   if (!layout) {
     return (
@@ -46,7 +48,7 @@ export const Diagram = ({
   }
   return (
     <figure className="sb-diagram" aria-label={label}>
-      <div className="sb-diagram-scroll" style={{ maxHeight: height_max }}>
+      <div ref={box} className="sb-diagram-scroll" style={{ maxHeight: height_max }}>
         <svg
           viewBox={`0 0 ${layout.width} ${layout.height}`}
           // Smaller than this it cannot be read: then it is scrolled.
@@ -124,6 +126,23 @@ const useLayout = (
       edges: layout.edges.map((edge, index) => ({ ...edge, ...known[index] })),
     }
   }, [laid, shape, nodes, edges])
+}
+
+/** One that has to be scrolled shows where one is now, or where it begins. */
+const useBeginAt = (
+  box: RefObject<HTMLDivElement | null>,
+  layout: Placed | 'failed' | undefined,
+  lit: readonly string[],
+): void => {
+  const isThere = layout !== undefined && layout !== 'failed'
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once it is drawn; then the person scrolls
+  useEffect(() => {
+    const [drawing] = box.current?.children ?? []
+    if (!isThere || !box.current || !drawing) return
+    const here = layout.nodes.find(({ id }) => lit.includes(id)) ?? layout.nodes.find(({ kind }) => kind === 'start')
+    const scale = drawing.clientWidth / layout.width
+    if (here) box.current.scrollLeft = here.x * scale - box.current.clientWidth / 2
+  }, [isThere])
 }
 
 const Edge = ({

@@ -9,6 +9,7 @@ const key = 'signalbox.drafts'
 
 let drafts: Drafts | undefined
 let isKept = true
+let changes = 0
 /** How many forms of a place are on the screen. */
 const open = new Map<string, number>()
 const listeners = new Set<() => void>()
@@ -45,6 +46,9 @@ export const onDrafts = (listener: () => void): (() => void) => {
   return () => listeners.delete(listener)
 }
 
+/** Another number whenever a draft or an open form comes, changes or goes. */
+export const draftChanges = (): number => changes
+
 /** Says that a form is on the screen, until the answer is called. */
 export const openForm = (place: Place): (() => void) => {
   const name = nameOf(place)
@@ -78,6 +82,7 @@ const lay = (all: Drafts): boolean => {
 }
 
 const tell = (): void => {
+  changes += 1
   for (const listener of listeners) listener()
 }
 

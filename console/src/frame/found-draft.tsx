@@ -6,7 +6,7 @@ import { useEffect, useState, useSyncExternalStore } from 'react'
 import { useLocation } from 'react-router'
 import { useSession } from '../identity/use-session.ts'
 import type { Draft } from './draft.ts'
-import { draftsNow, forgetDraft, onDrafts, waitingAt } from './drafts-of-tab.ts'
+import { draftChanges, forgetDraft, onDrafts, waitingAt } from './drafts-of-tab.ts'
 import { ForeignText } from './foreign-text.tsx'
 import type { OpenForm } from './use-draft.ts'
 import { When } from './when.tsx'
@@ -40,7 +40,7 @@ const isOlder = ({ version }: Draft, now: number | undefined): boolean => versio
 export const WaitingDrafts = () => {
   useLocation()
   const address = window.location.pathname
-  useSyncExternalStore(onDrafts, draftsNow)
+  useSyncExternalStore(onDrafts, draftChanges)
   const [settled, settle] = useState<string>()
   useEffect(() => {
     const timer = setTimeout(() => settle(address), settledMs)
@@ -49,34 +49,45 @@ export const WaitingDrafts = () => {
   const waiting = settled === address ? waitingAt(address) : []
   if (waiting.length === 0) return null
   return (
-    <SpaceBetween size="xs">
-      {waiting.map((draft) => (
-        <Alert
-          key={`${draft.form} ${draft.about}`}
-          type="info"
-          header={`Not sent: what you typed in “${draft.form}”`}
-          action={<Button onClick={() => forgetDraft(draft)}>Throw it away</Button>}
-        >
-          {draft.about !== '' && (
-            <>
-              For <ForeignText value={draft.about} characters_max={100} />,{' '}
-            </>
-          )}
-          <When at={new Date(draft.at).toISOString()} />. Open it again, and it is there.
-        </Alert>
-      ))}
-    </SpaceBetween>
+    <Box padding={{ bottom: 'm' }}>
+      <SpaceBetween size="xs">
+        {waiting.map((draft) => (
+          <Alert
+            key={`${draft.form} ${draft.about}`}
+            type="info"
+            header={`Not sent: what you typed in “${draft.form}”`}
+            action={<Button onClick={() => forgetDraft(draft)}>Throw it away</Button>}
+          >
+            {draft.about !== '' && (
+              <>
+                For <ForeignText value={draft.about} characters_max={100} />,{' '}
+              </>
+            )}
+            <When at={new Date(draft.at).toISOString()} />. Open it again, and it is there.
+          </Alert>
+        ))}
+      </SpaceBetween>
+    </Box>
   )
 }
 
 const settledMs = 1_500
 
-/** Somebody has to sign in, and what they typed could not be kept: they leave when they are ready. */
+/** Somebody has to sign in, and what they typed could not be kept: they leave when they are ready. Also in
+ * dialogs, which hide the page behind them. */
 export const HeldSignIn = () => {
   const { isHeld, signIn } = useSession()
   if (!isHeld) return null
   return (
-    <Alert type="warning" header="Your session is over" action={<Button onClick={signIn}>Sign in again</Button>}>
+    <Alert
+      type="warning"
+      header="Your session is over"
+      action={
+        <Button formAction="none" onClick={signIn}>
+          Sign in again
+        </Button>
+      }
+    >
       <Box>What you have typed cannot be kept by this browser: copy it, then sign in again.</Box>
     </Alert>
   )

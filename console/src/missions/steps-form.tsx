@@ -80,7 +80,7 @@ const StepRow = ({
         </FormField>
       )}
       {onRemove && (
-        <FormField label={<span className="sb-quiet">Remove</span>}>
+        <FormField label={'\u00A0'}>
           <Button
             formAction="none"
             iconName="remove"

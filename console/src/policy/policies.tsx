@@ -134,21 +134,21 @@ const columnsOf = (shares: ReturnType<typeof sharesOf>, isAll: boolean): readonl
         </SpaceBetween>
       ),
       text: ({ version }) => version,
-      width: 150,
+      width: 130,
     },
     {
       id: 'subject',
       header: 'Subject',
       cell: ({ subject }) => subject,
       text: ({ subject }) => subject,
-      width: 110,
+      width: 115,
     },
     {
       id: 'title',
       header: 'Title',
       cell: ({ title }) => <ForeignText value={title} />,
       text: ({ title }) => title,
-      width: 300,
+      width: 205,
     },
     {
       id: 'has',
@@ -167,20 +167,21 @@ const columnsOf = (shares: ReturnType<typeof sharesOf>, isAll: boolean): readonl
         return has === belongs ? belongs : <StatusIndicator type="in-progress">{belongs}</StatusIndicator>
       },
       text: (version) => shareOf(version)?.belongs,
-      width: 130,
+      width: 140,
     },
     {
       id: 'rollouts',
       header: 'Rolled out to',
       cell: ({ rollouts }) => rolledOut(rollouts),
       text: ({ rollouts }) => rolledOut(rollouts),
+      width: 150,
     },
     {
       id: 'states',
       header: 'States',
       cell: ({ states }) => <span title={states.join(', ')}>{states.length}</span>,
       text: ({ states }) => states.join(' '),
-      width: 100,
+      width: 90,
     },
     {
       id: 'sha256',

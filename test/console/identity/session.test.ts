@@ -194,6 +194,29 @@ test('what is kept does not hold anybody', async () => {
   expect([went.length, session.isSignInHeld()]).toEqual([2, false])
 })
 
+const place = { address: '/console/failures/f-1', form: 'Retry failure', about: 'f-1' }
+
+test('what was typed lies in the tab, and leaves with whoever signs out', async () => {
+  await signedIn()
+  const { typeInto } = await import('../../../console/src/frame/drafts-of-tab.ts')
+  typeInto(place, 'reason', 'the dock is back')
+  expect([...kept.values()].join()).toContain('the dock is back')
+  session.signOut()
+  expect([...kept]).toEqual([])
+})
+
+test('what is too long for the tab holds the page until it is given up', async () => {
+  await signedIn()
+  vi.advanceTimersByTime(20_000)
+  const { forgetDraft, typeInto } = await import('../../../console/src/frame/drafts-of-tab.ts')
+  typeInto(place, 'reason', 'x'.repeat(500_000))
+  await session.signInAgain()
+  expect(session.isSignInHeld()).toBe(true)
+  forgetDraft(place)
+  await session.signInAgain()
+  expect(went).toHaveLength(2)
+})
+
 test('who signs out gives up the refresh token, and ends at the sign-in page', async () => {
   await signedIn()
   session.signOut()
