@@ -54,6 +54,17 @@ inBrowser('a policy is rolled out', {}, (stage) => {
     await until(async () => (await told(system)).policy_version === 'v2')
   })
 
+  test('what is allowed to missions is read beside it, as a table and as a picture', async () => {
+    const { enter } = stage()
+    const { page } = await enter('reader', { at: 'policies' })
+    await page.getByRole('row').filter({ hasText: 'mission' }).getByRole('link', { name: 'v1' }).click()
+    await page.getByRole('heading', { level: 1, name: 'Policy v1 of missions' }).waitFor()
+    await page.getByRole('rowheader', { name: 'mission.cancel', exact: true }).waitFor()
+    await page.getByRole('tab', { name: 'Diagram' }).click()
+    await page.getByRole('figure', { name: 'States of policy v1 of missions' }).first().waitFor()
+    expect(await page.getByRole('tab', { name: /^Roll/ }).count()).toBe(0)
+  })
+
   test('of two who roll back the second is told who was first', async () => {
     const { enter } = stage()
     const [ada, ben] = [
