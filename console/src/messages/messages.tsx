@@ -1,5 +1,6 @@
 import SegmentedControl from '@cloudscape-design/components/segmented-control'
 import { useSearchParams } from 'react-router'
+import { changed, fromFirstPages } from '../frame/list-address.ts'
 import { Screen } from '../frame/screen.tsx'
 import { MessagesOfAnyAge } from './any-age.tsx'
 import { LiveMessages } from './live-messages.tsx'
@@ -17,12 +18,9 @@ export default function MessagesPage() {
         { id: 'lake', text: 'Of any age' },
       ]}
       onChange={({ detail }) =>
-        setAddress((before) => {
-          const after = new URLSearchParams(before)
-          if (detail.selectedId === 'lake') after.set('from_where', 'lake')
-          else after.delete('from_where')
-          return after
-        })
+        setAddress((before) =>
+          changed(fromFirstPages(before), { from_where: detail.selectedId === 'lake' ? 'lake' : undefined }),
+        )
       }
     />
   )
