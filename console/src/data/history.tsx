@@ -7,7 +7,7 @@ import { AnyId, type IdKind } from '../frame/any-id.tsx'
 import { useUrlFilter } from '../frame/filter.ts'
 import { ForeignText } from '../frame/foreign-text.tsx'
 import { hrefOf } from '../frame/hrefs.ts'
-import { type Column, List } from '../frame/list.tsx'
+import { type Column, List, listed } from '../frame/list.tsx'
 import { When } from '../frame/when.tsx'
 import { fetchApi, type paths } from '../network/api.ts'
 import { useAddress } from './address.ts'
@@ -115,10 +115,7 @@ const OfRobot = ({
       rows={pages.items.filter(filter.matches)}
       id={({ entry: kind, id, happened_at }) => `${kind} ${id} ${happened_at}`}
       count={{ loaded: pages.items.length }}
-      problem={pages.problem}
-      isLoading={pages.isLoading}
-      hasMore={pages.hasMore}
-      loadMore={pages.loadMore}
+      {...listed(pages)}
       reload={async () => {
         again()
         await pages.reload()

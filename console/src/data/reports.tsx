@@ -1,6 +1,6 @@
 import Button from '@cloudscape-design/components/button'
 import { useState } from 'react'
-import { type Column, List } from '../frame/list.tsx'
+import { type Column, List, listed } from '../frame/list.tsx'
 import { useNotices } from '../frame/notices.tsx'
 import { When } from '../frame/when.tsx'
 import { fetchApi } from '../network/api.ts'
@@ -23,11 +23,7 @@ export const Reports = () => {
       rows={pages.items}
       id={({ day }) => day}
       count={pages.hasMore ? { loaded: pages.items.length } : pages.items.length}
-      problem={pages.problem}
-      isLoading={pages.isLoading}
-      hasMore={pages.hasMore}
-      loadMore={pages.loadMore}
-      reload={pages.reload}
+      {...listed(pages)}
       nothingYet="The first is made in the night after the first message. Locally: npm run report -- --day 2026-11-20 --out report.html"
     />
   )

@@ -6,7 +6,7 @@ import { useState } from 'react'
 import { ActButton, ActDialog } from '../frame/act.tsx'
 import { useUrlFilter } from '../frame/filter.ts'
 import { ForeignText } from '../frame/foreign-text.tsx'
-import { type Column, List } from '../frame/list.tsx'
+import { type Column, List, listed } from '../frame/list.tsx'
 import { useNotices } from '../frame/notices.tsx'
 import { Duration, When } from '../frame/when.tsx'
 import { fetchApi } from '../network/api.ts'
@@ -33,12 +33,8 @@ export const Runs = () => {
         rows={pages.items.filter(filter.matches)}
         id={({ run_id }) => run_id}
         count={{ loaded: pages.items.length }}
-        problem={pages.problem}
+        {...listed(pages)}
         isLoading={pages.isLoading && pages.items.length === 0}
-        hasMore={pages.hasMore}
-        loadMore={pages.loadMore}
-        reload={pages.reload}
-        readAll={pages.readAll}
         filter={filter}
         actions={
           <ActButton

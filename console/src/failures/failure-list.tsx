@@ -6,7 +6,7 @@ import { equalitiesOf, type FilterProperty, textOf, useUrlFilter } from '../fram
 import { ForeignText } from '../frame/foreign-text.tsx'
 import { useGo } from '../frame/go.ts'
 import { hrefOf } from '../frame/hrefs.ts'
-import { type Column, List } from '../frame/list.tsx'
+import { type Column, List, listed } from '../frame/list.tsx'
 import { useLive, useNewer } from '../frame/live.tsx'
 import { Age, When } from '../frame/when.tsx'
 import { useCounted } from '../network/counted.ts'
@@ -136,12 +136,9 @@ export const FailureList = ({
         rows={rows}
         id={({ failure_id }) => failure_id}
         count={exact ?? { loaded: rows.length }}
-        problem={pages.problem}
+        {...listed(pages)}
         isLoading={pages.isLoading || isFilling}
-        hasMore={pages.hasMore}
-        loadMore={pages.loadMore}
         reload={reload}
-        readAll={pages.readAll}
         // The API has filtered them: what it has looked into is not all in what it answers.
         filter={{ ...filter, properties: withKnown(filter.properties, rows), matches: () => true }}
         nothingYet="No message has failed since this environment was made."

@@ -5,7 +5,7 @@ import { type FilterProperty, useUrlFilter } from '../frame/filter.ts'
 import { ForeignText } from '../frame/foreign-text.tsx'
 import { useGo } from '../frame/go.ts'
 import { hrefOf } from '../frame/hrefs.ts'
-import { type Column, List } from '../frame/list.tsx'
+import { type Column, List, listed } from '../frame/list.tsx'
 import { useNewer } from '../frame/live.tsx'
 import { useMay } from '../frame/may.ts'
 import { useNow } from '../frame/now.ts'
@@ -75,12 +75,8 @@ export default function FailureGroupsPage() {
         rows={rows}
         id={({ fingerprint }) => fingerprint}
         count={groups.hasMore || filter.isFiltered ? { loaded: groups.items.length } : rows.length}
-        problem={groups.problem}
-        isLoading={groups.isLoading}
-        hasMore={groups.hasMore}
-        loadMore={groups.loadMore}
+        {...listed(groups)}
         reload={newer.show}
-        readAll={groups.readAll}
         filter={{ ...filter, properties: withKnown(filter.properties, groups.items) }}
         nothingYet="No message has failed since this environment was made. Send one that cannot be opened to see one: publish {} to robots/r1/messages."
         allGood={isAll ? 'Nothing has failed' : nothingSeen}

@@ -93,6 +93,25 @@ export interface ListProps<Row> {
   readonly variant?: TableProps.Variant
 }
 
+type Loading<Row> = Pick<ListProps<Row>, 'problem' | 'isLoading' | 'hasMore' | 'loadMore' | 'reload' | 'readAll'>
+
+/** Of pages of the API, or of the warehouse, what a list wants to know: `<List {...listed(pages)} />`. */
+export const listed = <Row,>({
+  problem,
+  isLoading = false,
+  hasMore = false,
+  loadMore,
+  reload,
+  readAll,
+}: Loading<Row>): Loading<Row> => ({
+  problem,
+  isLoading,
+  hasMore,
+  ...(loadMore && { loadMore }),
+  ...(reload && { reload }),
+  readAll,
+})
+
 type Preferences = Pick<CollectionPreferencesProps.Preferences, 'pageSize' | 'contentDisplay' | 'wrapLines'>
 
 const arePreferences = (value: unknown): value is Preferences => typeof value === 'object' && value !== null

@@ -7,7 +7,7 @@ import type { Policy } from '../../../policy/policy.ts'
 import { Diagram } from '../frame/diagram.tsx'
 import { ForeignText } from '../frame/foreign-text.tsx'
 import { hrefOf } from '../frame/hrefs.ts'
-import { type Column, List } from '../frame/list.tsx'
+import { type Column, List, listed } from '../frame/list.tsx'
 import { When } from '../frame/when.tsx'
 import { usePages } from '../network/pages.ts'
 import { drawingOf } from '../robots/drawing.ts'
@@ -60,12 +60,8 @@ export const MissionStory = ({
           rows={pages.items}
           id={({ message_id, decided_in }) => `${message_id} ${decided_in}`}
           href={({ message_id }) => hrefOf.message(message_id, `mission:${mission_id}`)}
-          problem={pages.problem}
+          {...listed(pages)}
           isLoading={pages.isLoading && pages.items.length === 0}
-          hasMore={pages.hasMore}
-          loadMore={pages.loadMore}
-          reload={pages.reload}
-          readAll={pages.readAll}
           exportAs={`decisions-of-mission-${mission_id}`}
           pageSize={20}
           nothingYet="Nothing was decided for it in the days that the journal keeps (14)."

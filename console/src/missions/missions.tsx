@@ -4,7 +4,7 @@ import { ActButton } from '../frame/act.tsx'
 import { type FilterProperty, textOf, useUrlFilter } from '../frame/filter.ts'
 import { hrefOf } from '../frame/hrefs.ts'
 import { useKeys } from '../frame/keys.ts'
-import { List } from '../frame/list.tsx'
+import { List, listed } from '../frame/list.tsx'
 import { useNewer } from '../frame/live.tsx'
 import { useMay } from '../frame/may.ts'
 import { Screen } from '../frame/screen.tsx'
@@ -70,12 +70,9 @@ const MissionList = ({ onAsk }: { readonly onAsk: () => void }) => {
       id={({ mission_id }) => mission_id}
       href={({ mission_id }) => hrefOf.mission(mission_id)}
       count={pages.hasMore ? { loaded: rows.length } : rows.length}
-      problem={pages.problem}
+      {...listed(pages)}
       isLoading={(pages.isLoading && rows.length === 0) || isFilling}
-      hasMore={pages.hasMore}
-      loadMore={pages.loadMore}
       reload={newer.show}
-      readAll={pages.readAll}
       // The API has filtered them.
       filter={{ ...filter, matches: () => true }}
       exportAs="missions"

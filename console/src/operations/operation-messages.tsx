@@ -6,7 +6,7 @@ import { AnyId } from '../frame/any-id.tsx'
 import { type FilterProperty, useUrlFilter } from '../frame/filter.ts'
 import { ForeignText } from '../frame/foreign-text.tsx'
 import { hrefOf } from '../frame/hrefs.ts'
-import { type Column, List } from '../frame/list.tsx'
+import { type Column, List, listed } from '../frame/list.tsx'
 import { When } from '../frame/when.tsx'
 import { usePages } from '../network/pages.ts'
 import { type Act, hasEnds, isUnderWay, type OperationRead, operationResults, resultOf } from './model.ts'
@@ -42,12 +42,7 @@ export const OperationMessages = ({ operation }: { readonly operation: Operation
       rows={rows}
       id={({ failure_id }) => failure_id}
       count={!filter.isFiltered && total !== undefined ? total : { loaded: pages.items.length }}
-      problem={pages.problem}
-      isLoading={pages.isLoading}
-      hasMore={pages.hasMore}
-      loadMore={pages.loadMore}
-      reload={pages.reload}
-      readAll={pages.readAll}
+      {...listed(pages)}
       filter={filter}
       nothingYet="Nothing has been done to a message yet."
       href={({ failure_id }) => hrefOf.failure(failure_id)}

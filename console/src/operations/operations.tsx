@@ -9,7 +9,7 @@ import { AnyId } from '../frame/any-id.tsx'
 import { type FilterProperty, textOf, useUrlFilter } from '../frame/filter.ts'
 import { ForeignText } from '../frame/foreign-text.tsx'
 import { hrefOf } from '../frame/hrefs.ts'
-import { type Column, List } from '../frame/list.tsx'
+import { type Column, List, listed } from '../frame/list.tsx'
 import { Screen } from '../frame/screen.tsx'
 import { Age } from '../frame/when.tsx'
 import { useFilled } from '../network/filled.ts'
@@ -57,12 +57,8 @@ export default function OperationsPage() {
         rows={operations.items}
         id={({ operation_id }) => operation_id}
         count={operations.hasMore ? { loaded: operations.items.length } : operations.items.length}
-        problem={operations.problem}
+        {...listed(operations)}
         isLoading={operations.isLoading || isFilling}
-        hasMore={operations.hasMore}
-        loadMore={operations.loadMore}
-        reload={operations.reload}
-        readAll={operations.readAll}
         // The API has filtered them.
         filter={{ ...filter, properties: withKnown(filter.properties, operations.items), matches: () => true }}
         nothingYet={

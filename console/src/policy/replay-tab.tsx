@@ -21,7 +21,7 @@ import { AnyId } from '../frame/any-id.tsx'
 import { ForeignText } from '../frame/foreign-text.tsx'
 import { FoundDraft } from '../frame/found-draft.tsx'
 import { hrefOf } from '../frame/hrefs.ts'
-import { type Column, List } from '../frame/list.tsx'
+import { type Column, List, listed } from '../frame/list.tsx'
 import { changed, fromFirstPages } from '../frame/list-address.ts'
 import { Problem } from '../frame/problem.tsx'
 import { useDraft, useForm } from '../frame/use-draft.ts'
@@ -434,11 +434,7 @@ const Earlier = ({
       rows={earlier}
       id={({ operation_id }) => operation_id}
       count={pages.hasMore ? { loaded: earlier.length } : earlier.length}
-      problem={pages.problem}
-      isLoading={pages.isLoading}
-      hasMore={pages.hasMore}
-      loadMore={pages.loadMore}
-      reload={pages.reload}
+      {...listed(pages)}
       nothingYet={
         <Box>Nobody has asked yet: choose a range above, and replay it before the version is rolled out.</Box>
       }

@@ -9,7 +9,7 @@ import { ActButton } from '../frame/act.tsx'
 import { AnyId } from '../frame/any-id.tsx'
 import { useUrlFilter } from '../frame/filter.ts'
 import { ForeignText } from '../frame/foreign-text.tsx'
-import { type Column, List } from '../frame/list.tsx'
+import { type Column, List, listed } from '../frame/list.tsx'
 import { When } from '../frame/when.tsx'
 import type { Pages } from '../network/pages.ts'
 import { useFleet } from './fleet.ts'
@@ -48,12 +48,7 @@ export const RolloutList = ({
         rows={rows.filter(filter.matches)}
         id={({ rollout_id }) => rollout_id}
         count={{ loaded: rows.length }}
-        problem={pages.problem}
-        isLoading={pages.isLoading}
-        hasMore={pages.hasMore}
-        loadMore={pages.loadMore}
-        reload={pages.reload}
-        readAll={pages.readAll}
+        {...listed(pages)}
         filter={filter}
         nothingYet="Nothing was rolled out yet: every robot is decided by the version that it had first, the default one."
         selection={{ selected, onChange: setSelected }}

@@ -9,7 +9,7 @@ import { ActButton } from '../frame/act.tsx'
 import { AnyId } from '../frame/any-id.tsx'
 import { ForeignText } from '../frame/foreign-text.tsx'
 import { hrefOf } from '../frame/hrefs.ts'
-import { type Column, List } from '../frame/list.tsx'
+import { type Column, List, listed } from '../frame/list.tsx'
 import { durationText } from '../frame/times.ts'
 import { When } from '../frame/when.tsx'
 import { usePages } from '../network/pages.ts'
@@ -34,12 +34,8 @@ export const RobotCommands = ({ robot, policy }: { readonly robot: Robot; readon
         id={({ command_id }) => command_id}
         href={({ command_id }) => hrefOf.command(command_id, robot_id)}
         {...(!pages.hasMore && { count: pages.items.length })}
-        problem={pages.problem}
+        {...listed(pages)}
         isLoading={pages.isLoading && pages.items.length === 0}
-        hasMore={pages.hasMore}
-        loadMore={pages.loadMore}
-        reload={pages.reload}
-        readAll={pages.readAll}
         exportAs={`commands-${robot_id}`}
         selection={{ selected, onChange: (rows) => setChosen(rows.map(({ command_id }) => command_id)) }}
         actions={

@@ -1,5 +1,5 @@
 import { hrefOf } from '../frame/hrefs.ts'
-import { List } from '../frame/list.tsx'
+import { List, listed } from '../frame/list.tsx'
 import { missionColumns } from '../missions/columns.tsx'
 import type { Mission } from '../missions/model.ts'
 import { usePages } from '../network/pages.ts'
@@ -15,11 +15,8 @@ export const RobotMissions = ({ robot_id }: { readonly robot_id: string }) => {
       rows={pages.items}
       id={({ mission_id }) => mission_id}
       href={({ mission_id }) => hrefOf.mission(mission_id)}
-      problem={pages.problem}
+      {...listed(pages)}
       isLoading={pages.isLoading && pages.items.length === 0}
-      hasMore={pages.hasMore}
-      loadMore={pages.loadMore}
-      reload={pages.reload}
       nothingYet={
         <>
           It has no mission. <a href={hrefOf.missions()}>Missions</a> are asked for of all robots, or of one.

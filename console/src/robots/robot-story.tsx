@@ -9,7 +9,7 @@ import { AnyId } from '../frame/any-id.tsx'
 import { useUrlFilter } from '../frame/filter.ts'
 import { ForeignText } from '../frame/foreign-text.tsx'
 import { hrefOf } from '../frame/hrefs.ts'
-import { type Column, List } from '../frame/list.tsx'
+import { type Column, List, listed } from '../frame/list.tsx'
 import { skewOf } from '../frame/skew.ts'
 import { durationText } from '../frame/times.ts'
 import { When } from '../frame/when.tsx'
@@ -67,11 +67,8 @@ export const RobotStory = ({ robot, policy }: { readonly robot: Robot; readonly 
         id={({ decision }) => `${decision.message_id} ${decision.decided_in}`}
         href={({ decision }) => hrefOf.message(decision.message_id, robot_id)}
         count={{ loaded: rows.length }}
-        problem={pages.problem}
+        {...listed(pages)}
         isLoading={pages.isLoading && pages.items.length === 0}
-        hasMore={pages.hasMore}
-        loadMore={pages.loadMore}
-        reload={pages.reload}
         filter={filter}
         exportAs={`decisions-${robot_id}`}
         readAll={async (told) => rowsOf(await pages.readAll(told), showsAll).filter(filter.matches)}
