@@ -16,6 +16,8 @@ import { AnyId } from '../frame/any-id.tsx'
 import { Empty } from '../frame/empty.tsx'
 import { ForeignText } from '../frame/foreign-text.tsx'
 import { hrefOf } from '../frame/hrefs.ts'
+import { useKeys } from '../frame/keys.ts'
+import { useMay } from '../frame/may.ts'
 import { Problem } from '../frame/problem.tsx'
 import { Screen } from '../frame/screen.tsx'
 import { When } from '../frame/when.tsx'
@@ -61,6 +63,15 @@ const Known = ({
 }: ReturnType<typeof useMission> & { readonly mission: Mission; readonly policy: Policy | undefined }) => {
   const [dialog, setDialog] = useState<Act>()
   const forPerson = needsPerson(mission)
+  const may = useMay('writer')
+  useKeys([
+    {
+      key: 'c',
+      does: 'Cancel the mission',
+      run: () => may(() => setDialog('cancel'), whyNot(policy, mission, 'cancel')),
+      where: 'Mission',
+    },
+  ])
   return (
     <Screen
       title={`Mission ${mission.mission_id}`}

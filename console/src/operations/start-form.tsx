@@ -7,8 +7,10 @@ import Input from '@cloudscape-design/components/input'
 import SpaceBetween from '@cloudscape-design/components/space-between'
 import { useRef, useState } from 'react'
 import { ActButton } from '../frame/act.tsx'
+import { FoundDraft } from '../frame/found-draft.tsx'
 import { useKeys } from '../frame/keys.ts'
 import { Problem } from '../frame/problem.tsx'
+import { useDraft, useForm } from '../frame/use-draft.ts'
 import { Duration } from '../frame/when.tsx'
 import { type ApiProblem, fetchApi, problemOf } from '../network/api.ts'
 import { farOf, hasEnds, type OperationRead, startWords } from './model.ts'
@@ -22,7 +24,9 @@ export const StartForm = ({
   readonly operation: OperationRead
   readonly reload: () => unknown
 }) => {
-  const [form, become] = useState(() => (operation.pace ? formOf(operation.pace) : usualPace))
+  const draft = { form: 'Pace of the operation', about: operation.operation_id }
+  const opened = useForm(draft)
+  const [form, become] = useDraft(draft, 'pace', operation.pace ? formOf(operation.pace) : usualPace)
   const [busy, setBusy] = useState(false)
   const [problem, setProblem] = useState<ApiProblem>()
   const { pace, faults } = paceIn(form)
@@ -48,6 +52,7 @@ export const StartForm = ({
         params: { path: { operation_id } },
         body: { expected_count: plan.count, ...pace, first_batches: [...pace.first_batches] },
       })
+      opened.forget()
       await reload()
     } catch (error) {
       setProblem(problemOf(error))
@@ -74,6 +79,7 @@ export const StartForm = ({
         }
       >
         <SpaceBetween size="m">
+          <FoundDraft form={opened} />
           <ColumnLayout columns={3} minColumnWidth={200}>
             <FormField label="Messages per second" errorText={faults.rate}>
               <Input

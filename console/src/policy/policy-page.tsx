@@ -37,7 +37,7 @@ const PolicyPage = () => {
   const subject = search.get('subject') === 'mission' ? 'mission' : 'robot'
   const [chosen, choose] = useTab(
     tabsOf[subject],
-    search.has('comparison') ? 'replay' : search.has('against') ? 'compare' : 'table',
+    subject === 'robot' && search.has('comparison') ? 'replay' : search.has('against') ? 'compare' : 'table',
   )
   const { policy, error, refetch } = usePolicy(version, subject)
   const versions = useVersions(subject)
