@@ -35,7 +35,7 @@ export const consoleInBrowser = async (quick: boolean): Promise<Measure[]> => {
   ]
 }
 
-const onLine = (
+export const onLine = (
   options: LineOptions,
   measure: (line: Line, browser: Browser) => Promise<Measure[]>,
 ): Promise<Measure[]> =>
@@ -48,7 +48,9 @@ const onLine = (
     }
   })
 
-const consoleOf = (line: Line): { readonly console_url: string } => ({ console_url: `${line.http_url}/console/` })
+export const consoleOf = (line: Line): { readonly console_url: string } => ({
+  console_url: `${line.http_url}/console/`,
+})
 
 /** From the address to the heading with figures below it, with nothing in the cache; signed in, as in the morning's second tab. */
 const firstLoad = async (line: Line, browser: Browser, times: number): Promise<Measure[]> => {
@@ -281,7 +283,7 @@ const framesIn = (page: Page, milliseconds: number): Promise<readonly number[]> 
     requestAnimationFrame(next)
   })`)
 
-const heapMb = async (devtools: CDPSession): Promise<number> => {
+export const heapMb = async (devtools: CDPSession): Promise<number> => {
   await devtools.send('HeapProfiler.collectGarbage')
   const { usedSize } = await devtools.send('Runtime.getHeapUsage')
   return usedSize / 1024 / 1024

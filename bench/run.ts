@@ -3,6 +3,7 @@ import { environmentNamed } from '../lib/environments.ts'
 import { batching } from './batching.ts'
 import { bundles } from './bundles.ts'
 import { consoleInBrowser } from './console.ts'
+import { consoleHour, minutesAsked } from './console-hour.ts'
 import { cost } from './cost.ts'
 import { failures } from './failures.ts'
 import { feed } from './feed.ts'
@@ -21,14 +22,15 @@ import { memoryOfFunctions } from './usage.ts'
 import { warehouse } from './warehouse.ts'
 
 /*
- * npm run bench -- [--quick] [--only SECTION]...
+ * npm run bench -- [--quick] [--only SECTION]... [--minutes N]
  *
  * Prints each section as it is measured and stores all of them in bench/results.md and results.json; with --only the others
  * stay as they were stored. --quick takes minutes instead of half an hour, for a look at a change; its figures are not stored.
+ * --minutes: into so many the hour of consolehour is shortened, ten if left out.
  */
 interface Part {
   readonly title: string
-  readonly measure: (quick: boolean) => Promise<Measure[]>
+  readonly measure: (quick: boolean, minutes: number) => Promise<Measure[]>
 }
 
 const parts: Readonly<Record<string, Part>> = {
@@ -77,6 +79,7 @@ const parts: Readonly<Record<string, Part>> = {
   lake: { title: 'Into the lake', measure: (quick) => lake(quick ? 50_000 : 1_000_000) },
   warehouse: { title: 'Asking the warehouse', measure: (quick) => warehouse(quick ? 240_000 : 10_000_000) },
   console: { title: 'The console in a browser', measure: consoleInBrowser },
+  consolehour: { title: 'An hour of the console, shortened', measure: consoleHour },
   idle: { title: 'The idle month', measure: (quick) => idle(quick ? 1 : 3) },
   bundles: { title: 'Functions: bytes and loading', measure: (quick) => bundles(quick ? 5 : 15) },
 }
@@ -87,23 +90,27 @@ const missionsBilled = async (seconds: number): Promise<Measure[]> => {
   return withLine({ aws_timing: true, settings: missionSettings }, (line) => missionCost(line, seconds, memory, buffer))
 }
 
-const flags = (): { quick: boolean; only: readonly string[] } => {
+const flags = (): { quick: boolean; only: readonly string[]; minutes: number } => {
   const { values } = parseArgs({
-    options: { quick: { type: 'boolean', default: false }, only: { type: 'string', multiple: true, default: [] } },
+    options: {
+      quick: { type: 'boolean', default: false },
+      only: { type: 'string', multiple: true, default: [] },
+      minutes: { type: 'string' },
+    },
   })
   const unknown = values.only.find((name) => !(name in parts))
-  if (unknown === undefined) return values
+  if (unknown === undefined) return { ...values, minutes: minutesAsked(values.minutes) }
   console.error(`There is no section ${JSON.stringify(unknown)}; known are ${Object.keys(parts).join(', ')}`)
   process.exit(1)
 }
 
 process.on('SIGINT', () => process.exit(130))
-const { quick, only } = flags()
+const { quick, only, minutes } = flags()
 const at = new Date().toISOString().slice(0, 16)
 const measured: Section[] = []
 for (const [name, { title, measure }] of Object.entries(parts)) {
   if (only.length > 0 && !only.includes(name)) continue
-  const section = { name, title, at, measures: await measure(quick) }
+  const section = { name, title, at, measures: await measure(quick, minutes) }
   measured.push(section)
   console.log(toMarkdown([section]))
 }
