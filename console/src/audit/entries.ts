@@ -37,7 +37,7 @@ export function rowOf(entry: Entry): AuditRow {
       why,
       outcome: ended_because === undefined ? status : `${status}: ${ended_because}`,
       operation_id,
-      robot_id: robotIn(entry.diff),
+      robot_id: robotIn(entry.diff) ?? askedRobotOf(entry),
       about: aboutOperation(entry),
     }
   }
@@ -61,7 +61,7 @@ export function rowOf(entry: Entry): AuditRow {
 
 type Operation = Extract<Entry, { readonly entry: 'operation' }>
 
-function aboutOperation({ plan, diff, cancelled_by, started_by, by }: Operation): string {
+function aboutOperation({ plan, filter, diff, cancelled_by, started_by, by }: Operation): string {
   const parts = [
     ...(plan === undefined
       ? []
@@ -72,11 +72,17 @@ function aboutOperation({ plan, diff, cancelled_by, started_by, by }: Operation)
     ...(started_by !== undefined && started_by !== by ? [`started by ${started_by}`] : []),
     ...(cancelled_by === undefined ? [] : [`cancelled by ${cancelled_by}`]),
     ...(diff === undefined || diff === null ? [] : [diffText(diff)]),
+    // Of an erasure or a comparison, which have neither: what was asked for.
+    ...(plan === undefined && (diff === undefined || diff === null) && filter !== undefined ? [diffText(filter)] : []),
   ]
   return parts.join('; ')
 }
 
 const DIFF_MAX = 300
+
+/** Once a robot is erased, a name stands for it that leads nowhere. */
+const askedRobotOf = ({ kind, status, filter }: Operation): string | undefined =>
+  kind === 'erasure' && status === 'done' ? undefined : robotIn(filter)
 
 /** Of a change of one robot: a pin, its fleet, its configuration. */
 const robotIn = (diff: unknown): string | undefined =>

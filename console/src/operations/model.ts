@@ -63,6 +63,10 @@ export const titleOf = ({ kind, plan }: Pick<Operation, 'kind' | 'plan'>): strin
 export const isUnderWay = ({ status }: Pick<Operation, 'status'>): boolean =>
   status === 'planning' || status === 'running' || status === 'cancelling'
 
+/** It changes by the second; of an erasure, which waits for hours and takes as long, a look now and then is enough. */
+export const isMoving = ({ kind, status }: Pick<Operation, 'kind' | 'status'>): boolean =>
+  kind !== 'erasure' && isUnderWay({ status })
+
 export const operationStandingOf = ({
   kind,
   plan,

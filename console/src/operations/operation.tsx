@@ -27,6 +27,7 @@ import {
   doneWords,
   farOf,
   hasEnds,
+  isMoving,
   isOfFailures,
   isUnderWay,
   kindWords,
@@ -53,7 +54,7 @@ export default function OperationPage() {
     'get',
     '/operations/{operation_id}',
     { params: { path: { operation_id } } },
-    { refetchInterval: ({ state }) => (state.data && isUnderWay(state.data) ? underWayMs : otherwiseMs) },
+    { refetchInterval: ({ state }) => (state.data && isMoving(state.data) ? underWayMs : otherwiseMs) },
   )
   if (operation.data === undefined) {
     return (

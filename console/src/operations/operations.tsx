@@ -16,7 +16,7 @@ import { useFilled } from '../network/filled.ts'
 import { usePages } from '../network/pages.ts'
 import {
   farOf,
-  isUnderWay,
+  isMoving,
   kindWords,
   type Operation,
   operationKinds,
@@ -37,7 +37,7 @@ export default function OperationsPage() {
     refetch_ms,
   })
   const isFilling = useFilled(operations, 50)
-  const wanted = operations.items.some(isUnderWay) ? 2_000 : 15_000
+  const wanted = operations.items.some(isMoving) ? 2_000 : 15_000
   if (wanted !== refetch_ms) often(wanted)
   const [isReplaying, replay] = useState(false)
   return (

@@ -14,6 +14,18 @@ import { actExample, operationExample, startedExample } from '../../../functions
 const operation = (more: object = {}): Entry => ({ entry: 'operation', ...operationExample, ...more }) as Entry
 const act = (more: object = {}): Entry => ({ entry: 'message', ...actExample, ...more }) as Entry
 
+test('an erasure and a comparison say whom and what they are about; an erased robot has no page any more', () => {
+  const { plan: _, filter: __, ...bare } = operationExample
+  const erasure = { entry: 'operation', ...bare, kind: 'erasure', filter: { robot_id: 'r1', begins_at: 'then' } }
+  expect(rowOf({ ...erasure, status: 'planning' } as Entry)).toMatchObject({
+    robot_id: 'r1',
+    about: 'robot_id r1, begins_at then',
+  })
+  expect(rowOf({ ...erasure, status: 'done' } as Entry).robot_id).toBeUndefined()
+  const comparison = { entry: 'operation', ...bare, kind: 'comparison', filter: { version: 'v2' } }
+  expect(rowOf(comparison as Entry).about).toBe('version v2')
+})
+
 test('an operation says of how many and who started it', () => {
   expect(rowOf(operation())).toMatchObject({
     who: 'ada@example.com',

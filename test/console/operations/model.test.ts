@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import {
   cancelMeans,
   farOf,
+  isMoving,
   kindWords,
   operationStandingOf,
   resultsOf,
@@ -51,6 +52,12 @@ describe('how an operation stands', () => {
     expect(operationStandingOf({ kind: 'erasure', status: 'cancelled' }).means).toContain('nothing was erased')
     expect(operationStandingOf({ kind: 'comparison', status: 'done' }).means).not.toContain('at once')
     expect(operationStandingOf({ kind: 'replay', status: 'planning' }).words).toBe('Planning')
+  })
+
+  test('an erasure that waits for a day is not looked at each second', () => {
+    expect(isMoving({ kind: 'redrive', status: 'running' })).toBe(true)
+    expect(isMoving({ kind: 'redrive', status: 'planned' })).toBe(false)
+    expect(isMoving({ kind: 'erasure', status: 'planning' })).toBe(false)
   })
 
   test('what ended says why in its own words', () => {
