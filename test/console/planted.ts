@@ -81,7 +81,9 @@ export async function plantHostile(system: LocalSystem): Promise<void> {
 export async function plantWork(system: LocalSystem, robotId: string): Promise<void> {
   const reason = 'to have something to look at'
   await system.put(`/robots/${encodeURIComponent(robotId)}/fleet`, { fleet: 'north', reason })
-  await system.post('/missions', { mission_id: 'm-17', steps: [{ kind: 'go_to', place: { node_id: 'DPS' } }] })
+  // No robot can: what one begins and does not end comes to its end a minute later, and changes what is looked at.
+  const mission = { mission_id: 'm-17', requires: ['fly'], steps: [{ kind: 'go_to', place: { node_id: 'DPS' } }] }
+  await system.post('/missions', mission)
   const command = { type: 'action.start', payload: { action: { type: 'beep' } } }
   await system.post(`/robots/${encodeURIComponent(robotId)}/commands?wait=5`, command)
   await system.post('/operations', { kind: 'redrive', filter: { status: 'open' }, reason })

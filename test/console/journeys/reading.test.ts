@@ -34,7 +34,7 @@ inBrowser('a long browse', {}, (stage) => {
       if (pathname.startsWith('/api/')) asked.add(`${request.method()} ${pathname.slice('/api'.length)}`)
     })
     const screens = await screensOf(system, robot)
-    const before = await seen()
+    const before = await atRest(seen)
     for (const { address } of screens) await open(address)
     // From a list to what is in it, and the way back.
     for (const { address } of screens) {
@@ -70,6 +70,16 @@ inBrowser('a long browse', {}, (stage) => {
     expect(page.url()).toBe('about:blank')
   })
 })
+
+/** What is seen, as soon as two looks, a second apart, see the same: failures are recorded behind what failed. */
+async function atRest(look: () => Promise<string>): Promise<string> {
+  for (let before = await look(); ; ) {
+    await new Promise((resolve) => setTimeout(resolve, 1_000))
+    const now = await look()
+    if (now === before) return now
+    before = now
+  }
+}
 
 const { paths } = JSON.parse(readFileSync(join(repositoryRoot, 'docs/generated/openapi.json'), 'utf8')) as {
   readonly paths: Readonly<Record<string, Readonly<Record<string, unknown>>>>
