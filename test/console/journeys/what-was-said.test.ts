@@ -171,7 +171,7 @@ inBrowser('what was said', {}, (stage) => {
     await system.put(`/robots/${robot}/fleet`, { fleet: 'north', reason: 'it moved' })
     const { page } = await enter('reader', { at: 'audit' })
     await page.getByRole('row', { name: /it moved/ }).waitFor()
-    await page.goto(`${system.console_url}audit?q=${encodeURIComponent('what=archive & entry=message')}`)
+    await page.goto(`${system.console_url}audit?q=${encodeURIComponent('kind=archive & entry=message')}`)
     const row = page.getByRole('row', { name: /open → archived/ })
     await row.waitFor()
     expect(await row.innerText()).toContain(reason)
