@@ -68,6 +68,33 @@ export const changed = (
   return after
 }
 
+/** So many times more is loaded for a page that somebody asked for; what lies further behind is found by a filter. */
+export const LOADS_MAX = 20
+
+/** What is to be done for the page that the address asks for. */
+export const wayTo = (
+  page: number,
+  {
+    pages,
+    isReady,
+    hasMore,
+    loads,
+  }: {
+    /** As many as there are of what was loaded. */
+    readonly pages: number
+    /** Nothing is being loaded, and nothing went wrong. */
+    readonly isReady: boolean
+    readonly hasMore: boolean
+    /** How many times more was loaded for it. */
+    readonly loads: number
+  },
+): 'there' | 'wait' | 'load' | 'settle' => {
+  if (page <= pages) return 'there'
+  if (!isReady) return 'wait'
+  // Somebody who asked for a page that there is not is not to be carried there when the list grows later.
+  return hasMore && loads < LOADS_MAX ? 'load' : 'settle'
+}
+
 /** On which row somebody is, at one entry of the tab's history. */
 export interface RowHere {
   readonly entry: string

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { useLocation, useNavigationType, useSearchParams } from 'react-router'
-import { type Order, orderIn, pageIn, type RowHere, rowAfter, withOrder, withPage } from './list-address.ts'
+import { type Order, orderIn, pageIn, type RowHere, rowAfter, wayTo, withOrder, withPage } from './list-address.ts'
 
 /** Page and order of a list, kept in the address of its screen: a link shows the same, and Back goes to the page before. */
 export const usePlace = (
@@ -41,9 +41,6 @@ export const useRowHere = (
   return { here, be }
 }
 
-/** So many times more is loaded for a page that somebody asked for; what lies further behind is found by a filter. */
-const LOADS_MAX = 20
-
 /** Loads until the page is there that the address asks for, or settles on the last that there is. True while it is on the way. */
 export const useWay = ({
   page,
@@ -65,14 +62,14 @@ export const useWay = ({
   const [isOnWay, setOnWay] = useState(false)
   const loads = useRef({ of: '', count: 0 })
   useEffect(() => {
-    if (page <= pages || isOnWay || !isReady) return
     const of = `${page} ${query}`
     const count = loads.current.of === of ? loads.current.count : 0
-    // Somebody who asked for a page that there is not is not to be carried there when the list grows later.
-    if (loadMore === undefined || count >= LOADS_MAX) return settleOn(pages)
+    const way = wayTo(page, { pages, isReady: isReady && !isOnWay, hasMore: loadMore !== undefined, loads: count })
+    if (way === 'settle') settleOn(pages)
+    if (way !== 'load') return
     loads.current = { of, count: count + 1 }
     setOnWay(true)
-    void Promise.resolve(loadMore()).finally(() => setOnWay(false))
+    void Promise.resolve(loadMore?.()).finally(() => setOnWay(false))
   })
   return isOnWay
 }

@@ -2,9 +2,11 @@ import { describe, expect, test } from 'vitest'
 import {
   changed,
   fromFirstPages,
+  LOADS_MAX,
   orderIn,
   pageIn,
   rowAfter,
+  wayTo,
   withFilter,
   withOrder,
   withoutLists,
@@ -65,6 +67,22 @@ describe('where somebody is in a list', () => {
   test('is of no use to the lists of another tab, which get none of it', () => {
     const before = address('tab=table&q=a&page=3&order=type&pins.page=2&robot_id=r1')
     expect(changed(withoutLists(before), { tab: 'diagram' }).toString()).toBe('tab=diagram&robot_id=r1')
+  })
+})
+
+describe('the page that an address asks for', () => {
+  const known = { pages: 2, isReady: true, hasMore: true, loads: 0 }
+
+  test('is loaded up to, unless something is loading or went wrong', () => {
+    expect(wayTo(2, known)).toBe('there')
+    expect(wayTo(3, known)).toBe('load')
+    expect(wayTo(3, { ...known, isReady: false })).toBe('wait')
+  })
+
+  test('is the last that there is where the list ends before it, or lies too far behind', () => {
+    expect(wayTo(300, { ...known, hasMore: false })).toBe('settle')
+    expect(wayTo(300, { ...known, loads: LOADS_MAX })).toBe('settle')
+    expect(wayTo(300, { ...known, isReady: false, hasMore: false })).toBe('wait')
   })
 })
 
