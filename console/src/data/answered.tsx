@@ -11,10 +11,17 @@ import { problemOf } from '../network/problem.ts'
 import { type ReadAll, readToEnd } from '../network/read-all.ts'
 import { TimeLines } from './later-charts.tsx'
 import { scaleOf, shownNumber, unitOf } from './measures.ts'
-import { type Answer, drawable, type Question, shownAs, type Value } from './questions.ts'
+import {
+  type Answer,
+  drawable,
+  type Numbered,
+  numbered,
+  type Question,
+  type Row,
+  shownAs,
+  type Value,
+} from './questions.ts'
 import { lookedAt } from './waiting.ts'
-
-type Row = readonly Value[]
 
 /** The rows of an answer: ids lead to their pages, times and numbers are drawn where there are both. */
 export const Answered = ({ question, answer }: { readonly question: Question; readonly answer: Answer }) => {
@@ -28,7 +35,10 @@ export const Answered = ({ question, answer }: { readonly question: Question; re
   const behind = more?.of === answer.query_id ? more : undefined
   const columns = answer.columns ?? noColumns
   const shown = useMemo(() => columns.map(columnOf), [columns])
-  const rows = useMemo(() => numbered([...(answer.rows ?? []), ...(behind?.rows ?? [])]), [answer.rows, behind])
+  const rows = useMemo(
+    () => numbered(columns, [...(answer.rows ?? []), ...(behind?.rows ?? [])]),
+    [columns, answer.rows, behind],
+  )
   const next = behind === undefined ? (answer.next_cursor ?? null) : behind.next
   const filter = useUrlFilter<Numbered>(
     columns.map(({ name }, at) => ({ id: name, label: name, of: ({ values }: Numbered) => values[at] })),
@@ -50,7 +60,8 @@ export const Answered = ({ question, answer }: { readonly question: Question; re
       setBusy(false)
     }
   }
-  const readAll = async (told: ReadAll): Promise<readonly Numbered[]> => numbered(await readToEnd(pageOf(answer), told))
+  const readAll = async (told: ReadAll): Promise<readonly Numbered[]> =>
+    numbered(columns, await readToEnd(pageOf(answer), told))
   return (
     <SpaceBetween size="l">
       <Picture columns={columns} rows={rows} name={question.question} />
@@ -88,13 +99,6 @@ export const Answered = ({ question, answer }: { readonly question: Question; re
 }
 
 const noColumns: NonNullable<Answer['columns']> = []
-
-interface Numbered {
-  readonly index: number
-  readonly values: Row
-}
-
-const numbered = (rows: readonly Row[]): readonly Numbered[] => rows.map((values, index) => ({ index, values }))
 
 const pageOf =
   ({ query_id }: Pick<Answer, 'query_id'>) =>

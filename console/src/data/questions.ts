@@ -121,3 +121,20 @@ export const itemsOf = ({
   rows = [],
 }: Pick<Answer, 'columns' | 'rows'>): readonly Readonly<Record<string, Value>>[] =>
   rows.map((row) => Object.fromEntries(columns.map(({ name }, index) => [name, row[index] ?? null])))
+
+export type Row = readonly Value[]
+
+export interface Numbered {
+  readonly index: number
+  readonly values: Row
+  /** Written out by the names of its columns. */
+  readonly toJSON: () => Readonly<Record<string, Value>>
+}
+
+/** Rows of an answer as a table has them: nothing but its place tells one from another. */
+export const numbered = (columns: NonNullable<Answer['columns']>, rows: readonly Row[]): readonly Numbered[] =>
+  rows.map((values, index) => ({
+    index,
+    values,
+    toJSON: () => Object.fromEntries(columns.map(({ name }, at) => [name, values[at] ?? null])),
+  }))

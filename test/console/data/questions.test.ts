@@ -3,11 +3,13 @@ import {
   bodyOf,
   drawable,
   itemsOf,
+  numbered,
   type Question,
   refusedTexts,
   shownAs,
   textsOf,
 } from '../../../console/src/data/questions.ts'
+import { jsonlOf } from '../../../console/src/frame/export-text.ts'
 import { listQueries } from '../../../functions/data_core/data-api/answers/queries.ts'
 import { bodies } from '../../../functions/http/bodies.ts'
 
@@ -107,4 +109,20 @@ test('rows of an answer that was waited for are told by the names of their colum
     { robot_id: 'r2', messages: null },
   ])
   expect(itemsOf({})).toEqual([])
+})
+
+test('rows of an answer are written out by the names of their columns', () => {
+  const columns = [
+    { name: 'robot_id', type: 'varchar' },
+    { name: 'messages', type: 'bigint' },
+  ]
+  const rows = numbered(columns, [
+    ['r1', 5],
+    ['r2', null],
+  ])
+  expect(rows.map(({ index, values }) => [index, values[0]])).toEqual([
+    [0, 'r1'],
+    [1, 'r2'],
+  ])
+  expect(jsonlOf(rows)).toBe('{"robot_id":"r1","messages":5}\n{"robot_id":"r2","messages":null}\n')
 })
