@@ -79,7 +79,8 @@ export const FailureList = ({
       : { count: Math.max(0, total - loaded.total), show: () => void reload() }
   // A button names what is on the screen, and so does not count what is new.
   const ofAll = total !== undefined && loaded && total > loaded.total ? loaded.counts : counts
-  const isOfAll = terms === '' && ofAll !== undefined
+  // Who sees all fleets has the number of all from whoever stands around the list.
+  const isOfAll = terms === '' && (isAll || ofAll !== undefined)
   const [newest] = rows
   const { counted, isCounting } = useCounted(
     '/failures/count',
@@ -91,7 +92,7 @@ export const FailureList = ({
     },
   )
   const matching = isOfAll
-    ? { by_status: ofAll }
+    ? ofAll && { by_status: ofAll }
     : counted && { by_status: counted.by_status ?? {}, until: counted.query.until }
   const { ask, dialog } = useFailureActs(() => {
     setActedAt(Date.now())
