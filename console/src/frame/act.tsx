@@ -142,11 +142,6 @@ export const ActDialog = ({
           event.preventDefault()
           void act()
         }}
-        onKeyDown={(event) => {
-          if (event.key !== 'Enter' || !event.ctrlKey) return
-          event.preventDefault()
-          void act()
-        }}
       >
         <SpaceBetween size="m">
           <Box>
