@@ -2,7 +2,7 @@
  * Is it healthy? What an operator reads first, out of GET /flow. Pure.
  */
 import { type Group, openIn } from '../failures/model.ts'
-import type { Flow, Stuck } from '../flow/model.ts'
+import { type Flow, msText, type Stuck } from '../flow/model.ts'
 import type { Series } from '../frame/charts.tsx'
 
 export type Outcome = 'applied' | 'observed' | 'refused' | 'duplicate' | 'dead_lettered' | 'shed'
@@ -150,4 +150,14 @@ export const backlogOf = ({ lag }: Flow): { readonly seconds: number; readonly w
     { seconds: lag.listeners_seconds, where: 'live feed' },
   ].flatMap(({ seconds, where }) => (seconds === null ? [] : [{ seconds, where }]))
   return found.toSorted((one, other) => other.seconds - one.seconds)[0]
+}
+
+/** Beside how long the middle one took: of none there is nothing to say. */
+export const deliveredInWords = (lag: Flow['lag']): string => {
+  const { delivered_ms_p99 = null, transition_ms_p50 = null } = lag ?? {}
+  const said = [
+    ...(delivered_ms_p99 === null ? [] : [`99 of 100 within ${msText(delivered_ms_p99)}`]),
+    ...(transition_ms_p50 === null ? [] : [`a transition takes ${msText(transition_ms_p50)}`]),
+  ]
+  return said.join('; ') || 'nothing was delivered lately'
 }

@@ -7,7 +7,7 @@ import type { ReactNode } from 'react'
 import { failuresWith } from '../failures/totals.tsx'
 import { type Flow, msText, rateText, secondsText } from '../flow/model.ts'
 import { hrefOf } from '../frame/hrefs.ts'
-import { backlogOf, balanceOf, liveRate, minuteOf, type Outcome, openFailuresOf } from './model.ts'
+import { backlogOf, balanceOf, deliveredInWords, liveRate, minuteOf, type Outcome, openFailuresOf } from './model.ts'
 
 /** What is read at a glance: each number is the way to what it counts. */
 export const Numbers = ({ flow, before }: { readonly flow: Flow; readonly before: Flow | undefined }) => {
@@ -61,10 +61,7 @@ export const Numbers = ({ flow, before }: { readonly flow: Flow; readonly before
         <Minute flow={flow} outcome="applied" label="Applied" />
         <Minute flow={flow} outcome="refused" label="Refused" />
         <Minute flow={flow} outcome="dead_lettered" label="Dead-lettered" />
-        <Tile
-          label="Delivered to listeners"
-          detail={`99 of 100 within ${msText(lag?.delivered_ms_p99)}; a transition takes ${msText(lag?.transition_ms_p50)}`}
-        >
+        <Tile label="Delivered to listeners" detail={deliveredInWords(lag)}>
           <Big>{msText(lag?.delivered_ms_p50)}</Big>
         </Tile>
       </ColumnLayout>

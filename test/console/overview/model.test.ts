@@ -6,6 +6,7 @@ import {
   balanceOf,
   causesOf,
   decided,
+  deliveredInWords,
   liveRate,
   minuteOf,
   openFailuresOf,
@@ -158,4 +159,12 @@ test('that all is well is said to those who see all: of failures of other fleets
   expect(text).toContain('Of your robots none is parked')
   const { robots } = flow()
   expect(wellInWords(flow({ robots: { ...robots, parked: 1 } })).text).toContain('Of your robots 1 is parked')
+})
+
+test('how fast listeners are told is said in numbers, or that there was nothing to tell', () => {
+  const lag = { delivered_ms_p50: 40, delivered_ms_p99: 120, transition_ms_p50: 35 } as Flow['lag']
+  expect(deliveredInWords(lag)).toBe('99 of 100 within 120 ms; a transition takes 35 ms')
+  const silent = { delivered_ms_p50: null, delivered_ms_p99: null, transition_ms_p50: null } as Flow['lag']
+  expect(deliveredInWords(silent)).toBe('nothing was delivered lately')
+  expect(deliveredInWords(undefined)).toBe('nothing was delivered lately')
 })
