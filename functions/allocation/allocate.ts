@@ -15,7 +15,7 @@ import { type MissionRow, type Missions, queuesFor, turnOf } from '../ports/miss
 import type { PutOnStream } from '../ports/put-on-stream.ts'
 import type { Recall } from '../ports/recall.ts'
 import { asSeen, byChance, type Candidate, ranked, type Seen, seenIn, type Wanting } from './choose.ts'
-import { type Asked, hindrance } from './fitting.ts'
+import { type Asked, hindrance, type Known } from './fitting.ts'
 import { missionFact, robotMessage } from './mission-fact.ts'
 import { whyItWaits } from './waiting.ts'
 
@@ -23,7 +23,7 @@ export interface AllocationPorts {
   readonly missions: Missions
   readonly capacity: Capacity
   readonly claims: Claims
-  /** For what robots said last. */
+  /** For what robots said last, and whether what they say is held. */
   readonly recall: Recall
   readonly stream: PutOnStream
   /** Epoch milliseconds. */
@@ -80,10 +80,12 @@ export const giveNext = async (
   ports: AllocationPorts,
   settings: AllocationSettings,
 ): Promise<MissionRow | undefined> => {
-  let known: CapacityRow | undefined
+  let known: Known | undefined
   for await (const mission of waitingFor(robot, ports)) {
     // Not before there is something to give: most robots become free while nobody waits.
     known ??= asSeen([robot], await lastSeen([robot], ports))[0] ?? robot
+    // It would not answer. What waits is given when it is released: as it moves, or by the sweep.
+    if (known.parked) return undefined
     if (hindrance(mission, known, { battery_min: settings.battery_min, now: ports.now() }) !== undefined) continue
     const claimed = await ports.claims.claim(mission, robot, at(ports))
     if (claimed.result === 'claimed') {
@@ -166,7 +168,7 @@ export const candidatesFor = async (
   return await closely(fitting)
 }
 
-/** Those that might have the mission, but for their charge: telemetry knows that better than what was said of it once. */
+/** Those that might have the mission, as far as their rows say: telemetry knows their charge better than what was said once. */
 export const fittingOf = (
   mission: Asked,
   robots: readonly CapacityRow[],
@@ -226,8 +228,10 @@ const lastSeen = async (
   robots: readonly CapacityRow[],
   { recall }: Pick<AllocationPorts, 'recall'>,
 ): Promise<ReadonlyMap<string, Seen>> => {
-  const { last_known } = await recall.recall({ last_known: robots.map(({ robot_id }) => robot_id) })
-  return new Map([...last_known].map(([robotId, { telemetry }]) => [robotId, seenIn(telemetry?.payload)]))
+  const ids = robots.map(({ robot_id }) => robot_id)
+  if (ids.length === 0) return new Map()
+  const { last_known, robots: deciding } = await recall.recall({ robots: ids, last_known: ids })
+  return new Map(ids.map((id) => [id, seenIn(last_known.get(id)?.telemetry?.payload, deciding.get(id))]))
 }
 
 /** Writes down why it waits, where that has changed. */
@@ -264,7 +268,7 @@ const TRIES_MAX = 12
 const FREE_PAGE = 200
 /** Free robots that one try looks through; the sweep looks through all. */
 const FREE_LOOKED_MAX = 2_000
-/** Robots whose telemetry is read at once. */
+/** Robots that are looked at closely at once: two rows each, in one request (100 rows). */
 export const LOOKED_MAX = 50
 const COUNTED_MAX = 500
 const PAGE = 25

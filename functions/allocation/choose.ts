@@ -3,7 +3,8 @@
 import { hash } from 'node:crypto'
 import type { CapacityRow } from '../ports/capacity.ts'
 import type { MissionRow } from '../ports/missions.ts'
-import { type Asked, hindrance } from './fitting.ts'
+import type { RobotRow } from '../ports/robots.ts'
+import { type Asked, hindrance, type Known } from './fitting.ts'
 import { type Offered, type Pose, scoreOf } from './score.ts'
 
 export interface Candidate {
@@ -14,10 +15,11 @@ export interface Candidate {
 /** What of a mission decides who is asked for it, and in which order. */
 export type Wanting = Asked & Pick<MissionRow, 'mission_id' | 'steps'>
 
-/** What telemetry says about a robot beside its capacity. */
+/** What telemetry says about a robot beside its capacity, and the row that decides. */
 export interface Seen {
   readonly battery?: number
   readonly pose?: Pose
+  readonly parked?: true
 }
 
 /** Those that may have the mission, the fittest first. */
@@ -40,8 +42,8 @@ export const ranked = (
 }
 
 /** Telemetry knows a robot's charge better than what was said of it once. */
-export const asSeen = (robots: readonly CapacityRow[], seen: ReadonlyMap<string, Seen>): readonly CapacityRow[] =>
-  robots.map((robot) => ({ ...robot, ...definedBattery(seen.get(robot.robot_id)) }))
+export const asSeen = (robots: readonly CapacityRow[], seen: ReadonlyMap<string, Seen>): readonly Known[] =>
+  robots.map((robot) => ({ ...robot, ...whatCounts(seen.get(robot.robot_id)) }))
 
 /**
  * Robots in the order of chance, for each mission another: else all who allocate at the same time would ask the same one of
@@ -65,15 +67,21 @@ const offeredBy = (robot: CapacityRow, seen: Seen | undefined, now: number): Off
   seconds_free: robot.since === undefined ? 0 : (now - Date.parse(robot.since)) / 1000,
 })
 
-const definedBattery = (seen: Seen | undefined): Pick<Seen, 'battery'> =>
-  seen?.battery === undefined ? {} : { battery: seen.battery }
+const whatCounts = ({ battery, parked }: Seen = {}): Pick<Seen, 'battery' | 'parked'> => ({
+  ...(battery !== undefined && { battery }),
+  ...(parked && { parked }),
+})
 
-/** From the last known state: numbers only, whatever a robot writes there. */
-export const seenIn = (payload: Readonly<Record<string, unknown>> | undefined): Seen => {
+/** From the last known state: numbers only, whatever a robot writes there. From the row that decides: whether it is parked. */
+export const seenIn = (
+  payload: Readonly<Record<string, unknown>> | undefined,
+  decides?: Pick<RobotRow, 'parked'>,
+): Seen => {
   const { battery, pose } = payload ?? {}
   const { x, y, map } = (typeof pose === 'object' && pose !== null ? pose : {}) as Record<string, unknown>
   return {
     ...(typeof battery === 'number' && Number.isFinite(battery) && { battery }),
     ...(typeof x === 'number' && typeof y === 'number' && { pose: { x, y, ...(typeof map === 'string' && { map }) } }),
+    ...(decides?.parked && { parked: true }),
   }
 }

@@ -4,8 +4,9 @@
 //   · It cannot do what is required: nothing that passes by itself.
 //   · It has refused this mission before, or any a moment ago: it is asked more and more seldom, until it takes one, or until the
 //     mission was given out too often and is a person's.
-//   · Somebody took it out of service; it has yet to give a job back; it is not heard; it has a fault; it charges or should.
-//   · It has other work.
+//   · Somebody took it out of service; it has yet to give a job back.
+//   · It was given another mission; it is parked: what it would answer is held, and its state is as old as what it said before.
+//   · It is not heard; it has a fault; it charges or should; it has other work.
 
 import { isOutOfHearing } from '../../messages/out-of-hearing.ts'
 import type { CapacityRow } from '../ports/capacity.ts'
@@ -15,10 +16,16 @@ import type { MissionRow, WaitingReason } from '../ports/missions.ts'
 /** What of a mission matters here. */
 export type Asked = Pick<MissionRow, 'fleet' | 'wanted_robot_id' | 'requires' | 'not_by' | 'status_at' | 'allocation'>
 
+/** A robot that was looked at closely. */
+export interface Known extends CapacityRow {
+  /** Its messages are held, in order, until it is released. Its row of capacity does not know: being parked is no transition. */
+  readonly parked?: true
+}
+
 /** What stands in the way of this robot having the mission now; undefined: nothing. `other`: it is not asked. */
 export const hindrance = (
   mission: Asked,
-  robot: CapacityRow,
+  robot: Known,
   { battery_min, now }: { readonly battery_min: number; readonly now: number },
 ): WaitingReason | 'other' | undefined => {
   if (mission.wanted_robot_id !== undefined && mission.wanted_robot_id !== robot.robot_id) return 'other'
@@ -29,6 +36,7 @@ export const hindrance = (
   if (robot.withdrawn !== undefined) return 'robots_withdrawn'
   if (robot.fenced) return 'fenced'
   if (robot.claim) return busy(mission)
+  if (robot.parked) return 'robots_parked'
   if (robot.state === undefined || isOutOfHearing(robot.state)) return 'fleet_offline'
   if (freeStates.includes(robot.state)) {
     return robot.battery !== undefined && robot.battery < battery_min ? 'robots_charging' : undefined

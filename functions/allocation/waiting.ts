@@ -1,13 +1,12 @@
 // Why a mission waits, from the robots that might have it. What is told first is what passes soonest by itself: a person who reads
 // "no robot is free" waits, one who reads "none can lift" does something.
 
-import type { CapacityRow } from '../ports/capacity.ts'
 import type { WaitingReason, WaitsBecause } from '../ports/missions.ts'
-import { type Asked, hindrance } from './fitting.ts'
+import { type Asked, hindrance, type Known } from './fitting.ts'
 
 export const whyItWaits = (
   mission: Asked,
-  robots: readonly CapacityRow[],
+  robots: readonly Known[],
   { battery_min, at }: { readonly battery_min: number; readonly at: string },
 ): WaitsBecause => {
   const counts: Partial<Record<WaitingReason, number>> = {}
@@ -26,6 +25,7 @@ const soonestFirst: readonly WaitingReason[] = [
   'robot_named_is_busy',
   'robots_charging',
   'fenced',
+  'robots_parked',
   'robots_in_fault',
   'fleet_offline',
   'robots_withdrawn',

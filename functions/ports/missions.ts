@@ -167,6 +167,7 @@ export const waitingReasons = {
   robots_in_fault: 'Those that could do it have a fault that somebody has to look at',
   fleet_offline: 'Nobody hears those that could do it',
   robots_withdrawn: 'Those that could do it are withdrawn: somebody took them out of service',
+  robots_parked: 'Those that could do it are parked: what they say is held until they are released',
   fenced: 'Those that could do it have yet to give back a job that was taken from them',
   refused: 'Those that could do it have refused it, or refuse everything at the moment',
   robot_named_is_busy: 'The one robot that it names is not free',

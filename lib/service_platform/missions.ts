@@ -6,7 +6,7 @@ import { SignalboxStack } from '../signalbox-stack.ts'
 import type { Register } from './register.ts'
 
 export interface AllocatingProps {
-  readonly register: Pick<Register, 'missions' | 'capacity' | 'lastKnown' | 'fleets'>
+  readonly register: Pick<Register, 'missions' | 'capacity' | 'lastKnown' | 'robots' | 'fleets'>
   readonly stream: Stream
   readonly key: IKey
 }
@@ -18,6 +18,7 @@ export const allocatingVariables = (scope: Construct, { register, stream }: Allo
     MISSIONS_TABLE: register.missions.tableName,
     CAPACITY_TABLE: register.capacity.tableName,
     LAST_KNOWN_TABLE: register.lastKnown.tableName,
+    ROBOTS_TABLE: register.robots.tableName,
     FLEETS_TABLE: register.fleets.tableName,
     STREAM_NAME: stream.streamName,
     BATTERY_MIN: String(missions.batteryMinPercent),
@@ -31,6 +32,7 @@ export const mayAllocate = ({ register, stream, key }: AllocatingProps) => [
   mayUse(register.capacity, 'GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem'),
   mayQuery(register.capacity, 'by_place', 'by_fleet'),
   mayUse(register.lastKnown, 'BatchGetItem'),
+  mayUse(register.robots, 'BatchGetItem'),
   mayUse(register.fleets, 'BatchGetItem'),
   may(['kinesis:PutRecords'], stream.streamArn),
   mayWrite(key),

@@ -7,6 +7,7 @@ export const environmentSchema = z.object({
   MISSIONS_TABLE: z.string().min(1),
   CAPACITY_TABLE: z.string().min(1),
   LAST_KNOWN_TABLE: z.string().min(1),
+  ROBOTS_TABLE: z.string().min(1).describe('Whether what a robot says is held'),
   FLEETS_TABLE: z.string().min(1),
   STREAM_NAME: z.string().min(1),
   TIMER_MACHINE_ARN: z.string().min(1),

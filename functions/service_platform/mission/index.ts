@@ -20,7 +20,11 @@ export const handler = nameFailures(
     missions: missionsInDynamodb(dynamodb, variables.MISSIONS_TABLE),
     capacity: capacityInDynamodb(dynamodb, variables.CAPACITY_TABLE),
     claims: claimsInDynamodb(dynamodb, { missions: variables.MISSIONS_TABLE, capacity: variables.CAPACITY_TABLE }),
-    recall: recallFromDynamodb(dynamodb, { robots: '', last_known: variables.LAST_KNOWN_TABLE, journal: '' }),
+    recall: recallFromDynamodb(dynamodb, {
+      robots: variables.ROBOTS_TABLE,
+      last_known: variables.LAST_KNOWN_TABLE,
+      journal: '',
+    }),
     fleets: fleetMembersInDynamodb(dynamodb, variables.FLEETS_TABLE, { keptSeconds: 0 }),
     stream: putOnKinesis(kinesisClient(), variables.STREAM_NAME),
     timers: timersInStepFunctions(sfnClient(), variables.TIMER_MACHINE_ARN),

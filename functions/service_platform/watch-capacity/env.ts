@@ -7,6 +7,7 @@ export const environmentSchema = z.object({
   MISSIONS_TABLE: z.string().min(1),
   CAPACITY_TABLE: z.string().min(1),
   LAST_KNOWN_TABLE: z.string().min(1),
+  ROBOTS_TABLE: z.string().min(1).describe('Whether what a robot says is held'),
   JOURNAL_TABLE: z.string().min(1).describe('Whether a robot took the order'),
   FLEETS_TABLE: z.string().min(1),
   JOBS_TABLE: z.string().min(1).describe('Whether a robot is at a job that is not its own'),

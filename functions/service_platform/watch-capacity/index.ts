@@ -19,7 +19,7 @@ export const handler = watchCapacity(
     capacity: capacityInDynamodb(dynamodb, variables.CAPACITY_TABLE),
     claims: claimsInDynamodb(dynamodb, { missions: variables.MISSIONS_TABLE, capacity: variables.CAPACITY_TABLE }),
     recall: recallFromDynamodb(dynamodb, {
-      robots: '',
+      robots: variables.ROBOTS_TABLE,
       last_known: variables.LAST_KNOWN_TABLE,
       journal: variables.JOURNAL_TABLE,
     }),

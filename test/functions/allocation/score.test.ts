@@ -96,6 +96,12 @@ describe('whom a mission asks', () => {
     expect(ranked(mission, robots, new Map([['r1', { battery: 5 }]]), settings)).toEqual([])
   })
 
+  test('a robot that is parked is not asked, and nothing of that is written into its row', () => {
+    const robots = [capacityRow('r1', lifting), capacityRow('r2', lifting)]
+    const seen = new Map([['r1', { parked: true as const }]])
+    expect(ranked(mission, robots, seen, settings).map(({ robot }) => robot)).toEqual([robots[1]])
+  })
+
   test('what telemetry says decides, and is not written down as what somebody described', () => {
     const robots = [capacityRow('r1', lifting), capacityRow('r2', { ...lifting, battery: 80 })]
     const seen = new Map(robots.map(({ robot_id }) => [robot_id, { battery: 60 }]))
@@ -135,6 +141,15 @@ describe('why a mission waits', () => {
       'those who can were taken out',
       [capacityRow('r1', { ...lifting, withdrawn: { operator: 'repair' } })],
       'robots_withdrawn',
+    ],
+    [
+      'those who can are parked',
+      [
+        { ...capacityRow('r1', lifting), parked: true },
+        capacityRow('r2', { ...lifting, state: 'fault' }),
+        capacityRow('r3', { ...lifting, state: 'offline' }),
+      ],
+      'robots_parked',
     ],
     ['one could do it', [capacityRow('r1', lifting), capacityRow('r2')], 'being_allocated'],
   ] as const)('%s', (_, robots, reason) => {

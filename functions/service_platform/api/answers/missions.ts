@@ -93,7 +93,7 @@ const explainedNow = async (row: MissionRow, { capacity, robots, batteryMin, now
   const possible = await possibleRobots(row, capacity)
   const free = possible.filter(isFree).map(({ robot_id }) => robot_id)
   const known = new Map(
-    (await robots.some(free)).map((one) => [one.row.robot_id, seenIn(one.last_known?.telemetry?.payload)]),
+    (await robots.some(free)).map((one) => [one.row.robot_id, seenIn(one.last_known?.telemetry?.payload, one.row)]),
   )
   return { ...row, waits_because: whyItWaits(row, asSeen(possible, known), { battery_min: batteryMin, at }) }
 }

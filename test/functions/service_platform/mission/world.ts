@@ -21,10 +21,11 @@ export const missionWorld = (settings: Partial<MissionPorts['settings']> = {}) =
   const timers = fakeTimers()
   const journal = new Map<string, unknown>()
   const lastKnown = new Map<string, unknown>()
+  const deciding = new Map<string, unknown>()
   const { rows, ...tables } = allocation
   const ports = {
     ...tables,
-    recall: { recall: async () => ({ robots: new Map(), last_known: lastKnown, journal }) as never },
+    recall: { recall: async () => ({ robots: deciding, last_known: lastKnown, journal }) as never },
     fleets: { fleetsOf: async () => new Map<string, string>() },
     stream,
     timers,
@@ -52,6 +53,9 @@ export const missionWorld = (settings: Partial<MissionPorts['settings']> = {}) =
     journal,
     lastKnown,
     inHand,
+    /** What a message of it failed for: what it says is held from now on, and none of it makes it move. */
+    park: (robot_id: string) => deciding.set(robot_id, { robot_id, parked: { status: 'parked', parked_by: 'x' } }),
+    release: (robot_id: string) => deciding.set(robot_id, { robot_id }),
     later: (seconds: number) => {
       now += seconds * 1000
     },

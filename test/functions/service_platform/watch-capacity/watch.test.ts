@@ -95,6 +95,65 @@ describe('of many robots that are free', () => {
   })
 })
 
+describe('a robot that is parked: what it says is held', () => {
+  test('is not asked, and the mission goes to one that is not', async () => {
+    const world = missionWorld()
+    for (let index = 0; index < 60; index += 1) {
+      await world.robot(`r-${index}`)
+      if (index !== 41) world.park(`r-${index}`)
+    }
+    await ask(world, 'm1')
+    expect(world.rows.missions.get('m1')).toMatchObject({ robot_id: 'r-41' })
+  })
+
+  test('is what the mission says that it waits for, where there is nobody else', async () => {
+    const world = missionWorld()
+    await world.robot('r1')
+    await world.robot('r2', 'working')
+    world.park('r1')
+    await ask(world, 'm1', { robot_id: 'r1' })
+    await ask(world, 'm2')
+    expect(world.stream.puts).toEqual([])
+    const waits_because = { reason: 'robots_parked', robots: { robots_parked: 1 } }
+    expect(world.rows.missions.get('m1')).toMatchObject({ waits_because })
+    expect(world.rows.missions.get('m2')).toMatchObject({ waits_because: { robots: { robots_parked: 1 } } })
+    await world.sweep()
+    expect(world.stream.puts).toEqual([])
+    expect(world.rows.missions.get('m1')).toMatchObject({ waits_because })
+  })
+
+  test('is given nothing when it becomes free by a message that came before', async () => {
+    const world = missionWorld()
+    await ask(world, 'm1')
+    world.park('r1')
+    await world.watch(moved('r1', 'working', 'idle', 4))
+    expect(world.rows.robots.get('r1')).toMatchObject({ state: 'idle' })
+    expect(world.stream.puts).toEqual([])
+  })
+
+  test('is given what waits when it is released and moves', async () => {
+    const world = missionWorld()
+    await world.robot('r1', 'working')
+    world.park('r1')
+    await ask(world, 'm1')
+    world.release('r1')
+    await world.watch(moved('r1', 'working', 'idle', 2))
+    expect(heardOn(world.stream.puts)).toEqual(['mission:m1 mission.allocated', 'robot:r1 work.start'])
+  })
+
+  test('is given it by the sweep when nothing that was held makes it move', async () => {
+    const world = missionWorld()
+    await world.robot('r1')
+    world.park('r1')
+    await ask(world, 'm1')
+    await world.sweep()
+    expect(world.stream.puts).toEqual([])
+    world.release('r1')
+    await world.sweep()
+    expect(heardOn(world.stream.puts)).toEqual(['mission:m1 mission.allocated', 'robot:r1 work.start'])
+  })
+})
+
 test('missions that nobody can take keep nobody from being told, and are looked at for a while only', async () => {
   const world = missionWorld()
   const waiting = Array.from({ length: 12 }, (_, index) => `x${index}`)
