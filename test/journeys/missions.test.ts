@@ -9,6 +9,9 @@ test('a mission is given to a robot, paused, resumed, and done', async () => hol
 test('a robot that is lost is fenced before another gets its mission, and what it says late is written down', async () =>
   holdsTo('lost-and-fenced', await line(['a'])))
 
+test('a robot that is parked is not asked until it is released', async () =>
+  holdsTo('mission-and-parked-robot', await line(['a', 'b'])))
+
 test('a load on a robot that is lost waits for a person', async () => holdsTo('physical-load', await line(['a'])))
 
 test('a mission ends in one of several ways, and says in which', async () =>
