@@ -256,7 +256,7 @@ describe('policies', () => {
     expect(await get('/policies/v2?format=svg')).toMatchObject({ status: 400, body: { parameter: 'format' } })
     expect(await get('/policies/v9')).toMatchObject({
       status: 404,
-      body: { detail: 'There is no policy v9; there are v1, v2' },
+      body: { detail: 'There is no policy v9 of robots; there are v1, v2' },
     })
   })
 
