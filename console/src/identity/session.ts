@@ -194,8 +194,12 @@ const renewed = async (): Promise<Tokens | undefined> => {
     become({ ...tokens, ...got, refresh_token: got.refresh_token ?? refresh_token })
     return tokens
   } catch (error) {
-    // Expected: it is revoked or too old. Whoever asked signs in anew; without an answer the old token may still be good.
-    if (error instanceof SignInFailed) return undefined
+    if (error instanceof SignInFailed) {
+      // Expected: it is revoked or too old. Whoever asked signs in anew; asked again the sign-in page would say the same.
+      if (tokens) tokens = { ...tokens, refresh_token: undefined }
+      return undefined
+    }
+    // Without an answer the old token may still be good.
     planRenewal(10_000)
     return tokens
   }
@@ -208,7 +212,7 @@ const askForTokens = async (form: Readonly<Record<string, string>>): Promise<Tok
     headers: { 'content-type': 'application/x-www-form-urlencoded' },
     body: new URLSearchParams({ ...form, client_id: addresses.client_id }),
   })
-  if (response.status >= 500) throw new Error(`Signing in answered ${response.status}`)
+  if (response.status >= 500 || response.status === 429) throw new Error(`Signing in answered ${response.status}`)
   const answer = (await response.json()) as Partial<Tokens> & { readonly error?: string }
   if (!response.ok || !answer.access_token) {
     throw new SignInFailed(`Signing in was refused: ${answer.error ?? response.status}`)

@@ -1,9 +1,9 @@
 import createClient from 'openapi-fetch'
 import createQueryClient from 'openapi-react-query'
 import { configuration } from '../configuration.ts'
-import { accessToken, renewSession, signInAgain } from '../identity/session.ts'
+import { accessToken, isSignInHeld, renewSession, signInAgain } from '../identity/session.ts'
 import type { components, paths } from './api-types.ts'
-import { notReachable, problemIn } from './problem.ts'
+import { notReachable, problemIn, sessionIsOver } from './problem.ts'
 
 /*
  * The one way to the API: types from the OpenAPI document, the token of whoever is signed in, and every answer that is not what
@@ -15,6 +15,11 @@ export type { paths } from './api-types.ts'
 export { ApiProblem, problemOf } from './problem.ts'
 
 const call = async (request: Request): Promise<Response> => {
+  if (isSignInHeld()) {
+    // What held the page may be gone by now.
+    await signInAgain()
+    throw sessionIsOver()
+  }
   // As bytes, once: a request that is sent again needs its body again, and a stream as a body wants HTTP/2.
   const body = request.body === null ? undefined : await request.arrayBuffer()
   const token = await accessToken()

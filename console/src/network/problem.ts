@@ -64,6 +64,15 @@ export const notReachable = (): ApiProblem =>
     detail: 'The API did not answer: the network, or the API itself, is not there',
   })
 
+/** Nobody is asked: the page waits for the person to sign in again. */
+export const sessionIsOver = (): ApiProblem =>
+  new ApiProblem({
+    status: 401,
+    type: 'urn:signalbox:problem:session-over',
+    title: 'Your session is over',
+    detail: 'Sign in again: until then the API is not asked for anything in your name',
+  })
+
 /** Of whatever was thrown. */
 export const problemOf = (error: unknown): ApiProblem =>
   error instanceof ApiProblem

@@ -186,6 +186,33 @@ test('a session that cannot be renewed leaves for the sign-in page and comes bac
   isKept = true
 })
 
+test('a session that is over asks for no token again, however long the page is held', async () => {
+  await signedIn()
+  vi.advanceTimersByTime(20_000)
+  session.leaveOnlyIf(() => false)
+  good = undefined
+  const refused = await session.accessToken()
+  await session.renewSession(refused)
+  await session.signInAgain()
+  const before = asked.length
+  vi.advanceTimersByTime(2 * 3_600_000)
+  for (let call = 0; call < 10; call += 1) {
+    await session.accessToken()
+    expect(await session.renewSession(refused)).toBe(false)
+  }
+  expect([before, asked.length]).toEqual([2, 2])
+})
+
+test('a sign-in page that is asked too much has not refused anybody', async () => {
+  await signedIn()
+  const first = await session.accessToken()
+  vi.stubGlobal('fetch', async () => answer(429, { error: 'too_many_requests' }))
+  await session.renewSession(first)
+  vi.stubGlobal('fetch', async (url: string, init: { readonly body: URLSearchParams }) => userPool(url, init))
+  expect(await session.renewSession(first)).toBe(true)
+  expect(await session.accessToken()).not.toBe(first)
+})
+
 test('what is kept does not hold anybody', async () => {
   await signedIn()
   vi.advanceTimersByTime(20_000)
