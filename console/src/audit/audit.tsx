@@ -5,7 +5,7 @@ import { useCallback, useMemo, useState } from 'react'
 import { useSearchParams } from 'react-router'
 import { useSeesAll } from '../failures/totals.tsx'
 import { AnyId } from '../frame/any-id.tsx'
-import { type FilterProperty, textOf, useUrlFilter } from '../frame/filter.ts'
+import { textOf, useUrlFilter } from '../frame/filter.ts'
 import { ForeignText } from '../frame/foreign-text.tsx'
 import { hrefOf } from '../frame/hrefs.ts'
 import { type Column, List } from '../frame/list.tsx'
@@ -15,6 +15,7 @@ import { When } from '../frame/when.tsx'
 import { useCounted } from '../network/counted.ts'
 import { useFilled } from '../network/filled.ts'
 import { usePages } from '../network/pages.ts'
+import { auditProperties } from './audit-filter.ts'
 import {
   type AuditRow,
   askedBy,
@@ -33,7 +34,7 @@ export default function AuditPage() {
   const [openedAt] = useState(() => Date.now())
   const { range, be } = useRange(openedAt)
   const isAll = useSeesAll()
-  const filter = useUrlFilter(properties)
+  const filter = useUrlFilter(auditProperties)
   const terms = textOf(filter.query)
   const asked = { ...askedBy(range), ...(terms !== '' && { filter: terms }) }
   const pages = usePages('/audit', { query: { ...asked, limit: 100 } })
@@ -201,48 +202,6 @@ const Tally = ({ rows }: { readonly rows: readonly AuditRow[] }) => {
     </span>
   )
 }
-
-const same = ['=', '!='] as const
-const text = ['=', '!=', ':', '!:', '^', '!^'] as const
-
-/** All of them are the server's: `GET /audit?filter=`. */
-const properties: readonly FilterProperty<AuditRow>[] = [
-  { id: 'by', label: 'Who', operators: text, of: ({ who }) => who },
-  {
-    id: 'kind',
-    label: 'What',
-    operators: same,
-    of: ({ what }) => what,
-    values: [
-      'redrive',
-      'replay',
-      'archive',
-      'restore',
-      'edit',
-      'console_redrive',
-      'group_change',
-      'fleet_change',
-      'configuration_change',
-      'grant_change',
-      'subscription_change',
-      'secret_added',
-      'pin',
-      'rollout',
-      'rollback',
-      'comparison',
-      'erasure',
-    ],
-  },
-  { id: 'entry', label: 'Entry', operators: same, values: ['operation', 'message'] },
-  { id: 'why', label: 'Why', operators: [':', '!:'] },
-  { id: 'outcome', label: 'Outcome', operators: [':', '!:'] },
-  { id: 'robot_id', label: 'Robot', operators: same },
-  { id: 'failure_id', label: 'Failure', operators: same },
-  { id: 'operation_id', label: 'Operation', operators: same },
-  { id: 'message_id', label: 'Message', operators: same },
-  { id: 'trace_id', label: 'Trace', operators: same },
-  { id: 'at', label: 'When (RFC 3339)', operators: ['>=', '<'] },
-]
 
 const columns: readonly Column<AuditRow>[] = [
   { id: 'at', header: 'When', width: 250, text: ({ at }) => at, cell: ({ at }) => <When at={at} /> },

@@ -2,7 +2,7 @@ import Link from '@cloudscape-design/components/link'
 import { useMemo, useState } from 'react'
 import { ActButton } from '../frame/act.tsx'
 import { AnyId } from '../frame/any-id.tsx'
-import { equalitiesOf, type FilterProperty, textOf, useUrlFilter } from '../frame/filter.ts'
+import { equalitiesOf, textOf, useUrlFilter } from '../frame/filter.ts'
 import { ForeignText } from '../frame/foreign-text.tsx'
 import { useGo } from '../frame/go.ts'
 import { hrefOf } from '../frame/hrefs.ts'
@@ -15,8 +15,9 @@ import { usePages } from '../network/pages.ts'
 import { About } from './about.tsx'
 import { type Act, useFailureActs } from './acts.tsx'
 import { type ChosenSet, type FailureFilter, isSet, matchingSet, type NoSet, planWords, selectedSet } from './chosen.ts'
+import { failureProperties, groupProperty } from './failure-filter.ts'
 import { withKnown } from './known.ts'
-import { type Failure, failureStages, failureStatuses, justAfter, standingOf, verbOf, wordsOf } from './model.ts'
+import { type Failure, failureStatuses, justAfter, standingOf, verbOf, wordsOf } from './model.ts'
 import { Stands } from './standing.tsx'
 import { nothingSeen, useSeesAll } from './totals.tsx'
 
@@ -40,7 +41,7 @@ export const FailureList = ({
   readonly onDone?: () => unknown
 }) => {
   const isAll = useSeesAll()
-  const filter = useUrlFilter(within.group === undefined ? [...properties, groupProperty] : properties)
+  const filter = useUrlFilter(within.group === undefined ? [...failureProperties, groupProperty] : failureProperties)
   const terms = textOf(filter.query)
   const asked = { ...within, ...(terms !== '' && { filter: terms }) }
   const [refetch_ms, often] = useState<number>()
@@ -188,34 +189,6 @@ const seenOf = (rows: readonly Failure[], reloads: number): string =>
     rows[0]?.last_seen_at,
     failureStatuses.map((one) => rows.filter(({ status }) => status === one).length),
   ])
-
-const same = ['=', '!='] as const
-const text = ['=', '!=', ':', '!:', '^', '!^'] as const
-const time = ['>=', '<'] as const
-
-/** All of them are the server's: `GET /failures?filter=`. */
-const properties: readonly FilterProperty<Failure>[] = [
-  { id: 'status', label: 'Status', values: failureStatuses, operators: same },
-  { id: 'class', label: 'Class', operators: text, of: ({ error_class }) => error_class },
-  { id: 'stage', label: 'Stage', values: failureStages, operators: same },
-  { id: 'kind', label: 'Kind', operators: same },
-  { id: 'robot_id', label: 'Robot or mission', operators: text },
-  { id: 'type', label: 'Type of the message', operators: text },
-  { id: 'text', label: 'Text of the error', operators: [':', '!:'], of: ({ error_text }) => error_text },
-  { id: 'last_seen_at', label: 'Last seen', operators: time },
-  { id: 'first_seen_at', label: 'First seen', operators: time },
-  { id: 'message_id', label: 'Message', operators: same },
-  { id: 'trace_id', label: 'Trace', operators: same },
-  { id: 'policy_version', label: 'Policy version', operators: same },
-  { id: 'state', label: 'State of the robot', operators: same },
-  { id: 'changed_by', label: 'Changed by', operators: text },
-]
-const groupProperty: FilterProperty<Failure> = {
-  id: 'group',
-  label: 'Group',
-  operators: same,
-  of: ({ fingerprint }) => fingerprint,
-}
 
 const alike: readonly string[] = ['class', 'stage', 'text']
 

@@ -13,11 +13,13 @@ export interface FilterProperty<Row = never> {
   readonly label: string
   /** Values to choose from. */
   readonly values?: readonly string[]
-  /** Those that make sense; of a server that knows equality only: ['=']. */
+  /** Those that make sense; of a server that knows equality only: ['=']. If left out: `defaultOperators`. */
   readonly operators?: readonly ('=' | '!=' | ':' | '!:' | '^' | '!^' | '>' | '<' | '>=' | '<=')[]
   /** Of a row; its field of that name if left out. */
   readonly of?: (row: Row) => string | number | boolean | undefined | null | readonly (string | undefined)[]
 }
+
+export const defaultOperators = ['=', '!=', ':', '!:'] as const
 
 export interface UrlFilter<Row> {
   readonly properties: readonly FilterProperty<Row>[]

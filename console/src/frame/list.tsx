@@ -14,7 +14,7 @@ import type { ReadAll } from '../network/pages.ts'
 import { download } from './download.ts'
 import { Empty } from './empty.tsx'
 import { csvOf, fileNameOf, jsonlOf } from './export-text.ts'
-import { queryOf, textOf, type UrlFilter } from './filter.ts'
+import { defaultOperators, queryOf, textOf, type UrlFilter } from './filter.ts'
 import { useGo } from './go.ts'
 import { useKeys } from './keys.ts'
 import type { Order } from './list-address.ts'
@@ -410,7 +410,7 @@ const compared = (left: Text, right: Text): number => {
 const propertyOf = ({
   id,
   label,
-  operators = ['=', '!=', ':', '!:'],
+  operators = defaultOperators,
 }: UrlFilter<never>['properties'][number]): PropertyFilterProps.FilteringProperty => ({
   key: id,
   propertyLabel: label,

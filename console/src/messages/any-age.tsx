@@ -4,7 +4,7 @@ import { type AskedPage, useAskedPages } from '../data/asked-pages.ts'
 import { RangePicker } from '../data/range-picker.tsx'
 import { useRange } from '../data/use-range.ts'
 import { isLater, waitedFor } from '../data/waiting.ts'
-import { type FilterProperty, useUrlFilter } from '../frame/filter.ts'
+import { useUrlFilter } from '../frame/filter.ts'
 import { hrefOf } from '../frame/hrefs.ts'
 import { List } from '../frame/list.tsx'
 import { useNotices } from '../frame/notices.tsx'
@@ -14,7 +14,8 @@ import { ApiProblem, fetchApi } from '../network/api.ts'
 import type { ReadAll } from '../network/pages.ts'
 import { lakeFilterOf } from './asked.ts'
 import { hrefOfRow, lakeColumns } from './columns.tsx'
-import { type MessageRow, outcomes, rowOfStored, type StoredMessage } from './rows.ts'
+import { lakeProperties } from './lake-filter.ts'
+import { type MessageRow, rowOfStored, type StoredMessage } from './rows.ts'
 import { storedIn } from './stored.ts'
 
 const DAYS_MAX = 31
@@ -147,30 +148,3 @@ const Settled = ({ until }: { readonly until: string | null | undefined }) =>
   ) : (
     'What was said comes to the lake some minutes later.'
   )
-
-const same = ['=', '!='] as const
-const text = ['=', '!=', ':', '!:', '^', '!^'] as const
-
-const lakeProperties: readonly FilterProperty<MessageRow>[] = [
-  { id: 'type', label: 'Type', operators: text },
-  { id: 'robot_id', label: 'Robot, or mission:ID', operators: text },
-  { id: 'kind', label: 'Kind', operators: same, values: ['request', 'fact', 'telemetry'] },
-  { id: 'outcome', label: 'Outcome', operators: same, values: Object.keys(outcomes) },
-  { id: 'reason', label: 'Why not', operators: text },
-  { id: 'from_state', label: 'State before', operators: same },
-  { id: 'to_state', label: 'State after', operators: same },
-  { id: 'policy_version', label: 'Policy version', operators: same },
-  { id: 'payload', label: 'Text of the payload', operators: [':', '!:'] },
-  { id: 'source', label: 'Came in by', operators: text },
-  { id: 'topic', label: 'Topic', operators: text },
-  { id: 'dialect', label: 'Dialect', operators: same },
-  { id: 'trace_id', label: 'Trace', operators: same },
-  { id: 'correlation_id', label: 'Conversation', operators: text },
-  { id: 'causation_id', label: 'Said because of', operators: same },
-  { id: 'message_id', label: 'Message', operators: text },
-  { id: 'failure_id', label: 'Failure', operators: same },
-  { id: 'redrive_of', label: 'Tried again after failure', operators: same },
-  { id: 'edited_from', label: 'Edited from failure', operators: same },
-  { id: 'sequence', label: 'Sequence', operators: ['=', '!=', '>', '>=', '<', '<='] },
-  { id: 'bytes', label: 'Bytes', operators: ['>', '>=', '<', '<='] },
-]

@@ -1,7 +1,7 @@
 import Tabs from '@cloudscape-design/components/tabs'
 import { useState } from 'react'
 import { ActButton } from '../frame/act.tsx'
-import { type FilterProperty, textOf, useUrlFilter } from '../frame/filter.ts'
+import { textOf, useUrlFilter } from '../frame/filter.ts'
 import { hrefOf } from '../frame/hrefs.ts'
 import { useKeys } from '../frame/keys.ts'
 import { List, listed } from '../frame/list.tsx'
@@ -13,6 +13,7 @@ import { usePages } from '../network/pages.ts'
 import { useTab } from '../policy/use-tab.ts'
 import { Capacity } from './capacity.tsx'
 import { missionColumns } from './columns.tsx'
+import { missionProperties } from './mission-filter.ts'
 import type { Mission } from './model.ts'
 import { RequestMission } from './request-mission.tsx'
 import { useMissionPolicy } from './use-mission-policy.ts'
@@ -52,7 +53,7 @@ const Missions = () => {
 
 const MissionList = ({ onAsk }: { readonly onAsk: () => void }) => {
   const statuses = Object.keys(useMissionPolicy()?.states ?? {})
-  const filter = useUrlFilter<Mission>(propertiesOf(statuses))
+  const filter = useUrlFilter<Mission>(missionProperties(statuses))
   const terms = textOf(filter.query)
   const pages = usePages('/missions', {
     query: { ...(terms !== '' && { filter: terms }), limit: 100 },
@@ -87,16 +88,5 @@ const MissionList = ({ onAsk }: { readonly onAsk: () => void }) => {
 }
 
 const fresh = { types: ['mission.transitioned'] }
-
-/** All of them are the server's: `GET /missions?filter=`. */
-const propertiesOf = (statuses: readonly string[]): readonly FilterProperty<Mission>[] => [
-  { id: 'status', label: 'Status', values: statuses, operators: ['=', '!='] },
-  { id: 'robot_id', label: 'Robot', operators: ['=', '!='] },
-  { id: 'fleet', label: 'Fleet', operators: ['=', '!='] },
-  { id: 'mission_id', label: 'Mission', operators: ['=', ':', '^'] },
-  { id: 'kind', label: 'Kind' },
-  { id: 'priority', label: 'Priority', values: ['normal', 'urgent'], of: ({ priority }) => priority ?? 'normal' },
-  { id: 'reason', label: 'Waits because', of: ({ waits_because }) => waits_because?.reason },
-]
 
 export default Missions

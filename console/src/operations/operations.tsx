@@ -6,7 +6,7 @@ import { Stands } from '../failures/standing.tsx'
 import { useSeesAll } from '../failures/totals.tsx'
 import { ActButton } from '../frame/act.tsx'
 import { AnyId } from '../frame/any-id.tsx'
-import { type FilterProperty, textOf, useUrlFilter } from '../frame/filter.ts'
+import { textOf, useUrlFilter } from '../frame/filter.ts'
 import { ForeignText } from '../frame/foreign-text.tsx'
 import { hrefOf } from '../frame/hrefs.ts'
 import { type Column, List, listed } from '../frame/list.tsx'
@@ -14,23 +14,15 @@ import { Screen } from '../frame/screen.tsx'
 import { Age } from '../frame/when.tsx'
 import { useFilled } from '../network/filled.ts'
 import { usePages } from '../network/pages.ts'
-import {
-  farOf,
-  isMoving,
-  kindWords,
-  type Operation,
-  operationKinds,
-  operationStandingOf,
-  operationStatuses,
-  titleOf,
-} from './model.ts'
+import { farOf, isMoving, kindWords, type Operation, operationStandingOf, titleOf } from './model.ts'
+import { operationProperties } from './operation-filter.ts'
 import { ReplayDialog } from './replay-dialog.tsx'
 
 /** What was done: every retry, redrive, edit, archive and change, with who and why. The newest first. */
 export default function OperationsPage() {
   const [refetch_ms, often] = useState(15_000)
   const isAll = useSeesAll()
-  const filter = useUrlFilter(properties)
+  const filter = useUrlFilter(operationProperties)
   const terms = textOf(filter.query)
   const operations = usePages('/operations', {
     query: { ...(terms !== '' && { filter: terms }), limit: 100 },
@@ -76,17 +68,6 @@ export default function OperationsPage() {
     </Screen>
   )
 }
-
-/** All of them are the server's: `GET /operations?filter=`. */
-const properties: readonly FilterProperty<Operation>[] = [
-  { id: 'kind', label: 'Kind', values: operationKinds, operators: ['=', '!='] },
-  { id: 'status', label: 'Status', values: operationStatuses, operators: ['=', '!='] },
-  { id: 'by', label: 'By', operators: ['=', '!=', ':', '!:'] },
-  { id: 'why', label: 'Why', operators: [':', '!:'] },
-  { id: 'created_at', label: 'Asked for', operators: ['>=', '<'] },
-  { id: 'ended_at', label: 'Ended', operators: ['>=', '<'] },
-  { id: 'count', label: 'Messages', operators: ['>', '>=', '<', '='], of: ({ plan }) => plan?.count },
-]
 
 const columns: readonly Column<Operation>[] = [
   {
