@@ -4,6 +4,7 @@ import type { OutgoingEvent } from '../../../messages/events/external.ts'
 import type { Filter } from '../../../messages/feed/frames.ts'
 import { fetchApi } from '../network/api.ts'
 import { queryClient } from '../network/query-client.ts'
+import { askAgain } from './ask-again.ts'
 import { openLiveFeed } from './live-feed.ts'
 import type { LiveStatus } from './live-status.ts'
 
@@ -36,15 +37,8 @@ const become = (next: LiveStatus): void => {
   if (next.status === 'lost') wasLost = true
   if (next.status !== 'live' || !wasLost) return
   wasLost = false
-  void askAgain()
+  void askAgain(queryClient)
 }
-
-/** What could not be had while the line was cut, or hangs in it, is asked for anew; what was loaded is told what it missed. */
-const askAgain = (): Promise<void> =>
-  queryClient.refetchQueries({
-    type: 'active',
-    predicate: ({ state }) => state.status !== 'success' || state.fetchStatus !== 'idle',
-  })
 
 const theFeed = (): Feed => {
   feed ??= openLiveFeed(

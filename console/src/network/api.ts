@@ -38,19 +38,27 @@ const send = async (request: Request, body: ArrayBuffer | undefined, token: stri
   const headers = new Headers(request.headers)
   if (token) headers.set('authorization', `Bearer ${token}`)
   const { method, signal } = request
+  const unanswered = new AbortController()
+  // What only looks may be asked again; of what acts nobody knows then whether it was done.
+  const timer = method === 'GET' ? setTimeout(() => unanswered.abort(), answerMsMax) : undefined
   try {
     return await fetch(`${configuration().api_url}${pathname}${search}`, {
       method,
       headers,
-      signal,
+      signal: AbortSignal.any([signal, unanswered.signal]),
       body: body ?? null,
     })
   } catch (error) {
     // Whoever takes a question back knows that it has no answer.
     if (signal.aborted) throw error
     throw notReachable()
+  } finally {
+    clearTimeout(timer)
   }
 }
+
+/** The gateway gives up after 30 seconds: what has said nothing by then hangs in a line that was cut. */
+const answerMsMax = 35_000
 
 const checked = async (response: Response): Promise<Response> => {
   if (response.ok) return response
