@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { dirname, join, relative, resolve } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { sources as startedFrom } from '../local/start/synthesise.ts'
+import { sources as testedFrom } from './faults/assembly.ts'
 import { repositoryRoot, trackedFiles } from './tree.ts'
 
 /*
@@ -141,6 +143,13 @@ describe('import arrows', () => {
       .filter(({ port, target }) => leadsTo(target, port))
       .map(({ port, target }) => `${port} imports ${target}, which uses it`)
     expect(wrong).toEqual([])
+  })
+
+  test('stacks are made anew when a room changes that they are made of', () => {
+    const reachedFrom = (room: string): readonly string[] => [room, ...(allowed[room] ?? []).flatMap(reachedFrom)]
+    const rooms = new Set(reachedFrom('bin'))
+    expect([...rooms].filter((room) => !startedFrom.includes(room))).toEqual([])
+    expect([...rooms].filter((room) => !testedFrom.includes(room))).toEqual([])
   })
 
   test('every room with TypeScript has its row of arrows', () => {

@@ -9,7 +9,7 @@ import { StartRefused } from './flags.ts'
 import { settingsHere } from './one-machine.ts'
 
 /** What a synthesis reads. */
-const sources = [
+export const sources: readonly string[] = [
   'bin',
   'lib',
   'functions',
