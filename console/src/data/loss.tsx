@@ -216,6 +216,7 @@ const BringBack = ({
     <ActDialog
       verb={offers[path].verb}
       object={`${messages} of ${gap.robot_id || 'nobody'}`}
+      about={gapId(gap)}
       consequence={
         path === '/operations'
           ? 'A plan is made of what the lake still has of this range: how many there are, and which have an outcome already. Nothing is sent before you have seen it and start it.'

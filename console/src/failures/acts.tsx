@@ -24,7 +24,14 @@ type One = Pick<
 
 type Asked =
   | { readonly act: Act; readonly one: One }
-  | { readonly act: Act; readonly set: ChosenSet | NoSet; readonly of: ReactNode; readonly rest?: string | undefined }
+  | {
+      readonly act: Act
+      readonly set: ChosenSet | NoSet
+      readonly of: ReactNode
+      /** Of which group, ids or filter: the same whenever it is asked again. */
+      readonly about: string
+      readonly rest?: string | undefined
+    }
 
 export interface FailureActs {
   /** Asks it, or says why that cannot be. */
@@ -158,12 +165,14 @@ const PlanDialog = ({
   act,
   set,
   of,
+  about,
   rest,
   onClose,
 }: {
   readonly act: Act
   readonly set: ChosenSet
   readonly of: ReactNode
+  readonly about: string
   readonly rest?: string | undefined
   readonly onClose: () => void
 }) => {
@@ -173,6 +182,7 @@ const PlanDialog = ({
     <ActDialog
       verb={`${verb} failures: plan`}
       object={of}
+      about={about}
       consequence={`The set is frozen now: ${set.words}. Nothing is done yet: the plan says how many, of how many robots, and what stands in the way; then you choose the pace and start it.`}
       reason="required"
       // Whoever does not wait for the count has it from the plan.

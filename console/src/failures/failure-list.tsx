@@ -108,13 +108,13 @@ export const FailureList = ({
     const [one] = selected
     const set = setOf(act)
     if (selected.length === 1 && one) ask({ act, one })
-    else ask({ act, set, of: wordsOfSet(set), rest })
+    else ask({ act, set, of: wordsOfSet(set), about: aboutOf(selected, terms), rest })
   }
   const onKey = (act: Act, some: readonly Failure[]): void => {
     const [one] = some
     const set = selectedSet(act, some)
     if (some.length === 1 && one) ask({ act, one })
-    else ask({ act, set, of: wordsOfSet(set), rest: 'selected' })
+    else ask({ act, set, of: wordsOfSet(set), about: aboutOf(some, terms), rest: 'selected' })
   }
   const button = (act: Act, variant: 'normal' | 'primary' = 'normal') => {
     const set = setOf(act)
@@ -175,6 +175,10 @@ const soonMs = 10_000
 
 /** What fails on the line is heard at once; what fails elsewhere is heard when it needs a person. */
 const deadLettered = { outcomes: ['dead_lettered', 'held'] }
+
+/** Those that are named, or what the filter finds. */
+const aboutOf = (named: readonly Failure[], terms: string): string =>
+  named.length > 0 ? named.map(({ failure_id }) => failure_id).join(', ') : terms === '' ? 'all that match' : terms
 
 const wordsOfSet = (set: ChosenSet | NoSet): string => (isSet(set) ? set.words : set.why)
 

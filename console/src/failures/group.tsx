@@ -62,7 +62,13 @@ const Known = ({
   const canary = useCanary(group, ask)
   const title = `${group.error_class} at ${group.stage}`
   const plan = (act: Act): void => {
-    ask({ act, set: groupSet(act, group), of: <ForeignText value={title} />, rest: 'of the group' })
+    ask({
+      act,
+      set: groupSet(act, group),
+      of: <ForeignText value={title} />,
+      about: group.fingerprint,
+      rest: 'of the group',
+    })
   }
   const button = (act: Act, variant: 'normal' | 'primary' = 'normal') => {
     const set = groupSet(act, group)

@@ -52,7 +52,13 @@ export default function FailureGroupsPage() {
   const whyNotOne = one === undefined ? 'Select one group' : undefined
   const plan = (act: 'retry' | 'archive', group: Group | undefined): void => {
     if (group === undefined) return
-    ask({ act, set: groupSet(act, group), of: <ForeignText value={causeOf(group)} />, rest: 'of the group' })
+    ask({
+      act,
+      set: groupSet(act, group),
+      of: <ForeignText value={causeOf(group)} />,
+      about: group.fingerprint,
+      rest: 'of the group',
+    })
   }
   const wordsFor = (act: 'retry' | 'archive', verb: string): string =>
     one === undefined ? `${verb} the group` : planWords(verb, groupSet(act, one), 'of the group')

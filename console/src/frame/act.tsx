@@ -55,6 +55,11 @@ export interface Given {
   readonly reason: string
 }
 
+/** `about` is the object's id: what was typed about another one is not found here. A text that does not change is its own. */
+type About =
+  | { readonly object: string; readonly about?: string }
+  | { readonly object: ReactNode; readonly about: string }
+
 /**
  * Between a button and what it does: verb and type in the title, the object in bold, the consequence in words, a reason, and the
  * name typed where it cannot be undone. Mount it when it is open. `onConfirm` that fails is shown here; of a conflict who and
@@ -78,9 +83,6 @@ export const ActDialog = ({
 }: {
   /** With the type: 'Retry message'. */
   readonly verb: string
-  readonly object: ReactNode
-  /** The object's id, where `object` is no text or one that changes. */
-  readonly about?: string
   /** Of the object, where what is asked is bound to it. */
   readonly version?: number | undefined
   readonly consequence: ReactNode
@@ -96,7 +98,7 @@ export const ActDialog = ({
   readonly onClose: () => void
   readonly onLoadAnew?: () => unknown
   readonly children?: ReactNode
-}) => {
+} & About) => {
   const form = { form: verb, about: about ?? (typeof object === 'string' ? object : ''), version }
   const opened = useForm(form)
   const [said, setSaid] = useDraft(form, 'reason', '')
