@@ -241,8 +241,9 @@ export const explained = async (
   { battery_min }: AllocationSettings,
 ): Promise<MissionRow> => {
   const robots = await possibleRobots(mission, ports.capacity)
-  const seen = await lastSeen(robots.filter(isFree).slice(0, LOOKED_MAX), ports)
-  const because = whyItWaits(mission, asSeen(robots, seen), { battery_min, at: at(ports) })
+  // All of them: one that was not looked at would pass for free, also where a whole fleet is parked.
+  const fitting = fittingOf(mission, robots.filter(isFree), { battery_min, now: ports.now() })
+  const because = whyItWaits(mission, asSeen(robots, await lastSeen(fitting, ports)), { battery_min, at: at(ports) })
   if (JSON.stringify(because.robots) !== JSON.stringify(mission.waits_because?.robots)) {
     await ports.missions.explain(mission, because)
   }
@@ -268,7 +269,7 @@ const TRIES_MAX = 12
 const FREE_PAGE = 200
 /** Free robots that one try looks through; the sweep looks through all. */
 const FREE_LOOKED_MAX = 2_000
-/** Robots that are looked at closely at once: two rows each, in one request (100 rows). */
+/** Robots that are looked at closely at once to find one: two rows each, in one request (100 rows). */
 export const LOOKED_MAX = 50
 const COUNTED_MAX = 500
 const PAGE = 25

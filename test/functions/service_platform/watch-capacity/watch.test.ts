@@ -122,6 +122,18 @@ describe('a robot that is parked: what it says is held', () => {
     expect(world.rows.missions.get('m1')).toMatchObject({ waits_because })
   })
 
+  test('is told of every one of a fleet that is parked as a whole, and no mission is said to be under way', async () => {
+    const world = missionWorld()
+    for (let index = 0; index < 120; index += 1) {
+      await world.robot(`r-${index}`)
+      world.park(`r-${index}`)
+    }
+    await ask(world, 'm1')
+    expect(world.rows.missions.get('m1')).toMatchObject({
+      waits_because: { reason: 'robots_parked', robots: { robots_parked: 120 } },
+    })
+  })
+
   test('is given nothing when it becomes free by a message that came before', async () => {
     const world = missionWorld()
     await ask(world, 'm1')
