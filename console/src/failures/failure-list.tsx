@@ -17,7 +17,7 @@ import { type Act, useFailureActs } from './acts.tsx'
 import { type ChosenSet, type FailureFilter, isSet, matchingSet, type NoSet, planWords, selectedSet } from './chosen.ts'
 import { failureProperties, groupProperty } from './failure-filter.ts'
 import { withKnown } from './known.ts'
-import { type Failure, failureStatuses, justAfter, standingOf, verbOf, wordsOf } from './model.ts'
+import { type Failure, justAfter, seenOf, standingOf, verbOf, wordsOf } from './model.ts'
 import { Stands } from './standing.tsx'
 import { nothingSeen, useSeesAll } from './totals.tsx'
 
@@ -88,7 +88,7 @@ export const FailureList = ({
     { ...asked, ...(newest && { until: justAfter(newest.last_seen_at) }) },
     {
       question: JSON.stringify(asked),
-      seen: useMemo(() => seenOf(rows, reloads), [rows, reloads]),
+      seen: useMemo(() => `${reloads} ${seenOf(rows, counts)}`, [rows, counts, reloads]),
       enabled: !isOfAll && pages.hasMore && newest !== undefined,
     },
   )
@@ -185,14 +185,6 @@ const wordsOfSet = (set: ChosenSet | NoSet): string => (isSet(set) ? set.words :
 type Counts = Readonly<Record<string, number>>
 
 const sum = (counts: Counts): number => Object.values(counts).reduce((all, count) => all + count, 0)
-
-/** What of a list makes its count another one. */
-const seenOf = (rows: readonly Failure[], reloads: number): string =>
-  JSON.stringify([
-    reloads,
-    rows[0]?.last_seen_at,
-    failureStatuses.map((one) => rows.filter(({ status }) => status === one).length),
-  ])
 
 const alike: readonly string[] = ['class', 'stage', 'text']
 

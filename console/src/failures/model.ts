@@ -171,6 +171,22 @@ export const countAbleTo = (act: ActName, counts: Readonly<Record<string, number
 export const openIn = (counts: Readonly<Record<string, number>> = {}): number =>
   (counts.open ?? 0) + (counts.needs_attention ?? 0)
 
+/**
+ * What of a list makes the count of what it filters another one: its rows, and, where somebody counts beyond them, what people and
+ * tries do there. What fails now is newer than the list, and not in its count.
+ */
+export const seenOf = (
+  rows: readonly Pick<Failure, 'status' | 'last_seen_at'>[],
+  counts: Readonly<Record<string, number>> = {},
+): string =>
+  JSON.stringify([
+    rows[0]?.last_seen_at,
+    failureStatuses.map((one) => rows.filter(({ status }) => status === one).length),
+    failureStatuses.flatMap((one) => (newFailures.includes(one) ? [] : [counts[one] ?? 0])),
+  ])
+
+const newFailures: readonly FailureStatus[] = ['needs_attention', 'open', 'held']
+
 /** "3 open, 2 held": without what there is none of. */
 export const countsText = (counts: Readonly<Record<string, number>> = {}): string => {
   const known = failureStatuses.filter((status) => (counts[status] ?? 0) > 0)

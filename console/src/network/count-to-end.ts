@@ -26,9 +26,3 @@ const added = (sum: Sum, { count, by_status }: Sum): Sum => {
   for (const [status, more] of Object.entries(by_status ?? {})) statuses[status] = (statuses[status] ?? 0) + more
   return { count: sum.count + count, ...((sum.by_status ?? by_status) && { by_status: statuses }) }
 }
-
-/** It is counted again at the earliest when so many times has passed what it took: of many thousands not each second. */
-const RESTS = 20
-const REST_MS_MIN = 1_000
-
-export const restMs = (took_ms: number): number => Math.max(REST_MS_MIN, RESTS * took_ms)

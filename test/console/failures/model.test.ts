@@ -8,6 +8,7 @@ import {
   groupStandingOf,
   justAfter,
   linkWords,
+  seenOf,
   standingOf,
   trendOf,
   whyNot,
@@ -154,5 +155,21 @@ describe('the tries of a failure', () => {
     expect(otherwiseNext({ status: 'open' })).toBe('Nothing, until somebody does it')
     expect(otherwiseNext({ status: 'held' })).toContain('released with its robot')
     expect(otherwiseNext({ status: 'resolved' })).not.toContain('somebody')
+  })
+})
+
+describe('a count of what a list filters is another one', () => {
+  const rows = [{ status: 'open' as const, last_seen_at: '2026-11-20T09:00:00.000Z' }]
+  const before = seenOf(rows, { open: 900, resolved: 5 })
+
+  test('when its rows move, and when what was not loaded is tried, has ended or was archived', () => {
+    const [row] = rows
+    expect(seenOf([{ ...row, last_seen_at: 'x', status: 'retrying' }], { open: 900, resolved: 5 })).not.toBe(before)
+    expect(seenOf(rows, { open: 600, retrying: 300, resolved: 5 })).not.toBe(before)
+    expect(seenOf(rows, { open: 600, resolved: 305 })).not.toBe(before)
+  })
+
+  test('but not when something new fails', () => {
+    expect(seenOf(rows, { open: 950, held: 4, needs_attention: 1, resolved: 5 })).toBe(before)
   })
 })
