@@ -94,7 +94,8 @@ export const matchingSet = (
       ...inVain(act, able, ''),
     }
   }
-  const count = counted && countAbleTo(act, counted.by_status)
+  // What is all on the screen needs no other count.
+  const count = counted ? countAbleTo(act, counted.by_status) : hasMore ? undefined : able.length
   if (count === 0) return { why: `None that match can be ${doneOf(act)}: ${countsText(counted?.by_status)}` }
   const until = counted?.until ?? justAfter(newest.last_seen_at)
   return {

@@ -37,6 +37,12 @@ describe('the set of a bulk operation', () => {
     })
   })
 
+  test('of more than can be named, all of them on the screen, is the filter, and has its number without a count', () => {
+    const set = matchingSet('retry', { terms: 'class=NotJson', rows: rows(1_200), hasMore: false })
+    expect(set).toMatchObject({ body: { filter: { terms: 'class=NotJson' } }, count: 1_200 })
+    expect(planWords('Retry', set, 'matching')).toBe('Retry 1200 matching')
+  })
+
   test('of more than is loaded is the filter itself and ends with the newest that was shown: what fails since is not in it', () => {
     const set = matchingSet('retry', {
       terms: '',
