@@ -32,3 +32,5 @@ export const screenKeys = {
 
 export type FrameKey = keyof typeof frameKeys | `g ${string}`
 export type ScreenKey = keyof typeof screenKeys
+/** What a screen may say of a key: its meaning, and of what. */
+export type Meaning<Name extends ScreenKey> = `${(typeof screenKeys)[Name][number]}${string}`

@@ -1,20 +1,23 @@
 import { useEffect, useRef } from 'react'
-import type { FrameKey, ScreenKey } from './key-names.ts'
+import type { FrameKey, Meaning, ScreenKey } from './key-names.ts'
 
 /*
  * Keys, one list of them for the whole page: whoever is on screen says which keys it hears and what they do, and the help (`?`)
  * lists just those. The frame's come first, then the newest that hears a key has it. Nothing is heard while somebody types, with
  * Ctrl, Alt or Meta, or behind an open dialog. Which keys there are: key-names.ts.
  */
-export interface Key<Name extends string = ScreenKey> {
+export interface Key<Name extends string, Does extends string = string> {
   /** As event.key has it (`r`, `/`, `Enter`), or two after each other: `g o`. */
   readonly key: Name
   /** In the help: 'Retry'. */
-  readonly does: string
+  readonly does: Does
   readonly run: () => void
   /** In the help, which part of the screen. */
   readonly where?: string
 }
+
+/** A key of a screen says what it means on all of them. */
+export type KeyOfScreen = { readonly [Name in ScreenKey]: Key<Name, Meaning<Name>> }[ScreenKey]
 
 type Keys = readonly Key<string>[]
 
@@ -22,7 +25,12 @@ type Keys = readonly Key<string>[]
 const ofScreens: (() => Keys)[] = []
 const ofFrame: (() => Keys)[] = []
 
-export const useKeys = (keys: readonly Key[]): void => useHearing(ofScreens, keys)
+/** Those that the screen has now: what is false or undefined is none. */
+export const useKeys = (keys: readonly (KeyOfScreen | false | undefined)[]): void =>
+  useHearing(
+    ofScreens,
+    keys.filter((key) => typeof key === 'object'),
+  )
 
 /** Of what stands around every page. */
 export const useFrameKeys = (keys: readonly Key<FrameKey>[]): void => useHearing(ofFrame, keys)

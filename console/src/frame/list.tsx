@@ -117,8 +117,6 @@ type Preferences = Pick<CollectionPreferencesProps.Preferences, 'pageSize' | 'co
 const arePreferences = (value: unknown): value is Preferences => typeof value === 'object' && value !== null
 const noPreferences: Preferences = {}
 const exportMax = 50_000
-const keyDoes = { r: 'Retry', e: 'Edit', a: 'Archive' } as const
-
 export const List = <Row,>(props: ListProps<Row>) => {
   const {
     name,
@@ -476,63 +474,42 @@ const useCurrentRow = <Row,>({
   const isSelected = (one: Row): boolean => selection?.selected.some((other) => id(other) === id(one)) ?? false
   const acted = (): readonly Row[] =>
     selection && selection.selected.length > 0 ? selection.selected : row ? [row] : []
+  const act = (on: ((rows: readonly Row[]) => void) | undefined): void => {
+    const rowsToAct = acted()
+    if (on && rowsToAct.length > 0) may(() => on(rowsToAct))
+  }
+  const ofWhich = `what is selected, or the ${words.one} that the keyboard is on`
 
   useKeys([
     { key: 'j', does: `Next ${words.one}`, run: () => step(1) },
     { key: 'k', does: `Previous ${words.one}`, run: () => step(-1) },
-    ...(href
-      ? [
-          {
-            key: 'Enter' as const,
-            does: 'Open it',
-            run: () => {
-              const target = row && href(row)
-              if (target) go(target)
-            },
-          },
-        ]
-      : []),
-    ...(selection
-      ? [
-          {
-            key: 'x' as const,
-            does: 'Select it, or not',
-            run: () => {
-              if (!row) return
-              const others = selection.selected.filter((other) => id(other) !== id(row))
-              const kept = selection.type === 'single' ? [] : others
-              selection.onChange(isSelected(row) ? others : [...kept, row])
-            },
-          },
-        ]
-      : []),
-    ...(['r', 'e', 'a'] as const).flatMap((key) => {
-      const act = keys?.[key]
-      return act
-        ? [
-            {
-              key,
-              does: `${keyDoes[key]} what is selected, or the ${words.one} that the keyboard is on`,
-              run: () => {
-                const rowsToAct = acted()
-                if (rowsToAct.length > 0) may(() => act(rowsToAct))
-              },
-            },
-          ]
-        : []
-    }),
-    ...(hasFilter
-      ? [
-          {
-            key: '/' as const,
-            does: `Filter ${words.many}`,
-            run: () =>
-              box.current
-                ?.querySelector<HTMLElement>('input[type=text], input[type=search], input:not([type])')
-                ?.focus(),
-          },
-        ]
-      : []),
+    href && {
+      key: 'Enter',
+      does: 'Open it',
+      run: () => {
+        const target = row && href(row)
+        if (target) go(target)
+      },
+    },
+    selection && {
+      key: 'x',
+      does: 'Select it, or not',
+      run: () => {
+        if (!row) return
+        const others = selection.selected.filter((other) => id(other) !== id(row))
+        const kept = selection.type === 'single' ? [] : others
+        selection.onChange(isSelected(row) ? others : [...kept, row])
+      },
+    },
+    keys?.r && { key: 'r', does: `Retry ${ofWhich}`, run: () => act(keys.r) },
+    keys?.e && { key: 'e', does: `Edit ${ofWhich}`, run: () => act(keys.e) },
+    keys?.a && { key: 'a', does: `Archive ${ofWhich}`, run: () => act(keys.a) },
+    hasFilter && {
+      key: '/',
+      does: `Filter ${words.many}`,
+      run: () =>
+        box.current?.querySelector<HTMLElement>('input[type=text], input[type=search], input:not([type])')?.focus(),
+    },
   ])
   return { be }
 }

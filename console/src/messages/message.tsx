@@ -72,15 +72,13 @@ const OneMessage = ({
   const { ask, dialog } = useFailureActs(story.reload)
   const go = useGo()
   useKeys([
-    ...(trace_id === undefined
-      ? []
-      : [{ key: 't' as const, does: 'The whole story of its trace', run: () => go(hrefOf.trace(trace_id)) }]),
-    ...(failure === undefined
-      ? []
-      : [
-          { key: 'r' as const, does: 'Retry its failure', run: () => ask({ act: 'retry', one: failure }) },
-          { key: 'e' as const, does: 'Edit it and retry', run: () => go(`${hrefOf.failure(failure.failure_id)}?edit`) },
-        ]),
+    trace_id !== undefined && {
+      key: 't',
+      does: 'The whole story of its trace',
+      run: () => go(hrefOf.trace(trace_id)),
+    },
+    failure && { key: 'r', does: 'Retry its failure', run: () => ask({ act: 'retry', one: failure }) },
+    failure && { key: 'e', does: 'Edit it and retry', run: () => go(`${hrefOf.failure(failure.failure_id)}?edit`) },
   ])
 
   return (
