@@ -45,11 +45,10 @@ export const FailureList = ({
   const terms = textOf(filter.query)
   const asked = { ...within, ...(terms !== '' && { filter: terms }) }
   const [refetch_ms, often] = useState<number>()
-  const pages = usePages('/failures', {
-    query: { ...asked, limit: 100 },
-    ...(refetch_ms !== undefined && { refetch_ms }),
-  })
-  const isFilling = useFilled(pages, 50)
+  const pages = useFilled(
+    usePages('/failures', { query: { ...asked, limit: 100 }, ...(refetch_ms !== undefined && { refetch_ms }) }),
+    50,
+  )
   const rows = pages.items
   // A try begins and ends within moments; what was loaded of a long list is not asked again for it.
   const [acted_at, setActedAt] = useState(0)
@@ -139,7 +138,7 @@ export const FailureList = ({
         id={({ failure_id }) => failure_id}
         count={exact ?? { loaded: rows.length }}
         {...listed(pages)}
-        isLoading={pages.isLoading || isFilling}
+        isLoading={pages.isLoading || pages.isFilling}
         reload={reload}
         // The API has filtered them: what it has looked into is not all in what it answers.
         filter={{ ...filter, properties: withKnown(filter.properties, rows), matches: () => true }}

@@ -9,11 +9,18 @@ type EmptyProps =
   | { readonly kind: 'nothing-yet'; readonly what: string; readonly children: ReactNode }
   /** There are some, and the filter leaves none. */
   | { readonly kind: 'no-match'; readonly what: string; readonly clear: () => void; readonly children?: ReactNode }
+  /** There may be some further on: children look there. */
+  | {
+      readonly kind: 'none-found-yet'
+      readonly what: string
+      readonly clear?: () => void
+      readonly children: ReactNode
+    }
   /** None is what one wants: no failures. */
   | { readonly kind: 'all-good'; readonly what: string; readonly children?: ReactNode }
   | { readonly kind: 'cannot-load'; readonly problem: unknown; readonly retry: () => unknown }
 
-/** Nothing to show, and which of four reasons it has. */
+/** Nothing to show, and which of five reasons it has. */
 export const Empty = (props: EmptyProps) => {
   if (props.kind === 'cannot-load') return <Problem problem={props.problem} retry={props.retry} />
   return (
@@ -23,7 +30,7 @@ export const Empty = (props: EmptyProps) => {
           {props.what}
         </Box>
         {props.children && <Box>{props.children}</Box>}
-        {props.kind === 'no-match' && <Button onClick={props.clear}>Clear the filter</Button>}
+        {'clear' in props && props.clear && <Button onClick={props.clear}>Clear the filter</Button>}
       </SpaceBetween>
     </Box>
   )

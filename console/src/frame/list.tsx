@@ -30,7 +30,7 @@ import { SavedViews } from './saved-views.tsx'
  * The one table. It shows what it is given a page at a time, so that a long list costs no more than a short one, asks for more
  * where there is more, and does for every list: filter, page and order in the address, saved views, columns chosen and
  * remembered, the keyboard (j k Enter x / and what the page adds) and the row that it was on when the screen was left, export,
- * four kinds of nothing, "12 new – show".
+ * five kinds of nothing, "12 new – show".
  *
  * What the server cannot filter or order is filtered and ordered over what was loaded, and the count says so.
  */
@@ -66,6 +66,8 @@ export interface ListProps<Row> {
   readonly isLoading?: boolean
   readonly hasMore?: boolean
   readonly loadMore?: () => unknown
+  /** Several pages of what was found nothing in so far; one if left out. From `useFilled`. */
+  readonly lookFurther?: (() => unknown) | undefined
   readonly reload?: () => unknown
   /** Reads all pages for an export; without it what was loaded is exported. From `usePages`. */
   readonly readAll?: ((told: ReadAll) => Promise<readonly Row[]>) | undefined
@@ -93,7 +95,10 @@ export interface ListProps<Row> {
   readonly variant?: TableProps.Variant
 }
 
-type Loading<Row> = Pick<ListProps<Row>, 'problem' | 'isLoading' | 'hasMore' | 'loadMore' | 'reload' | 'readAll'>
+type Loading<Row> = Pick<
+  ListProps<Row>,
+  'problem' | 'isLoading' | 'hasMore' | 'loadMore' | 'lookFurther' | 'reload' | 'readAll'
+>
 
 /** Of pages of the API, or of the warehouse, what a list wants to know: `<List {...listed(pages)} />`. */
 export const listed = <Row,>({
@@ -101,6 +106,7 @@ export const listed = <Row,>({
   isLoading = false,
   hasMore = false,
   loadMore,
+  lookFurther,
   reload,
   readAll,
 }: Loading<Row>): Loading<Row> => ({
@@ -108,6 +114,7 @@ export const listed = <Row,>({
   isLoading,
   hasMore,
   ...(loadMore && { loadMore }),
+  lookFurther,
   ...(reload && { reload }),
   readAll,
 })
@@ -132,6 +139,7 @@ export const List = <Row,>(props: ListProps<Row>) => {
     isLoading = false,
     hasMore = false,
     loadMore,
+    lookFurther = loadMore,
     reload,
     filter,
     nothingYet,
@@ -267,14 +275,18 @@ export const List = <Row,>(props: ListProps<Row>) => {
         empty={
           problem !== undefined ? (
             <Empty kind="cannot-load" problem={problem} retry={() => reload?.()} />
-          ) : filter?.isFiltered ? (
-            <Empty kind="no-match" what={`No ${words.one} matches`} clear={filter.clear}>
-              {hasMore && loadMore ? (
-                <Button loading={isLoading} onClick={() => void loadMore()}>
-                  Look through more: only what was loaded has been looked through
-                </Button>
-              ) : undefined}
+          ) : hasMore && lookFurther ? (
+            <Empty
+              kind="none-found-yet"
+              what={`No ${words.one} ${filter?.isFiltered ? 'that matches ' : ''}was found yet`}
+              {...(filter?.isFiltered && { clear: filter.clear })}
+            >
+              <Button loading={isLoading} onClick={() => void lookFurther()}>
+                Look through more: not all has been looked through
+              </Button>
             </Empty>
+          ) : filter?.isFiltered ? (
+            <Empty kind="no-match" what={`No ${words.one} matches`} clear={filter.clear} />
           ) : allGood !== undefined ? (
             <Empty kind="all-good" what={`No ${words.many}`}>
               {allGood}

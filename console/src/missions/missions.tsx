@@ -55,11 +55,10 @@ const MissionList = ({ onAsk }: { readonly onAsk: () => void }) => {
   const statuses = Object.keys(useMissionPolicy()?.states ?? {})
   const filter = useUrlFilter<Mission>(missionProperties(statuses))
   const terms = textOf(filter.query)
-  const pages = usePages('/missions', {
-    query: { ...(terms !== '' && { filter: terms }), limit: 100 },
-    refetch_ms: 5_000,
-  })
-  const isFilling = useFilled(pages, 50)
+  const pages = useFilled(
+    usePages('/missions', { query: { ...(terms !== '' && { filter: terms }), limit: 100 }, refetch_ms: 5_000 }),
+    50,
+  )
   const rows = pages.items
   const newer = useNewer(fresh, pages.reload, ({ payload }) => payload.from === 'new')
   return (
@@ -72,7 +71,7 @@ const MissionList = ({ onAsk }: { readonly onAsk: () => void }) => {
       href={({ mission_id }) => hrefOf.mission(mission_id)}
       count={pages.hasMore ? { loaded: rows.length } : rows.length}
       {...listed(pages)}
-      isLoading={(pages.isLoading && rows.length === 0) || isFilling}
+      isLoading={(pages.isLoading && rows.length === 0) || pages.isFilling}
       reload={newer.show}
       // The API has filtered them.
       filter={{ ...filter, matches: () => true }}

@@ -1,17 +1,38 @@
-import { useEffect } from 'react'
+import { useCallback, useEffect, useState } from 'react'
+import { fillNext, PAGES_MAX } from './fill-next.ts'
 import type { Pages } from './pages.ts'
 
-/**
- * A page of what the API filters may be short, or empty, and still not be the last: nobody should have to turn those. Loads more until
- * there is a screenful, or no more. True while it does: until then nothing can be said of what there is not.
- */
-export const useFilled = (
-  { items, hasMore, isLoading, problem, loadMore }: Pages<unknown>,
-  rows_min: number,
-): boolean => {
-  const isFilling = hasMore && problem === undefined && items.length < rows_min
+export interface Filled<Item> extends Pages<Item> {
+  /** Until it is over nothing can be said of what there is not. */
+  readonly isFilling: boolean
+  /** As far again: somebody wants to know whether there is one behind. */
+  readonly lookFurther: () => Promise<void>
+}
+
+/** Loads more by itself, as fillNext says. */
+export const useFilled = <Item>(pages: Pages<Item>, rows_min: number): Filled<Item> => {
+  const { loadMore } = pages
+  const rows = pages.items.length
+  const count = pages.pages.length
+  const [pages_max, reach] = useState(PAGES_MAX)
+  // Another list.
+  if (count === 0 && pages_max !== PAGES_MAX) reach(PAGES_MAX)
+  const next = fillNext({
+    rows,
+    rows_min,
+    pages: count,
+    pages_max,
+    hasMore: pages.hasMore,
+    hasFailed: pages.problem !== undefined,
+    isLoading: pages.isLoading,
+  })
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a page may come so fast that nothing else has changed
   useEffect(() => {
-    if (isFilling && !isLoading) void loadMore()
-  }, [isFilling, isLoading, loadMore])
-  return isFilling
+    if (next === 'load') void loadMore()
+  }, [next, count, loadMore])
+  const lookFurther = useCallback(async () => {
+    reach(count + PAGES_MAX)
+    if (rows >= rows_min) await loadMore()
+  }, [count, rows, rows_min, loadMore])
+  return { ...pages, isFilling: next !== 'rest', lookFurther }
 }

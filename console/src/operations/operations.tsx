@@ -24,11 +24,10 @@ export default function OperationsPage() {
   const isAll = useSeesAll()
   const filter = useUrlFilter(operationProperties)
   const terms = textOf(filter.query)
-  const operations = usePages('/operations', {
-    query: { ...(terms !== '' && { filter: terms }), limit: 100 },
-    refetch_ms,
-  })
-  const isFilling = useFilled(operations, 50)
+  const operations = useFilled(
+    usePages('/operations', { query: { ...(terms !== '' && { filter: terms }), limit: 100 }, refetch_ms }),
+    50,
+  )
   const wanted = operations.items.some(isMoving) ? 2_000 : 15_000
   if (wanted !== refetch_ms) often(wanted)
   const [isReplaying, replay] = useState(false)
@@ -50,7 +49,7 @@ export default function OperationsPage() {
         id={({ operation_id }) => operation_id}
         count={operations.hasMore ? { loaded: operations.items.length } : operations.items.length}
         {...listed(operations)}
-        isLoading={operations.isLoading || isFilling}
+        isLoading={operations.isLoading || operations.isFilling}
         // The API has filtered them.
         filter={{ ...filter, properties: withKnown(filter.properties, operations.items), matches: () => true }}
         nothingYet={
