@@ -10,6 +10,7 @@ import { ForeignText } from '../frame/foreign-text.tsx'
 import { hrefOf } from '../frame/hrefs.ts'
 import { type Column, List } from '../frame/list.tsx'
 import { changed, fromFirstPages } from '../frame/list-address.ts'
+import { useOverTime } from '../frame/now.ts'
 import { Screen } from '../frame/screen.tsx'
 import { When } from '../frame/when.tsx'
 import { useCounted } from '../network/counted.ts'
@@ -20,6 +21,7 @@ import {
   type AuditRow,
   askedBy,
   DAYS_MAX,
+  dayOf,
   daysIn,
   moved,
   type Range,
@@ -31,14 +33,13 @@ import {
 
 /** Who did what to which failure, robot or policy, when and why: kept by the day of UTC, and never changed. */
 export default function AuditPage() {
-  const [openedAt] = useState(() => Date.now())
-  const { range, be } = useRange(openedAt)
+  const today = useOverTime(dayOf)
+  const { range, be } = useRange(today)
   const isAll = useSeesAll()
   const filter = useUrlFilter(auditProperties)
   const terms = textOf(filter.query)
   const asked = { ...askedBy(range), ...(terms !== '' && { filter: terms }) }
-  const pages = usePages('/audit', { query: { ...asked, limit: 100 } })
-  const isFilling = useFilled(pages, 50)
+  const pages = useFilled(usePages('/audit', { query: { ...asked, limit: 100 } }), 50)
   const rows = useMemo(() => pages.items.map(rowOf), [pages.items])
   const { readAll, hasMore } = pages
   const [reloads, countReload] = useState(0)
@@ -62,9 +63,10 @@ export default function AuditPage() {
         id={({ key }) => key}
         count={hasMore ? (counted?.count ?? { loaded: rows.length }) : rows.length}
         problem={pages.problem}
-        isLoading={pages.isLoading || isFilling}
+        isLoading={pages.isLoading || pages.isFilling}
         hasMore={hasMore}
         loadMore={pages.loadMore}
+        lookFurther={pages.lookFurther}
         reload={async () => {
           await pages.reload()
           countReload((before) => before + 1)
@@ -79,7 +81,7 @@ export default function AuditPage() {
             : `Nothing was done ${wordsOf(range)} that you are told: what you did yourself, and what was done to failures of robots that you see.`
         }
         exportAs={`audit-${range.first}${range.first === range.last ? '' : `-${range.last}`}`}
-        actions={<Days range={range} be={be} openedAt={openedAt} />}
+        actions={<Days range={range} be={be} day={today} />}
       />
     </Screen>
   )
@@ -88,11 +90,13 @@ export default function AuditPage() {
 const wordsOf = ({ first, last }: Range): string => (first === last ? `on ${first}` : `from ${first} to ${last}`)
 
 /** In the page's address: a link to the page is a link to the days. */
-const useRange = (now: number): { readonly range: Range; readonly be: (range: Range) => void } => {
+const useRange = (today: string): { readonly range: Range; readonly be: (range: Range) => void } => {
   const [address, setAddress] = useSearchParams()
   const first = address.get('first')
   const last = address.get('last')
-  const range = useMemo(() => within(rangeIn(first, last, now), now), [first, last, now])
+  // Whoever reads at midnight goes on reading: the day changes under nobody's eyes.
+  const [openedOn] = useState(today)
+  const range = useMemo(() => within(rangeIn(first, last, openedOn), today), [first, last, openedOn, today])
   const be = useCallback(
     (next: Range) =>
       setAddress((before) =>
@@ -109,13 +113,14 @@ const useRange = (now: number): { readonly range: Range; readonly be: (range: Ra
 const Days = ({
   range,
   be,
-  openedAt,
+  day,
 }: {
   readonly range: Range
   readonly be: (range: Range) => void
-  readonly openedAt: number
+  /** Today, of UTC; a page may be open over midnight. */
+  readonly day: string
 }) => {
-  const today = rangeIn(null, null, openedAt)
+  const today = rangeIn(null, null, day)
   const by = daysIn(range)
   return (
     <SpaceBetween direction="horizontal" size="xs">
@@ -135,13 +140,13 @@ const Days = ({
         expandToViewport
         absoluteFormat="iso"
         hideTimeOffset
-        isDateEnabled={(date) => date.getTime() < openedAt + 86_400_000}
+        isDateEnabled={(date) => dayOf(date.getTime() - date.getTimezoneOffset() * 60_000) <= day}
         isValidRange={(value) => {
           if (value === null) return { valid: false, errorMessage: 'Choose the first and the last day' }
           if (value.type === 'relative') return { valid: true }
           if (!value.startDate || !value.endDate)
             return { valid: false, errorMessage: 'Choose the first and the last day' }
-          const chosen = rangeIn(value.startDate, value.endDate, openedAt)
+          const chosen = rangeIn(value.startDate, value.endDate, day)
           return daysIn(chosen) <= DAYS_MAX
             ? { valid: true }
             : { valid: false, errorMessage: `At most ${DAYS_MAX} days at once` }
@@ -149,7 +154,7 @@ const Days = ({
         onChange={({ detail: { value } }) => {
           if (value === null) be(today)
           else if (value.type === 'relative') be({ first: moved(today, 1 - value.amount).first, last: today.last })
-          else be(rangeIn(value.startDate, value.endDate, openedAt))
+          else be(rangeIn(value.startDate, value.endDate, day))
         }}
         ariaLabel={`Days, of UTC: ${wordsOf(range)}`}
         i18nStrings={{

@@ -124,11 +124,10 @@ const DAY_MS = 86_400_000
 const isDay = (text: string | null): text is string =>
   text !== null && /^\d{4}-\d{2}-\d{2}$/.test(text) && dayOf(Date.parse(text)) === text
 
-const dayOf = (ms: number): string => (Number.isNaN(ms) ? '' : new Date(ms).toISOString().slice(0, 10))
+export const dayOf = (ms: number): string => (Number.isNaN(ms) ? '' : new Date(ms).toISOString().slice(0, 10))
 
 /** Of the page's address; today where it says nothing, or nothing that is a day. */
-export function rangeIn(first: string | null, last: string | null, now: number): Range {
-  const today = dayOf(now)
+export function rangeIn(first: string | null, last: string | null, today: string): Range {
   if (!isDay(first)) return { first: today, last: today }
   const end = isDay(last) ? last : first
   return first <= end ? { first, last: end } : { first: end, last: first }
@@ -137,8 +136,7 @@ export function rangeIn(first: string | null, last: string | null, now: number):
 /** No more days than are asked for at once, and none to come: each is a page of the trail, also where nobody did anything. */
 export const DAYS_MAX = 92
 
-export function within({ first, last }: Range, now: number): Range {
-  const today = dayOf(now)
+export function within({ first, last }: Range, today: string): Range {
   const end = last < today ? last : today
   const begin = dayOf(Date.parse(end) - (DAYS_MAX - 1) * DAY_MS)
   return { first: first > end ? end : first < begin ? begin : first, last: end }

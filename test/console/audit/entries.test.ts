@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import {
   askedBy,
+  dayOf,
   daysIn,
   type Entry,
   moved,
@@ -65,7 +66,7 @@ test('what was done to one failure says from where to where and how it ended', (
   expect(rowOf(act({ result: undefined })).outcome).toBe('open → retrying')
 })
 
-const now = Date.parse('2026-11-21T00:30:00Z')
+const today = '2026-11-21'
 
 test.each([
   [null, null, '2026-11-21', '2026-11-21'],
@@ -75,7 +76,7 @@ test.each([
   ['2026-02-30', null, '2026-11-21', '2026-11-21'],
   ['<script>', 'x', '2026-11-21', '2026-11-21'],
 ])('days %s to %s of an address are %s to %s', (first, last, from, until) => {
-  expect(rangeIn(first, last, now)).toEqual({ first: from, last: until })
+  expect(rangeIn(first, last, today)).toEqual({ first: from, last: until })
 })
 
 test.each([
@@ -84,7 +85,13 @@ test.each([
   ['2027-01-01', '2027-01-02', '2026-11-21', '2026-11-21'],
   ['2026-11-01', '2026-11-20', '2026-11-01', '2026-11-20'],
 ])('of %s to %s of an address %s to %s are asked for: each day is a page', (first, last, from, until) => {
-  expect(within({ first, last }, now)).toEqual({ first: from, last: until })
+  expect(within({ first, last }, today)).toEqual({ first: from, last: until })
+})
+
+test('a day that begins while the page is open can be shown', () => {
+  const next = rangeIn('2026-11-22', null, today)
+  expect(within(next, today).last).toBe('2026-11-21')
+  expect(within(next, dayOf(Date.parse('2026-11-22T00:00:01Z')))).toEqual({ first: '2026-11-22', last: '2026-11-22' })
 })
 
 test('a range is asked for by whole days of UTC, and moved by days', () => {
