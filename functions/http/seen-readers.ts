@@ -246,12 +246,11 @@ export const seenOperations = (operations: OperationsReader, sight: Sight): Oper
         ? await seenPage(sight, paging, (page) => operations.messages(operationId, page), ofRobot, sight)
         : { items: [] },
     ofFailure: async (failureId) => onlySeen(sight, await operations.ofFailure(failureId), ofRobot, sight),
-    audit: (day, paging) =>
-      keptPage(
-        paging,
-        (page) => operations.audit(day, page),
-        (items) => seenEntries(items, sight),
-      ),
+    // Once: whoever asks goes from day to day, and has to know how often it has asked.
+    audit: async (day, paging) => {
+      const page = await operations.audit(day, paging)
+      return { ...page, items: await seenEntries(page.items, sight) }
+    },
   }
 }
 

@@ -13,10 +13,9 @@ export const listAudit: Answer = async (request, { operations, now }) => {
   const range = rangeIn(request, now())
   const terms = maybeTermsIn(request, auditLanguage)
   const list = listOf('audit', request)
-  const page = (paging: Paging) => pageOf(operations, range, paging)
-  if (terms === undefined) return paged(list, await page(placeIn(request, list, range)))
+  const read = (paging: Paging) => readOnce(operations, range, paging)
   const wanted = async (entries: readonly AuditEntry[]) => entries.filter((entry) => isWantedEntry(entry, terms))
-  return paged(list, await keptPage(placeIn(request, list, range), page, wanted, PAGES_MAX))
+  return paged(list, await keptPage(placeIn(request, list, range), read, wanted, READS_MAX))
 }
 
 /** Of what is looked at in one request; whoever wants all of them adds up until there is no next one. */
@@ -24,21 +23,22 @@ export const countAudit: Answer = async (request, { operations, now }) => {
   const range = rangeIn(request, now())
   const terms = maybeTermsIn(request, auditLanguage)
   const list = listOf('count of audit', request)
-  // Where entries are somebody else's, ten pages are read for one.
-  const pagesMax = request.caller.fleets === 'all' ? PAGES_MAX : PAGES_MAX / 10
+  const readsMax = request.caller.fleets === 'all' ? READS_MAX : READS_IN_FLEETS_MAX
   let { after } = placeIn(request, list, range)
   let count = 0
-  for (let pages = 0; pages < pagesMax; pages += 1) {
-    const page: Page<AuditEntry> = await pageOf(operations, range, { limit: COUNTED_AT_ONCE, after })
-    count += page.items.filter((entry) => isWantedEntry(entry, terms)).length
-    after = page.next
+  for (let reads = 0; reads < readsMax; reads += 1) {
+    const { items, next }: Page<AuditEntry> = await readOnce(operations, range, { limit: COUNTED_AT_ONCE, after })
+    count += items.filter((entry) => isWantedEntry(entry, terms)).length
+    after = next
     if (after === undefined) break
   }
   return { count, next_cursor: paged(list, { items: [], ...(after && { next: after }) }).next_cursor }
 }
 
-/** Looked at in one request. */
-const PAGES_MAX = 20
+/** In one request, whatever it finds: a month in which nothing was done, or 31 pages of days in which everything was. */
+const READS_MAX = 31
+/** Where each entry may be about a robot of its own, whose fleet has to be looked up. */
+const READS_IN_FLEETS_MAX = 10
 const COUNTED_AT_ONCE = 1_000
 
 const listOf = (what: string, { query: { day = '', from = '', until = '', filter } }: ApiRequest): string =>
@@ -75,36 +75,18 @@ const rangeIn = (request: ApiRequest, now: number): Range => {
   return { from, until: end }
 }
 
-/**
- * A place is (day, where in it). A page stops at its limit, at the range's beginning, or, where days are empty, after so many
- * of them: its cursor then goes on with the next.
- */
-const pageOf = async (
+/** Asks once, whose answer may be a day of which nothing is in the range. A place is (day, where in it). */
+const readOnce = async (
   operations: Pick<OperationsReader, 'audit'>,
   { from, until }: Range,
   { limit, after }: Paging,
 ): Promise<Page<AuditEntry>> => {
-  const items: AuditEntry[] = []
-  const [first, ...inDay] = after ?? [lastDayBefore(until)]
-  let day = first ?? lastDayBefore(until)
-  let place: readonly string[] | undefined = inDay.length > 0 ? inDay : undefined
-  for (let asked = 0; asked < daysMax; asked += 1) {
-    const page: Page<AuditEntry> = await operations.audit(day, { limit: limit - items.length, after: place })
-    items.push(...page.items.filter((entry) => from <= atOf(entry) && atOf(entry) < until))
-    if (page.next !== undefined) {
-      place = page.next
-      if (items.length === limit) return { items, next: [day, ...place] }
-      continue
-    }
-    if (day <= from.slice(0, 10)) return { items }
-    day = dayBefore(day)
-    place = undefined
-    if (items.length === limit) return { items, next: [day] }
-  }
-  return { items, next: [day, ...(place ?? [])] }
+  const [day = lastDayBefore(until), ...inDay] = after ?? []
+  const page = await operations.audit(day, { limit, after: inDay.length > 0 ? inDay : undefined })
+  const items = page.items.filter((entry) => from <= atOf(entry) && atOf(entry) < until)
+  if (page.next !== undefined) return { items, next: [day, ...page.next] }
+  return day <= from.slice(0, 10) ? { items } : { items, next: [dayBefore(day)] }
 }
-
-const daysMax = 31
 
 const dayMilliseconds = 86_400_000
 const dayAfter = (day: string): string => new Date(Date.parse(day) + dayMilliseconds).toISOString()
