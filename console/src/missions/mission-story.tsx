@@ -9,10 +9,10 @@ import { ForeignText } from '../frame/foreign-text.tsx'
 import { hrefOf } from '../frame/hrefs.ts'
 import { type Column, List, listed } from '../frame/list.tsx'
 import { When } from '../frame/when.tsx'
-import { usePages } from '../network/pages.ts'
 import { drawingOf } from '../robots/drawing.ts'
 import { attemptsOf, type Decision, whyRefused } from '../robots/transitions.ts'
 import type { Mission } from './model.ts'
+import { useDecisions } from './use-mission-policy.ts'
 
 /** Every message that was decided for it, and the way that it went through its policy. */
 export const MissionStory = ({
@@ -23,7 +23,7 @@ export const MissionStory = ({
   readonly policy: Policy | undefined
 }) => {
   const { mission_id, status } = mission
-  const pages = usePages('/messages', { query: { robot_id: `mission:${mission_id}`, limit: 100 } })
+  const pages = useDecisions(mission_id)
   const drawing = useMemo(
     () => policy && drawingOf(policy, { state: status, decisions: pages.items, attempts: attemptsOf(pages.items) }),
     [policy, status, pages.items],

@@ -10,7 +10,6 @@ import Spinner from '@cloudscape-design/components/spinner'
 import Steps from '@cloudscape-design/components/steps'
 import { useMemo, useState } from 'react'
 import { useParams } from 'react-router'
-import type { Policy } from '../../../policy/policy.ts'
 import { ActButton } from '../frame/act.tsx'
 import { AnyId } from '../frame/any-id.tsx'
 import { Empty } from '../frame/empty.tsx'
@@ -37,30 +36,33 @@ import {
   whyNot,
 } from './model.ts'
 import { useMission } from './use-mission.ts'
-import { useMissionPolicy } from './use-mission-policy.ts'
+import { type MissionPolicy, useMissionPolicy } from './use-mission-policy.ts'
 
 /** Where is it, who has it, and why does it wait? */
 const MissionPage = () => {
   const { mission_id = '' } = useParams()
   const { mission, problem, reload } = useMission(mission_id)
-  const policy = useMissionPolicy()
+  const known = useMissionPolicy(mission_id)
   if (mission === undefined)
     return (
       <Screen title={`Mission ${mission_id}`} breadcrumbs={above}>
         {problem ? <Empty kind="cannot-load" problem={problem} retry={reload} /> : <Spinner />}
       </Screen>
     )
-  return <Known key={mission_id} mission={mission} policy={policy} problem={problem} reload={reload} />
+  return <Known key={mission_id} mission={mission} known={known} problem={problem} reload={reload} />
 }
 
 const above = [{ text: 'Missions', href: hrefOf.missions() }]
 
 const Known = ({
   mission,
-  policy,
+  known,
   problem,
   reload,
-}: ReturnType<typeof useMission> & { readonly mission: Mission; readonly policy: Policy | undefined }) => {
+}: ReturnType<typeof useMission> & { readonly mission: Mission; readonly known: MissionPolicy | undefined }) => {
+  const policy = known?.policy
+  // By another version than its own nothing is refused.
+  const itsOwn = known?.isItsOwn ? policy : undefined
   const [dialog, setDialog] = useState<Act>()
   const forPerson = needsPerson(mission)
   const may = useMay('writer')
@@ -68,7 +70,7 @@ const Known = ({
     {
       key: 'c',
       does: 'Cancel the mission',
-      run: () => may(() => setDialog('cancel'), whyNot(policy, mission, 'cancel')),
+      run: () => may(() => setDialog('cancel'), whyNot(itsOwn, mission, 'cancel')),
       where: 'Mission',
     },
   ])
@@ -80,7 +82,7 @@ const Known = ({
       actions={
         <SpaceBetween direction="horizontal" size="xs">
           {acts.map((act) => (
-            <ActButton key={act} needs="writer" why={whyNot(policy, mission, act)} onAct={() => setDialog(act)}>
+            <ActButton key={act} needs="writer" why={whyNot(itsOwn, mission, act)} onAct={() => setDialog(act)}>
               {buttons[act]}
             </ActButton>
           ))}
@@ -95,7 +97,7 @@ const Known = ({
       )}
       {mission.waits_because !== null && <WhyItWaits mission={mission} />}
       <Container>
-        <KeyValuePairs columns={4} items={factsOf(mission, policy)} />
+        <KeyValuePairs columns={4} items={factsOf(mission, known)} />
       </Container>
       <ColumnLayout columns={2}>
         <StepsShown mission={mission} />
@@ -116,7 +118,7 @@ const buttons: { readonly [act in Act]: string } = {
   release: 'Release',
 }
 
-const factsOf = (mission: Mission, policy: Policy | undefined) => {
+const factsOf = (mission: Mission, known: MissionPolicy | undefined) => {
   const { done, of } = doneOf(mission)
   return [
     { label: 'Status', value: <MissionStatus status={mission.status} /> },
@@ -136,12 +138,12 @@ const factsOf = (mission: Mission, policy: Policy | undefined) => {
     { label: 'Deadline', value: mission.deadline === undefined ? 'none' : <When at={mission.deadline} utc /> },
     { label: 'Load', value: <ForeignText value={mission.load} /> },
     { label: 'Another robot may take it', value: mission.reallocate === false ? 'no' : 'yes' },
-    ...(policy === undefined
+    ...(known === undefined
       ? []
       : [
           {
-            label: 'What it may do',
-            value: <a href={hrefOf.policy(policy.version, 'mission')}>policy {policy.version} of missions</a>,
+            label: known.isItsOwn ? 'What it may do' : 'What new missions may do',
+            value: <a href={hrefOf.policy(known.version, 'mission')}>policy {known.version} of missions</a>,
           },
         ]),
     ...(mission.trace_id === undefined

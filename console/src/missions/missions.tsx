@@ -1,5 +1,5 @@
 import Tabs from '@cloudscape-design/components/tabs'
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
 import { ActButton } from '../frame/act.tsx'
 import { textOf, useUrlFilter } from '../frame/filter.ts'
 import { hrefOf } from '../frame/hrefs.ts'
@@ -11,12 +11,12 @@ import { Screen } from '../frame/screen.tsx'
 import { useFilled } from '../network/filled.ts'
 import { usePages } from '../network/pages.ts'
 import { useTab } from '../policy/use-tab.ts'
+import { useVersions } from '../policy/versions.ts'
 import { Capacity } from './capacity.tsx'
 import { missionColumns } from './columns.tsx'
 import { missionProperties } from './mission-filter.ts'
 import type { Mission } from './model.ts'
 import { RequestMission } from './request-mission.tsx'
-import { useMissionPolicy } from './use-mission-policy.ts'
 
 /** What was asked for, who has it, and why it waits; and what the robots could take on. */
 const Missions = () => {
@@ -52,8 +52,12 @@ const Missions = () => {
 }
 
 const MissionList = ({ onAsk }: { readonly onAsk: () => void }) => {
-  const statuses = Object.keys(useMissionPolicy()?.states ?? {})
-  const filter = useUrlFilter<Mission>(missionProperties(statuses))
+  const { data: versions } = useVersions('mission')
+  const properties = useMemo(
+    () => missionProperties([...new Set(versions?.items.flatMap(({ states }) => states))]),
+    [versions],
+  )
+  const filter = useUrlFilter<Mission>(properties)
   const terms = textOf(filter.query)
   const pages = useFilled(
     usePages('/missions', { query: { ...(terms !== '' && { filter: terms }), limit: 100 }, refetch_ms: 5_000 }),

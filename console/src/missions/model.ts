@@ -118,6 +118,23 @@ export const acts = ['pause', 'resume', 'update', 'cancel', 'release'] as const
 
 export type Act = (typeof acts)[number]
 
+export interface MissionVersion {
+  readonly version: string
+  /** False: the one that new missions get, since nothing says which one it has. */
+  readonly isItsOwn: boolean
+}
+
+/** A mission keeps the version that it was asked for under. `decisions`: of it, the newest first. */
+export function versionOf(
+  decisions: readonly { readonly policy_version?: string | undefined }[],
+  deployed: readonly { readonly version: string; readonly is_default: boolean }[] | undefined,
+): MissionVersion | undefined {
+  const own = decisions.find(({ policy_version }) => policy_version !== undefined)?.policy_version
+  if (own !== undefined) return { version: own, isItsOwn: true }
+  const version = deployed?.find(({ is_default }) => is_default)?.version
+  return version === undefined ? undefined : { version, isItsOwn: deployed?.length === 1 }
+}
+
 /** Why its policy would refuse the act as things are; undefined where it would not. The server decides when it arrives. */
 export function whyNot(policy: Policy | undefined, { status, held_load }: Mission, act: Act): string | undefined {
   if (ends.includes(status)) return `the mission has ended: ${status}`

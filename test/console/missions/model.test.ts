@@ -12,6 +12,7 @@ import {
   needsPerson,
   signOf,
   stepsOf,
+  versionOf,
   whyNot,
 } from '../../../console/src/missions/model.ts'
 import { bodyOf, emptyForm, emptyStep } from '../../../console/src/missions/request.ts'
@@ -42,6 +43,18 @@ test('every state of the policy has a sign, and those without a way on have ende
     if (isOver({ status: state })) expect(goesOn, state).toBe(false)
     if (state !== 'new') expect(signOf(state), state).not.toBe('info')
   }
+})
+
+test('a mission is told by the version that decided for it last, never by one that only new missions get', () => {
+  const v2 = [
+    { version: 'v1', is_default: false },
+    { version: 'v2', is_default: true },
+  ]
+  expect(versionOf([{}, { policy_version: 'v1' }], v2)).toEqual({ version: 'v1', isItsOwn: true })
+  // The journal has nothing of it (any more): where there is one version only it can be no other.
+  expect(versionOf([], v2)).toEqual({ version: 'v2', isItsOwn: false })
+  expect(versionOf([], v2.slice(1))).toEqual({ version: 'v2', isItsOwn: true })
+  expect(versionOf([], undefined)).toBeUndefined()
 })
 
 test('each step is shown with the newest that was heard of it, and whether that was of an earlier robot', () => {
