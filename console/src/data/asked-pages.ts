@@ -1,16 +1,17 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useCallback, useMemo } from 'react'
 import { type ReadAll, readToEnd } from '../network/read-all.ts'
-import { itemsOf } from './questions.ts'
+import { itemsOf, latePageOf } from './questions.ts'
 import { isLater, type Later, waitedFor } from './waiting.ts'
 
 /*
  * A list of the warehouse, page by page. A page that takes longer than some seconds is waited for; behind it the list does not go
- * on, because a cursor is only in an answer that came in time.
+ * on, because a cursor is only in an answer that came in time. Where there is more, it says so.
  */
 export interface AskedPage<Item> {
   readonly items: readonly Item[]
   readonly next_cursor: string | null
+  readonly is_cut?: boolean
   readonly settled_until?: string | null
   readonly hours_reported?: number
 }
@@ -27,7 +28,8 @@ export const useAskedPages = <Item extends object>(
       const page = await read(cursor, signal)
       if (page === undefined) return { items: [], next_cursor: null }
       if (!isLater(page)) return page
-      return { items: itemsOf(await waitedFor(page.query_id, signal)) as unknown as readonly Item[], next_cursor: null }
+      const answer = await waitedFor(page.query_id, signal)
+      return latePageOf(itemsOf(answer) as unknown as readonly Item[], answer)
     },
     [asked],
   )
@@ -47,6 +49,8 @@ export const useAskedPages = <Item extends object>(
     problem: answer.error ?? undefined,
     isLoading: answer.isFetching,
     hasMore: answer.hasNextPage,
+    /** What was loaded ends before the list does. */
+    isCut: answer.data?.pages.some(({ is_cut }) => is_cut) ?? false,
     loadMore: () => answer.fetchNextPage(),
     reload: () => answer.refetch(),
     readAll,

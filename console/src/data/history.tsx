@@ -12,6 +12,7 @@ import { When } from '../frame/when.tsx'
 import { fetchApi, type paths } from '../network/api.ts'
 import { useAddress } from './address.ts'
 import { useAskedPages } from './asked-pages.ts'
+import { PAGE_ROWS } from './questions.ts'
 import type { Range } from './range.ts'
 import { RangePicker } from './range-picker.tsx'
 import { Typed } from './typed.tsx'
@@ -88,7 +89,7 @@ const OfRobot = ({
       const { data } = await fetchApi.GET('/data/robots/{robot_id}/history', {
         params: {
           path: { robot_id },
-          query: { ...range, limit: 100, ...(entry && { entry }), ...(cursor !== undefined && { cursor }) },
+          query: { ...range, limit: PAGE_ROWS, ...(entry && { entry }), ...(cursor !== undefined && { cursor }) },
         },
         signal,
       })

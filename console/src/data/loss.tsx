@@ -36,6 +36,7 @@ import {
   sumsOf,
 } from './loss.ts'
 import type { StatRow } from './measures.ts'
+import { PAGE_ROWS } from './questions.ts'
 import type { Range } from './range.ts'
 import { RangePicker } from './range-picker.tsx'
 import { Typed } from './typed.tsx'
@@ -98,7 +99,7 @@ const useLoss = (what: 'gaps' | 'hours' | 'rules', { range, robot_id, enabled }:
           query: {
             what,
             ...range,
-            limit: 100,
+            limit: PAGE_ROWS,
             ...(robot_id !== '' && what !== 'rules' && { robot_id }),
             ...(cursor !== undefined && { cursor }),
           },
@@ -116,6 +117,7 @@ const listed = (pages: ReturnType<typeof useLoss>, { again }: Asked) => ({
   problem: pages.problem,
   isLoading: pages.isLoading,
   hasMore: pages.hasMore,
+  isCut: pages.isCut,
   loadMore: pages.loadMore,
   reload: async () => {
     again()
@@ -137,7 +139,7 @@ const Gaps = (asked: Asked) => {
       {gaps.length > 0 && (
         <Alert
           type="warning"
-          header={`${gaps.length}${pages.hasMore ? ' and more' : ''} ${gaps.length === 1 ? 'range is' : 'ranges are'} missing`}
+          header={`${gaps.length}${pages.hasMore || pages.isCut ? ' and more' : ''} ${gaps.length === 1 ? 'range is' : 'ranges are'} missing`}
         >
           <ul className="sb-data-tables">
             {byStage(gaps).map(({ stage, ranges, messages, robots }) => (
@@ -320,7 +322,7 @@ const Hours = (asked: Asked) => {
           header={
             <Header
               variant="h2"
-              description={`Over ${rows.length.toLocaleString('en')} hours of a robot${pages.hasMore ? ', of those that were loaded' : ''}`}
+              description={`Over ${rows.length.toLocaleString('en')} hours of a robot${pages.hasMore || pages.isCut ? ', of those that were loaded' : ''}`}
             >
               What each place counted
             </Header>

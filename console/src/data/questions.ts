@@ -122,6 +122,19 @@ export const itemsOf = ({
 }: Pick<Answer, 'columns' | 'rows'>): readonly Readonly<Record<string, Value>>[] =>
   rows.map((row) => Object.fromEntries(columns.map(({ name }, index) => [name, row[index] ?? null])))
 
+/** So many rows are asked for as a page of a list; the warehouse looks for one more, which tells whether it goes on. */
+export const PAGE_ROWS = 100
+
+/** A page that took longer than some seconds, and so was answered as rows of a query: no cursor leads behind it. */
+export const latePageOf = <Item>(
+  items: readonly Item[],
+  { next_cursor = null }: Pick<Answer, 'next_cursor'>,
+): { readonly items: readonly Item[]; readonly next_cursor: null; readonly is_cut: boolean } => ({
+  items: items.slice(0, PAGE_ROWS),
+  next_cursor: null,
+  is_cut: items.length > PAGE_ROWS || next_cursor !== null,
+})
+
 export type Row = readonly Value[]
 
 export interface Numbered {

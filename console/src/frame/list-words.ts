@@ -26,5 +26,10 @@ export const matchText = (shown: number, count: Count | undefined, hasMore: bool
   if (typeof count === 'number') return `${number(count)} ${count === 1 ? 'match' : 'matches'}`
   const loaded = count?.loaded ?? shown
   const words = `${number(shown)} ${shown === 1 ? 'match' : 'matches'}`
-  return hasMore ? `${words} of ${number(loaded)} loaded; there are more` : words
+  if (!hasMore) return words
+  // What the API has filtered is all of what was loaded: whether there is one behind it, nobody knows.
+  return shown === loaded ? `${words} so far` : `${words} of ${number(loaded)} loaded; there are more`
 }
+
+/** Where no cursor leads on. */
+export const cutText = 'it took so long to look that they end here, and there are more: a shorter range finds them'

@@ -1,3 +1,4 @@
+import Box from '@cloudscape-design/components/box'
 import Button from '@cloudscape-design/components/button'
 import ButtonDropdown from '@cloudscape-design/components/button-dropdown'
 import CollectionPreferences, {
@@ -19,7 +20,7 @@ import { useGo } from './go.ts'
 import { useKeys } from './keys.ts'
 import type { Order } from './list-address.ts'
 import { usePlace, useRowHere, useWay } from './list-place.ts'
-import { type Count, countedWords, counterText, matchText, type Words } from './list-words.ts'
+import { type Count, countedWords, counterText, cutText, matchText, type Words } from './list-words.ts'
 import { useMay } from './may.ts'
 import { useNotices } from './notices.tsx'
 import { Problem } from './problem.tsx'
@@ -65,6 +66,8 @@ export interface ListProps<Row> {
   readonly problem?: unknown
   readonly isLoading?: boolean
   readonly hasMore?: boolean
+  /** The rows end before the list does, and no more of it can be loaded. */
+  readonly isCut?: boolean | undefined
   readonly loadMore?: () => unknown
   /** Several pages of what was found nothing in so far; one if left out. From `useFilled`. */
   readonly lookFurther?: (() => unknown) | undefined
@@ -97,7 +100,7 @@ export interface ListProps<Row> {
 
 type Loading<Row> = Pick<
   ListProps<Row>,
-  'problem' | 'isLoading' | 'hasMore' | 'loadMore' | 'lookFurther' | 'reload' | 'readAll'
+  'problem' | 'isLoading' | 'hasMore' | 'isCut' | 'loadMore' | 'lookFurther' | 'reload' | 'readAll'
 >
 
 /** Of pages of the API, or of the warehouse, what a list wants to know: `<List {...listed(pages)} />`. */
@@ -105,6 +108,7 @@ export const listed = <Row,>({
   problem,
   isLoading = false,
   hasMore = false,
+  isCut,
   loadMore,
   lookFurther,
   reload,
@@ -113,6 +117,7 @@ export const listed = <Row,>({
   problem,
   isLoading,
   hasMore,
+  isCut,
   ...(loadMore && { loadMore }),
   lookFurther,
   ...(reload && { reload }),
@@ -138,6 +143,7 @@ export const List = <Row,>(props: ListProps<Row>) => {
     problem,
     isLoading = false,
     hasMore = false,
+    isCut = false,
     loadMore,
     lookFurther = loadMore,
     reload,
@@ -220,7 +226,9 @@ export const List = <Row,>(props: ListProps<Row>) => {
           <Header
             description={description}
             counter={
-              isKnown ? counterOf(selection?.selected.length ?? 0, counterText(rows.length, count, hasMore)) : undefined
+              isKnown
+                ? counterOf(selection?.selected.length ?? 0, counterText(rows.length, count, hasMore || isCut))
+                : undefined
             }
             actions={
               <div className="sb-actions">
@@ -259,7 +267,7 @@ export const List = <Row,>(props: ListProps<Row>) => {
                     filteringOptions={filter.properties.flatMap(optionsOf)}
                     filteringPlaceholder={`Filter ${words.many}`}
                     filteringAriaLabel={`Filter ${words.many}`}
-                    countText={matchText(rows.length, count, hasMore)}
+                    countText={matchText(rows.length, count, hasMore || isCut)}
                     expandToViewport
                     virtualScroll
                   />
@@ -317,6 +325,7 @@ export const List = <Row,>(props: ListProps<Row>) => {
             />
           ),
         })}
+        {...(isCut && { footer: <Box color="text-status-warning">{`Not all ${words.many}: ${cutText}`}</Box> })}
         preferences={
           <CollectionPreferences
             title="What this list shows"
@@ -538,6 +547,7 @@ const Export = <Row,>({
   exportAs,
   readAll,
   hasMore = false,
+  isCut = false,
   columns,
   ordered,
   filter,
@@ -551,15 +561,20 @@ const Export = <Row,>({
 
   /** `end`: where not all was looked through, what is said of it. */
   const all = async (): Promise<{ readonly rows: readonly Row[]; readonly end: string }> => {
-    if (!hasMore) return { rows: ordered, end: '' }
+    if (!hasMore) return { rows: ordered, end: isCut ? `: ${cutText}` : '' }
     if (!readAll) return { rows: ordered, end: ': of what was loaded, and there are more' }
     reading.current = new AbortController()
     setRead(0)
-    const rows = await readAll({ most: exportMax, onRead: setRead, signal: reading.current.signal })
+    let wasCut = false
+    const onCut = (): void => {
+      wasCut = true
+    }
+    const rows = await readAll({ most: exportMax, onRead: setRead, onCut, signal: reading.current.signal })
     return {
       rows: filter ? rows.filter(filter.matches) : rows,
-      end:
-        rows.length < exportMax
+      end: wasCut
+        ? `: ${cutText}`
+        : rows.length < exportMax
           ? ''
           : `: of the first ${exportMax.toLocaleString('en')}, which is the most that is looked through`,
     }

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, useCallback, useMemo } from 'react'
 import { type AskedPage, useAskedPages } from '../data/asked-pages.ts'
+import { latePageOf, PAGE_ROWS } from '../data/questions.ts'
 import { RangePicker } from '../data/range-picker.tsx'
 import { useRange } from '../data/use-range.ts'
 import { isLater, waitedFor } from '../data/waiting.ts'
@@ -34,9 +35,9 @@ export const MessagesOfAnyAge = ({ where }: { readonly where: ReactNode }) => {
   )
   const read = useCallback(
     async (cursor: string | undefined, signal: AbortSignal) => {
-      const query = { ...question, decided: 'yes', limit: 100, ...(cursor !== undefined && { cursor }) } as const
+      const query = { ...question, decided: 'yes', limit: PAGE_ROWS, ...(cursor !== undefined && { cursor }) } as const
       const { data } = await fetchApi.GET('/data/messages', { params: { query }, signal })
-      return data
+      return whole(data, signal)
     },
     [question],
   )
@@ -45,12 +46,13 @@ export const MessagesOfAnyAge = ({ where }: { readonly where: ReactNode }) => {
   const rows = useMemo(() => pages.items.map(rowOfStored), [pages.items])
   const { tell } = useNotices()
   const readAll = useCallback(
-    async ({ most, onRead, signal }: ReadAll): Promise<readonly MessageRow[]> => {
+    async ({ most, onRead, onCut, signal }: ReadAll): Promise<readonly MessageRow[]> => {
       const all: StoredMessage[] = []
       let cursor: string | undefined
       const bound = Math.min(most, EXPORTED_MAX)
       do {
-        const page = await whole(await read(cursor, signal), signal)
+        const page = await read(cursor, signal)
+        if (page.is_cut) onCut?.()
         all.push(...page.items)
         cursor = page.next_cursor ?? undefined
         onRead(all.length)
@@ -78,6 +80,7 @@ export const MessagesOfAnyAge = ({ where }: { readonly where: ReactNode }) => {
         problem={pages.problem}
         isLoading={pages.isLoading}
         hasMore={pages.hasMore}
+        isCut={pages.isCut}
         loadMore={pages.loadMore}
         reload={again}
         readAll={readAll}
@@ -129,7 +132,9 @@ const whole = async (
   signal: AbortSignal,
 ): Promise<AskedPage<StoredMessage>> => {
   if (page === undefined) return { items: [], next_cursor: null }
-  return 'items' in page ? page : { items: storedIn(await waitedFor(page.query_id, signal)), next_cursor: null }
+  if ('items' in page) return page
+  const answer = await waitedFor(page.query_id, signal)
+  return latePageOf(storedIn(answer), answer)
 }
 
 const badRange = (why: string): ApiProblem =>

@@ -3,7 +3,9 @@ import {
   bodyOf,
   drawable,
   itemsOf,
+  latePageOf,
   numbered,
+  PAGE_ROWS,
   type Question,
   refusedTexts,
   shownAs,
@@ -125,4 +127,15 @@ test('rows of an answer are written out by the names of their columns', () => {
     [1, 'r2'],
   ])
   expect(jsonlOf(rows)).toBe('{"robot_id":"r1","messages":5}\n{"robot_id":"r2","messages":null}\n')
+})
+
+test('a page that took long is whole, or says that there is more behind it', () => {
+  const rows = Array.from({ length: PAGE_ROWS + 1 }, (_, n) => n)
+  expect(latePageOf(rows.slice(0, PAGE_ROWS), { next_cursor: null })).toMatchObject({ is_cut: false })
+  expect(latePageOf(rows, { next_cursor: null })).toEqual({
+    items: rows.slice(0, PAGE_ROWS),
+    next_cursor: null,
+    is_cut: true,
+  })
+  expect(latePageOf(rows.slice(0, 7), { next_cursor: 'wide rows' })).toMatchObject({ is_cut: true })
 })

@@ -11,6 +11,7 @@ test('a count is exact where the server says it, else it says of what', () => {
   expect(counterText(12, { loaded: 300 }, true)).toBe('(12 of 300+ loaded)')
   expect(matchText(12, { loaded: 300 }, true)).toBe('12 matches of 300 loaded; there are more')
   expect(matchText(1, { loaded: 3 }, false)).toBe('1 match')
+  expect(matchText(3, { loaded: 3 }, true)).toBe('3 matches so far')
   expect(matchText(50, 137, true)).toBe('137 matches')
   expect(countedWords(1, { one: 'robot', many: 'robots' })).toBe('1 robot')
 })

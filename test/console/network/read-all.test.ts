@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { readToEnd } from '../../../console/src/network/read-all.ts'
+import { type Page, readToEnd } from '../../../console/src/network/read-all.ts'
 
 const numbers = Array.from({ length: 250 }, (_, index) => index)
 
@@ -24,4 +24,13 @@ test('an export ends at its bound, and reads no further', async () => {
   const all = await readToEnd(readPage, { most: 150, onRead: (count) => told.push(count), signal })
   expect(all).toEqual(numbers.slice(0, 150))
   expect(told).toEqual([100, 100, 200])
+})
+
+test('where no cursor leads on though there is more, an export says that it was cut', async () => {
+  const cuts: string[] = []
+  const told = { most: 1_000, onRead: () => {}, onCut: () => void cuts.push('cut'), signal }
+  const late = async (): Promise<Page<number>> => ({ items: numbers.slice(0, 100), next_cursor: null, is_cut: true })
+  expect(await readToEnd(late, told)).toHaveLength(100)
+  expect(await readToEnd(readPage, told)).toHaveLength(250)
+  expect(cuts).toEqual(['cut'])
 })
