@@ -78,13 +78,18 @@ export const keptPage = async <Item, Kept = Item>(
 ): Promise<Page<Kept>> => {
   const items: Kept[] = []
   let place = after
+  let looked = 0
   for (let reads = 0; reads < readsMax; reads += 1) {
     const page: Page<Item> = await read({ limit: limit - items.length, after: place })
     items.push(...(await keep(page.items)))
     if (page.next === undefined) return { items }
     place = page.next
+    looked += page.looked ?? 0
     // Half a page is one: the rest would be read in ever smaller pieces.
-    if (items.length * 2 >= limit) break
+    if (items.length * 2 >= limit || looked >= LOOKED_MAX) break
   }
   return { items, ...(place !== undefined && { next: place }) }
 }
+
+/** Of rows that a reader goes through for what is wanted of them: a second or two. */
+const LOOKED_MAX = 10_000

@@ -26,8 +26,13 @@ export const failuresReaderInDynamodb = (dynamodb: DynamoDBClient, table: string
     const { index, isWanted, query } = look
     const items: Item[] = []
     let from = after && keyAt(index, after)
+    let looked = 0
     for (let asked = 0; asked < pagesMax; asked += 1) {
-      const { Items = [], LastEvaluatedKey } = await dynamodb
+      const {
+        Items = [],
+        LastEvaluatedKey,
+        ScannedCount = 0,
+      } = await dynamodb
         .send(
           new QueryCommand({
             TableName: table,
@@ -40,13 +45,14 @@ export const failuresReaderInDynamodb = (dynamodb: DynamoDBClient, table: string
         )
         .catch(failing('list failures'))
       items.push(...Items.filter(isWanted))
+      looked += ScannedCount
       from = LastEvaluatedKey
       if (from === undefined || items.length > limit) break
     }
     const shown = items.slice(0, limit).map(listedOfItem)
     const last = shown.at(-1)
-    if (items.length > limit && last) return { items: shown, next: [last.last_seen_at, last.failure_id] }
-    return { items: shown, ...(from && { next: placeOf(index, from) }) }
+    if (items.length > limit && last) return { items: shown, looked, next: [last.last_seen_at, last.failure_id] }
+    return { items: shown, looked, ...(from && { next: placeOf(index, from) }) }
   },
 
   tally: async (filter, { limit, after }) => {

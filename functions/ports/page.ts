@@ -2,6 +2,8 @@
 export interface Page<Item> {
   readonly items: readonly Item[]
   readonly next?: Place
+  /** How many were looked at for it, where those can be many more than it has. */
+  readonly looked?: number
 }
 
 /** Where a page begins: behind this. Texts, because it travels in a cursor. */

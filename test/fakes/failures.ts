@@ -58,12 +58,14 @@ export const fakeFailures = (): FakeFailures => {
     },
     reader: {
       read: async (failureId) => structuredClone(records.get(failureId)),
-      list: async (filter, paging) =>
-        pageOf(
+      list: async (filter, paging) => ({
+        ...pageOf(
           listed().filter((failure) => isWanted(failure, filter)),
           paging,
           ({ last_seen_at, failure_id }) => [last_seen_at, failure_id],
         ),
+        looked: records.size,
+      }),
       tally: async (filter, paging) => {
         const { items, next } = pageOf(listed(), paging, ({ last_seen_at, failure_id }) => [last_seen_at, failure_id])
         const wanted = Map.groupBy(

@@ -152,3 +152,20 @@ test('a page of which most is somebody else’s is short or looks further, and n
     ),
   )
 })
+
+test('a list that was looked through for a page that has little of it is not looked through again in the same request', async () => {
+  let reads = 0
+  const lookedAt = (looked: number) => async () => {
+    reads += 1
+    return { items: [], next: [String(reads)], looked }
+  }
+  const readsOf = async (looked: number): Promise<number> => {
+    reads = 0
+    expect(await keptPage({ limit: 100 }, lookedAt(looked), async (items) => items)).toEqual({
+      items: [],
+      next: [String(reads)],
+    })
+    return reads
+  }
+  expect([await readsOf(100), await readsOf(4_000), await readsOf(10_000)]).toEqual([10, 3, 1])
+})

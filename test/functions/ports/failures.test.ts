@@ -417,6 +417,13 @@ describe.each(kinds)('the store of failures %s', (_, make) => {
       expect(await ids({ status: 'open', terms: termsIn('status=held', failureLanguage) })).toEqual([])
     })
 
+    test.each<[string, FailureFilter]>([
+      ['what the index filters', { text: 'nowhere' }],
+      ['what is looked for in what it has', { terms: termsIn('!:door', failureLanguage) }],
+    ])('and say how many they looked at in vain: by %s', async (_, filter) => {
+      expect(await store.reader.list(filter, { limit: 7 })).toEqual({ items: [], looked: 40 })
+    })
+
     test('what bears an id of a message, a trace or a correlation', async () => {
       const linked = failureRecord({
         failure_id: 'l1',
