@@ -8,10 +8,11 @@ const text = ['=', '!=', ':', '!:', '^', '!^'] as const
 
 /** All of them are the server's: `GET /audit?filter=`. */
 export const auditProperties: readonly FilterProperty<AuditRow>[] = [
-  { id: 'by', label: 'Who', operators: text, of: ({ who }) => who },
+  { id: 'by', label: 'Who', was: 'who', operators: text, of: ({ who }) => who },
   {
     id: 'kind',
     label: 'What',
+    was: 'what',
     operators: same,
     of: ({ what }) => what,
     values: [

@@ -21,6 +21,49 @@ const marks = { and: '&', or: '|' } as const
 
 export const noFilter: Query = { operation: 'and', tokens: [], tokenGroups: [] }
 
+/** As far as a text in an address has to be read by it. */
+export interface Known {
+  readonly id: string
+  /** What may stand behind it; whatever there is if left out. */
+  readonly operators?: readonly string[] | undefined
+  /** What it was called: links and saved views last longer than names. */
+  readonly was?: string | undefined
+}
+
+/** Of an address: a link of before is read by what is offered now. */
+export const queryBy = (text: string, known: readonly Known[]): Query => {
+  const names = known.flatMap(({ id, was }) => (was === undefined ? [id] : [id, was]))
+  return withTokens(queryOf(text, names), (token) => {
+    const property =
+      known.find(({ id }) => id === token.propertyKey) ?? known.find(({ was }) => was === token.propertyKey)
+    if (token.propertyKey === undefined || property === undefined) return token
+    const exact = token.operator.replace(':', '=') as Operator
+    const isOffered = property.operators?.includes(token.operator) ?? true
+    const isExactOffered = property.operators?.includes(exact) ?? false
+    return { ...token, propertyKey: property.id, ...(!isOffered && isExactOffered && { operator: exact }) }
+  })
+}
+
+const withTokens = ({ operation, ...query }: Query, of: (token: Token) => Token): Query => {
+  const tokens = membersOf({ operation, ...query }).map((member) => within(member, of))
+  return { operation, tokens: tokens.filter(isToken), tokenGroups: tokens }
+}
+
+const within = (member: Member, of: (token: Token) => Token): Member =>
+  isToken(member) ? of(member) : { ...member, tokens: member.tokens.map((one) => within(one, of)) }
+
+const likeProperty = /^([A-Za-z_][\w.]*)(?:!?[:=^]|[<>])/
+
+/** Texts that look like a property which the list does not have: they are looked for as they stand, and seldom found. */
+export const unknownIn = (query: Query): readonly string[] => {
+  const tokensOf = (members: readonly Member[]): readonly Token[] =>
+    members.flatMap((member) => (isToken(member) ? [member] : tokensOf(member.tokens)))
+  const names = tokensOf(membersOf(query)).flatMap(({ propertyKey, value }) =>
+    propertyKey === undefined ? (likeProperty.exec(String(value))?.[1] ?? []) : [],
+  )
+  return [...new Set(names)]
+}
+
 /** The members of a query, wherever Cloudscape left them. */
 export const membersOf = ({ tokens, tokenGroups }: Query): readonly Member[] =>
   tokenGroups && tokenGroups.length > 0 ? tokenGroups : tokens
@@ -52,9 +95,7 @@ const tokenText = ({ propertyKey, operator, value }: Token): string => {
 const plain = /^[^\s"&|()\\<>=!^:][^\s"&|()\\]*$/
 
 const quoted = (value: string): string =>
-  plain.test(value) && !/^[A-Za-z_][\w.]*(!?[:=^]|[<>])/.test(value)
-    ? value
-    : `"${value.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`
+  plain.test(value) && !likeProperty.test(value) ? value : `"${value.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`
 
 export const queryOf = (text: string, properties: readonly string[]): Query => {
   const trimmed = text.trim()

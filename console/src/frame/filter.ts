@@ -1,7 +1,7 @@
 import { useCallback, useMemo } from 'react'
 import { useSearchParams } from 'react-router'
 import { isMatch } from './filter-match.ts'
-import { isFiltered, type Query, queryOf, textOf } from './filter-text.ts'
+import { isFiltered, type Known, type Query, queryBy, queryOf, textOf } from './filter-text.ts'
 import { parameterOf, withFilter } from './list-address.ts'
 
 export { isFiltered, isToken, membersOf, noFilter, type Query, queryOf, type Token, textOf } from './filter-text.ts'
@@ -11,6 +11,8 @@ export interface FilterProperty<Row = never> {
   /** As the address has it: the field's name on the wire. */
   readonly id: string
   readonly label: string
+  /** What it was called in addresses and saved views. */
+  readonly was?: string
   /** Values to choose from. */
   readonly values?: readonly string[]
   /** Those that make sense; of a server that knows equality only: ['=']. If left out: `defaultOperators`. */
@@ -38,8 +40,8 @@ export interface UrlFilter<Row> {
 export const useUrlFilter = <Row>(properties: readonly FilterProperty<Row>[], list?: string): UrlFilter<Row> => {
   const [address, setAddress] = useSearchParams()
   const text = address.get(parameterOf('q', list)) ?? ''
-  const ids = properties.map(({ id }) => id).join()
-  const query = useMemo(() => queryOf(text, ids.split(',')), [text, ids])
+  const known = JSON.stringify(properties.map(({ id, was, operators }): Known => ({ id, was, operators })))
+  const query = useMemo(() => queryBy(text, JSON.parse(known) as readonly Known[]), [text, known])
   const setQuery = useCallback(
     (next: Query) => setAddress((before) => withFilter(before, textOf(next), list)),
     [setAddress, list],

@@ -1,3 +1,5 @@
+import { type Query, unknownIn } from './filter-text.ts'
+
 /*
  * What is said above and below a list. Pure: counts are exact, or say of what they are.
  */
@@ -33,3 +35,10 @@ export const matchText = (shown: number, count: Count | undefined, hasMore: bool
 
 /** Where no cursor leads on. */
 export const cutText = 'it took so long to look that they end here, and there are more: a shorter range finds them'
+
+/** Behind "No failure matches": what somebody took for a property. */
+export const unknownWords = (query: Query): string => {
+  const names = unknownIn(query).map((name) => `“${name}”`)
+  if (names.length === 0) return ''
+  return `. There is no property ${names.join(' or ')} here: it was looked for as a text`
+}

@@ -20,7 +20,7 @@ import { useGo } from './go.ts'
 import { useKeys } from './keys.ts'
 import type { Order } from './list-address.ts'
 import { usePlace, useRowHere, useWay } from './list-place.ts'
-import { type Count, countedWords, counterText, cutText, matchText, type Words } from './list-words.ts'
+import { type Count, countedWords, counterText, cutText, matchText, unknownWords, type Words } from './list-words.ts'
 import { useMay } from './may.ts'
 import { useNotices } from './notices.tsx'
 import { Problem } from './problem.tsx'
@@ -294,7 +294,7 @@ export const List = <Row,>(props: ListProps<Row>) => {
               </Button>
             </Empty>
           ) : filter?.isFiltered ? (
-            <Empty kind="no-match" what={`No ${words.one} matches`} clear={filter.clear} />
+            <Empty kind="no-match" what={`No ${words.one} matches${unknownWords(filter.query)}`} clear={filter.clear} />
           ) : allGood !== undefined ? (
             <Empty kind="all-good" what={`No ${words.many}`}>
               {allGood}

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type Query, queryOf, textOf } from '../../../console/src/frame/filter-text.ts'
+import { type Query, queryBy, queryOf, textOf, unknownIn } from '../../../console/src/frame/filter-text.ts'
 
 const properties = ['state', 'fleet', 'robot_id', 'failed_at', 'state_since']
 
@@ -42,6 +42,26 @@ describe('a filter in the address of a page', () => {
 
   test('a property that the page does not have is looked for as text', () => {
     expect(queryOf('colour:red', properties).tokens).toEqual([{ operator: ':', value: 'colour:red' }])
+  })
+
+  test('a link of before is read by the names and operators of now', () => {
+    const known = [
+      { id: 'by', was: 'who', operators: ['=', ':'] },
+      { id: 'status', operators: ['=', '!='] },
+      { id: 'class' },
+    ]
+    const now = (text: string) => textOf(queryBy(text, known))
+    expect(now('who:ada & (status:open | status!:held)')).toBe('by:ada & (status=open | status!=held)')
+    expect(now('by=ada & class:Json & status^o')).toBe('by=ada & class:Json & status^o')
+  })
+
+  test('what looks like a property that the page does not have is told', () => {
+    expect(unknownIn(queryOf('(colour:red | state:idle) & size>3 & colour=blue', properties))).toEqual([
+      'colour',
+      'size',
+    ])
+    expect(unknownIn(queryOf('state:"a=b" & ff:5iO4', properties))).toEqual(['ff'])
+    expect(unknownIn(queryOf('Timeout & "two words"', properties))).toEqual([])
   })
 
   test.each(['(state:idle', 'state:idle)', 'a & b | c', '&', '|| state', '((('])(
