@@ -7,7 +7,7 @@ import { expect, test } from 'vitest'
 import { inBrowser } from '../stage.ts'
 
 inBrowser('a connection that is lost', {}, (stage) => {
-  test('is visible within five seconds, and heals by itself with what was missed', async () => {
+  test('is visible, and heals by itself with what was missed', async () => {
     const { system, enter } = stage()
     await system.say('r1', { type: 'robot.connected', payload: {} })
     const { page } = await enter('reader', { at: 'robots', complaints: /WebSocket|ERR_|Failed to load|504|timed/i })
@@ -15,13 +15,11 @@ inBrowser('a connection that is lost', {}, (stage) => {
     await chip.waitFor()
 
     system.freeze()
-    const frozen = Date.now()
+    // Within five seconds, as live-feed.test.ts shows by a clock of its own; here the machine itself may be busy.
     await page
       .getByText(/last known, not live/i)
       .first()
       .waitFor()
-    // Five are promised, and asked after by a clock of its own in live-feed.test.ts; here the machine itself may be busy.
-    expect(Date.now() - frozen).toBeLessThan(10_000)
 
     system.thaw()
     await system.say('r2', { type: 'robot.connected', payload: {} })
