@@ -27,7 +27,7 @@ const ofEntry = {
   kind: oneOf(operationKinds),
   entry: oneOf(['operation', 'message']),
   why: anyText,
-  /** How an operation stands, or what became of a failure: any of the five behind it. */
+  /** How an operation stands, or what became of a failure: any of the five behind it, or all in one line. */
   outcome: anyText,
   status: anyText,
   ended_because: anyText,

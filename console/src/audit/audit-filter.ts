@@ -45,3 +45,6 @@ export const auditProperties: readonly FilterProperty<AuditRow>[] = [
   { id: 'trace_id', label: 'Trace', operators: same },
   { id: 'at', label: 'When (RFC 3339)', operators: ['>=', '<'] },
 ]
+
+/** Where the server looks for a word that is of no property. */
+export const auditWords = ['by', 'kind', 'why', 'outcome', 'operation_id', 'failure_id', 'robot_id', 'message_id']

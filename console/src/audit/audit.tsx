@@ -16,7 +16,7 @@ import { When } from '../frame/when.tsx'
 import { useCounted } from '../network/counted.ts'
 import { useFilled } from '../network/filled.ts'
 import { usePages } from '../network/pages.ts'
-import { auditProperties } from './audit-filter.ts'
+import { auditProperties, auditWords } from './audit-filter.ts'
 import {
   type AuditRow,
   askedBy,
@@ -73,7 +73,7 @@ export default function AuditPage() {
         }}
         readAll={readRows}
         // The API has filtered them.
-        filter={{ ...filter, matches: () => true }}
+        filter={{ ...filter, matches: () => true, wordsIn: auditWords }}
         href={({ operation_id }) => hrefOf.operation(operation_id)}
         nothingYet={
           isAll

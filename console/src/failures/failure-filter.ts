@@ -31,3 +31,6 @@ export const groupProperty: FilterProperty<Failure> = {
   operators: same,
   of: ({ fingerprint }) => fingerprint,
 }
+
+/** Where the server looks for a word that is of no property. */
+export const failureWords = ['class', 'type', 'robot_id', 'text']

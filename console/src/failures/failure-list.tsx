@@ -15,7 +15,7 @@ import { usePages } from '../network/pages.ts'
 import { About } from './about.tsx'
 import { type Act, useFailureActs } from './acts.tsx'
 import { type ChosenSet, type FailureFilter, isSet, matchingSet, type NoSet, planWords, selectedSet } from './chosen.ts'
-import { failureProperties, groupProperty } from './failure-filter.ts'
+import { failureProperties, failureWords, groupProperty } from './failure-filter.ts'
 import { withKnown } from './known.ts'
 import { type Failure, justAfter, seenOf, standingOf, verbOf, wordsOf } from './model.ts'
 import { Stands } from './standing.tsx'
@@ -141,7 +141,12 @@ export const FailureList = ({
         isLoading={pages.isLoading || pages.isFilling}
         reload={reload}
         // The API has filtered them: what it has looked into is not all in what it answers.
-        filter={{ ...filter, properties: withKnown(filter.properties, rows), matches: () => true }}
+        filter={{
+          ...filter,
+          properties: withKnown(filter.properties, rows),
+          matches: () => true,
+          wordsIn: failureWords,
+        }}
         nothingYet="No message has failed since this environment was made."
         allGood={isAll ? 'Nothing has failed' : nothingSeen}
         href={({ failure_id }) => hrefOf.failure(failure_id)}

@@ -1,7 +1,8 @@
 import { isToken, membersOf, type Query, type Token } from './filter-text.ts'
 
 /*
- * Whether a row is what a filter asks for, where the server cannot say it: over what was loaded, and the count says so.
+ * Whether a row is what a filter asks for, where the server cannot say it: over what was loaded, and the count says so. As the
+ * server compares (filters/matching.ts): the case of letters matters to `=` alone.
  */
 type Value = string | number | boolean | undefined | null
 
@@ -35,7 +36,7 @@ const lower = (text: string): string => text.toLowerCase()
 
 const compares: Readonly<Record<string, (said: string, wanted: string) => boolean>> = {
   ':': (said, wanted) => lower(said).includes(lower(wanted)),
-  '=': (said, wanted) => lower(said) === lower(wanted),
+  '=': (said, wanted) => said === wanted,
   '^': (said, wanted) => lower(said).startsWith(lower(wanted)),
   '>': (said, wanted) => said !== '' && order(said, wanted) > 0,
   '<': (said, wanted) => said !== '' && order(said, wanted) < 0,

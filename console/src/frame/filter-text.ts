@@ -70,6 +70,12 @@ export const membersOf = ({ tokens, tokenGroups }: Query): readonly Member[] =>
 
 export const isToken = (member: Member): member is Token => !('tokens' in member)
 
+/** Whether it has a word that is of no property. */
+export const hasWords = (query: Query): boolean => membersOf(query).some(isOrHasWord)
+
+const isOrHasWord = (member: Member): boolean =>
+  isToken(member) ? member.propertyKey === undefined : member.tokens.some(isOrHasWord)
+
 export const isFiltered = (query: Query): boolean => membersOf(query).length > 0
 
 export const textOf = (query: Query): string => joined(membersOf(query), query.operation)

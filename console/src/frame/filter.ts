@@ -30,6 +30,8 @@ export interface UrlFilter<Row> {
   /** Of a row that was loaded. */
   readonly matches: (row: Row) => boolean
   readonly isFiltered: boolean
+  /** Where the API looks for a word that is of no property, by the names of the wire; undefined: in everything. */
+  readonly wordsIn?: readonly string[]
   readonly clear: () => void
 }
 

@@ -42,3 +42,12 @@ export const unknownWords = (query: Query): string => {
   if (names.length === 0) return ''
   return `. There is no property ${names.join(' or ')} here: it was looked for as a text`
 }
+
+/** What a word alone is compared with, by the labels that the filter has for it: not with all that a row shows. */
+export const wordsInText = (
+  names: readonly string[],
+  properties: readonly { readonly id: string; readonly label: string }[],
+): string => {
+  const labels = names.map((name) => properties.find(({ id }) => id === name)?.label ?? name.replaceAll('_', ' '))
+  return `A word alone is looked for in: ${labels.join(', ').toLowerCase()}.`
+}

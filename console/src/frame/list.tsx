@@ -16,11 +16,21 @@ import { download } from './download.ts'
 import { Empty } from './empty.tsx'
 import { csvOf, fileNameOf, jsonlOf } from './export-text.ts'
 import { defaultOperators, queryOf, textOf, type UrlFilter } from './filter.ts'
+import { hasWords } from './filter-text.ts'
 import { useGo } from './go.ts'
 import { useKeys } from './keys.ts'
 import type { Order } from './list-address.ts'
 import { usePlace, useRowHere, useWay } from './list-place.ts'
-import { type Count, countedWords, counterText, cutText, matchText, unknownWords, type Words } from './list-words.ts'
+import {
+  type Count,
+  countedWords,
+  counterText,
+  cutText,
+  matchText,
+  unknownWords,
+  type Words,
+  wordsInText,
+} from './list-words.ts'
 import { useMay } from './may.ts'
 import { useNotices } from './notices.tsx'
 import { Problem } from './problem.tsx'
@@ -294,7 +304,9 @@ export const List = <Row,>(props: ListProps<Row>) => {
               </Button>
             </Empty>
           ) : filter?.isFiltered ? (
-            <Empty kind="no-match" what={`No ${words.one} matches${unknownWords(filter.query)}`} clear={filter.clear} />
+            <Empty kind="no-match" what={`No ${words.one} matches${unknownWords(filter.query)}`} clear={filter.clear}>
+              {filter.wordsIn && hasWords(filter.query) && wordsInText(filter.wordsIn, filter.properties)}
+            </Empty>
           ) : allGood !== undefined ? (
             <Empty kind="all-good" what={`No ${words.many}`}>
               {allGood}

@@ -19,3 +19,6 @@ export const missionProperties = (statuses: readonly string[]): readonly FilterP
   },
   { id: 'reason', label: 'Waits because', of: ({ waits_because }) => waits_because?.reason },
 ]
+
+/** Where the server looks for a word that is of no property. */
+export const missionWords = ['mission_id', 'kind', 'robot_id', 'fleet', 'status', 'reason']

@@ -14,7 +14,7 @@ import { useTab } from '../policy/use-tab.ts'
 import { useVersions } from '../policy/versions.ts'
 import { Capacity } from './capacity.tsx'
 import { missionColumns } from './columns.tsx'
-import { missionProperties } from './mission-filter.ts'
+import { missionProperties, missionWords } from './mission-filter.ts'
 import type { Mission } from './model.ts'
 import { RequestMission } from './request-mission.tsx'
 
@@ -78,7 +78,7 @@ const MissionList = ({ onAsk }: { readonly onAsk: () => void }) => {
       isLoading={(pages.isLoading && rows.length === 0) || pages.isFilling}
       reload={newer.show}
       // The API has filtered them.
-      filter={{ ...filter, matches: () => true }}
+      filter={{ ...filter, matches: () => true, wordsIn: missionWords }}
       exportAs="missions"
       newer={newer}
       nothingYet={

@@ -13,3 +13,6 @@ export const operationProperties: readonly FilterProperty<Operation>[] = [
   { id: 'ended_at', label: 'Ended', operators: ['>=', '<'] },
   { id: 'count', label: 'Messages', operators: ['>', '>=', '<', '='], of: ({ plan }) => plan?.count },
 ]
+
+/** Where the server looks for a word that is of no property. */
+export const operationWords = ['kind', 'status', 'by', 'why', 'operation_id']

@@ -15,7 +15,7 @@ import { Age } from '../frame/when.tsx'
 import { useFilled } from '../network/filled.ts'
 import { usePages } from '../network/pages.ts'
 import { farOf, isMoving, kindWords, type Operation, operationStandingOf, titleOf } from './model.ts'
-import { operationProperties } from './operation-filter.ts'
+import { operationProperties, operationWords } from './operation-filter.ts'
 import { ReplayDialog } from './replay-dialog.tsx'
 
 /** What was done: every retry, redrive, edit, archive and change, with who and why. The newest first. */
@@ -51,7 +51,12 @@ export default function OperationsPage() {
         {...listed(operations)}
         isLoading={operations.isLoading || operations.isFilling}
         // The API has filtered them.
-        filter={{ ...filter, properties: withKnown(filter.properties, operations.items), matches: () => true }}
+        filter={{
+          ...filter,
+          properties: withKnown(filter.properties, operations.items),
+          matches: () => true,
+          wordsIn: operationWords,
+        }}
         nothingYet={
           <>
             {isAll

@@ -10,7 +10,11 @@ import {
   tallied,
   within,
 } from '../../../console/src/audit/entries.ts'
+import { termsIn } from '../../../filters/terms.ts'
+import { auditLanguage } from '../../../functions/http/languages.ts'
 import { actExample, operationExample, startedExample } from '../../../functions/http/responses/operations.ts'
+import type { AuditEntry } from '../../../functions/ports/operations.ts'
+import { isWantedEntry } from '../../../functions/service_platform/api/audit-filter.ts'
 
 const operation = (more: object = {}): Entry => ({ entry: 'operation', ...operationExample, ...more }) as Entry
 const act = (more: object = {}): Entry => ({ entry: 'message', ...actExample, ...more }) as Entry
@@ -107,4 +111,18 @@ test('above the table stands who did what how often', () => {
     { what: 'redrive', who: ['ada@example.com', 'bob'], times: 2 },
     { what: 'pin', who: ['bob'], times: 1 },
   ])
+})
+
+test('an outcome is found by what stands in its column', () => {
+  const entries = [
+    operation(),
+    operation({ status: 'stopped', ended_because: '20 failed again' }),
+    act({ from: 'open', to: 'archived', result: undefined }),
+    act({ from: 'open', to: 'resolved', result: 'applied' }),
+  ]
+  for (const entry of entries) {
+    const { outcome } = rowOf(entry)
+    const isFound = (text: string): boolean => isWantedEntry(entry as AuditEntry, termsIn(text, auditLanguage))
+    expect([outcome, isFound(`outcome:"${outcome}"`), isFound(`"${outcome}"`)]).toEqual([outcome, true, true])
+  }
 })

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type Query, queryBy, queryOf, textOf, unknownIn } from '../../../console/src/frame/filter-text.ts'
+import { hasWords, type Query, queryBy, queryOf, textOf, unknownIn } from '../../../console/src/frame/filter-text.ts'
 
 const properties = ['state', 'fleet', 'robot_id', 'failed_at', 'state_since']
 
@@ -112,4 +112,14 @@ describe('a filter in the address of a page', () => {
       }),
     )
   })
+})
+
+test('a word that is of no property is one wherever it stands', () => {
+  const has = (text: string): boolean => hasWords(queryOf(text, properties))
+  expect(['gripper', 'state=idle & gripper', '(state=idle | gripper) & fleet=north'].map(has)).toEqual([
+    true,
+    true,
+    true,
+  ])
+  expect(['', 'state=idle', '(state=idle | state=fault) & fleet=north'].map(has)).toEqual([false, false, false])
 })

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest'
-import { auditProperties } from '../../../console/src/audit/audit-filter.ts'
-import { failureProperties, groupProperty } from '../../../console/src/failures/failure-filter.ts'
+import { auditProperties, auditWords } from '../../../console/src/audit/audit-filter.ts'
+import { failureProperties, failureWords, groupProperty } from '../../../console/src/failures/failure-filter.ts'
 import { defaultOperators, type FilterProperty } from '../../../console/src/frame/filter.ts'
 import { type Token, textOf } from '../../../console/src/frame/filter-text.ts'
 import { lakeProperties } from '../../../console/src/messages/lake-filter.ts'
-import { missionProperties } from '../../../console/src/missions/mission-filter.ts'
-import { operationProperties } from '../../../console/src/operations/operation-filter.ts'
+import { missionProperties, missionWords } from '../../../console/src/missions/mission-filter.ts'
+import { operationProperties, operationWords } from '../../../console/src/operations/operation-filter.ts'
 import { type Language, termsIn } from '../../../filters/terms.ts'
 import {
   auditLanguage,
@@ -20,13 +20,24 @@ interface Filtered {
   readonly name: string
   readonly properties: readonly FilterProperty<never>[]
   readonly language: Language<string>
+  readonly words?: readonly string[]
 }
 
 const lists: readonly Filtered[] = [
-  { name: 'failures', properties: [...failureProperties, groupProperty], language: failureLanguage },
-  { name: 'the audit trail', properties: auditProperties, language: auditLanguage },
-  { name: 'operations', properties: operationProperties, language: operationLanguage },
-  { name: 'missions', properties: missionProperties(['queued', 'running']), language: missionLanguage },
+  {
+    name: 'failures',
+    properties: [...failureProperties, groupProperty],
+    language: failureLanguage,
+    words: failureWords,
+  },
+  { name: 'the audit trail', properties: auditProperties, language: auditLanguage, words: auditWords },
+  { name: 'operations', properties: operationProperties, language: operationLanguage, words: operationWords },
+  {
+    name: 'missions',
+    properties: missionProperties(['queued', 'running']),
+    language: missionLanguage,
+    words: missionWords,
+  },
   { name: 'messages of any age', properties: lakeProperties, language: messageLanguage },
 ]
 
@@ -43,7 +54,7 @@ const answered = (token: Token, language: Language<string>): string | undefined 
   }
 }
 
-describe.each(lists)('the filter of $name', ({ properties, language }) => {
+describe.each(lists)('the filter of $name', ({ properties, language, words }) => {
   test('offers no property, operator or value that the API refuses', () => {
     const refused = properties.flatMap(({ id, values, operators = defaultOperators }) =>
       operators.flatMap((operator) => {
@@ -54,6 +65,10 @@ describe.each(lists)('the filter of $name', ({ properties, language }) => {
       }),
     )
     expect(refused).toEqual([])
+  })
+
+  test('says where a word is looked for that is of no property', () => {
+    expect(words).toEqual(language.words)
   })
 })
 

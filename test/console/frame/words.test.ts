@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { countedWords, counterText, matchText } from '../../../console/src/frame/list-words.ts'
+import { countedWords, counterText, matchText, wordsInText } from '../../../console/src/frame/list-words.ts'
 import { liveStatusAfter } from '../../../console/src/frame/live-status.ts'
 import { placeOf, places } from '../../../console/src/frame/navigation.ts'
 import { nextStepOf } from '../../../console/src/frame/next-step.ts'
@@ -14,6 +14,12 @@ test('a count is exact where the server says it, else it says of what', () => {
   expect(matchText(3, { loaded: 3 }, true)).toBe('3 matches so far')
   expect(matchText(50, 137, true)).toBe('137 matches')
   expect(countedWords(1, { one: 'robot', many: 'robots' })).toBe('1 robot')
+})
+
+test('where a word alone is looked for is said by the labels of the filter', () => {
+  expect(wordsInText(['by', 'operation_id'], [{ id: 'by', label: 'Who' }])).toBe(
+    'A word alone is looked for in: who, operation id.',
+  )
 })
 
 test('a connection that was never there is not lost, and one that is lost stays so until it is open again', () => {
