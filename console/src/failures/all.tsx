@@ -1,8 +1,9 @@
 import { hrefOf } from '../frame/hrefs.ts'
 import { Screen } from '../frame/screen.tsx'
+import { useSeesAll } from '../identity/use-session.ts'
 import { api } from '../network/api.ts'
 import { FailureList } from './failure-list.tsx'
-import { Totals, useSeesAll } from './totals.tsx'
+import { Totals } from './totals.tsx'
 
 /** Every failure, newest first, by whatever it can be looked for. */
 export default function FailuresPage() {

@@ -9,6 +9,7 @@ import { hrefOf } from '../frame/hrefs.ts'
 import { type Column, List, listed } from '../frame/list.tsx'
 import { useLive, useNewer } from '../frame/live.tsx'
 import { Age, When } from '../frame/when.tsx'
+import { useSeesAll } from '../identity/use-session.ts'
 import { useCounted } from '../network/counted.ts'
 import { useFilled } from '../network/filled.ts'
 import { usePages } from '../network/pages.ts'
@@ -19,7 +20,7 @@ import { failureProperties, failureWords, groupProperty } from './failure-filter
 import { withKnown } from './known.ts'
 import { type Failure, justAfter, seenOf, standingOf, verbOf, wordsOf } from './model.ts'
 import { Stands } from './standing.tsx'
-import { nothingSeen, useSeesAll } from './totals.tsx'
+import { nothingSeen } from './totals.tsx'
 
 /*
  * Failures one by one, of everything or within one group. A bulk act is about what is selected, or else about what matches: its

@@ -16,6 +16,7 @@ import { useNow } from '../frame/now.ts'
 import { Problem } from '../frame/problem.tsx'
 import { Screen } from '../frame/screen.tsx'
 import { When } from '../frame/when.tsx'
+import { useSeesAll } from '../identity/use-session.ts'
 import { api } from '../network/api.ts'
 import { type Act, useFailureActs } from './acts.tsx'
 import { useCanary } from './canary.tsx'
@@ -24,7 +25,7 @@ import { FailureList } from './failure-list.tsx'
 import { GroupDialog } from './group-dialog.tsx'
 import { countsText, type Group, groupStandingOf, openIn, trendOf, verbOf } from './model.ts'
 import { Stands } from './standing.tsx'
-import { notOfAll, useSeesAll } from './totals.tsx'
+import { notOfAll } from './totals.tsx'
 
 /** One cause: how much, since when, whom it hits, who is on it; and its failures one by one. */
 export default function FailureGroupPage() {

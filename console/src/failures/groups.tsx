@@ -11,6 +11,7 @@ import { useMay } from '../frame/may.ts'
 import { useNow } from '../frame/now.ts'
 import { Screen } from '../frame/screen.tsx'
 import { Age } from '../frame/when.tsx'
+import { useSeesAll } from '../identity/use-session.ts'
 import { usePages } from '../network/pages.ts'
 import { useFailureActs } from './acts.tsx'
 import { groupSet, isSet, planWords } from './chosen.ts'
@@ -28,7 +29,7 @@ import {
 } from './model.ts'
 import { Sparkline } from './sparkline.tsx'
 import { Stands } from './standing.tsx'
-import { nothingSeen, notOfAll, Totals, useSeesAll } from './totals.tsx'
+import { nothingSeen, notOfAll, Totals } from './totals.tsx'
 
 /** What is broken, and how much: failures by cause, the one that failed last first. */
 export default function FailureGroupsPage() {

@@ -4,7 +4,7 @@ import Container from '@cloudscape-design/components/container'
 import Link from '@cloudscape-design/components/link'
 import { textOf } from '../frame/filter-text.ts'
 import { hrefOf } from '../frame/hrefs.ts'
-import { useSession } from '../identity/use-session.ts'
+import { useSeesAll } from '../identity/use-session.ts'
 import { type FailureStatus, failureStatuses, wordsOf } from './model.ts'
 
 /** The list of failures, filtered by one field. */
@@ -44,9 +44,6 @@ const Count = ({ status, count }: { readonly status: FailureStatus; readonly cou
       {count.toLocaleString('en')}
     </Link>
   )
-
-/** Of all fleets together: whoever sees some of them is told no numbers. */
-export const useSeesAll = (): boolean => useSession().fleets.includes('*')
 
 export const nothingSeen = 'Nothing of a robot that you see has failed'
 export const notOfAll = 'A group is of all fleets together: only who sees all of them may say something about it'

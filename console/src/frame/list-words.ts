@@ -36,6 +36,10 @@ export const matchText = (shown: number, count: Count | undefined, hasMore: bool
 /** Where no cursor leads on. */
 export const cutText = 'it took so long to look that they end here, and there are more: a shorter range finds them'
 
+/** Where there is none, without a filter. */
+export const noneYetWords = ({ many }: Words, seesAll: boolean): string =>
+  seesAll ? `No ${many} yet` : `No ${many} that you see yet`
+
 /** Behind "No failure matches": what somebody took for a property. */
 export const unknownWords = (query: Query): string => {
   const names = unknownIn(query).map((name) => `“${name}”`)

@@ -11,6 +11,7 @@ import SpaceBetween from '@cloudscape-design/components/space-between'
 import Table, { type TableProps } from '@cloudscape-design/components/table'
 import { type ReactNode, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { flushSync } from 'react-dom'
+import { useSeesAll } from '../identity/use-session.ts'
 import type { ReadAll } from '../network/pages.ts'
 import { download } from './download.ts'
 import { Empty } from './empty.tsx'
@@ -27,6 +28,7 @@ import {
   counterText,
   cutText,
   matchText,
+  noneYetWords,
   unknownWords,
   type Words,
   wordsInText,
@@ -168,6 +170,7 @@ export const List = <Row,>(props: ListProps<Row>) => {
     pageSize = 50,
     variant = 'container',
   } = props
+  const seesAll = useSeesAll()
   // Before the first answer, and without one, there is no number.
   const isKnown = rows.length > 0 || (!isLoading && (problem === undefined || problem === null))
   const [preferences, keepPreferences] = useRemembered(`list.${name}`, noPreferences, arePreferences)
@@ -312,7 +315,7 @@ export const List = <Row,>(props: ListProps<Row>) => {
               {allGood}
             </Empty>
           ) : (
-            <Empty kind="nothing-yet" what={`No ${words.many} yet`}>
+            <Empty kind="nothing-yet" what={noneYetWords(words, seesAll)}>
               {nothingYet}
             </Empty>
           )

@@ -22,3 +22,6 @@ export const useSession = (): Session => {
   const isHeld = useSyncExternalStore(onSessionChange, isSignInHeld)
   return { user: user.name, role: user.role, fleets: user.fleets, signOut, isHeld, signIn: () => void signInNow() }
 }
+
+/** All fleets; whoever sees some of them is told of those alone, and no number that is of all together. */
+export const useSeesAll = (): boolean => useSession().fleets.includes('*')

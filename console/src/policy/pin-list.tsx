@@ -5,12 +5,14 @@ import { ForeignText } from '../frame/foreign-text.tsx'
 import { hrefOf } from '../frame/hrefs.ts'
 import { type Column, List } from '../frame/list.tsx'
 import { When } from '../frame/when.tsx'
+import { useSeesAll } from '../identity/use-session.ts'
 import { PinRobot } from '../robots/settings-dialogs.tsx'
 import { type Fleet, useFleet } from './fleet.ts'
 
 /** Robots that somebody has pinned: whatever is rolled out, they stay. */
 export const Pins = ({ version }: { readonly version?: string }) => {
   const fleet = useFleet()
+  const isAll = useSeesAll()
   const [selected, setSelected] = useState<readonly Pinned[]>([])
   const [unpinned, setUnpinned] = useState<Fleet['robots'][number]>()
   const robots = fleet.data?.robots ?? []
@@ -34,7 +36,7 @@ export const Pins = ({ version }: { readonly version?: string }) => {
         problem={fleet.error ?? undefined}
         isLoading={fleet.isFetching}
         reload={() => fleet.refetch()}
-        nothingYet="No robot is pinned: rollouts say which version decides. A robot is pinned on its page."
+        nothingYet={`${isAll ? 'No robot is pinned' : 'No robot that you see is pinned'}: rollouts say which version decides. A robot is pinned on its page.`}
         href={({ robot_id }) => hrefOf.robot(robot_id)}
         selection={{ selected, onChange: setSelected }}
         actions={

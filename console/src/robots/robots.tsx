@@ -12,6 +12,7 @@ import { type Column, List } from '../frame/list.tsx'
 import { useMay } from '../frame/may.ts'
 import { Screen } from '../frame/screen.tsx'
 import { Age } from '../frame/when.tsx'
+import { useSeesAll } from '../identity/use-session.ts'
 import { api } from '../network/api.ts'
 import { askedFor } from './asked-for.ts'
 import {
@@ -71,6 +72,7 @@ const Listing = ({
   const selected = rows.filter(({ robot_id }) => chosen.includes(robot_id))
   const nothingSelected = selected.length === 0 ? 'Select the robots that have to stop' : undefined
   const may = useMay('writer')
+  const isAll = useSeesAll()
   const { readAll } = reading
   useKeys([
     {
@@ -110,7 +112,7 @@ const Listing = ({
             {selected.length === 0 ? 'Stop now' : `Stop ${countOf(selected.length)} now`}
           </ActButton>
         }
-        nothingYet={<First />}
+        nothingYet={isAll ? <First /> : 'A robot is here when it has said something, and is of a fleet that you see.'}
       />
       {stopping && <StopRobots robot_ids={stopping} onClose={() => setStopping(undefined)} />}
     </>

@@ -1,5 +1,11 @@
 import { expect, test } from 'vitest'
-import { countedWords, counterText, matchText, wordsInText } from '../../../console/src/frame/list-words.ts'
+import {
+  countedWords,
+  counterText,
+  matchText,
+  noneYetWords,
+  wordsInText,
+} from '../../../console/src/frame/list-words.ts'
 import { liveStatusAfter } from '../../../console/src/frame/live-status.ts'
 import { placeOf, places } from '../../../console/src/frame/navigation.ts'
 import { nextStepOf } from '../../../console/src/frame/next-step.ts'
@@ -14,6 +20,14 @@ test('a count is exact where the server says it, else it says of what', () => {
   expect(matchText(3, { loaded: 3 }, true)).toBe('3 matches so far')
   expect(matchText(50, 137, true)).toBe('137 matches')
   expect(countedWords(1, { one: 'robot', many: 'robots' })).toBe('1 robot')
+})
+
+test('that there is none yet is said to who sees all of them only', () => {
+  const robots = { one: 'robot', many: 'robots' }
+  expect([noneYetWords(robots, true), noneYetWords(robots, false)]).toEqual([
+    'No robots yet',
+    'No robots that you see yet',
+  ])
 })
 
 test('where a word alone is looked for is said by the labels of the filter', () => {
