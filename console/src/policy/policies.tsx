@@ -9,12 +9,12 @@ import { ForeignText } from '../frame/foreign-text.tsx'
 import { hrefOf } from '../frame/hrefs.ts'
 import { type Column, List } from '../frame/list.tsx'
 import { Screen } from '../frame/screen.tsx'
+import { useTab } from '../frame/use-tab.ts'
 import { useFleet } from './fleet.ts'
 import { Pins } from './pin-list.tsx'
 import { RollOutDialog } from './roll-out-dialog.tsx'
 import { RolloutList } from './rollout-list.tsx'
 import { sharesOf, whomInWords } from './rollouts.ts'
-import { useTab } from './use-tab.ts'
 import { useRollouts, useVersions, type Version } from './versions.ts'
 
 /** What is allowed: every version, whom it decides for, and what is rolled out to whom. */

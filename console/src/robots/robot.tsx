@@ -6,7 +6,7 @@ import Spinner from '@cloudscape-design/components/spinner'
 import StatusIndicator from '@cloudscape-design/components/status-indicator'
 import Tabs from '@cloudscape-design/components/tabs'
 import { useState } from 'react'
-import { useParams, useSearchParams } from 'react-router'
+import { useParams } from 'react-router'
 import { SendCommand } from '../commands/send-command.tsx'
 import { StopRobots } from '../commands/stop-robots.tsx'
 import { ActButton } from '../frame/act.tsx'
@@ -18,6 +18,7 @@ import { useKeys } from '../frame/keys.ts'
 import { useMay } from '../frame/may.ts'
 import { Problem } from '../frame/problem.tsx'
 import { Screen } from '../frame/screen.tsx'
+import { useTab } from '../frame/use-tab.ts'
 import { Age, When } from '../frame/when.tsx'
 import { heldBack } from '../missions/capacity-model.ts'
 import { batteryOf, flagsOf, heardAt, missingOf, placeOf, type Robot } from './model.ts'
@@ -56,7 +57,7 @@ const Known = ({
 }: ReturnType<typeof useRobot> & { readonly robot: Robot }) => {
   const [dialog, setDialog] = useState<'stop' | 'command' | 'resume'>()
   const policy = usePolicy(robot.policy_version)
-  const [tab, setTab] = useTab()
+  const [tab, setTab] = useTab(tabs, 'story')
   const { robot_id } = robot
   const may = useMay('writer')
   useKeys([
@@ -112,14 +113,7 @@ const Known = ({
   )
 }
 
-/** In the address, so that a link is a link to what is shown, and Back goes to the tab before; another tab has filters of its own. */
-const useTab = (): readonly [string, (tab: string) => void] => {
-  const [address, setAddress] = useSearchParams()
-  const said = address.get('tab') ?? 'story'
-  return [tabs.includes(said) ? said : 'story', (tab) => setAddress(tab === 'story' ? {} : { tab })]
-}
-
-const tabs = ['story', 'commands', 'telemetry', 'missions', 'settings', 'conformance']
+const tabs = ['story', 'commands', 'telemetry', 'missions', 'settings', 'conformance'] as const
 
 /** What a person should look at, in sentences, with the way to it. */
 const Warnings = ({ robot, read_ms }: { readonly robot: Robot; readonly read_ms: number }) => {
