@@ -125,7 +125,7 @@ export interface Operation {
 }
 
 /** Terms as they were written. */
-export interface PlannedFilter extends Omit<FailureFilter, 'terms'> {
+interface PlannedFilter extends Omit<FailureFilter, 'terms'> {
   readonly terms?: string
 }
 

@@ -1,7 +1,7 @@
 // A request bears a key, so that asked for again because no answer came it is taken once. One with other words is another
 // request; and so is the same after an answer: what was refused is decided anew, not answered from the books.
 
-export interface RequestKeys {
+interface RequestKeys {
   readonly keyOf: (request: unknown) => string
   /** What became of it is known. */
   readonly answered: () => void

@@ -12,7 +12,7 @@ import type { AskedFor } from './asked-for.ts'
 import type { Robot } from './model.ts'
 
 /** At most one page is read in this time. */
-export const LOOK_MS = 1_000
+const LOOK_MS = 1_000
 const ON_SCREEN_MS = 2_000
 const WANTED_MS = 1_000
 /** Behind the screen, for each page that there is: however long the list, its pages share what is left. */
@@ -60,7 +60,7 @@ export function mayBelong(
   return (state === undefined || state === to) && (policy_version === undefined || policy_version === version)
 }
 
-export interface KeptReading {
+interface KeptReading {
   /** What to read now; undefined: nothing. */
   readonly next: () => number | undefined
   readonly read: (index: number) => Promise<void>

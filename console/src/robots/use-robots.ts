@@ -11,7 +11,7 @@ import type { Seen } from './robot-store.ts'
 /** More than a person looks through; from there on they filter. */
 const LOADED_MAX = 2_000
 
-export interface ReadRobots extends Omit<Pages<Robot>, 'items' | 'pages'> {
+interface ReadRobots extends Omit<Pages<Robot>, 'items' | 'pages'> {
   readonly seen: readonly Seen[]
 }
 

@@ -29,17 +29,19 @@ export const listMissions: Answer = async (request, { missions }) => {
   }
   const terms = maybeTermsIn(request, missionLanguage)
   const list = `missions ${JSON.stringify({ ...filter, terms: request.query.filter })}`
-  const wanted = async (rows: readonly MissionRow[]) => rows.filter((row) => isWanted(row, terms))
   const paging = pagingIn(request, list)
   const page =
     terms === undefined
       ? await missions.list(paging, filter)
-      : await keptPage(paging, (one) => missions.list(one, { ...equalIn(terms), ...filter }), wanted)
+      : await keptPage(
+          paging,
+          (one) => missions.list(one, { ...equalIn(terms), ...filter }),
+          async (rows) => rows.filter((row) => isWanted(row, terms)),
+        )
   return paged(list, { ...page, items: page.items.map(shownMission) })
 }
 
-const isWanted = (row: MissionRow, terms: Terms<MissionProperty> | undefined): boolean =>
-  terms === undefined ||
+const isWanted = (row: MissionRow, terms: Terms<MissionProperty>): boolean =>
   isMatch(terms, (property) => [property === 'reason' ? shownMission(row).waits_because?.reason : row[property]])
 
 /** What every mission has to be that the terms want: an index answers it. */
