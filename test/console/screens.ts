@@ -49,6 +49,7 @@ export async function screensOf(
     ...one('command', 'commands', command?.command_id),
     { name: 'policies', address: 'policies' },
     { name: 'policy', address: 'policies/v1' },
+    { name: 'policy-of-missions', address: 'policies/v1?subject=mission' },
     { name: 'data', address: 'data' },
     ...one('data-query', 'data/queries', query?.name),
     { name: 'data-loss', address: 'data/loss' },
