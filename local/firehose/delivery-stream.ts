@@ -145,11 +145,12 @@ export function deliveryStream(
   /** Takes over what the source has by now, as far as there is room. */
   const collect = () => {
     isBehind = false
-    // Each time another shard first: where there is room for one only, they take turns.
+    // The one behind that from which something was taken last is first: where there is room for one only, they take turns.
     const shards = source?.shards() ?? []
-    turn += 1
+    const first = turn
     for (let place = 0; place < shards.length; place++) {
-      const shard = shards[(place + turn) % shards.length] ?? ''
+      const index = (first + place) % shards.length
+      const shard = shards[index] ?? ''
       for (let found = readMax; found === readMax; ) {
         const after = readTo.get(shard)
         const from: ReadFrom = after === undefined ? 'TRIM_HORIZON' : { after }
@@ -160,6 +161,7 @@ export function deliveryStream(
           if (isBehind) return
           if (!(record instanceof KinesisRecord)) continue
           const { data, arrivedAt, sequenceNumber, partitionKey } = record
+          turn = index + 1
           readTo.set(shard, sequenceNumber)
           const kinesis = { sequenceNumber, shardId: shard, partitionKey }
           take({ data, arrivedAt, kinesis, delivered: () => deliveredUpTo(shard, sequenceNumber) })
