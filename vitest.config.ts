@@ -1,6 +1,5 @@
 import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
-import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
 /** On the synthesised stacks in virtual time: what takes seconds in a process (compiling bundles, warming up) is done once. */
 const onTheLine = ['test/{faults,hostile,journeys}/**/*.test.ts', 'test/cli/{rebuild,simulate}.test.ts']
@@ -12,31 +11,9 @@ const byThemselves = [
   'test/functions/ports/**/*.test.ts',
   'test/robots/{fleet,vda-library}.test.ts',
 ]
-/** In a real browser, beside a whole system. */
+/** In a real browser, beside a whole system, and patient: two of them at once, and nothing that is in a hurry beside them. */
 const inTheBrowser = ['test/console/journeys/**/*.test.ts']
 const all = ['test/**/*.test.ts']
-
-/** Half of what both of these do is to wait: for robots, restarts, deliveries, screens. */
-const mostlyWaiting = { maxWorkers: 2 * availableParallelism(), sequence: { groupOrder: 1 } }
-/** Of them, what takes longer than all the others, however small the files are. */
-const long = /test\/(journeys|conformance|faults\/served)\/|\/(npm-start|new-handler|provision|athena|fleet)\.test\.ts$/
-
-/** Browsers are many processes: seldom more than two journeys at once, the long tests beside them, and what is short at the end. */
-class Dealt extends BaseSequencer {
-  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const sorted = await super.sort(files)
-    const of = (...names: readonly string[]) => sorted.filter(({ project }) => names.includes(project.name))
-    const [journeys, process] = [of('console'), of('process')]
-    const isLong = ({ moduleId }: TestSpecification): boolean => long.test(moduleId)
-    const besides = process.filter(isLong)
-    const rounds = Array.from({ length: Math.max(journeys.length, besides.length) }, (_, n) => n)
-    return [
-      ...of('line', 'plain'),
-      ...rounds.flatMap((n) => [journeys[n] ?? [], besides[n] ?? []]).flat(),
-      ...process.filter((file) => !isLong(file)),
-    ]
-  }
-}
 
 export default defineConfig({
   test: {
@@ -46,7 +23,6 @@ export default defineConfig({
     testTimeout: 120_000,
     hookTimeout: 120_000,
     expect: { poll: { timeout: 60_000, interval: 20 } },
-    sequence: { sequencer: Dealt },
     projects: [
       {
         extends: true,
@@ -74,12 +50,19 @@ export default defineConfig({
           name: 'process',
           include: byThemselves,
           exclude: ['test/cli/{rebuild,simulate}.test.ts'],
-          ...mostlyWaiting,
+          // Half of what these do is to wait.
+          maxWorkers: availableParallelism() + 1,
+          sequence: { groupOrder: 1 },
         },
       },
       {
         extends: true,
-        test: { name: 'console', include: inTheBrowser, ...mostlyWaiting },
+        test: {
+          name: 'console',
+          include: inTheBrowser,
+          maxWorkers: availableParallelism(),
+          sequence: { groupOrder: 2 },
+        },
       },
     ],
   },
