@@ -23,30 +23,18 @@ export const failuresReaderInDynamodb = (dynamodb: DynamoDBClient, table: string
   list: async (filter, { limit, after }) => {
     const look = lookFor(filter)
     if (look === undefined) return { items: [] }
-    const { index, isWanted, query } = look
+    const { index } = look
     const items: Item[] = []
     let from = after && keyAt(index, after)
     let looked = 0
     for (let asked = 0; asked < pagesMax; asked += 1) {
-      const {
-        Items = [],
-        LastEvaluatedKey,
-        ScannedCount = 0,
-      } = await dynamodb
-        .send(
-          new QueryCommand({
-            TableName: table,
-            ...query(listedNames),
-            // Filtering happens behind the limit: with a filter more has to be looked at than the page holds. One more than
-            // it holds tells whether there is a next one.
-            Limit: look.isFiltered ? Math.max(limit + 1, lookedAtOnce) : limit + 1 - items.length,
-            ...(from && { ExclusiveStartKey: from }),
-          }),
-        )
-        .catch(failing('list failures'))
-      items.push(...Items.filter(isWanted))
-      looked += ScannedCount
-      from = LastEvaluatedKey
+      // Filtering happens behind the limit: with a filter more has to be looked at than the page holds. One more than
+      // it holds tells whether there is a next one.
+      const most = look.isFiltered ? Math.max(limit + 1, lookedAtOnce) : limit + 1 - items.length
+      const found = await ask(dynamodb, table, look, { fields: listedNames, most, from, doing: 'list failures' })
+      items.push(...found.wanted)
+      looked += found.looked
+      from = found.last
       if (from === undefined || items.length > limit) break
     }
     const shown = items.slice(0, limit).map(listedOfItem)
@@ -58,28 +46,16 @@ export const failuresReaderInDynamodb = (dynamodb: DynamoDBClient, table: string
   tally: async (filter, { limit, after }) => {
     const look = lookFor(filter)
     if (look === undefined) return { items: [] }
-    const { index, isWanted, query } = look
+    const { index } = look
+    const fields = [...new Set(['status', 'robot_id', ...look.fields])]
     const tallies = new Map<string, Tally>()
     let from = after && keyAt(index, after)
     let left = limit
     do {
-      const {
-        Items = [],
-        LastEvaluatedKey,
-        ScannedCount = 0,
-      } = await dynamodb
-        .send(
-          new QueryCommand({
-            TableName: table,
-            ...query([...new Set(['status', 'robot_id', ...look.fields])]),
-            Limit: left,
-            ...(from && { ExclusiveStartKey: from }),
-          }),
-        )
-        .catch(failing('count failures'))
-      for (const item of Items) if (isWanted(item)) countIn(tallies, item)
-      left -= ScannedCount
-      from = LastEvaluatedKey
+      const found = await ask(dynamodb, table, look, { fields, most: left, from, doing: 'count failures' })
+      for (const item of found.wanted) countIn(tallies, item)
+      left -= found.looked
+      from = found.last
     } while (from !== undefined && left > 0)
     return { items: [...tallies.values()], ...(from && { next: placeOf(index, from) }) }
   },
@@ -198,6 +174,40 @@ interface Look {
   /** What that needs. */
   readonly fields: readonly string[]
   query(fields: readonly string[]): Omit<QueryCommandInput, 'TableName'>
+}
+
+/** Once: what is wanted of at most so many that are looked at, and the last of those, behind which it goes on. */
+const ask = async (
+  dynamodb: DynamoDBClient,
+  table: string,
+  { query, isWanted }: Look,
+  {
+    fields,
+    most,
+    from,
+    doing,
+  }: {
+    readonly fields: readonly string[]
+    readonly most: number
+    readonly from: Item | undefined
+    readonly doing: string
+  },
+) => {
+  const {
+    Items = [],
+    LastEvaluatedKey: last,
+    ScannedCount: looked = 0,
+  } = await dynamodb
+    .send(
+      new QueryCommand({
+        TableName: table,
+        ...query(fields),
+        Limit: most,
+        ...(from && { ExclusiveStartKey: from }),
+      }),
+    )
+    .catch(failing(doing))
+  return { wanted: Items.filter(isWanted), looked, last }
 }
 
 /** What the index does not answer by its key. */
