@@ -1,6 +1,7 @@
 // What the audit trail can be filtered by.
 
 import type { FilterProperty } from '../frame/filter.ts'
+import { operationKinds } from '../operations/model.ts'
 import type { AuditRow } from './entries.ts'
 
 const same = ['=', '!='] as const
@@ -15,25 +16,7 @@ export const auditProperties: readonly FilterProperty<AuditRow>[] = [
     was: 'what',
     operators: same,
     of: ({ what }) => what,
-    values: [
-      'redrive',
-      'replay',
-      'archive',
-      'restore',
-      'edit',
-      'console_redrive',
-      'group_change',
-      'fleet_change',
-      'configuration_change',
-      'grant_change',
-      'subscription_change',
-      'secret_added',
-      'pin',
-      'rollout',
-      'rollback',
-      'comparison',
-      'erasure',
-    ],
+    values: operationKinds,
   },
   { id: 'entry', label: 'Entry', operators: same, values: ['operation', 'message'] },
   { id: 'why', label: 'Why', operators: [':', '!:'] },
