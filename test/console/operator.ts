@@ -61,5 +61,16 @@ export const firstRow = (page: Page): Locator =>
     .filter({ has: page.getByRole('link') })
     .first()
 
+/** From now on the gateway knows the token no more that the page has. */
+export async function refuseToken(page: Page): Promise<void> {
+  let old: string | undefined
+  await page.route('**/api/**', async (route) => {
+    const { authorization } = route.request().headers()
+    old ??= authorization
+    if (authorization === old) await route.fulfill({ status: 401, json: { message: 'Unauthorized' } })
+    else await route.continue()
+  })
+}
+
 /** The one box for any id, on every screen. */
 export const searchBox = (page: Page): Locator => page.getByRole('banner').getByRole('searchbox').first()

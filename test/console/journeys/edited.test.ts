@@ -3,7 +3,7 @@
  * that is frozen with what was shown, cancelled on its way, and gone on with.
  */
 import { expect, test } from 'vitest'
-import type { Operator } from '../operator.ts'
+import { type Operator, refuseToken } from '../operator.ts'
 import { openFailures, outageRobots, outageText, plantOutage, until } from '../planted.ts'
 import { inBrowser } from '../stage.ts'
 import type { LocalSystem } from '../system.ts'
@@ -58,14 +58,8 @@ inBrowser('what cannot be retried as it is', {}, (stage) => {
     const dialog = page.getByRole('dialog')
     await dialog.getByRole('textbox').fill('half a reason')
 
-    // The gateway knows the token no more, and the sign-in page renews none.
-    let old: string | undefined
-    await page.route('**/api/**', async (route) => {
-      const { authorization } = route.request().headers()
-      old ??= authorization
-      if (authorization === old) await route.fulfill({ status: 401, json: { message: 'Unauthorized' } })
-      else await route.continue()
-    })
+    await refuseToken(page)
+    // And the sign-in page renews none.
     await page.route(/\/oauth2\/token$/, async (route) => {
       const isRenewal = route.request().postData()?.includes('refresh_token') ?? false
       if (isRenewal) await route.fulfill({ status: 400, json: { error: 'invalid_grant' } })

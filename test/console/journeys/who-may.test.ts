@@ -4,7 +4,7 @@
  */
 import { expect, test } from 'vitest'
 import { press } from '../keyboard.ts'
-import { firstRow } from '../operator.ts'
+import { firstRow, refuseToken } from '../operator.ts'
 import { outageRobots, plantOutage } from '../planted.ts'
 import { inBrowser } from '../stage.ts'
 
@@ -54,14 +54,7 @@ inBrowser('who may act', {}, (stage) => {
     const address = page.url()
     const tokens = new Set<string>()
     page.on('request', (request) => tokens.add(request.headers().authorization ?? ''))
-    // From now on the gateway knows the old token no more.
-    let old: string | undefined
-    await page.route('**/api/**', async (route) => {
-      const { authorization } = route.request().headers()
-      old ??= authorization
-      if (authorization === old) await route.fulfill({ status: 401, json: { message: 'Unauthorized' } })
-      else await route.continue()
-    })
+    await refuseToken(page)
     await page.getByRole('navigation').getByRole('link', { name: 'Robots' }).first().click()
     await page.getByRole('heading', { level: 1, name: 'Robots' }).waitFor()
     await page
